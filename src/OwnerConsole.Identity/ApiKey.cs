@@ -6,8 +6,8 @@ namespace OwnerConsole.Identity;
 /// <param name="ShortId">Part of the key's text that identifies it.</param>
 /// <param name="Origins">Origins of web pages that can send with it.</param>
 /// <param name="OnlyTenant">The only tenant that it can access; null for all tenants of its mode.</param>
-/// <param name="FormerShortId">Short id of the previous secret after a rotation, while it is still valid.</param>
-/// <param name="FormerUsedAt">Last use of the previous secret since the rotation.</param>
+/// <param name="PreviousShortId">Short id of the previous secret after a rotation, while it is still valid.</param>
+/// <param name="PreviousSecretUsedAt">Last use of the previous secret since the rotation.</param>
 public sealed record ApiKey(
     string Id,
     string ShortId,
@@ -21,7 +21,7 @@ public sealed record ApiKey(
     DateTimeOffset ExpiresAt,
     DateTimeOffset? LastUsedAt,
     DateTimeOffset? RevokedAt,
-    string? FormerShortId,
-    DateTimeOffset? FormerEndsAt,
-    DateTimeOffset? FormerUsedAt
+    string? PreviousShortId,
+    DateTimeOffset? PreviousSecretEndsAt,
+    DateTimeOffset? PreviousSecretUsedAt
 );

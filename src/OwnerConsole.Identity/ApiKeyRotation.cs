@@ -14,7 +14,7 @@ public static class ApiKeyRotation
         var text = ApiKeyText.Create(isLive, RandomNumberGenerator.GetBytes(ApiKeyText.RandomLength));
         await work.Execute(
             """
-            insert into auth.former_key_secrets (key_id, opened_by, short_id, secret_hash, ends_at)
+            insert into auth.previous_key_secrets (key_id, opened_by, short_id, secret_hash, ends_at)
             select id, @RunId, short_id, secret_hash, now() + @overlap from auth.api_keys where id = @keyId
             """,
             new
@@ -42,9 +42,9 @@ public static class ApiKeyRotation
         work.List<string>(
             """
             with former as (
-              update auth.former_key_secrets f set closed_by = @RunId
+              update auth.previous_key_secrets f set closed_by = @RunId
                where f.key_id = any(@keyIds) and f.opened_by = @undoneRun and f.closed_by is null
-                 and not exists (select from auth.former_key_secrets l where l.key_id = f.key_id and l.closed_by is null and l.opened_at > f.opened_at)
+                 and not exists (select from auth.previous_key_secrets l where l.key_id = f.key_id and l.closed_by is null and l.opened_at > f.opened_at)
               returning f.key_id, f.short_id, f.secret_hash)
             update auth.api_keys k set short_id = f.short_id, secret_hash = f.secret_hash from former f where k.id = f.key_id
             returning k.id

@@ -71,9 +71,9 @@ public sealed class ApiKeys(Database database, IdGenerator ids)
         work.List<ApiKey>(
             """
             select k.id, k.short_id, k.name, k.mode, k.scopes, k.origins, k.only_tenant, k.created_by, k.created_at, k.expires_at, k.last_used_at, k.revoked_at,
-                   f.short_id as former_short_id, f.ends_at as former_ends_at, f.last_used_at as former_used_at
+                   f.short_id as previous_short_id, f.ends_at as previous_secret_ends_at, f.last_used_at as previous_secret_used_at
               from auth.api_keys k
-              left join auth.former_key_secrets f on f.key_id = k.id and f.closed_by is null and f.ends_at > now()
+              left join auth.previous_key_secrets f on f.key_id = k.id and f.closed_by is null and f.ends_at > now()
              order by k.revoked_at is not null, k.id desc
             """
         );
@@ -110,7 +110,7 @@ public sealed class ApiKeys(Database database, IdGenerator ids)
             union all
             select f.short_id, k.id, f.secret_hash, k.mode, k.scopes, k.origins, k.only_tenant,
                    f.last_used_at is null or f.last_used_at < now() - interval '1 minute', true
-              from auth.former_key_secrets f
+              from auth.previous_key_secrets f
               join auth.api_keys k on k.id = f.key_id
              where f.short_id = any ((select @shortIds::text[])::text[])
                and f.closed_by is null and f.ends_at > now() and k.revoked_at is null and k.expires_at > now()
@@ -126,7 +126,7 @@ public sealed class ApiKeys(Database database, IdGenerator ids)
         {
             await using var work = await database.Write(WriteOrigin.Intake("api_key.used"), [], stop);
             if (key.IsFormer)
-                await work.Execute("update auth.former_key_secrets set last_used_at = now() where short_id = @ShortId", new { key.ShortId });
+                await work.Execute("update auth.previous_key_secrets set last_used_at = now() where short_id = @ShortId", new { key.ShortId });
             await work.Execute("update auth.api_keys set last_used_at = now() where id = @Id", new { key.Id });
             await work.CommitWithoutFlush();
         }

@@ -94,8 +94,8 @@ public sealed class Ceremonies(People people, Passkeys passkeys, IdGenerator ids
         await work.Execute("delete from auth.ceremonies where expires_at < now()");
         await work.Execute(
             """
-            insert into auth.ceremonies (id, purpose, session_id, user_id, about, domain, state, expires_at)
-            values (@id, @Purpose, @SessionId, @UserId, @About, @Domain, @state, now() + interval '5 minutes')
+            insert into auth.ceremonies (id, purpose, session_id, user_id, subject, domain, state, expires_at)
+            values (@id, @Purpose, @SessionId, @UserId, @Subject, @Domain, @state, now() + interval '5 minutes')
             """,
             new
             {
@@ -103,7 +103,7 @@ public sealed class Ceremonies(People people, Passkeys passkeys, IdGenerator ids
                 ceremony.Purpose,
                 ceremony.SessionId,
                 ceremony.UserId,
-                ceremony.About,
+                ceremony.Subject,
                 site.Domain,
                 state,
             }
@@ -119,7 +119,7 @@ public sealed class Ceremonies(People people, Passkeys passkeys, IdGenerator ids
             """
             delete from auth.ceremonies where id = @id and expires_at > now()
             returning state, purpose = @Purpose and session_id is not distinct from @SessionId and user_id is not distinct from @UserId
-                      and about is not distinct from @About and domain = @domain as fits
+                      and subject is not distinct from @Subject and domain = @domain as fits
             """,
             new
             {
@@ -127,7 +127,7 @@ public sealed class Ceremonies(People people, Passkeys passkeys, IdGenerator ids
                 ceremony.Purpose,
                 ceremony.SessionId,
                 ceremony.UserId,
-                ceremony.About,
+                ceremony.Subject,
                 domain = site?.Domain,
             }
         );

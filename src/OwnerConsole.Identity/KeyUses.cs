@@ -53,7 +53,7 @@ public sealed class KeyUses(Database database, KeyRing ring, LogWriter logbook, 
             return 0;
         await using var work = await database.Write(WriteOrigin.Intake("secrets.retire"), AccessLog.Tenants, stop);
         var retired = await work.Execute(
-            "update auth.key_ring set sealed = null, retired_at = now() where key_id = any(@empty) and retired_at is null and @sealing < now() - @after",
+            "update auth.key_ring set ciphertext = null, retired_at = now() where key_id = any(@empty) and retired_at is null and @sealing < now() - @after",
             new
             {
                 empty,

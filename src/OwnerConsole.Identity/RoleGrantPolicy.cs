@@ -10,7 +10,7 @@ namespace OwnerConsole.Identity;
 /// </summary>
 public sealed class RoleGrantPolicy(Lazy<OperationCatalogue> catalogue)
 {
-    private const string Invite = "person.invite";
+    private const string Invite = "team_member.invite";
 
     /// <returns>True when the giver has all permissions of the role and no ceiling that the invited person could bypass.</returns>
     public async Task<bool> CanGrant(Caller giver, TeamRole role, UnitOfWork work) =>

@@ -181,7 +181,7 @@ public sealed class Sessions(Database database, IdGenerator ids, SecretBox box)
         var rotated = await work.Execute(
             """
             update auth.sessions
-               set former_hash = secret_hash, former_until = now() + interval '30 seconds', secret_hash = @hash, rotates = false
+               set previous_hash = secret_hash, previous_until = now() + interval '30 seconds', secret_hash = @hash, rotates = false
              where id = @id and rotates and closed_at is null
             """,
             new { id, hash = RandomToken.Hash(secret) }
@@ -203,7 +203,7 @@ public sealed class Sessions(Database database, IdGenerator ids, SecretBox box)
               from unnest((select @hashes::text[])) n(hash) -- a subselect, so that the plan doesn't depend on the number of values
               join lateral (select * from auth.sessions o where o.secret_hash = decode(n.hash, 'hex')
                             union all
-                            select * from auth.sessions o where o.former_hash = decode(n.hash, 'hex') and o.former_until > now()) s on true
+                            select * from auth.sessions o where o.previous_hash = decode(n.hash, 'hex') and o.previous_until > now()) s on true
               left join auth.team_members u on u.id = s.user_id
               left join auth.role_segments g on g.role = u.role and g.closed_by is null
              where {IsNotClosed} and (s.user_id is null or u.id is not null)

@@ -192,7 +192,7 @@ public sealed class ApplicationTests(OwnedConsole console) : IClassFixture<Owned
         );
 
     private async Task<IReadOnlyList<JsonElement>> Claim() =>
-        [.. (await console.Application.Post("/api/v1/tasks/claim", new { most = 100 })).GetProperty("data").EnumerateArray()];
+        [.. (await console.Application.Post("/api/v1/tasks/claim", new { limit = 100 })).GetProperty("data").EnumerateArray()];
 
     private async Task Say(JsonElement task, string word, object body)
     {

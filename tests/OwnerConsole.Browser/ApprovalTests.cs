@@ -136,7 +136,7 @@ public sealed class ApprovalTests(OwnedConsole console) : IClassFixture<OwnedCon
     private async Task<TestBrowser> Join(IPage owner, IPage second, string name, string role = "admin")
     {
         await owner.GotoAsync(
-            $"/operations/new?operation=person.invite&subject=tnt_platform&email={name}@example.org&name={name}&role={role}&back=/settings/team"
+            $"/operations/new?operation=team_member.invite&subject=tnt_platform&email={name}@example.org&name={name}&role={role}&back=/settings/team"
         );
         await owner.Locator("#preview-confirm").ClickAsync();
         await second.GotoAsync(await owner.Locator("#shown-secret").InputValueAsync());

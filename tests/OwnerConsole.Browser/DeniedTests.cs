@@ -78,7 +78,7 @@ public sealed class DeniedTests(OwnedConsole console) : IClassFixture<OwnedConso
     {
         var email = $"{name}@example.org";
         var invited = await console.Application.Run(
-            "person.invite",
+            "team_member.invite",
             IdGenerator.Platform,
             new
             {

@@ -41,7 +41,7 @@ public sealed partial class HostileTests(HostileConsole console) : IClassFixture
         "/webhooks/out/deliveries/{delivery}",
         "/emails/{letter}",
         "/settings/team/{person}",
-        "/operations/new?operation=person.remove&subject={person}&back=/settings/team",
+        "/operations/new?operation=team_member.remove&subject={person}&back=/settings/team",
         "/tenants/{id}/subjects/booking",
         "/operations/new?operation=booking.cancel&subject={booking}&back=/tenants",
         "/tasks/{task}",

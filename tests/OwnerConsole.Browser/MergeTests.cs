@@ -72,7 +72,7 @@ public sealed class MergeTests(OwnedConsole console) : IClassFixture<OwnedConsol
             "/api/v1/tasks",
             tasks => tasks.GetProperty("data").EnumerateArray().Any(element => element.GetProperty("state").GetString() == "offered")
         );
-        var claimed = (await app.Post("/api/v1/tasks/claim", new { most = 10 })).GetProperty("data").EnumerateArray();
+        var claimed = (await app.Post("/api/v1/tasks/claim", new { limit = 10 })).GetProperty("data").EnumerateArray();
         var task = claimed.Single(element => element.GetProperty("tenant").GetProperty("id").GetString() == tenant);
         var done = await TestApplication
             .WithKey(console, task.GetProperty("token").GetString()!)

@@ -178,7 +178,7 @@ public sealed class PortalTests(OwnedConsole console) : IClassFixture<OwnedConso
                 }
             );
             var id = run.GetProperty("lines")[0].GetProperty("created").GetString()!;
-            await app.Run("plan.limit", id, new { limits = new[] { new { feature, allows } }, holders = "all" });
+            await app.Run("plan.limit", id, new { limits = new[] { new { feature, allows } }, rollout = "all" });
         }
     }
 }

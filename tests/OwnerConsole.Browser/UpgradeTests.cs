@@ -96,7 +96,7 @@ public sealed class UpgradeTests(OwnedConsole console) : IClassFixture<OwnedCons
         ).GetProperty("lines")[0].GetProperty("created").GetString()!;
 
     private Task Limit(string plan, string feature, string allows) =>
-        console.Application.Run("plan.limit", plan, new { limits = new[] { new { feature, allows } }, holders = "all" });
+        console.Application.Run("plan.limit", plan, new { limits = new[] { new { feature, allows } }, rollout = "all" });
 
     private Task Declare(string key) =>
         console.Application.Run(

@@ -8,7 +8,7 @@ internal static class ReadOnlyMiddleware
     public static Task Invoke(HttpContext context, RequestDelegate next) =>
         SignedInUser.Of(context)?.Impersonation is { MayChange: false } && !IsHarmless(context.Request)
             ? PageRenderer
-                .Render<ErrorPage>(context, ("Title", "Read only"), ("Says", "You are impersonating someone in read-only mode. Changes are not allowed."))
+                .Render<ErrorPage>(context, ("Title", "Read only"), ("Message", "You are impersonating someone in read-only mode. Changes are not allowed."))
                 .ExecuteAsync(context)
             : next(context);
 

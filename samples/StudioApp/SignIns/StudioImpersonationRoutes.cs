@@ -46,5 +46,6 @@ internal static class StudioImpersonationRoutes
         return Results.Redirect("/sign-in");
     }
 
-    private static IResult ShowError(HttpContext context, string says) => PageRenderer.Render<ErrorPage>(context, ("Title", "Access denied"), ("Says", says));
+    private static IResult ShowError(HttpContext context, string says) =>
+        PageRenderer.Render<ErrorPage>(context, ("Title", "Access denied"), ("Message", says));
 }

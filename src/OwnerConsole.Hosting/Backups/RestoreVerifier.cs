@@ -32,7 +32,7 @@ internal static class RestoreVerifier
             throw new BackupException($"The restored copy has {tally}, but {moment.Before} to {moment.After} were expected.");
         var (check, flaw) = await services.GetRequiredService<LogVerifier>().Verify(1, settings.Anchor.ReadUpTo(tally.Lines), stop);
         if (flaw is not null)
-            throw new BackupException($"The restored audit log is not intact from position {flaw.Pos} on: {flaw.Says}");
+            throw new BackupException($"The restored audit log is not intact from position {flaw.Pos} on: {flaw.Message}");
         try
         {
             services.GetRequiredService<KeyRing>().Read();

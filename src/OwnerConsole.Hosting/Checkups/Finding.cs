@@ -3,7 +3,7 @@ namespace OwnerConsole.Hosting.Checkups;
 /// <summary>Result of a check.</summary>
 /// <param name="Check">Name of the check, such as <c>disk</c>.</param>
 /// <param name="ToDo">Recommended action; null if none is needed.</param>
-internal sealed record Finding(string Check, FindingStatus Verdict, string Says, string? ToDo = null)
+internal sealed record Finding(string Check, FindingStatus Verdict, string Message, string? ToDo = null)
 {
     public static Finding Ok(string check, string says) => new(check, FindingStatus.Ok, says);
 

@@ -23,7 +23,7 @@ internal sealed class LogCheckup : ICheckup
                 [
                     Finding.Problem(
                         Name,
-                        $"Verification failed from position {alert.Pos} on. {alert.Says}",
+                        $"Verification failed from position {alert.Pos} on. {alert.Message}",
                         "owner-console log verify lists the affected entries: docs/log.md"
                     ),
                 ];

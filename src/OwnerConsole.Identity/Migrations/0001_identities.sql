@@ -54,14 +54,14 @@ create table auth.sessions (
   closed_at    timestamptz,
   closed_by    text,  -- run that ended it; null after sign-out, expiry or removal
   rotates      boolean not null default false,  -- the next request gets a new secret
-  former_hash  bytea,  -- hash of the previous secret
-  former_until timestamptz,  -- previous secret is valid until then
+  previous_hash  bytea,  -- hash of the previous secret
+  previous_until timestamptz,  -- previous secret is valid until then
   proved_at    timestamptz,  -- last identity confirmation
   check ((stage = 'enrol') or (user_id is not null))
 );
 create index sessions_of_user on auth.sessions (user_id) where closed_at is null;
 create index sessions_closed_by on auth.sessions (closed_by) where closed_by is not null;
-create unique index sessions_by_former on auth.sessions (former_hash) where former_hash is not null;
+create unique index sessions_by_previous on auth.sessions (previous_hash) where previous_hash is not null;
 create trigger require_write_origin before insert or update or delete on auth.sessions for each statement execute function core.require_write_origin();
 grant select, insert, update on auth.sessions to oc_app;
 
@@ -97,7 +97,7 @@ grant select, insert, update on auth.dp_keys to oc_app;
 -- One known value, encrypted with the master key. It shows at the start whether the master key is the right one.
 create table auth.canary (
   one    boolean primary key default true check (one),
-  sealed bytea not null
+  ciphertext bytea not null
 );
 create trigger require_write_origin before insert or update or delete on auth.canary for each statement execute function core.require_write_origin();
 grant select, insert, update on auth.canary to oc_app;
@@ -236,7 +236,7 @@ create table auth.ceremonies (
   purpose    text not null check (purpose in ('sign_in', 'add', 'prove')),
   session_id text,  -- session that requested it; null before sign-in
   user_id    text,  -- owner of the passkey; null means any team member
-  about      bytea,  -- subject of the confirmation, such as the hash of a preview
+  subject    bytea,  -- subject of the confirmation, such as the hash of a preview
   domain     text not null,
   state      text not null,  -- framework state with the challenge
   expires_at timestamptz not null
@@ -245,7 +245,7 @@ create index ceremonies_by_expiry on auth.ceremonies (expires_at);
 call core.protect_global_table('auth.ceremonies');
 
 -- Previous secret of a rotated API key. It stays valid until ends_at, so that the application can switch without failed calls.
-create table auth.former_key_secrets (
+create table auth.previous_key_secrets (
   key_id       text not null references auth.api_keys,
   opened_by    text not null,  -- run that rotated the key
   short_id     text not null unique,  -- as in api_keys
@@ -256,18 +256,18 @@ create table auth.former_key_secrets (
   closed_by    text,  -- run that undid the rotation and restored this secret
   primary key (key_id, opened_by)
 );
-create index former_key_secrets_of_key on auth.former_key_secrets (key_id, opened_at desc) where closed_by is null;
-create trigger require_write_origin before insert or update or delete on auth.former_key_secrets for each statement execute function core.require_write_origin();
-grant select, insert, update on auth.former_key_secrets to oc_app;
+create index previous_key_secrets_of_key on auth.previous_key_secrets (key_id, opened_at desc) where closed_by is null;
+create trigger require_write_origin before insert or update or delete on auth.previous_key_secrets for each statement execute function core.require_write_origin();
+grant select, insert, update on auth.previous_key_secrets to oc_app;
 
 -- Keys that encrypt the stored secrets. They are encrypted with the master key, so that either can be replaced
 -- without the other.
 create table auth.key_ring (
   key_id     text primary key,  -- stored in the header of every value it encrypts
-  sealed     bytea,  -- encrypted with the master key; null once retired
+  ciphertext     bytea,  -- encrypted with the master key; null once retired
   created_at timestamptz not null default now(),
   retired_at timestamptz,  -- when no stored value used it any more
-  check ((sealed is null) = (retired_at is not null))
+  check ((ciphertext is null) = (retired_at is not null))
 );
 create trigger require_write_origin before insert or update or delete on auth.key_ring for each statement execute function core.require_write_origin();
 grant select, insert, update on auth.key_ring to oc_app;

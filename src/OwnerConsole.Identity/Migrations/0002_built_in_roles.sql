@@ -5,7 +5,7 @@ insert into auth.roles (id, key, name, is_built_in, place, grants) values
     '{*}'),
   ('rol_admin', 'admin', 'Admin', true, 2,
     ('{account.*,api_key.*,application.*,backup.*,connector.*,credit.*,dead_letter.*,demo.*,entitlement.*,event.*,feature.*,impersonation.*,instance.*,' ||
-    'invitation.*,email.*,log.*,mail.*,mail_template.*,member.*,meter.*,metric.*,month.*,note.*,operation.*,person.*,plan.*,plan_campaign.*,platform.*,' ||
+    'invitation.*,email.*,log.*,mail.*,mail_template.*,member.*,meter.*,metric.*,month.*,note.*,operation.*,team_member.*,plan.*,plan_campaign.*,platform.*,' ||
     'portal.*,profile.*,purchase.*,reporting.*,role.*,saved_view.*,setting.*,task.*,tenant.*,upgrade.*,upgrade_rule.*,webhook_delivery.*,webhook_endpoint.*,' ||
     'work_item.*}')::text[]),
   ('rol_support', 'support', 'Support', true, 3,
@@ -19,6 +19,6 @@ insert into auth.roles (id, key, name, is_built_in, place, grants) values
     'reporting.read,saved_view.*,tenant.read,upgrade.read}')::text[]),
   ('rol_read_only', 'read_only', 'Read only', true, 6,
     ('{account.manage,api_key.read,application.read,backup.read,connector.read,event.read,feature.read,impersonation.read,email.read,log.read,mail.read,' ||
-    'mail_template.read,member.read,meter.read,metric.read,month.read,note.read,operation.read,person.read,plan.read,platform.read,purchase.read,' ||
+    'mail_template.read,member.read,meter.read,metric.read,month.read,note.read,operation.read,team_member.read,plan.read,platform.read,purchase.read,' ||
     'reporting.read,saved_view.read,setting.read,task.read,tenant.read,upgrade.read,webhook_endpoint.read,work_item.read}')::text[]);
 insert into core.entity_names (id, kind, name) select id, 'role', name from auth.roles;

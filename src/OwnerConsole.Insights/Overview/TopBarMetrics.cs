@@ -43,7 +43,7 @@ public sealed class TopBarMetrics(MetricExecutor executor, MetricCatalogue catal
         var value = metric.Groups is [var group, ..] ? group.Total?.Value : null;
         return metric.Id == Mrr
             ? new("MRR", NumberText.OnTile(metric, value), new ExploreAddress(Mrr).Path, StaleSince(metric)) { Order = 0 }
-            : new("Active users", NumberText.OnTile(metric, value), new ExploreAddress(Active, "7d", MemberLabels.Cut(Active)).Path, StaleSince(metric))
+            : new("Active users", NumberText.OnTile(metric, value), new ExploreAddress(Active, "7d", MemberLabels.DimensionOf(Active)).Path, StaleSince(metric))
             {
                 Order = 1,
             };

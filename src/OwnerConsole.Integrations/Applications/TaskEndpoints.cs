@@ -73,8 +73,8 @@ public sealed class TaskEndpoints(TaskCallbacks answers, TaskPreviews previews, 
             .DisableAntiforgery(); // no browser has the token
     }
 
-    /// <param name="Most">Maximum number of tasks to claim, 1 to 100.</param>
-    public sealed record ClaimRequest(int Most = 10);
+    /// <param name="Limit">Maximum number of tasks to claim, 1 to 100.</param>
+    public sealed record ClaimRequest(int Limit = 10);
 
     /// <param name="Done">Completed part of <paramref name="Total"/>, in any unit.</param>
     /// <param name="Note">One line of text shown to people.</param>
@@ -110,7 +110,7 @@ public sealed class TaskEndpoints(TaskCallbacks answers, TaskPreviews previews, 
         context.Request.RequireKnown();
         var caller = Caller.Of(context)!; // the route needs a permission, so there is one
         var body = await RequestBody.ReadJson<ClaimRequest>(context, context.RequestAborted);
-        var tasks = await claims.Claim(caller, caller.Mode ?? Mode.Live, body.Most, context.RequestAborted);
+        var tasks = await claims.Claim(caller, caller.Mode ?? Mode.Live, body.Limit, context.RequestAborted);
         return Results.Json(
             new
             {

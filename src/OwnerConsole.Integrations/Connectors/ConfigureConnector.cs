@@ -88,7 +88,7 @@ public sealed class ConfigureConnector(InputSecrets secrets, SecretBox box) : Op
             }
         );
         if (!IsSamePlace(before, input))
-            await ConnectorFacts.Start(ReadingCause.Connected, work);
+            await ConnectorFacts.Start(SyncCause.Connected, work);
         await work.MakeDue([ViewReader.Lane]);
     }
 
@@ -96,13 +96,13 @@ public sealed class ConfigureConnector(InputSecrets secrets, SecretBox box) : Op
     {
         // A resync has started since, so restoring the previous database would continue it in the middle.
         var hasMovedOn = await work.One<bool>(
-            "select exists (select from connectors.readings where tenant_id = 'tnt_platform' and opened_by = @undoneRun and closed_by is not null)",
+            "select exists (select from connectors.syncs where tenant_id = 'tnt_platform' and opened_by = @undoneRun and closed_by is not null)",
             new { undoneRun }
         );
         if (hasMovedOn || subjects.All(platform => platform.Settings?.OpenedBy != undoneRun))
             return [];
         await ConnectorRows.Settings.Undo([IdGenerator.Platform], undoneRun, work);
-        await ConnectorRows.Readings.Undo([IdGenerator.Platform], undoneRun, work);
+        await ConnectorRows.Syncs.Undo([IdGenerator.Platform], undoneRun, work);
         await work.MakeDue([ViewReader.Lane]);
         return [IdGenerator.Platform];
     }

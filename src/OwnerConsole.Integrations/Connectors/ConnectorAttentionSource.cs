@@ -14,7 +14,7 @@ public sealed class ConnectorAttentionSource : IAttentionSource
             """
             select s.failing_since, s.error
               from connectors.states s
-              join connectors.readings r on r.tenant_id = s.tenant_id and r.opened_by = s.reading and r.closed_by is null
+              join connectors.syncs r on r.tenant_id = s.tenant_id and r.opened_by = s.sync and r.closed_by is null
              where s.tenant_id = 'tnt_platform' and s.failing_since < now() - interval '10 minutes'
                and exists (select from connectors.settings where tenant_id = 'tnt_platform' and closed_by is null)
                and not exists (select from connectors.pauses where tenant_id = 'tnt_platform' and closed_by is null)

@@ -57,16 +57,16 @@ public sealed record ConnectorTestResult(string? Error, string? Fix, IReadOnlyLi
     }
 }
 
-/// <param name="Mistakes">Why the view can't be read.</param>
+/// <param name="Errors">Why the view can't be read.</param>
 /// <param name="Ignored">Columns of the view that are not used.</param>
 /// <param name="Columns">Columns that are read.</param>
-/// <param name="Refused">Errors of the first rows that would be rejected.</param>
+/// <param name="Rejected">Errors of the first rows that would be rejected.</param>
 public sealed record ViewTestResult(
     string View,
     IReadOnlyList<string> Errors,
     IReadOnlyList<string> Ignored,
     IReadOnlyList<ColumnSample> Columns,
-    IReadOnlyList<string> Refused
+    IReadOnlyList<string> Rejected
 );
 
 /// <param name="InterpretedAs">Meaning of the column.</param>

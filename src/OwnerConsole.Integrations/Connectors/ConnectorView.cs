@@ -7,7 +7,7 @@ namespace OwnerConsole.Integrations.Connectors;
 /// <param name="FailingSince">Time of the first failure since the last success; null while the sync works.</param>
 /// <param name="Attempts">Number of failed attempts since then.</param>
 /// <param name="Error">Why the sync fails.</param>
-/// <param name="Refused">Rejected rows, newest first, at most 100.</param>
+/// <param name="Rejected">Rejected rows, newest first, at most 100.</param>
 public sealed record ConnectorView(
     bool IsSetUp,
     string? Host,
@@ -21,16 +21,16 @@ public sealed record ConnectorView(
     int Attempts,
     string? Error,
     IReadOnlyList<ViewProgress> Views,
-    IReadOnlyList<RefusedRow> Refused
+    IReadOnlyList<RejectedRow> Rejected
 )
 {
     public static async Task<ConnectorView> Find(UnitOfWork work)
     {
         var facts = await ConnectorFacts.Find(work);
-        if (facts is not { Settings: { } settings, Reading: { } reading })
+        if (facts is not { Settings: { } settings, Sync: { } sync })
             return new(false, null, null, null, null, null, facts.IsPaused, null, null, 0, null, [], []);
-        var state = await ReadingProgress.State(reading, work);
-        var cursors = await ReadingProgress.Cursors(reading, work);
+        var state = await SyncProgress.State(sync, work);
+        var cursors = await SyncProgress.Cursors(sync, work);
         return new(
             true,
             settings.Host,
@@ -44,7 +44,7 @@ public sealed record ConnectorView(
             state.Attempts,
             state.Error,
             [.. cursors.Select(cursor => new ViewProgress(cursor.View, cursor.NewestAt, cursor.IsInProgress))],
-            await ReadingProgress.Refused(reading, work)
+            await SyncProgress.Rejected(sync, work)
         );
     }
 }

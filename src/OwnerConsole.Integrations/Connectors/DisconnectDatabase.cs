@@ -28,7 +28,7 @@ public sealed class DisconnectDatabase : Operation<ConnectorFacts, NoInput>
     public override async Task Execute(IReadOnlyList<ConnectorFacts> accepted, NoInput input, UnitOfWork work)
     {
         await ConnectorRows.Settings.Close([IdGenerator.Platform], work);
-        await ConnectorRows.Readings.Close([IdGenerator.Platform], work);
+        await ConnectorRows.Syncs.Close([IdGenerator.Platform], work);
         await ConnectorRows.Pauses.Close([IdGenerator.Platform], work);
     }
 
@@ -37,7 +37,7 @@ public sealed class DisconnectDatabase : Operation<ConnectorFacts, NoInput>
         var restored = await ConnectorRows.Settings.Reopen([IdGenerator.Platform], undoneRun, work);
         if (restored.Count == 0)
             return []; // another database has been connected since
-        await ConnectorRows.Readings.Reopen(restored, undoneRun, work);
+        await ConnectorRows.Syncs.Reopen(restored, undoneRun, work);
         await ConnectorRows.Pauses.Reopen(restored, undoneRun, work);
         await work.MakeDue([ViewReader.Lane]);
         return restored;

@@ -12,7 +12,7 @@ public sealed class Module : Kernel.Modules.Module
 
     public override void AddServices(IServiceCollection services) =>
         services
-            .AddSingleton<ReadingProgress>()
+            .AddSingleton<SyncProgress>()
             .AddSingleton(ConnectorSettings.Passwords)
             .AddSingleton<ViewIntake>()
             .AddSingleton<IWorkHandler, ViewReader>()

@@ -3,4 +3,4 @@ namespace OwnerConsole.Integrations.Connectors;
 /// <summary>A rejected row of a view.</summary>
 /// <param name="Id">Value of the view's key column.</param>
 /// <param name="Error">Reason, without values of the row.</param>
-public sealed record RefusedRow(string View, string Id, string Error, DateTimeOffset RefusedAt);
+public sealed record RejectedRow(string View, string Id, string Error, DateTimeOffset RejectedAt);

@@ -31,13 +31,13 @@ public sealed class ResyncViews : Operation<ConnectorFacts, NoInput>
 
     public override async Task Execute(IReadOnlyList<ConnectorFacts> accepted, NoInput input, UnitOfWork work)
     {
-        await ConnectorFacts.Start(ReadingCause.Requested, work);
+        await ConnectorFacts.Start(SyncCause.Requested, work);
         await work.MakeDue([ViewReader.Lane]);
     }
 
     public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<ConnectorFacts> subjects, string undoneRun, UnitOfWork work)
     {
-        var restored = await ConnectorRows.Readings.Undo([IdGenerator.Platform], undoneRun, work);
+        var restored = await ConnectorRows.Syncs.Undo([IdGenerator.Platform], undoneRun, work);
         if (restored.Count > 0)
             await work.MakeDue([ViewReader.Lane]);
         return restored;

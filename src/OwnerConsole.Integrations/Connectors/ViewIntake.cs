@@ -30,52 +30,54 @@ public sealed class ViewIntake(Database database, TenantReports tenants, MemberR
     ];
 
     /// <returns>The rejected rows of tenants and members. Rejected events are listed on the ingest page instead.</returns>
-    internal async Task<IReadOnlyList<RefusedRow>> Ingest(SqlView view, IReadOnlyList<ViewRow> rows, CancellationToken stop)
+    internal async Task<IReadOnlyList<RejectedRow>> Ingest(SqlView view, IReadOnlyList<ViewRow> rows, CancellationToken stop)
     {
         if (view == SqlView.Events)
         {
             await events.Ingest(s_reader, Client, isBackfill: true, [.. rows.Select(Event)], stop); // always as backfill, because old events are valid and duplicates are detected
             return [];
         }
-        var refused = new List<RefusedRow>();
+        var rejected = new List<RejectedRow>();
         var last = rows.GroupBy(row => row.Id, StringComparer.Ordinal).Select(same => same.Last()).ToList(); // a row that changed between two pages appears twice
-        var read = last.Select(row => Read(view, row, refused)).OfType<ParsedReport>().ToList();
+        var read = last.Select(row => Read(view, row, rejected)).OfType<ParsedReport>().ToList();
         if (view == SqlView.Tenants)
             await Bisect(
                 view,
                 read,
                 some => tenants.Apply(s_reader, [.. some.Select(parsedReport => new TenantReports.Item($"ext:{parsedReport.Id}", parsedReport.Body))], stop),
-                refused
+                rejected
             );
         else
-            await Members(read, refused, stop);
-        return refused;
+            await Members(read, rejected, stop);
+        return rejected;
     }
 
     /// <returns>Why the row would be rejected; null if it is valid on its own.</returns>
     internal static string? Check(SqlView view, ViewRow row)
     {
-        var refused = new List<RefusedRow>();
+        var rejected = new List<RejectedRow>();
         if (view == SqlView.Events)
-            return Event(row).Rejected?.Says;
-        Read(view, row, refused);
-        return refused is [var one] ? one.Error : null;
+            return Event(row).Rejected?.Advice;
+        Read(view, row, rejected);
+        return rejected is [var one] ? one.Error : null;
     }
 
-    private async Task Members(List<ParsedReport> read, List<RefusedRow> refused, CancellationToken stop)
+    private async Task Members(List<ParsedReport> read, List<RejectedRow> rejected, CancellationToken stop)
     {
         var known = await Tenants([.. read.Select(parsedReport => parsedReport.Tenant).OfType<string>().Distinct(StringComparer.Ordinal)], stop);
         foreach (var some in read.GroupBy(parsedReport => known.GetValueOrDefault(parsedReport.Tenant ?? "")))
             if (some.Key is not { } tenant)
-                refused.AddRange(
-                    some.Select(parsedReport => Refused(SqlView.Members, parsedReport.Id, "tenant_external_id: owner_console_tenants has no row with this id."))
+                rejected.AddRange(
+                    some.Select(parsedReport =>
+                        Rejected(SqlView.Members, parsedReport.Id, "tenant_external_id: owner_console_tenants has no row with this id.")
+                    )
                 );
             else
                 await Bisect(
                     SqlView.Members,
                     [.. some],
                     few => members.Apply(tenant, [.. few.Select(parsedReport => new MemberReports.Item(parsedReport.Id, parsedReport.Body))], stop),
-                    refused
+                    rejected
                 );
     }
 
@@ -90,7 +92,7 @@ public sealed class ViewIntake(Database database, TenantReports tenants, MemberR
     }
 
     /// <summary>Passes rows to an intake, which accepts all or none. On an error the rows are split in half until the rejected one is found.</summary>
-    private static async Task Bisect(SqlView view, IReadOnlyList<ParsedReport> some, Func<IReadOnlyList<ParsedReport>, Task> take, List<RefusedRow> refused)
+    private static async Task Bisect(SqlView view, IReadOnlyList<ParsedReport> some, Func<IReadOnlyList<ParsedReport>, Task> take, List<RejectedRow> rejected)
     {
         if (some.Count == 0)
             return;
@@ -102,15 +104,15 @@ public sealed class ViewIntake(Database database, TenantReports tenants, MemberR
         {
             if (some.Count == 1)
             {
-                refused.Add(Refused(view, some[0].Id, problem.Message));
+                rejected.Add(Rejected(view, some[0].Id, problem.Message));
                 return;
             }
-            await Bisect(view, [.. some.Take(some.Count / 2)], take, refused);
-            await Bisect(view, [.. some.Skip(some.Count / 2)], take, refused);
+            await Bisect(view, [.. some.Take(some.Count / 2)], take, rejected);
+            await Bisect(view, [.. some.Skip(some.Count / 2)], take, rejected);
         }
     }
 
-    private static ParsedReport? Read(SqlView view, ViewRow row, List<RefusedRow> refused)
+    private static ParsedReport? Read(SqlView view, ViewRow row, List<RejectedRow> rejected)
     {
         try
         {
@@ -131,7 +133,7 @@ public sealed class ViewIntake(Database database, TenantReports tenants, MemberR
         }
         catch (Problem problem)
         {
-            refused.Add(Refused(view, row.Id, problem.Message));
+            rejected.Add(Rejected(view, row.Id, problem.Message));
             return null;
         }
     }
@@ -157,7 +159,7 @@ public sealed class ViewIntake(Database database, TenantReports tenants, MemberR
         );
     }
 
-    private static RefusedRow Refused(SqlView view, string id, string error) => new(view.Name, id, error, default);
+    private static RejectedRow Rejected(SqlView view, string id, string error) => new(view.Name, id, error, default);
 
     private sealed record ParsedReport(string Id, string? Tenant, JsonElement Body);
 

@@ -13,7 +13,7 @@ namespace OwnerConsole.Integrations.Connectors;
 /// No row is lost, because a pass starts early enough to include rows that were committed late, see <see cref="ReadHorizon"/>. No row is counted twice: tenants and users are updated, and an event is
 /// identified by its source and id. The cursor is therefore saved after the rows, and a crash in between only reads the same page again.
 /// </remarks>
-public sealed class ViewReader(Database database, SecretBox box, ViewIntake intake, ReadingProgress progress) : IWorkHandler
+public sealed class ViewReader(Database database, SecretBox box, ViewIntake intake, SyncProgress progress) : IWorkHandler
 {
     internal const string Kind = "connector.read",
         Lane = $"every:{Kind}";
@@ -44,7 +44,7 @@ public sealed class ViewReader(Database database, SecretBox box, ViewIntake inta
     public async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop)
     {
         var (facts, state, cursors, importsUntil) = await Load(stop);
-        if (facts is not { Settings: { } settings, Reading: { } reading, IsPaused: false })
+        if (facts is not { Settings: { } settings, Sync: { } sync, IsPaused: false })
             return WorkOutcome.Completed;
         try
         {
@@ -54,17 +54,17 @@ public sealed class ViewReader(Database database, SecretBox box, ViewIntake inta
             var began = Stopwatch.GetTimestamp();
             var isWhole = true;
             foreach (var (view, cursor) in SqlView.All.Zip(cursors))
-                isWhole = isWhole && await Read(source, reading, view, cursor.Start(horizon.Boundary, First(view, snapshot, importsUntil)), began, stop);
-            await progress.Succeed(reading, horizon, isWhole, stop);
+                isWhole = isWhole && await Read(source, sync, view, cursor.Start(horizon.Boundary, First(view, snapshot, importsUntil)), began, stop);
+            await progress.Succeed(sync, horizon, isWhole, stop);
             return isWhole ? WorkOutcome.Completed : WorkOutcome.Reschedule(TimeSpan.Zero);
         }
         catch (SourceException trouble)
         {
-            return await Fail(reading, state.Attempts + 1, trouble.Code, trouble.Message, stop);
+            return await Fail(sync, state.Attempts + 1, trouble.Code, trouble.Message, stop);
         }
         catch (Problem problem)
         {
-            return await Fail(reading, state.Attempts + 1, problem.Code, problem.Message, stop);
+            return await Fail(sync, state.Attempts + 1, problem.Code, problem.Message, stop);
         }
     }
 
@@ -73,7 +73,7 @@ public sealed class ViewReader(Database database, SecretBox box, ViewIntake inta
         view == SqlView.Events && importsUntil is not null ? snapshot.At - EventRules.RetryWindow + ReadHorizon.MaxAge : null;
 
     /// <returns>False when the time is up and there are more rows.</returns>
-    private async Task<bool> Read(ViewSource source, string reading, SqlView view, ViewCursor cursor, long began, CancellationToken stop)
+    private async Task<bool> Read(ViewSource source, string sync, SqlView view, ViewCursor cursor, long began, CancellationToken stop)
     {
         var shape = await source.Shape(view, stop);
         if (shape.Error is { } trouble)
@@ -81,32 +81,27 @@ public sealed class ViewReader(Database database, SecretBox box, ViewIntake inta
         while (Stopwatch.GetElapsedTime(began) < s_maxTurn)
         {
             var rows = await source.Rows(shape, cursor.At, cursor.LastId, view.PageSize, stop);
-            var refused = rows.Count == 0 ? [] : await intake.Ingest(view, rows, stop);
+            var rejected = rows.Count == 0 ? [] : await intake.Ingest(view, rows, stop);
             var isEnd = rows.Count < view.PageSize;
             cursor = cursor.Advance(rows, isEnd);
-            await progress.Step(reading, cursor, rows, refused, stop);
+            await progress.Step(sync, cursor, rows, rejected, stop);
             if (isEnd)
                 return true;
         }
         return false;
     }
 
-    private async Task<(ConnectorFacts Facts, ReadingState State, IReadOnlyList<ViewCursor> Cursors, DateTimeOffset? ImportsUntil)> Load(CancellationToken stop)
+    private async Task<(ConnectorFacts Facts, SyncState State, IReadOnlyList<ViewCursor> Cursors, DateTimeOffset? ImportsUntil)> Load(CancellationToken stop)
     {
         await using var work = await database.Read(stop);
         var facts = await ConnectorFacts.Find(work);
-        var reading = facts.Reading ?? "";
-        return (
-            facts,
-            await ReadingProgress.State(reading, work),
-            await ReadingProgress.Cursors(reading, work),
-            (await ReportingSettings.Of(work)).ImportsUntil
-        );
+        var sync = facts.Sync ?? "";
+        return (facts, await SyncProgress.State(sync, work), await SyncProgress.Cursors(sync, work), (await ReportingSettings.Of(work)).ImportsUntil);
     }
 
-    private async Task<WorkOutcome> Fail(string reading, int attempts, string code, string error, CancellationToken stop)
+    private async Task<WorkOutcome> Fail(string sync, int attempts, string code, string error, CancellationToken stop)
     {
-        await progress.Fail(reading, code, error, stop);
+        await progress.Fail(sync, code, error, stop);
         var chance = System.Security.Cryptography.RandomNumberGenerator.GetInt32(1001) / 1000.0;
         return WorkOutcome.Reschedule(s_retries.GetDelay(Math.Min(attempts, s_retries.Delays.Count), new(error), chance)!.Value); // never null: the attempt is never the last
     }

@@ -21,7 +21,7 @@ public sealed class RejectedEventExport(ListExport export)
     [
         new("received_at", row => FileCell.Instant(row.ReceivedAt)),
         new("reason", row => row.Reason),
-        new("what_to_do", row => row.Says),
+        new("what_to_do", row => row.Advice),
         new("key", row => row.KeyName),
         new("event", row => row.Body) { FieldClasses = [FieldClass.Money, FieldClass.Contact] },
         new("key_id", row => row.KeyId),

@@ -24,7 +24,7 @@ public sealed class EndpointSecrets(SecretBox box)
               update webhooks.secrets set closed_by = @run, signs_until = now() + @Overlap
                where tenant_id = 'tnt_platform' and endpoint_id = @endpointId and closed_by is null returning 1)
             insert into webhooks.secrets (tenant_id, endpoint_id, opened_by, secret, opened_at)
-            select 'tnt_platform', @endpointId, @run, @sealed, clock_timestamp()
+            select 'tnt_platform', @endpointId, @run, @ciphertext, clock_timestamp()
              where (select count(*) from closed) >= 0 -- makes PostgreSQL run the update first
             """,
             new
@@ -32,7 +32,7 @@ public sealed class EndpointSecrets(SecretBox box)
                 run = work.RunId,
                 Overlap,
                 endpointId,
-                @sealed = box.Encrypt(Stored.Kind, endpointId, Encoding.UTF8.GetBytes(secret)),
+                ciphertext = box.Encrypt(Stored.Kind, endpointId, Encoding.UTF8.GetBytes(secret)),
             }
         );
         return secret;

@@ -165,9 +165,9 @@ public sealed class Module : Kernel.Modules.Module
 }
 
 /// <summary>An event type as returned by the API.</summary>
-/// <param name="Says">When the event is sent.</param>
+/// <param name="Description">When the event is sent.</param>
 /// <param name="Schema">JSON Schema of the complete message.</param>
-public sealed record EventKindView(string Name, string Says, System.Text.Json.JsonElement Schema);
+public sealed record EventKindView(string Name, string Description, System.Text.Json.JsonElement Schema);
 
 /// <summary>An endpoint as returned by the API. Its secret is shown only once, when it is created.</summary>
 /// <param name="Events">Event types the endpoint receives; empty for all.</param>

@@ -13,11 +13,11 @@ public sealed class TaskClaims(Database database, TaskMessages messages, TaskPre
 
     /// <summary>Returns the oldest unassigned tasks and those without a heartbeat for a minute, whose worker is assumed to have died.</summary>
     /// <exception cref="Problem">400 when more tasks are requested than allowed.</exception>
-    public async Task<IReadOnlyList<JsonNode>> Claim(Caller caller, Mode mode, int most, CancellationToken stop)
+    public async Task<IReadOnlyList<JsonNode>> Claim(Caller caller, Mode mode, int limit, CancellationToken stop)
     {
-        if (most is < 1 or > MaxTasks)
-            throw Problem.Invalid("most", $"must be 1 to {MaxTasks}.");
-        var (questions, found) = await ListPending(caller, mode, most, stop);
+        if (limit is < 1 or > MaxTasks)
+            throw Problem.Invalid("limit", $"must be 1 to {MaxTasks}.");
+        var (questions, found) = await ListPending(caller, mode, limit, stop);
         if (found.Count == 0)
             return questions;
         await using var work = await database.Write(
@@ -53,11 +53,11 @@ public sealed class TaskClaims(Database database, TaskMessages messages, TaskPre
     private async Task<(IReadOnlyList<JsonNode> Questions, IReadOnlyList<TaskKey> Tasks)> ListPending(
         Caller caller,
         Mode mode,
-        int most,
+        int limit,
         CancellationToken stop
     )
     {
-        var questions = await previews.Claim(caller, mode, most, stop);
+        var questions = await previews.Claim(caller, mode, limit, stop);
         await using var reading = await database.Read(stop);
         var found = await reading.List<TaskKey>(
             $"""
@@ -65,13 +65,13 @@ public sealed class TaskClaims(Database database, TaskMessages messages, TaskPre
               from core.tasks t
              where {IsClaimable} and t.mode = @mode and (@OnlyTenant::text is null or t.tenant_id = @OnlyTenant)
              order by t.offered_at, t.task_id
-             limit @most
+             limit @limit
             """,
             new
             {
                 mode,
                 caller.OnlyTenant,
-                most = most - questions.Count,
+                limit = limit - questions.Count,
             }
         );
         return (questions, found);

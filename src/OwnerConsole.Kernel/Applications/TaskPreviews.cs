@@ -48,7 +48,7 @@ public sealed class TaskPreviews(Database database, ApplicationTasks tasks, IdGe
     /// <summary>Answers of the application to an earlier preview.</summary>
     internal static Task<IReadOnlyList<TaskPreviewResult>> FindResults(string previewId, UnitOfWork work) =>
         work.List<TaskPreviewResult>(
-            "select subject_id, case state when 'offered' then 'expired' else state end as state, code, says::text as says from core.task_previews where preview_id = @previewId order by task_id",
+            "select subject_id, case state when 'offered' then 'expired' else state end as state, code, report::text as report_json from core.task_previews where preview_id = @previewId order by task_id",
             new { previewId }
         );
 
@@ -85,7 +85,7 @@ public sealed class TaskPreviews(Database database, ApplicationTasks tasks, IdGe
                 await using var work = await Write([found.TenantId], stop);
                 await work.Execute(
                     """
-                    update core.task_previews set state = @state, code = @code, says = @says, input = ''
+                    update core.task_previews set state = @state, code = @code, report = @report, input = ''
                      where tenant_id = @TenantId and task_id = @taskId and state = 'offered' and deadline > now()
                     """,
                     new

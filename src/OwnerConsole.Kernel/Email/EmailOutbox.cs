@@ -36,7 +36,7 @@ public sealed class EmailOutbox(IdGenerator ids, SecretBox box)
         await work.Execute(
             """
             insert into core.emails (tenant_id, email_id, template, recipient, facts, secret, run_id, state, created_at)
-            values (@tenantId, @id, @Name, @to, @facts, @sealed, @run, 'waiting', clock_timestamp())
+            values (@tenantId, @id, @Name, @to, @facts, @ciphertext, @run, 'waiting', clock_timestamp())
             """,
             new
             {
@@ -45,7 +45,7 @@ public sealed class EmailOutbox(IdGenerator ids, SecretBox box)
                 template.Name,
                 to,
                 facts = Json.Element(facts),
-                @sealed = secret is null ? null : box.Encrypt(SecretColumn.Kind, id, Encoding.UTF8.GetBytes(secret)),
+                ciphertext = secret is null ? null : box.Encrypt(SecretColumn.Kind, id, Encoding.UTF8.GetBytes(secret)),
                 run = work.RunId,
             }
         );

@@ -12,7 +12,7 @@ public sealed class LogAlerts(Database database, LogWriter logbook, ILogger<LogA
 {
     /// <returns>The open alert; null if there is none.</returns>
     public static Task<LogAlert?> Find(UnitOfWork work) =>
-        work.One<LogAlert>("select fault, pos, says, opened_at from core.log_alerts where closed_at is null");
+        work.One<LogAlert>("select fault, pos, message, opened_at from core.log_alerts where closed_at is null");
 
     /// <summary>Blocks operations that can't be undone or need approval, because no one could prove afterwards who ran them.</summary>
     /// <exception cref="Problem">409: an alert is open.</exception>
@@ -32,21 +32,21 @@ public sealed class LogAlerts(Database database, LogWriter logbook, ILogger<LogA
         await using var work = await database.Write(WriteOrigin.Intake("log.alert"), [IdGenerator.Platform], stop);
         var isNew =
             await work.Execute(
-                "insert into core.log_alerts (fault, pos, says) values (@Fault, @Pos, @Says) on conflict do nothing",
+                "insert into core.log_alerts (fault, pos, message) values (@Fault, @Pos, @Message) on conflict do nothing",
                 new
                 {
                     flaw.Fault,
                     flaw.Pos,
-                    flaw.Says,
+                    flaw.Message,
                 }
             ) == 1;
         if (!isNew)
             return;
         log.LogError(
-            "The log can't be trusted from position {Pos} on ({Fault}). {Says} To inspect it, run: owner-console log verify",
+            "The log can't be trusted from position {Pos} on ({Fault}). {Message} To inspect it, run: owner-console log verify",
             flaw.Pos,
             flaw.Fault,
-            flaw.Says
+            flaw.Message
         );
         Write("refused", "log_broken", Sentence.Say($"The log can't be trusted from position {flaw.Pos} on: {flaw.Fault}."), work);
         await work.Commit();
@@ -67,4 +67,4 @@ public sealed class LogAlerts(Database database, LogWriter logbook, ILogger<LogA
 }
 
 /// <param name="Pos">The first position that can't be trusted.</param>
-public sealed record LogAlert(Fault Fault, long Pos, string Says, DateTimeOffset OpenedAt);
+public sealed record LogAlert(Fault Fault, long Pos, string Message, DateTimeOffset OpenedAt);

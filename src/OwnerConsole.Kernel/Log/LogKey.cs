@@ -13,7 +13,7 @@ public sealed class LogKey(Database database, SecretBox box)
     private const string Owner = "console";
 
     /// <summary>The private key.</summary>
-    public static readonly EncryptedColumn PrivateKeyColumn = new("core.log_key", "sealed", "log-key", "origin") { Owner = $"'{Owner}'", IsOwned = false };
+    public static readonly EncryptedColumn PrivateKeyColumn = new("core.log_key", "ciphertext", "log-key", "origin") { Owner = $"'{Owner}'", IsOwned = false };
 
     /// <returns>The log's name and its key, which the caller must dispose.</returns>
     /// <exception cref="SecretException">The stored key was changed, or encrypted with another master key.</exception>
@@ -23,7 +23,7 @@ public sealed class LogKey(Database database, SecretBox box)
         var key = ECDsa.Create();
         try
         {
-            key.ImportPkcs8PrivateKey(box.Decrypt(PrivateKeyColumn.Kind, Owner, row.Sealed), out _);
+            key.ImportPkcs8PrivateKey(box.Decrypt(PrivateKeyColumn.Kind, Owner, row.Ciphertext), out _);
             return (row.Origin, key);
         }
         catch
@@ -36,7 +36,7 @@ public sealed class LogKey(Database database, SecretBox box)
     private async Task<Row?> Find(CancellationToken stop)
     {
         await using var reading = await database.Read(stop);
-        return await reading.One<Row>("select origin, sealed from core.log_key");
+        return await reading.One<Row>("select origin, ciphertext from core.log_key");
     }
 
     private async Task<Row> Create(CancellationToken stop)
@@ -46,7 +46,7 @@ public sealed class LogKey(Database database, SecretBox box)
         await using (var work = await database.Write(WriteOrigin.Intake("log.key"), [], stop))
         {
             await work.Execute(
-                "insert into core.log_key (origin, sealed, public_key) values (@origin, @sealedKey, @publicKey) on conflict do nothing",
+                "insert into core.log_key (origin, ciphertext, public_key) values (@origin, @sealedKey, @publicKey) on conflict do nothing",
                 new
                 {
                     origin = Checkpoint.OriginPrefix + Convert.ToHexStringLower(SHA256.HashData(publicKey)[..8]),
@@ -59,5 +59,5 @@ public sealed class LogKey(Database database, SecretBox box)
         return (await Find(stop))!; // Ours, or the one that another node created at the same time.
     }
 
-    private sealed record Row(string Origin, byte[] Sealed);
+    private sealed record Row(string Origin, byte[] Ciphertext);
 }

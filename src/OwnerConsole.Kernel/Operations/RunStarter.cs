@@ -182,9 +182,9 @@ public sealed class RunStarter(Database database, RunExecutor carrying, LogWrite
 
     /// <summary>Error for a run with nothing left to do, using the subject's own sentence if there is only one.</summary>
     /// <param name="left">Each subject's code and sentence, and its current sentence if that differs from the preview.</param>
-    internal static Problem NothingToDo(IReadOnlyList<(string Code, Sentence Says, Sentence? Now)> left, SentenceRenderer names)
+    internal static Problem NothingToDo(IReadOnlyList<(string Code, Sentence Text, Sentence? Now)> left, SentenceRenderer names)
     {
-        var why = names.Text(left[0].Says) + (left[0].Now is { } now ? $" Now: {names.Text(now)}" : "");
+        var why = names.Text(left[0].Text) + (left[0].Now is { } now ? $" Now: {names.Text(now)}" : "");
         return left.Count == 1 ? new(409, left[0].Code, why) : new(409, "nothing_to_do", $"None of the {left.Count} can be done. The first: {why}");
     }
 }

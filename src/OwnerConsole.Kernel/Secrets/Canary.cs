@@ -13,7 +13,7 @@ public static class Canary
     public static async Task<byte[]?> Find(Database database, CancellationToken stop)
     {
         await using var look = await database.ReadTenants([], stop);
-        return await look.One<bool>("select to_regclass('auth.canary') is not null") ? await look.One<byte[]>("select sealed from auth.canary") : null;
+        return await look.One<bool>("select to_regclass('auth.canary') is not null") ? await look.One<byte[]>("select ciphertext from auth.canary") : null;
     }
 
     public static bool Opens(EncryptionKey master, byte[] stored)

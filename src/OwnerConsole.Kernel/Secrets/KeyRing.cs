@@ -69,7 +69,10 @@ public sealed class KeyRing(byte[] masterKey, Connections connections, TimeProvi
         await Lock(work);
         var bytes = RandomNumberGenerator.GetBytes(EncryptionKey.Length);
         var key = new EncryptionKey(bytes);
-        await work.Execute("insert into auth.key_ring (key_id, sealed) values (@Id, @sealed)", new { key.Id, @sealed = Seal(_master, key.Id, bytes) });
+        await work.Execute(
+            "insert into auth.key_ring (key_id, ciphertext) values (@Id, @ciphertext)",
+            new { key.Id, ciphertext = Seal(_master, key.Id, bytes) }
+        );
         return key.Id;
     }
 
@@ -79,13 +82,13 @@ public sealed class KeyRing(byte[] masterKey, Connections connections, TimeProvi
     {
         var master = new EncryptionKey(newMasterKey);
         await Lock(work);
-        var stored = await work.List<KeyRow>("select key_id, sealed from auth.key_ring where retired_at is null");
+        var stored = await work.List<KeyRow>("select key_id, ciphertext from auth.key_ring where retired_at is null");
         foreach (var one in stored)
             await work.Execute(
-                "update auth.key_ring set sealed = @sealed where key_id = @KeyId",
-                new { one.KeyId, @sealed = Seal(master, one.KeyId, Open(one.KeyId, one.Sealed)) }
+                "update auth.key_ring set ciphertext = @ciphertext where key_id = @KeyId",
+                new { one.KeyId, ciphertext = Seal(master, one.KeyId, Open(one.KeyId, one.Ciphertext)) }
             );
-        await work.Execute("update auth.canary set sealed = @sealed", new { @sealed = Canary.Seal(master) });
+        await work.Execute("update auth.canary set ciphertext = @ciphertext", new { ciphertext = Canary.Seal(master) });
         return stored.Count;
     }
 
@@ -93,7 +96,7 @@ public sealed class KeyRing(byte[] masterKey, Connections connections, TimeProvi
     public async Task Lock(UnitOfWork work)
     {
         Read(); // creates the ring if there is none yet
-        if (!Canary.Opens(_master, (await work.One<byte[]>("select sealed from auth.canary for update"))!)) // created with the ring
+        if (!Canary.Opens(_master, (await work.One<byte[]>("select ciphertext from auth.canary for update"))!)) // created with the ring
             throw new SecretException(Lost);
     }
 
@@ -104,7 +107,7 @@ public sealed class KeyRing(byte[] masterKey, Connections connections, TimeProvi
     private KeyRingSnapshot Find(NpgsqlConnection connection)
     {
         using var command = new NpgsqlCommand(
-            "select key_id, sealed, clock_timestamp() - created_at from auth.key_ring where retired_at is null order by created_at desc, key_id",
+            "select key_id, ciphertext, clock_timestamp() - created_at from auth.key_ring where retired_at is null order by created_at desc, key_id",
             connection
         );
         using var reader = command.ExecuteReader();
@@ -140,21 +143,21 @@ public sealed class KeyRing(byte[] masterKey, Connections connections, TimeProvi
     {
         using var door = new NpgsqlCommand("select set_config('app.intake', 'key_ring', true)", connection);
         door.ExecuteNonQuery();
-        using var canary = new NpgsqlCommand("insert into auth.canary (sealed) values (@sealed) on conflict do nothing", connection);
-        canary.Parameters.AddWithValue("sealed", Canary.Seal(_master));
+        using var canary = new NpgsqlCommand("insert into auth.canary (ciphertext) values (@ciphertext) on conflict do nothing", connection);
+        canary.Parameters.AddWithValue("ciphertext", Canary.Seal(_master));
         var bytes = canary.ExecuteNonQuery() == 1 ? RandomNumberGenerator.GetBytes(EncryptionKey.Length) : masterKey;
-        using var stored = new NpgsqlCommand("select sealed from auth.canary", connection);
+        using var stored = new NpgsqlCommand("select ciphertext from auth.canary", connection);
         if (!Canary.Opens(_master, (byte[])stored.ExecuteScalar()!)) // just created or already there
             throw new SecretException(Lost);
         var key = new EncryptionKey(bytes);
         using var first = new NpgsqlCommand(
-            "insert into auth.key_ring (key_id, sealed) select @id, @sealed where not exists (select from auth.key_ring) on conflict do nothing",
+            "insert into auth.key_ring (key_id, ciphertext) select @id, @ciphertext where not exists (select from auth.key_ring) on conflict do nothing",
             connection
         );
         first.Parameters.AddWithValue("id", key.Id);
-        first.Parameters.AddWithValue("sealed", Seal(_master, key.Id, bytes));
+        first.Parameters.AddWithValue("ciphertext", Seal(_master, key.Id, bytes));
         first.ExecuteNonQuery();
     }
 
-    private sealed record KeyRow(string KeyId, byte[] Sealed);
+    private sealed record KeyRow(string KeyId, byte[] Ciphertext);
 }

@@ -12,7 +12,7 @@ public static class PlanPrices
     public static string IsPaidPrice(string item, string at) =>
         $"""
             r.plan = {item}.plan and case when {item}.currency is null then r.place = 0 else (r.currency, r.unit, r.units) = ({item}.currency, {item}.interval, 1) end
-              and r.from_at <= {at} and (r.from_at <= coalesce({item}.taken_at, {item}.from_at) or r.holders_at <= {at})
+              and r.from_at <= {at} and (r.from_at <= coalesce({item}.taken_at, {item}.from_at) or r.rollout_at <= {at})
               and (r.withdrawn_at is null or r.withdrawn_at > {at})
             """;
 
@@ -34,7 +34,7 @@ public static class PlanPrices
                  and (@holdersAt::timestamptz is not null
                    or not exists (select 1 from said s where (s.amount, s.currency, s.unit, s.units, s.place) = (p.amount, p.currency, p.unit, p.units, p.place)))
               returning p.currency, p.unit, p.units)
-            insert into core.plan_prices (plan, from_at, amount, currency, unit, units, place, opened_by, holders_at, due_at)
+            insert into core.plan_prices (plan, from_at, amount, currency, unit, units, place, opened_by, rollout_at, due_at)
             select @plan,
                    case when exists (
                      select 1 from core.plan_prices p where p.plan = @plan and (s.place = 0 or (p.currency, p.unit, p.units) = (s.currency, s.unit, s.units))) then moment.at else '-infinity' end,

@@ -13,7 +13,7 @@ public static class MemberLabels
     /// <summary>
     /// Dimension shown on the page that explains a member metric, so that the role is visible; null if the label means all members.
     /// </summary>
-    public static string? Cut(string metric) => IsMemberMetric(metric) && PlatformWords.Current.MemberRole is not null ? "role" : null;
+    public static string? DimensionOf(string metric) => IsMemberMetric(metric) && PlatformWords.Current.MemberRole is not null ? "role" : null;
 
     /// <param name="ask">Function that answers a query, such as the executor.</param>
     /// <returns>One answer with the metrics in the order of the query.</returns>

@@ -24,7 +24,7 @@ public sealed record ResultRange(DateTimeOffset From, DateTimeOffset To, string 
 /// <summary>Numbers of one metric.</summary>
 /// <param name="Unit">Unit: count, money, share, seconds, or the unit of a meter.</param>
 /// <param name="Currency">Currency of money, given in minor units; null otherwise.</param>
-/// <param name="Says">Definition of the metric.</param>
+/// <param name="Description">Definition of the metric.</param>
 /// <param name="Version">Version of the definition.</param>
 /// <param name="Fingerprint">Fingerprint of the statement used.</param>
 /// <param name="IsComplete">False if one row can have several values of the dimension, so that the groups add up to more than the total.</param>
@@ -37,7 +37,7 @@ public sealed record MetricResult(
     string? Currency,
     GoodDirection Good,
     MetricKind Kind,
-    string Says,
+    string Description,
     int Version,
     string Fingerprint,
     Freshness Freshness,

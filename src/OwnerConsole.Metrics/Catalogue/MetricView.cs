@@ -5,7 +5,7 @@ namespace OwnerConsole.Metrics.Catalogue;
 /// <summary>A metric in the catalogue.</summary>
 /// <param name="Unit">Unit: count, money, share, seconds, or the unit of a meter.</param>
 /// <param name="Good">Direction in which a change is good.</param>
-/// <param name="Says">One-sentence definition.</param>
+/// <param name="Description">One-sentence definition.</param>
 /// <param name="Version">Version of the definition.</param>
 /// <param name="Fingerprint">Fingerprint of its statements.</param>
 /// <param name="Basis">Data source of the metric.</param>
@@ -19,7 +19,7 @@ public sealed record MetricView(
     string Unit,
     GoodDirection Good,
     MetricKind Kind,
-    string Says,
+    string Description,
     int Version,
     string Fingerprint,
     string Basis,
@@ -49,6 +49,6 @@ public sealed record MetricView(
         );
 }
 
-/// <param name="Says">Description that follows the word "by".</param>
+/// <param name="Description">Description that follows the word "by".</param>
 /// <param name="IsComplete">False if a row can have several values or none, so that the groups don't add up to the total.</param>
-public sealed record DimensionView(string Name, string Says, bool IsComplete);
+public sealed record DimensionView(string Name, string Description, bool IsComplete);

@@ -15,10 +15,10 @@ internal sealed class MemberMetrics : IMetricSource
     private static string MergedRecordJoin(string row) =>
         $"left join core.merges g on g.member_id = {row}.member_id and g.tenant_id = {row}.tenant_id and g.from_at < b.ends_at and (g.to_at is null or g.to_at >= b.ends_at)";
 
-    private static readonly IReadOnlyList<Dimension> Cuts =
+    private static readonly IReadOnlyList<Dimension> StandardDimensions =
     [
         new("role", "the member's current role", "(select m.role from core.members m where m.tenant_id = r.tenant_id and m.member_id = r.id)"),
-        .. TenantMetrics.Cuts,
+        .. TenantMetrics.StandardDimensions,
     ];
 
     private static readonly Metric Total = new(
@@ -38,7 +38,7 @@ internal sealed class MemberMetrics : IMetricSource
         Version = 3,
         Kind = MetricKind.Stock,
         Of = RowKind.Member,
-        Dimensions = Cuts,
+        Dimensions = StandardDimensions,
         MinGrain = Grain.Hour,
         AffectedDays = null,
     };
@@ -56,7 +56,7 @@ internal sealed class MemberMetrics : IMetricSource
     {
         Title = "New members",
         Of = RowKind.Member,
-        Dimensions = Cuts,
+        Dimensions = StandardDimensions,
         MinGrain = Grain.Hour,
     };
 
@@ -82,7 +82,7 @@ internal sealed class MemberMetrics : IMetricSource
         Version = 2,
         Kind = MetricKind.Distinct,
         Of = RowKind.Member,
-        Dimensions = Cuts,
+        Dimensions = StandardDimensions,
         Basis = MetricBasis.Events,
         HasPast = false,
         AffectedDays = null,
@@ -106,7 +106,7 @@ internal sealed class MemberMetrics : IMetricSource
         Version = 3,
         Kind = MetricKind.Ratio,
         IsAtEnd = true,
-        Dimensions = TenantMetrics.Cuts,
+        Dimensions = TenantMetrics.StandardDimensions,
         MinGrain = Grain.Hour,
         AffectedDays = null,
         NoBase = "no tenant has members",
@@ -129,7 +129,7 @@ internal sealed class MemberMetrics : IMetricSource
         Kind = MetricKind.Ratio,
         IsAtEnd = true,
         Of = RowKind.Member,
-        Dimensions = Cuts,
+        Dimensions = StandardDimensions,
         IsByDay = true,
         Basis = MetricBasis.Events,
         AffectedDays = 29,
@@ -166,7 +166,7 @@ internal sealed class MemberMetrics : IMetricSource
             Version = 3,
             Kind = MetricKind.Distinct,
             Of = RowKind.Member,
-            Dimensions = Cuts,
+            Dimensions = StandardDimensions,
             IsByDay = true,
             Basis = MetricBasis.Events,
             AffectedDays = reaches,

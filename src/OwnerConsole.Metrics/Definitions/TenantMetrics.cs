@@ -7,7 +7,7 @@ namespace OwnerConsole.Metrics.Definitions;
 /// <summary>Metrics of tenants: total, new, cancelled and active tenants.</summary>
 internal sealed class TenantMetrics : IMetricSource
 {
-    internal static readonly IReadOnlyList<Dimension> Cuts = [Dimension.Plan, Dimension.Country, Dimension.Source];
+    internal static readonly IReadOnlyList<Dimension> StandardDimensions = [Dimension.Plan, Dimension.Country, Dimension.Source];
 
     /// <summary>Condition for tenants that are cancelled or anonymised.</summary>
     private const string Over = "l.lifecycle in ('cancelled', 'anonymised')";
@@ -28,7 +28,7 @@ internal sealed class TenantMetrics : IMetricSource
     {
         Title = "Tenants",
         Kind = MetricKind.Stock,
-        Dimensions = [.. Cuts, Dimension.Status],
+        Dimensions = [.. StandardDimensions, Dimension.Status],
         MinGrain = Grain.Hour,
         AffectedDays = null,
     };
@@ -44,7 +44,7 @@ internal sealed class TenantMetrics : IMetricSource
         """
     )
     {
-        Dimensions = Cuts,
+        Dimensions = StandardDimensions,
         Title = "Cancelled tenants",
         MinGrain = Grain.Hour,
     };
@@ -70,7 +70,7 @@ internal sealed class TenantMetrics : IMetricSource
     )
     {
         Kind = MetricKind.Ratio,
-        Dimensions = Cuts,
+        Dimensions = StandardDimensions,
         MinGrain = Grain.Hour,
         AffectedDays = null,
         NoBase = "no tenants at the start",
@@ -95,7 +95,7 @@ internal sealed class TenantMetrics : IMetricSource
         Title = "Active tenant rate",
         Kind = MetricKind.Ratio,
         IsAtEnd = true,
-        Dimensions = Cuts,
+        Dimensions = StandardDimensions,
         IsByDay = true,
         Basis = MetricBasis.Events,
         AffectedDays = 6,
@@ -113,7 +113,7 @@ internal sealed class TenantMetrics : IMetricSource
         """
     )
     {
-        Dimensions = Cuts,
+        Dimensions = StandardDimensions,
         MinGrain = Grain.Hour,
     };
 
@@ -144,7 +144,7 @@ internal sealed class TenantMetrics : IMetricSource
             Title = title,
             Version = 2,
             Kind = MetricKind.Distinct,
-            Dimensions = [.. Cuts, Dimension.Status],
+            Dimensions = [.. StandardDimensions, Dimension.Status],
             IsByDay = true,
             Basis = MetricBasis.Events,
             AffectedDays = days - 1,

@@ -21,7 +21,7 @@ internal sealed class TrialMetrics : IMetricSource
     {
         Title = "Active trials",
         Kind = MetricKind.Stock,
-        Dimensions = TenantMetrics.Cuts,
+        Dimensions = TenantMetrics.StandardDimensions,
         MinGrain = Grain.Hour,
         AffectedDays = null,
     };
@@ -38,7 +38,7 @@ internal sealed class TrialMetrics : IMetricSource
     )
     {
         Title = "Trials started",
-        Dimensions = TenantMetrics.Cuts,
+        Dimensions = TenantMetrics.StandardDimensions,
         MinGrain = Grain.Hour,
     };
 
@@ -58,7 +58,7 @@ internal sealed class TrialMetrics : IMetricSource
     {
         Title = "Trials ending",
         Kind = MetricKind.Stock,
-        Dimensions = TenantMetrics.Cuts,
+        Dimensions = TenantMetrics.StandardDimensions,
         HasPast = false,
         AffectedDays = null,
     };
@@ -72,7 +72,7 @@ internal sealed class TrialMetrics : IMetricSource
     )
     {
         Title = "Trials converted",
-        Dimensions = TenantMetrics.Cuts,
+        Dimensions = TenantMetrics.StandardDimensions,
         MinGrain = Grain.Hour,
     };
 
@@ -86,7 +86,7 @@ internal sealed class TrialMetrics : IMetricSource
     {
         Title = "Trial conversion rate",
         Kind = MetricKind.Ratio,
-        Dimensions = TenantMetrics.Cuts,
+        Dimensions = TenantMetrics.StandardDimensions,
         MinGrain = Grain.Hour,
         NoBase = "no trial ended",
     };

@@ -17,7 +17,7 @@ internal sealed class UsageMetrics : IMetricSource
     {
         Title = "Events",
         Version = 2,
-        Dimensions = TenantMetrics.Cuts,
+        Dimensions = TenantMetrics.StandardDimensions,
         IsByDay = true,
         Basis = MetricBasis.Events,
     };
@@ -46,7 +46,7 @@ internal sealed class UsageMetrics : IMetricSource
             _ => Made(meter, MetricKind.Flow, meter.Adds == "count" ? "Number of events" : "Sum of all values", ByDay(meter)) with
             {
                 Platform = Platform(meter, ""),
-                Dimensions = [.. TenantMetrics.Cuts, .. Groups(meter)],
+                Dimensions = [.. TenantMetrics.StandardDimensions, .. Groups(meter)],
                 MinGrain = Grain.Hour,
             },
         };
@@ -57,7 +57,7 @@ internal sealed class UsageMetrics : IMetricSource
             Title = meter.Name,
             Version = 2,
             Kind = kind,
-            Dimensions = kind is MetricKind.Peak ? [] : TenantMetrics.Cuts,
+            Dimensions = kind is MetricKind.Peak ? [] : TenantMetrics.StandardDimensions,
             IsByDay = true,
             Basis = MetricBasis.Events,
         };
@@ -95,7 +95,7 @@ internal sealed class UsageMetrics : IMetricSource
         $"""
             select b.bucket, u.num, null::numeric as den{columns}
               from buckets b
-              join core.usage_buckets u on u.mode = @mode and u.meter = '{meter.Key}' and u.cut {cuts} and u.bucket >= b.starts_at and u.bucket < b.ends_at
+              join core.usage_buckets u on u.mode = @mode and u.meter = '{meter.Key}' and u.group_value {cuts} and u.bucket >= b.starts_at and u.bucket < b.ends_at
             """;
 
     /// <summary>Dimensions that the meter is grouped by; stored for the whole platform only.</summary>
@@ -103,13 +103,13 @@ internal sealed class UsageMetrics : IMetricSource
         [
             .. meter
                 .GroupBy.Where(name => name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '_'))
-                .Except(TenantMetrics.Cuts.Select(cut => cut.Name).Append(Dimension.Tenant.Name).Concat(ClockDimension.All))
+                .Except(TenantMetrics.StandardDimensions.Select(cut => cut.Name).Append(Dimension.Tenant.Name).Concat(ClockDimension.All))
                 .Select(name => new Dimension(name, $"{name} as reported by the application", "")
                 {
                     IsComplete = false, // An event without this name has no value.
                     Platform = Platform(
                         meter,
-                        $", substr(u.cut, {name.Length + 2}) as value",
+                        $", substr(u.group_value, {name.Length + 2}) as value",
                         $"like '{name.Replace("_", "\\_", StringComparison.Ordinal)}=%'"
                     ),
                 }),

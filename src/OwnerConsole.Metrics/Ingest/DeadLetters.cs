@@ -18,7 +18,7 @@ public static class DeadLetters
         work.List<ReasonSummary>(
             $"""
             with each as (select reason, count(*) as n, max(dead_letter_id) as newest from core.dead_letters where {Open} group by reason)
-            select e.reason as word, e.n, d.received_at as last_at, d.says, left(d.body, 2000) as sample
+            select e.reason as word, e.n, d.received_at as last_at, d.advice, left(d.body, 2000) as sample
               from each e join core.dead_letters d on d.tenant_id = 'tnt_platform' and d.dead_letter_id = e.newest
              order by e.n desc, e.reason
             """,
@@ -33,7 +33,7 @@ public static class DeadLetters
     {
         var rows = await work.List<RejectedRow>(
             $"""
-            select d.dead_letter_id, d.received_at, d.reason, d.says, d.key_id, coalesce((select h.name from core.entity_names h where h.id = d.key_id), d.key_id) as key_name, left(d.body, @most) as body
+            select d.dead_letter_id, d.received_at, d.reason, d.advice, d.key_id, coalesce((select h.name from core.entity_names h where h.id = d.key_id), d.key_id) as key_name, left(d.body, @most) as body
               from core.dead_letters d
              where {Open} {(reason is null ? "" : "and d.reason = @reason")} {(cursor is null ? "" : "and d.dead_letter_id < @last")}
              order by d.dead_letter_id desc
@@ -91,9 +91,9 @@ public static class DeadLetters
 
     /// <param name="KeyName">Name of the API key that sent the event.</param>
     /// <param name="Body">Body as sent.</param>
-    public sealed record RejectedRow(long DeadLetterId, DateTimeOffset ReceivedAt, string Reason, string Says, string KeyId, string KeyName, string Body);
+    public sealed record RejectedRow(long DeadLetterId, DateTimeOffset ReceivedAt, string Reason, string Advice, string KeyId, string KeyName, string Body);
 
-    /// <param name="Says">Advice for the newest event.</param>
+    /// <param name="Advice">Advice for the newest event.</param>
     /// <param name="Sample">The newest event as sent, limited to 2,000 characters.</param>
-    public sealed record ReasonSummary(string Word, long N, DateTimeOffset LastAt, string Says, string Sample);
+    public sealed record ReasonSummary(string Word, long N, DateTimeOffset LastAt, string Advice, string Sample);
 }

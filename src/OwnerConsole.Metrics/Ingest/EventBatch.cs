@@ -26,7 +26,7 @@ internal sealed class EventBatch
     public EventWriteResult Of(EventWriteRequest parcel)
     {
         var mine = _rowsByRequest[parcel];
-        var refused = mine.Where(_refused.ContainsKey).Select(row => new RejectedItem(row.Event.Index, _refused[row].Reason, _refused[row].Says)).ToList();
+        var refused = mine.Where(_refused.ContainsKey).Select(row => new RejectedItem(row.Event.Index, _refused[row].Reason, _refused[row].Advice)).ToList();
         var accepted = mine.Count(row => row.IsAccepted);
         return new(accepted, mine.Length - accepted - refused.Count, refused);
     }

@@ -14,7 +14,7 @@ internal static class EventId
 
     public static Guid Of(string tenantId, IntakeEvent said)
     {
-        var digest = Digest($"{tenantId}:{said.Source.Length}:{said.Source}{said.Id}");
+        var digest = SHA256.HashData(Encoding.UTF8.GetBytes($"{tenantId}:{said.Source.Length}:{said.Source}{said.Id}")).AsSpan(0, 16);
         if (Guid.TryParse(said.Id, out var own) && own.Version == 7)
         {
             Span<byte> bytes = stackalloc byte[16];
@@ -23,9 +23,4 @@ internal static class EventId
         }
         return new(digest, bigEndian: true);
     }
-
-    /// <summary>Identity used by the previous release, unique within the tenant.</summary>
-    public static Guid FormerKey(IntakeEvent said) => new(Digest($"{said.Source.Length}:{said.Source}{said.Id}"));
-
-    private static Span<byte> Digest(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16);
 }

@@ -31,7 +31,7 @@ public sealed class EventIntake : BackgroundService
         (_database, _meters, _upkeep, _clock) = (database, meters, upkeep, clock);
         _tenants = new(database, clock);
         var first = RandomNumberGenerator.GetInt32(1_000_000) * 1000; // Random start, because two nodes with the same numbers would block each other.
-        _writers = [.. Enumerable.Range(0, s_writerCount).Select(at => new EventWriter(database, upkeep, first + at))];
+        _writers = [.. Enumerable.Range(0, s_writerCount).Select(at => new EventWriter(database, first + at))];
     }
 
     /// <param name="client">Name of the sending client, such as the first words of its User-Agent.</param>
@@ -102,7 +102,7 @@ public sealed class EventIntake : BackgroundService
             else
             {
                 share.Letters.Add(new(raw, rejected));
-                share.Rejected.Add(new(index, rejected.Reason, rejected.Says));
+                share.Rejected.Add(new(index, rejected.Reason, rejected.Advice));
             }
         }
         return [.. shares.Values];

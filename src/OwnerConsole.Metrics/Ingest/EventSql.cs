@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using OwnerConsole.Data;
 
 namespace OwnerConsole.Metrics.Ingest;
@@ -25,77 +24,45 @@ internal static class EventSql
     /// There is no join with the stored rows, because PostgreSQL estimates them as one and would compare each with each.
     /// </remarks>
     /// <param name="looks">Whether some ids can already exist: these are then skipped, otherwise one existing id fails the whole statement.</param>
-    private static string KeepUnknown(bool knowsKeys, bool looks) =>
+    private static string KeepUnknown(bool looks) =>
         $"""
-            with said as materialized (
-              select * from unnest(@tenants, @ids, @keys, @imports) s(tenant_id, id, key, is_import)),
-            {(knowsKeys ? KeepFormerKeys : "")}
+            with said as materialized (select * from unnest(@ids, @imports) s(id, is_import)),
             unknown as (
               select s.id, case when s.is_import then 0 else @Generation end as generation
                 from said s
                where case when @IsAmong then (select i.generation from core.event_ids i where i.id = s.id and i.generation = @Generation - 1) end is null
                  and case when s.is_import then (select i.generation from core.event_ids i where i.id = s.id and i.generation = @Generation)
-                          when @IsAmong then (select i.generation from core.event_ids i where i.id = s.id and i.generation = 0) end is null
-                 {(knowsKeys ? IsNew : "")})
+                          when @IsAmong then (select i.generation from core.event_ids i where i.id = s.id and i.generation = 0) end is null)
             insert into core.event_ids (id, generation)
             select id, generation from unknown order by id
             {(looks ? "on conflict do nothing" : "")}
             returning id
             """;
 
-    /// <summary>Also stores the ids of the previous release, because its consoles must recognise these events while they may still run.</summary>
-    private const string KeepFormerKeys = """
-        aside as materialized (select max(keyed_until) > now() as is_beside from core.event_generations),
-        beside as (
-          insert into core.event_keys (tenant_id, key, generation)
-          select s.tenant_id, s.key, case when s.is_import then 0 else @Generation end
-            from said s
-           where (select is_beside from aside)
-           order by s.tenant_id, s.key
-          on conflict do nothing
-          returning tenant_id, key),
-        """;
-
-    private const string IsNew = """
-        and (select k.generation from core.event_keys k where k.tenant_id = s.tenant_id and k.key = s.key limit 1) is null
-        and ((select is_beside from aside) is not true or (s.tenant_id, s.key) in (select b.tenant_id, b.key from beside b))
-        """;
-
-    private static readonly FrozenDictionary<(bool KnowsKeys, bool Looks), string> s_keepUnknown = new (bool KnowsKeys, bool Looks)[]
-    {
-        (false, false),
-        (false, true),
-        (true, false),
-        (true, true),
-    }.ToFrozenDictionary(way => way, way => KeepUnknown(way.KnowsKeys, way.Looks));
-
     /// <summary>Stores the identities of events, and skips the lookup if none of them can exist already.</summary>
     /// <param name="rows">Events with distinct ids.</param>
-    /// <param name="knowsKeys">Whether some may be stored under the keys of the previous release.</param>
     /// <param name="looks">Whether some may already exist. If false, an existing one fails the transaction with a unique violation, at the commit at
     /// the latest.</param>
     /// <returns>The events that are new.</returns>
-    public static async Task<IReadOnlyList<EventBatch.Row>> Keep(IReadOnlyList<EventBatch.Row> rows, bool knowsKeys, bool looks, UnitOfWork work)
+    public static async Task<IReadOnlyList<EventBatch.Row>> Keep(IReadOnlyList<EventBatch.Row> rows, bool looks, UnitOfWork work)
     {
         if (rows.Count == 0)
             return rows;
         var ids = Column(rows, row => row.Event.Id);
         var ordered = ids.Order().ToArray(); // PostgreSQL sorts them the same way.
         var look = (await work.One<IdReach>(FindGeneration, new { least = ordered[0], greatest = ordered[^1] }))!; // It always returns a row.
-        if (!look.IsAmong && !knowsKeys && !looks && !rows.Any(row => row.Parcel.Origin.IsBackfill))
+        if (!look.IsAmong && !looks && !rows.Any(row => row.Parcel.Origin.IsBackfill))
         {
             work.Defer(KeepIds, new { look.Generation, ids = ordered });
             return rows;
         }
         var fresh = await work.List<Guid>(
-            s_keepUnknown[(knowsKeys, looks)],
+            KeepUnknown(looks),
             new
             {
                 look.Generation,
                 look.IsAmong,
-                tenants = knowsKeys ? Column(rows, row => row.Event.TenantId) : [],
                 ids,
-                keys = knowsKeys ? Column(rows, row => EventId.FormerKey(row.Event.Said)) : [],
                 imports = Column(rows, row => row.Parcel.Origin.IsBackfill),
             }
         );
@@ -151,8 +118,8 @@ internal static class EventSql
         if (letters.Count > 0)
             work.Defer(
                 """
-                insert into core.dead_letters (mode, key_id, is_backfill, reason, says, body)
-                select * from unnest(@modes, @keys, @imports, @reasons, @says, @bodies)
+                insert into core.dead_letters (mode, key_id, is_backfill, reason, advice, body)
+                select * from unnest(@modes, @keys, @imports, @reasons, @advice, @bodies)
                 """,
                 new
                 {
@@ -160,7 +127,7 @@ internal static class EventSql
                     keys = Column(letters, letter => letter.Origin.KeyId),
                     imports = Column(letters, letter => letter.Origin.IsBackfill),
                     reasons = Column(letters, letter => letter.Why.Reason),
-                    says = Column(letters, letter => letter.Why.Says),
+                    advice = Column(letters, letter => letter.Why.Advice),
                     bodies = Column(letters, letter => letter.Body),
                 }
             );

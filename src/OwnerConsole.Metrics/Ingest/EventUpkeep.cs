@@ -10,12 +10,6 @@ public sealed class EventUpkeep(Database database) : IWorkHandler
 
     public string Title => "Delete expired events";
 
-    /// <summary>
-    /// Whether some events may be stored only under the keys of the previous release: until its generations expire, and while history imported by it
-    /// is kept.
-    /// </summary>
-    internal bool KnowsKeys { get; private set; }
-
     public TimeSpan? Interval => TimeSpan.FromHours(1);
 
     /// <summary>
@@ -27,12 +21,6 @@ public sealed class EventUpkeep(Database database) : IWorkHandler
         await using var work = await database.Write(WriteOrigin.Intake("events.upkeep"), [], stop);
         await work.Execute("select core.adopt_events_of_another_cluster()");
         await work.Execute("select core.create_event_partitions()");
-        KnowsKeys = await work.One<bool>(
-            """
-            select exists (select from core.event_generations
-                            where keyed_until is not null and (generation > 0 or keyed_until > now() or pg_relation_size('core.event_keys_0') > 0))
-            """
-        );
         await work.Commit();
     }
 

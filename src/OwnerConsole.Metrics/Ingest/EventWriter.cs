@@ -12,7 +12,7 @@ namespace OwnerConsole.Metrics.Ingest;
 /// isn't a <see cref="Batcher{TKey, TItem, TResult}"/>: it counts events instead of requests, refuses those beyond its limit, and is emptied at the
 /// shutdown.</remarks>
 /// <param name="number">Number that distinguishes its counts from those of other writers.</param>
-internal sealed class EventWriter(Database database, EventUpkeep upkeep, int number)
+internal sealed class EventWriter(Database database, int number)
 {
     /// <summary>Maximum number of events in one statement; more would add latency but no throughput.</summary>
     public const int MaxBatchSize = 1000;
@@ -130,7 +130,7 @@ internal sealed class EventWriter(Database database, EventUpkeep upkeep, int num
             WriteOrigin.Intake("event"),
             [.. distinct.Select(row => row.Event.TenantId).Append(IdGenerator.Platform).Distinct(StringComparer.Ordinal)]
         );
-        var accepted = await EventSql.Keep(distinct, upkeep.KnowsKeys, looks, work);
+        var accepted = await EventSql.Keep(distinct, looks, work);
         EventSql.Write(accepted, work);
         EventSql.Keep(rejected, work);
         EventSql.Count(EventBatch.Counts(rows, accepted, rejected), number, work);

@@ -43,5 +43,5 @@ public sealed record ParsedEvent(IntakeEvent? Event, Rejection? Rejected, string
 
 /// <summary>Reason why an event was rejected.</summary>
 /// <param name="Reason">Stable reason for programs.</param>
-/// <param name="Says">Advice on how to fix it.</param>
-public sealed record Rejection(string Reason, string Says);
+/// <param name="Advice">Advice on how to fix it.</param>
+public sealed record Rejection(string Reason, string Advice);

@@ -53,16 +53,16 @@ internal static class MeasureSql
            where h.is_of_usage
            group by 1, 2, 3, 4, 5),
         sums as materialized (
-          select a.mode, a.key, c.cut, a.bucket, case when min(a.adds) = 'max' then max(a.num) else sum(a.num) end as num, sum(a.n) as n
+          select a.mode, a.key, c.group_value, a.bucket, case when min(a.adds) = 'max' then max(a.num) else sum(a.num) end as num, sum(a.n) as n
             from alike a
             join core.meters m on m.key = a.key
            cross join lateral (
-             select '' as cut union all select g.name || '=' || left(g.value, 100) from unnest(m.group_by, a.cuts) g(name, value) where g.value is not null) c
+             select '' as group_value union all select g.name || '=' || left(g.value, 100) from unnest(m.group_by, a.cuts) g(name, value) where g.value is not null) c
            group by 1, 2, 3, 4),
         used as (
-          insert into core.usage_buckets as b (mode, meter, cut, bucket, num, n)
-          select mode, key, cut, bucket, num, n from sums order by 1, 2, 3, 4
-          on conflict (mode, meter, cut, bucket) do update
+          insert into core.usage_buckets as b (mode, meter, group_value, bucket, num, n)
+          select mode, key, group_value, bucket, num, n from sums order by 1, 2, 3, 4
+          on conflict (mode, meter, group_value, bucket) do update
              set num = case when (select m.adds from core.meters m where m.key = b.meter) = 'max' then greatest(b.num, excluded.num) else b.num + excluded.num end,
                  n = b.n + excluded.n)
         """;

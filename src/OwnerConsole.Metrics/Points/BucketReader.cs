@@ -87,7 +87,7 @@ internal sealed class BucketReader(MetricPath path, ParsedMetricQuery question, 
             else
                 found.AddRange(
                     points[piece.Span.FirstDay]
-                        .Where(point => point.Cut is not null)
+                        .Where(point => point.DimensionValue is not null)
                         .Select(point => (new ComputedCell(piece.Bucket, point.Key(dimension.Length > 0), point.Num, point.Den, point.N), point.Revision))
                         .Where(one => IsAmong(keys, one.Item1.Key))
                 );

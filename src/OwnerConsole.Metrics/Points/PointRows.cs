@@ -34,7 +34,7 @@ internal static class PointRows
                 from (select p.bucket, p.revision, null::bigint as seen
                         from core.metric_points p
                        where p.tenant_id = 'tnt_platform' and p.mode = @mode and p.metric = @Id and p.fingerprint = @fingerprint and p.zone = @zone and p.grain = @grain
-                         and p.dimension = '' and p.cut = '' and p.bucket between @from and @to
+                         and p.dimension = '' and p.dimension_value = '' and p.bucket between @from and @to
                        union all
                       select s.bucket, null, s.xid::text::bigint
                         from core.point_watermarks s
@@ -42,10 +42,10 @@ internal static class PointRows
                          and s.bucket between @from and @to) k
                group by k.bucket
               having count(k.revision) > 0)
-            select n.bucket as first_day, n.revision, p.cut, p.num, p.den, coalesce(p.n, 0) as n, n.seen
+            select n.bucket as first_day, n.revision, p.dimension_value, p.num, p.den, coalesce(p.n, 0) as n, n.seen
               from newest n
               left join lateral (
-                select p.cut, p.num, p.den, p.n
+                select p.dimension_value, p.num, p.den, p.n
                   from core.metric_points p
                  where p.tenant_id = 'tnt_platform' and p.mode = @mode and p.metric = @Id and p.fingerprint = @fingerprint and p.zone = @zone and p.grain = @grain
                    and p.dimension = @dimension and p.bucket = n.bucket and p.revision = n.revision
@@ -65,13 +65,13 @@ internal static class PointRows
         );
 }
 
-/// <param name="Cut">For a dimension: = and the value, or empty for unknown; null if the bucket has no value at all.</param>
+/// <param name="DimensionValue">For a dimension: = and the value, or empty for unknown; null if the bucket has no value at all.</param>
 /// <param name="Seen">The point includes transactions before this one.</param>
-internal sealed record Point(DateOnly FirstDay, int Revision, string? Cut, decimal? Num, decimal? Den, long N, long Seen)
+internal sealed record Point(DateOnly FirstDay, int Revision, string? DimensionValue, decimal? Num, decimal? Den, long N, long Seen)
 {
     /// <summary>Key as returned by statements; empty without a dimension.</summary>
     public string?[] Key(bool isCut) =>
         !isCut ? []
-        : Cut is { Length: > 0 } known ? [known[1..]]
+        : DimensionValue is { Length: > 0 } known ? [known[1..]]
         : [null];
 }

@@ -13,8 +13,8 @@ internal sealed class PointWriter(ParsedMetricQuery question, Grain grain, IRead
     private int _batchSize = 8; // Number of buckets in one statement.
     private int _written;
 
-    /// <param name="Cut">Same as in <see cref="Point"/>.</param>
-    private sealed record Row(string Dimension, DateOnly Bucket, string Cut, decimal? Num, decimal? Den, long N);
+    /// <param name="DimensionValue">Same as in <see cref="Point"/>.</param>
+    private sealed record Row(string Dimension, DateOnly Bucket, string DimensionValue, decimal? Num, decimal? Den, long N);
 
     public bool IsDone => _written >= due.Count;
 
@@ -58,12 +58,12 @@ internal sealed class PointWriter(ParsedMetricQuery question, Grain grain, IRead
         rows.AddRange(some.Select((bucket, at) => whole.TryGetValue(at, out var cell) ? Of("", bucket, cell) : new("", bucket.FirstDay, "", null, null, 0)));
         foreach (var dimension in Metric.Dimensions.Where(dimension => dimension is { HasPoints: true, HasPast: true }))
         {
-            var cut = question with { Dimensions = [dimension.Name] };
+            var dimension_value = question with { Dimensions = [dimension.Name] };
             var kept =
                 grain is Grain.Day
                     ? some.Where(bucket => bucket.FirstDay >= question.Zone.DayOf(question.Now).AddDays(-PointRows.DimensionDays)).ToList()
                     : some;
-            var cells = await CellReader.ReadCells(MetricPath.Of(Metric, cut), cut, kept, cut.Dimensions, null, null, work);
+            var cells = await CellReader.ReadCells(MetricPath.Of(Metric, dimension_value), dimension_value, kept, dimension_value.Dimensions, null, null, work);
             rows.AddRange(cells.Select(cell => Of(dimension.Name, kept[cell.Bucket], cell)));
         }
         return rows;
@@ -84,7 +84,9 @@ internal sealed class PointWriter(ParsedMetricQuery question, Grain grain, IRead
         {
             var points = await PointRows.Read(Metric, question.Mode, question.Zone.Id, grain, dimension, some[0].FirstDay, some[^1].FirstDay, work);
             rows.AddRange(
-                points.Where(point => point.Cut is not null).Select(point => new Row(dimension, point.FirstDay, point.Cut!, point.Num, point.Den, point.N))
+                points
+                    .Where(point => point.DimensionValue is not null)
+                    .Select(point => new Row(dimension, point.FirstDay, point.DimensionValue!, point.Num, point.Den, point.N))
             );
         }
         return rows;
@@ -98,9 +100,9 @@ internal sealed class PointWriter(ParsedMetricQuery question, Grain grain, IRead
         await using var work = await database.Write(WriteOrigin.Intake("metrics.points"), [IdGenerator.Platform], stop);
         var written = await work.Execute(
             """
-            insert into core.metric_points (mode, metric, fingerprint, version, zone, grain, dimension, bucket, cut, revision, num, den, n)
-            select @mode, @Id, @fingerprint, @Version, @zone, @grain, r.dimension, r.bucket, r.cut, r.revision, r.num, r.den, r.n
-              from jsonb_to_recordset(@rows) r(dimension text, bucket date, cut text, revision int, num numeric, den numeric, n bigint)
+            insert into core.metric_points (mode, metric, fingerprint, version, zone, grain, dimension, bucket, dimension_value, revision, num, den, n)
+            select @mode, @Id, @fingerprint, @Version, @zone, @grain, r.dimension, r.bucket, r.dimension_value, r.revision, r.num, r.den, r.n
+              from jsonb_to_recordset(@rows) r(dimension text, bucket date, dimension_value text, revision int, num numeric, den numeric, n bigint)
             on conflict do nothing -- Another node computed the same
             """,
             new
@@ -116,7 +118,7 @@ internal sealed class PointWriter(ParsedMetricQuery question, Grain grain, IRead
                     {
                         row.Dimension,
                         row.Bucket,
-                        row.Cut,
+                        row.DimensionValue,
                         revision = revisions.GetValueOrDefault(row.Bucket) + 1,
                         row.Num,
                         row.Den,

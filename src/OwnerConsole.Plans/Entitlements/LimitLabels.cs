@@ -28,7 +28,7 @@ internal static class LimitLabels
         entitlement is { Limit: { } limit, Used: not null, Per: null } && Number(limit) is var most && most > 0 ? UsedWithoutCredits(entitlement) / most : null;
 
     /// <returns>State of a limit that is near or reached; null below <see cref="NearLimitThreshold"/>.</returns>
-    public static (Tone Tone, string Says)? Badge(EntitlementView entitlement) =>
+    public static (Tone Tone, string Text)? Badge(EntitlementView entitlement) =>
         Share(entitlement) switch
         {
             > 1 => (Tone.Bad, $"Over by {Allowance.Plain(UsedWithoutCredits(entitlement) - Number(entitlement.Limit!))}"), // A share implies a limit.

@@ -14,7 +14,7 @@ public sealed class ChangePlanLimits(Database database) : Operation<PlanLimitFac
     public sealed record Input(
         [Description("All limits of the plan: on or off, a number, unlimited, or a value. Features without a limit use their default.")]
             IReadOnlyList<FeatureLimit> Limits,
-        [Description("Tenants that get this version.")] VersionRollout Holders = VersionRollout.New,
+        [Description("Tenants that get this version.")] VersionRollout Rollout = VersionRollout.New,
         [Description("Date (UTC) from which existing subscribers get it.")] DateOnly? From = null
     );
 
@@ -34,19 +34,19 @@ public sealed class ChangePlanLimits(Database database) : Operation<PlanLimitFac
         {
             _ when plan.Facts.IsRetired => new("retired", $"{plan} is retired."),
             _ when PlanLimitRules.Validate(input.Limits, plan.Features) is { } trouble => trouble,
-            { Holders: VersionRollout.From, From: null } => new("from_needed", $"Set the date from which existing subscribers get this version."),
-            { Holders: not VersionRollout.From, From: not null } => new(
+            { Rollout: VersionRollout.From, From: null } => new("from_needed", $"Set the date from which existing subscribers get this version."),
+            { Rollout: not VersionRollout.From, From: not null } => new(
                 "from_unasked",
                 $"Remove the date, or choose that existing subscribers get the version from a date."
             ),
-            { Holders: not VersionRollout.New } when plan.Unpriced is var (interval, currency, tenants) => PlanPriceRefusals.Missing(
+            { Rollout: not VersionRollout.New } when plan.Unpriced is var (interval, currency, tenants) => PlanPriceRefusals.Missing(
                 plan,
                 interval,
                 currency,
                 tenants
             ),
             _ when input.From <= plan.Today => new("bad_from", $"The date must be tomorrow or later."),
-            _ when NormalizeLimits(plan, input).SequenceEqual(plan.Facts.Limits) && input.Holders is VersionRollout.New => new(
+            _ when NormalizeLimits(plan, input).SequenceEqual(plan.Facts.Limits) && input.Rollout is VersionRollout.New => new(
                 "no_change",
                 $"{plan} already has these limits."
             ),
@@ -57,7 +57,7 @@ public sealed class ChangePlanLimits(Database database) : Operation<PlanLimitFac
     {
         var number = Number(plan, input);
         return new(
-            input.Holders switch
+            input.Rollout switch
             {
                 VersionRollout.All => Sentence.Say($"Version {number} of {plan} applies to new and existing subscribers: {plan.HeldBy:tenant}."),
                 VersionRollout.From when Zone.Utc.StartOf(input.From) is { } from => Sentence.Say(
@@ -73,7 +73,7 @@ public sealed class ChangePlanLimits(Database database) : Operation<PlanLimitFac
     {
         foreach (var plan in accepted) // one query each: there are only a few
         {
-            await PlanVersionWriter.Open(plan.Id, plan.Facts.Terms, Number(plan, input), work, input.Holders, Zone.Utc.StartOf(input.From));
+            await PlanVersionWriter.Open(plan.Id, plan.Facts.Terms, Number(plan, input), work, input.Rollout, Zone.Utc.StartOf(input.From));
             if (Number(plan, input) != plan.Facts.Number)
                 await PlanVersionWriter.Grant(plan.Id, Number(plan, input), NormalizeLimits(plan, input), work);
         }

@@ -44,7 +44,7 @@ public sealed record PlanVersion(
             """
             select distinct on (t.number) t.number, min(t.opened_at) over n as since, t.amount, t.currency, t.interval, t.other_prices, t.trial_days,
                    bool_or(t.closed_by is null) over n as is_sold, bool_and(t.withdrawn) over n as is_reverted,
-                   bool_or(t.holders = 'all' and not t.withdrawn) over n as to_all, max(t.holders_at) filter (where not t.withdrawn) over n as holders_at,
+                   bool_or(t.rollout = 'all' and not t.withdrawn) over n as to_all, max(t.rollout_at) filter (where not t.withdrawn) over n as rollout_at,
                    (select coalesce(jsonb_agg(jsonb_build_object('feature', l.feature, 'allows', l.allows) order by l.feature collate "C"), '[]')
                       from plans.limits l where l.plan_id = t.plan_id and l.number = t.number) as granted
               from plans.versions t

@@ -15,22 +15,22 @@ internal static class PlanVersionWriter
 
     /// <summary>Closes the open terms of a plan and writes new ones.</summary>
     /// <param name="number">Number of the version that the terms belong to.</param>
-    /// <param name="holders">Which subscribers get the version.</param>
+    /// <param name="rollout">Which subscribers get the version.</param>
     /// <param name="from">Time from which existing subscribers get it, for <see cref="VersionRollout.From"/>.</param>
     public static async Task Open(
         string planId,
         PlanTerms terms,
         int number,
         UnitOfWork work,
-        VersionRollout holders = VersionRollout.New,
+        VersionRollout rollout = VersionRollout.New,
         DateTimeOffset? from = null
     )
     {
         await Rows.Close([planId], work);
         await work.Execute(
             """
-            insert into plans.versions (plan_id, opened_by, name, amount, currency, interval, other_prices, trial_days, number, holders, holders_at, opened_at)
-            values (@planId, @run, @name, @amount, @currency, @interval, @other, @trialDays, @number, @holders, @from, clock_timestamp())
+            insert into plans.versions (plan_id, opened_by, name, amount, currency, interval, other_prices, trial_days, number, rollout, rollout_at, opened_at)
+            values (@planId, @run, @name, @amount, @currency, @interval, @other, @trialDays, @number, @rollout, @from, clock_timestamp())
             """,
             new
             {
@@ -43,12 +43,12 @@ internal static class PlanVersionWriter
                 other = Json.Element(terms.Other),
                 trialDays = terms.TrialDays,
                 number,
-                holders,
+                rollout,
                 from,
             }
         );
         await work.SetName(planId, "plan", terms.Name.Trim());
-        await RecordPrices(planId, work, holders is VersionRollout.All ? DateTimeOffset.MinValue : from);
+        await RecordPrices(planId, work, rollout is VersionRollout.All ? DateTimeOffset.MinValue : from);
     }
 
     /// <summary>Writes the limits of a new version. They never change later.</summary>
@@ -98,8 +98,8 @@ internal static class PlanVersionWriter
         await work.UndoSetPrices(await work.List<string>("select key from plans.plans where plan_id = any(@restored)", new { restored }), undoneRun);
         await work.Execute(
             """
-            insert into plans.versions (plan_id, opened_by, name, amount, currency, interval, other_prices, trial_days, number, holders, holders_at, opened_at)
-            select plan_id, @run, name, amount, currency, interval, other_prices, trial_days, number, holders, holders_at, clock_timestamp()
+            insert into plans.versions (plan_id, opened_by, name, amount, currency, interval, other_prices, trial_days, number, rollout, rollout_at, opened_at)
+            select plan_id, @run, name, amount, currency, interval, other_prices, trial_days, number, rollout, rollout_at, clock_timestamp()
               from plans.versions
              where closed_by = @undoneRun and plan_id = any(@restored)
             """,

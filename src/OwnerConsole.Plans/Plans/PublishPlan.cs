@@ -14,7 +14,7 @@ public sealed class PublishPlan(Database database) : Operation<PublishFacts, Pub
     private const int MaxNames = 5;
 
     public sealed record Input(
-        [Description("Tenants that get this version.")] VersionRollout Holders = VersionRollout.New,
+        [Description("Tenants that get this version.")] VersionRollout Rollout = VersionRollout.New,
         [Description("Date (UTC) from which existing subscribers get it.")] DateOnly? From = null
     );
 
@@ -33,16 +33,16 @@ public sealed class PublishPlan(Database database) : Operation<PublishFacts, Pub
         input switch
         {
             _ when plan.Plan.IsRetired => new("retired", $"{plan} is retired."),
-            { Holders: VersionRollout.New } when plan.Draft.Draft is null => new("no_draft", $"{plan} has no draft. Create a draft first."),
-            { Holders: VersionRollout.New } when plan.IsSold => new("no_change", $"The draft of {plan} is identical to the current version."),
+            { Rollout: VersionRollout.New } when plan.Draft.Draft is null => new("no_draft", $"{plan} has no draft. Create a draft first."),
+            { Rollout: VersionRollout.New } when plan.IsSold => new("no_change", $"The draft of {plan} is identical to the current version."),
             _ when plan.Draft.Terms.ValidationRefusal is { } trouble => trouble,
             _ when plan.Draft.Draft is not null && PlanLimitRules.Validate(plan.Draft.Limits, plan.Draft.Features) is { } trouble => trouble,
-            { Holders: VersionRollout.From, From: null } => new("from_needed", $"Set the date from which existing subscribers get this version."),
-            { Holders: not VersionRollout.From, From: not null } => new(
+            { Rollout: VersionRollout.From, From: null } => new("from_needed", $"Set the date from which existing subscribers get this version."),
+            { Rollout: not VersionRollout.From, From: not null } => new(
                 "from_unasked",
                 $"Remove the date, or choose that existing subscribers get the version from a date."
             ),
-            { Holders: not VersionRollout.New } when plan.Unpriced is var (interval, currency, tenants) => PlanPriceRefusals.Missing(
+            { Rollout: not VersionRollout.New } when plan.Unpriced is var (interval, currency, tenants) => PlanPriceRefusals.Missing(
                 plan,
                 interval,
                 currency,
@@ -54,7 +54,7 @@ public sealed class PublishPlan(Database database) : Operation<PublishFacts, Pub
 
     public override Decision Decide(PublishFacts plan, Input input)
     {
-        var says = input.Holders switch
+        var says = input.Rollout switch
         {
             VersionRollout.All => Sentence.Say($"Version {plan.Number} of {plan} applies to new and existing subscribers: {plan.HeldBy:tenant}."),
             VersionRollout.From when Zone.Utc.StartOf(input.From) is { } from => Sentence.Say(
@@ -62,7 +62,7 @@ public sealed class PublishPlan(Database database) : Operation<PublishFacts, Pub
             ),
             _ => DescribeGrandfathered(plan),
         };
-        if (input.Holders is not VersionRollout.New)
+        if (input.Rollout is not VersionRollout.New)
         {
             AppendMoney(says, plan);
             AppendOverLimit(says, plan);
@@ -85,7 +85,7 @@ public sealed class PublishPlan(Database database) : Operation<PublishFacts, Pub
     {
         foreach (var plan in accepted) // one query each: there are only a few
         {
-            await PlanVersionWriter.Open(plan.Id, plan.Draft.Terms, plan.Number, work, input.Holders, Zone.Utc.StartOf(input.From));
+            await PlanVersionWriter.Open(plan.Id, plan.Draft.Terms, plan.Number, work, input.Rollout, Zone.Utc.StartOf(input.From));
             if (plan.Number != plan.Plan.Number)
                 await PlanVersionWriter.Grant(plan.Id, plan.Number, PlanLimitRules.Normalize(plan.Draft.Limits, plan.Draft.Features), work);
         }

@@ -61,7 +61,7 @@ public sealed class ApproveUpgrade : Operation<UpgradeFacts, ApproveUpgrade.Inpu
         new(UpgradeSentence.Of(request), new Effect("plan_items", request.Held, request.After))
         {
             Weight = new(MinorUnits: Math.Abs(request.AtStake)),
-            Send = [PlanChangedMessage(request.After), UpgradeEvents.AsApproved(request.UpgradeId, request.Asked, request.Plan!.Key)], // not null: an unknown plan is refused
+            Send = [PlanChangedMessage(request.After), UpgradeEvents.AsApproved(request.UpgradeId, request.RequestedPlan, request.Plan!.Key)], // not null: an unknown plan is refused
         };
 
     public override async Task Execute(IReadOnlyList<UpgradeFacts> accepted, Input input, UnitOfWork work)
@@ -72,7 +72,7 @@ public sealed class ApproveUpgrade : Operation<UpgradeFacts, ApproveUpgrade.Inpu
     }
 
     public override Message[] GetUndoMessages(UpgradeFacts request) =>
-        [PlanChangedMessage(request.Before), UpgradeEvents.AsRequested(request.UpgradeId, request.Asked, request.Replaces)];
+        [PlanChangedMessage(request.Before), UpgradeEvents.AsRequested(request.UpgradeId, request.RequestedPlan, request.Replaces)];
 
     /// <summary>Restores both the plans and the request, or neither.</summary>
     public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<UpgradeFacts> subjects, string undoneRun, UnitOfWork work)

@@ -40,13 +40,13 @@ public sealed class RejectUpgrade : Operation<UpgradeFacts, RejectUpgrade.Input>
                 : Sentence.Say($"{new EntityReference(request.TenantId)} doesn't get the requested plan. Your app is notified of the reason.")
         )
         {
-            Send = [UpgradeEvents.AsRejected(request.UpgradeId, request.Asked)],
+            Send = [UpgradeEvents.AsRejected(request.UpgradeId, request.RequestedPlan)],
         };
 
     public override Task Execute(IReadOnlyList<UpgradeFacts> accepted, Input input, UnitOfWork work) =>
         UpgradeAnswerWriter.Close(accepted, UpgradeState.Rejected, [], input.Reason, work);
 
-    public override Message[] GetUndoMessages(UpgradeFacts request) => [UpgradeEvents.AsRequested(request.UpgradeId, request.Asked, request.Replaces)];
+    public override Message[] GetUndoMessages(UpgradeFacts request) => [UpgradeEvents.AsRequested(request.UpgradeId, request.RequestedPlan, request.Replaces)];
 
     public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<UpgradeFacts> subjects, string undoneRun, UnitOfWork work) =>
         await UpgradeAnswerWriter.Reopen(await UpgradeAnswerWriter.FindReopenable(subjects, undoneRun, work), work);

@@ -11,8 +11,8 @@ internal static class UpgradeAnswerWriter
         work.Execute(
             """
             update upgrades.requests u
-               set state = @state, given = a.given, answer = @answer, closed_by = @run, closed_at = clock_timestamp()
-              from unnest(@tenants, @ids, @given) a(tenant_id, upgrade_id, given)
+               set state = @state, approved_plan = a.approved_plan, answer = @answer, closed_by = @run, closed_at = clock_timestamp()
+              from unnest(@tenants, @ids, @given) a(tenant_id, upgrade_id, approved_plan)
              where u.tenant_id = a.tenant_id and u.upgrade_id = a.upgrade_id and u.state = 'open'
             """,
             new
@@ -47,7 +47,7 @@ internal static class UpgradeAnswerWriter
     public static Task<IReadOnlyList<string>> Reopen(IReadOnlyCollection<string> ids, UnitOfWork work) =>
         work.List<string>(
             """
-            update upgrades.requests set state = 'open', given = null, answer = null, closed_by = null, closed_at = null
+            update upgrades.requests set state = 'open', approved_plan = null, answer = null, closed_by = null, closed_at = null
              where upgrade_id = any(@ids)
             returning upgrade_id
             """,

@@ -46,7 +46,7 @@ internal static class UpgradeEvents
     internal sealed record RequestedPayload(string Upgrade, string Plan, IReadOnlyList<string> Replaces);
 
     /// <param name="Plan">Key of the plan that the tenant got.</param>
-    internal sealed record ApprovedPayload(string Upgrade, string Asked, string Plan);
+    internal sealed record ApprovedPayload(string Upgrade, string RequestedPlan, string Plan);
 
     internal sealed record RejectedPayload(string Upgrade, string Plan);
 

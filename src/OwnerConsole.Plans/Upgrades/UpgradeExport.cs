@@ -21,7 +21,7 @@ public sealed class UpgradeExport(ListExport export, UpgradeList list)
         new("requested_by", row => row.RequestedBy) { Word = "by" },
         new("opened_at", row => FileCell.Instant(row.OpenedAt)) { Word = "opened_at" },
         new("state", row => row.State.ToText()) { Word = "state" },
-        new("given", row => row.Given) { Word = "state" },
+        new("approved_plan", row => row.ApprovedPlan) { Word = "state" },
         new("answer", row => row.Answer) { Word = "answer" },
         new("closed_at", row => row.ClosedAt is { } at ? FileCell.Instant(at) : null) { Word = "closed_at" },
         new("id", row => row.UpgradeId),

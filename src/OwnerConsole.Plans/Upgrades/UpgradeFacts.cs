@@ -11,7 +11,7 @@ using OwnerConsole.Pure.Amounts;
 namespace OwnerConsole.Plans.Upgrades;
 
 /// <summary>State of an upgrade request that its operations check.</summary>
-/// <param name="Asked">Key of the requested plan.</param>
+/// <param name="RequestedPlan">Key of the requested plan.</param>
 /// <param name="Replaces">Keys of the plans that would be replaced: none for an add-on, and all main plans when the tenant requested an add-on but would get a main plan.</param>
 /// <param name="Held">Current plans, ordered by key.</param>
 /// <param name="Before">Plans after an undo of the last plan change.</param>
@@ -21,7 +21,7 @@ public sealed record UpgradeFacts(
     long Revision,
     UpgradeState State,
     TenantLifecycle Lifecycle,
-    string Asked,
+    string RequestedPlan,
     IReadOnlyList<string> Replaces,
     IReadOnlyList<TenantPlanItem> Held,
     IReadOnlyList<TenantPlanItem> Before
@@ -53,7 +53,7 @@ public sealed record UpgradeFacts(
     public IReadOnlyList<LimitChange> Limits { get; private init; } = [];
 
     /// <summary>Plans after the approval, ordered by key.</summary>
-    public IReadOnlyList<TenantPlanItem> After => PlanReplacement.Of(Held, Plan?.Key ?? Asked, Replaces, Plan);
+    public IReadOnlyList<TenantPlanItem> After => PlanReplacement.Of(Held, Plan?.Key ?? RequestedPlan, Replaces, Plan);
 
     /// <summary>The same request as if it were answered alone.</summary>
     internal UpgradeFacts Alone => this with { IsFirst = true };
@@ -84,7 +84,7 @@ public sealed record UpgradeFacts(
             work
         );
         var limits = await LimitForecast.FindChanges(
-            [.. facts.Select(fact => (fact.UpgradeId, fact.TenantId, fact.Plan?.Key ?? fact.Asked, fact.Replaces))],
+            [.. facts.Select(fact => (fact.UpgradeId, fact.TenantId, fact.Plan?.Key ?? fact.RequestedPlan, fact.Replaces))],
             work
         );
         return

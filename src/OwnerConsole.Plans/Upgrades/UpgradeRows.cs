@@ -9,7 +9,7 @@ namespace OwnerConsole.Plans.Upgrades;
 internal static class UpgradeRows
 {
     internal const string Columns =
-        "u.upgrade_id, u.tenant_id, u.plan, u.replaces, u.reason, u.requested_by, u.opened_at, u.state, u.given, u.answer, u.closed_by, u.closed_at";
+        "u.upgrade_id, u.tenant_id, u.plan, u.replaces, u.reason, u.requested_by, u.opened_at, u.state, u.approved_plan, u.answer, u.closed_by, u.closed_at";
 
     /// <returns>The request; null when there is none.</returns>
     public static Task<UpgradeRequest?> Find(string id, UnitOfWork work) =>

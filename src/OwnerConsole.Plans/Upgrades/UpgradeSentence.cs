@@ -16,7 +16,8 @@ internal static class UpgradeSentence
     public static Sentence Of(UpgradeFacts request)
     {
         var (tenant, plan) = (new EntityReference(request.TenantId), new EntityReference(request.Plan!.PlanId)); // not null: an unknown plan is refused
-        var says = request.Plan.Key == request.Asked ? Sentence.Say($"{tenant} gets {plan}") : Sentence.Say($"{tenant} gets {plan} as a counter-offer,");
+        var says =
+            request.Plan.Key == request.RequestedPlan ? Sentence.Say($"{tenant} gets {plan}") : Sentence.Say($"{tenant} gets {plan} as a counter-offer,");
         foreach (var (gone, place) in request.ReplacedPlans.Select((gone, place) => (gone, place)))
         {
             says.AppendLiteral(place == 0 ? " instead of " : " and ");

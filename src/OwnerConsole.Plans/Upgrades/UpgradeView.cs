@@ -6,7 +6,7 @@ namespace OwnerConsole.Plans.Upgrades;
 /// <param name="Plan">Key of the requested plan.</param>
 /// <param name="Replaces">Keys of the plans it replaces.</param>
 /// <param name="Reason">Reason given by the requester.</param>
-/// <param name="Given">Key of the plan the tenant got; null unless the request was approved.</param>
+/// <param name="ApprovedPlan">Key of the plan the tenant got; null unless the request was approved.</param>
 /// <param name="Answer">Message about the decision, to be shown to the tenant's members.</param>
 /// <param name="RunId">Run that answered the request; null while it is open and when it was cancelled.</param>
 public sealed record UpgradeView(
@@ -18,7 +18,7 @@ public sealed record UpgradeView(
     string RequestedBy,
     DateTimeOffset OpenedAt,
     UpgradeState State,
-    string? Given,
+    string? ApprovedPlan,
     string? Answer,
     string? RunId,
     DateTimeOffset? ClosedAt
@@ -34,7 +34,7 @@ public sealed record UpgradeView(
             request.RequestedBy,
             request.OpenedAt,
             request.State,
-            request.Given,
+            request.ApprovedPlan,
             request.Answer,
             request.State is UpgradeState.Cancelled ? null : request.ClosedBy,
             request.ClosedAt

@@ -19,7 +19,7 @@ internal static class MovementRebuilder
         var stages = await work.List<Stage>("select tenant_id, lifecycle, from_at, to_at from core.lifecycles where tenant_id = any(@ids)", new { ids });
         var prices = await work.List<Price>(
             """
-            select plan, amount, currency, unit, units, from_at, case when holders_at <= now() then greatest(holders_at, from_at) end as holders_from, withdrawn_at, place
+            select plan, amount, currency, unit, units, from_at, case when rollout_at <= now() then greatest(rollout_at, from_at) end as holders_from, withdrawn_at, place
               from core.plan_prices
              where plan = any(@plans)
             """,

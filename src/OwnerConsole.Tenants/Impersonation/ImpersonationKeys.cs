@@ -13,7 +13,7 @@ namespace OwnerConsole.Tenants.Impersonation;
 public sealed class ImpersonationKeys(Database database, SecretBox box, IdGenerator ids) : ITokenSigner
 {
     /// <summary>The private keys.</summary>
-    public static readonly EncryptedColumn PrivateKeyColumn = new("impersonation.keys", "sealed", "impersonation-key", "key_id") { IsOwned = false };
+    public static readonly EncryptedColumn PrivateKeyColumn = new("impersonation.keys", "ciphertext", "impersonation-key", "key_id") { IsOwned = false };
 
     // The claims are signed as they are; by default the handler adds times.
     private static readonly JsonWebTokenHandler s_handler = new() { SetDefaultTimesOnTokenCreation = false };
@@ -87,7 +87,7 @@ public sealed class ImpersonationKeys(Database database, SecretBox box, IdGenera
             await work.Execute("select pg_advisory_xact_lock(hashtextextended('impersonation.keys', 0))");
             await work.Execute(
                 """
-                insert into impersonation.keys (key_id, sealed, opened_at)
+                insert into impersonation.keys (key_id, ciphertext, opened_at)
                 select @id, @secret, now() where not exists (select from impersonation.keys where opened_at > now() - interval '90 days')
                 """,
                 new { id, secret = box.Encrypt(PrivateKeyColumn.Kind, id, key.ExportPkcs8PrivateKey()) }
@@ -105,7 +105,7 @@ public sealed class ImpersonationKeys(Database database, SecretBox box, IdGenera
         await using var reading = await database.Read(stop);
         return await reading.List<Row>(
             """
-            select key_id, sealed as secret, opened_at > now() - interval '90 days' as is_fresh
+            select key_id, ciphertext as secret, opened_at > now() - interval '90 days' as is_fresh
               from impersonation.keys where opened_at > now() - interval '98 days' order by opened_at desc
             """
         );

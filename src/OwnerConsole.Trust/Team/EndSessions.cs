@@ -8,7 +8,7 @@ namespace OwnerConsole.Trust.Team;
 public sealed class EndSessions(Lazy<OperationCatalogue> catalogue) : Operation<PersonFacts, NoInput>
 {
     public override OperationDefinition Definition =>
-        new("person.end_sessions", "End sign-in sessions", "signed out")
+        new("team_member.end_sessions", "End sign-in sessions", "signed out")
         {
             UndoWindow = TimeSpan.FromDays(2),
             RestoredByUndo = "Sign-in sessions that would not have expired by then.",

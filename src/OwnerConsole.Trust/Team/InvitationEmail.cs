@@ -10,7 +10,7 @@ namespace OwnerConsole.Trust.Team;
 internal static class InvitationEmail
 {
     public static readonly EmailTemplate Template = new(
-        "person.invited",
+        "team_member.invited",
         "Team invitation",
         new(
             "{{by}} invited you to {{platform.name}}",

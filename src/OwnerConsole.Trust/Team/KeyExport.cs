@@ -36,7 +36,7 @@ public sealed class KeyExport(ListExport export, KeyList keys, TimeProvider cloc
             new("last_used_at", key => FileCell.Instant(key.LastUsedAt)) { Word = "last_used_at" },
             new("created_at", key => FileCell.Instant(key.CreatedAt)) { Word = "created_at" },
             new("expires_at", key => FileCell.Instant(key.ExpiresAt)) { Word = "expires_at" },
-            new("former_ends_at", key => FileCell.Instant(key.FormerEndsAt)),
+            new("previous_secret_ends_at", key => FileCell.Instant(key.PreviousSecretEndsAt)),
             new("revoked_at", key => FileCell.Instant(key.RevokedAt)),
             new("id", key => key.Id),
         ];

@@ -92,8 +92,8 @@ public sealed class KeyRoutes(KeyList keys, PlatformForms forms, ScopeCatalogue 
             key.ExpiresAt,
             key.LastUsedAt,
             key.RevokedAt,
-            key.FormerEndsAt,
-            key.FormerUsedAt
+            key.PreviousSecretEndsAt,
+            key.PreviousSecretUsedAt
         );
 }
 
@@ -101,8 +101,8 @@ public sealed class KeyRoutes(KeyList keys, PlatformForms forms, ScopeCatalogue 
 /// <param name="Prefix">First part of the key, which identifies it.</param>
 /// <param name="Origins">Allowed origins of web pages that use the key.</param>
 /// <param name="OnlyTenant">ID of the only tenant that the key can access; null for all tenants of its mode.</param>
-/// <param name="FormerEndsAt">Time until which the secret from before a rotation also works; null if there is none.</param>
-/// <param name="FormerUsedAt">Last use of that previous secret since the rotation.</param>
+/// <param name="PreviousSecretEndsAt">Time until which the secret from before a rotation also works; null if there is none.</param>
+/// <param name="PreviousSecretUsedAt">Last use of that previous secret since the rotation.</param>
 public sealed record KeyView(
     string Id,
     string Prefix,
@@ -116,6 +116,6 @@ public sealed record KeyView(
     DateTimeOffset ExpiresAt,
     DateTimeOffset? LastUsedAt,
     DateTimeOffset? RevokedAt,
-    DateTimeOffset? FormerEndsAt,
-    DateTimeOffset? FormerUsedAt
+    DateTimeOffset? PreviousSecretEndsAt,
+    DateTimeOffset? PreviousSecretUsedAt
 );

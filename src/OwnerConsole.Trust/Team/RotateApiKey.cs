@@ -31,8 +31,8 @@ public sealed class RotateApiKey(Lazy<OperationCatalogue> catalogue) : Operation
         var rows = await work.List<Row>(
             $"""
             select k.id, k.mode, k.scopes, k.revoked_at is not null as is_revoked, k.expires_at <= now() as is_over,
-                   (select count(*) + count(f.closed_by) from auth.former_key_secrets f where f.key_id = k.id) as rotations,
-                   (select max(f.ends_at) from auth.former_key_secrets f where f.key_id = k.id and f.closed_by is null and f.ends_at > now()) as both_until
+                   (select count(*) + count(f.closed_by) from auth.previous_key_secrets f where f.key_id = k.id) as rotations,
+                   (select max(f.ends_at) from auth.previous_key_secrets f where f.key_id = k.id and f.closed_by is null and f.ends_at > now()) as both_until
               from auth.api_keys k
              where k.id = any(@ids)
              order by k.id

@@ -21,14 +21,14 @@ public sealed class TeamRoutes(TeamList team)
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes
-            .MapGet("/api/v1/people", (HttpContext context, TeamRoutes self) => self.List(context))
+            .MapGet("/api/v1/team-members", (HttpContext context, TeamRoutes self) => self.List(context))
             .WithSummary("List the team members.")
             .WithListPaging()
             .Produces<Page<PersonView>>()
             .RequirePermission(Read);
         routes
             .MapGet("/api/v1/invitations", (HttpContext context, TeamRoutes self) => self.ListInvitations(context))
-            .WithSummary("List pending invitations to the team. person.invite sends one and invitation.withdraw withdraws it.")
+            .WithSummary("List pending invitations to the team. team_member.invite sends one and invitation.withdraw withdraws it.")
             .WithListPaging()
             .Produces<Page<InvitationView>>()
             .RequirePermission(Read);

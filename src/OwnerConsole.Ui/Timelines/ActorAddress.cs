@@ -7,7 +7,7 @@ namespace OwnerConsole.Ui.Timelines;
 public static class ActorAddress
 {
     public const string People = "/settings/team",
-        PeoplePermission = "person.read";
+        PeoplePermission = "team_member.read";
 
     public const string Keys = "/settings/keys",
         KeysPermission = "api_key.read";

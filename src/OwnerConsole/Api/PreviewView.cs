@@ -60,10 +60,10 @@ public sealed record PreviewView(
     public sealed record Subject(string Id, long Revision, string? Refusal, string Text, IReadOnlyList<Effect> Effects, string? Created);
 
     /// <summary>Effects that the application predicts; null if it is not asked.</summary>
-    /// <param name="Asked">Number of subjects that the application was asked about, at most 20.</param>
+    /// <param name="Requested">Number of subjects that the application was asked about, at most 20.</param>
     /// <param name="Answered">Number of subjects it answered for. For the others, the preview shows only the console's part.</param>
     /// <param name="Sum">Numeric effects, totalled over all answers.</param>
-    public sealed record ApplicationForecast(int Asked, int Answered, IReadOnlyList<PreviewedEffect> Sum, IReadOnlyList<SubjectForecast> Subjects);
+    public sealed record ApplicationForecast(int Requested, int Answered, IReadOnlyList<PreviewedEffect> Sum, IReadOnlyList<SubjectForecast> Subjects);
 
     /// <param name="State">done: effects were returned; failed: the application would refuse; expired: no answer in time.</param>
     public sealed record SubjectForecast(string Id, TaskState State, string? Code, IReadOnlyList<string> Sentences, IReadOnlyList<PreviewedEffect> Effects);

@@ -29,15 +29,15 @@ function parse() {
 function fitted() {
   const { sign, typed } = parse();
   if (sign === "@" || sign === "#") return [];
-  return known.filter((offer) => (offer.kind === "page" ? !sign && fits(typed, `${offer.says} ${offer.title}`) : fits(typed, offer.title)));
+  return known.filter((offer) => (offer.kind === "page" ? !sign && fits(typed, `${offer.message} ${offer.title}`) : fits(typed, offer.title)));
 }
 
 function row(offer, index) {
   const option = document.getElementById("palette-offer").content.firstElementChild.cloneNode(true);
-  const [title, says, kind] = option.querySelectorAll(".m, small");
+  const [title, message, kind] = option.querySelectorAll(".m, small");
   option.id = `palette-${index}`;
   title.textContent = offer.title;
-  says.textContent = offer.refused ?? offer.says;
+  message.textContent = offer.refused ?? offer.message;
   kind.textContent = offer.kind;
   if (offer.refused) option.ariaDisabled = "true";
   return option;
@@ -60,7 +60,7 @@ function draw(offers, highlighted) {
   highlight(shown.length ? Math.max(0, Math.min(highlighted, shown.length - 1)) : -1);
 }
 
-const goesOn = (offer) => fits(parse().typed, `${offer.title} ${offer.says}`);
+const goesOn = (offer) => fits(parse().typed, `${offer.title} ${offer.message}`);
 
 /** Adds server results below the visible rows, and keeps the rows above the highlight. */
 function merge() {

@@ -33,7 +33,7 @@ internal static class Doctor
     {
         foreach (var finding in found)
         {
-            Console.WriteLine($"{finding.Verdict.ToText(), -8} {finding.Check, -12} {finding.Says}");
+            Console.WriteLine($"{finding.Verdict.ToText(), -8} {finding.Check, -12} {finding.Message}");
             if (finding.ToDo is { } toDo)
                 Console.WriteLine($"{"", -21} → {toDo}");
         }

@@ -107,7 +107,7 @@ internal static class LogCommands
     private static int Report(Flaw flaw)
     {
         var place = flaw.Until > flaw.Pos && flaw.Until < long.MaxValue ? $"Positions {Count(flaw.Pos)} to {Count(flaw.Until)}" : $"Position {Count(flaw.Pos)}";
-        Console.WriteLine($"{place}: {flaw.Says}");
+        Console.WriteLine($"{place}: {flaw.Message}");
         return (int)flaw.Fault;
     }
 

@@ -54,7 +54,7 @@ internal static class ExportBudgets
         var preview = await console.Get<Previews>().Create(Caller.System, operation, TargetSelection.Of(tenant), Json.Element(new { }), CancellationToken.None);
         var order = new RunStartRequest(preview.PreviewId, "A measure.", Proof: new(ProofKind.PasswordAndCode), Confirmation: preview.Confirmation);
         await console.Get<Runner>().Start(Caller.System, order, key: null, CancellationToken.None);
-        var claimed = await (await http.PostAsJsonAsync("/api/v1/tasks/claim", new { most = 1 })).Content.ReadFromJsonAsync<JsonElement>();
+        var claimed = await (await http.PostAsJsonAsync("/api/v1/tasks/claim", new { limit = 1 })).Content.ReadFromJsonAsync<JsonElement>();
         var task = claimed.GetProperty("data")[0];
         await act(http, task);
         using var complete = TaskRequest(HttpMethod.Post, task, "complete", JsonContent.Create(new { }));

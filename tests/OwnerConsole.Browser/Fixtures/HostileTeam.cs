@@ -29,7 +29,7 @@ internal static class HostileTeam
         var person = new TestBrowser(console);
         await person.SetUp(await Invite(app, email, s_names[0]), email, s_names[0]);
         await SignIn(person.NewBrowser(), email);
-        var people = await app.Get("/api/v1/people");
+        var people = await app.Get("/api/v1/team-members");
         return people.GetProperty("data").EnumerateArray().Single(element => element.GetProperty("email").GetString() == email).GetProperty("id").GetString()!;
     }
 
@@ -78,7 +78,7 @@ internal static class HostileTeam
         var taken = await app.Put($"/api/v1/tenants/{tenant}/subjects/booking", new { data });
         var booking = taken.GetProperty("data")[0].GetProperty("id").GetString()!;
         await app.Run("booking.cancel", booking);
-        var task = (await app.Post("/api/v1/tasks/claim", new { most = 100 })).GetProperty("data").EnumerateArray().Single();
+        var task = (await app.Post("/api/v1/tasks/claim", new { limit = 100 })).GetProperty("data").EnumerateArray().Single();
         await Fail(app, task);
         return (booking, task.GetProperty("id").GetString()!);
     }
@@ -88,7 +88,7 @@ internal static class HostileTeam
     private static async Task<string> Invite(TestApplication app, string email, string name)
     {
         var run = await app.Run(
-            "person.invite",
+            "team_member.invite",
             IdGenerator.Platform,
             new
             {

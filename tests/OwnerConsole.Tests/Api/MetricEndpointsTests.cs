@@ -22,7 +22,7 @@ public sealed class MetricEndpointsTests(TestConsole console) : IClassFixture<Te
             .EnumerateArray()
             .Single(metric => metric.GetProperty("id").GetString() == "tenants.opened");
 
-        opened.GetProperty("says").GetString().ShouldBe("Tenants that signed up, including trials.");
+        opened.GetProperty("description").GetString().ShouldBe("Tenants that signed up, including trials.");
         opened.GetProperty("good").GetString().ShouldBe("up");
         opened.GetProperty("min_grain").GetString().ShouldBe("hour");
         opened

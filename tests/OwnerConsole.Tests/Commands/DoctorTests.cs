@@ -31,15 +31,15 @@ public sealed class DoctorTests : IDisposable
         isUntouched.ShouldBeTrue();
         running.Code.ShouldBe(0, running.All);
         running.Problems.ShouldBeEmpty();
-        running.Says("instance").ShouldBe(["A console is running with this data."]);
-        running.Says("connection").Count.ShouldBe(6);
-        running.Says("secrets")[0].ShouldBe("The master key decrypts the secrets of this database.");
-        running.Says("secrets")[1].ShouldContain("other keys encrypt 0.");
-        running.Says("schema").ShouldBe(["The schema matches this release."]);
-        running.Says("checksums").Single().ShouldStartWith("Every page has a checksum");
+        running.Message("instance").ShouldBe(["A console is running with this data."]);
+        running.Message("connection").Count.ShouldBe(6);
+        running.Message("secrets")[0].ShouldBe("The master key decrypts the secrets of this database.");
+        running.Message("secrets")[1].ShouldContain("other keys encrypt 0.");
+        running.Message("schema").ShouldBe(["The schema matches this release."]);
+        running.Message("checksums").Single().ShouldStartWith("Every page has a checksum");
         killed.Code.ShouldBe(0, killed.All);
-        killed.Says("instance").Single().ShouldStartWith("The console ended without stopping its database");
-        stopped.Says("instance").ShouldBe(["No console is running; the database was shut down cleanly."]);
+        killed.Message("instance").Single().ShouldStartWith("The console ended without stopping its database");
+        stopped.Message("instance").ShouldBe(["No console is running; the database was shut down cleanly."]);
     }
 
     [Fact]
@@ -64,12 +64,12 @@ public sealed class DoctorTests : IDisposable
         open.Problems.ShouldBe(["data", "keys"]);
         open.ToDo("keys").ShouldBe([$"chmod 600 {_machine.MasterKey}"]);
         open.ToDo("data").ShouldBe([$"chmod 700 {_machine.Data}/secrets"]);
-        open.Says("address").Single().ShouldContain("is not encrypted");
+        open.Message("address").Single().ShouldContain("is not encrypted");
         open.Warnings.ShouldContain("disk");
         late.Problems.ShouldContain("address");
-        late.Says("address").Single().ShouldContain("browsers reject it");
+        late.Message("address").Single().ShouldContain("browsers reject it");
         proxied.Code.ShouldBe(0, proxied.All);
-        proxied.Says("address").Single().ShouldContain("behind the proxy 10.0.0.5/32");
+        proxied.Message("address").Single().ShouldContain("behind the proxy 10.0.0.5/32");
         wrongKey.Problems.ShouldBe(["secrets"]);
         words.Code.ShouldBe(1);
         words.Said.ShouldContain("problem  programs     The data belongs to PostgreSQL 14");
@@ -93,7 +93,7 @@ public sealed class DoctorTests : IDisposable
 
         public IReadOnlyList<string> Warnings => Checks("warning");
 
-        public IReadOnlyList<string> Says(string check) => Words(check, "says");
+        public IReadOnlyList<string> Message(string check) => Words(check, "message");
 
         public IReadOnlyList<string> ToDo(string check) => Words(check, "to_do");
 

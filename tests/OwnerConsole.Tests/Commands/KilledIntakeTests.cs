@@ -54,7 +54,7 @@ public sealed class KilledIntakeTests
         (await work.One<long>("select count(*) from core.events")).ShouldBe(All);
         (await work.One<long>("select sum(events)::bigint from core.tenant_days")).ShouldBe(All);
         (await work.One<decimal>("select sum((meters->>'minutes')::numeric) from core.tenant_days")).ShouldBe(All * 1.5m);
-        (await work.One<decimal>("select sum(num) from core.usage_buckets where meter = 'minutes' and cut = ''")).ShouldBe(All * 1.5m);
+        (await work.One<decimal>("select sum(num) from core.usage_buckets where meter = 'minutes' and group_value = ''")).ShouldBe(All * 1.5m);
         (await work.One<decimal>("select sum(used) from core.meter_totals where meter = 'minutes'")).ShouldBe(All * 1.5m);
     }
 

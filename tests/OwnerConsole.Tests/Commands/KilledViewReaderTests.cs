@@ -50,7 +50,7 @@ public sealed class KilledViewReaderTests
         (await work.One<long>("select count(*) from core.tenants where mode = 'live'")).ShouldBe(Accounts);
         (await work.One<long>("select count(*) from core.members")).ShouldBe(Accounts);
         (await work.One<long>("select count(*) from core.events")).ShouldBe(Bookings);
-        (await work.One<long>("select count(*) from connectors.refused")).ShouldBe(0);
+        (await work.One<long>("select count(*) from connectors.rejected_rows")).ShouldBe(0);
     }
 
     /// <summary>Polls the views continuously instead of every ten seconds.</summary>

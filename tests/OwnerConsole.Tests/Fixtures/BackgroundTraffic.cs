@@ -14,8 +14,8 @@ internal sealed class BackgroundTraffic : IAsyncDisposable
     private Task[] _callers = [];
 
     /// <param name="At">Stopwatch timestamp.</param>
-    /// <param name="Says">Body of a response that is not the console's own.</param>
-    public sealed record TrafficResponse(string Asked, HttpStatusCode Status, TimeSpan? RetryAfter, long At, string Says);
+    /// <param name="Body">Body of a response that is not the console's own.</param>
+    public sealed record TrafficResponse(string Asked, HttpStatusCode Status, TimeSpan? RetryAfter, long At, string Body);
 
     public IReadOnlyCollection<TrafficResponse> Answers => _answers;
 
@@ -91,8 +91,8 @@ internal sealed class BackgroundTraffic : IAsyncDisposable
             if (body is not null)
                 request.Content = new StringContent(body, Encoding.UTF8, "application/json");
             using var answer = await http.SendAsync(request);
-            var says = answer.IsSuccessStatusCode ? "" : await answer.Content.ReadAsStringAsync();
-            _answers.Enqueue(new($"{method} {address}", answer.StatusCode, answer.Headers.RetryAfter?.Delta, Stopwatch.GetTimestamp(), says));
+            var received = answer.IsSuccessStatusCode ? "" : await answer.Content.ReadAsStringAsync();
+            _answers.Enqueue(new($"{method} {address}", answer.StatusCode, answer.Headers.RetryAfter?.Delta, Stopwatch.GetTimestamp(), received));
             // When the response of an operation was lost, the repeated request reports that it was already accepted.
             isServed = answer.IsSuccessStatusCode || answer.StatusCode is HttpStatusCode.Conflict;
             await Task.Delay(isServed ? 15 : 50); // An API key can send 50 requests per second.

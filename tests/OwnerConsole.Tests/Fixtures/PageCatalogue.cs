@@ -90,7 +90,7 @@ public static class PageCatalogue
         "/settings/team/roles/support",
         "/operations/new?operation=role.create&subject=tnt_platform&back=/settings/team/roles",
         "/operations/new?operation=role.set_ceiling&subject=rol_support&back=/settings/team/roles",
-        "/operations/new?operation=person.invite&subject=tnt_platform&back=/settings/team",
+        "/operations/new?operation=team_member.invite&subject=tnt_platform&back=/settings/team",
         "/settings/keys",
         "/settings/keys?q=nothing+is+called+this",
     ];

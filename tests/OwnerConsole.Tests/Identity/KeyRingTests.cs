@@ -117,7 +117,7 @@ public sealed class KeyRingTests : IAsyncLifetime
     }
 
     /// <summary>Prepares the database as a release without a key ring left it.</summary>
-    private Task BeforeTheRing() => Execute("insert into auth.canary (sealed) values (@sealed)", new { @sealed = Canary.Seal(Master) });
+    private Task BeforeTheRing() => Execute("insert into auth.canary (ciphertext) values (@ciphertext)", new { ciphertext = Canary.Seal(Master) });
 
     private async Task Execute(string sql, object? args = null)
     {

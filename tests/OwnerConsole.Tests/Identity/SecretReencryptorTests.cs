@@ -15,16 +15,16 @@ public sealed class SecretReencryptorTests : IAsyncLifetime
     private static readonly string[] s_notSealed =
     [
         "auth.api_keys.secret_hash",
-        "auth.canary.sealed", // encrypted with the master key itself, like the ring
+        "auth.canary.ciphertext", // encrypted with the master key itself, like the ring
         "auth.ceremonies.state", // valid for a minute, and useless without the device
-        "auth.former_key_secrets.secret_hash",
+        "auth.previous_key_secrets.secret_hash",
         "auth.invitations.token_hash",
-        "auth.key_ring.sealed",
+        "auth.key_ring.ciphertext",
         "auth.known_devices.device_hash",
         "auth.one_time_links.token_hash",
         "auth.passkeys.public_key",
         "auth.recovery_codes.code_hash", // keyed: contains the key ID
-        "auth.sessions.former_hash",
+        "auth.sessions.previous_hash",
         "auth.sessions.secret_hash",
         "auth.users.password_hash",
         "core.portal_sessions.link_hash",
@@ -163,7 +163,7 @@ public sealed class SecretReencryptorTests : IAsyncLifetime
         (heldByInput!.Inputs, heldByInput.Codes).ShouldBe((1, 0));
         gone.ShouldBeNull();
         await using var work = await _console.Database.ReadTenants([IdGenerator.Platform]);
-        (await work.One<bool>("select sealed is null and retired_at is not null from auth.key_ring where key_id = @old", new { old })).ShouldBeTrue();
+        (await work.One<bool>("select ciphertext is null and retired_at is not null from auth.key_ring where key_id = @old", new { old })).ShouldBeTrue();
         (await work.List<string>("select code from core.log where code like 'secret%' order by id")).ShouldBe(["secrets_rotated", "secret_keys_retired"]);
     }
 

@@ -37,7 +37,7 @@ public sealed partial record DatabaseSnapshot(IReadOnlyList<string> Rows)
         "emails.checkpoint_emails",
         "connectors.cursors",
         "connectors.states",
-        "connectors.refused",
+        "connectors.rejected_rows",
         "migrations.applied",
     ];
 

@@ -116,8 +116,8 @@ public sealed class StreamTests(TestConsole console) : IClassFixture<TestConsole
 
     [Theory]
     [InlineData("sign-out")]
-    [InlineData("person.end_sessions")]
-    [InlineData("person.set_role")]
+    [InlineData("team_member.end_sessions")]
+    [InlineData("team_member.set_role")]
     [InlineData("role.hide_fields")]
     public async Task A_stream_ends_when_its_reader_signs_out_or_their_access_changes(string change)
     {
@@ -125,7 +125,7 @@ public sealed class StreamTests(TestConsole console) : IClassFixture<TestConsole
         var app = await TestApplication.Connect(own);
         await TestBrowser.Owner(own); // someone else keeps all permissions
         var reader = await TestBrowser.Join(own, "read_only");
-        var person = (await app.Get("/api/v1/people")).GetProperty("data").EnumerateArray().Single(each => each.GetProperty("name").GetString() == "Bea");
+        var person = (await app.Get("/api/v1/team-members")).GetProperty("data").EnumerateArray().Single(each => each.GetProperty("name").GetString() == "Bea");
         await using var stream = await StreamClient.Start(own.Client, reader.Cookies);
         await reader.Get("/settings/account");
 
@@ -133,8 +133,8 @@ public sealed class StreamTests(TestConsole console) : IClassFixture<TestConsole
             change switch
             {
                 "sign-out" => reader.Post("/sign-out"),
-                "person.end_sessions" => (Task)app.Run(change, person.GetProperty("id").GetString()!),
-                "person.set_role" => app.Run(change, person.GetProperty("id").GetString()!, new { role = "support" }),
+                "team_member.end_sessions" => (Task)app.Run(change, person.GetProperty("id").GetString()!),
+                "team_member.set_role" => app.Run(change, person.GetProperty("id").GetString()!, new { role = "support" }),
                 _ => app.Run(change, "rol_read_only", new { hides = new[] { "contact" } }),
             }
         );

@@ -32,7 +32,7 @@ public sealed class ListFileTests : IAsyncLifetime
                 ("/operations/export?columns=by", "what,by,subjects,done,id"),
                 ("/work/export?columns=lane&kind=none", "work,error,lane,id,run_id"),
                 ("/emails/export?columns=template&state=failed", "to,template,id,tenant_id"),
-                ("/settings/keys/export?columns=tenant", "name,prefix,state,mode,only_tenant,former_ends_at,revoked_at,id"),
+                ("/settings/keys/export?columns=tenant", "name,prefix,state,mode,only_tenant,previous_secret_ends_at,revoked_at,id"),
                 ("/plans/export?columns=-", "name,key,price,currency,paid_each,other_prices,is_addon,trial_days,id"),
                 ("/settings/account/sessions/export?columns=-", "device,address,last_seen_at,signed_in_at,user_agent"),
                 ("/webhooks/out/endpoints/export?columns=-", "url,max_in_flight,mode,events,disabled_for,failing_since,added_at,id"),

@@ -152,7 +152,7 @@ public abstract class EvaluatorComparison
         await Price(owner, s_plans.Where(plan => plan.Key == Late));
         var solo = (await owner.Get("/api/v1/plans")).GetProperty("data").EnumerateArray().Single(plan => plan.GetProperty("key").GetString() == "solo");
         await owner.Run("plan.draft", solo.GetProperty("id").GetString()!, new { price = new { amount = 3350, currency = "USD" } });
-        await owner.Run("plan.publish", solo.GetProperty("id").GetString()!, new { holders = "all" });
+        await owner.Run("plan.publish", solo.GetProperty("id").GetString()!, new { rollout = "all" });
         await console.WaitForRevenue();
         return new { until = Zone.Find(zone)!.StartOf(last), prices };
     }

@@ -74,7 +74,7 @@ internal sealed partial class TaskRunner(
     {
         if (_slots.CurrentCount == 0)
             return;
-        var claimed = await wire.Ask<Page>(HttpMethod.Post, "/api/v1/tasks/claim", new { Most = _slots.CurrentCount }, stop);
+        var claimed = await wire.Ask<Page>(HttpMethod.Post, "/api/v1/tasks/claim", new { Limit = _slots.CurrentCount }, stop);
         foreach (var task in claimed.Data)
             Start(task);
     }

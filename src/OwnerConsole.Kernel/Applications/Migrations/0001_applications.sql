@@ -94,7 +94,7 @@ create table core.task_previews (
   sent_at    timestamptz,  -- when it may first have reached the application
   deadline   timestamptz not null,
   code       text,  -- reason of the refusal
-  says       jsonb,  -- sentences and effects returned by the application
+  report     jsonb,  -- sentences and effects returned by the application
   primary key (tenant_id, task_id)
 );
 create index task_previews_by_preview on core.task_previews (preview_id);

@@ -66,7 +66,7 @@ create table core.entity_names (
   id    text primary key,
   kind  text not null,
   name  text not null,
-  about text  -- tenant; null for entities of the platform
+  tenant_id text  -- null for entities of the platform
 );
 create index entity_names_by_text on core.entity_names using gin (core.search_text(name) gin_trgm_ops);
 call core.protect_global_table('core.entity_names');
@@ -74,7 +74,7 @@ alter table core.entity_names enable row level security;
 grant select on core.entity_names to oc_bound, oc_console;
 create policy app on core.entity_names to oc_app using (true) with check (true);
 create policy console on core.entity_names for select to oc_console using (true);
-create policy bound on core.entity_names for select to oc_bound using (about is null or about in (select unnest(core.tenant_scope())));
+create policy bound on core.entity_names for select to oc_bound using (tenant_id is null or tenant_id in (select unnest(core.tenant_scope())));
 
 -- The cluster whose arrival is recorded in the log. Exactly one row.
 create table core.cluster (
@@ -87,13 +87,13 @@ call core.protect_global_table('core.cluster');
 create table core.log_key (
   only_row   boolean primary key default true check (only_row),
   origin     text not null,  -- name of the log in every checkpoint
-  sealed     bytea not null,  -- private key, encrypted with the master key
+  ciphertext     bytea not null,  -- private key, encrypted with the master key
   public_key bytea not null
 );
 create trigger require_write_origin before insert or update or delete on core.log_key for each statement execute function core.require_write_origin();
 grant select, insert on core.log_key to oc_app;
 grant select on core.log_key to oc_console;
-grant update (sealed) on core.log_key to oc_app;
+grant update (ciphertext) on core.log_key to oc_app;
 
 -- Signed checkpoint, which proves the log up to its size.
 create table core.log_checkpoints (
@@ -110,7 +110,7 @@ create table core.log_alerts (
   alert_id  bigint generated always as identity primary key,
   fault     text not null,
   pos       bigint not null,  -- first position that can't be trusted
-  says      text not null,
+  message   text not null,
   opened_at timestamptz not null default now(),
   closed_at timestamptz  -- when the log was verified without a finding
 );

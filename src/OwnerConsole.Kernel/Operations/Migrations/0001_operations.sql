@@ -71,7 +71,7 @@ create table core.runs (
   approved_at             timestamptz,
   stopped_by              text,
   restore_point           boolean not null default false,
-  about                   text,  -- preview that lists its subjects; an undo uses the undone run's
+  subjects_preview_id     text,  -- preview that lists its subjects; an undo uses the undone run's
   segment                 text,  -- with own grants: query of the tenants that the requester can access
   proved_by               text,  -- how the requester confirmed their identity
   proved_with             text,  -- id of the passkey; null for password and code
@@ -94,7 +94,7 @@ alter table core.runs enable row level security;
 grant select on core.runs to oc_bound, oc_console;
 create policy app on core.runs to oc_app using (true) with check (true);
 create policy console on core.runs for select to oc_console using (true);
-create policy bound on core.runs for select to oc_bound using (exists (select from core.previews p where p.preview_id = runs.about));
+create policy bound on core.runs for select to oc_bound using (exists (select from core.previews p where p.preview_id = runs.subjects_preview_id));
 
 -- Result for one subject of a run.
 create table core.run_subjects (

@@ -168,8 +168,8 @@ create table core.plan_prices (
   units        int not null default 1 check (units > 0),  -- number of units per payment; 3 with month is quarterly
   opened_by    text not null,
   closed_by    text,
-  holders_at   timestamptz default '-infinity',  -- existing subscribers also pay it from then on; null means never
-  due_at       timestamptz,  -- holders_at while it is in the future; revenue is then recalculated
+  rollout_at   timestamptz default '-infinity',  -- existing subscribers also pay it from then on; null means never
+  due_at       timestamptz,  -- rollout_at while it is in the future; revenue is then recalculated
   withdrawn_at timestamptz,  -- when its publishing was undone; applies to no one afterwards
   place        int not null default 0 check (place >= 0),  -- order of the plan's prices; 0 is the default price
   primary key (plan, currency, unit, units, from_at)

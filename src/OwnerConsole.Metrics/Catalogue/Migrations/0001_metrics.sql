@@ -29,13 +29,13 @@ create table core.metric_points (
   grain       text not null check (grain in ('day', 'week', 'month')),
   dimension   text not null default '',  -- empty for the total
   bucket      date not null,  -- first day
-  cut         text not null default '',  -- = and the dimension's value; empty for unknown
+  dimension_value         text not null default '',  -- = and the dimension's value; empty for unknown
   revision    int not null,
   num         numeric,
   den         numeric,
   n           bigint not null,
   computed_at timestamptz not null default now(),
-  primary key (tenant_id, mode, metric, fingerprint, zone, grain, dimension, bucket, cut, revision)
+  primary key (tenant_id, mode, metric, fingerprint, zone, grain, dimension, bucket, dimension_value, revision)
 );
 call core.protect_table('core.metric_points');
 revoke update, delete on core.metric_points from oc_app;

@@ -1,5 +1,4 @@
 -- Creates event partitions for the next days, rotates the generations of event ids, and drops expired partitions.
--- A new generation keeps storing the keys of the previous release while they are needed.
 create or replace function core.create_event_partitions(retry_window interval default '32 days', keep interval default null) returns void language plpgsql security definer set search_path = pg_catalog as $$
 declare
   newest record;
@@ -9,11 +8,9 @@ begin
   perform pg_advisory_xact_lock(7306085571211047937);
   select * into newest from core.event_generations order by generation desc limit 1;
   if newest.generation = 0 or newest.opened_at < now() - retry_window then
-    insert into core.event_generations (generation, keyed_until) values (newest.generation + 1, case when newest.keyed_until > now() then newest.keyed_until end);
-    execute format('create table core.event_keys_%s partition of core.event_keys for values in (%s)', newest.generation + 1, newest.generation + 1);
+    insert into core.event_generations (generation) values (newest.generation + 1);
     execute format('create table core.event_ids_%s partition of core.event_ids for values in (%s)', newest.generation + 1, newest.generation + 1);
     if newest.generation > 1 then
-      execute format('drop table core.event_keys_%s', newest.generation - 1);
       execute format('drop table core.event_ids_%s', newest.generation - 1);
       delete from core.event_generations where generation = newest.generation - 1;
     end if;

@@ -17,20 +17,10 @@ grant select on core.reporting to oc_bound, oc_console, oc_portal;
 -- Generation 0 is for imported history.
 create table core.event_generations (
   generation  int primary key,
-  opened_at   timestamptz not null default now(),
-  keyed_until timestamptz  -- keys of the previous release are stored until then; null means never
+  opened_at   timestamptz not null default now()
 );
 call core.protect_global_table('core.event_generations');
 grant select on core.event_generations to oc_console;
-
--- Event identities of the previous release: 128 bits of SHA-256 over source and id.
-create table core.event_keys (
-  tenant_id  text not null,
-  key        uuid not null,
-  generation int not null,
-  primary key (tenant_id, key, generation)
-) partition by list (generation);
-call core.protect_table('core.event_keys');
 
 -- Raw events. There is no unique index: event_ids detects duplicates, and a second unique index would halve the ingestion rate.
 create table core.events (
@@ -47,8 +37,6 @@ create index events_by_xid on core.events (xid);
 create index events_by_time on core.events using brin (at);
 create index events_of_member on core.events (tenant_id, member, at desc) where member is not null;
 call core.protect_table('core.events');
-
-create table core.event_keys_0 partition of core.event_keys for values in (0);
 
 -- Progress of event processing. Exactly one row. It includes the cluster's id, because transaction ids start over
 -- in another cluster.
@@ -74,7 +62,7 @@ create table core.dead_letters (
   key_id         text not null,
   is_backfill    boolean not null,
   reason         text not null,  -- machine-readable code
-  says           text not null,  -- suggested fix
+  advice         text not null,  -- how to correct the event
   body           text not null,  -- event as CloudEvents JSON
   received_at    timestamptz not null default now(),
   ended_at       timestamptz,  -- when replayed or discarded
@@ -192,11 +180,11 @@ call core.protect_table('core.meter_values');
 create table core.usage_buckets (
   mode   text not null,
   meter  text not null,
-  cut    text not null default '',  -- empty for the total; name=value for a value of group_by
+  group_value    text not null default '',  -- empty for the total; name=value for a value of group_by
   bucket timestamptz not null,
   num    numeric not null,  -- sum, count or max
   n      bigint not null,
-  primary key (mode, meter, cut, bucket)
+  primary key (mode, meter, group_value, bucket)
 );
 call core.protect_global_table('core.usage_buckets');
 grant select on core.usage_buckets to oc_console;

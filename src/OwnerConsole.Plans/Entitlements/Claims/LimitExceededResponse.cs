@@ -52,7 +52,7 @@ internal static class LimitExceededResponse
     private static decimal RequiredLimit(FeatureBalance standing, decimal asked) =>
         standing.Used - standing.Burnt + standing.Reserved + asked - standing.Entitlement.Credits;
 
-    private static (int Status, string Code, string Says, TimeSpan? After) Describe(FeatureBalance standing, EntitlementView answer, decimal asked) =>
+    private static (int Status, string Code, string Detail, TimeSpan? After) Describe(FeatureBalance standing, EntitlementView answer, decimal asked) =>
         answer is { Limit: null } or { Limit: "0", Per: not null }
             ? (402, "not_granted", $"{answer.Name} is not included for this tenant. Upgrade the plan or add an override.", null)
         : standing.RetryAfter(asked) is { } after

@@ -26,7 +26,7 @@ public sealed class DecisionReader(SecretBox box)
         select t.number
           from plans.versions t
          where t.plan_id = v.plan_id and t.opened_at < @until and (not t.withdrawn or t.closed_at >= @until)
-           and (t.opened_at <= h.from_at or t.holders = 'all' or t.holders = 'from' and t.holders_at < @until)
+           and (t.opened_at <= h.from_at or t.rollout = 'all' or t.rollout = 'from' and t.rollout_at < @until)
          order by t.opened_at desc
          limit 1
         """;

@@ -57,7 +57,7 @@ public sealed class LateUsageCounter(Database database)
             FeatureKind.Gauge => NotCounted($"{feature.Key} is a gauge. Send its current value instead, without at."),
             FeatureKind.Rate => NotCounted($"{feature.Key} is a rate limit, so past use is not counted."),
             FeatureKind.Boolean or FeatureKind.Config => NotCounted($"{feature.Key} is not a counter, so it can't be consumed or reserved."),
-            _ when EventRules.TooFarAhead(at, now) is { } ahead => new(422, ahead.Reason, ahead.Says),
+            _ when EventRules.TooFarAhead(at, now) is { } ahead => new(422, ahead.Reason, ahead.Advice),
             _ when at < now - EventRules.RetryWindow => new(422, "too_old", $"at must be within the last {EventRules.RetryWindow.TotalDays:0} days."),
             _ => ClaimDecision.CheckDecimals("amount", amount, feature.Decimals),
         };

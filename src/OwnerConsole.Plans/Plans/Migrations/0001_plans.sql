@@ -29,12 +29,12 @@ create table plans.versions (
   closed_by    text,
   closed_at    timestamptz,
   number       int not null default 1,
-  holders      text not null default 'new' check (holders in ('new', 'all', 'from')),  -- new subscriptions only, all tenants, or all from holders_at on
-  holders_at   timestamptz,  -- start for existing subscriptions when holders is 'from'
+  rollout      text not null default 'new' check (rollout in ('new', 'all', 'from')),  -- new subscriptions only, all tenants, or all from rollout_at on
+  rollout_at   timestamptz,  -- start for existing subscriptions when rollout is 'from'
   withdrawn    boolean not null default false,  -- publishing was undone; no tenant is on it
   other_prices jsonb not null default '[]',
   primary key (plan_id, opened_by),
-  check ((holders = 'from') = (holders_at is not null))
+  check ((rollout = 'from') = (rollout_at is not null))
 );
 create unique index versions_open on plans.versions (plan_id) where closed_by is null;
 call core.protect_global_table('plans.versions');

@@ -13,7 +13,7 @@ public static class PlanCatalogue
     /// <summary>Name of the option source for fields that take a plan key.</summary>
     public const string Source = "plan";
 
-    private const string RolloutApplies = "(t.opened_at <= h.from_at or t.holders = 'all' or t.holders = 'from' and t.holders_at <= now())";
+    private const string RolloutApplies = "(t.opened_at <= h.from_at or t.rollout = 'all' or t.rollout = 'from' and t.rollout_at <= now())";
 
     /// <summary>Selects the plan version of a subscription row <c>h</c>, by plan key and subscription time: the plan's id, the version's number, and when the next rollout
     /// to all subscribers happens. Returns no row for an unknown plan.</summary>
@@ -21,7 +21,7 @@ public static class PlanCatalogue
     /// its first version.</remarks>
     public const string VersionOfHolder = $"""
         select p.plan_id, t.number,
-               (select min(e.holders_at) from plans.versions e where e.plan_id = p.plan_id and e.holders = 'from' and not e.withdrawn and e.holders_at > now()) as next_at
+               (select min(e.rollout_at) from plans.versions e where e.plan_id = p.plan_id and e.rollout = 'from' and not e.withdrawn and e.rollout_at > now()) as next_at
           from plans.plans p join plans.versions t on t.plan_id = p.plan_id and not t.withdrawn
          where p.key = h.plan
          order by p.closed_by is null desc, p.opened_at desc, {RolloutApplies} desc, case when {RolloutApplies} then t.opened_at end desc nulls last, t.opened_at

@@ -14,12 +14,12 @@ create table upgrades.requests (
   request_key_hash bytea,  -- hash of the request sent with request_key
   opened_at        timestamptz not null,
   state            text not null default 'open' check (state in ('open', 'approved', 'rejected', 'cancelled')),
-  given            text,  -- key of the approved plan; can differ from plan
+  approved_plan    text,  -- key of the approved plan; can differ from plan
   answer           text,  -- reason shown to the tenant
   closed_by        text,  -- run; for a cancelled request the actor
   closed_at        timestamptz,
   primary key (tenant_id, upgrade_id),
-  check (((state = 'open') = (closed_at is null)) and ((state = 'approved') = (given is not null)))
+  check (((state = 'open') = (closed_at is null)) and ((state = 'approved') = (approved_plan is not null)))
 );
 create unique index requests_open on upgrades.requests (tenant_id, plan) where state = 'open';
 create unique index requests_by_id on upgrades.requests (upgrade_id);
@@ -28,7 +28,7 @@ create index requests_by_age on upgrades.requests (opened_at desc, upgrade_id de
 create index requests_waiting on upgrades.requests (opened_at, upgrade_id) where state = 'open';
 create index requests_by_run on upgrades.requests (closed_by) where closed_by is not null;
 call core.protect_table('upgrades.requests');
-call core.show_in_portal('upgrades.requests', 'tenant_id', 'upgrade_id', 'plan', 'replaces', 'reason', 'requested_by', 'opened_at', 'state', 'given', 'answer', 'closed_by', 'closed_at');
+call core.show_in_portal('upgrades.requests', 'tenant_id', 'upgrade_id', 'plan', 'replaces', 'reason', 'requested_by', 'opened_at', 'state', 'approved_plan', 'answer', 'closed_by', 'closed_at');
 
 -- Rules that approve requests automatically. Each rule is a separate principal with one permission and a ceiling.
 create table upgrades.rules (

@@ -5,7 +5,7 @@ namespace OwnerConsole.Plans.Upgrades.Public;
 /// <param name="Replaces">Keys of the plans it replaces; empty when it is added to the current plans.</param>
 /// <param name="Reason">Reason given by the requester; null when there is none or the requester was anonymised.</param>
 /// <param name="RequestedBy">The requester: a member of the tenant, an API key or a team member.</param>
-/// <param name="Given">Key of the plan the tenant got; null unless the request was approved.</param>
+/// <param name="ApprovedPlan">Key of the plan the tenant got; null unless the request was approved.</param>
 /// <param name="Answer">Message to the tenant about the decision.</param>
 /// <param name="ClosedBy">Run that answered the request, or the id of who cancelled it; null while it is open.</param>
 public sealed record UpgradeRequest(
@@ -17,7 +17,7 @@ public sealed record UpgradeRequest(
     string RequestedBy,
     DateTimeOffset OpenedAt,
     UpgradeState State,
-    string? Given,
+    string? ApprovedPlan,
     string? Answer,
     string? ClosedBy,
     DateTimeOffset? ClosedAt

@@ -26,7 +26,7 @@ call core.protect_table('impersonation.sessions');
 -- Signing keys of tokens. An old key is kept until its last token has expired.
 create table impersonation.keys (
   key_id    text primary key,
-  sealed    bytea not null,  -- encrypted
+  ciphertext    bytea not null,  -- encrypted
   opened_at timestamptz not null
 );
 call core.protect_global_table('impersonation.keys');

@@ -39,7 +39,7 @@ public sealed class LookupSearch(
     public async Task<IEnumerable<LookupResult>> Known(Caller caller, LookupQuery typed, string back, CancellationToken stop) =>
         (await Known(caller, back, stop)).Where(offer =>
             (offer.Kind == "page" ? typed.IncludesPages : typed.IncludesCommands)
-            && LookupQuery.Matches(typed.Words, offer.Kind == "page" ? $"{offer.Says} {offer.Title}" : offer.Title)
+            && LookupQuery.Matches(typed.Words, offer.Kind == "page" ? $"{offer.Message} {offer.Title}" : offer.Title)
         );
 
     /// <summary>Results that need a database query.</summary>

@@ -124,8 +124,8 @@ public sealed class OperationRoutes(
         && seen.People == now.People
         && seen.MinorUnits == now.MinorUnits
         && seen.Subjects.Select(subject => (subject.SubjectId, subject.Code)).SequenceEqual(now.Subjects.Select(subject => (subject.SubjectId, subject.Code)))
-        && seen.Foretold.Select(taskPreviewResult => (taskPreviewResult.SubjectId, taskPreviewResult.State, taskPreviewResult.Says))
-            .SequenceEqual(now.Foretold.Select(taskPreviewResult => (taskPreviewResult.SubjectId, taskPreviewResult.State, taskPreviewResult.Says)));
+        && seen.Foretold.Select(taskPreviewResult => (taskPreviewResult.SubjectId, taskPreviewResult.State, taskPreviewResult.ReportJson))
+            .SequenceEqual(now.Foretold.Select(taskPreviewResult => (taskPreviewResult.SubjectId, taskPreviewResult.State, taskPreviewResult.ReportJson)));
 
     private Task<Preview> Make(Caller caller, OperationDraft draft, CancellationToken stop) =>
         previews.Create(caller, draft.Operation.Definition.Name, draft.Target, draft.Input, stop);

@@ -61,13 +61,13 @@ public sealed class ConnectionsCheckupTests : IDisposable
                 FindingStatus.Ok,
                 FindingStatus.Warning,
             ]);
-        found[0].Says.ShouldContain("on this machine");
-        found[1].Says.ShouldContain("not encrypted");
+        found[0].Message.ShouldContain("on this machine");
+        found[1].Message.ShouldContain("not encrypted");
         found[1].ToDo!.ShouldContain("SSL Mode=VerifyFull;Root Certificate=… to ConnectionStrings__App");
-        found[2].Says.ShouldContain("could be impersonated");
-        found[5].Says.ShouldContain("certificate verified");
-        found[6].Says.ShouldContain("TLSv1.3");
-        found[6].Says.ShouldContain("does not offer encryption");
+        found[2].Message.ShouldContain("could be impersonated");
+        found[5].Message.ShouldContain("certificate verified");
+        found[6].Message.ShouldContain("TLSv1.3");
+        found[6].Message.ShouldContain("does not offer encryption");
     }
 
     public void Dispose()

@@ -25,7 +25,7 @@ public sealed class SecretsCheckupTests : IDisposable
         await using (var work = await console.Database.Write(WriteOrigin.Intake("test"), ["tnt_one"]))
         {
             await work.Execute("update core.emails set secret = @box", new { box = new EncryptionKey(new byte[32]).Encrypt("email", "eml_0000", [1]) });
-            await work.Execute("update auth.key_ring set sealed = set_byte(sealed, 40, get_byte(sealed, 40) # 1) where key_id = @key", new { key });
+            await work.Execute("update auth.key_ring set ciphertext = set_byte(ciphertext, 40, get_byte(ciphertext, 40) # 1) where key_id = @key", new { key });
             await work.Commit();
         }
         var harmed = await Look(console);

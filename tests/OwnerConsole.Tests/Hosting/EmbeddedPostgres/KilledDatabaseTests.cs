@@ -95,7 +95,7 @@ public sealed class KilledDatabaseTests : IAsyncLifetime
     {
         var odd = traffic.Answers.Where(answer => answer.Status >= HttpStatusCode.BadRequest && answer.Status is not HttpStatusCode.Conflict).ToList();
         odd.Where(answer => answer is not { Status: HttpStatusCode.ServiceUnavailable, RetryAfter: not null })
-            .Select(answer => $"{answer.Asked}: {answer.Says}")
+            .Select(answer => $"{answer.Asked}: {answer.Body}")
             .ShouldBeEmpty();
         odd.ShouldNotBeEmpty();
         await using var work = await _database.Read();

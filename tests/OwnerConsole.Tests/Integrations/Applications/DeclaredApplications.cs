@@ -123,7 +123,7 @@ internal static class DeclaredApplications
     }
 
     public static async Task<IReadOnlyList<JsonElement>> Claim(this TestApplication app, int most = 10) =>
-        [.. (await app.Post("/api/v1/tasks/claim", new { most })).GetProperty("data").EnumerateArray()];
+        [.. (await app.Post("/api/v1/tasks/claim", new { limit = most })).GetProperty("data").EnumerateArray()];
 
     private static StringContent JsonContent(object body) => new(Json.Text(body), System.Text.Encoding.UTF8, "application/json");
 }

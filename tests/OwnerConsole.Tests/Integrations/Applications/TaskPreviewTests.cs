@@ -44,7 +44,7 @@ public sealed class TaskPreviewTests : IAsyncLifetime
         );
         task.GetProperty("input").GetRawText().ShouldBe("""{"bucket":"files"}""");
         var said = first.GetProperty("application");
-        (said.GetProperty("asked").GetInt32(), said.GetProperty("answered").GetInt32()).ShouldBe((1, 1));
+        (said.GetProperty("requested").GetInt32(), said.GetProperty("answered").GetInt32()).ShouldBe((1, 1));
         Text(said.GetProperty("subjects")[0], "state").ShouldBe("done");
         said.GetProperty("subjects")[0].GetProperty("sentences")[0].GetString().ShouldBe("Two buckets are read.");
         kept.GetProperty("application").GetRawText().ShouldBe(said.GetRawText());

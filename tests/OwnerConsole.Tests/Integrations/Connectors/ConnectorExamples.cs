@@ -49,7 +49,7 @@ public sealed class ConfigureConnectorExample : Example
     }
 }
 
-public sealed class PauseReadingExample : Example
+public sealed class PauseSyncExample : Example
 {
     public override string OperationName => "connector.pause";
 
@@ -66,7 +66,7 @@ public sealed class PauseReadingExample : Example
     }
 }
 
-public sealed class ResumeReadingExample : Example
+public sealed class ResumeSyncExample : Example
 {
     public override string OperationName => "connector.resume";
 
@@ -110,8 +110,8 @@ public sealed class ResyncViewsExample : Example
         await ConfigureConnectorExample.Connect(stage, isPaused: false);
         await stage.Force(
             """
-            insert into connectors.states (tenant_id, reading, read_at) select tenant_id, opened_by, now() from connectors.readings where closed_by is null
-            on conflict (tenant_id, reading) do update set read_at = excluded.read_at
+            insert into connectors.states (tenant_id, sync, read_at) select tenant_id, opened_by, now() from connectors.syncs where closed_by is null
+            on conflict (tenant_id, sync) do update set read_at = excluded.read_at
             """
         );
         return new(IdGenerator.Platform);

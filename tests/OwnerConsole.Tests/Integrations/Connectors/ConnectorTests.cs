@@ -28,7 +28,7 @@ public sealed class ConnectorTests(TestConsole console) : IClassFixture<TestCons
         var name = tenants.GetProperty("columns").EnumerateArray().Single(column => column.GetProperty("column").GetString() == "name");
         name.GetProperty("interpreted_as").GetString().ShouldBe("tenant name");
         name.GetProperty("values").EnumerateArray().Select(value => value.GetString()).ShouldBe(["Lumen", "Acorn"]);
-        tenants.GetProperty("refused")[0].GetString().ShouldBe("8: country: must be two uppercase letters, such as CH.");
+        tenants.GetProperty("rejected")[0].GetString().ShouldBe("8: country: must be two uppercase letters, such as CH.");
     }
 
     [Fact]

@@ -114,10 +114,10 @@ public sealed class ViewReaderTests
         await shop.Execute("update accounts set country = 'CH', updated_at = clock_timestamp() where id = 8");
         await ReadUntil(console, "select count(*) = 2 from core.tenants");
 
-        var refused = read.GetProperty("refused").EnumerateArray().Select(row => $"{row.GetProperty("id")} {row.GetProperty("error")}").Order().ToList();
-        refused.ShouldBe(["2 tenant_external_id: owner_console_tenants has no row with this id.", "8 country: must be two uppercase letters, such as CH."]);
-        var left = await owner.Await("/api/v1/connector", now => now.GetProperty("refused").GetArrayLength() == 1);
-        left.GetProperty("refused")[0].GetProperty("id").GetString().ShouldBe("2");
+        var rejected = read.GetProperty("rejected").EnumerateArray().Select(row => $"{row.GetProperty("id")} {row.GetProperty("error")}").Order().ToList();
+        rejected.ShouldBe(["2 tenant_external_id: owner_console_tenants has no row with this id.", "8 country: must be two uppercase letters, such as CH."]);
+        var left = await owner.Await("/api/v1/connector", now => now.GetProperty("rejected").GetArrayLength() == 1);
+        left.GetProperty("rejected")[0].GetProperty("id").GetString().ShouldBe("2");
         (await Events(console)).ShouldBe(1);
         await using var work = await console.Database.Read();
         (await work.One<string>("select reason from core.dead_letters")).ShouldBe("unknown_tenant");
@@ -159,7 +159,7 @@ public sealed class ViewReaderTests
         await Read(owner);
 
         await owner.Run("connector.pause", "tnt_platform");
-        await shop.Execute("alter table accounts rename to gone"); // Reading now would fail.
+        await shop.Execute("alter table accounts rename to gone"); // Sync now would fail.
         await shop.Execute("drop view owner_console_tenants");
         await Hurry(console);
         await console.Until("select due > now() from work.lanes where lane = 'every:connector.read'");

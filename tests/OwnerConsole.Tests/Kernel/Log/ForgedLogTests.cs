@@ -48,7 +48,7 @@ public sealed class ForgedLogTests
         var (_, flaw) = await console.Services.GetRequiredService<LogVerifier>().Verify(1, [], CancellationToken.None);
 
         flaw.ShouldNotBeNull(done);
-        flaw.ShouldBe(new(fault, pos, until, flaw.Says), done);
+        flaw.ShouldBe(new(fault, pos, until, flaw.Message), done);
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class ForgedLogTests
         );
         var (_, flaw) = await console.Services.GetRequiredService<LogVerifier>().Verify(1, [], CancellationToken.None);
 
-        flaw.ShouldBe(new(Fault.Gap, 10, size, flaw!.Says));
+        flaw.ShouldBe(new(Fault.Gap, 10, size, flaw!.Message));
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class ForgedLogTests
         );
         var (_, flaw) = await console.Services.GetRequiredService<LogVerifier>().Verify(1, [], CancellationToken.None);
 
-        flaw.ShouldBe(new(Fault.Gap, 10, size, flaw!.Says));
+        flaw.ShouldBe(new(Fault.Gap, 10, size, flaw!.Message));
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class ForgedLogTests
         var (_, nothing) = await console.Services.GetRequiredService<LogVerifier>().Verify(1, [], CancellationToken.None);
         await LogForgery.Forge(
             console,
-            "alter table core.log_key disable trigger user; update core.log_key set sealed = set_byte(sealed, 60, get_byte(sealed, 60) # 1)"
+            "alter table core.log_key disable trigger user; update core.log_key set ciphertext = set_byte(ciphertext, 60, get_byte(ciphertext, 60) # 1)"
         );
         var (_, key) = await console.Services.GetRequiredService<LogVerifier>().Verify(1, [], CancellationToken.None);
 
@@ -120,7 +120,7 @@ public sealed class ForgedLogTests
         File.Delete(place.File);
         var (_, unanchored) = await proof.Verify(1, [], CancellationToken.None);
 
-        fork.ShouldBe(new(Fault.Fork, 7, size, fork!.Says));
+        fork.ShouldBe(new(Fault.Fork, 7, size, fork!.Message));
         unanchored.ShouldBeNull();
     }
 

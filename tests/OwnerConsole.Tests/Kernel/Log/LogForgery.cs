@@ -46,7 +46,7 @@ internal static class LogForgery
     }
 
     /// <summary>Stops the running console from checking the log, as an alert does; otherwise it would sign or raise alerts at unpredictable times.</summary>
-    public static Task Quiet(TestConsole console) => Forge(console, "insert into core.log_alerts (fault, pos, says) values ('gap', 1, '')");
+    public static Task Quiet(TestConsole console) => Forge(console, "insert into core.log_alerts (fault, pos, message) values ('gap', 1, '')");
 
     public static async Task Do(NpgsqlConnection connection, string sql)
     {

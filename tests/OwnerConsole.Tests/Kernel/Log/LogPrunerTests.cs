@@ -80,8 +80,8 @@ public sealed class LogPrunerTests
         var (_, flaw) = await console.Services.GetRequiredService<LogVerifier>().Verify(1, [], CancellationToken.None);
 
         flaw.ShouldNotBeNull(forged);
-        flaw.Fault.ShouldBe(Fault.Mismatch, flaw.Says);
-        line.ShouldBeInRange(flaw.Pos, flaw.Until, flaw.Says);
+        flaw.Fault.ShouldBe(Fault.Mismatch, flaw.Message);
+        line.ShouldBeInRange(flaw.Pos, flaw.Until, flaw.Message);
     }
 
     [Theory]
@@ -112,8 +112,8 @@ public sealed class LogPrunerTests
         );
         var (_, flaw) = await console.Services.GetRequiredService<LogVerifier>().Verify(1, [], CancellationToken.None);
 
-        (flaw!.Fault, flaw.Pos).ShouldBe((Fault.Mismatch, 2), flaw.Says);
-        flaw.Says.ShouldContain(isDatedBack ? "written much later than its timestamp" : "the log has no record of its removal");
+        (flaw!.Fault, flaw.Pos).ShouldBe((Fault.Mismatch, 2), flaw.Message);
+        flaw.Message.ShouldContain(isDatedBack ? "written much later than its timestamp" : "the log has no record of its removal");
     }
 
     [Fact]

@@ -102,7 +102,7 @@ public sealed class LogSignerTests
         var crowd = await TenantCrowd.Gather(console, "alone", 26);
         await crowd.Force($"update auth.users set grants = array['tenant.read'] where id <> '{crowd.Ann.Id}'");
         var run = await crowd.Start(await crowd.Preview("alone"));
-        await crowd.Force("insert into core.log_alerts (fault, pos, says) values ('gap', 1, '')");
+        await crowd.Force("insert into core.log_alerts (fault, pos, message) values ('gap', 1, '')");
 
         await crowd.Force(
             """

@@ -49,7 +49,7 @@ public sealed class ScheduledRunsTests(TestConsole console) : IClassFixture<Test
         var crowd = await TenantCrowd.Gather(console, "hatch", 1);
         var preview = await crowd.Previews.Create(
             crowd.Ann,
-            "person.set_role",
+            "team_member.set_role",
             TargetSelection.Of(crowd.Ben.Id),
             Json.Element(new { role = "admin" }),
             CancellationToken.None

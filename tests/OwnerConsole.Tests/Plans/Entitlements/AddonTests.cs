@@ -163,7 +163,7 @@ public sealed class AddonTests(TestConsole console) : IClassFixture<TestConsole>
         await _limited.App.Run(
             "plan.limit",
             id,
-            new { limits = limits.Select(limit => new { feature = limit.Feature, allows = limit.Allows }), holders = "all" }
+            new { limits = limits.Select(limit => new { feature = limit.Feature, allows = limit.Allows }), rollout = "all" }
         );
     }
 

@@ -76,18 +76,18 @@ internal sealed class LimitedPlatform(TestConsole console, TestApplication app)
     public async Task<string> Plan(string key, params (string Feature, string Allows)[] limits)
     {
         var id = Created(await PlanTests.Create(App, key, key, 1900));
-        await App.Run("plan.limit", id, new { limits = limits.Select(limit => new { feature = limit.Feature, allows = limit.Allows }), holders = "all" });
+        await App.Run("plan.limit", id, new { limits = limits.Select(limit => new { feature = limit.Feature, allows = limit.Allows }), rollout = "all" });
         return id;
     }
 
-    public Task<JsonElement> Limit(string plan, string holders, string sessions, string? from = null) =>
+    public Task<JsonElement> Limit(string plan, string rollout, string sessions, string? from = null) =>
         App.Run(
             "plan.limit",
             plan,
             new
             {
                 limits = new[] { new { feature = "sessions", allows = sessions } },
-                holders,
+                rollout,
                 from,
             }
         );

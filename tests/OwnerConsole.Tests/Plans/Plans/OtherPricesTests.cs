@@ -108,9 +108,9 @@ public sealed class OtherPricesTests(TestConsole console) : IClassFixture<TestCo
         var euros = await _app.Since("moved-b", "2026-01-01", new { lifecycle = "active", plan_items = new[] { Item("moved", "month", "EUR") } });
         await _app.Run("plan.draft", id, new { price = Usd(2000), other_prices = new[] { new { price = Usd(20000), interval = "year" } } });
 
-        var refused = await _app.Refusal("plan.publish", id, new { holders = "all" });
+        var refused = await _app.Refusal("plan.publish", id, new { rollout = "all" });
         await _app.Run("plan.draft", id, new { other_prices = new[] { new { price = new { amount = 1700, currency = "EUR" }, interval = "month" } } });
-        var run = await _app.Run("plan.publish", id, new { holders = "all" });
+        var run = await _app.Run("plan.publish", id, new { rollout = "all" });
         var given = await console.Movements(euros);
         await _app.Undo(run);
 

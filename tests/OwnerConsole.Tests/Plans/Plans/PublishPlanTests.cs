@@ -82,7 +82,7 @@ public sealed class PublishPlanTests(TestConsole console) : IClassFixture<TestCo
         );
         await Draft(id, 2900, "50");
 
-        var run = await App.Run("plan.publish", id, new { holders = "all" });
+        var run = await App.Run("plan.publish", id, new { rollout = "all" });
         var given = await _limited.Limits(acme, beta);
         var moved = await console.Movements(acme);
         await App.Undo(run);
@@ -105,12 +105,12 @@ public sealed class PublishPlanTests(TestConsole console) : IClassFixture<TestCo
         var (id, acme) = await Given("from");
         await Draft(id, 2900, "200");
 
-        var run = await App.Run("plan.publish", id, new { holders = "from", from = "2031-01-01" });
+        var run = await App.Run("plan.publish", id, new { rollout = "from", from = "2031-01-01" });
         var beta = await Subscribe("from", "from-beta");
 
         Sentence(run).ShouldContain("from 2031-01-01");
         (await _limited.Limits(acme, beta)).ShouldBe(["100", "200"]);
-        await _limited.Execute("update plans.versions set holders_at = now() where plan_id = @tenant and holders = 'from'", id);
+        await _limited.Execute("update plans.versions set rollout_at = now() where plan_id = @tenant and holders = 'from'", id);
         (await _limited.Limits(acme)).ShouldBe(["200"]);
     }
 
@@ -121,7 +121,7 @@ public sealed class PublishPlanTests(TestConsole console) : IClassFixture<TestCo
         await Draft(id, 2900, "200");
         await App.Run("plan.publish", id);
 
-        var run = await App.Run("plan.publish", id, new { holders = "all" });
+        var run = await App.Run("plan.publish", id, new { rollout = "all" });
 
         Sentence(run).ShouldStartWith("Version 3 of more applies to new and existing subscribers");
         (await _limited.Limits(acme)).ShouldBe(["200"]);
@@ -155,9 +155,9 @@ public sealed class PublishPlanTests(TestConsole console) : IClassFixture<TestCo
     [InlineData("plan.draft", "{}", "no_change")]
     [InlineData("plan.discard_draft", "{}", "no_draft")]
     [InlineData("plan.publish", "{}", "no_draft")]
-    [InlineData("plan.publish", """{"holders":"from"}""", "from_needed")]
-    [InlineData("plan.publish", """{"holders":"all","from":"2031-01-01"}""", "from_unasked")]
-    [InlineData("plan.publish", """{"holders":"from","from":"2020-01-01"}""", "bad_from")]
+    [InlineData("plan.publish", """{"rollout":"from"}""", "from_needed")]
+    [InlineData("plan.publish", """{"rollout":"all","from":"2031-01-01"}""", "from_unasked")]
+    [InlineData("plan.publish", """{"rollout":"from","from":"2020-01-01"}""", "bad_from")]
     public async Task An_invalid_draft_or_publication_is_refused_with_its_reason(string operation, string input, string code)
     {
         var plan = (await App.Get("/api/v1/plans")).GetProperty("data").EnumerateArray().Single(element => element.GetProperty("key").GetString() == "starter");

@@ -30,12 +30,12 @@ public sealed class UpgradeAnswerTests(TestConsole console) : IClassFixture<Test
         (await _upgrades.CurrentPlans(acme)).ShouldBe("pro 1, seats 1");
         var request = await _upgrades.Request(id);
         request.GetProperty("state").GetString().ShouldBe("approved");
-        request.GetProperty("given").GetString().ShouldBe("pro");
+        request.GetProperty("approved_plan").GetString().ShouldBe("pro");
         request.GetProperty("run_id").GetString().ShouldBe(run.GetProperty("id").GetString());
         (await _upgrades.LoggedEvents(acme, "%"))[^2..]
             .ShouldBe([
                 """tenant.plan_changed {"plan_items":[{"plan":"pro","quantity":1},{"plan":"seats","quantity":1}]}""",
-                $$"""upgrade.approved {"upgrade":"{{id}}","asked":"pro","plan":"pro"}""",
+                $$"""upgrade.approved {"upgrade":"{{id}}","requested_plan":"pro","plan":"pro"}""",
             ]);
     }
 
@@ -104,9 +104,9 @@ public sealed class UpgradeAnswerTests(TestConsole console) : IClassFixture<Test
             .ShouldStartWith("answer-4 gets Pro as a counter-offer, instead of Starter. MRR grows by 30.00 USD.");
         (await _upgrades.CurrentPlans(acme)).ShouldBe("pro 1");
         var request = await _upgrades.Request(id);
-        request.GetProperty("given").GetString().ShouldBe("pro");
+        request.GetProperty("approved_plan").GetString().ShouldBe("pro");
         request.GetProperty("answer").GetString().ShouldBe("Pro has all that you need.");
-        (await _upgrades.LoggedEvents(acme))[^1].ShouldBe($$"""upgrade.approved {"upgrade":"{{id}}","asked":"enterprise","plan":"pro"}""");
+        (await _upgrades.LoggedEvents(acme))[^1].ShouldBe($$"""upgrade.approved {"upgrade":"{{id}}","requested_plan":"enterprise","plan":"pro"}""");
     }
 
     [Fact]
@@ -258,6 +258,6 @@ public sealed class UpgradeAnswerTests(TestConsole console) : IClassFixture<Test
             .Single(element => element.GetProperty("key").GetString() == plan)
             .GetProperty("id")
             .GetString()!;
-        await App.Run("plan.limit", id, new { limits = new[] { new { feature = "projects", allows = projects } }, holders = "all" });
+        await App.Run("plan.limit", id, new { limits = new[] { new { feature = "projects", allows = projects } }, rollout = "all" });
     }
 }

@@ -61,7 +61,7 @@ public sealed class MovementTests(TestConsole console) : IClassFixture<TestConso
     public async Task Case_26_repeated_and_reordered_reports_produce_the_same_rows()
     {
         var acme = await _app.Since("money-2", "2026-01-01", RevenueReports.Active());
-        (string Day, object Says)[] history =
+        (string Day, object Description)[] history =
         [
             ("2026-02-01", RevenueReports.Active(("p100", 1))),
             ("2026-03-01", RevenueReports.Active(("p150", 2))),
@@ -227,7 +227,7 @@ public sealed class MovementTests(TestConsole console) : IClassFixture<TestConso
                       from core.plan_items i
                      cross join lateral (
                         select o.amount, o.unit, o.units, o.currency from core.plan_prices o
-                         where o.plan = i.plan and (i.currency is null and o.place = 0 or o.currency = i.currency and o.unit = i.interval) and case when o.from_at <= coalesce(i.taken_at, i.from_at) then o.from_at <= @at else greatest(o.holders_at, o.from_at) <= @at end
+                         where o.plan = i.plan and (i.currency is null and o.place = 0 or o.currency = i.currency and o.unit = i.interval) and case when o.from_at <= coalesce(i.taken_at, i.from_at) then o.from_at <= @at else greatest(o.rollout_at, o.from_at) <= @at end
                            and coalesce(o.withdrawn_at, 'infinity') > @at
                          order by o.from_at desc limit 1) p
                       join core.lifecycles l on l.tenant_id = i.tenant_id and l.from_at <= @at and (l.to_at is null or l.to_at > @at) and l.lifecycle = 'active'
@@ -237,7 +237,7 @@ public sealed class MovementTests(TestConsole console) : IClassFixture<TestConso
              where coalesce(f.minor, 0) <> coalesce(m.minor, 0)) s
         """;
 
-    private static readonly Gen<(string Day, object Says)[]> History =
+    private static readonly Gen<(string Day, object Description)[]> History =
         from days in Gen.Shuffle(Enumerable.Range(0, 180).ToArray())
         from plans in Gen.Elements("p100", "p150", "p40", "free", "unknown", "mixed").ArrayOf(8)
         from quantities in Gen.Choose(1, 3).ArrayOf(8)

@@ -21,7 +21,7 @@ public sealed class VersionPriceTests(TestConsole console) : IClassFixture<TestC
         await _app.Run("plan.change", plan, new { price = new { amount = 1500, currency = "USD" } });
         var kept = await console.Movements(acme);
 
-        var toAll = await _app.Run("plan.limit", plan, new { limits = Array.Empty<object>(), holders = "all" });
+        var toAll = await _app.Run("plan.limit", plan, new { limits = Array.Empty<object>(), rollout = "all" });
         var given = await console.Movements(acme);
         await _app.Undo(toAll);
 
@@ -41,14 +41,14 @@ public sealed class VersionPriceTests(TestConsole console) : IClassFixture<TestC
             new
             {
                 limits = Array.Empty<object>(),
-                holders = "from",
+                rollout = "from",
                 from = "2030-01-01",
             }
         );
         var before = await console.Movements(acme);
 
         // Simulates that the scheduled day has come.
-        await Execute("update core.plan_prices set holders_at = now(), due_at = now() where plan = 'priced-dated' and due_at is not null");
+        await Execute("update core.plan_prices set rollout_at = now(), due_at = now() where plan = 'priced-dated' and due_at is not null");
 
         before.ShouldBe("2026-01-01 new +10");
         await console.Until("select not exists (select from core.plan_prices where due_at is not null)");

@@ -182,9 +182,9 @@ public sealed partial class ImpersonationTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("person.end_sessions", "{}")]
-    [InlineData("person.set_role", """{"role": "read_only"}""")]
-    [InlineData("person.remove", "{}")]
+    [InlineData("team_member.end_sessions", "{}")]
+    [InlineData("team_member.set_role", """{"role": "read_only"}""")]
+    [InlineData("team_member.remove", "{}")]
     public async Task An_impersonation_ends_when_its_impersonator_loses_access(string operation, string input)
     {
         var admin = await TestBrowser.Join(_console, "admin");

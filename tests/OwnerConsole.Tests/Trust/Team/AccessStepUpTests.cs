@@ -23,8 +23,8 @@ public sealed class AccessStepUpTests(TestConsole console) : IClassFixture<TestC
         "log_retention.configure",
         "mail.configure",
         "mail_template.change",
-        "person.invite",
-        "person.set_role",
+        "team_member.invite",
+        "team_member.set_role",
         "role.change",
         "role.create",
         "role.hide_fields",
@@ -37,7 +37,7 @@ public sealed class AccessStepUpTests(TestConsole console) : IClassFixture<TestC
         "webhook_endpoint.rotate",
     ];
 
-    private static readonly string[] s_requiringConfirmationToUndo = ["api_key.revoke", "invitation.withdraw", "person.remove", "webhook_endpoint.remove"];
+    private static readonly string[] s_requiringConfirmationToUndo = ["api_key.revoke", "invitation.withdraw", "team_member.remove", "webhook_endpoint.remove"];
 
     [Fact]
     public void Operations_that_grant_access_or_redirect_data_require_confirmation() =>
@@ -136,7 +136,7 @@ public sealed class AccessStepUpTests(TestConsole console) : IClassFixture<TestC
         await Sql(console, "update auth.sessions set proved_at = null");
         (string, string)[] input =
         [
-            ("operation", "person.invite"),
+            ("operation", "team_member.invite"),
             ("subject", "tnt_platform"),
             ("back", "/"),
             ("email", "eve@example.org"),

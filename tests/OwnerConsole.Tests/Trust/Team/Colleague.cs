@@ -14,7 +14,7 @@ internal static class Colleague
     public static async Task<TestBrowser> Come(TestConsole console, TestApplication app, string email, string role, string name = "Bea Berg")
     {
         var invited = await app.Run(
-            "person.invite",
+            "team_member.invite",
             IdGenerator.Platform,
             new
             {
@@ -30,7 +30,7 @@ internal static class Colleague
 
     /// <returns>their id</returns>
     public static async Task<string> Id(TestApplication app, string email) =>
-        (await app.Get("/api/v1/people"))
+        (await app.Get("/api/v1/team-members"))
             .GetProperty("data")
             .EnumerateArray()
             .Single(person => person.GetProperty("email").GetString() == email)

@@ -38,7 +38,7 @@ public sealed partial class DenialTests : IAsyncLifetime
 
     [Theory]
     [InlineData("/audit", "log.read", "Owner, Admin and Read only can")]
-    [InlineData("/operations/new?operation=person.invite&subject=tnt_platform&back=/settings/team", "person.invite", "Owner and Admin can")]
+    [InlineData("/operations/new?operation=team_member.invite&subject=tnt_platform&back=/settings/team", "team_member.invite", "Owner and Admin can")]
     [InlineData("/operations/new?operation=demo.erase&subject=tnt_platform&back=/settings/demo", "demo.erase", "Owner can: ask Ann Owner")]
     public async Task A_forbidden_address_names_the_missing_permission_and_who_has_it(string address, string permission, string says)
     {
@@ -120,11 +120,11 @@ public sealed partial class DenialTests : IAsyncLifetime
         var (status, body) = await key.Send(
             HttpMethod.Post,
             "/api/v1/previews",
-            Json.Text(new { operation = "person.invite", subjects = new[] { IdGenerator.Platform } })
+            Json.Text(new { operation = "team_member.invite", subjects = new[] { IdGenerator.Platform } })
         );
 
         status.ShouldBe(403);
-        body.GetProperty("detail").GetString().ShouldBe("This requires the permission person.invite.");
+        body.GetProperty("detail").GetString().ShouldBe("This requires the permission team_member.invite.");
     }
 
     private static IEnumerable<string> Offered(string page) => Offers().Matches(page).Select(match => match.Groups[1].Value + match.Groups[2].Value).Distinct();

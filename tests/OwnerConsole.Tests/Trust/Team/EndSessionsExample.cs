@@ -8,7 +8,7 @@ namespace OwnerConsole.Tests.Trust.Team;
 
 public sealed class EndSessionsExample : Example
 {
-    public override string OperationName => "person.end_sessions";
+    public override string OperationName => "team_member.end_sessions";
 
     public override async Task<Arranged> Arrange(LawHarness stage)
     {
@@ -22,7 +22,7 @@ public sealed class EndSessionsExample : Example
 
     public override async Task<bool> MoveOn(LawHarness stage, Run run)
     {
-        await stage.Run("person.remove", run.Lines[0].SubjectId);
+        await stage.Run("team_member.remove", run.Lines[0].SubjectId);
         return true;
     }
 }

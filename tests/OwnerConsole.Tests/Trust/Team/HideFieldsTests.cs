@@ -12,7 +12,7 @@ namespace OwnerConsole.Tests.Trust.Team;
 /// <summary>Hiding fields per role, and that there is no way around it. HiddenFieldsTests checks that hidden fields are absent everywhere.</summary>
 public sealed class HideFieldsTests : IAsyncLifetime
 {
-    private static readonly string[] s_chief = ["tenant.*", "role.*", "person.*", "api_key.*", "plan.*", "operation.read", "account.manage"];
+    private static readonly string[] s_chief = ["tenant.*", "role.*", "team_member.*", "api_key.*", "plan.*", "operation.read", "account.manage"];
 
     private TestConsole _console = null!; // set before each test
     private TestApplication _app = null!;
@@ -98,8 +98,8 @@ public sealed class HideFieldsTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("operation=person.invite&subject=tnt_platform&email=cem@example.org&name=Cem&role=chief", null)]
-    [InlineData("operation=person.invite&subject=tnt_platform&email=cem@example.org&name=Cem&role=night_shift", "more permissions than you have")]
+    [InlineData("operation=team_member.invite&subject=tnt_platform&email=cem@example.org&name=Cem&role=chief", null)]
+    [InlineData("operation=team_member.invite&subject=tnt_platform&email=cem@example.org&name=Cem&role=night_shift", "more permissions than you have")]
     [InlineData("operation=role.hide_fields&subject={night_shift}&hides=contact", "permissions that you don't have")]
     [InlineData("operation=role.hide_fields&subject={night_shift}&hides=money", "permissions that you don't have")]
     [InlineData("operation=role.change&subject={night_shift}&name=Other", "permissions that you don't have")]

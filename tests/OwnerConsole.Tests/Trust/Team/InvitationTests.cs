@@ -106,7 +106,7 @@ public sealed partial class InvitationTests : IAsyncLifetime
         await Colleague.Come(_console, _app, Bea, "admin");
         var link = await InvitedBy(await Colleague.Id(_app, Bea));
 
-        var removed = await _app.Run("person.remove", await Colleague.Id(_app, Bea));
+        var removed = await _app.Run("team_member.remove", await Colleague.Id(_app, Bea));
         var cem = new TestBrowser(_console);
         var first = await cem.Get(link);
         var second = await cem.Get(link);
@@ -140,7 +140,7 @@ public sealed partial class InvitationTests : IAsyncLifetime
         var under = await State();
         await _app.Undo(ceiling);
         var without = await State();
-        await _app.Run("person.set_role", await Colleague.Id(_app, Bea), new { role = "support" });
+        await _app.Run("team_member.set_role", await Colleague.Id(_app, Bea), new { role = "support" });
         var answer = await cem.Post("/welcome/code", ("code", cem.NextCode()));
 
         (under, without, await State()).ShouldBe(("ended", "open", "ended"));
@@ -160,7 +160,7 @@ public sealed partial class InvitationTests : IAsyncLifetime
     {
         await TestBrowser.Owner(_console);
 
-        (await _app.Refusal("person.invite", IdGenerator.Platform, InvitationInput(email, name, role))).ShouldBe(code);
+        (await _app.Refusal("team_member.invite", IdGenerator.Platform, InvitationInput(email, name, role))).ShouldBe(code);
     }
 
     [Theory]
@@ -174,9 +174,9 @@ public sealed partial class InvitationTests : IAsyncLifetime
     public async Task A_role_beyond_the_senders_permissions_cannot_be_granted(string own, string role, string? code)
     {
         var words = (await Roles()).Single(teamRole => teamRole.Key == own).Grants;
-        var giver = await TestApplication.Connect(_console, scopes: [.. words, "person.invite"]);
+        var giver = await TestApplication.Connect(_console, scopes: [.. words, "team_member.invite"]);
 
-        (await giver.Refusal("person.invite", IdGenerator.Platform, InvitationInput(Bea, "Bea", role))).ShouldBe(code);
+        (await giver.Refusal("team_member.invite", IdGenerator.Platform, InvitationInput(Bea, "Bea", role))).ShouldBe(code);
     }
 
     [Fact]
@@ -191,7 +191,7 @@ public sealed partial class InvitationTests : IAsyncLifetime
             Json.Text(
                 new
                 {
-                    operation = "person.invite",
+                    operation = "team_member.invite",
                     subjects = new[] { IdGenerator.Platform },
                     input = InvitationInput(Bea, "Bea", "support"),
                 }
@@ -199,7 +199,7 @@ public sealed partial class InvitationTests : IAsyncLifetime
         );
 
         status.ShouldBe(403);
-        body.GetProperty("detail").GetString()!.ShouldContain("person.invite");
+        body.GetProperty("detail").GetString()!.ShouldContain("team_member.invite");
     }
 
     [Fact]
@@ -215,7 +215,7 @@ public sealed partial class InvitationTests : IAsyncLifetime
         admin.ShouldNotContain("*");
     }
 
-    private Task<JsonElement> Invite(string role = "support") => _app.Run("person.invite", IdGenerator.Platform, InvitationInput(Bea, "Bea", role));
+    private Task<JsonElement> Invite(string role = "support") => _app.Run("team_member.invite", IdGenerator.Platform, InvitationInput(Bea, "Bea", role));
 
     /// <returns>the link that a team member sends to Cem</returns>
     private async Task<string> InvitedBy(string sender)
@@ -225,7 +225,7 @@ public sealed partial class InvitationTests : IAsyncLifetime
             .Services.GetRequiredService<Previews>()
             .Create(
                 caller,
-                "person.invite",
+                "team_member.invite",
                 TargetSelection.Of(IdGenerator.Platform),
                 Json.Element(InvitationInput(Cem, "Cem", "support")),
                 CancellationToken.None

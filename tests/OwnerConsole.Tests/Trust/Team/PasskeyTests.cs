@@ -234,7 +234,7 @@ public sealed partial class PasskeyTests : IAsyncLifetime
     {
         var app = await TestApplication.Connect(console);
         var run = await app.Run(
-            "person.invite",
+            "team_member.invite",
             IdGenerator.Platform,
             new
             {

@@ -26,7 +26,7 @@ public sealed class PersonPageTests : IAsyncLifetime
     {
         await Colleague.Come(_console, _app, Bea, "support");
         var id = await Colleague.Id(_app, Bea);
-        var run = await _app.Run("person.set_role", id, new { role = "finance" });
+        var run = await _app.Run("team_member.set_role", id, new { role = "finance" });
 
         await _owner.Get($"/settings/team/{id}");
 
@@ -76,7 +76,7 @@ public sealed class PersonPageTests : IAsyncLifetime
         await bea.Get("/settings/account");
         await bea.Post("/operations", ("operation", "note.add"), ("subject", tenant), ("text", "Called."), ("back", "/tenants"));
 
-        var removed = await _app.Run("person.remove", id);
+        var removed = await _app.Run("team_member.remove", id);
         await _console.WaitForLogSubscribers();
         await _owner.Get("/audit?kind=run");
 
@@ -96,7 +96,7 @@ public sealed class PersonPageTests : IAsyncLifetime
         var bea = await Colleague.Come(_console, _app, Bea, "support");
         var id = await Colleague.Id(_app, Bea);
 
-        var run = await _app.Run("person.end_sessions", id);
+        var run = await _app.Run("team_member.end_sessions", id);
         var after = await bea.Get("/tenants");
         await _app.Undo(run);
 
@@ -110,10 +110,10 @@ public sealed class PersonPageTests : IAsyncLifetime
         var bea = await Colleague.Come(_console, _app, Bea, "admin");
         var owner = await Colleague.Id(_app, TestBrowser.Email);
 
-        await bea.Get($"/operations/new?operation=person.end_sessions&subject={owner}&back=/settings/team");
+        await bea.Get($"/operations/new?operation=team_member.end_sessions&subject={owner}&back=/settings/team");
 
         bea.Page.ShouldContain("more permissions than you");
-        await _app.Run("person.end_sessions", await Colleague.Id(_app, Bea));
-        (await _app.Refusal("person.end_sessions", await Colleague.Id(_app, Bea))).ShouldBe("not_signed_in");
+        await _app.Run("team_member.end_sessions", await Colleague.Id(_app, Bea));
+        (await _app.Refusal("team_member.end_sessions", await Colleague.Id(_app, Bea))).ShouldBe("not_signed_in");
     }
 }

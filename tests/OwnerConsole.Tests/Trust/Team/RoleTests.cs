@@ -42,7 +42,7 @@ public sealed class RoleTests : IAsyncLifetime
             ("name", "Night shift"),
             ("permissions", ""),
             ("permissions", "tenant.read"),
-            ("permissions", "person.read")
+            ("permissions", "team_member.read")
         );
         var bea = await Colleague.Come(_console, _app, Bea, "night_shift");
 
@@ -55,7 +55,7 @@ public sealed class RoleTests : IAsyncLifetime
     [Fact]
     public async Task A_changed_role_applies_at_once_and_undo_restores_it()
     {
-        var role = await Make("Night shift", "tenant.read", "person.read");
+        var role = await Make("Night shift", "tenant.read", "team_member.read");
         var bea = await Colleague.Come(_console, _app, Bea, "night_shift");
 
         var run = await _app.Run("role.change", role, new { name = "Day shift", permissions = new[] { "tenant.read", "api_key.read" } });
@@ -76,7 +76,7 @@ public sealed class RoleTests : IAsyncLifetime
         (await _app.Refusal("role.change", "rol_support", new { name = "Help" })).ShouldBe("built_in");
         (await _app.Refusal("role.retire", "rol_support")).ShouldBe("built_in");
         (await _app.Refusal("role.retire", role)).ShouldBe("in_use");
-        await _app.Run("person.set_role", await Colleague.Id(_app, Bea), new { role = "support" });
+        await _app.Run("team_member.set_role", await Colleague.Id(_app, Bea), new { role = "support" });
         (await _app.Refusal("role.retire", role)).ShouldBeNull();
     }
 
@@ -97,9 +97,9 @@ public sealed class RoleTests : IAsyncLifetime
     [Fact]
     public async Task A_person_cannot_change_their_own_role_or_undo_a_change_of_it()
     {
-        var role = await Make("Chief", "tenant.*", "role.*", "person.read", "operation.read", "account.manage");
+        var role = await Make("Chief", "tenant.*", "role.*", "team_member.read", "operation.read", "account.manage");
         var bea = await Colleague.Come(_console, _app, Bea, "chief");
-        var run = await _app.Run("role.change", role, new { permissions = new[] { "tenant.read", "role.*", "person.read", "operation.read" } });
+        var run = await _app.Run("role.change", role, new { permissions = new[] { "tenant.read", "role.*", "team_member.read", "operation.read" } });
 
         await bea.Get($"/operations/new?operation=role.change&subject={role}&permissions=tenant.read&back=/settings/team/roles");
         bea.Page.ShouldContain("You can't change your own role");
@@ -113,11 +113,11 @@ public sealed class RoleTests : IAsyncLifetime
     {
         var role = await Make("Night shift", "tenant.read");
         await Colleague.Come(_console, _app, Bea, "night_shift");
-        var moved = await _app.Run("person.set_role", await Colleague.Id(_app, Bea), new { role = "support" });
+        var moved = await _app.Run("team_member.set_role", await Colleague.Id(_app, Bea), new { role = "support" });
         await _app.Run("role.retire", role);
 
         (await _app.UndoRefused(moved)).ShouldBe("moved_on");
-        (await _app.Refusal("person.invite", IdGenerator.Platform, Invited("cem@example.org", "night_shift"))).ShouldBe("no_such_role");
+        (await _app.Refusal("team_member.invite", IdGenerator.Platform, Invited("cem@example.org", "night_shift"))).ShouldBe("no_such_role");
     }
 
     [Fact]
@@ -144,7 +144,7 @@ public sealed class RoleTests : IAsyncLifetime
         PreviewView
             .Of(preview, _console.Services.GetRequiredService<OperationCatalogue>().Find("tenant.suspend").Definition, Caller.System)
             .Asks.ShouldBe(new(Proof: false, SecondPerson: true, new("admin", "tenant.*", 3600, 2, null, 3, 0)));
-        await bea.Get($"/operations/new?operation=person.invite&subject=tnt_platform&email=cem@example.org&name=Cem&role=support&back=/settings/team");
+        await bea.Get($"/operations/new?operation=team_member.invite&subject=tnt_platform&email=cem@example.org&name=Cem&role=support&back=/settings/team");
         bea.Page.ShouldContain("While you have a limit");
     }
 

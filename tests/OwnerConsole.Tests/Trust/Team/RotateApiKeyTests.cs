@@ -18,9 +18,9 @@ public sealed class RotateApiKeyTests
         var rotated = await owner.Run("api_key.rotate", id, new { hours = 48 });
         var text = rotated.GetProperty("secret").GetString()!;
         (int, int) both = (await Call(own, turning.Key), await Call(own, text));
-        var told = (await Row(owner, id)).GetProperty("former_used_at").ValueKind;
+        var told = (await Row(owner, id)).GetProperty("previous_secret_used_at").ValueKind;
         var again = await owner.Post("/api/v1/previews", new { operation = "api_key.rotate", subjects = new[] { id } });
-        await Force(own, $"update auth.former_key_secrets set ends_at = now() where key_id = '{id}'");
+        await Force(own, $"update auth.previous_key_secrets set ends_at = now() where key_id = '{id}'");
         (int, int) later = (await Call(own, turning.Key), await Call(own, text));
 
         both.ShouldBe((200, 200));

@@ -27,7 +27,7 @@ public sealed class RotationTests : IAsyncLifetime
     public async Task A_role_change_renews_the_cookie_and_the_old_one_expires()
     {
         var before = _bea.Cookie!;
-        await _app.Run("person.set_role", await Colleague.Id(_app, Bea), new { role = "finance" });
+        await _app.Run("team_member.set_role", await Colleague.Id(_app, Bea), new { role = "finance" });
 
         var next = await _bea.Get("/tenants");
         await HalfAMinuteLater();
@@ -42,7 +42,7 @@ public sealed class RotationTests : IAsyncLifetime
     public async Task Concurrent_requests_with_the_previous_cookie_are_answered()
     {
         var before = _bea.Cookie!;
-        await _app.Run("person.set_role", await Colleague.Id(_app, Bea), new { role = "finance" });
+        await _app.Run("team_member.set_role", await Colleague.Id(_app, Bea), new { role = "finance" });
         await _bea.Get("/tenants");
 
         var late = With(before);
@@ -57,7 +57,7 @@ public sealed class RotationTests : IAsyncLifetime
     {
         var made = await _app.Run("role.create", "tnt_platform", new { name = "Night", permissions = new[] { "tenant.read" } });
         var role = made.GetProperty("lines")[0].GetProperty("created").GetString()!;
-        await _app.Run("person.set_role", await Colleague.Id(_app, Bea), new { role = "night" });
+        await _app.Run("team_member.set_role", await Colleague.Id(_app, Bea), new { role = "night" });
         await _bea.Get("/tenants");
         var given = _bea.Cookie;
         var run = await _app.Run("role.change", role, new { permissions = new[] { "tenant.read", "member.read" } });
@@ -89,5 +89,5 @@ public sealed class RotationTests : IAsyncLifetime
     }
 
     private Task HalfAMinuteLater() =>
-        TestCluster.Current.Force(_console.Options.Connections, "update auth.sessions set former_until = former_until - interval '30 seconds'");
+        TestCluster.Current.Force(_console.Options.Connections, "update auth.sessions set previous_until = previous_until - interval '30 seconds'");
 }

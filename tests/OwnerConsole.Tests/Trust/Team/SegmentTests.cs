@@ -106,7 +106,7 @@ public sealed class SegmentTests : IAsyncLifetime
             ("scopes", "tenant.read")
         );
         var key = bea.Page;
-        await bea.Post("/operations", ("operation", "person.remove"), ("subject", ann), ("back", Directory));
+        await bea.Post("/operations", ("operation", "team_member.remove"), ("subject", ann), ("back", Directory));
         var person = bea.Page;
         var team = await bea.Get("/settings/team");
 

@@ -28,7 +28,7 @@ public sealed class TeamTests : IAsyncLifetime
     {
         var bea = await Join(Bea, "support");
 
-        var run = await _app.Run("person.remove", await Id(Bea));
+        var run = await _app.Run("team_member.remove", await Id(Bea));
         var after = await bea.Get("/tenants");
         await bea.SignIn(bea.RecoveryCodes[0]);
         var signIn = await bea.Get("/tenants");
@@ -47,7 +47,7 @@ public sealed class TeamTests : IAsyncLifetime
     {
         var bea = await Join(Bea, "support");
 
-        var run = await _app.Run("person.set_role", await Id(Bea), new { role = "admin" });
+        var run = await _app.Run("team_member.set_role", await Id(Bea), new { role = "admin" });
         var asAdmin = await bea.Get("/settings/keys");
         await _app.Undo(run);
         var asSupport = await bea.Get("/settings/keys");
@@ -62,18 +62,18 @@ public sealed class TeamTests : IAsyncLifetime
     {
         var ann = await Id(TestBrowser.Email);
 
-        (await _app.Refusal("person.remove", ann)).ShouldBe("last_owner");
-        (await _app.Refusal("person.set_role", ann, new { role = "admin" })).ShouldBe("last_owner");
+        (await _app.Refusal("team_member.remove", ann)).ShouldBe("last_owner");
+        (await _app.Refusal("team_member.set_role", ann, new { role = "admin" })).ShouldBe("last_owner");
         await Join(Bea, "owner");
-        (await _app.Refusal("person.remove", ann)).ShouldBeNull();
+        (await _app.Refusal("team_member.remove", ann)).ShouldBeNull();
     }
 
     [Fact]
     public async Task An_undo_that_would_leave_no_owner_is_refused()
     {
         await Join(Bea, "support");
-        var made = await _app.Run("person.set_role", await Id(Bea), new { role = "owner" });
-        await _app.Run("person.remove", await Id(TestBrowser.Email));
+        var made = await _app.Run("team_member.set_role", await Id(Bea), new { role = "owner" });
+        await _app.Run("team_member.remove", await Id(TestBrowser.Email));
 
         (await _app.UndoRefused(made)).ShouldBe("moved_on");
         (await Role(Bea)).ShouldBe("owner");
@@ -85,12 +85,12 @@ public sealed class TeamTests : IAsyncLifetime
         var bea = await Join(Bea, "admin");
         var id = await Id(Bea);
 
-        await bea.Get($"/operations/new?operation=person.set_role&subject={id}&role=owner&back=/settings/team");
+        await bea.Get($"/operations/new?operation=team_member.set_role&subject={id}&role=owner&back=/settings/team");
         bea.Page.ShouldContain("You can't change your own role");
-        await bea.Get($"/operations/new?operation=person.remove&subject={id}&back=/settings/team");
+        await bea.Get($"/operations/new?operation=team_member.remove&subject={id}&back=/settings/team");
         bea.Page.ShouldContain("You can't remove yourself");
         await Join("cem@example.org", "owner");
-        await bea.Get($"/operations/new?operation=person.remove&subject={await Id("cem@example.org")}&back=/settings/team");
+        await bea.Get($"/operations/new?operation=team_member.remove&subject={await Id("cem@example.org")}&back=/settings/team");
         bea.Page.ShouldContain("more permissions than you");
     }
 
@@ -98,7 +98,7 @@ public sealed class TeamTests : IAsyncLifetime
     public async Task A_demoted_person_cannot_undo_their_demotion()
     {
         var bea = await Join(Bea, "owner");
-        var run = await _app.Run("person.set_role", await Id(Bea), new { role = "admin" });
+        var run = await _app.Run("team_member.set_role", await Id(Bea), new { role = "admin" });
 
         await bea.Get("/settings/account");
         await bea.Post($"/operations/{run.GetProperty("id").GetString()}/undo", ("back", "/settings/team"));
@@ -110,14 +110,14 @@ public sealed class TeamTests : IAsyncLifetime
     [InlineData("read_only", "/settings/team", true)]
     [InlineData("read_only", "/settings/keys", true)]
     [InlineData("admin", "/settings/team", true)]
-    [InlineData("support", "/settings/team", false, "person.read")]
-    [InlineData("support", "/settings/team/export", false, "person.read")]
+    [InlineData("support", "/settings/team", false, "team_member.read")]
+    [InlineData("support", "/settings/team/export", false, "team_member.read")]
     [InlineData("support", "/settings/mail", false, "mail.read")]
     [InlineData("support", "/settings", false, "setting.read")]
     [InlineData("support", "/audit", false, "log.read")]
     [InlineData("finance", "/revenue", true)]
     [InlineData("finance", "/ops/backups", false, "backup.read")]
-    [InlineData("finance", "/settings/team", false, "person.read")]
+    [InlineData("finance", "/settings/team", false, "team_member.read")]
     [InlineData("analyst", "/explore", true)]
     [InlineData("analyst", "/emails", false, "email.read")]
     public async Task A_page_opens_for_permitted_roles_and_otherwise_names_the_missing_permission(string role, string page, bool opens, string? missing = null)
@@ -167,14 +167,14 @@ public sealed class TeamTests : IAsyncLifetime
     {
         var demo = await TestApplication.Connect(_console, OwnerConsole.Data.Mode.Test);
 
-        (await demo.Send(HttpMethod.Get, "/api/v1/people")).Status.ShouldBe(403);
+        (await demo.Send(HttpMethod.Get, "/api/v1/team-members")).Status.ShouldBe(403);
         (await (await demo.Http.GetAsync("/settings/team/export")).Content.ReadAsStringAsync()).ShouldNotContain("Ann Owner");
-        (await _app.Get("/api/v1/people")).GetProperty("data")[0].GetProperty("has_second_factor").GetBoolean().ShouldBeTrue();
+        (await _app.Get("/api/v1/team-members")).GetProperty("data")[0].GetProperty("has_second_factor").GetBoolean().ShouldBeTrue();
     }
 
     private Task<JsonElement> Invite(string email, string name, string role) =>
         _app.Run(
-            "person.invite",
+            "team_member.invite",
             IdGenerator.Platform,
             new
             {
@@ -187,7 +187,7 @@ public sealed class TeamTests : IAsyncLifetime
     private Task<TestBrowser> Join(string email, string role) => Colleague.Come(_console, _app, email, role);
 
     private async Task<JsonElement> Person(string email) =>
-        (await _app.Get("/api/v1/people")).GetProperty("data").EnumerateArray().Single(person => person.GetProperty("email").GetString() == email);
+        (await _app.Get("/api/v1/team-members")).GetProperty("data").EnumerateArray().Single(person => person.GetProperty("email").GetString() == email);
 
     private Task<string> Id(string email) => Colleague.Id(_app, email);
 

@@ -11,7 +11,7 @@ public sealed class WithdrawInvitationExample : Example
     public override async Task<Arranged> Arrange(LawHarness stage)
     {
         var word = stage.Word();
-        var made = await stage.Run("person.invite", IdGenerator.Platform, InvitePersonExample.Invited(word, word));
+        var made = await stage.Run("team_member.invite", IdGenerator.Platform, InviteTeamMemberExample.Invited(word, word));
         return new(made.Lines[0].Created!);
     }
 

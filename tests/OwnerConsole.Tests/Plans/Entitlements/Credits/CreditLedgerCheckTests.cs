@@ -56,7 +56,7 @@ public sealed class CreditLedgerCheckTests(TestConsole console) : IClassFixture<
                 )
             )
                 .Where(finding => finding.Check == console.Services.GetServices<IConsistencyCheck>().Single().DisplayName)
-                .Select(finding => $"{finding.Verdict} {finding.Says}"),
+                .Select(finding => $"{finding.Verdict} {finding.Message}"),
         ];
 
     private async Task Break(string sql)

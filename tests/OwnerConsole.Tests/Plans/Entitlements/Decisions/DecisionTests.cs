@@ -110,10 +110,10 @@ public sealed class DecisionTests(TestConsole console) : IClassFixture<TestConso
     [Theory]
     [InlineData("new")] // The new version is sold, but existing subscribers keep the old one.
     [InlineData("all")] // All subscribers have the new version since then, but not at the time of the decision.
-    public async Task A_decision_shows_the_plan_version_of_its_time(string holders)
+    public async Task A_decision_shows_the_plan_version_of_its_time(string rollout)
     {
-        var plan = await _limited.Plan($"held-{holders}", ("sessions", "7"));
-        var acme = await _limited.On($"version-{holders}", $"held-{holders}");
+        var plan = await _limited.Plan($"held-{rollout}", ("sessions", "7"));
+        var acme = await _limited.On($"version-{rollout}", $"held-{rollout}");
         await _limited.App.Run(
             "tenant.override_limit",
             acme,
@@ -124,12 +124,12 @@ public sealed class DecisionTests(TestConsole console) : IClassFixture<TestConso
                 reason = "Misuse",
             }
         );
-        if (holders is "new")
-            await _limited.Limit(plan, holders, "9");
+        if (rollout is "new")
+            await _limited.Limit(plan, rollout, "9");
         var refused = (await _limited.Refused(LimitedPlatform.Consume, acme, "sessions", "4")).Body;
-        if (holders is "all")
+        if (rollout is "all")
         {
-            await _limited.Limit(plan, holders, "9");
+            await _limited.Limit(plan, rollout, "9");
             await using var super = await TestCluster.Current.OpenAsSuper(console.Options.Connections);
             await LogForgery.Do(
                 super,
@@ -137,7 +137,7 @@ public sealed class DecisionTests(TestConsole console) : IClassFixture<TestConso
             );
         }
 
-        Rules(await Decision(refused)).ShouldBe(["override  3 decided", $"plan_version held-{holders} 7", "feature  0"]);
+        Rules(await Decision(refused)).ShouldBe(["override  3 decided", $"plan_version held-{rollout} 7", "feature  0"]);
     }
 
     [Fact]

@@ -145,7 +145,7 @@ public sealed partial class PlanPageTests(TestConsole console) : IClassFixture<T
         var id = await _limited.Plan("again", ("sessions", "10"));
         var tenant = await _limited.On("again", "again");
         await _limited.App.Run("plan.draft", id, new { limits = new[] { new { feature = "sessions", allows = "20" } } });
-        await _limited.App.Undo(await _limited.App.Run("plan.publish", id, new { holders = "new" }));
+        await _limited.App.Undo(await _limited.App.Run("plan.publish", id, new { rollout = "new" }));
 
         var page = await Open(tenant);
 

@@ -5,9 +5,9 @@ using OwnerConsole.Tests.Laws;
 
 namespace OwnerConsole.Tests.Trust.Team;
 
-public sealed class InvitePersonExample : Example
+public sealed class InviteTeamMemberExample : Example
 {
-    public override string OperationName => "person.invite";
+    public override string OperationName => "team_member.invite";
 
     public override Task<Arranged> Arrange(LawHarness stage)
     {

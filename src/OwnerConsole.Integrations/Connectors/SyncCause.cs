@@ -1,7 +1,7 @@
 namespace OwnerConsole.Integrations.Connectors;
 
 /// <summary>Why a sync started from the first row.</summary>
-public enum ReadingCause
+public enum SyncCause
 {
     /// <summary>A different database was connected.</summary>
     Connected,

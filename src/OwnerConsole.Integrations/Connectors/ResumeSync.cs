@@ -5,7 +5,7 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Integrations.Connectors;
 
 /// <summary>Resumes a paused sync where it stopped.</summary>
-public sealed class ResumeReading : Operation<ConnectorFacts, NoInput>
+public sealed class ResumeSync : Operation<ConnectorFacts, NoInput>
 {
     public override OperationDefinition Definition =>
         new("connector.resume", "Resume sync", "resumed")

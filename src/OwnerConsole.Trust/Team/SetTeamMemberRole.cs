@@ -7,14 +7,14 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Trust.Team;
 
 /// <summary>Assigns another role to a team member. It applies immediately.</summary>
-public sealed class SetPersonRole(Lazy<OperationCatalogue> catalogue) : Operation<PersonRoleChange, SetPersonRole.Input>
+public sealed class SetTeamMemberRole(Lazy<OperationCatalogue> catalogue) : Operation<PersonRoleChange, SetTeamMemberRole.Input>
 {
     public sealed record Input([OptionsFrom(RoleSource.Roles)] [Description("New role. You can only assign roles within your own permissions.")] string Role);
 
     public override Input Example => new("analyst");
 
     public override OperationDefinition Definition =>
-        new("person.set_role", "Change role", "updated")
+        new("team_member.set_role", "Change role", "updated")
         {
             Noun = "role",
             RequiresStepUp = true,

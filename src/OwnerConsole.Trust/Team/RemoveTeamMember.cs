@@ -5,10 +5,10 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Trust.Team;
 
 /// <summary>Removes a team member, who can no longer sign in. The log keeps their name.</summary>
-public sealed class RemovePerson(Lazy<OperationCatalogue> catalogue) : Operation<PersonFacts, NoInput>
+public sealed class RemoveTeamMember(Lazy<OperationCatalogue> catalogue) : Operation<PersonFacts, NoInput>
 {
     public override OperationDefinition Definition =>
-        new("person.remove", "Remove team member", "removed")
+        new("team_member.remove", "Remove team member", "removed")
         {
             Noun = "team member",
             UndoRequiresStepUp = true,

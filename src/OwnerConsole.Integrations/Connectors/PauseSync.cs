@@ -4,7 +4,7 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Integrations.Connectors;
 
 /// <summary>Pauses the sync of the connected database until it is resumed.</summary>
-public sealed class PauseReading : Operation<ConnectorFacts, NoInput>
+public sealed class PauseSync : Operation<ConnectorFacts, NoInput>
 {
     public override OperationDefinition Definition =>
         new("connector.pause", "Pause sync", "paused")

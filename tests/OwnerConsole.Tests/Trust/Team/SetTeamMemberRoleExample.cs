@@ -5,9 +5,9 @@ using OwnerConsole.Tests.Laws;
 
 namespace OwnerConsole.Tests.Trust.Team;
 
-public sealed class SetPersonRoleExample : Example
+public sealed class SetTeamMemberRoleExample : Example
 {
-    public override string OperationName => "person.set_role";
+    public override string OperationName => "team_member.set_role";
 
     public override async Task<Arranged> Arrange(LawHarness stage) => new(await Colleague.Join(stage));
 

@@ -8,7 +8,7 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Trust.Team;
 
 /// <summary>Invites a person to the team with a one-time link. The link is sent by email, or shown once if email isn't set up.</summary>
-public sealed class InvitePerson(TeamInvitations invitations, EmailOutbox outbox, RoleGrantPolicy giving) : Operation<InviteFacts, InvitePerson.Input>
+public sealed class InviteTeamMember(TeamInvitations invitations, EmailOutbox outbox, RoleGrantPolicy giving) : Operation<InviteFacts, InviteTeamMember.Input>
 {
     public sealed record Input(
         [Description("Email address for signing in.")] string Email,
@@ -19,7 +19,7 @@ public sealed class InvitePerson(TeamInvitations invitations, EmailOutbox outbox
     public override Input Example => new("mila@example.com", "Mila", "support");
 
     public override OperationDefinition Definition =>
-        new("person.invite", "Send invitation", "sent")
+        new("team_member.invite", "Send invitation", "sent")
         {
             RequiresStepUp = true,
             Subject = "platform",
