@@ -22,7 +22,7 @@ public static class EntityNames
     /// <param name="things">Ids of subjects, each with the id of its tenant.</param>
     public static Task SetName(this UnitOfWork work, IReadOnlyList<(string Id, string TenantId)> things, string kind, string name) =>
         work.Execute(
-            "insert into core.entity_names (id, kind, name, tenant_id) select s.id, @kind, @name, s.tenant_id from unnest(@ids, @tenants) s(id, tenant_id)",
+            "insert into core.entity_names (id, kind, name, belongs_to) select s.id, @kind, @name, s.tenant_id from unnest(@ids, @tenants) s(id, tenant_id)",
             new
             {
                 ids = things.Select(thing => thing.Id).ToArray(),

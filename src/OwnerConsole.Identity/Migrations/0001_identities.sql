@@ -42,21 +42,21 @@ grant select, insert, update on auth.one_time_links to oc_app;
 
 -- Browser session of a team member.
 create table auth.sessions (
-  id           text primary key,
-  secret_hash  bytea not null unique,  -- hash of the 256 random bits in the cookie
-  stage        text not null check (stage in ('code', 'enrol', 'open')),
-  user_id      text references auth.users,  -- null while the first owner sets up an authenticator
-  pending      bytea,  -- encrypted authenticator setup, until its first code confirms it
-  ip           text,
-  user_agent   text,
-  created_at   timestamptz not null default now(),
-  last_seen_at timestamptz not null default now(),
-  closed_at    timestamptz,
-  closed_by    text,  -- run that ended it; null after sign-out, expiry or removal
-  rotates      boolean not null default false,  -- the next request gets a new secret
+  id             text primary key,
+  secret_hash    bytea not null unique,  -- hash of the 256 random bits in the cookie
+  stage          text not null check (stage in ('code', 'enrol', 'open')),
+  user_id        text references auth.users,  -- null while the first owner sets up an authenticator
+  pending        bytea,  -- encrypted authenticator setup, until its first code confirms it
+  ip             text,
+  user_agent     text,
+  created_at     timestamptz not null default now(),
+  last_seen_at   timestamptz not null default now(),
+  closed_at      timestamptz,
+  closed_by      text,  -- run that ended it; null after sign-out, expiry or removal
+  rotates        boolean not null default false,  -- the next request gets a new secret
   previous_hash  bytea,  -- hash of the previous secret
   previous_until timestamptz,  -- previous secret is valid until then
-  proved_at    timestamptz,  -- last identity confirmation
+  proved_at      timestamptz,  -- last identity confirmation
   check ((stage = 'enrol') or (user_id is not null))
 );
 create index sessions_of_user on auth.sessions (user_id) where closed_at is null;
@@ -96,7 +96,7 @@ grant select, insert, update on auth.dp_keys to oc_app;
 
 -- One known value, encrypted with the master key. It shows at the start whether the master key is the right one.
 create table auth.canary (
-  one    boolean primary key default true check (one),
+  one        boolean primary key default true check (one),
   ciphertext bytea not null
 );
 create trigger require_write_origin before insert or update or delete on auth.canary for each statement execute function core.require_write_origin();
@@ -264,7 +264,7 @@ grant select, insert, update on auth.previous_key_secrets to oc_app;
 -- without the other.
 create table auth.key_ring (
   key_id     text primary key,  -- stored in the header of every value it encrypts
-  ciphertext     bytea,  -- encrypted with the master key; null once retired
+  ciphertext bytea,  -- encrypted with the master key; null once retired
   created_at timestamptz not null default now(),
   retired_at timestamptz,  -- when no stored value used it any more
   check ((ciphertext is null) = (retired_at is not null))

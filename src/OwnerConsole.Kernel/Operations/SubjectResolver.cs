@@ -120,7 +120,7 @@ public sealed class SubjectResolver(Database database)
                 select a.subject_id, a.tenant_id, a.external_id from core.application_subjects a join core.tenants t using (tenant_id)
                  where a.subject_id = n.text and n.text like 'sbj\_%'{seen}
                 union all
-                select h.id, t.tenant_id, null from core.entity_names h join core.tenants t on t.tenant_id = h.tenant_id where h.id = n.text{seen}
+                select h.id, t.tenant_id, null from core.entity_names h join core.tenants t on t.tenant_id = h.belongs_to where h.id = n.text{seen}
                 {(caller.IsOfPlatform ? OfPlatform : "")}
               ) f on true
              {(caller.OnlyTenant is null ? "" : "where f.tenant_id = @onlyTenant")}
@@ -139,7 +139,7 @@ public sealed class SubjectResolver(Database database)
 
     private const string OfPlatform = """
         union all
-                select h.id, 'tnt_platform', null from core.entity_names h where h.id = n.text and h.tenant_id is null
+                select h.id, 'tnt_platform', null from core.entity_names h where h.id = n.text and h.belongs_to is null
                 union all
                 select n.text, n.text, null where n.text = 'tnt_platform'
         """;

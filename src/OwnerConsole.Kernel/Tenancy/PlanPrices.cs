@@ -19,8 +19,8 @@ public static class PlanPrices
     /// <summary>Sets the prices of a plan from now on. A first price also applies to the past.</summary>
     /// <param name="plan">Key of the plan.</param>
     /// <param name="prices">Prices for different intervals and currencies; the first is the default.</param>
-    /// <param name="holdersAt">Time from which existing subscribers pay these prices; the minimum value for immediately; null for never.</param>
-    public static Task SetPrices(this UnitOfWork work, string plan, IReadOnlyList<RecurringPrice> prices, DateTimeOffset? holdersAt = null) =>
+    /// <param name="rolloutAt">Time from which existing subscribers pay these prices; the minimum value for immediately; null for never.</param>
+    public static Task SetPrices(this UnitOfWork work, string plan, IReadOnlyList<RecurringPrice> prices, DateTimeOffset? rolloutAt = null) =>
         work.Execute(
             """
             with moment as materialized (select clock_timestamp() as at),
@@ -31,14 +31,14 @@ public static class PlanPrices
               update core.plan_prices p set to_at = moment.at, closed_by = @run
                 from moment
                where p.plan = @plan and p.to_at is null
-                 and (@holdersAt::timestamptz is not null
+                 and (@rolloutAt::timestamptz is not null
                    or not exists (select 1 from said s where (s.amount, s.currency, s.unit, s.units, s.place) = (p.amount, p.currency, p.unit, p.units, p.place)))
               returning p.currency, p.unit, p.units)
             insert into core.plan_prices (plan, from_at, amount, currency, unit, units, place, opened_by, rollout_at, due_at)
             select @plan,
                    case when exists (
                      select 1 from core.plan_prices p where p.plan = @plan and (s.place = 0 or (p.currency, p.unit, p.units) = (s.currency, s.unit, s.units))) then moment.at else '-infinity' end,
-                   s.amount, s.currency, s.unit, s.units, s.place, @run, @holdersAt, case when @holdersAt > now() then @holdersAt end
+                   s.amount, s.currency, s.unit, s.units, s.place, @run, @rolloutAt, case when @rolloutAt > now() then @rolloutAt end
               from said s cross join moment
              where exists (select 1 from closed c where (c.currency, c.unit, c.units) = (s.currency, s.unit, s.units))
                 or not exists (select 1 from core.plan_prices p where p.plan = @plan and p.to_at is null and (p.currency, p.unit, p.units) = (s.currency, s.unit, s.units))
@@ -51,7 +51,7 @@ public static class PlanPrices
                 currencies = prices.Select(price => price.Price.Currency).ToArray(),
                 unit = prices.Select(price => price.Unit.ToText()).ToArray(),
                 units = prices.Select(price => price.Units).ToArray(),
-                holdersAt,
+                rolloutAt,
             }
         );
 

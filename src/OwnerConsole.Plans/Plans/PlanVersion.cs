@@ -12,7 +12,7 @@ namespace OwnerConsole.Plans.Plans;
 /// <param name="IsSold">Whether this is the current version, which new subscribers get.</param>
 /// <param name="IsReverted">Whether an undo withdrew this version, so no tenant is on it.</param>
 /// <param name="ToAll">Whether it was rolled out to all existing subscribers.</param>
-/// <param name="HoldersAt">Time of the rollout to existing subscribers, when one was scheduled.</param>
+/// <param name="RolloutAt">Time of the rollout to existing subscribers, when one was scheduled.</param>
 /// <param name="Tenants">Number of tenants on this version, paid or granted.</param>
 /// <param name="Monthly">What these tenants pay per month, by currency; trials and grants pay nothing.</param>
 public sealed record PlanVersion(
@@ -26,7 +26,7 @@ public sealed record PlanVersion(
     bool IsSold,
     bool IsReverted,
     bool ToAll,
-    DateTimeOffset? HoldersAt,
+    DateTimeOffset? RolloutAt,
     long Tenants,
     IReadOnlyList<Money> Monthly
 )
@@ -67,7 +67,7 @@ public sealed record PlanVersion(
                 row.IsSold,
                 row.IsReverted,
                 row.ToAll,
-                row.HoldersAt,
+                row.RolloutAt,
                 held.Tenants(row.Number),
                 held.Monthly(row.Number)
             )),
@@ -85,7 +85,7 @@ public sealed record PlanVersion(
         bool IsSold,
         bool IsReverted,
         bool ToAll,
-        DateTimeOffset? HoldersAt,
+        DateTimeOffset? RolloutAt,
         JsonElement Granted
     )
     {

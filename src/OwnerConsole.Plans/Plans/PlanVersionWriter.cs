@@ -124,15 +124,15 @@ internal static class PlanVersionWriter
     }
 
     /// <summary>Records the current prices of the plan for revenue.</summary>
-    /// <param name="holdersAt">Time from which existing subscribers pay them; null when they don't.</param>
-    private static async Task RecordPrices(string planId, UnitOfWork work, DateTimeOffset? holdersAt = null)
+    /// <param name="rolloutAt">Time from which existing subscribers pay them; null when they don't.</param>
+    private static async Task RecordPrices(string planId, UnitOfWork work, DateTimeOffset? rolloutAt = null)
     {
         var costs = await work.One<PriceRow>(
             "select p.key, t.amount, t.currency, t.interval, t.other_prices as other from plans.plans p join plans.versions t using (plan_id) where plan_id = @planId and t.closed_by is null",
             new { planId }
         );
         IReadOnlyList<PlanPrice> prices = [new(new(costs!.Amount, costs.Currency), costs.Interval), .. Json.Read<IReadOnlyList<PlanPrice>>(costs.Other)]; // not null: the terms were just written
-        await work.SetPrices(costs.Key, [.. prices.Select(price => price.Each)], holdersAt);
+        await work.SetPrices(costs.Key, [.. prices.Select(price => price.Each)], rolloutAt);
     }
 
     internal sealed record PriceRow(string Key, long Amount, string Currency, PlanInterval Interval, JsonElement Other);

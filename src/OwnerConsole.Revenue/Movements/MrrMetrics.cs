@@ -117,7 +117,7 @@ internal sealed class MrrMetrics : IMetricSource
         """
     )
     {
-        Version = 3,
+        Version = 4,
         Title = "Plan items without a price",
         Kind = MetricKind.Stock,
         Of = RowKind.PlanItem,

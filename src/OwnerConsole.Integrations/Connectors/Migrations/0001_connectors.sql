@@ -44,7 +44,7 @@ call core.protect_table('connectors.pauses');
 -- Read position in one view.
 create table connectors.cursors (
   tenant_id      text not null,  -- always tnt_platform
-  sync        text not null,  -- syncs.opened_by
+  sync           text not null,  -- syncs.opened_by
   view           text not null,
   at             timestamptz,  -- with last_id the last row read; null before the first
   last_id        text not null default '',
@@ -58,7 +58,7 @@ call core.protect_table('connectors.cursors');
 -- Progress and failures of a synchronization.
 create table connectors.states (
   tenant_id     text not null,  -- always tnt_platform
-  sync       text not null,  -- syncs.opened_by
+  sync          text not null,  -- syncs.opened_by
   read_at       timestamptz,  -- end of the last complete pass
   failing_since timestamptz,  -- null after a success
   attempts      int not null default 0,  -- failed attempts since failing_since
@@ -73,11 +73,11 @@ call core.protect_table('connectors.states');
 
 -- Rejected rows; they must be fixed in the source database.
 create table connectors.rejected_rows (
-  tenant_id  text not null,  -- always tnt_platform
-  sync    text not null,  -- syncs.opened_by
-  view       text not null,
-  row_id     text not null,
-  error      text not null,
+  tenant_id   text not null,  -- always tnt_platform
+  sync        text not null,  -- syncs.opened_by
+  view        text not null,
+  row_id      text not null,
+  error       text not null,
   rejected_at timestamptz not null,
   primary key (tenant_id, sync, view, row_id)
 );

@@ -63,10 +63,10 @@ grant select on core.cursors to oc_console;
 
 -- Names of entities other than tenants and members, such as API keys, endpoints and team members, for sentences of the log.
 create table core.entity_names (
-  id    text primary key,
-  kind  text not null,
-  name  text not null,
-  tenant_id text  -- null for entities of the platform
+  id         text primary key,
+  kind       text not null,
+  name       text not null,
+  belongs_to text  -- tenant; null for entities of the platform
 );
 create index entity_names_by_text on core.entity_names using gin (core.search_text(name) gin_trgm_ops);
 call core.protect_global_table('core.entity_names');
@@ -74,7 +74,7 @@ alter table core.entity_names enable row level security;
 grant select on core.entity_names to oc_bound, oc_console;
 create policy app on core.entity_names to oc_app using (true) with check (true);
 create policy console on core.entity_names for select to oc_console using (true);
-create policy bound on core.entity_names for select to oc_bound using (tenant_id is null or tenant_id in (select unnest(core.tenant_scope())));
+create policy bound on core.entity_names for select to oc_bound using (belongs_to is null or belongs_to in (select unnest(core.tenant_scope())));
 
 -- The cluster whose arrival is recorded in the log. Exactly one row.
 create table core.cluster (
@@ -87,7 +87,7 @@ call core.protect_global_table('core.cluster');
 create table core.log_key (
   only_row   boolean primary key default true check (only_row),
   origin     text not null,  -- name of the log in every checkpoint
-  ciphertext     bytea not null,  -- private key, encrypted with the master key
+  ciphertext bytea not null,  -- private key, encrypted with the master key
   public_key bytea not null
 );
 create trigger require_write_origin before insert or update or delete on core.log_key for each statement execute function core.require_write_origin();

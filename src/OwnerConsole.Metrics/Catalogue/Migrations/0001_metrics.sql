@@ -20,21 +20,21 @@ call core.protect_table('core.metric_today');
 -- Value of a completed day, week or month, so that a chart over years reads only the points that it shows.
 -- A changed value is stored as a new revision; earlier revisions are kept.
 create table core.metric_points (
-  tenant_id   text not null default 'tnt_platform',  -- always tnt_platform
-  mode        text not null check (mode in ('live', 'test')),
-  metric      text not null,
-  fingerprint text not null,  -- hash of the definition; a series contains only one
-  version     int not null,
-  zone        text not null,  -- IANA time zone of the bucket
-  grain       text not null check (grain in ('day', 'week', 'month')),
-  dimension   text not null default '',  -- empty for the total
-  bucket      date not null,  -- first day
-  dimension_value         text not null default '',  -- = and the dimension's value; empty for unknown
-  revision    int not null,
-  num         numeric,
-  den         numeric,
-  n           bigint not null,
-  computed_at timestamptz not null default now(),
+  tenant_id       text not null default 'tnt_platform',  -- always tnt_platform
+  mode            text not null check (mode in ('live', 'test')),
+  metric          text not null,
+  fingerprint     text not null,  -- hash of the definition; a series contains only one
+  version         int not null,
+  zone            text not null,  -- IANA time zone of the bucket
+  grain           text not null check (grain in ('day', 'week', 'month')),
+  dimension       text not null default '',  -- empty for the total
+  bucket          date not null,  -- first day
+  dimension_value text not null default '',  -- = and the dimension's value; empty for unknown
+  revision        int not null,
+  num             numeric,
+  den             numeric,
+  n               bigint not null,
+  computed_at     timestamptz not null default now(),
   primary key (tenant_id, mode, metric, fingerprint, zone, grain, dimension, bucket, dimension_value, revision)
 );
 call core.protect_table('core.metric_points');

@@ -16,8 +16,8 @@ grant select on core.reporting to oc_bound, oc_console, oc_portal;
 -- Generations of stored event identities. They rotate after the retry window and are dropped whole, never row by row.
 -- Generation 0 is for imported history.
 create table core.event_generations (
-  generation  int primary key,
-  opened_at   timestamptz not null default now()
+  generation int primary key,
+  opened_at  timestamptz not null default now()
 );
 call core.protect_global_table('core.event_generations');
 grant select on core.event_generations to oc_console;
@@ -178,12 +178,12 @@ call core.protect_table('core.meter_values');
 
 -- Usage of the whole platform per quarter of an hour, so that days can be calculated in any time zone.
 create table core.usage_buckets (
-  mode   text not null,
-  meter  text not null,
-  group_value    text not null default '',  -- empty for the total; name=value for a value of group_by
-  bucket timestamptz not null,
-  num    numeric not null,  -- sum, count or max
-  n      bigint not null,
+  mode        text not null,
+  meter       text not null,
+  group_value text not null default '',  -- empty for the total; name=value for a value of group_by
+  bucket      timestamptz not null,
+  num         numeric not null,  -- sum, count or max
+  n           bigint not null,
   primary key (mode, meter, group_value, bucket)
 );
 call core.protect_global_table('core.usage_buckets');

@@ -25,9 +25,9 @@ call core.protect_table('impersonation.sessions');
 
 -- Signing keys of tokens. An old key is kept until its last token has expired.
 create table impersonation.keys (
-  key_id    text primary key,
-  ciphertext    bytea not null,  -- encrypted
-  opened_at timestamptz not null
+  key_id     text primary key,
+  ciphertext bytea not null,  -- encrypted
+  opened_at  timestamptz not null
 );
 call core.protect_global_table('impersonation.keys');
 grant select on impersonation.keys to oc_console;

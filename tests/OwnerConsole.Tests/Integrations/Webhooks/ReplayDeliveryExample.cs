@@ -15,7 +15,7 @@ public sealed class ReplayDeliveryExample : Example
             """
             insert into webhooks.deliveries (tenant_id, delivery_id, endpoint_id, event_id, event, body, state, attempts, created_at, ended_at)
             values (@tenant, @delivery, @endpoint, @event, 'tenant.suspended', '{}', 'failed', 10, now(), now());
-            insert into core.entity_names (id, kind, name, tenant_id) values (@delivery, 'delivery', 'tenant.suspended', @tenant)
+            insert into core.entity_names (id, kind, name, belongs_to) values (@delivery, 'delivery', 'tenant.suspended', @tenant)
             """,
             ("tenant", tenant),
             ("delivery", delivery),

@@ -15,7 +15,7 @@ public sealed class RetryDeliveryExample : Example
             """
             insert into webhooks.deliveries (tenant_id, delivery_id, endpoint_id, event_id, event, body, state, attempts, created_at)
             values (@tenant, @delivery, @endpoint, @event, 'tenant.suspended', '{}', 'pending', 1, now());
-            insert into core.entity_names (id, kind, name, tenant_id) values (@delivery, 'delivery', 'tenant.suspended', @tenant);
+            insert into core.entity_names (id, kind, name, belongs_to) values (@delivery, 'delivery', 'tenant.suspended', @tenant);
             insert into work.lanes (lane, due, leased_until) values (@lane, current_date + 2, now() + interval '1 hour');
             insert into work.items (lane, kind, body, due, attempts) values (@lane, 'webhook.deliver', jsonb_build_object('tenant_id', @tenant, 'delivery', @delivery), current_date + 2, 1)
             """,

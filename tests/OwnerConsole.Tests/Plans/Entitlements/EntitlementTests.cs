@@ -133,7 +133,7 @@ public sealed class EntitlementTests(TestConsole console) : IClassFixture<TestCo
         (await _limited.Limits(before, after)).ShouldBe(["10", "20"]);
         (await _limited.Refused(LimitedPlatform.Consume, before, "sessions")).Status.ShouldBe(402);
 
-        await _limited.Execute("update plans.versions set rollout_at = now() where plan_id = @tenant and holders = 'from'", id);
+        await _limited.Execute("update plans.versions set rollout_at = now() where plan_id = @tenant and rollout = 'from'", id);
         LimitedPlatform
             .Said(await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(before, "sessions")), "used", "limit")
             .ShouldBe(["11", "20"]);

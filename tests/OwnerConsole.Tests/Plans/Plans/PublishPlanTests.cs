@@ -110,7 +110,7 @@ public sealed class PublishPlanTests(TestConsole console) : IClassFixture<TestCo
 
         Sentence(run).ShouldContain("from 2031-01-01");
         (await _limited.Limits(acme, beta)).ShouldBe(["100", "200"]);
-        await _limited.Execute("update plans.versions set rollout_at = now() where plan_id = @tenant and holders = 'from'", id);
+        await _limited.Execute("update plans.versions set rollout_at = now() where plan_id = @tenant and rollout = 'from'", id);
         (await _limited.Limits(acme)).ShouldBe(["200"]);
     }
 
