@@ -106,7 +106,7 @@ public sealed class EventReprojectionTests : IAsyncLifetime
         var all = many.Count + 600 + 80; // The two classes are reported before every test.
         await using var work = await _console.Database.Read();
         (await work.One<decimal>("select sum((meters->>'minutes')::numeric) from core.tenant_days")).ShouldBe(all);
-        (await work.One<decimal>("select sum(num) from core.usage_buckets where meter = 'minutes' and cut = ''")).ShouldBe(all);
+        (await work.One<decimal>("select sum(num) from core.usage_buckets where meter = 'minutes' and group_value = ''")).ShouldBe(all);
         (await work.One<long>("select sum(events)::bigint from core.tenant_days")).ShouldBe(many.Count + 600 + 3);
     }
 

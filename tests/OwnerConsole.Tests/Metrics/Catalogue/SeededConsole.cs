@@ -157,9 +157,9 @@ public sealed class SeededConsole : IAsyncLifetime
                    ('stored', 'Stored', 'GB', 'storage', 'latest', '{gb}', '{}', 'run_test', now())
             """,
         """
-            insert into core.usage_buckets (mode, meter, cut, bucket, num, n)
-            select t.mode, 'calls', c.cut, d.day::timestamp at time zone @Zone + case when d.day < (now() at time zone @Zone)::date then abs(hashtext(d.day::text)) % 80 else 0 end * interval '15 minutes', sum(case when c.cut like '%a' then 1 when c.cut = '' then (d.meters->>'calls')::int else (d.meters->>'calls')::int - 1 end), count(*)
-              from core.tenant_days d join core.tenants t using (tenant_id) cross join (values (''), ('model=a'), ('model=b')) c(cut)
+            insert into core.usage_buckets (mode, meter, group_value, bucket, num, n)
+            select t.mode, 'calls', c.group_value, d.day::timestamp at time zone @Zone + case when d.day < (now() at time zone @Zone)::date then abs(hashtext(d.day::text)) % 80 else 0 end * interval '15 minutes', sum(case when c.group_value like '%a' then 1 when c.group_value = '' then (d.meters->>'calls')::int else (d.meters->>'calls')::int - 1 end), count(*)
+              from core.tenant_days d join core.tenants t using (tenant_id) cross join (values (''), ('model=a'), ('model=b')) c(group_value)
              group by 1, 2, 3, 4
             union all
             select t.mode, 'largest', '', d.day::timestamp at time zone @Zone, max((d.meters->>'largest')::int), count(*)

@@ -46,7 +46,7 @@ public sealed class MeterValueTests(TestConsole console) : IClassFixture<TestCon
 
         await using var work = await console.Database.Read();
         var cuts = await work.List<GroupRow>(
-            "select mode || ' ' || cut as of, num, n from core.usage_buckets where meter = @key order by mode, cut",
+            "select mode || ' ' || group_value as of, num, n from core.usage_buckets where meter = @key order by mode, group_value",
             new { key }
         );
         cuts.ShouldBe([

@@ -112,7 +112,7 @@ public sealed class SegmentTests : IAsyncLifetime
 
         key.ShouldContain("This affects the whole platform");
         (await One<long>(Keys)).ShouldBe(keys);
-        person.ShouldContain("No person has this id");
+        person.ShouldContain("No team member has this id");
         team.StatusCode.ShouldBe(HttpStatusCode.OK);
         bea.Page.ShouldNotContain(TestBrowser.Email);
     }
