@@ -8,7 +8,15 @@ using OwnerConsole.Kernel.Vocabulary;
 namespace OwnerConsole.Identity;
 
 /// <summary>Lets people change their own access. Each change requires them to confirm their identity and ends all their other sign-in sessions.</summary>
-public sealed class AccountSecurity(Database database, Reauthenticator proving, Sessions sessions, People people, SecondFactor factor, AccessLog accessLog)
+public sealed class AccountSecurity(
+    Database database,
+    Reauthenticator proving,
+    Sessions sessions,
+    People people,
+    SecondFactor factor,
+    AccessLog accessLog,
+    TimeProvider clock
+)
 {
     /// <summary>Requests a passkey from the browser.</summary>
     /// <param name="about">What the passkey confirms.</param>
@@ -66,19 +74,23 @@ public sealed class AccountSecurity(Database database, Reauthenticator proving, 
         await using var work = await Open("access.authenticator", context);
         if (await proving.Verify(session, shown, Purpose(AccountChange.Authenticator), context, work) is null)
             return false;
-        await sessions.SetPending(session.Id, KeyGeneration.GenerateRandomKey(OtpHashMode.Sha1), work);
+        var pending = new PendingAuthenticator(KeyGeneration.GenerateRandomKey(OtpHashMode.Sha1), clock.GetUtcNow() + Sessions.ProofLifetime);
+        await sessions.SetPending(session.Id, pending.ToBytes(), work);
         await work.Commit();
         return true;
     }
 
-    /// <returns>Secret of the session that replaces all others; null when the code is wrong.</returns>
+    /// <returns>Key of the new authenticator; null if there is none or the identity confirmation has expired.</returns>
+    public byte[]? FindPendingKey(Session session) => PendingAuthenticator.Of(session) is { } pending && pending.Until > clock.GetUtcNow() ? pending.Key : null;
+
+    /// <returns>Secret of the session that replaces all others; null when the code is wrong or there is no pending key.</returns>
     public async Task<string?> FinishAuthenticator(Session session, string code, HttpContext context)
     {
         var id = session.UserId!;
         await using var work = await Open("access.authenticator", context);
-        if (session.Pending is null || factor.FindStep(session.Pending, code, work) is not { } step)
+        if (FindPendingKey(session) is not { } key || factor.FindStep(key, code, work) is not { } step)
             return null;
-        await people.SetAuthenticator(id, factor.Encrypt(id, session.Pending), step, work);
+        await people.SetAuthenticator(id, factor.Encrypt(id, key), step, work);
         accessLog.Done(id, "authenticator_replaced", Sentence.Say($"{new EntityReference(id)} replaced their authenticator."), work);
         return await ReplaceSessions(id, context, work);
     }

@@ -29,7 +29,10 @@ public sealed class CallerMiddleware(RequestDelegate next, ApiKeys keys, Session
             if (text is not null && await keys.Find(text, context.RequestAborted) is { } key)
                 SetCaller(context, key, key.Id);
         }
-        else if (SessionCookie.Read(context) is { Length: > 0 } secret && await sessions.Find(secret, context.RequestAborted) is { } session)
+        else if (
+            SessionCookie.Read(context) is { Length: > 0 } secret
+            && await sessions.Find(secret, IsActivity(context), context.RequestAborted) is { } session
+        )
         {
             context.Items[typeof(Session)] = session;
             if (session.Rotates && await sessions.Rotate(session.Id, context.RequestAborted) is { } other)
@@ -39,6 +42,9 @@ public sealed class CallerMiddleware(RequestDelegate next, ApiKeys keys, Session
         }
         await next(context);
     }
+
+    /// <returns>False for requests that an open page sends without its user.</returns>
+    private static bool IsActivity(HttpContext context) => !context.IsAutomatic() && context.GetEndpoint()?.Metadata.GetMetadata<EndlessResponse>() is null;
 
     private async Task SetPortalCaller(HttpContext context)
     {

@@ -55,13 +55,17 @@ public static class Membership
     {
         var args = new { people, work.RunId };
         await work.Execute("insert into auth.removals (user_id, opened_by) select p, @RunId from unnest(@people) p", args);
-        await work.Execute("update auth.sessions set closed_at = now(), pending = null where user_id = any(@people) and closed_at is null", args);
+        await work.Execute($"update auth.sessions s set closed_at = now(), pending = null where s.user_id = any(@people) and {Sessions.IsNotClosed}", args);
     }
 
-    /// <summary>Ends sign-in sessions with the next request, on every node.</summary>
+    /// <summary>Ends sign-in sessions with the next request, on every node. Undo doesn't reopen one that had already been replaced.</summary>
     public static Task EndSessions(IReadOnlyCollection<string> people, UnitOfWork work) =>
         work.Execute(
-            "update auth.sessions set closed_at = now(), closed_by = @RunId, pending = null where user_id = any(@people) and closed_at is null",
+            $"""
+            update auth.sessions s
+               set closed_at = now(), closed_by = case when s.closed_at is null then @RunId end, pending = null
+             where s.user_id = any(@people) and {Sessions.IsNotClosed}
+            """,
             new { people, work.RunId }
         );
 

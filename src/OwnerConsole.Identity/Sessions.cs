@@ -14,7 +14,7 @@ public sealed class Sessions(Database database, IdGenerator ids, SecretBox box)
         "sign_in.idle_minutes",
         SettingCategory.Security,
         "Idle timeout",
-        "Sign people out after this much inactivity.",
+        "Sign people out after this much inactivity. Pages that update themselves don't count as activity.",
         "30"
     )
     {
@@ -47,7 +47,7 @@ public sealed class Sessions(Database database, IdGenerator ids, SecretBox box)
     private readonly BatchLoader<SessionRow> _loader = new(hashes => Load(database, hashes));
 
     /// <summary>SQL condition for a session s that is not closed; one that is being replaced is closed a few seconds later.</summary>
-    private const string IsNotClosed = "(s.closed_at is null or s.closed_at > now())";
+    internal const string IsNotClosed = "(s.closed_at is null or s.closed_at > now())";
 
     /// <summary>SQL condition for an open session s that has not expired.</summary>
     public static readonly string IsAlive = $"s.last_seen_at > now() - {IdleTimeout.IntervalSql} and s.created_at > now() - {MaxLifetime.IntervalSql}";
@@ -110,13 +110,14 @@ public sealed class Sessions(Database database, IdGenerator ids, SecretBox box)
         return await Open(SessionStage.Open, userId, client, work);
     }
 
-    /// <returns>The session if it has not expired. Finding it counts as activity.</returns>
-    public async Task<Session?> Find(string secret, CancellationToken stop)
+    /// <param name="isActivity">True for an action of the person, which restarts the idle timeout.</param>
+    /// <returns>The session if it has not expired.</returns>
+    public async Task<Session?> Find(string secret, bool isActivity, CancellationToken stop)
     {
         var found = await _loader.Find(Convert.ToHexStringLower(RandomToken.Hash(secret)), stop);
         if (found is null)
             return null;
-        if (found.Sleepy)
+        if (isActivity && found.Sleepy)
             await Touch(found.Id, stop);
         var pending = found.Pending is null ? null : box.Decrypt(PendingColumn.Kind, found.Id, found.Pending);
         return new(found.Id, found.Stage, found.UserId, pending, found.Name, found.Email, found.Grants)
@@ -143,21 +144,24 @@ public sealed class Sessions(Database database, IdGenerator ids, SecretBox box)
     public static Task<bool> IsOpen(string id, UnitOfWork work) =>
         work.One<bool>($"select exists (select from auth.sessions s where s.id = @id and {IsNotClosed})", new { id });
 
-    /// <returns>True if the person has a session that is not closed, even if it is idle.</returns>
-    public static Task<bool> HasOpen(string userId, UnitOfWork work) =>
-        work.One<bool>($"select exists (select from auth.sessions s where s.user_id = @userId and s.stage = 'open' and {IsNotClosed})", new { userId });
+    /// <returns>True if the person has a session that is neither closed nor expired.</returns>
+    public static Task<bool> IsSignedIn(string userId, UnitOfWork work) =>
+        work.One<bool>(
+            $"select exists (select from auth.sessions s where s.user_id = @userId and s.stage = 'open' and {IsNotClosed} and {IsAlive})",
+            new { userId }
+        );
 
     /// <returns>User agents of all sessions that the person ever opened.</returns>
     public Task<IReadOnlyList<string?>> ListUserAgents(string userId, UnitOfWork work) =>
         work.List<string?>("select distinct user_agent from auth.sessions where user_id = @userId and stage = 'open'", new { userId });
 
     public Task<int> Close(string id, UnitOfWork work) =>
-        work.Execute("update auth.sessions set closed_at = now(), pending = null where id = @id and closed_at is null", new { id });
+        work.Execute($"update auth.sessions s set closed_at = now(), pending = null where s.id = @id and {IsNotClosed}", new { id });
 
     /// <summary>Ends one of the person's own sessions; ids of other people's sessions are ignored.</summary>
     public Task<int> CloseOwn(string userId, string id, UnitOfWork work) =>
         work.Execute(
-            "update auth.sessions set closed_at = now(), pending = null where id = @id and user_id = @userId and closed_at is null",
+            $"update auth.sessions s set closed_at = now(), pending = null where s.id = @id and s.user_id = @userId and {IsNotClosed}",
             new { id, userId }
         );
 

@@ -71,7 +71,8 @@ public sealed class DialogTests(OwnedConsole console) : IClassFixture<OwnedConso
                 page.EvaluateAsync(
                     """
                     ([pointed, focused]) => {
-                      document.getElementById(`open-${pointed}`).dispatchEvent(new PointerEvent("pointerover", { bubbles: true }));
+                      for (const type of ["pointerover", "pointermove"])
+                        document.getElementById(`open-${pointed}`).dispatchEvent(new PointerEvent(type, { bubbles: true }));
                       document.getElementById(`open-${focused}`).focus();
                       document.activeElement.blur();
                     }

@@ -74,5 +74,25 @@ public sealed class LiveTests(OwnedConsole console) : IClassFixture<OwnedConsole
         await Assertions.Expect(Row(window, "guild-8")).ToContainTextAsync("Suspended", s_patience);
     }
 
+    [Fact]
+    public async Task Requests_that_a_page_sends_by_itself_are_marked_as_automatic()
+    {
+        await using var window = await console.Open();
+        var page = window.Page;
+        await page.GotoAsync("/tenants");
+
+        var reloaded = await page.RunAndWaitForRequestAsync(
+            () => page.EvaluateAsync("document.body.dispatchEvent(new CustomEvent('changed'))"),
+            request => request.Url.EndsWith("/tenants", StringComparison.Ordinal)
+        );
+        var opened = await page.RunAndWaitForRequestAsync(
+            () => page.Locator("#side a[href='/overview']").First.ClickAsync(),
+            request => request.Url.EndsWith("/overview", StringComparison.Ordinal)
+        );
+
+        (await reloaded.HeaderValueAsync("oc-automatic")).ShouldBe("true");
+        (await opened.HeaderValueAsync("oc-automatic")).ShouldBeNull();
+    }
+
     private static ILocator Row(BrowserWindow window, string who) => window.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = who });
 }

@@ -13,6 +13,7 @@ internal sealed class RemoteHttpClientFactory : HttpClientFactory
             {
                 AllowAutoRedirect = false,
                 UseProxy = false,
+                SslOptions = OutboundTls.CreateOptions(),
                 ConnectCallback = async (context, stop) =>
                 {
                     var addresses = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, stop);

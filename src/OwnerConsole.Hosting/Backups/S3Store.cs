@@ -39,7 +39,12 @@ internal sealed class S3Store(string address, IAmazonS3 client, string bucket, s
         do
         {
             page = await client.ListObjectsV2Async(request, stop);
-            names.AddRange((page.S3Objects ?? []).Select(item => item.Key[prefix.Length..]));
+            names.AddRange(
+                (page.S3Objects ?? [])
+                    .Select(item => item.Key)
+                    .Where(key => key.StartsWith(prefix + under, StringComparison.Ordinal)) // callers cut the prefix off
+                    .Select(key => key[prefix.Length..])
+            );
             request.ContinuationToken = page.NextContinuationToken;
         } while (page.IsTruncated is true);
         names.Sort(StringComparer.Ordinal);

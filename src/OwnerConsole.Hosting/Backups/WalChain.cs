@@ -10,6 +10,8 @@ namespace OwnerConsole.Hosting.Backups;
 internal sealed record WalChain(IReadOnlyList<string> Segments, uint Timeline, string? Missing)
 {
     private const int NameLength = 24;
+    private const int TimelineLength = 8;
+    private const string HistoryEnding = ".history";
     private const int SegmentBits = 24; // 16 MB, the default of initdb
     private const ulong PerLog = 1UL << (32 - SegmentBits);
 
@@ -31,10 +33,15 @@ internal sealed record WalChain(IReadOnlyList<string> Segments, uint Timeline, s
 
     public static bool IsSegment(string name) => name.Length == NameLength && name.All(char.IsAsciiHexDigit);
 
-    public static bool IsHistory(string name) => name.EndsWith(".history", StringComparison.Ordinal);
+    /// <summary>Also keeps names with a path out of the file system: they come from the list of the storage.</summary>
+    public static bool IsHistory(string name) =>
+        name.Length == TimelineLength + HistoryEnding.Length
+        && name.EndsWith(HistoryEnding, StringComparison.Ordinal)
+        && name.Take(TimelineLength).All(char.IsAsciiHexDigit);
 
     /// <returns>The timeline that a history file describes.</returns>
-    public static uint TimelineOf(string historyName) => uint.Parse(historyName.AsSpan(0, 8), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+    public static uint TimelineOf(string historyName) =>
+        uint.Parse(historyName.AsSpan(0, TimelineLength), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 
     /// <summary>Finds the segment at which each timeline starts, on the path from the backup's timeline to its newest descendant.</summary>
     private static List<(ulong From, uint Timeline)> FindTimelineSwitches(uint began, ulong number, IReadOnlyDictionary<uint, string> histories)

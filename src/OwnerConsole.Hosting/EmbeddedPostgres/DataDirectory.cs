@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Npgsql;
@@ -10,6 +11,7 @@ internal sealed record DataDirectory(string Data, SystemAccount? Account)
 {
     // sun_path has 108 bytes including the terminating zero
     private const int MaxSocketPath = 107;
+    private const UnixFileMode PrivateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     public string Cluster { get; private set; } = Path.Combine(Data, "postgres");
     public string Sockets { get; private set; } = Path.Combine(Data, "run");
@@ -29,8 +31,9 @@ internal sealed record DataDirectory(string Data, SystemAccount? Account)
         if (!reachable && room.Cluster == Path.Combine(room.Data, "postgres"))
             room.Settle(say);
         if (!reachable || Encoding.UTF8.GetByteCount(Path.Combine(room.Sockets, ".s.PGSQL.5432")) > MaxSocketPath)
-            room.Sockets = room.ShortSockets();
-        room.Create(room.Sockets);
+            await room.CreateShortSockets(stop);
+        else
+            room.Create(room.Sockets);
         room.Create(room.Spool);
         return room;
     }
@@ -49,14 +52,14 @@ internal sealed record DataDirectory(string Data, SystemAccount? Account)
     /// <summary>Creates a directory that only the database's account can access.</summary>
     public void Create(string directory)
     {
-        Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Directory.CreateDirectory(directory, PrivateMode);
         GiveToAccount(directory);
     }
 
     /// <summary>Prevents other users from listing the data directory. The database's account may only pass through it.</summary>
     private void Close()
     {
-        var mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        var mode = PrivateMode;
         if (Account is not null)
             mode |= UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
         try
@@ -93,6 +96,24 @@ internal sealed record DataDirectory(string Data, SystemAccount? Account)
         Cluster = Path.Combine(home, "postgres");
         Directory.CreateSymbolicLink(link, Cluster);
         say?.Invoke($"The account {Account!.Name} can't access {Data}, so the database is in {Cluster}; {link} points there.");
+    }
+
+    /// <summary>The path is predictable, and every user can create directories in /tmp, so an existing one is used only if no other user can access or replace it.</summary>
+    private async Task CreateShortSockets(CancellationToken stop)
+    {
+        Sockets = ShortSockets();
+        Directory.CreateDirectory(Sockets, PrivateMode);
+        var found = await ProgramRun.Capture(["stat", "-c", "%u %a %F", Sockets], stop); // one call, so that it can't be replaced in between
+        if (
+            found.Out.Trim().Split(' ', 3) is not [var owner, var mode, "directory"]
+            || !uint.TryParse(owner, NumberStyles.None, CultureInfo.InvariantCulture, out var user)
+            || (user != Posix.Me && user != Account?.User)
+            || !mode.EndsWith("700", StringComparison.Ordinal)
+        )
+            throw new ClusterException(
+                $"{Sockets} is not a private directory of this user (owner, mode and type: {(found.Ok ? found.Out.Trim() : found.ErrorText)}). Delete it, or set OWNER_CONSOLE_DATA to a shorter path."
+            );
+        GiveToAccount(Sockets);
     }
 
     private string ShortSockets()

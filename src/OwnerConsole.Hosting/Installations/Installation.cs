@@ -103,7 +103,7 @@ public sealed record Installation(string Data, int Port, string Bind)
         var premises = await ClusterLocation.Find(Data, say: null, stop);
         return premises.Binaries.Bundled
             ? new(null, BackupsDisabledReason.Bundled)
-            : new(new ClusterBackups(premises, BackupSettings(program), TimeProvider.System)) { Roots = BackupRoots };
+            : new(new ClusterBackups(premises, BackupSettings(program), TimeProvider.System)) { Roots = BackupRoots, RealPath = Posix.Real };
     }
 
     /// <summary>OWNER_CONSOLE_BACKUP_ROOTS: colon-separated folders in which the team may store backups.</summary>

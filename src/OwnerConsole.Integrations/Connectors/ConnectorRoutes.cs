@@ -38,7 +38,7 @@ public sealed class ConnectorRoutes(Database database, SecretBox box, PlatformFo
         routes
             .MapPost("/api/v1/connector/test", (HttpContext context, ConnectorRoutes self) => self.Try(context))
             .WithSummary(
-                "Test a database connection without saving it. Returns the first rows of the three views with the meaning of each column, or what is wrong."
+                "Test a database connection without saving it. Returns the first rows of the three views with the meaning of each column, or what is wrong. Roles that hide fields see no rows."
             )
             .AcceptsJson<ConfigureConnector.Input>()
             .Produces<ConnectorTestResult>()

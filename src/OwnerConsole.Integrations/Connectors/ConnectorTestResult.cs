@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Secrets;
 
 namespace OwnerConsole.Integrations.Connectors;
@@ -10,6 +11,9 @@ public sealed record ConnectorTestResult(string? Error, string? Fix, IReadOnlyLi
 {
     private const int Rows = 3,
         MaxValueLength = 60;
+
+    /// <summary>A class of fields that is hidden from the caller. Rows are left out then, because any column of the views could contain such a field.</summary>
+    internal static FieldClass? HiddenClass => HiddenFields.First(Enum.GetValues<FieldClass>());
 
     public bool IsGood => Error is null && Views.All(view => view.Errors.Count == 0);
 
@@ -34,7 +38,7 @@ public sealed record ConnectorTestResult(string? Error, string? Fix, IReadOnlyLi
     {
         if (shape.Error is not null)
             return new(shape.View.Name, shape.Errors, shape.Ignored, [], []);
-        var rows = await source.Rows(shape, null, "", Rows, stop);
+        var rows = HiddenClass is not null ? [] : await source.Rows(shape, null, "", Rows, stop);
         var bodies = rows.Select(row => JsonSerializer.Deserialize<JsonElement>(row.Body)).ToList();
         var columns = shape.Columns.Select(column => new ColumnSample(
             column.Name,
@@ -70,5 +74,5 @@ public sealed record ViewTestResult(
 );
 
 /// <param name="InterpretedAs">Meaning of the column.</param>
-/// <param name="Values">Values of the first rows.</param>
+/// <param name="Values">Values of the first rows; empty for callers whose role hides fields.</param>
 public sealed record ColumnSample(string Column, string InterpretedAs, IReadOnlyList<string?> Values);

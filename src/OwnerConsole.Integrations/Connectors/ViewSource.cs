@@ -1,5 +1,6 @@
 using System.Text;
 using Npgsql;
+using OwnerConsole.Kernel.Outbound;
 using OwnerConsole.Kernel.Secrets;
 
 namespace OwnerConsole.Integrations.Connectors;
@@ -25,7 +26,10 @@ internal sealed class ViewSource : IAsyncDisposable
     /// <inheritdoc cref="Open(ConnectorSettings, SecretBox, CancellationToken)"/>
     public static async Task<ViewSource> Open(ConnectorSettings settings, string password, CancellationToken stop)
     {
-        var source = new ViewSource(settings, new NpgsqlConnection(ConnectionString(settings, password)));
+        var source = new ViewSource(
+            settings,
+            new NpgsqlConnection(ConnectionString(settings, password)) { SslClientAuthenticationOptionsCallback = OutboundTls.DisableDownloads }
+        );
         try
         {
             await source.Translate("connecting", () => source.Begin(stop), stop);

@@ -32,7 +32,7 @@ public sealed class OutboundHostPolicy(bool privateAllowed)
         if (!privateAllowed && !HostName.IsPublic(uri.DnsSafeHost, Environment.MachineName))
             return "private_address";
         // Readers disagree about an address such as 0127.0.0.1, which is octal for some of them.
-        return uri.HostNameType is UriHostNameType.IPv4 && !url.Contains($"//{uri.Host}", StringComparison.Ordinal) ? "not_an_address" : null;
+        return uri.HostNameType is UriHostNameType.IPv4 && WrittenHost(url) != uri.Host ? "not_an_address" : null;
     }
 
     /// <summary>Like <see cref="FindProblem"/>, for servers configured by the team: they can be on a private network, but not on this machine.</summary>
@@ -48,6 +48,12 @@ public sealed class OutboundHostPolicy(bool privateAllowed)
         HostName.IsLocal(host, Environment.MachineName)
         || (HostName.ParseAddress(host) is { } address && NetworkInterface.GetAllNetworkInterfaces().SelectMany(AddressesOf).Contains(address));
 
+    private static string WrittenHost(string url)
+    {
+        var authority = url[(url.IndexOf("//", StringComparison.Ordinal) + 2)..];
+        return authority.IndexOfAny([':', '/', '\\', '?', '#']) is var end and >= 0 ? authority[..end] : authority;
+    }
+
     private static IEnumerable<IPAddress> AddressesOf(NetworkInterface network) => network.GetIPProperties().UnicastAddresses.Select(own => own.Address);
 
     /// <summary>A client that connects only to allowed addresses. It follows no redirects and uses no proxy, because a proxy would connect on its behalf.</summary>
@@ -61,6 +67,7 @@ public sealed class OutboundHostPolicy(bool privateAllowed)
                     UseCookies = false,
                     ConnectTimeout = TimeSpan.FromSeconds(3),
                     MaxResponseHeadersLength = 16,
+                    SslOptions = OutboundTls.CreateOptions(),
                     ConnectCallback = async (context, stop) =>
                     {
                         var addresses = await Addresses(context.DnsEndPoint.Host, stop);

@@ -6,6 +6,7 @@ using MailKit;
 using MailKit.Net.Smtp;
 using MailKit.Security;
 using MimeKit;
+using OwnerConsole.Kernel.Outbound;
 
 namespace OwnerConsole.Messaging.Emails;
 
@@ -95,7 +96,9 @@ internal sealed class SmtpConnection : SmtpClient
     )
     {
         _stream.StartTls();
-        return base.GetSslClientAuthenticationOptions(host, remoteCertificateValidationCallback);
+        var options = base.GetSslClientAuthenticationOptions(host, remoteCertificateValidationCallback);
+        OutboundTls.DisableDownloads(options);
+        return options;
     }
 
     protected override void Dispose(bool disposing)

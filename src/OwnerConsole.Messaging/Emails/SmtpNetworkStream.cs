@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using OwnerConsole.Kernel.Outbound;
 
 namespace OwnerConsole.Messaging.Emails;
 
@@ -54,7 +55,9 @@ internal sealed class SmtpNetworkStream : NetworkStream
             await using var tls = new SslStream(connection);
             try
             {
-                await tls.AuthenticateAsClientAsync(new() { TargetHost = host }, soon.Token);
+                var options = OutboundTls.CreateOptions();
+                options.TargetHost = host;
+                await tls.AuthenticateAsClientAsync(options, soon.Token);
             }
             catch (Exception error) when (error is AuthenticationException or IOException)
             {

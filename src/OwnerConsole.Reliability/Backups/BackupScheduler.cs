@@ -21,13 +21,18 @@ public sealed class BackupScheduler(
 {
     public const string NotificationChannel = "backups";
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(3);
+
+    private BackupLocation? _place;
+    private Task _shipping = Task.CompletedTask;
 
     protected override async Task ExecuteAsync(CancellationToken stop)
     {
         if (home is not { Engine: { } engine, IsScheduled: true })
             return;
         await rounds.RequeueInterrupted(stop);
-        await Task.WhenAll(Repeat(() => Ship(engine, stop), stop), Repeat(() => RunDue(stop), stop));
+        await Task.WhenAll(Repeat(() => Ship(engine, stop), stop), Repeat(() => ReportDelay(stop), stop), Repeat(() => RunDue(stop), stop));
+        await Task.WhenAny(_shipping, Task.Delay(StopTimeout, CancellationToken.None)); // it uses the database, which stops next
     }
 
     private Task Repeat(Func<Task> once, CancellationToken stop) =>
@@ -46,20 +51,45 @@ public sealed class BackupScheduler(
 
     private async Task Ship(IBackupEngine engine, CancellationToken stop)
     {
+        wal.RecordStart();
         try
         {
             var place = await rounds.FindLocation(stop);
-            wal.RecordShipment(await engine.ShipWal(place, stop), await FindArchiverFailure(stop));
-            await engine.StoreErasures(place, stop);
+            // A hung network share ignores cancellation. It is waited for no longer, but nothing else is stored there before it responds.
+            if (_shipping.IsCompleted || place != _place)
+                (_place, _shipping) = (place, Task.Run(() => ShipTo(place, engine, stop), stop));
+            await _shipping.WaitAsync(home.ShippingTimeout, stop);
         }
         catch (BackupException refused)
         {
             wal.RecordFailure(refused.Message);
         }
+        catch (Exception timeout) when (timeout is TimeoutException or OperationCanceledException && !stop.IsCancellationRequested)
+        {
+            wal.RecordFailure($"The write-ahead log (WAL) was not stored within {home.ShippingTimeout.TotalMinutes:0.#} minutes.");
+        }
+        catch (Exception error) when (!stop.IsCancellationRequested)
+        {
+            log.LogWarning(error, "The write-ahead log could not be stored.");
+            wal.RecordFailure($"{error.GetType().Name}. See the console's log for details.");
+        }
+    }
+
+    /// <summary>Separate from shipping, because it must not wait for a storage that never responds.</summary>
+    private async Task ReportDelay(CancellationToken stop)
+    {
         if (wal.IsBehind)
             await alarm.Raise(ArchiverFailure.Trouble, wal.Failure ?? "The WAL is written faster than it is shipped.", stop);
         else if (wal.Failure is null)
             alarm.Clear(ArchiverFailure.Trouble);
+    }
+
+    private async Task ShipTo(BackupLocation place, IBackupEngine engine, CancellationToken stop)
+    {
+        using var soon = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        soon.CancelAfter(home.ShippingTimeout);
+        wal.RecordShipment(await engine.ShipWal(place, soon.Token), await FindArchiverFailure(soon.Token));
+        await engine.StoreErasures(place, soon.Token);
     }
 
     private async Task<ArchiverFailure?> FindArchiverFailure(CancellationToken stop)

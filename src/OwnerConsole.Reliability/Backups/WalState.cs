@@ -12,9 +12,18 @@ public sealed class WalState(TimeProvider clock)
     private readonly Queue<(DateTimeOffset At, TimeSpan Behind)> _lags = new();
     private DateTimeOffset? _failingSince;
     private DateTimeOffset? _unshippedSince;
+    private DateTimeOffset? _startedAt;
+    private string? _failure;
 
-    /// <summary>Why the last attempt failed; null if it succeeded.</summary>
-    public string? Failure { get; private set; }
+    /// <summary>Why the last attempt failed, or that the current one takes too long; null if storing works.</summary>
+    public string? Failure
+    {
+        get
+        {
+            lock (_lock)
+                return _failure ?? (HungSince is null ? null : "Storing the write-ahead log (WAL) has not finished for more than five minutes.");
+        }
+    }
 
     public DateTimeOffset? ShippedAt { get; private set; }
 
@@ -36,14 +45,22 @@ public sealed class WalState(TimeProvider clock)
         get
         {
             lock (_lock)
-                return _unshippedSince;
+                return _unshippedSince ?? HungSince;
         }
     }
 
     /// <summary>True when changes from more than five minutes ago exist only on this machine.</summary>
     public bool IsBehind => UnshippedFor > MaxLag;
 
+    private DateTimeOffset? HungSince => clock.GetUtcNow() - _startedAt > MaxLag ? _startedAt : null;
+
     private TimeSpan? UnshippedFor => clock.GetUtcNow() - UnshippedSince;
+
+    internal void RecordStart()
+    {
+        lock (_lock)
+            _startedAt = clock.GetUtcNow();
+    }
 
     /// <param name="stuck">The segment that PostgreSQL fails to archive; null if it archives all segments.</param>
     internal void RecordShipment(WalShippingStatus shipped, ArchiverFailure? stuck)
@@ -52,7 +69,7 @@ public sealed class WalState(TimeProvider clock)
         lock (_lock)
         {
             _failingSince = stuck is null ? null : _failingSince ?? now;
-            (Failure, Waiting, _unshippedSince) = (stuck?.Reason, shipped.Waiting, _failingSince ?? shipped.Since);
+            (_failure, Waiting, _unshippedSince, _startedAt) = (stuck?.Reason, shipped.Waiting, _failingSince ?? shipped.Since, null);
             if (shipped.Behind is not { } behind)
                 return;
             ShippedAt = now;
@@ -65,6 +82,6 @@ public sealed class WalState(TimeProvider clock)
     internal void RecordFailure(string error)
     {
         lock (_lock)
-            (Failure, _unshippedSince) = (error, _failingSince ??= clock.GetUtcNow());
+            (_failure, _unshippedSince, _startedAt) = (error, _failingSince ??= _startedAt ?? clock.GetUtcNow(), null);
     }
 }

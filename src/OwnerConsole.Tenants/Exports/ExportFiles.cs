@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using OwnerConsole.Data;
+using OwnerConsole.Identity;
 using OwnerConsole.Kernel.Applications;
 using OwnerConsole.Kernel.Modules;
 
@@ -64,10 +65,11 @@ public sealed class ExportFiles(Database database, TaskCallbacks answers, IdGene
         );
 
     /// <summary>Copies a file. Holds no database connection while the client reads.</summary>
-    public async Task CopyTo(string tenantId, ExportFile file, Stream to, CancellationToken stop)
+    public async Task CopyTo(string tenantId, ExportFile file, AccessMonitor access, Stream to, CancellationToken stop)
     {
         for (var place = 0; (long)place * ChunkSize < file.Bytes; place++)
         {
+            await access.AbortUnlessAllowed();
             ChunkRow? piece;
             await using (var work = await database.Read(stop))
                 piece = await work.One<ChunkRow>(

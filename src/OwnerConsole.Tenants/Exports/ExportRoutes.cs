@@ -83,7 +83,7 @@ public sealed class ExportRoutes(Database database, TenantExports exports, Expor
             await work.Commit();
         }
         context.Response.Headers.CacheControl = "no-store";
-        return Results.Stream(to => zip.Write(found, to, stop), Type, $"export_{found.TenantId}_{found.CreatedAt:yyyy-MM-dd}.zip");
+        return Results.Stream(to => zip.Write(found, new AccessMonitor(context), to, stop), Type, $"export_{found.TenantId}_{found.CreatedAt:yyyy-MM-dd}.zip");
     }
 
     /// <summary>An uploaded file.</summary>

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using OwnerConsole.Data;
+using OwnerConsole.Identity;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Pure.Exports;
 using OwnerConsole.Ui.Tables;
@@ -13,28 +14,28 @@ public sealed class ExportZip(Database database, ExportFiles files, IEnumerable<
 {
     private sealed record FileEntry(string Name, long? Rows, long? Bytes, string? Sha256);
 
-    public async Task Write(TenantExport export, Stream to, CancellationToken stop)
+    public async Task Write(TenantExport export, AccessMonitor access, Stream to, CancellationToken stop)
     {
         await using var late = new BufferedWriteStream(to);
         await using (var zip = await ZipArchive.CreateAsync(late, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, stop))
-            await Fill(zip, export, stop);
+            await Fill(zip, export, access, stop);
         await late.FlushAsync(stop);
     }
 
-    private async Task Fill(ZipArchive zip, TenantExport export, CancellationToken stop)
+    private async Task Fill(ZipArchive zip, TenantExport export, AccessMonitor access, CancellationToken stop)
     {
         var listed = new List<FileEntry>();
         foreach (var part in parts)
         {
-            listed.Add(new($"console/{part.Name}.ndjson", await Lines(zip, part, export.TenantId, stop), null, null));
+            listed.Add(new($"console/{part.Name}.ndjson", await Lines(zip, part, export.TenantId, access, stop), null, null));
             if (listed[^1].Rows > 0)
-                listed.Add(new($"console/{part.Name}.csv", await Table(zip, part, export.TenantId, stop), null, null));
+                listed.Add(new($"console/{part.Name}.csv", await Table(zip, part, export.TenantId, access, stop), null, null));
         }
         foreach (var file in await FindFiles(export, stop))
         {
             var name = $"application/{file.Name}";
             await using var entry = await zip.CreateEntry(name, CompressionLevel.Fastest).OpenAsync(stop);
-            await files.CopyTo(export.TenantId, file, entry, stop);
+            await files.CopyTo(export.TenantId, file, access, entry, stop);
             listed.Add(new(name, null, file.Bytes, Convert.ToHexStringLower(file.Sha256!))); // set because the file is complete
         }
         await using var manifest = await zip.CreateEntry("manifest.json", CompressionLevel.Fastest).OpenAsync(stop);
@@ -58,11 +59,11 @@ public sealed class ExportZip(Database database, ExportFiles files, IEnumerable<
         return await ExportFiles.Of(export.TenantId, export.Id, work);
     }
 
-    private async Task<long> Lines(ZipArchive zip, ExportPart part, string tenantId, CancellationToken stop)
+    private async Task<long> Lines(ZipArchive zip, ExportPart part, string tenantId, AccessMonitor access, CancellationToken stop)
     {
         long count = 0;
         await using var entry = await zip.CreateEntry($"console/{part.Name}.ndjson", CompressionLevel.Fastest).OpenAsync(stop);
-        await foreach (var rows in Pages(part, tenantId, stop))
+        await foreach (var rows in Pages(part, tenantId, access, stop))
         {
             count += rows.Count;
             await entry.WriteAsync(Encoding.UTF8.GetBytes(string.Concat(rows.Select(row => row.GetRawText() + "\n"))), stop);
@@ -70,11 +71,11 @@ public sealed class ExportZip(Database database, ExportFiles files, IEnumerable<
         return count;
     }
 
-    private async Task<long> Table(ZipArchive zip, ExportPart part, string tenantId, CancellationToken stop)
+    private async Task<long> Table(ZipArchive zip, ExportPart part, string tenantId, AccessMonitor access, CancellationToken stop)
     {
         long count = 0;
         await using var entry = await zip.CreateEntry($"console/{part.Name}.csv", CompressionLevel.Fastest).OpenAsync(stop);
-        await foreach (var rows in Pages(part, tenantId, stop))
+        await foreach (var rows in Pages(part, tenantId, access, stop))
         {
             var head = count == 0 && rows.Count > 0 ? "\uFEFF" + Csv.Row(rows[0].EnumerateObject().Select(cell => cell.Name)) : "";
             count += rows.Count;
@@ -83,9 +84,10 @@ public sealed class ExportZip(Database database, ExportFiles files, IEnumerable<
         return count;
     }
 
-    private IAsyncEnumerable<IReadOnlyList<JsonElement>> Pages(ExportPart part, string tenantId, CancellationToken stop) =>
+    private IAsyncEnumerable<IReadOnlyList<JsonElement>> Pages(ExportPart part, string tenantId, AccessMonitor access, CancellationToken stop) =>
         ListPages.All(async after =>
         {
+            await access.AbortUnlessAllowed();
             await using var work = await database.Read(stop);
             return await part.Rows(tenantId, after, work);
         });

@@ -3,7 +3,7 @@ using OwnerConsole.Data.Lanes;
 
 namespace OwnerConsole.Tenants.Impersonation;
 
-/// <summary>Ends the impersonation sessions of team members who were removed, have signed out everywhere or lost the permission, and notifies the application.</summary>
+/// <summary>Ends the impersonation sessions of team members who were removed, are no longer signed in or lost the permission, and notifies the application.</summary>
 /// <remarks>Introspection checks the same, so an application that asks learns of it at once.</remarks>
 public sealed class ImpersonationMonitor(Database database, Impersonations impersonations) : IWorkHandler
 {

@@ -75,7 +75,7 @@ public sealed class Impersonations(Database database, Segments segments, LogWrit
         return ended;
     }
 
-    /// <returns>False when the team member was removed, has signed out everywhere, or may no longer impersonate members of this tenant.</returns>
+    /// <returns>False when the team member was removed, is no longer signed in, or may no longer impersonate members of this tenant.</returns>
     public async Task<bool> IsAuthorized(ImpersonationRow row, CancellationToken stop) =>
         (await FindImpersonator(row.RequestedBy, stop))?.CanSee(row.TenantId) == true;
 
@@ -86,11 +86,18 @@ public sealed class Impersonations(Database database, Segments segments, LogWrit
         await using (var work = await database.ReadIdentities(stop))
         {
             found = await CallerLookup.Find(id, work);
-            var isSignedIn = found?.Kind is not CallerKind.Person || await Sessions.HasOpen(id, work); // the console itself doesn't sign in
+            var isSignedIn = found?.Kind is not CallerKind.Person || await Sessions.IsSignedIn(id, work); // the console itself doesn't sign in
             if (found?.Can(ImpersonateMember.Name) != true || !isSignedIn)
                 return null;
         }
-        return found.Segment is { } segment ? found with { Segment = await segments.Find(segment.Words, stop) } : found;
+        try
+        {
+            return found.Segment is { } segment ? found with { Segment = await segments.Find(segment.Words, stop) } : found;
+        }
+        catch (Problem unreadable) when (unreadable.Code == TenantScope.RefusalCode)
+        {
+            return null; // the team member can't open the console either
+        }
     }
 
     /// <summary>Ends a session because the application reported a sign-out, its time is up, or the team member may no longer impersonate.</summary>

@@ -7,9 +7,17 @@ namespace OwnerConsole.Tenants.Members;
 /// <summary>Finds the reported activity of a member: sessions, purchases and other events, newest first.</summary>
 public sealed class MemberActivities
 {
+    /// <param name="withPurchases">False for readers who can't see purchases.</param>
     /// <param name="before">Only activity before this time; null for the newest.</param>
     /// <returns>At most <paramref name="most"/> activities.</returns>
-    public async Task<IReadOnlyList<MemberActivity>> Find(string tenantId, IReadOnlyList<string> records, DateTimeOffset? before, int most, UnitOfWork work)
+    public async Task<IReadOnlyList<MemberActivity>> Find(
+        string tenantId,
+        IReadOnlyList<string> records,
+        bool withPurchases,
+        DateTimeOffset? before,
+        int most,
+        UnitOfWork work
+    )
     {
         string Earlier(string at) => before is null ? "" : $"and {at} < @before";
         const string order = "order by at desc limit @most";
@@ -26,7 +34,7 @@ public sealed class MemberActivities
                     union all
                     (select p.at, 'purchase', coalesce(p.name, p.plan), null, p.amount, p.currency, p.quantity
                        from core.purchases p
-                      where p.tenant_id = @tenantId and p.member_id = any(@records) {Earlier("p.at")}
+                      where p.tenant_id = @tenantId and p.member_id = any(@records) and @withPurchases {Earlier("p.at")}
                       {order})
                     union all
                     (select e.at, 'event', e.type, null, null, null, 1
@@ -40,6 +48,7 @@ public sealed class MemberActivities
             {
                 tenantId,
                 records,
+                withPurchases,
                 before,
                 most,
             }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using OwnerConsole.Data;
+using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Log;
+using OwnerConsole.Ui.Timelines;
 
 namespace OwnerConsole.Tenants.Members;
 
@@ -8,6 +10,9 @@ namespace OwnerConsole.Tenants.Members;
 /// <param name="NextCursor">Position of the next page; null on the last page.</param>
 public sealed record MemberTimeline(IReadOnlyList<MemberTimeline.Item> Items, string? NextCursor)
 {
+    private const string TenantRead = "tenant.read",
+        PurchaseRead = "purchase.read";
+
     private const int Lines = 25,
         Activities = 100;
 
@@ -20,6 +25,7 @@ public sealed record MemberTimeline(IReadOnlyList<MemberTimeline.Item> Items, st
 
     public IEnumerable<LogEntry> Entries => Items.Select(item => item.Entry).OfType<LogEntry>();
 
+    /// <summary>Purchases require <c>purchase.read</c>, log entries <c>log.read</c> or <c>tenant.read</c>; without them, they are left out.</summary>
     public static async Task<MemberTimeline> Find(
         LogQuery log,
         MemberActivities activities,
@@ -31,8 +37,11 @@ public sealed record MemberTimeline(IReadOnlyList<MemberTimeline.Item> Items, st
     )
     {
         var before = cursor is null ? (DateTimeOffset?)null : Cursor.ReadInstantAndNumber(cursor).At;
-        var decided = await log.Find(LogFilter.For(caller) with { Records = records }, cursor, Lines, work);
-        var done = await activities.Find(tenantId, records, before, Activities, work);
+        var decided =
+            caller.CanRead(LogAddress.Permission) || caller.CanRead(TenantRead)
+                ? await log.Find(LogFilter.For(caller) with { Records = records }, cursor, Lines, work)
+                : new Page<LogEntry>([], null, null);
+        var done = await activities.Find(tenantId, records, caller.CanRead(PurchaseRead), before, Activities, work);
         var (decidedTo, doneTo) = (decided.NextCursor is null ? null : decided.Data[^1]?.At, done.Count < Activities ? (DateTimeOffset?)null : done[^1].At);
         // Both lists are complete down to the later of their ends, so the next page continues there.
         var end = decidedTo is null || doneTo > decidedTo ? doneTo : decidedTo;

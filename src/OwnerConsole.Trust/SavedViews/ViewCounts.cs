@@ -63,10 +63,12 @@ public sealed class ViewCounts(IEnumerable<IListCounter> lists, TimeProvider clo
     private CachedCount? FindCached(Caller caller, SavedView view) => _cache.GetValueOrDefault(CacheKey.For(caller, view));
 
     /// <summary>Cache key: everything that a count depends on, including the caller's access rights.</summary>
-    private sealed record CacheKey(string List, string Query, Mode? Mode, string? OnlyTenant, string? Segment, string Grants)
+    private sealed record CacheKey(string List, string Query, Mode? Mode, string? OnlyTenant, string? Segment, string Grants, string Hides)
     {
         public static CacheKey For(Caller caller, SavedView view) =>
-            new(view.List, view.Query, caller.Mode, caller.OnlyTenant, caller.Segment?.Words, string.Join(' ', caller.Grants.Order(StringComparer.Ordinal)));
+            new(view.List, view.Query, caller.Mode, caller.OnlyTenant, caller.Segment?.Words, Sorted(caller.Grants), Sorted(caller.Hides));
+
+        private static string Sorted(IEnumerable<string> words) => string.Join(' ', words.Order(StringComparer.Ordinal));
     }
 
     private sealed record CachedCount(string? Text, DateTimeOffset At);

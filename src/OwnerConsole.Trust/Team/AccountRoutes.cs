@@ -27,7 +27,7 @@ public sealed class AccountRoutes(AccountSecurity access, AccountPageRenderer vi
         routes.MapPost(Address + "/password", (HttpContext context, AccountRoutes self) => self.ChangePassword(context)).RequirePermission(Permission);
         routes.MapPost(Address + "/recovery-codes", (HttpContext context, AccountRoutes self) => self.NewCodes(context)).RequirePermission(Permission);
         routes.MapPost(NewApp, (HttpContext context, AccountRoutes self) => self.BeginAuthenticator(context)).RequirePermission(Permission);
-        routes.MapGet(NewApp, (HttpContext context) => ShowAuthenticator(context, error: null)).RequirePermission(Permission);
+        routes.MapGet(NewApp, (HttpContext context, AccountRoutes self) => self.ShowAuthenticator(context, error: null)).RequirePermission(Permission);
         routes.MapPost(NewApp + "/code", (HttpContext context, AccountRoutes self) => self.FinishAuthenticator(context)).RequirePermission(Permission);
     }
 
@@ -78,13 +78,13 @@ public sealed class AccountRoutes(AccountSecurity access, AccountPageRenderer vi
             : await ShowError(context, new(AccountSection.Authenticator, null, WrongCredentials));
     }
 
-    private static IResult ShowAuthenticator(HttpContext context, string? error) =>
-        CurrentSession(context) is not { Pending: { } key } session
+    private IResult ShowAuthenticator(HttpContext context, string? error) =>
+        access.FindPendingKey(CurrentSession(context)) is not { } key
             ? TypedResults.Redirect(Address)
             : new SignedOutPageResult(
                 "Authenticator",
                 PageResult.Of<AuthenticatorForm>(
-                    ("Account", session.Email),
+                    ("Account", CurrentSession(context).Email),
                     ("Key", key),
                     ("Address", NewApp + "/code"),
                     ("Button", "Replace authenticator"),

@@ -19,6 +19,8 @@ namespace OwnerConsole.Trust.Team;
 /// <summary>Pages of current and former team members.</summary>
 public sealed class PersonRoutes(Database database, Sessions sessions, LogQuery log, PermissionDescriber words)
 {
+    private const string RunRead = "operation.read";
+
     private const int Lines = 15;
 
     public static void Map(IEndpointRouteBuilder routes) =>
@@ -75,14 +77,16 @@ public sealed class PersonRoutes(Database database, Sessions sessions, LogQuery 
 
     private async Task<PersonActivity> ReadActivity(Caller caller, string id, UnitOfWork look)
     {
-        var runs = await look.List<PersonRun>(
-            """
-            select run_id, operation, state, subjects, started_at from core.runs
-             where requested_by = @id and state in ('waiting_approval', 'queued', 'running', 'waiting')
-             order by started_at desc
-            """,
-            new { id }
-        );
+        var runs = caller.Can(RunRead)
+            ? await look.List<PersonRun>(
+                """
+                select run_id, operation, state, subjects, started_at from core.runs
+                 where requested_by = @id and state in ('waiting_approval', 'queued', 'running', 'waiting')
+                 order by started_at desc
+                """,
+                new { id }
+            )
+            : [];
         var lines = caller.Can(LogAddress.Permission) ? (await log.Find(LogFilter.For(caller) with { Actors = [id] }, null, Lines, look)).Data : [];
         return new(runs, lines, await SentenceRenderer.For(lines.SelectMany(line => line.NamedIds), look));
     }

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
+using OwnerConsole.Identity;
 
 namespace OwnerConsole.Ui.Tables;
 
@@ -13,11 +14,13 @@ public sealed class TextFile(string fileName, string mediaType, bool forPeople, 
     {
         var stop = context.RequestAborted;
         await using var part = parts.GetAsyncEnumerator(stop);
+        var access = new AccessMonitor(context);
         var isThere = await part.MoveNextAsync(); // errors up to here become a normal error response
         Begin(context.Response, fileName, $"{mediaType}; charset=utf-8");
         await using var writer = new StreamWriter(context.Response.Body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: forPeople));
         for (; isThere; isThere = await part.MoveNextAsync())
         {
+            await access.AbortUnlessAllowed();
             await writer.WriteAsync(part.Current);
             await writer.FlushAsync(stop);
         }

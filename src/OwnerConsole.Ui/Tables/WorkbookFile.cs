@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using OwnerConsole.Identity;
 using OwnerConsole.Metrics.Catalogue;
 
 namespace OwnerConsole.Ui.Tables;
@@ -19,6 +20,7 @@ public sealed class WorkbookFile(string fileName, string sheetName, IAsyncEnumer
     {
         var stop = context.RequestAborted;
         await using var page = pages.GetAsyncEnumerator(stop);
+        var access = new AccessMonitor(context);
         var isThere = await page.MoveNextAsync(); // errors up to here become a normal error response
         TextFile.Begin(context.Response, fileName, MediaType);
         await using var held = new ChunkBuffer();
@@ -26,6 +28,7 @@ public sealed class WorkbookFile(string fileName, string sheetName, IAsyncEnumer
         {
             for (; isThere; isThere = await page.MoveNextAsync())
             {
+                await access.AbortUnlessAllowed();
                 foreach (var row in page.Current)
                     await workbook.AddRow(row, stop);
                 await held.Send(context.Response.Body, stop);

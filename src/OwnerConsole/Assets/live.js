@@ -49,6 +49,12 @@ function pause() {
   source = null;
 }
 
+// The server doesn't count these requests as activity, so that a page that stays open reaches the idle timeout.
+const automatic = new Set(["every", "load", "changed", "counted"]);
+document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
+  if (automatic.has(ctx.sourceEvent?.type)) ctx.request.headers["OC-Automatic"] = "true";
+});
+
 // Discards the response of a reload if the list has moved to another page in the meantime.
 document.addEventListener("htmx:before:swap", (event) => {
   const { sourceElement, request } = event.detail.ctx;

@@ -3,6 +3,7 @@ const pause = 60; // ms; passing over a row doesn't trigger a request
 const keeps = 5_000; // ms until a prefetched response expires
 const asked = new Map(); // address → its response and time
 const waits = new Map(); // address → timer until the request; pointer and focus have separate timers
+let moved = -Infinity; // time of the last pointer movement
 
 const opener = (target) => target.closest?.("[data-open-row][hx-target='#dialogs']");
 
@@ -21,18 +22,21 @@ function leave(address) {
   waits.delete(address);
 }
 
-function soon({ target }) {
+function soon({ target, type }) {
   const link = opener(target);
   if (!link) return;
   const address = link.getAttribute("hx-get");
   leave(address);
+  const since = performance.now();
   const due = () => {
     waits.delete(address);
+    if (type === "pointerover" && moved < since) return; // the list was redrawn under a pointer at rest
     ask(link);
   };
   waits.set(address, setTimeout(due, pause));
 }
 
+document.addEventListener("pointermove", () => (moved = performance.now()), { passive: true });
 document.addEventListener("pointerover", soon);
 document.addEventListener("focusin", soon);
 for (const left of ["pointerout", "focusout"]) document.addEventListener(left, ({ target }) => leave(opener(target)?.getAttribute("hx-get")));

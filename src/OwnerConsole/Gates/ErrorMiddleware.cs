@@ -109,7 +109,7 @@ internal sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddlew
         context.Response.StatusCode = problem.Status;
         if (problem.RetryAfter is { } after)
             context.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(after.TotalSeconds)).ToString("0", CultureInfo.InvariantCulture);
-        if (RequestKind.IsFragment(context) && context.Response.Headers.ContainsKey("HX-Redirect"))
+        if (context.Response.Headers.ContainsKey("HX-Redirect"))
             return Task.CompletedTask;
         return RequestKind.IsProgram(context) ? ErrorJson.Write(context, problem) : ErrorPages.Write(context, problem);
     }

@@ -35,6 +35,3 @@ internal sealed class PageLimits(RequestDelegate next) : IDisposable
 
     public void Dispose() => _turns.Dispose();
 }
-
-/// <summary>Marks a route whose response never ends: it has a separate limit and does not count as a concurrent request.</summary>
-internal sealed class EndlessResponse;

@@ -64,7 +64,7 @@ internal sealed class PermissionGate(RequestDelegate next, OperationCatalogue ca
                     : "Send an API key: Authorization: Bearer oc_live_…"
             );
         }
-        if (RequestKind.IsFragment(context))
+        if (RequestKind.IsFragment(context) || context.IsAutomatic()) // following a redirect would replace a part of the page by the sign-in form
         {
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
             context.Response.Headers["HX-Redirect"] = SignIn(Shown(context));

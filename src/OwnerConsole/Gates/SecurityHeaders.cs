@@ -23,10 +23,10 @@ internal sealed class SecurityHeaders(RequestDelegate next)
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         if (context.Request.IsHttps)
             headers.StrictTransportSecurity = "max-age=31536000";
+        if (headers.CacheControl.Count == 0 || IsPrivate(context))
+            headers.CacheControl = "no-store";
         if (IsPart(context.Response))
             return;
-        if (IsPrivate(context))
-            headers.CacheControl = "no-store";
         if (IsData(context.Response))
         {
             headers.ContentSecurityPolicy = Data;
@@ -59,7 +59,7 @@ internal sealed class SecurityHeaders(RequestDelegate next)
     private static bool IsSandboxed(HttpContext context) =>
         context.Response.StatusCode < 400 && context.GetEndpoint()?.Metadata.GetMetadata<Sandbox>() is not null;
 
-    // Pages contain a nonce and API responses contain private data, so neither may be cached.
+    // Pages contain a nonce and API responses contain private data, so neither may be cached, whatever the route says.
     private static bool IsPrivate(HttpContext context) =>
         context.Response.StatusCode >= 400
         || context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)

@@ -1,11 +1,9 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http;
 using OwnerConsole.Data;
 using OwnerConsole.Gates;
 using OwnerConsole.Identity;
-using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Streams;
 using OwnerConsole.Kernel.Tenancy;
@@ -14,7 +12,7 @@ using OwnerConsole.Metrics.Ingest;
 namespace OwnerConsole.Live;
 
 /// <summary>Streams of live changes: log entries for applications, and change notifications for pages.</summary>
-public sealed class StreamRoutes(LogStream stream, Database database, HostOptions options, IHostApplicationLifetime life) : IDisposable
+public sealed class StreamRoutes(LogStream stream, HostOptions options, IHostApplicationLifetime life) : IDisposable
 {
     /// <summary>Maximum number of open streams per person or key.</summary>
     private const int MaxStreams = 20;
@@ -30,9 +28,6 @@ public sealed class StreamRoutes(LogStream stream, Database database, HostOption
 
     /// <summary>Time after which a subscriber to a segment must reconnect, to include tenants that have joined the segment.</summary>
     private static readonly TimeSpan SegmentLifetime = TimeSpan.FromSeconds(45);
-
-    /// <summary>Age of the last check of the reader's access at which it is checked again before something is sent.</summary>
-    private static readonly TimeSpan MaxCheckAge = TimeSpan.FromSeconds(1);
 
     /// <summary>Minimum interval between change notifications to a page.</summary>
     private static readonly TimeSpan MinInterval = TimeSpan.FromSeconds(1);
@@ -112,16 +107,13 @@ public sealed class StreamRoutes(LogStream stream, Database database, HostOption
         {
             var from = after ?? await stream.Head(end.Token); // determined before the response starts, so the client misses nothing from then on
             await writer.Start(end.Token);
-            var checkedAt = Stopwatch.GetTimestamp();
+            var access = new AccessMonitor(context);
             await foreach (var batch in stream.Follow(caller, from, options.StreamHeartbeat, bell, end.Token))
             {
                 var hasNews = batch.Lines.Count > 0 || batch.IsResync || batch.WasNotified;
-                if (Stopwatch.GetElapsedTime(checkedAt) >= (hasNews && MaxCheckAge < options.StreamHeartbeat ? MaxCheckAge : options.StreamHeartbeat))
-                {
-                    if (!await IsStillAllowed(context, caller, end.Token))
-                        return;
-                    checkedAt = Stopwatch.GetTimestamp();
-                }
+                var maxAge = hasNews && AccessMonitor.MaxCheckAge < options.StreamHeartbeat ? AccessMonitor.MaxCheckAge : options.StreamHeartbeat;
+                if (!await access.IsStillAllowed(maxAge, end.Token))
+                    return;
                 if (hasNews)
                     await say(batch, end.Token);
                 else
@@ -132,19 +124,6 @@ public sealed class StreamRoutes(LogStream stream, Database database, HostOption
         {
             // The stream has reached its time limit or the client has disconnected. Clients reconnect.
         }
-    }
-
-    /// <summary>Checks the caller again: since it connected, a key may have been revoked, a person may have signed out or been removed, and a role may have
-    /// changed. A reader with other access reconnects.</summary>
-    private async Task<bool> IsStillAllowed(HttpContext context, Caller caller, CancellationToken stop)
-    {
-        await using var work = await database.ReadIdentities(stop);
-        return await CallerLookup.Find(caller.Id, work) is { } now
-            && context.GetEndpoint()?.Metadata.GetMetadata<RequiredPermission>() is { Name: { } permission }
-            && now.Can(permission)
-            && now.Segment?.Words == caller.Segment?.Words
-            && now.Hides.Order(StringComparer.Ordinal).SequenceEqual(caller.Hides.Order(StringComparer.Ordinal), StringComparer.Ordinal)
-            && (Session.Of(context) is not { } session || await Sessions.IsOpen(session.Id, work));
     }
 
     private static long? After(HttpRequest request)

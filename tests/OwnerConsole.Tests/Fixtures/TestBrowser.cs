@@ -56,7 +56,7 @@ public sealed partial class TestBrowser(HttpClient client)
             secret = await Of<Sessions>().Open(SessionStage.Enrol, null, from, work);
             await work.Commit();
         }
-        var session = (await Of<Sessions>().Find(secret, CancellationToken.None))!;
+        var session = (await Of<Sessions>().Find(secret, isActivity: true, CancellationToken.None))!;
         var enrolled = (await Of<Enrolments>().Finish(session, pending, visitor.NextCode(), from, CancellationToken.None))!;
         visitor.Plant("__Host-oc", enrolled.Secret);
         visitor.RecoveryCodes = enrolled.RecoveryCodes;

@@ -68,6 +68,33 @@ public sealed class HiddenFieldsTests(HiddenFieldsTests.PricedConsole console) :
         bea.Page.ShouldContain("Your role hides amounts of money. This request needs them.");
     }
 
+    [Theory]
+    [InlineData("money")]
+    [InlineData("contact")]
+    public async Task A_connection_test_shows_no_rows_while_fields_are_hidden(string hidden)
+    {
+        await using var shop = await OwnerDatabase.Open();
+        await shop.Execute($"insert into accounts (id, name, billing_email) values (7, 'Lumen', '{PricedConsole.Contact}')");
+        var (ann, bea) = (await TestBrowser.Join(console, "admin"), await console.Hiding(hidden));
+        var input = Json.Element(shop.Input());
+        var form = input.EnumerateObject().Select(field => (field.Name, field.Value.ToString())).ToArray();
+        foreach (var person in new[] { ann, bea })
+        {
+            await person.Get("/settings/connector");
+            (string, string)[] headers = [("Sec-Fetch-Site", "same-origin"), ("RequestVerificationToken", person.Token)];
+
+            await person.Post("/settings/connector/test", form);
+            var page = person.Page;
+            await person.Send(HttpMethod.Post, "/api/v1/connector/test", new StringContent(input.GetRawText(), null, "application/json"), headers);
+
+            page.ShouldContain("owner_console_tenants");
+            person.Page.ShouldContain("owner_console_tenants");
+            (page.Contains(PricedConsole.Contact, StringComparison.Ordinal), person.Page.Contains(PricedConsole.Contact, StringComparison.Ordinal)).ShouldBe(
+                (person == ann, person == ann)
+            );
+        }
+    }
+
     private IEnumerable<string> Addresses =>
         Routes
             .Select(Address)

@@ -40,6 +40,22 @@ public sealed partial class SecurityHeadersTests(TestConsole console) : IClassFi
     }
 
     [Theory]
+    [InlineData("/find/known")]
+    [InlineData("/find/found?q=anything")]
+    [InlineData("/explore/file?metric=tenants.total")]
+    [InlineData("/sign-in")]
+    [InlineData("/healthz")]
+    public async Task Responses_are_never_cached_unless_their_route_allows_it(string path)
+    {
+        var owner = await TestBrowser.Join(console, "owner");
+
+        var answer = await owner.Get(path);
+
+        ((int)answer.StatusCode).ShouldBeLessThan(400);
+        answer.Headers.CacheControl!.NoStore.ShouldBeTrue();
+    }
+
+    [Theory]
     [InlineData("/console.css")]
     [InlineData("/console.js")]
     public async Task Static_files_forbid_sniffing_and_use_by_other_sites(string path)
@@ -49,6 +65,7 @@ public sealed partial class SecurityHeadersTests(TestConsole console) : IClassFi
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
         answer.Headers.GetValues("X-Content-Type-Options").ShouldBe(["nosniff"]);
         answer.Headers.GetValues("Cross-Origin-Resource-Policy").ShouldBe(["same-origin"]);
+        answer.Headers.CacheControl!.MaxAge.ShouldBe(TimeSpan.FromDays(365));
         answer.Headers.Contains("Content-Security-Policy").ShouldBeFalse(); // The policy applies to pages and is as long as a small file.
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using OwnerConsole.Data;
+using OwnerConsole.Kernel.Access;
 using OwnerConsole.Tenants.Members.Pages;
 using OwnerConsole.Ui.Theme;
 
@@ -13,12 +14,14 @@ public sealed class MembersTab(MemberList list)
     /// <param name="address">Address of the tab; the page's cursor is added to it.</param>
     /// <param name="back">Address of the page that contains the tab.</param>
     public async Task<RenderFragment> Find(Caller caller, string tenantId, string? cursor, string address, string back, UnitOfWork work) =>
-        PageResult.Of<MembersPanel>(
-            (nameof(MembersPanel.List), await list.Find(tenantId, cursor, Rows, work)),
-            (nameof(MembersPanel.Caller), caller),
-            (nameof(MembersPanel.TenantId), tenantId),
-            (nameof(MembersPanel.Address), address),
-            (nameof(MembersPanel.Back), back),
-            (nameof(MembersPanel.IsFirst), cursor is null)
-        );
+        caller.CanRead(MemberAddress.Permission)
+            ? PageResult.Of<MembersPanel>(
+                (nameof(MembersPanel.List), await list.Find(tenantId, cursor, Rows, work)),
+                (nameof(MembersPanel.Caller), caller),
+                (nameof(MembersPanel.TenantId), tenantId),
+                (nameof(MembersPanel.Address), address),
+                (nameof(MembersPanel.Back), back),
+                (nameof(MembersPanel.IsFirst), cursor is null)
+            )
+            : PageResult.Of<NoMembersPanel>();
 }

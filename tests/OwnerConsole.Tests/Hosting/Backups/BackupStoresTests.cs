@@ -1,3 +1,7 @@
+using System.Net;
+using System.Net.Sockets;
+using Amazon.Runtime;
+using Amazon.S3;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Hosting.Backups;
 using OwnerConsole.Kernel.Backups;
@@ -67,6 +71,32 @@ public sealed class BackupStoresTests
         }
         foreach (var address in new[] { "backups", "s3://", "s3:///folder?x" })
             Should.Throw<BackupException>(() => BackupStores.Open(new(address, "id", "secret")));
+    }
+
+    [Fact]
+    public async Task A_silent_bucket_is_a_failure_of_the_storage_unless_the_caller_has_cancelled()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start(); // accepts connections and requests, and never responds
+        var config = new AmazonS3Config
+        {
+            ServiceURL = $"http://{listener.LocalEndpoint}",
+            ForcePathStyle = true,
+            Timeout = TimeSpan.FromMilliseconds(200),
+            MaxErrorRetry = 0,
+        };
+        using var vault = new EncryptedStore(
+            new S3Store("s3://silent", new AmazonS3Client(new BasicAWSCredentials("id", "word"), config), "silent", ""),
+            s_key
+        );
+
+        var put = await Should.ThrowAsync<BackupException>(() => vault.PutJson("a/b", "word", CancellationToken.None));
+        var get = await Should.ThrowAsync<BackupException>(() => vault.GetJson<string>("a/b", CancellationToken.None));
+        var list = await Should.ThrowAsync<BackupException>(() => vault.List("", CancellationToken.None));
+
+        foreach (var refused in new[] { put, get, list })
+            refused.Message.ShouldStartWith("s3://silent failed: ");
+        await Should.ThrowAsync<OperationCanceledException>(() => vault.List("", new(canceled: true)));
     }
 
     private static async Task ShouldStoreObjects(BackupLocation place)

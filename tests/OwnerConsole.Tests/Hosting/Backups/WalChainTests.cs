@@ -33,6 +33,16 @@ public sealed class WalChainTests
         (chain.Segments.Count, chain.Missing).ShouldBe((1, null));
     }
 
+    [Theory]
+    [InlineData("00000002.history", true)]
+    [InlineData("/tmp/x/00000002.history", false)]
+    [InlineData("../00002.history", false)]
+    [InlineData("/etc/abc.history", false)]
+    [InlineData("0000000g.history", false)]
+    [InlineData("00000002.history/00000002.history", false)]
+    [InlineData("0000000000000002.history", false)]
+    public void A_history_file_is_named_only_after_its_timeline(string name, bool isHistory) => WalChain.IsHistory(name).ShouldBe(isHistory);
+
     [Fact]
     public void After_a_restore_the_chain_continues_on_the_new_timeline()
     {

@@ -9,6 +9,8 @@ namespace OwnerConsole.Tests.Hosting.EmbeddedPostgres;
 [Slow(25, "EmbeddedPostgres")]
 public sealed class ClusterTests : IDisposable
 {
+    private const UnixFileMode PrivateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
     private readonly string _data = NewDirectory();
     private readonly List<string> _said = [];
 
@@ -124,6 +126,33 @@ public sealed class ClusterTests : IDisposable
 
         (await Ask<int>(cluster.Super, "console", "select 1")).ShouldBe(1);
         Directory.Delete(new NpgsqlConnectionStringBuilder(cluster.Super).Host!, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_directory_for_sockets_that_another_user_could_access_or_replace_is_not_used()
+    {
+        var (deep, account) = (Path.Combine(_data, new string('y', 100)), SystemAccount.Choose(say: null));
+        Task<DataDirectory> Open() => DataDirectory.Open(deep, account, say: null, CancellationToken.None);
+        var sockets = (await Open()).Sockets;
+        (await Open()).Sockets.ShouldBe(sockets);
+
+        File.SetUnixFileMode(sockets, PrivateMode | UnixFileMode.GroupExecute);
+        var open = await Should.ThrowAsync<ClusterException>(Open);
+        Directory.Delete(sockets);
+        var elsewhere = Directory.CreateDirectory(Path.Combine(_data, "elsewhere"), PrivateMode).FullName;
+        Directory.CreateSymbolicLink(sockets, elsewhere);
+        var link = await Should.ThrowAsync<ClusterException>(Open);
+        File.Delete(sockets);
+        if (Environment.IsPrivilegedProcess)
+        {
+            Directory.CreateDirectory(sockets, PrivateMode);
+            Posix.Own(sockets, 4242, 4242);
+            (await Should.ThrowAsync<ClusterException>(Open)).Message.ShouldContain("4242 700 directory");
+            Directory.Delete(sockets);
+        }
+
+        open.Message.ShouldStartWith($"{sockets} is not a private directory of this user");
+        link.Message.ShouldContain("symbolic link");
     }
 
     [Fact]

@@ -108,9 +108,11 @@ public sealed class ConnectorTests(TestConsole console) : IClassFixture<TestCons
     }
 
     [Fact]
-    public async Task A_certificate_of_another_server_is_reported_with_a_reason()
+    public async Task A_certificate_of_another_server_is_reported_with_a_reason_and_without_a_request_to_its_issuer()
     {
-        using var strange = new Certificate(name: "elsewhere.example");
+        using var issuer = new TcpListener(IPAddress.Loopback, 0);
+        issuer.Start();
+        using var strange = new Certificate(name: "elsewhere.example", issuerUrl: $"http://{issuer.LocalEndpoint}/issuer.cer");
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         using var over = new CancellationTokenSource();
@@ -132,6 +134,7 @@ public sealed class ConnectorTests(TestConsole console) : IClassFixture<TestCons
             .GetProperty("error")
             .GetString()!
             .ShouldStartWith("The certificate of 127.0.0.1 is not trusted by this machine, or was issued for another host.");
+        issuer.Pending().ShouldBeFalse();
         await over.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(() => showing);
     }
@@ -251,6 +254,7 @@ public sealed class ConnectorTests(TestConsole console) : IClassFixture<TestCons
     private static async Task Show(Certificate certificate, TcpListener listener, CancellationToken stop)
     {
         using var shown = X509Certificate2.CreateFromPemFile(certificate.File, certificate.Key);
+        var offline = SslStreamCertificateContext.Create(shown, additionalCertificates: null, offline: true); // the server would request the URL, too
         while (true)
         {
             using var caller = await listener.AcceptTcpClientAsync(stop);
@@ -263,7 +267,7 @@ public sealed class ConnectorTests(TestConsole console) : IClassFixture<TestCons
                     await using var tls = new SslStream(stream, leaveInnerStreamOpen: true);
                     try
                     {
-                        await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = shown }, stop);
+                        await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificateContext = offline }, stop);
                         await tls.ReadExactlyAsync(asked, stop); // A client that trusts the certificate continues.
                     }
                     catch (Exception gone) when (gone is IOException or AuthenticationException)

@@ -1,6 +1,10 @@
 using System.Net;
 using System.Net.NetworkInformation;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Outbound;
 
 namespace OwnerConsole.Tests.Kernel.Outbound;
@@ -94,6 +98,24 @@ public sealed class OutboundHostPolicyTests
         await resetting;
     }
 
+    [Fact]
+    public async Task A_receivers_certificate_cannot_make_the_console_request_the_URL_of_its_issuer()
+    {
+        using var issuer = new TcpListener(IPAddress.Loopback, 0);
+        issuer.Start();
+        using var certificate = new Certificate(issuerUrl: $"http://{issuer.LocalEndpoint}/issuer.cer");
+        using var receiver = new TcpListener(IPAddress.Loopback, 0);
+        receiver.Start();
+        var presented = Present(certificate, receiver);
+        using var http = new OutboundHostPolicy(privateAllowed: true).CreateClient();
+
+        var error = await Should.ThrowAsync<HttpRequestException>(() => http.GetAsync($"https://{receiver.LocalEndpoint}/"));
+        await presented;
+
+        error.InnerException.ShouldBeOfType<AuthenticationException>();
+        issuer.Pending().ShouldBeFalse();
+    }
+
     [Theory]
     [InlineData("https://127.0.0.1/", "private_address")]
     [InlineData("https://localhost/hook", "private_address")]
@@ -105,6 +127,9 @@ public sealed class OutboundHostPolicyTests
     [InlineData("https://①②⑦.⓪.⓪.①/hook", "private_address")]
     [InlineData("http://example.com/hook", "not_an_address")]
     [InlineData("https://0127.0.0.1/hook", "not_an_address")]
+    [InlineData("https://0135.184.216.34/#//93.184.216.34", "not_an_address")]
+    [InlineData("https://93.184.216.34:8443?to=1", null)]
+    [InlineData("https:93.184.216.34", "not_an_address")]
     [InlineData("https://0x5d.0xb8.0xd8.0x22/hook", "not_an_address")]
     [InlineData("https://example.com/\r\nX: y", "not_an_address")]
     [InlineData("https://93.184.216.34/hook", null)]
@@ -139,6 +164,23 @@ public sealed class OutboundHostPolicyTests
         catch (SocketException)
         {
             // The listener was stopped.
+        }
+    }
+
+    private static async Task Present(Certificate certificate, TcpListener listener)
+    {
+        using var shown = X509Certificate2.CreateFromPemFile(certificate.File, certificate.Key);
+        var offline = SslStreamCertificateContext.Create(shown, additionalCertificates: null, offline: true); // the server would request the URL, too
+        using var client = await listener.AcceptTcpClientAsync();
+        await using var tls = new SslStream(client.GetStream());
+        try
+        {
+            await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificateContext = offline });
+            await tls.ReadExactlyAsync(new byte[1]); // A client that trusts the certificate continues.
+        }
+        catch (Exception gone) when (gone is IOException or AuthenticationException)
+        {
+            // The client does not trust the certificate.
         }
     }
 

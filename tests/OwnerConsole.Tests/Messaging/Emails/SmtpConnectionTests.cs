@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Messaging.Emails;
@@ -49,5 +51,40 @@ public sealed class SmtpConnectionTests
         var email = emails.GetProperty("data")[0];
         (email.GetProperty("state").GetString(), email.GetProperty("reason").GetString()).ShouldBe((state, reason));
         server.Received.ShouldNotContain("Subject:");
+    }
+
+    [Theory]
+    [InlineData("starttls")]
+    [InlineData("implicit")]
+    public async Task A_mail_servers_certificate_cannot_make_the_console_request_the_URL_of_its_issuer(string encryption)
+    {
+        using var issuer = new TcpListener(IPAddress.Loopback, 0);
+        issuer.Start();
+        using var certificate = new Certificate(issuerUrl: $"http://{issuer.LocalEndpoint}/issuer.cer");
+        await using var postbox = await MailServer.Start(
+            0,
+            ("KEY", certificate.Key),
+            ("CERT", certificate.File),
+            ("SECURE", encryption == "implicit" ? "yes" : "")
+        );
+        await using var console = await TestConsole.Start();
+        var app = await TestApplication.Connect(console);
+        await app.Run(
+            "mail.configure",
+            "tnt_platform",
+            new
+            {
+                host = "localhost",
+                postbox.Port,
+                encryption,
+                from_address = Address,
+            }
+        );
+
+        await app.Run("mail.test", "tnt_platform");
+        var emails = await app.Await("/api/v1/emails", answer => answer.GetProperty("data")[0].GetProperty("attempts").GetInt32() > 0);
+
+        emails.GetProperty("data")[0].GetProperty("reason").GetString()!.ShouldContain("Its issuer CN=Unknown authority is unknown.");
+        issuer.Pending().ShouldBeFalse();
     }
 }

@@ -1,5 +1,6 @@
 using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
+using OwnerConsole.Hosting.EmbeddedPostgres;
 using OwnerConsole.Kernel.Backups;
 
 namespace OwnerConsole.Tests.Reliability.Backups;
@@ -41,6 +42,29 @@ public sealed class BackupLocationTests(BackupLocationTests.StrictConsole consol
         );
 
         refusal.ShouldBe(code);
+    }
+
+    [Fact]
+    public void A_symbolic_link_does_not_lead_out_of_an_allowed_root()
+    {
+        using var place = new TempDirectory();
+        using var elsewhere = new TempDirectory();
+        var (root, link) = (Path.Combine(place.Path, "root"), Path.Combine(place.Path, "link"));
+        Directory.CreateDirectory(Path.Combine(root, "folder"));
+        Directory.CreateSymbolicLink(link, root);
+        Directory.CreateSymbolicLink(Path.Combine(root, "inside"), Path.Combine(root, "folder"));
+        Directory.CreateSymbolicLink(Path.Combine(root, "outside"), elsewhere.Path);
+        Directory.CreateSymbolicLink(Path.Combine(root, "nowhere"), Path.Combine(elsewhere.Path, "nothing"));
+
+        bool Allows(string folder, string? allowed = null) => new BackupSetup(Engine: null) { Roots = [allowed ?? root], RealPath = Posix.Real }.Allows(folder);
+
+        Allows(root).ShouldBeTrue();
+        Allows($"{root}/folder/new/deep").ShouldBeTrue();
+        Allows($"{root}/inside/new").ShouldBeTrue();
+        Allows($"{link}/folder", allowed: link).ShouldBeTrue();
+        Allows($"{root}/outside").ShouldBeFalse();
+        Allows($"{root}/outside/new/deep").ShouldBeFalse();
+        Allows($"{root}/nowhere/new").ShouldBeFalse();
     }
 
     [Theory]

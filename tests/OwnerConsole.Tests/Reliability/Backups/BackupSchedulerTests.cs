@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Backups;
 using OwnerConsole.Reliability.Backups;
 
 namespace OwnerConsole.Tests.Reliability.Backups;
@@ -49,6 +51,51 @@ public sealed class BackupSchedulerTests
         ]);
     }
 
+    [Fact]
+    public async Task A_storage_that_does_not_respond_is_reported_while_the_console_still_waits()
+    {
+        var clock = new JumpingClock();
+        using var engine = new SilentEngine();
+        await using var console = await TestConsole.Start(plain => plain with { Clock = clock, Backups = new(engine) });
+        var wal = console.Services.GetRequiredService<WalState>();
+
+        await engine.Asked;
+        var before = (wal.IsBehind, wal.Failure);
+        clock.By = TimeSpan.FromMinutes(6);
+
+        before.ShouldBe((false, null));
+        wal.IsBehind.ShouldBeTrue();
+        wal.Failure.ShouldBe("Storing the write-ahead log (WAL) has not finished for more than five minutes.");
+        wal.Rpo!.Value.TotalMinutes.ShouldBeInRange(6, 7);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)] // like a network share whose server is gone
+    public async Task A_storage_that_does_not_respond_is_reported_by_email(bool ignoresCancellation)
+    {
+        var clock = new JumpingClock();
+        using var engine = new SilentEngine(ignoresCancellation);
+        await using var console = await TestConsole.Start(plain =>
+            plain with
+            {
+                Clock = clock,
+                Backups = new(engine) { ShippingTimeout = TimeSpan.FromMilliseconds(300) },
+            }
+        );
+        await using var postbox = await MailServer.Start();
+        await postbox.Connect(await TestApplication.Connect(console));
+        await Owner(console);
+        var wal = console.Services.GetRequiredService<WalState>();
+
+        await Poll.Until(() => wal.Failure is not null);
+        clock.By = TimeSpan.FromMinutes(6);
+        var email = await postbox.Next();
+
+        email.Subject.ShouldContain("not being stored");
+        email.Text.ShouldContain("The write-ahead log (WAL) was not stored within");
+    }
+
     /// <summary>Simulates a program that was stopped during a backup and restarted.</summary>
     private static async Task CutOff(TestConsole console)
     {
@@ -75,5 +122,42 @@ public sealed class BackupSchedulerTests
             "insert into auth.users (id, name, email, email_key, password_hash, grants) values ('usr_1', 'Mila', 'mila@timebot.example', 'mila@timebot.example', '-', '{*}')"
         );
         await work.Commit();
+    }
+
+    /// <summary>An engine whose storage accepts everything and never responds.</summary>
+    private sealed class SilentEngine(bool ignoresCancellation = false) : IBackupEngine, IDisposable
+    {
+        private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly ManualResetEventSlim _end = new();
+
+        public Task Asked => _asked.Task;
+
+        public BackupLocation DefaultLocation => new("/mnt/silent");
+
+        public Task<WalShippingStatus> ShipWal(BackupLocation place, CancellationToken stop)
+        {
+            _asked.TrySetResult();
+            if (ignoresCancellation)
+                _end.Wait(CancellationToken.None);
+            return Wait<WalShippingStatus>(stop);
+        }
+
+        public Task<StoredBackup> CreateBackup(string backupId, BackupLocation place, bool isShipped, CancellationToken stop) => Wait<StoredBackup>(stop);
+
+        public Task<RestoreTestResult> VerifyRestore(string backupId, BackupLocation place, CancellationToken stop) => Wait<RestoreTestResult>(stop);
+
+        public Task<int> StoreErasures(BackupLocation place, CancellationToken stop) => Wait<int>(stop);
+
+        public Task<int> Prune(BackupLocation place, IReadOnlyCollection<string> kept, DateTimeOffset since, CancellationToken stop) => Wait<int>(stop);
+
+        public Task<IReadOnlyList<StoredBackup>> List(BackupLocation place, CancellationToken stop) => Wait<IReadOnlyList<StoredBackup>>(stop);
+
+        public void Dispose() => _end.Set();
+
+        private static async Task<T> Wait<T>(CancellationToken stop)
+        {
+            await Task.Delay(Timeout.Infinite, stop);
+            throw new UnreachableException();
+        }
     }
 }

@@ -202,6 +202,35 @@ public sealed partial class ImpersonationTests : IAsyncLifetime
         (session.GetProperty("id").GetString(), session.GetProperty("is_open").GetBoolean()).ShouldBe((id, false));
     }
 
+    [Theory]
+    [InlineData("last_seen_at = now() - interval '31 minutes'")]
+    [InlineData("created_at = now() - interval '721 minutes'")]
+    public async Task An_impersonation_ends_when_its_impersonator_is_no_longer_signed_in(string aged)
+    {
+        var admin = await TestBrowser.Join(_console, "admin");
+        var id = await Impersonate(admin);
+        var token = Token(await admin.Get($"/audit/impersonation/{id}/enter"));
+
+        await TestCluster.Current.Force(_console.Options.Connections, $"update auth.sessions set {aged}");
+
+        (await Introspect(token)).GetProperty("active").GetBoolean().ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task An_impersonation_ends_when_the_segment_of_its_impersonator_becomes_invalid()
+    {
+        var admin = await TestBrowser.Join(_console, "admin");
+        await _app.Run("role.set_segment", "rol_admin", new { status = "active" });
+        var token = Token(await admin.Get($"/audit/impersonation/{await Impersonate(admin)}/enter"));
+        await TestCluster.Current.Force(_console.Options.Connections, "update auth.role_segments set segment = 'status=no_such_status'");
+
+        var introspected = await Introspect(token);
+        await _console.Services.GetServices<IWorkHandler>().OfType<ImpersonationMonitor>().Single().Execute(default!, default);
+
+        introspected.GetProperty("active").GetBoolean().ShouldBeFalse();
+        (await _app.Get("/api/v1/impersonations?state=open")).GetProperty("data").GetArrayLength().ShouldBe(0);
+    }
+
     private async Task<string> Impersonate(TestBrowser owner)
     {
         await owner.Get(

@@ -1,9 +1,19 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Security.Claims;
+using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
+using OwnerConsole.Identity;
+using OwnerConsole.Kernel.Access;
+using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Pure.Proofs;
 using OwnerConsole.Tests.Kernel.Log;
+using OwnerConsole.Trust.Audit;
 
 namespace OwnerConsole.Tests.Trust.Audit;
 
@@ -114,6 +124,45 @@ public sealed class LogExporterTests(TestConsole console) : IClassFixture<TestCo
         (await Answer(app, "?outcome=x", "application/x-ndjson")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
 
+    [Theory]
+    [InlineData("api_key.revoke")]
+    [InlineData("none")]
+    public async Task A_slow_reader_whose_key_is_revoked_receives_no_further_page(string operation)
+    {
+        var app = await TestApplication.Connect(console);
+        foreach (var batch in Enumerable.Range(1, 2))
+            await app.Put("/api/v1/tenants", new { data = Enumerable.Range(1, 400).Select(number => new { id = $"ext:slow-{batch}-{number}" }) });
+        await LogForgery.Placed(console);
+        await TestApplication.Connect(console); // the key of the reader
+        var (context, connection) = (new DefaultHttpContext { RequestServices = console.Services }, new Connection());
+        await using (var work = await console.Database.ReadTenants([]))
+        {
+            var key = (await work.One<string>("select id from auth.api_keys order by created_at desc limit 1"))!; // it was just created
+            context.Items[typeof(Caller)] = await CallerLookup.Find(key, work);
+        }
+        context.User = new(new ClaimsIdentity("key"));
+        context.Request.QueryString = new("?kind=intake");
+        context.Features.Set<IHttpRequestLifetimeFeature>(connection);
+        context.SetEndpoint(new(null, new(new RequiredPermission("log.read")), null));
+        context.Response.Body = connection.Body;
+        connection.Body.Filled = async () =>
+        {
+            if (operation != "none")
+                await app.Run(operation, Caller.Of(context)!.Id); // set above
+            await Task.Delay(AccessMonitor.MaxCheckAge);
+        };
+
+        var file = await console.Services.GetRequiredService<LogExporter>().Send(context, LogExportFormat.Ndjson);
+        var error = await Record.ExceptionAsync(() => file.ExecuteAsync(context));
+
+        var lines = Encoding.UTF8.GetString(connection.Body.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        (connection.IsAborted, error is OperationCanceledException, lines.Length == 500).ShouldBe(
+            operation == "none" ? (false, false, false) : (true, true, true),
+            error?.ToString()
+        );
+        lines[^1].Contains("\"checkpoint\"", StringComparison.Ordinal).ShouldBe(operation == "none");
+    }
+
     private static long Pos(JsonElement line) => line.GetProperty("pos").GetInt64();
 
     private static async Task<List<JsonElement>> Ndjson(TestApplication app, string query) =>
@@ -137,5 +186,31 @@ public sealed class LogExporterTests(TestConsole console) : IClassFixture<TestCo
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/log{query}");
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(type));
         return await app.Http.SendAsync(request);
+    }
+
+    private sealed class Connection : IHttpRequestLifetimeFeature
+    {
+        public SlowBody Body { get; } = new();
+
+        public bool IsAborted { get; private set; }
+
+        public CancellationToken RequestAborted { get; set; }
+
+        public void Abort() => IsAborted = true;
+    }
+
+    /// <summary>The body of a response whose reader takes a break after the first page.</summary>
+    private sealed class SlowBody : MemoryStream
+    {
+        public Func<Task>? Filled { get; set; }
+
+        public override async Task FlushAsync(CancellationToken cancellationToken)
+        {
+            var filled = Length > 0 ? Filled : null;
+            if (filled is null)
+                return;
+            Filled = null;
+            await filled();
+        }
     }
 }

@@ -148,6 +148,24 @@ public sealed partial class ListViewsTests(TestConsole console) : IClassFixture<
     }
 
     [Fact]
+    public async Task A_cached_count_is_not_shown_to_callers_from_whom_fields_are_hidden()
+    {
+        var app = await TestApplication.Connect(console);
+        await app.Put($"/api/v1/tenants/{await app.Tenant("masked-1", "Masked")}", new { contact_email = "someone@masked.example" });
+        var counts = new ViewCounts(console.Services.GetServices<IListCounter>(), TimeProvider.System);
+        var caller = new Caller("key_any", CallerKind.Key, ["*"], Mode.Live);
+        var hiding = caller with { Hides = ["contact"] };
+        SavedView view = new("svw_any", "/tenants", "?q=someone@masked.example", "Masked", ViewAudience.OnlyMe, IsDefault: false);
+
+        await using (var work = await console.Database.Read(TestContext.Current.CancellationToken))
+            await counts.Count(caller, [view], work);
+
+        counts.Known(caller, [view])[view.Id].ShouldBe("1");
+        counts.Known(hiding, [view]).ShouldBeEmpty();
+        counts.IsDue(hiding, [view]).ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task Every_counted_list_counts_its_filtered_rows()
     {
         var app = await TestApplication.Connect(console);

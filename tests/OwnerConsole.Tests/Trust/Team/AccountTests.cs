@@ -6,12 +6,13 @@ namespace OwnerConsole.Tests.Trust.Team;
 
 public sealed partial class AccountTests : IAsyncLifetime
 {
+    private readonly JumpingClock _clock = new();
     private TestConsole _console = null!; // set before each test
     private TestBrowser _owner = null!; // set before each test
 
     public async ValueTask InitializeAsync()
     {
-        _console = await TestConsole.Start();
+        _console = await TestConsole.Start(options => options with { Clock = _clock });
         _owner = await TestBrowser.Owner(_console);
     }
 
@@ -130,6 +131,22 @@ public sealed partial class AccountTests : IAsyncLifetime
         meanwhile.Headers.Location!.OriginalString.ShouldBe("/");
         right.StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await next.SignIn(next.NextCode())).Headers.Location!.OriginalString.ShouldBe("/");
+    }
+
+    [Fact]
+    public async Task A_new_authenticator_must_be_verified_within_ten_minutes_of_the_confirmation()
+    {
+        await _owner.Get("/settings/account");
+        await _owner.Post("/settings/account/authenticator", ("password", TestBrowser.Password), ("code", _owner.NextCode()));
+        await _owner.Get("/settings/account/authenticator");
+        var next = new TestBrowser(_console) { Key = _owner.KeyOnPage() };
+
+        _clock.By = TimeSpan.FromMinutes(10);
+        var shown = await _owner.Get("/settings/account/authenticator");
+        var late = await _owner.Post("/settings/account/authenticator/code", ("code", next.NextCode()));
+
+        (shown.StatusCode, late.StatusCode).ShouldBe((HttpStatusCode.Redirect, HttpStatusCode.Redirect));
+        (await next.SignIn(next.NextCode())).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
 
     [Fact]

@@ -1,5 +1,8 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
+using OwnerConsole.Identity;
 
 namespace OwnerConsole.Tests.Trust.Team;
 
@@ -102,6 +105,48 @@ public sealed class PersonPageTests : IAsyncLifetime
 
         after.StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await bea.Get("/tenants")).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Ended_sessions_include_one_that_was_just_replaced_and_undo_does_not_reopen_it()
+    {
+        var bea = await Colleague.Come(_console, _app, Bea, "admin");
+        var sessions = _console.Services.GetRequiredService<Sessions>();
+        var session = (await sessions.Find(bea.Cookie!, isActivity: true, TestContext.Current.CancellationToken))!;
+        await using (var work = await _console.Database.Write(WriteOrigin.Intake("test"), []))
+        {
+            await sessions.Renew(session, work);
+            await work.Commit();
+        }
+        var replaced = await bea.Get("/tenants");
+
+        var run = await _app.Run("team_member.end_sessions", await Colleague.Id(_app, Bea));
+        var ended = await bea.Get("/tenants");
+        await _app.Undo(run);
+        var undone = await bea.Get("/tenants");
+
+        (replaced.StatusCode, ended.StatusCode, undone.StatusCode).ShouldBe((HttpStatusCode.OK, HttpStatusCode.Redirect, HttpStatusCode.Redirect));
+    }
+
+    [Fact]
+    public async Task Active_operations_are_shown_only_to_readers_of_operations()
+    {
+        var tenant = await _app.Tenant("one");
+        await _app.Run("role.create", "tnt_platform", new { name = "Team only", permissions = new[] { "team_member.read" } });
+        var (reader, id) = (await TestBrowser.Join(_console, "team_only"), await Colleague.Id(_app, TestBrowser.Email));
+        var preview = await _app.Preview("tenant.suspend", [tenant]);
+        await _app.Post(
+            "/api/v1/runs",
+            new { preview = preview.GetProperty("id").GetString(), at = preview.GetProperty("created_at").GetDateTimeOffset().AddHours(8) }
+        );
+        await TestCluster.Current.Force(_console.Options.Connections, $"update core.runs set requested_by = '{id}' where state = 'queued'");
+
+        await _owner.Get($"/settings/team/{id}");
+        var page = await reader.Get($"/settings/team/{id}");
+
+        _owner.Page.ShouldContain("Active operations");
+        page.StatusCode.ShouldBe(HttpStatusCode.OK);
+        reader.Page.ShouldNotContain("Active operations");
     }
 
     [Fact]

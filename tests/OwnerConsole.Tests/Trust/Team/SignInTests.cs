@@ -104,6 +104,7 @@ public sealed class SignInTests
                 (
                     await sessions.Find(
                         (await signIns.CheckPassword(TestBrowser.Email, TestBrowser.Password, null, client, CancellationToken.None))!,
+                        isActivity: true,
                         CancellationToken.None
                     )
                 )!
@@ -195,6 +196,35 @@ public sealed class SignInTests
         var answer = await owner.Get("/settings/account");
 
         answer.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+    }
+
+    [Fact]
+    public async Task An_open_page_that_updates_itself_does_not_count_as_activity()
+    {
+        await using var console = await TestConsole.Start();
+        var owner = await TestBrowser.Owner(console);
+        (string, string) automatic = ("OC-Automatic", "true");
+        await Sql(console, "update auth.sessions set last_seen_at = now() - interval '20 minutes'");
+        using var stream = new HttpRequestMessage(HttpMethod.Get, "/live");
+        stream.Headers.Add("Cookie", owner.Cookies);
+
+        using var streamed = await console.Client.SendAsync(stream, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        var polled = await owner.Get("/work", automatic);
+        var idle = await IsIdle();
+        await owner.Get("/work");
+        var active = !await IsIdle();
+        await Sql(console, "update auth.sessions set last_seen_at = now() - interval '31 minutes'");
+        var expired = await owner.Get("/work", automatic, ("HX-Current-URL", new Uri(console.Address, "/work").ToString()));
+
+        (streamed.StatusCode, polled.StatusCode, idle, active).ShouldBe((HttpStatusCode.OK, HttpStatusCode.OK, true, true));
+        expired.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        expired.Headers.GetValues("HX-Redirect").ShouldBe(["/sign-in?return=%2Fwork"]);
+
+        async Task<bool> IsIdle()
+        {
+            await using var look = await console.Database.ReadIdentities(TestContext.Current.CancellationToken);
+            return await look.One<bool>("select bool_and(last_seen_at < now() - interval '19 minutes') from auth.sessions where stage = 'open'");
+        }
     }
 
     [Fact]
