@@ -19,9 +19,7 @@ namespace OwnerConsole.Tests.Tenants.Impersonation;
 public sealed partial class ImpersonationTests : IAsyncLifetime
 {
     private TestConsole _console = null!; // set before each test
-
-    private TestApplication _app = null!; // set before each test
-
+    private TestApplication _app = null!;
     private string _member = "";
 
     public async ValueTask InitializeAsync()
