@@ -13,7 +13,7 @@ public sealed class InviteTeamMember(TeamInvitations invitations, EmailOutbox ou
     public sealed record Input(
         [Description("Email address for signing in.")] string Email,
         [Description("Name of the person. They can change it when they accept.")] string Name,
-        [OptionsFrom(RoleSource.Roles)] [Description("Role of the person. You can only assign roles within your own permissions.")] string Role
+        [OptionsFrom(RoleSource.Roles)] [Description("Role of the person. You can only assign roles within your own permissions.")] string Role = "read_only"
     );
 
     public override Input Example => new("mila@example.com", "Mila", "support");

@@ -7,24 +7,27 @@ using OwnerConsole.Identity;
 namespace OwnerConsole.Trust.Team;
 
 /// <summary>Input of the form for a new API key.</summary>
-public sealed record KeyDraft(string Name, string Mode, IReadOnlyList<string> Scopes, string OnlyTenant, string Days, string HourlyLimit, string Origins)
+/// <param name="Preset">Key of a <see cref="KeyPreset"/>, or <see cref="KeyPreset.Custom"/>.</param>
+/// <param name="Scopes">Scopes of a custom key.</param>
+public sealed record KeyDraft(
+    string Name,
+    string Mode,
+    string Preset,
+    IReadOnlyList<string> Scopes,
+    string OnlyTenant,
+    string Days,
+    string HourlyLimit,
+    string Origins
+)
 {
-    /// <summary>Defaults for an application that reports its tenants and their members.</summary>
-    public static readonly KeyDraft Empty = new(
-        "",
-        "live",
-        ["tenant.report", "tenant.read", "member.report"],
-        "",
-        ApiKeys.DefaultDays.ToString(CultureInfo.InvariantCulture),
-        "",
-        ""
-    );
+    public static readonly KeyDraft Empty = new("", "live", KeyPreset.Default.Key, [], "", ApiKeys.DefaultDays.ToString(CultureInfo.InvariantCulture), "", "");
 
     public static KeyDraft Of(IFormCollection form) =>
         new(
             form["name"].ToString(),
             form["mode"].ToString(),
-            [.. form["scopes"].OfType<string>()],
+            KeyPreset.Find(form["preset"].ToString())?.Key ?? KeyPreset.Custom,
+            [.. form["scopes"].OfType<string>().Where(scope => scope.Length > 0)], // the list of checkboxes also sends an empty value
             form["only_tenant"].ToString().Trim(),
             form["days"].ToString(),
             form["hourly_limit"].ToString().Trim(),
@@ -32,13 +35,14 @@ public sealed record KeyDraft(string Name, string Mode, IReadOnlyList<string> Sc
         );
 
     /// <summary>The input as JSON of the equivalent API request, so that both are validated by the same code.</summary>
-    public JsonElement Input() =>
+    /// <param name="all">All scopes of the platform.</param>
+    public JsonElement Input(IReadOnlyList<string> all) =>
         Json.Element(
             new
             {
                 Name,
                 Mode,
-                Scopes,
+                Scopes = KeyPreset.Find(Preset)?.Scopes(all) ?? Scopes,
                 OnlyTenant = OnlyTenant.Length == 0 ? null : OnlyTenant,
                 Days = int.TryParse(Days, CultureInfo.InvariantCulture, out var days) ? days : 0,
                 HourlyLimit = HourlyLimit.Length == 0 ? (int?)null

@@ -69,7 +69,7 @@ public sealed class KeyRoutes(KeyList keys, PlatformForms forms, ScopeCatalogue 
         var draft = KeyDraft.Of(form);
         try
         {
-            var run = await forms.Start(context, form, "api_key.create", draft.Input());
+            var run = await forms.Start(context, form, "api_key.create", draft.Input(scopes.All));
             return new PageResult("Your new API key", PageResult.Of<NewKeyPage>(("Name", draft.Name), ("Text", run.ShownOnce)));
         }
         catch (Problem problem) when (problem.Status < 500)

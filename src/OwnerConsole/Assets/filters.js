@@ -3,3 +3,19 @@ document.addEventListener("htmx:after:swap", () => {
   for (const select of document.querySelectorAll("#filter select"))
     if (select !== document.activeElement) select.selectedIndex = Math.max(0, [...select.options].findIndex((option) => option.defaultSelected));
 });
+
+// The search above grouped checkboxes: it opens the groups that match and hides everything else.
+document.addEventListener("input", (event) => {
+  const search = event.target.closest?.("[data-choices]");
+  if (!search) return;
+  const text = search.value.trim().toLowerCase();
+  for (const group of search.closest("fieldset").querySelectorAll(".choices")) {
+    const choices = [...group.querySelectorAll(".choice")];
+    for (const choice of choices) choice.hidden = !choice.textContent.toLowerCase().includes(text);
+    group.hidden = choices.every((choice) => choice.hidden);
+    group.open = text ? !group.hidden : Boolean(group.querySelector(":checked"));
+  }
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && event.target.matches?.("[data-choices]")) event.preventDefault(); // it would submit the form
+});

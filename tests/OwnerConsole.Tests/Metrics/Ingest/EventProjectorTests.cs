@@ -188,9 +188,9 @@ public sealed class EventProjectorTests(TestConsole console) : IClassFixture<Tes
         meters
             .Select(meter => (meter.Meter[(key.Length + 1)..], meter.Value))
             .ShouldBe([("count", 3m), ("latest", 30m), ("max", 12m), ("sum", 100.5m), ("unique", 2m)]);
-        (await work.One<decimal>("select sum(num) from core.usage_buckets where meter = @meter and group_value = 'room=red'", new { meter = key + "_sum" })).ShouldBe(
-            80.5m
-        );
+        (
+            await work.One<decimal>("select sum(num) from core.usage_buckets where meter = @meter and group_value = 'room=red'", new { meter = key + "_sum" })
+        ).ShouldBe(80.5m);
         (
             await work.One<decimal>("select used from core.meter_totals where tenant_id = @tenant and meter = @meter", new { tenant, meter = key + "_sum" })
         ).ShouldBe(100.5m);

@@ -1,8 +1,10 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
+using OwnerConsole.Trust.Team;
 
 namespace OwnerConsole.Tests.Trust.Team;
 
@@ -93,6 +95,32 @@ public sealed partial class ApiKeyTests(TestConsole console) : IClassFixture<Tes
             .EnumerateArray()
             .Select(origin => origin.GetString())
             .ShouldBe(["https://app.example.com", "http://localhost:5173"]);
+    }
+
+    [Fact]
+    public async Task A_preset_gives_its_scopes_and_the_form_starts_with_an_application()
+    {
+        await using var own = await TestConsole.Start();
+        var owner = await TestBrowser.Owner(own);
+        await owner.Get("/settings/keys");
+        owner.Page.ShouldContain("""name="preset" value="application" checked""");
+
+        foreach (var preset in KeyPreset.All)
+            (
+                await owner.Post("/settings/keys", ("name", preset.Key), ("mode", "live"), ("preset", preset.Key), ("scopes", "plan.read"), ("days", "90"))
+            ).StatusCode.ShouldBe(HttpStatusCode.OK, owner.Page);
+
+        var keys = (await (await TestApplication.Connect(own)).Get("/api/v1/api-keys")).GetProperty("data").EnumerateArray().ToList();
+        var scopes = keys.ToDictionary(
+            key => key.GetProperty("name").GetString()!,
+            key => key.GetProperty("scopes").EnumerateArray().Select(scope => scope.GetString()!).ToList()
+        );
+        var known = own.Services.GetRequiredService<ScopeCatalogue>().All;
+        scopes["application"].Except(known).ShouldBeEmpty();
+        scopes["application"].ShouldContain("entitlement.consume");
+        scopes["read_only"].ShouldBe(known.Where(scope => scope.EndsWith(".read", StringComparison.Ordinal)), ignoreOrder: true);
+        scopes["browser"].ShouldBe(["event.report"]);
+        scopes["full"].ShouldBe(["*"]);
     }
 
     [Theory]
