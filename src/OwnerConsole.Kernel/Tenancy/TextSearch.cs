@@ -10,6 +10,9 @@ public static class TextSearch
     /// <param name="text">A column or a parameter such as <c>@pattern</c>.</param>
     public static string Folded(string text) => $"core.search_text({text})";
 
+    /// <summary>Lets the operator <c>&lt;%</c> match a word with one or two mistakes until the end of the transaction: half of its trigrams are enough.</summary>
+    public static Task AcceptMistakes(UnitOfWork work) => work.Execute("set local pg_trgm.word_similarity_threshold = 0.5");
+
     /// <param name="pattern">Parameter with a pattern of <see cref="LikePattern"/>, such as <c>@pattern</c>.</param>
     public static string OfTenants(string pattern) =>
         HiddenFields.Has(FieldClass.Contact)
