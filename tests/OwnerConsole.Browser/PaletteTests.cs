@@ -157,7 +157,7 @@ public sealed class PaletteTests(OwnedConsole console) : IClassFixture<OwnedCons
 
         await page.Locator("summary[aria-label^=Account]").ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Sign in" })).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Sign in");
         (await page.EvaluateAsync<int>("Object.keys(localStorage).filter(name => name.startsWith('recent:')).length")).ShouldBe(0);
         window.ShouldHaveNoComplaints();
     }

@@ -39,7 +39,7 @@ public sealed class TenantFinder : IFinder
     // The first condition uses the index on all searched texts; the second looks at the name alone, because the contact can be hidden.
     public async Task<IReadOnlyList<SearchHit>> FindSimilar(Caller caller, Mode mode, string word, int most, UnitOfWork work)
     {
-        await TextSearch.AcceptMistakes(work);
+        TextSearch.AcceptMistakes(work);
         var rows = await work.List<Row>(
             $"""
             select t.tenant_id, t.name, t.external_id, s.status

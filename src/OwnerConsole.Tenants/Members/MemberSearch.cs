@@ -59,7 +59,7 @@ public sealed class MemberSearch : IListCounter
     /// <summary>Members whose name contains a word similar to the text, most similar first.</summary>
     public async Task<IReadOnlyList<FoundMember>> FindSimilar(Filter filter, UnitOfWork work)
     {
-        await TextSearch.AcceptMistakes(work);
+        TextSearch.AcceptMistakes(work);
         // The first condition uses the text index; the second looks at the name alone, because the email can be hidden.
         var ids = await work.List<string>(
             $"""

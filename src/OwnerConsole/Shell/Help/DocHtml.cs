@@ -41,15 +41,14 @@ public sealed class DocHtml(DocList docs)
 
     private static string Text(HeadingBlock heading) =>
         string.Concat(
-            (heading.Inline?.Descendants() ?? [])
-                .Select(inline =>
-                    inline switch
-                    {
-                        LiteralInline literal => literal.Content.ToString(),
-                        CodeInline code => code.Content,
-                        _ => "",
-                    }
-                )
+            (heading.Inline?.Descendants() ?? []).Select(inline =>
+                inline switch
+                {
+                    LiteralInline literal => literal.Content.ToString(),
+                    CodeInline code => code.Content,
+                    _ => "",
+                }
+            )
         );
 
     // The prefix avoids collisions with ids of the surrounding page.

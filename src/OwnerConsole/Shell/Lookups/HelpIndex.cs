@@ -10,8 +10,8 @@ public sealed class HelpIndex(DocList docs)
 
     private const string Label = "Help";
 
-    /// <summary>A section comes after the document with the same title.</summary>
-    private const int BonusOfSection = -20;
+    /// <summary>A section comes after everything else with its word in the title.</summary>
+    private const int BonusOfSection = -40;
 
     private (Doc Doc, DocSection Section)[]? _sections;
 

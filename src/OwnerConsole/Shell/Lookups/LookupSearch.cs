@@ -20,11 +20,13 @@ public sealed class LookupSearch(SearchIndex index, HelpIndex help, RecordSearch
 
     public async Task<LookupAnswer> Find(Caller caller, LookupQuery typed, string back, CancellationToken stop)
     {
+        if (await records.FindRun(caller, typed, stop) is { } run)
+            return new([run], null);
         await using var work = await database.Read(stop);
         var mode = await Modes.Shown(caller, work);
         var phrase = SearchPhrase.Of(typed.Text);
         var known = await ListItems(caller, typed, back, work);
-        List<LookupResult> found = [.. Rank(phrase, known), .. await records.Find(caller, mode, typed, back, work, stop)];
+        List<LookupResult> found = [.. Rank(phrase, known), .. await records.Find(caller, mode, typed, back, work)];
         if (found.Count > 0)
             return new(Sort(found), null);
         found = [.. Rank(phrase, known, withMistakes: true), .. await records.FindSimilar(caller, mode, typed, work)];

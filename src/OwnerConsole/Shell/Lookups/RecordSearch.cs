@@ -16,7 +16,7 @@ public sealed class RecordSearch(IEnumerable<IFinder> finders, CommandList comma
         MinSimilar = 4;
 
     /// <returns>Scored results in no particular order.</returns>
-    public async Task<IReadOnlyList<LookupResult>> Find(Caller caller, Mode mode, LookupQuery typed, string back, UnitOfWork work, CancellationToken stop)
+    public async Task<IReadOnlyList<LookupResult>> Find(Caller caller, Mode mode, LookupQuery typed, string back, UnitOfWork work)
     {
         var found = new List<LookupResult>();
         if (typed.IncludesCommands)
@@ -27,8 +27,6 @@ public sealed class RecordSearch(IEnumerable<IFinder> finders, CommandList comma
                     Result(finder, hit, SearchScore.OfRecord(typed.SearchText, hit.Id, hit.Name))
                 )
             );
-        if (typed.Includes("run") && typed.Text.StartsWith("run_", StringComparison.Ordinal) && await FindRun(caller, typed.Text, stop) is { } run)
-            found.Add(run);
         return found;
     }
 
@@ -41,6 +39,26 @@ public sealed class RecordSearch(IEnumerable<IFinder> finders, CommandList comma
         foreach (var finder in finders.Where(finder => typed.Includes(finder.Kind) && caller.CanRead(finder.Permission)))
             found.AddRange((await finder.FindSimilar(caller, mode, typed.Text, MaxTargets, work)).Select(hit => Result(finder, hit, SearchScore.SimilarName)));
         return found;
+    }
+
+    /// <summary>Finds a run by its id, on its own connection.</summary>
+    public async Task<LookupResult?> FindRun(Caller caller, LookupQuery typed, CancellationToken stop)
+    {
+        if (!typed.Includes("run") || !typed.Text.StartsWith("run_", StringComparison.Ordinal) || !caller.Can("operation.read"))
+            return null;
+        try
+        {
+            var run = await runs.Find(caller, typed.Text, stop);
+            return new("run", run.RunId, run.RunId, "Operation", OperationAddress.Of(run.RunId))
+            {
+                Label = "Operation",
+                Score = SearchScore.OfRecord(typed.Text, run.RunId, run.RunId),
+            };
+        }
+        catch (Problem problem) when (problem.Status == 404)
+        {
+            return null;
+        }
     }
 
     private static LookupResult Result(IFinder finder, SearchHit hit, int score) =>
@@ -88,24 +106,5 @@ public sealed class RecordSearch(IEnumerable<IFinder> finders, CommandList comma
                 return [.. found.Take(MaxCommands)];
         }
         return [];
-    }
-
-    private async Task<LookupResult?> FindRun(Caller caller, string runId, CancellationToken stop)
-    {
-        if (!caller.Can("operation.read"))
-            return null;
-        try
-        {
-            var run = await runs.Find(caller, runId, stop);
-            return new("run", run.RunId, run.RunId, "Operation", OperationAddress.Of(run.RunId))
-            {
-                Label = "Operation",
-                Score = SearchScore.OfRecord(runId, run.RunId, run.RunId),
-            };
-        }
-        catch (Problem problem) when (problem.Status == 404)
-        {
-            return null;
-        }
     }
 }

@@ -57,7 +57,7 @@ public sealed class SearchIndex(
                 "setting",
                 $"setting {setting.Key}",
                 Wording.Translate(setting.Name),
-                Wording.Translate(setting.Description),
+                Wording.Translate(FirstSentence(setting.Description)),
                 $"/settings?q={setting.Key}"
             )
             {
@@ -72,7 +72,7 @@ public sealed class SearchIndex(
             "metric",
             $"metric {metric.Id}",
             Wording.TranslateForAll(metric.Title),
-            Wording.TranslateForAll(metric.Description),
+            Wording.TranslateForAll(FirstSentence(metric.Description)),
             new ExploreAddress(metric.Id).Path
         )
         {
@@ -80,4 +80,6 @@ public sealed class SearchIndex(
             Synonyms = SearchItem.TranslateSynonyms(metric.Synonyms, metric.Title),
             Bonus = BonusOfNumber,
         };
+
+    private static string FirstSentence(string text) => text.IndexOf(". ", StringComparison.Ordinal) is > 0 and var end ? text[..(end + 1)] : text;
 }

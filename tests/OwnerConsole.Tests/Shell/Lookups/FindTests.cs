@@ -72,7 +72,9 @@ public sealed class FindTests(FindTests.KnownConsole console) : IClassFixture<Fi
         string[] kinds = ["plan", "api_key", "webhook_endpoint", "meter"];
         string[] ids = [plan, key, endpoint, meter];
 
-        (await Found(s_owner, "goldfinch")).Select(offer => (offer.Kind, offer.Key)).ShouldBe(kinds.Zip(ids), ignoreOrder: true);
+        (await Found(s_owner, "goldfinch"))
+            .Select(offer => (offer.Kind, offer.Key))
+            .ShouldBe(kinds.Zip(ids).Append(("metric", "metric usage.goldfinches")), ignoreOrder: true);
         foreach (var (kind, id) in kinds.Zip(ids))
             (await Found(s_owner, "#" + id)).Single().Kind.ShouldBe(kind);
         (await Found(s_owner, "retire goldfinch")).Select(offer => offer.Title).ShouldBe(["Retire Goldfinch", "Retire Goldfinches seen"], ignoreOrder: true);
