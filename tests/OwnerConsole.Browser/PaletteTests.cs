@@ -223,6 +223,9 @@ public sealed class PaletteTests(OwnedConsole console) : IClassFixture<OwnedCons
         await Assertions.Expect(Highlighted(page)).ToContainTextAsync("Suspend Acorn Academy");
 
         await PageInspector.Inspect(page, $"palette {width}");
+        await page.Locator("#palette-q").FillAsync("inovice");
+        await Assertions.Expect(page.Locator("#palette [data-meant]")).ToBeVisibleAsync();
+        await PageInspector.Inspect(page, $"palette with a correction {width}");
         window.ShouldHaveNoComplaints();
     }
 
