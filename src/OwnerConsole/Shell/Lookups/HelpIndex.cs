@@ -15,7 +15,8 @@ public sealed class HelpIndex(DocList docs)
 
     private (Doc Doc, DocSection Section)[]? _sections;
 
-    public IEnumerable<LookupResult> Docs => docs.All.Select(doc => new LookupResult(Kind, doc.Address, doc.Title, Label, doc.Address) { Label = Label });
+    public IEnumerable<LookupResult> Docs =>
+        docs.All.Select(doc => new LookupResult(Kind, doc.Address, doc.Title, doc.IsGuide ? "Guide" : "Reference", doc.Address) { Label = Label });
 
     public IEnumerable<LookupResult> Sections =>
         (_sections ??= [.. docs.All.SelectMany(doc => DocHtml.Sections(doc).Select(section => (doc, section)))]).Select(at =>

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Access;
+using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Shell.Lookups;
 
 namespace OwnerConsole.Tests.Shell.Lookups;
@@ -37,5 +38,19 @@ public sealed class OwnerWordsTests(FindTests.KnownConsole console) : IClassFixt
 
         known.Select(result => result.Kind).Distinct().ShouldBe(["page", "command", "setting", "metric"], ignoreOrder: true);
         known.Count.ShouldBeGreaterThan(150);
+    }
+
+    [Theory]
+    [InlineData("schools")]
+    [InlineData("tenants")]
+    [InlineData("customers")]
+    public async Task The_owners_own_words_and_those_of_the_console_find_the_same(string typed)
+    {
+        PlatformWords.SetCurrent(new(Tenant: "school", Tenants: "schools"));
+        var search = console.Services.GetRequiredService<LookupSearch>();
+
+        var answer = await search.Find(new("usr_owner", CallerKind.Person, ["*"]), LookupQuery.Of(typed), "/", CancellationToken.None);
+
+        answer.Results.Take(2).Select(result => result.Key).ShouldContain("/tenants");
     }
 }
