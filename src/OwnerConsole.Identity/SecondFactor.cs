@@ -26,6 +26,7 @@ public sealed class SecondFactor(SecretBox box, Passkeys passkeys)
         Either
     )
     {
+        Synonyms = "two factor, two-step",
         Kind = FieldKind.Choice,
         Source = Kinds,
         IsValid = text => text is Either or PasskeyOnly,

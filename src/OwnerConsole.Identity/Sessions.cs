@@ -18,6 +18,7 @@ public sealed class Sessions(Database database, IdGenerator ids, SecretBox box)
         "30"
     )
     {
+        Synonyms = "timeout, logout, inactivity",
         Kind = FieldKind.Number,
         Min = 5,
         Max = 24 * 60,
@@ -32,6 +33,7 @@ public sealed class Sessions(Database database, IdGenerator ids, SecretBox box)
         "12"
     )
     {
+        Synonyms = "session lifetime",
         Kind = FieldKind.Number,
         Min = 1,
         Max = 7 * 24,

@@ -74,21 +74,5 @@ public sealed class DeniedTests(OwnedConsole console) : IClassFixture<OwnedConso
         window.ShouldHaveNoComplaints();
     }
 
-    private async Task<TestBrowser> Reader(string name)
-    {
-        var email = $"{name}@example.org";
-        var invited = await console.Application.Run(
-            "team_member.invite",
-            IdGenerator.Platform,
-            new
-            {
-                email,
-                name,
-                role = "read_only",
-            }
-        );
-        var visitor = new TestBrowser(console);
-        await visitor.SetUp(invited.GetProperty("secret").GetString()!, email, name);
-        return visitor;
-    }
+    private Task<TestBrowser> Reader(string name) => console.AddColleague(name, "read_only");
 }

@@ -11,7 +11,8 @@ namespace OwnerConsole.Insights.Explore;
 /// <summary>Explains every metric: its definition, its history and its underlying data.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
-    public override IEnumerable<PageLink> Links => [new(Section.Overview, "Metrics", ExploreAddress.Home, ExploreRoutes.Permission, Order: 10)];
+    public override IEnumerable<PageLink> Links =>
+        [new(Section.Overview, "Metrics", ExploreAddress.Home, ExploreRoutes.Permission, Order: 10) { Synonyms = "kpi, analytics, reports, charts" }];
 
     public override void AddServices(IServiceCollection services) => services.AddSingleton<ExploreRoutes>().AddSingleton<TenantLabels>();
 

@@ -10,7 +10,8 @@ namespace OwnerConsole.Insights.Overview;
 /// <summary>The start page: issues that need attention and the key metrics.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
-    public override IEnumerable<PageLink> Links => [new(Section.Overview, "Mission control", OverviewRoutes.Address, OverviewRoutes.Permission)];
+    public override IEnumerable<PageLink> Links =>
+        [new(Section.Overview, "Mission control", OverviewRoutes.Address, OverviewRoutes.Permission) { Synonyms = "overview, home, dashboard, attention" }];
 
     public override void AddServices(IServiceCollection services) =>
         services

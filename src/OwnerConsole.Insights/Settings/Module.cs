@@ -12,7 +12,8 @@ namespace OwnerConsole.Insights.Settings;
 /// <summary>Settings for metrics: time zone, currency and meters.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
-    public override IEnumerable<PageLink> Links => [new(Section.Settings, "Metrics", SettingsRoutes.Address, SettingsRoutes.ReadReporting, 30)];
+    public override IEnumerable<PageLink> Links =>
+        [new(Section.Settings, "Metrics", SettingsRoutes.Address, SettingsRoutes.ReadReporting, 30) { Synonyms = "meters, reporting, numbers" }];
 
     public override IEnumerable<Setting> Settings => ReportingSettingList.All;
 

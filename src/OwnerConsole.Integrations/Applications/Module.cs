@@ -12,8 +12,11 @@ public sealed class Module : Kernel.Modules.Module
 {
     public override IEnumerable<PageLink> Links =>
         [
-            new(Section.Reliability, "Tasks", TaskRoutes.Address, TaskRoutes.Permission, Order: 5),
-            new(Section.Settings, "Application", ApplicationRoutes.Address, ApplicationRoutes.Permission, Order: 20),
+            new(Section.Reliability, "Tasks", TaskRoutes.Address, TaskRoutes.Permission, Order: 5) { Synonyms = "app tasks" },
+            new(Section.Settings, "Application", ApplicationRoutes.Address, ApplicationRoutes.Permission, Order: 20)
+            {
+                Synonyms = "sdk, integration, connect app",
+            },
         ];
 
     public override IEnumerable<EventKind> Events =>

@@ -34,6 +34,7 @@ public sealed class ConfigureConnector(InputSecrets secrets, SecretBox box) : Op
     public override OperationDefinition Definition =>
         new(Name, "Connect database", "connected")
         {
+            Synonyms = "postgres, data source",
             RequiresStepUp = true,
             Subject = "platform",
             Noun = "database",

@@ -8,7 +8,8 @@ namespace OwnerConsole.Integrations.Connectors;
 /// <summary>SQL views: the console reads tenants, users and events from three views of your database.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
-    public override IEnumerable<PageLink> Links => [new(Section.Settings, "SQL views", ConnectorRoutes.Address, ConnectorRoutes.Read, Order: 21)];
+    public override IEnumerable<PageLink> Links =>
+        [new(Section.Settings, "SQL views", ConnectorRoutes.Address, ConnectorRoutes.Read, Order: 21) { Synonyms = "sql, database, postgres" }];
 
     public override void AddServices(IServiceCollection services) =>
         services

@@ -11,7 +11,8 @@ namespace OwnerConsole.Integrations.Ingest;
 /// <summary>Ingest of events and heartbeats reported by applications.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
-    public override IEnumerable<PageLink> Links => [new(Section.Reliability, "Ingest", IngestRoutes.Address, IngestRoutes.Permission, Order: 5)];
+    public override IEnumerable<PageLink> Links =>
+        [new(Section.Reliability, "Ingest", IngestRoutes.Address, IngestRoutes.Permission, Order: 5) { Synonyms = "events, rejected events, import" }];
 
     public override void AddServices(IServiceCollection services) =>
         services

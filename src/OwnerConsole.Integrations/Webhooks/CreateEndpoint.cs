@@ -21,6 +21,7 @@ public sealed class CreateEndpoint(EndpointSecrets secrets, OutboundHostPolicy r
     public override OperationDefinition Definition =>
         new("webhook_endpoint.create", "Add endpoint", "added")
         {
+            Synonyms = "new webhook, add webhook",
             RequiresStepUp = true,
             Subject = "platform",
             Noun = "endpoint",

@@ -16,7 +16,17 @@ namespace OwnerConsole.Integrations.Webhooks;
 /// <summary>Webhooks: endpoints, signed events and delivery attempts.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
-    public override IEnumerable<PageLink> Links => [new(Section.Reliability, "Webhooks", EndpointRoutes.Address, "webhook_endpoint.read")];
+    public override IEnumerable<PageLink> Links =>
+        [new(Section.Reliability, "Webhooks", EndpointRoutes.Address, "webhook_endpoint.read") { Synonyms = "endpoints, callbacks" }];
+
+    public override IEnumerable<SearchEntry> SearchEntries =>
+        [
+            new("Failed deliveries", EndpointRoutes.Address + "?state=failed", "webhook_endpoint.read")
+            {
+                Description = "Webhooks",
+                Synonyms = "failed webhooks",
+            },
+        ];
 
     public override IEnumerable<Panel> Panels =>
         [

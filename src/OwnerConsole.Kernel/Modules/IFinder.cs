@@ -16,6 +16,11 @@ public interface IFinder
 
     /// <returns>At most the given number of hits, best first.</returns>
     Task<IReadOnlyList<SearchHit>> Find(Caller caller, Mode mode, string text, int most, UnitOfWork work);
+
+    /// <summary>Finds records whose name resembles a mistyped word. Called only when nothing contains the word.</summary>
+    /// <returns>At most the given number of hits, most similar first; empty for records whose names aren't searched by similarity.</returns>
+    Task<IReadOnlyList<SearchHit>> FindSimilar(Caller caller, Mode mode, string word, int most, UnitOfWork work) =>
+        Task.FromResult<IReadOnlyList<SearchHit>>([]);
 }
 
 /// <summary>A search result.</summary>

@@ -11,6 +11,9 @@ public abstract class Module
     /// <summary>Sidebar links of the module.</summary>
     public virtual IEnumerable<PageLink> Links => [];
 
+    /// <summary>Places below the sidebar pages that search can lead to directly.</summary>
+    public virtual IEnumerable<SearchEntry> SearchEntries => [];
+
     /// <summary>Panels that the module adds to pages of other modules.</summary>
     public virtual IEnumerable<Panel> Panels => [];
 
@@ -30,7 +33,14 @@ public abstract class Module
 /// <param name="Section">Section of the sidebar; the first page of a section is the link of the section itself.</param>
 /// <param name="Order">Position in the section, smallest first.</param>
 /// <param name="About">Class of all fields on the page; the link is hidden from roles that can't see this class.</param>
-public sealed record PageLink(Section Section, string Title, string Address, string Permission, int Order = 0, FieldClass? About = null);
+public sealed record PageLink(Section Section, string Title, string Address, string Permission, int Order = 0, FieldClass? About = null)
+{
+    /// <summary>Other words that people search the page by, separated by commas.</summary>
+    public string Synonyms { get; init; } = "";
+
+    /// <summary>Text next to the title in search results; null to show the section.</summary>
+    public string? Description { get; init; }
+}
 
 /// <summary>Sections of the sidebar, in display order.</summary>
 public enum Section

@@ -75,6 +75,9 @@ public sealed record OperationDefinition(string Name, string Title, string Done,
     /// <summary>Complete result message for operations without a count: <c>Everything is stopped</c>.</summary>
     public string? DoneSentence { get; init; }
 
+    /// <summary>Other words that people search the operation by, separated by commas.</summary>
+    public string Synonyms { get; init; } = "";
+
     /// <summary>Verb on the button: the first word of the title.</summary>
     public string Verb => Title.Split(' ')[0];
 

@@ -14,6 +14,7 @@ public static class PlatformAddress
         ""
     )
     {
+        Synonyms = "url, domain, address",
         Min = 0,
         Max = 200,
         IsValid = text => text.Length == 0 || IsAddress(text),

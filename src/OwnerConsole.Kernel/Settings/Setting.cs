@@ -39,6 +39,9 @@ public sealed record Setting(string Key, SettingCategory Category, string Name, 
     /// <summary>Copies a changed or restored value to where it is used; null when it is read directly.</summary>
     public Func<string, UnitOfWork, Task>? Apply { get; init; }
 
+    /// <summary>Other words that people search the setting by, separated by commas.</summary>
+    public string Synonyms { get; init; } = "";
+
     /// <summary>Current value, as an SQL expression of type text.</summary>
     public string Sql =>
         $"coalesce((select o.value from core.settings o where o.key = '{Key}' and o.closed_by is null), '{Default.Replace("'", "''", StringComparison.Ordinal)}')";

@@ -10,6 +10,11 @@ public static class TextSearch
     /// <param name="text">A column or a parameter such as <c>@pattern</c>.</param>
     public static string Folded(string text) => $"core.search_text({text})";
 
+    /// <summary>Lets the operator <c>&lt;%</c> of the next statement match a word with one or two mistakes: half of its trigrams are enough.</summary>
+    /// <remarks>A block, because it returns no result that the reader of the next statement would see.</remarks>
+    public static void AcceptMistakes(UnitOfWork work) =>
+        work.Defer("do $$ begin perform set_config('pg_trgm.word_similarity_threshold', '0.5', true); end $$");
+
     /// <param name="pattern">Parameter with a pattern of <see cref="LikePattern"/>, such as <c>@pattern</c>.</param>
     public static string OfTenants(string pattern) =>
         HiddenFields.Has(FieldClass.Contact)

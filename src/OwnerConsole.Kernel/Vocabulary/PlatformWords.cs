@@ -34,6 +34,7 @@ public sealed partial record PlatformWords(
         new PlatformWords().Name
     )
     {
+        Synonyms = "branding, brand, product name",
         Min = 1,
         IsValid = text => !text.Any(char.IsControl),
         FormatHelp = Sentence.Say($"The platform name must be one line of {1} to {100} characters."),

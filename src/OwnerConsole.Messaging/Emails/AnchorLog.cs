@@ -20,6 +20,7 @@ public sealed class AnchorLog(EmailOutbox outbox) : Operation<AnchorFacts, Ancho
     public override OperationDefinition Definition =>
         new("log.anchor", "Set checkpoint recipient", "changed")
         {
+            Synonyms = "checkpoint",
             Subject = "platform",
             DoneSentence = "Checkpoint recipient changed",
             RequiresStepUp = true,

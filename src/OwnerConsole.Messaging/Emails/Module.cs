@@ -11,9 +11,9 @@ public sealed class Module : Kernel.Modules.Module
 {
     public override IEnumerable<PageLink> Links =>
         [
-            new(Section.Settings, "Email", MailRoutes.Address, MailRoutes.Read, 30),
-            new(Section.Settings, "Email templates", TemplateRoutes.Address, TemplateRoutes.Read, 31),
-            new(Section.Reliability, "Email log", EmailRoutes.Address, EmailRoutes.Read, 5),
+            new(Section.Settings, "Email", MailRoutes.Address, MailRoutes.Read, 30) { Synonyms = "smtp, mail, mail server" },
+            new(Section.Settings, "Email templates", TemplateRoutes.Address, TemplateRoutes.Read, 31) { Synonyms = "templates, email template" },
+            new(Section.Reliability, "Email log", EmailRoutes.Address, EmailRoutes.Read, 5) { Synonyms = "bounces, sent emails, mail log" },
         ];
 
     public override void AddServices(IServiceCollection services)

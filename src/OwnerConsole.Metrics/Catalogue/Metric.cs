@@ -20,6 +20,9 @@ public sealed record Metric(string Id, MetricUnit Unit, GoodDirection Good, stri
         init;
     }
 
+    /// <summary>Other words that people search the metric by, separated by commas.</summary>
+    public string Synonyms { get; init; } = "";
+
     public MetricKind Kind { get; init; } = MetricKind.Flow;
 
     /// <summary>Version of the definition; a series never mixes numbers of two versions.</summary>

@@ -78,6 +78,7 @@ internal sealed class MemberMetrics : IMetricSource
         """
     )
     {
+        Synonyms = "online, live users",
         Title = "Online now",
         Version = 2,
         Kind = MetricKind.Distinct,
@@ -141,9 +142,18 @@ internal sealed class MemberMetrics : IMetricSource
         Task.FromResult<IReadOnlyList<Metric>>([
             Total,
             Joined,
-            Active("members.active", 0, "on the day", "Daily active users"),
-            Active("members.active_7d", 6, "in the last 7 days of the reporting time zone, including the day itself", "Weekly active users"),
-            Active("members.active_30d", 29, "in the last 30 days of the reporting time zone, including the day itself", "Monthly active users"),
+            Active("members.active", 0, "on the day", "Daily active users") with
+            {
+                Synonyms = "dau",
+            },
+            Active("members.active_7d", 6, "in the last 7 days of the reporting time zone, including the day itself", "Weekly active users") with
+            {
+                Synonyms = "wau",
+            },
+            Active("members.active_30d", 29, "in the last 30 days of the reporting time zone, including the day itself", "Monthly active users") with
+            {
+                Synonyms = "mau",
+            },
             Online,
             PerTenant,
             Stickiness,

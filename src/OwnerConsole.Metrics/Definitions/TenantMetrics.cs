@@ -113,6 +113,7 @@ internal sealed class TenantMetrics : IMetricSource
         """
     )
     {
+        Synonyms = "signups, sign-ups, new tenants",
         Dimensions = StandardDimensions,
         MinGrain = Grain.Hour,
     };

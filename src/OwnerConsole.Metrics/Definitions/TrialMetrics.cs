@@ -84,6 +84,7 @@ internal sealed class TrialMetrics : IMetricSource
         $"select b.bucket, l.tenant_id, (n.lifecycle = 'active')::int as num, 1 as den {Ended}"
     )
     {
+        Synonyms = "conversion, conversion rate",
         Title = "Trial conversion rate",
         Kind = MetricKind.Ratio,
         Dimensions = TenantMetrics.StandardDimensions,

@@ -17,6 +17,7 @@ public static class ReportingSettingList
         "UTC"
     )
     {
+        Synonyms = "timezone, tz",
         Kind = FieldKind.Choice,
         Source = ReportingSettings.Zones,
         IsValid = name => Zone.Find(name) is not null,
@@ -37,6 +38,7 @@ public static class ReportingSettingList
         "USD"
     )
     {
+        Synonyms = "currency, money",
         Kind = FieldKind.Choice,
         Source = ReportingSettings.Currencies,
         IsValid = Pure.Amounts.Currency.Exists,

@@ -63,7 +63,8 @@ public sealed class Module : Kernel.Modules.Module
             .. CreditEvents.All,
         ];
 
-    public override IEnumerable<PageLink> Links => [new(Section.Revenue, "Limits reached", ReachedLimitRoutes.Address, Read, Order: 6)];
+    public override IEnumerable<PageLink> Links =>
+        [new(Section.Revenue, "Limits reached", ReachedLimitRoutes.Address, Read, Order: 6) { Synonyms = "quota, blocked, limits" }];
 
     public override IEnumerable<Panel> Panels =>
         [

@@ -22,7 +22,12 @@ public sealed class GrantPlan : Operation<GrantFacts, GrantPlan.Input>
     public override Input Example => new("pro", Reason: "Design partner.");
 
     public override OperationDefinition Definition =>
-        new("tenant.grant", "Grant plan", "granted") { Noun = "plan", RestoredByUndo = "The grant ends. Paid plans are unchanged." };
+        new("tenant.grant", "Grant plan", "granted")
+        {
+            Synonyms = "coupon, discount, free plan, comp",
+            Noun = "plan",
+            RestoredByUndo = "The grant ends. Paid plans are unchanged.",
+        };
 
     public override Task<IReadOnlyList<GrantFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) => GrantFacts.Load(ids, input.Plan, work);
 

@@ -12,6 +12,7 @@ public sealed class RevokeAccess(IAccessRevocation access) : Operation<RevokeFac
     public override OperationDefinition Definition =>
         new("tenant.revoke", "Revoke access", "revoked")
         {
+            Synonyms = "cancel access",
             Noun = "access",
             Reversal = Reversal.Compensates,
             OneClick = true,

@@ -30,6 +30,7 @@ public sealed class ChangeTenantPlan : Operation<PlanItemFacts, ChangeTenantPlan
     public override OperationDefinition Definition =>
         new("tenant.change_plan", "Change plan", "changed")
         {
+            Synonyms = "upgrade plan, downgrade",
             Noun = "plan",
             Reversal = Reversal.Compensates,
             RestoredByUndo = "The previous plans are restored, unless they were changed or reported again since.",

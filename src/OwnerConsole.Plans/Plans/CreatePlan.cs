@@ -30,6 +30,7 @@ public sealed class CreatePlan : Operation<NewPlanFacts, CreatePlan.Input>
     public override OperationDefinition Definition =>
         new("plan.create", "Add plan", "added")
         {
+            Synonyms = "new plan",
             Subject = "platform",
             Noun = "plan",
             FieldClasses = [FieldClass.Money],

@@ -12,7 +12,13 @@ namespace OwnerConsole.Plans.Plans;
 /// <summary>The plans of the platform, identified by the keys that the application reports.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
-    public override IEnumerable<PageLink> Links => [new(Section.Revenue, "Plans and limits", PlanRoutes.Address, PlanRoutes.Read, Order: 2)];
+    public override IEnumerable<PageLink> Links =>
+        [
+            new(Section.Revenue, "Plans and limits", PlanRoutes.Address, PlanRoutes.Read, Order: 2)
+            {
+                Synonyms = "plans, pricing, tiers, features, entitlements",
+            },
+        ];
 
     public override void AddServices(IServiceCollection services)
     {

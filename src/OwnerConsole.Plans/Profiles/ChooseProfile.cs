@@ -20,6 +20,7 @@ public sealed class ChooseProfile : Operation<ProfileFacts, ChooseProfile.Input>
     public override OperationDefinition Definition =>
         new("profile.choose", "Choose profile", "chosen")
         {
+            Synonyms = "terminology, vocabulary, labels",
             Subject = "platform",
             DoneSentence = "Profile applied",
             RestoredByUndo = "The previous terminology is restored, unless a term has changed since. The added meters, features and plans are retired.",

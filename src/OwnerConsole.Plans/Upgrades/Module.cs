@@ -14,7 +14,8 @@ public sealed class Module : Kernel.Modules.Module
 {
     public override IEnumerable<EventKind> Events => UpgradeEvents.All;
 
-    public override IEnumerable<PageLink> Links => [new(Section.Revenue, "Upgrade requests", UpgradeRoutes.Address, UpgradeEndpoints.Read, Order: 2)];
+    public override IEnumerable<PageLink> Links =>
+        [new(Section.Revenue, "Upgrade requests", UpgradeRoutes.Address, UpgradeEndpoints.Read, Order: 2) { Synonyms = "upgrade, requests" }];
 
     public override IEnumerable<Panel> Panels =>
         [new("tenant.overview", UpgradeEndpoints.Read, 6, (services, place, work) => services.GetRequiredService<UpgradeRoutes>().Draw(place, work))];

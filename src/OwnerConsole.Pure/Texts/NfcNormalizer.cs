@@ -45,6 +45,18 @@ public static class NfcNormalizer
         return ToText(Compose(letters));
     }
 
+    /// <summary>The text without accents and other marks: <c>Zürich</c> becomes <c>Zurich</c>.</summary>
+    /// <param name="text">Any text; Hangul syllables are kept.</param>
+    public static string WithoutMarks(string text)
+    {
+        if (System.Text.Ascii.IsValid(text))
+            return text;
+        var letters = new List<int>(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+            Decompose(rune.Value, letters);
+        return ToText(Compose([.. letters.Where(letter => CombiningClass(letter) == 0)]));
+    }
+
     /// <summary>Decomposes a character recursively.</summary>
     private static void Decompose(int letter, List<int> into)
     {

@@ -8,7 +8,8 @@ namespace OwnerConsole.Reliability.Backups;
 /// <summary>Backups: storage, schedule, verification and release after a restore.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
-    public override IEnumerable<PageLink> Links => [new(Section.Reliability, "Backups", BackupRoutes.Address, BackupRoutes.Read, Order: 20)];
+    public override IEnumerable<PageLink> Links =>
+        [new(Section.Reliability, "Backups", BackupRoutes.Address, BackupRoutes.Read, Order: 20) { Synonyms = "backup, restore, recovery" }];
 
     public override void AddServices(IServiceCollection services)
     {

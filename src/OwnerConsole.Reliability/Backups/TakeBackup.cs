@@ -10,6 +10,7 @@ public sealed class TakeBackup(BackupSetup home) : Operation<BackupFacts, NoInpu
     public override OperationDefinition Definition =>
         new("backup.take", "Back up now", "requested")
         {
+            Synonyms = "create backup",
             Subject = "platform",
             Noun = "backup",
             DoneSentence = "Backup started",

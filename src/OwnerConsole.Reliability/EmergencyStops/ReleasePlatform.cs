@@ -15,6 +15,7 @@ public sealed class ReleasePlatform : Operation<PlatformState, ReleasePlatform.I
     public override OperationDefinition Definition =>
         new("platform.release", "Release the stop", "released")
         {
+            Synonyms = "resume",
             DoneSentence = "The stop is released",
             RunsWhileStopped = true,
             RestoredByUndo = "Everything is stopped again.",

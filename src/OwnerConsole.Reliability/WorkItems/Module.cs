@@ -10,7 +10,13 @@ namespace OwnerConsole.Reliability.WorkItems;
 /// <summary>Background jobs: pending, scheduled and failed.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
-    public override IEnumerable<PageLink> Links => [new(Section.Reliability, "Background jobs", WorkItemRoutes.Address, WorkItemRoutes.Permission, Order: 10)];
+    public override IEnumerable<PageLink> Links =>
+        [
+            new(Section.Reliability, "Background jobs", WorkItemRoutes.Address, WorkItemRoutes.Permission, Order: 10)
+            {
+                Synonyms = "jobs, queue, cron, failed, workers",
+            },
+        ];
 
     public override void AddServices(IServiceCollection services) =>
         services

@@ -10,7 +10,13 @@ namespace OwnerConsole.Revenue.Ledger;
 /// <summary>The ledger: purchases and plans of all tenants.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
-    public override IEnumerable<PageLink> Links => [new(Section.Revenue, "Purchases and plans", LedgerRoutes.Address, LedgerRoutes.Permission, Order: 1)];
+    public override IEnumerable<PageLink> Links =>
+        [
+            new(Section.Revenue, "Purchases and plans", LedgerRoutes.Address, LedgerRoutes.Permission, Order: 1)
+            {
+                Synonyms = "billing, invoice, payments, subscriptions, stripe, orders",
+            },
+        ];
 
     public override IEnumerable<Panel> Panels =>
         [new("tenant.overview", LedgerRoutes.Permission, 7, (services, place, work) => services.GetRequiredService<LedgerRoutes>().Draw(place, work))];

@@ -18,6 +18,7 @@ internal sealed class CustomerMetrics : IMetricSource
         $"select s.bucket, s.tenant_id, 1 as num, null::numeric as den from ({MovementSql.PerTenant}) s where s.closing > 0"
     )
     {
+        Synonyms = "paying tenants",
         Version = 3,
         Title = "Paying customers",
         Kind = MetricKind.Stock,
@@ -38,6 +39,7 @@ internal sealed class CustomerMetrics : IMetricSource
         "s.closing > 0"
     ) with
     {
+        Synonyms = "arpu, average revenue",
         NoBase = "no paying tenants",
     };
 
@@ -79,7 +81,10 @@ internal sealed class CustomerMetrics : IMetricSource
         "least(s.opening, s.closing)",
         "s.opening",
         "s.opening > 0"
-    );
+    ) with
+    {
+        Synonyms = "grr, gross retention",
+    };
 
     private static readonly Metric Net = Ratio(
         "mrr.nrr",
@@ -90,7 +95,10 @@ internal sealed class CustomerMetrics : IMetricSource
         "s.closing",
         "s.opening",
         "s.opening > 0"
-    );
+    ) with
+    {
+        Synonyms = "nrr, ndr, retention rate",
+    };
 
     private static readonly Metric Quick = Ratio(
         "mrr.quick_ratio",
@@ -116,7 +124,10 @@ internal sealed class CustomerMetrics : IMetricSource
         "(s.closing <= 0)::int",
         "1",
         "s.opening > 0"
-    );
+    ) with
+    {
+        Synonyms = "churn, customer churn, churn rate",
+    };
 
     public Task<IReadOnlyList<Metric>> All(UnitOfWork work) =>
         Task.FromResult<IReadOnlyList<Metric>>([Paying, Arpa, GrossChurn, NetChurn, Gross, Net, Quick, Logos]);

@@ -13,7 +13,8 @@ namespace OwnerConsole.Revenue.Movements;
 /// <summary>Estimated MRR as movements, from the first plan on, and the closing of months.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
-    public override IEnumerable<PageLink> Links => [new(Section.Revenue, "Revenue by month", MonthRoutes.Address, MonthRoutes.Read, About: FieldClass.Money)];
+    public override IEnumerable<PageLink> Links =>
+        [new(Section.Revenue, "Revenue by month", MonthRoutes.Address, MonthRoutes.Read, About: FieldClass.Money) { Synonyms = "revenue, income, movements" }];
 
     public override void AddServices(IServiceCollection services) =>
         services

@@ -19,9 +19,12 @@ internal sealed class MrrMetrics : IMetricSource
         "Estimated MRR",
         "Price of all subscribed plans, normalized to one month. Excludes trials, grants and plans without a known price.",
         1
-    );
+    ) with
+    {
+        Synonyms = "mrr, monthly recurring revenue",
+    };
 
-    private static readonly Metric Yearly = Stock("mrr.arr", "ARR", "Estimated MRR × 12.", 12);
+    private static readonly Metric Yearly = Stock("mrr.arr", "ARR", "Estimated MRR × 12.", 12) with { Synonyms = "annual recurring revenue, run rate" };
 
     private static readonly Metric Net = Flow(
         "mrr.net",

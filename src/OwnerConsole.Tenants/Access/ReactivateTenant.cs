@@ -13,6 +13,7 @@ public sealed class ReactivateTenant : Operation<TenantFacts, ReactivateTenant.I
     public override OperationDefinition Definition =>
         new("tenant.reactivate", "Reactivate tenant", "reactivated")
         {
+            Synonyms = "unsuspend, unban, unlock",
             Reversal = Reversal.Compensates,
             RestoredByUndo = "The tenant is suspended again, with the same cause and message.",
         };

@@ -19,6 +19,7 @@ public sealed class SuspendTenant : Operation<TenantFacts, SuspendTenant.Input>
     public override OperationDefinition Definition =>
         new("tenant.suspend", "Suspend tenant", "suspended")
         {
+            Synonyms = "ban, lock, block",
             Reversal = Reversal.Compensates,
             RestoredByUndo = "People can sign in again and find everything as it was.",
             NotRestoredByUndo = "People are signed out of your app and must sign in again.",

@@ -12,6 +12,7 @@ public sealed class AnonymiseMember(ApplicationTasks tasks, DeclarationCache dec
     public override OperationDefinition Definition { get; } =
         new(ConsoleTasks.AnonymiseMember, "Anonymise member", "anonymised")
         {
+            Synonyms = "delete user, delete member, gdpr, erase, forget",
             Reversal = Reversal.Never,
             IsExternal = true,
             IsDestructive = true,

@@ -9,7 +9,8 @@ namespace OwnerConsole.Tenants.DemoData;
 /// <summary>Demo data: shows, generates and erases data reported with test keys.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
-    public override IEnumerable<PageLink> Links => [new(Section.Settings, "Demo data", DemoRoutes.Address, DemoRoutes.Read, 40)];
+    public override IEnumerable<PageLink> Links =>
+        [new(Section.Settings, "Demo data", DemoRoutes.Address, DemoRoutes.Read, 40) { Synonyms = "demo, sample data" }];
 
     public override void AddServices(IServiceCollection services) => services.AddSingleton<DemoRoutes>().AddSingleton<DemoPlayer>();
 

@@ -13,7 +13,15 @@ namespace OwnerConsole.Tenants.Directory;
 /// <summary>The tenant directory: list, search, filters, export and the API to report tenants.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
-    public override IEnumerable<PageLink> Links => [new(Section.Tenants, "Directory", DirectoryAddress.Home, "tenant.read")];
+    public override IEnumerable<PageLink> Links =>
+        [new(Section.Tenants, "Directory", DirectoryAddress.Home, "tenant.read") { Synonyms = "tenants, customers, companies, accounts, organizations" }];
+
+    public override IEnumerable<SearchEntry> SearchEntries =>
+        Enum.GetValues<TenantStatus>()
+            .Select(status => new SearchEntry($"{StatusBadge.Word(status)} tenants", $"{DirectoryAddress.Home}?status={status.ToText()}", "tenant.read")
+            {
+                Description = "Directory",
+            });
 
     public override void AddServices(IServiceCollection services)
     {

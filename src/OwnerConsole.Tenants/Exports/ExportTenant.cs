@@ -12,6 +12,7 @@ public sealed class ExportTenant(ApplicationTasks tasks, DeclarationCache declar
     public override OperationDefinition Definition { get; } =
         new(Name, "Export tenant", "exported")
         {
+            Synonyms = "download, export, data portability",
             Reversal = Reversal.Never,
             IsExternal = true,
             FieldClasses = [FieldClass.Money, FieldClass.Contact], // the export contains all data

@@ -21,7 +21,7 @@ public sealed class Module : Kernel.Modules.Module
     private const int PanelSize = 3;
 
     public override IEnumerable<PageLink> Links =>
-        [new(Section.Trust, "Impersonation log", ImpersonationRoutes.Address, ImpersonationRoutes.Permission, Order: -5)];
+        [new(Section.Trust, "Impersonation log", ImpersonationRoutes.Address, ImpersonationRoutes.Permission, Order: -5) { Synonyms = "impersonation" }];
 
     public override IEnumerable<EventKind> Events =>
         [

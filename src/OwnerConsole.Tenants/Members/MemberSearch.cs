@@ -56,6 +56,30 @@ public sealed class MemberSearch : IListCounter
         return await ToPage(rows, filter, () => Task.FromResult(matching.Count));
     }
 
+    /// <summary>Members whose name contains a word similar to the text, most similar first.</summary>
+    public async Task<IReadOnlyList<FoundMember>> FindSimilar(Filter filter, UnitOfWork work)
+    {
+        TextSearch.AcceptMistakes(work);
+        // The first condition uses the text index; the second looks at the name alone, because the email can be hidden.
+        var ids = await work.List<string>(
+            $"""
+            select m.member_id {From(filter)} and {MemberSql.IsNotMerged}
+               and {TextSearch.Folded("@text")} <% {MemberSql.SearchText} and {TextSearch.Folded("@text")} <% {NameColumn}
+             order by word_similarity({TextSearch.Folded("@text")}, {NameColumn}) desc, m.member_id
+             limit @limit
+            """,
+            new
+            {
+                mode = filter.Mode,
+                onlyTenant = filter.OnlyTenant,
+                text = filter.Text,
+                limit = filter.Limit,
+            }
+        );
+        var rows = ids.Count == 0 ? [] : await Rows(filter, work, only: ids);
+        return [.. rows.OrderBy(member => ids.ToList().IndexOf(member.MemberId))];
+    }
+
     public async Task<int> Count(Caller caller, Mode within, IQueryCollection query, UnitOfWork work)
     {
         var filter = Filter.Read(query, within, caller.OnlyTenant);

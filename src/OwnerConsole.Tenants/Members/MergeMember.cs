@@ -28,6 +28,7 @@ public sealed class MergeMember(ApplicationTasks tasks, DeclarationCache declara
     public override OperationDefinition Definition { get; } =
         new(ConsoleTasks.MergeMembers, "Merge member", "merged")
         {
+            Synonyms = "merge, duplicate, duplicates",
             Reversal = Reversal.Compensates,
             IsExternal = true,
             IsUndoExternal = true,

@@ -13,7 +13,8 @@ namespace OwnerConsole.Tenants.Members;
 /// <summary>Members of the tenants.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
-    public override IEnumerable<PageLink> Links => [new(Section.Tenants, "Users", MemberAddress.Home, MemberAddress.Permission, Order: 1)];
+    public override IEnumerable<PageLink> Links =>
+        [new(Section.Tenants, "Users", MemberAddress.Home, MemberAddress.Permission, Order: 1) { Synonyms = "members, people" }];
 
     public override IEnumerable<EventKind> Events =>
         [

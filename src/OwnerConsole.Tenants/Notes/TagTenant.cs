@@ -16,7 +16,8 @@ public sealed partial class TagTenant : Operation<TagFacts, TagTenant.Input>
 
     public override Input Example => new("beta");
 
-    public override OperationDefinition Definition => new("tenant.tag", "Tag tenant", "tagged") { RestoredByUndo = "The tag is removed." };
+    public override OperationDefinition Definition =>
+        new("tenant.tag", "Tag tenant", "tagged") { Synonyms = "tag, label", RestoredByUndo = "The tag is removed." };
 
     public override Task<IReadOnlyList<TagFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) => TagFacts.Load(ids, input.Tag, work);
 

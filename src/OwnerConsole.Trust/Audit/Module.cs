@@ -15,7 +15,10 @@ public sealed class Module : Kernel.Modules.Module
     private const string Read = LogAddress.Permission;
 
     public override IEnumerable<PageLink> Links =>
-        [new(Section.Trust, "Audit", LogAddress.Home, Read, Order: -10), new(Section.Settings, "Log", RetentionRoutes.Address, Read, 32)];
+        [
+            new(Section.Trust, "Audit", LogAddress.Home, Read, Order: -10) { Synonyms = "activity, log, history, audit trail" },
+            new(Section.Settings, "Log", RetentionRoutes.Address, Read, 32) { Synonyms = "retention, log retention" },
+        ];
 
     public override void AddServices(IServiceCollection services) =>
         services.AddSingleton<AuditRoutes>().AddSingleton<LogEndpoints>().AddSingleton<LogExporter>().AddSingleton<RetentionRoutes>();

@@ -8,7 +8,8 @@ namespace OwnerConsole.Trust.PlatformSettings;
 /// <summary>The platform settings that all modules declare.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
-    public override IEnumerable<PageLink> Links => [new(Section.Settings, "General", SettingRoutes.Address, SettingRoutes.Read, -10)];
+    public override IEnumerable<PageLink> Links =>
+        [new(Section.Settings, "General", SettingRoutes.Address, SettingRoutes.Read, -10) { Synonyms = "settings, preferences, configuration" }];
 
     public override void AddServices(IServiceCollection services) => services.AddSingleton<SettingRoutes>().AddSingleton<IOptionSource, SettingSource>();
 

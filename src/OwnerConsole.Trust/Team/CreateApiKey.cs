@@ -38,6 +38,7 @@ public sealed class CreateApiKey(ApiKeys keys, SubjectResolver subjects, Lazy<Op
     public override OperationDefinition Definition =>
         new("api_key.create", "Create API key", "created")
         {
+            Synonyms = "new key, new token",
             RequiresStepUp = true,
             Subject = "platform",
             Noun = "API key",

@@ -21,6 +21,7 @@ public sealed class InviteTeamMember(TeamInvitations invitations, EmailOutbox ou
     public override OperationDefinition Definition =>
         new("team_member.invite", "Send invitation", "sent")
         {
+            Synonyms = "invite, invitation",
             RequiresStepUp = true,
             Subject = "platform",
             Noun = "invitation",

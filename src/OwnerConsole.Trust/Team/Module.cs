@@ -12,9 +12,19 @@ public sealed class Module : Kernel.Modules.Module
 {
     public override IEnumerable<PageLink> Links =>
         [
-            new(Section.Settings, "Your account", AccountRoutes.Address, AccountRoutes.Permission),
-            new(Section.Settings, "Team", TeamRoutes.Address, TeamRoutes.Read, 5),
-            new(Section.Settings, "API keys", KeyRoutes.Address, KeyRoutes.Read, 10),
+            new(Section.Settings, "Your account", AccountRoutes.Address, AccountRoutes.Permission) { Synonyms = "account, profile" },
+            new(Section.Settings, "Team", TeamRoutes.Address, TeamRoutes.Read, 5) { Synonyms = "staff, colleagues" },
+            new(Section.Settings, "API keys", KeyRoutes.Address, KeyRoutes.Read, 10) { Synonyms = "api, keys, token, secret" },
+        ];
+
+    public override IEnumerable<SearchEntry> SearchEntries =>
+        [
+            new("Roles", RoleRoutes.Address, TeamRoutes.Read) { Description = "Team", Synonyms = "permissions, access rights, rbac" },
+            OfAccount("Password", "password-h", "change password"),
+            OfAccount("Passkeys", "passkeys-h", "passkey, webauthn, fingerprint, security key"),
+            OfAccount("Authenticator", "authenticator-h", "2fa, mfa, totp, authenticator app, two factor"),
+            OfAccount("Recovery codes", "recovery-h", "recovery, backup codes"),
+            OfAccount("Sign-in sessions", "sessions-h", "devices, browsers, sign out"),
         ];
 
     public override IEnumerable<Setting> Settings => [Sessions.IdleTimeout, Sessions.MaxLifetime, SecondFactor.Setting];
@@ -57,4 +67,7 @@ public sealed class Module : Kernel.Modules.Module
         PersonRoutes.Map(routes);
         KeyRoutes.Map(routes);
     }
+
+    private static SearchEntry OfAccount(string title, string card, string synonyms) =>
+        new(title, $"{AccountRoutes.Address}#{card}", AccountRoutes.Permission) { Description = "Your account", Synonyms = synonyms };
 }

@@ -1,11 +1,16 @@
-// Command palette. Pages and commands are loaded when it opens and filtered immediately; search results from the server are added below them,
-// so that visible rows and the highlight don't move. Operations open their preview, so the palette itself never runs anything.
+// Command palette. Pages, commands, settings and metrics are loaded when it opens and ranked immediately. The server ranks them together with records
+// and help; its rows are added below the highlight, so that the highlighted row doesn't move. Operations open their preview: the palette runs nothing.
 import htmx from "htmx.org/dist/htmx.esm.js";
+import { forgetOthers, recent, remember } from "./recent.js";
+import { indexed, phrase, score } from "./scores.js";
 
 const pause = 60; // ms without input before the server is queried
 const most = 40; // maximum number of rows
-let known = []; // pages and commands
+const recentBonus = 10; // added to the score of a recently opened result
+let known = []; // indexed pages, commands, settings and metrics
+let latest = []; // recently opened results
 let found = []; // last results from the server
+let meant = null; // the typed text without its typing mistakes
 let shown = [];
 let at = -1; // the highlighted row
 let waits = null; // abort controller of the current request
@@ -15,22 +20,33 @@ let link = null; // link that opened the last preview
 const palette = () => document.getElementById("palette"); // looked up each time, because Back can replace the whole body
 const field = () => document.getElementById("palette-q");
 const list = () => document.getElementById("palette-list");
-const say = (text) => (palette().querySelector("[role=status]").textContent = text);
-const words = (text) => text.toLowerCase().split(/[\s\-._(),/]+/).filter(Boolean);
-const fits = (typed, title) => typed.every((word) => words(title).some((part) => part.startsWith(word)));
+const say = (text) => (status().textContent = text);
+const status = () => palette().querySelector("[role=status]");
+const isRecent = ({ key }) => latest.some((offer) => offer.key === key);
+const ranked = (offers) => offers.toSorted((one, other) => other.score - one.score);
 const here = () => encodeURIComponent(location.pathname + location.search);
 
 function parse() {
   const text = field().value.trim();
   const sign = /^[>@#]/.test(text) ? text[0] : "";
-  return { sign, typed: words(sign ? text.slice(1) : text) };
+  const rest = text.slice(sign.length).trim();
+  return { sign, rest, typed: phrase(rest) };
 }
 
+/** Results that need no server: the recent ones first, then best first. */
 function fitted() {
-  const { sign, typed } = parse();
+  const { sign, rest, typed } = parse();
   if (sign === "@" || sign === "#") return [];
-  return known.filter((offer) => (offer.kind === "page" ? !sign && fits(typed, `${offer.message} ${offer.title}`) : fits(typed, offer.title)));
+  const old = known.filter(({ offer }) => !isRecent(offer));
+  const all = (sign ? known : [...latest.map((offer) => known.find((item) => item.offer.key === offer.key) ?? indexed(offer)), ...old]).filter(
+    ({ offer }) => !sign || offer.kind === "command",
+  );
+  if (!rest) return all.map(({ offer }) => offer);
+  const fit = all.map((item) => ({ ...item.offer, score: score(typed, item) })).filter((offer) => offer.score);
+  return ranked(fit.map(preferred).sort((one, other) => one.title.length - other.title.length));
 }
+
+const preferred = (offer) => (isRecent(offer) ? { ...offer, score: offer.score + recentBonus } : offer);
 
 function row(offer, index) {
   const option = document.getElementById("palette-offer").content.firstElementChild.cloneNode(true);
@@ -38,7 +54,7 @@ function row(offer, index) {
   option.id = `palette-${index}`;
   title.textContent = offer.title;
   message.textContent = offer.refused ?? offer.message;
-  kind.textContent = offer.kind;
+  kind.textContent = isRecent(offer) ? `Recent · ${offer.label}` : offer.label;
   if (offer.refused) option.ariaDisabled = "true";
   return option;
 }
@@ -56,31 +72,48 @@ function draw(offers, highlighted) {
   shown = offers.slice(0, most);
   list().replaceChildren(...shown.map(row));
   field().ariaExpanded = String(shown.length > 0);
-  say(shown.length || waits || !parse().typed.length ? "" : `No results for "${field().value.trim()}"`);
+  if (meant) suggest();
+  else say(shown.length || waits || !parse().rest ? "" : `No results for "${field().value.trim()}"`);
   highlight(shown.length ? Math.max(0, Math.min(highlighted, shown.length - 1)) : -1);
 }
 
-const goesOn = (offer) => fits(parse().typed, `${offer.title} ${offer.message}`);
+function suggest() {
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-sm", textContent: meant });
+  button.dataset.meant = "";
+  status().replaceChildren("Did you mean ", button, "?");
+}
 
-/** Adds server results below the visible rows, and keeps the rows above the highlight. */
+const without = (offers, others) => offers.filter(({ key }) => !others.some((other) => other.key === key));
+
+/** Records that were found for an earlier text and still fit. */
+function stillFitting() {
+  const { sign, rest, typed } = parse();
+  const goesOn = (offer) => {
+    const said = phrase(`${offer.title} ${offer.message}`).words;
+    return typed.words.every((word) => said.some((part) => part.startsWith(word)));
+  };
+  return rest && sign !== ">" ? without(found.filter(goesOn), known.map(({ offer }) => offer)) : [];
+}
+
+/** Adds results below the highlighted row. */
 function merge() {
-  const fit = [...fitted(), ...found];
-  const keys = new Set(fit.map((offer) => offer.key));
-  const stays = shown.filter((offer, index) => index <= at || keys.has(offer.key));
-  const have = new Set(stays.map((offer) => offer.key));
-  draw([...stays, ...fit.filter((offer) => !have.has(offer.key))], Math.max(at, 0));
+  const stays = shown.slice(0, at + 1);
+  const fresh = waits ? stillFitting() : found.map(preferred);
+  const all = [...fresh, ...without(fitted(), fresh)];
+  draw([...stays, ...without(parse().rest ? ranked(all) : all, stays)], Math.max(at, 0));
 }
 
 function typed() {
   waits?.abort();
   waits = null;
   goes = false;
-  const { sign, typed: asked } = parse();
-  const worth = asked.length > 0;
-  if (worth) waits = new AbortController();
+  meant = null;
+  const { rest } = parse();
+  if (rest) waits = new AbortController();
   else found = [];
-  draw([...fitted(), ...(worth && sign !== ">" ? found.filter(goesOn) : [])], 0);
-  if (worth) setTimeout(look, pause, waits);
+  const near = fitted();
+  draw(rest ? ranked([...near, ...without(stillFitting(), near)]) : near, 0);
+  if (rest) setTimeout(look, pause, waits);
 }
 
 async function look(asking) {
@@ -91,7 +124,8 @@ async function look(asking) {
     if (asking.signal.aborted) return;
     waits = null;
     if (!fresh) return say("Search failed. Keep typing to try again.");
-    found = fresh;
+    found = fresh.results;
+    meant = fresh.meant ?? null;
     merge();
     if (goes) choose();
   } catch {
@@ -105,13 +139,15 @@ async function open(prefix) {
   if (!palette() || palette().open) return;
   palette().showModal();
   field().value = prefix;
+  forgetOthers();
+  latest = recent();
   found = [];
   typed();
   field().focus();
   try {
     const answer = await fetch(`/find/known?back=${here()}`);
     if (!answer.ok || !palette().open) return;
-    known = await answer.json();
+    known = (await answer.json()).map(indexed);
     merge();
   } catch {
     say("The console can't be reached.");
@@ -126,6 +162,7 @@ function choose() {
     field().value = offer.fill;
     return typed();
   }
+  remember(offer);
   palette().close();
   if (offer.address.startsWith("/operations/new")) preview(offer.address);
   else location.assign(offer.address);
@@ -160,6 +197,11 @@ document.addEventListener("click", (event) => {
     return palette().open ? palette().close() : open(opener.dataset.palette);
   }
   if (event.target === palette() || event.target.closest("[data-dismiss-palette]")) return palette().close();
+  if (event.target.closest("[data-meant]")) {
+    field().value = meant;
+    field().focus();
+    return typed();
+  }
   const option = event.target.closest("#palette-list [role=option]");
   if (!option) return;
   highlight([...list().children].indexOf(option));

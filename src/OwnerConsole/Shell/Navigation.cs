@@ -10,9 +10,13 @@ public sealed class Navigation(IEnumerable<PageLink> links)
 {
     private readonly PageLink[] _links = [.. links];
 
+    /// <summary>Pages that the caller can read.</summary>
+    public IEnumerable<PageLink> LinksFor(Caller caller) =>
+        _links.Where(link => caller.CanRead(link.Permission) && !(link.About is { } about && HiddenFields.Has(about)));
+
     public IReadOnlyList<Entry> For(Caller caller, string path)
     {
-        var allowed = _links.Where(link => caller.CanRead(link.Permission) && !(link.About is { } about && HiddenFields.Has(about))).ToArray();
+        var allowed = LinksFor(caller).ToArray();
         var current = Current(allowed, path);
         return
         [

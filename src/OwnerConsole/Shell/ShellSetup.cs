@@ -12,6 +12,8 @@ namespace OwnerConsole.Shell;
 /// <summary>Registers the shell around every page: navigation, help, search and assets.</summary>
 public static class ShellSetup
 {
+    private static readonly SearchEntry s_help = new("Help", HelpRoutes.Address, "tenant.read") { Synonyms = "docs, documentation, guide, manual, support" };
+
     public static IServiceCollection AddShell(this IServiceCollection services, IEnumerable<Module> modules)
     {
         ComponentResult.AddTo(services);
@@ -27,8 +29,8 @@ public static class ShellSetup
         PageLink[] links =
         [
             .. modules.SelectMany(module => module.Links),
-            new(Section.Trust, "Operations", OperationAddress.Run, "operation.read"),
-            new(Section.Trust, "Approvals", ApprovalsPage.Address, "operation.read", 5),
+            new(Section.Trust, "Operations", OperationAddress.Run, "operation.read") { Synonyms = "runs, history, undo" },
+            new(Section.Trust, "Approvals", ApprovalsPage.Address, "operation.read", 5) { Synonyms = "approve, pending, second approver" },
         ];
         services.AddSingleton(new Navigation(links));
         services.AddSingleton(new DocList(links)).AddSingleton<DocHtml>().AddSingleton<HelpRoutes>();
@@ -37,7 +39,10 @@ public static class ShellSetup
         services.AddSingleton<RunRoutes>();
         services.AddSingleton<RunExport>();
         services.AddSingleton<IAttentionSource, ApprovalAttentionSource>();
-        services.AddSingleton<CommandList>().AddSingleton<LookupSearch>().AddSingleton<FindRoutes>();
+        foreach (var entry in modules.SelectMany(module => module.SearchEntries).Append(s_help))
+            services.AddSingleton(entry);
+        services.AddSingleton<CommandList>().AddSingleton<SearchIndex>().AddSingleton<HelpIndex>().AddSingleton<RecordSearch>();
+        services.AddSingleton<LookupSearch>().AddSingleton<FindRoutes>();
         services.AddSingleton<StreamRoutes>();
         services.AddSingleton(new Frame(typeof(Document)));
         return services;

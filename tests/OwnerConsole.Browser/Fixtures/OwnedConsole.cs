@@ -1,3 +1,4 @@
+using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Browser.Fixtures;
@@ -58,5 +59,24 @@ public class OwnedConsole : SignedInConsole, IAsyncLifetime
             )
         );
         Member = (await Application.Get($"/api/v1/tenants/{ids[0]}/members?limit=1")).GetProperty("data")[0].GetProperty("id").GetString()!;
+    }
+
+    /// <summary>Invites a person to the team and signs them in.</summary>
+    public async Task<TestBrowser> AddColleague(string name, string role)
+    {
+        var email = $"{name}@example.org";
+        var invited = await Application.Run(
+            "team_member.invite",
+            IdGenerator.Platform,
+            new
+            {
+                email,
+                name,
+                role,
+            }
+        );
+        var visitor = new TestBrowser(this);
+        await visitor.SetUp(invited.GetProperty("secret").GetString()!, email, name);
+        return visitor;
     }
 }

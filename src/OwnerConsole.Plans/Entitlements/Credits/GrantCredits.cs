@@ -32,6 +32,7 @@ public sealed class GrantCredits : Operation<CreditFacts, GrantCredits.Input>
     public override OperationDefinition Definition =>
         new("credit.grant", "Grant credits", "granted")
         {
+            Synonyms = "credits, top up",
             Subject = "tenant",
             Noun = "grant",
             Reversal = Reversal.Compensates,

@@ -22,6 +22,7 @@ public sealed class RefundCredits : Operation<RefundFacts, RefundCredits.Input>
     public override OperationDefinition Definition =>
         new("credit.refund", "Refund credits", "refunded")
         {
+            Synonyms = "refund",
             Subject = "tenant",
             Noun = "tenant",
             RestoredByUndo = "The usage is counted again, unless the refunded credits were spent, have expired or were voided since.",

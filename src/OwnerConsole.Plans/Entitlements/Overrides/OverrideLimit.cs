@@ -27,6 +27,7 @@ public sealed class OverrideLimit : Operation<OverrideFacts, OverrideLimit.Input
     public override OperationDefinition Definition =>
         new("tenant.override_limit", "Override limit", "overridden")
         {
+            Synonyms = "raise limit, custom limit",
             Noun = "limit",
             RestoredByUndo = "The previous override is restored, or the limit from the plans.",
         };

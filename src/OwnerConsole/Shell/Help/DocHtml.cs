@@ -31,6 +31,26 @@ public sealed class DocHtml(DocList docs)
         return Written(parsed);
     }
 
+    /// <summary>Sections of a document, without their subsections.</summary>
+    public static IEnumerable<DocSection> Sections(Doc doc) =>
+        Markdown
+            .Parse(doc.Body, s_pipeline)
+            .Descendants<HeadingBlock>()
+            .Where(heading => heading.Level == 2)
+            .Select(heading => new DocSection(Text(heading), Anchor(heading.GetAttributes().Id)));
+
+    private static string Text(HeadingBlock heading) =>
+        string.Concat(
+            (heading.Inline?.Descendants() ?? []).Select(inline =>
+                inline switch
+                {
+                    LiteralInline literal => literal.Content.ToString(),
+                    CodeInline code => code.Content,
+                    _ => "",
+                }
+            )
+        );
+
     // The prefix avoids collisions with ids of the surrounding page.
     private static string Anchor(string? id) => $"doc-{id}";
 
@@ -111,3 +131,7 @@ public sealed class DocHtml(DocList docs)
         }
     }
 }
+
+/// <summary>A section of a document.</summary>
+/// <param name="Anchor">Fragment of the address that leads to the section.</param>
+public sealed record DocSection(string Title, string Anchor);

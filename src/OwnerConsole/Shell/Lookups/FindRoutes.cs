@@ -30,17 +30,8 @@ public sealed class FindRoutes(LookupSearch offers, IEnumerable<IFinder> finders
         var caller = Caller.Of(context)!; // the route requires a permission, so there is a caller
         var text = context.Request.Text("q") ?? "";
         var typed = LookupQuery.Of(text);
-        var found = await offers.Found(caller, typed, Address, context.RequestAborted);
-        return new PageResult(
-            "Find",
-            PageResult.Of<FindPage>(
-                (nameof(FindPage.Text), text),
-                (
-                    nameof(FindPage.Offers),
-                    (IReadOnlyList<LookupResult>)[.. typed.Text.Length == 0 ? [] : await offers.Known(caller, typed, Address, context.RequestAborted), .. found]
-                )
-            )
-        );
+        var answer = await offers.Find(caller, typed, Address, context.RequestAborted);
+        return new PageResult("Find", PageResult.Of<FindPage>((nameof(FindPage.Text), text), (nameof(FindPage.Answer), answer)));
     }
 
     private async Task<IResult> Known(HttpContext context) =>
@@ -48,7 +39,7 @@ public sealed class FindRoutes(LookupSearch offers, IEnumerable<IFinder> finders
 
     private async Task<IResult> Found(HttpContext context) =>
         Results.Json(
-            await offers.Found(Caller.Of(context)!, LookupQuery.Of(context.Request.Text("q")), Back(context), context.RequestAborted),
+            await offers.Find(Caller.Of(context)!, LookupQuery.Of(context.Request.Text("q")), Back(context), context.RequestAborted),
             Json.ResponseOptions
         );
 

@@ -24,11 +24,4 @@ public sealed record LookupQuery(char? Sign, string Text)
     public string SearchText => Sign is '#' && Text is ['u' or 'U', >= '0' and <= '9', ..] ? "#" + Text : Text;
 
     public string[] Words => Text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-
-    /// <summary>True if each word is the start of a word in the title.</summary>
-    public static bool Matches(IEnumerable<string> words, string title)
-    {
-        var parts = title.Split([' ', '-', '.', '_', '(', ')', ',', '/'], StringSplitOptions.RemoveEmptyEntries);
-        return words.All(word => parts.Any(part => part.StartsWith(word, StringComparison.OrdinalIgnoreCase)));
-    }
 }

@@ -1,109 +1,58 @@
 using OwnerConsole.Data;
-using OwnerConsole.Identity;
 using OwnerConsole.Kernel.Access;
-using OwnerConsole.Kernel.Modules;
-using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Tenancy;
-using OwnerConsole.Shell.Help;
-using OwnerConsole.Ui.Forms;
+using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Shell.Lookups;
 
-/// <summary>Interprets a search text: pages and commands by their words, tenants, members and runs by their data, and a verb plus object by both.</summary>
-public sealed class LookupSearch(
-    Navigation navigation,
-    DocList docs,
-    CommandList commands,
-    IEnumerable<IFinder> finders,
-    Runs runs,
-    DenialExplainer denials,
-    Database database
-)
+/// <summary>Finds everything that matches a search text, best first: pages, commands, settings, metrics and help by their words, records by their data.</summary>
+public sealed class LookupSearch(SearchIndex index, HelpIndex help, RecordSearch records, Database database)
 {
-    private const int Each = 5,
-        ForAVerb = 3,
-        Acts = 8;
+    private const int MaxResults = 40,
+        MaxHelp = 5;
 
-    /// <summary>Everything that is available before typing: pages, commands and documentation.</summary>
+    /// <summary>Everything that the palette can find without the server.</summary>
     public async Task<IEnumerable<LookupResult>> Known(Caller caller, string back, CancellationToken stop)
     {
         await using var work = await database.Read(stop);
-        return navigation
-            .For(caller, "/")
-            .SelectMany(section => section.Pages.Select(page => new LookupResult("page", page.Address, page.Title, section.Title, page.Address)))
-            .Concat(commands.For(await denials.Of(caller, commands.All, work), back))
-            .Concat(docs.All.Select(doc => new LookupResult("page", doc.Address, doc.Title, "Help", doc.Address)));
+        return (await index.List(caller, back, work)).Concat(help.Docs);
     }
 
-    /// <summary>Known results that match the text.</summary>
-    public async Task<IEnumerable<LookupResult>> Known(Caller caller, LookupQuery typed, string back, CancellationToken stop) =>
-        (await Known(caller, back, stop)).Where(offer =>
-            (offer.Kind == "page" ? typed.IncludesPages : typed.IncludesCommands)
-            && LookupQuery.Matches(typed.Words, offer.Kind == "page" ? $"{offer.Message} {offer.Title}" : offer.Title)
-        );
-
-    /// <summary>Results that need a database query.</summary>
-    public async Task<IReadOnlyList<LookupResult>> Found(Caller caller, LookupQuery typed, string back, CancellationToken stop)
+    public async Task<LookupAnswer> Find(Caller caller, LookupQuery typed, string back, CancellationToken stop)
     {
-        var run = typed.Includes("run") && typed.Text.StartsWith("run_", StringComparison.Ordinal) ? await Run(caller, typed.Text, stop) : null;
+        if (await records.FindRun(caller, typed, stop) is { } run)
+            return new([run], null);
         await using var work = await database.Read(stop);
         var mode = await Modes.Shown(caller, work);
-        var found = new List<LookupResult>();
-        if (typed.IncludesCommands)
-            found.AddRange(await FindCommands(caller, mode, typed, back, work));
-        foreach (var finder in finders.Where(finder => typed.Includes(finder.Kind) && caller.CanRead(finder.Permission)))
-            found.AddRange(
-                (await finder.Find(caller, mode, typed.SearchText, Each, work)).Select(hit => new LookupResult(
-                    finder.Kind,
-                    hit.Id,
-                    hit.Name,
-                    hit.Description,
-                    hit.Address
-                ))
-            );
-        if (run is not null)
-            found.Add(run);
-        return found;
+        var phrase = SearchPhrase.Of(typed.Text);
+        var known = await ListItems(caller, typed, back, work);
+        List<LookupResult> found = [.. Rank(phrase, known), .. await records.Find(caller, mode, typed, back, work)];
+        if (found.Count > 0)
+            return new(Sort(found), null);
+        found = [.. Rank(phrase, known, withMistakes: true), .. await records.FindSimilar(caller, mode, typed, work)];
+        return new(Sort(found), SpellingCorrection.Find(phrase, known));
     }
 
-    // "sus lum": as many words as match a title are the verb; the rest is the target.
-    private async Task<IReadOnlyList<LookupResult>> FindCommands(Caller caller, Mode mode, LookupQuery typed, string back, UnitOfWork work)
+    private async Task<IReadOnlyList<SearchItem>> ListItems(Caller caller, LookupQuery typed, string back, UnitOfWork work)
     {
-        var denied = await denials.Of(caller, commands.All, work);
-        for (var verb = typed.Words.Length - 1; verb > 0; verb--)
-        {
-            var whom = string.Join(' ', typed.Words[verb..]);
-            var found = new List<LookupResult>();
-            foreach (var finder in finders.Where(finder => caller.CanRead(finder.Permission)))
-            {
-                var meant = commands.Of(finder, typed.Words[..verb]).ToList();
-                if (meant.Count == 0)
-                    continue;
-                var hits = await finder.Find(caller, mode, whom, ForAVerb, work);
-                found.AddRange(
-                    hits.SelectMany(hit =>
-                        meant.Where(declared => declared.Subject == (hit.Kind ?? finder.Kind)).Select(declared => CommandList.Of(denied, declared, hit, back))
-                    )
-                );
-            }
-            if (found.Count > 0)
-                return [.. found.Take(Acts)];
-        }
-        return [];
+        if (typed.Text.Length == 0 || !typed.IncludesCommands)
+            return [];
+        var known = (await index.List(caller, back, work)).Where(result => typed.IncludesPages || result.Kind == LookupResult.Command);
+        return [.. known.Concat(typed.IncludesPages ? help.Docs.Concat(help.Sections) : []).Select(result => new SearchItem(result))];
     }
 
-    private async Task<LookupResult?> Run(Caller caller, string runId, CancellationToken stop)
+    // Of results with the same score, the shorter title has fewer words that were not typed.
+    private static IEnumerable<LookupResult> Rank(SearchPhrase typed, IReadOnlyList<SearchItem> known, bool withMistakes = false)
     {
-        if (!caller.Can("operation.read"))
-            return null;
-        try
-        {
-            var run = await runs.Find(caller, runId, stop);
-            return new("run", run.RunId, run.RunId, "Operation", OperationAddress.Of(run.RunId));
-        }
-        catch (Problem problem) when (problem.Status == 404)
-        {
-            return null;
-        }
+        var ranked = known
+            .Select(item => (item.Result, Score: SearchScore.Of(typed, item, withMistakes)))
+            .Where(item => item.Score is not null)
+            .Select(item => item.Result with { Score = item.Score!.Value })
+            .OrderByDescending(result => result.Score)
+            .ThenBy(result => result.Title.Length)
+            .ToLookup(result => result.Kind == HelpIndex.Kind);
+        return ranked[false].Concat(ranked[true].Take(MaxHelp));
     }
+
+    private static IReadOnlyList<LookupResult> Sort(IEnumerable<LookupResult> found) => [.. found.OrderByDescending(result => result.Score).Take(MaxResults)];
 }

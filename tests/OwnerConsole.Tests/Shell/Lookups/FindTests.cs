@@ -72,7 +72,9 @@ public sealed class FindTests(FindTests.KnownConsole console) : IClassFixture<Fi
         string[] kinds = ["plan", "api_key", "webhook_endpoint", "meter"];
         string[] ids = [plan, key, endpoint, meter];
 
-        (await Found(s_owner, "goldfinch")).Select(offer => (offer.Kind, offer.Key)).ShouldBe(kinds.Zip(ids), ignoreOrder: true);
+        (await Found(s_owner, "goldfinch"))
+            .Select(offer => (offer.Kind, offer.Key))
+            .ShouldBe(kinds.Zip(ids).Append(("metric", "metric usage.goldfinches")), ignoreOrder: true);
         foreach (var (kind, id) in kinds.Zip(ids))
             (await Found(s_owner, "#" + id)).Single().Kind.ShouldBe(kind);
         (await Found(s_owner, "retire goldfinch")).Select(offer => offer.Title).ShouldBe(["Retire Goldfinch", "Retire Goldfinches seen"], ignoreOrder: true);
@@ -100,7 +102,7 @@ public sealed class FindTests(FindTests.KnownConsole console) : IClassFixture<Fi
 
         refused.Address.ShouldBeNull();
         refused.Refused!.ShouldStartWith(Why);
-        (await Known(reader, "suspend")).Single(offer => offer.Key == "tenant.suspend").Refused!.ShouldStartWith(Why);
+        (await Found(reader, "suspend")).Single(offer => offer.Key == "tenant.suspend").Refused!.ShouldStartWith(Why);
         (await Found(reader, "Ada of Lumen")).ShouldBeEmpty(); // members need another permission
     }
 
@@ -114,25 +116,73 @@ public sealed class FindTests(FindTests.KnownConsole console) : IClassFixture<Fi
     [Fact]
     public async Task Every_command_without_a_target_leads_to_its_preview()
     {
-        var create = (await Known(s_owner, ">add plan", "/back")).Single();
+        var create = (await Found(s_owner, ">add plan"))[0];
 
         create.Address.ShouldBe("/operations/new?operation=plan.create&subject=tnt_platform&back=%2Fback");
-        (await Known(s_owner, "saved view")).ShouldBeEmpty(); // the list of the view provides its target
+        (await Found(s_owner, ">save view")).ShouldBeEmpty(); // the list of the view provides its target
     }
 
     [Fact]
     public async Task The_page_shows_the_same_results_as_links()
     {
-        var owner = await TestBrowser.Owner(console);
+        var owner = console.Owner;
 
         await owner.Get("/find?q=sus+lumen");
 
         owner.Page.ShouldContain("Suspend Lumen Tutors");
         owner.Page.ShouldContain($"/operations/new?operation=tenant.suspend&subject={console.Lumen}&back=%2Ffind");
         await owner.Get("/find/found?q=lumen&back=//evil.example");
-        JsonSerializer.Deserialize<JsonElement>(owner.Page)[0].GetProperty("address").GetString().ShouldBe($"/tenants/{console.Lumen}");
+        JsonSerializer.Deserialize<JsonElement>(owner.Page).GetProperty("results")[0].GetProperty("address").GetString().ShouldBe($"/tenants/{console.Lumen}");
         await owner.Get("/find/known?back=//evil.example");
         owner.Page.ShouldNotContain("evil");
+    }
+
+    [Fact]
+    public async Task Records_and_pages_are_ranked_on_one_scale()
+    {
+        await console.App.Tenant("refundable", "Refund");
+        await console.App.Tenant("refunds", "The Refund Company");
+
+        (await Found(s_owner, "refund")).Select(result => result.Title).Take(2).ShouldBe(["Refund credits", "Refund"]);
+        (await Found(s_owner, "gdpr")).Select(result => result.Score).ShouldBeInOrder(SortDirection.Descending);
+    }
+
+    [Theory]
+    [InlineData("inovice", "invoice", "Purchases and plans")]
+    [InlineData("impersonte membr", "impersonate member", "Impersonate member")]
+    [InlineData("lumne", null, "Lumen Tutors")]
+    [InlineData("lumne", null, "Ada of Lumen")]
+    public async Task A_mistyped_text_finds_what_it_resembles(string typed, string? meant, string title)
+    {
+        var answer = await Find(s_owner, typed);
+
+        answer.Meant.ShouldBe(meant);
+        answer.Results.ShouldContain(result => result.Title == title);
+    }
+
+    [Fact]
+    public async Task A_text_that_finds_something_is_not_corrected()
+    {
+        (await Find(s_owner, "columen")).Meant.ShouldBeNull();
+        (await Found(s_owner, "columen")).Select(result => result.Title).ShouldBe(["A Columen"]);
+    }
+
+    [Fact]
+    public async Task Similar_names_respect_the_mode_and_the_tenant_of_the_caller()
+    {
+        (await Found(s_owner with { OnlyTenant = console.Other }, "lumne")).ShouldBeEmpty();
+        (await Found(s_owner with { Mode = Mode.Test }, "lumne")).ShouldBeEmpty();
+        (await Found(s_owner, "@lumne")).Select(result => result.Kind).ShouldBe(["member"]);
+    }
+
+    [Fact]
+    public async Task The_page_suggests_the_text_without_its_mistakes()
+    {
+        var owner = console.Owner;
+
+        await owner.Get("/find?q=inovice");
+
+        owner.Page.ShouldContain("Did you mean <a href=\"/find?q=invoice\">invoice</a>?");
     }
 
     private async Task<string> Made(string operation, object input) =>
@@ -140,15 +190,16 @@ public sealed class FindTests(FindTests.KnownConsole console) : IClassFixture<Fi
 
     private LookupSearch Offers => console.Services.GetRequiredService<LookupSearch>();
 
-    private Task<IEnumerable<LookupResult>> Known(Caller caller, string text, string back = "/") =>
-        Offers.Known(caller, LookupQuery.Of(text), back, CancellationToken.None);
+    private async Task<IReadOnlyList<LookupResult>> Found(Caller caller, string text) => (await Find(caller, text)).Results;
 
-    private Task<IReadOnlyList<LookupResult>> Found(Caller caller, string text) => Offers.Found(caller, LookupQuery.Of(text), "/back", CancellationToken.None);
+    private Task<LookupAnswer> Find(Caller caller, string text) => Offers.Find(caller, LookupQuery.Of(text), "/back", CancellationToken.None);
 
     /// <summary>Two tenants, one with a person.</summary>
     public sealed class KnownConsole : TestConsole, IAsyncLifetime
     {
         public TestApplication App { get; private set; } = null!; // connected before any test sees it
+
+        public TestBrowser Owner { get; private set; } = null!; // signed in before any test sees it
 
         public string Lumen { get; private set; } = "";
 
@@ -158,6 +209,7 @@ public sealed class FindTests(FindTests.KnownConsole console) : IClassFixture<Fi
         {
             await InitializeAsync();
             App = await TestApplication.Connect(this);
+            Owner = await TestBrowser.Owner(this);
             await App.Tenant("columen", "A Columen");
             Lumen = await App.Tenant("lum", "Lumen Tutors");
             Other = await App.Tenant("other", "Somebody else");
