@@ -13,6 +13,9 @@ public sealed class SignInAttempts
     /// <summary>Number of failed attempts from one origin before the next one is delayed.</summary>
     public const int FreeAttempts = 5;
 
+    /// <summary>In place of the id of an account that doesn't exist. Its failures are not stored.</summary>
+    public const string Nobody = "";
+
     /// <summary>Locks the account for this transaction, so that concurrent attempts are counted one after the other.</summary>
     public async Task<AttemptOrigin> Of(string personId, ClientInfo client, UnitOfWork work)
     {
@@ -54,7 +57,8 @@ public sealed class SignInAttempts
         await work.Execute("delete from auth.sign_in_attempts where failed_at < now() - interval '1 day'");
         await work.Execute(
             """
-            insert into auth.sign_in_attempts as a (user_id, origin, failed, failed_at) values (@personId, @Text, 1, now())
+            insert into auth.sign_in_attempts as a (user_id, origin, failed, failed_at)
+            select id, @Text, 1, now() from auth.users where id = @personId
             on conflict (user_id, origin) do update
                set failed = a.failed + 1, failed_at = now(),
                    waits_until = case when a.failed + 1 >= @Free then now() + least(interval '5 minutes', interval '5 seconds' * power(2, least(a.failed + 1 - @Free, 10))) end
@@ -66,7 +70,7 @@ public sealed class SignInAttempts
                 Free = FreeAttempts,
             }
         );
-        return await work.One<bool>("select sum(failed) >= @Free from auth.sign_in_attempts where user_id = @personId", new { personId, Free = FreeAttempts });
+        return await work.One<bool>("select coalesce(sum(failed), 0) >= @Free from auth.sign_in_attempts where user_id = @personId", new { personId, Free = FreeAttempts });
     }
 
     /// <summary>

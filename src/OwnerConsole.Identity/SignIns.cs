@@ -23,7 +23,7 @@ public sealed class SignIns(
         var (person, fits) = await Verify(email, password, stop);
         await using var work = await database.Write(WriteOrigin.Intake("sign_in.password"), AccessLog.Tenants, stop);
         if (person is null)
-            return await RefuseUnknown(work);
+            return await RefuseUnknown(client, work);
         var origin = await attempts.Of(person.Id, client, work);
         if (!origin.CanTry)
             return await RefuseThrottled<string>(person, work);
@@ -92,9 +92,12 @@ public sealed class SignIns(
         return (person, Passwords.Verify(person?.PasswordHash, password));
     }
 
-    private async Task<string?> RefuseUnknown(UnitOfWork work)
+    // Executes the same statements as a wrong password, so that the duration doesn't reveal whether the account exists.
+    private async Task<string?> RefuseUnknown(ClientInfo client, UnitOfWork work)
     {
         accessLog.UnknownAddress(work);
+        var origin = await attempts.Of(SignInAttempts.Nobody, client, work);
+        await attempts.RecordFailure(SignInAttempts.Nobody, origin, work);
         await work.Commit();
         return null;
     }
