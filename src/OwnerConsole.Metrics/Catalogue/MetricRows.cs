@@ -1,4 +1,5 @@
 using OwnerConsole.Data;
+using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Metrics.Catalogue;
@@ -19,7 +20,8 @@ public sealed record MetricRowsQuery(
 );
 
 /// <param name="Id">Id of the tenant, or of its member, session, plan item or movement.</param>
-/// <param name="MemberExternalId">For a member: the application's own id.</param>
+/// <param name="MemberExternalId">For a member: the application's own id; null without the permission member.read.</param>
+/// <param name="MemberName">For a member: its name; null without the permission member.read.</param>
 /// <param name="Num">Contribution to the number or its numerator.</param>
 /// <param name="Den">Contribution to the denominator.</param>
 public sealed record MetricRow(string TenantId, string TenantName, string Id, string? MemberExternalId, string? MemberName, decimal? Num, decimal? Den);
@@ -27,6 +29,7 @@ public sealed record MetricRow(string TenantId, string TenantName, string Id, st
 /// <summary>Lists the rows behind a number, using the metric's own statement, so that they add up to the number.</summary>
 public sealed class MetricRows(MetricCatalogue catalogue, Database database)
 {
+    private const string MemberPermission = "member.read";
     private const int DefaultLimit = 50;
     private const int MaxLimit = 500;
 
@@ -51,6 +54,8 @@ public sealed class MetricRows(MetricCatalogue catalogue, Database database)
         var limit = query.Limit ?? DefaultLimit;
         var after = query.Cursor is { } cursor ? Cursor.Read(cursor, 2) : ["", ""];
         var rows = await CellReader.ReadRows(path, question, bucket, after[0], after[1], limit + 1, work);
+        if (!caller.CanRead(MemberPermission))
+            rows = [.. rows.Select(row => row with { MemberExternalId = null, MemberName = null })];
         return Paging.ToPage(rows, limit, last => Cursor.Of(last.TenantId, last.Id));
     }
 }

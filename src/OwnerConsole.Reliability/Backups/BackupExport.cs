@@ -27,8 +27,10 @@ public sealed class BackupExport(ListExport export)
         new("id", row => row.BackupId),
     ];
 
-    public IResult Send(HttpContext context) =>
-        TableFile.Of(
+    public IResult Send(HttpContext context)
+    {
+        BackupRoutes.RequirePlatform(context);
+        return TableFile.Of(
             context,
             new(BackupRoutes.Address),
             s_columns,
@@ -39,4 +41,5 @@ public sealed class BackupExport(ListExport export)
                 (cursor, work) => BackupRow.Page(cursor, ListExport.PageSize, work)
             )
         );
+    }
 }

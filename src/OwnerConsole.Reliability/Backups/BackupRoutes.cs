@@ -43,6 +43,7 @@ public sealed class BackupRoutes(Database database, BackupSetup home, BackupRepo
     /// <param name="submitted">The submitted form; null to show the stored settings.</param>
     private async Task<IResult> Show(HttpContext context, SubmittedSettings? submitted)
     {
+        RequirePlatform(context);
         await using var work = await database.Read(context.RequestAborted);
         var (report, _, settings) = await look.Read(work);
         var address = ListAddress.Of(Address, context.Request, _ => false);
@@ -63,13 +64,19 @@ public sealed class BackupRoutes(Database database, BackupSetup home, BackupRepo
         };
     }
 
+    /// <exception cref="Problem">403: the caller is limited to test data or to some tenants.</exception>
+    internal static void RequirePlatform(HttpContext context)
+    {
+        if (Caller.Of(context) is not { IsOfPlatform: true })
+            throw Problem.WholePlatform("Backups cover the whole platform. With access to test data or to some tenants only, you can't read them.");
+    }
+
     private Task<IResult> Save(HttpContext context) => s_form.Save(context, forms, submitted => Show(context, submitted));
 
     private async Task<IResult> Find(HttpContext context)
     {
         context.Request.RequireKnown("cursor", "limit");
-        if (Caller.Of(context) is not { IsScoped: false, Mode: not Mode.Test })
-            throw Problem.WholePlatform("Backups cover the whole platform. A key limited to test data or to one tenant can't read them.");
+        RequirePlatform(context);
         await using var work = await database.Read(context.RequestAborted);
         var (report, _, settings) = await look.Read(work);
         var page = await BackupRow.Page(context.Request.Text("cursor"), context.Request.Limit(), work);

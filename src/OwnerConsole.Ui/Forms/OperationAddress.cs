@@ -30,10 +30,10 @@ public static class OperationAddress
 
     /// <summary>Address for an operation on a saved selection.</summary>
     public static string Selected(string operation, string selectionId, string back) =>
-        $"{New}?operation={operation}&selection={selectionId}&back={Uri.EscapeDataString(back)}";
+        $"{New}?operation={operation}&selection={Uri.EscapeDataString(selectionId)}&back={Uri.EscapeDataString(back)}";
 
     /// <summary>Address for retrying the failed and unprocessed subjects of a run.</summary>
-    public static string Retry(string operation, string runId, string back) => $"{New}?operation={operation}&retry={runId}&back={Uri.EscapeDataString(back)}";
+    public static string Retry(string operation, string runId, string back) => $"{New}?operation={operation}&retry={Uri.EscapeDataString(runId)}&back={Uri.EscapeDataString(back)}";
 
     /// <param name="state">Limits the results to this state.</param>
     /// <param name="from">Position of the first result to show.</param>

@@ -166,6 +166,22 @@ public sealed class MetricEndpointsTests(TestConsole console) : IClassFixture<Te
         (await test.Post("/api/v1/metrics/rows", RowsQuery(null))).GetProperty("data").GetArrayLength().ShouldBe(0);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Rows_name_members_only_with_the_permission_to_read_members(bool mayRead)
+    {
+        var (app, tenant) = await console.Studio();
+        await app.Put($"/api/v1/tenants/{tenant}/members/ext:zofia-{mayRead}", new { name = "Zofia Named" });
+        var reader = await TestApplication.Connect(console, scopes: mayRead ? ["metric.read", "member.read"] : ["metric.read"]);
+
+        var rows = await reader.Post("/api/v1/metrics/rows", new { metric = "members.total", range = new { last = "1d" }, limit = 500 });
+
+        var mine = rows.GetProperty("data").EnumerateArray().Where(row => row.GetProperty("tenant_id").GetString() == tenant).ToList();
+        mine.ShouldHaveSingleItem().GetProperty("member_name").GetString().ShouldBe(mayRead ? "Zofia Named" : null);
+        mine[0].GetProperty("member_external_id").GetString().ShouldBe(mayRead ? $"zofia-{mayRead}" : null);
+    }
+
     private static async Task<byte[]> File(TestApplication app, string body, string type)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, Query) { Content = new StringContent(body, Encoding.UTF8, "application/json") };

@@ -22,6 +22,9 @@ public sealed class OperationRoutes(
     SubjectResolver subjects
 )
 {
+    /// <summary>Longer addresses are not put into a header, because proxies and browsers limit its size.</summary>
+    private const int MaxPushedAddress = 4_000;
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet(OperationAddress.New, (HttpContext context, OperationRoutes self) => self.Show(context)).RequirePermission("tenant.read");
@@ -53,7 +56,7 @@ public sealed class OperationRoutes(
             );
         }
         // A form that requests its own preview is already at its address.
-        if (form is not null && !form.ContainsKey("preview"))
+        if (form is not null && !form.ContainsKey("preview") && draft.Address.Length <= MaxPushedAddress)
             context.Response.Headers["HX-Push-Url"] = draft.Address;
         return draft.IsBlank ? await Answer(context, draft, null, null) : await Preview(context, draft, null);
     }

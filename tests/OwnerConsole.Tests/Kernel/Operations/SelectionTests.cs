@@ -101,5 +101,23 @@ public sealed class SelectionTests(TestConsole console) : IClassFixture<TestCons
         ((int)again.StatusCode, (int)forged.StatusCode).ShouldBe((200, 403));
     }
 
+    [Fact]
+    public async Task An_address_in_a_header_is_escaped_and_short()
+    {
+        await using var own = await TestConsole.Start();
+        var owner = await TestBrowser.Owner(own);
+        await owner.Get("/tenants");
+        (string Field, string Value)[] others = [("retry", "é\r\nX-Header: y"), ("selection", "😀"), ("subject", "é"), ("subject", new('x', 100_000))];
+
+        foreach (var other in others)
+        {
+            using var answer = await owner.Post("/operations/new", ("operation", "tenant.suspend"), ("back", "/tenants"), other);
+
+            ((int)answer.StatusCode).ShouldBeLessThan(500, owner.Page);
+            answer.Headers.Contains("X-Header").ShouldBeFalse();
+            (answer.Headers.TryGetValues("HX-Push-Url", out var pushed) ? pushed.Single().Length : 0).ShouldBeLessThanOrEqualTo(4_000);
+        }
+    }
+
     private static async Task<int> Ask(TestApplication app, object preview) => (await app.Send(HttpMethod.Post, "/api/v1/previews", Json.Text(preview))).Status;
 }

@@ -86,6 +86,9 @@ public sealed class SegmentTests : IAsyncLifetime
         overview.StatusCode.ShouldBe(HttpStatusCode.OK, bea.Page);
         revenue.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         bea.Page.ShouldContain("you have access to some tenants only");
+        var admin = await Limited("admin", new { tag = "vip" });
+        (await admin.Get("/ops/backups")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await admin.Get("/ops/backups/export")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
     }
 
     [Fact]
