@@ -21,18 +21,18 @@ public sealed class ReceiverOutageTests(TestConsole console) : IClassFixture<Tes
         for (var number = 0; number < Missed; number++)
             await app.Post($"/api/v1/tenants/{tenant}/{(number % 2 == 0 ? "suspend" : "reactivate")}", new { });
         await console.WaitForLogSubscribers();
-        foreach (var attempts in new[] { 1, 2, 3, 4, 5, 6, 7 }) // Attempts are seconds apart at first, then 5 minutes and half an hour.
-        {
-            while (!await Is($"select exists (select from work.items where lane = '{lane}' and attempts = {attempts} and due > now())"))
-                await Task.Delay(20);
-            await Hurry(lane);
-        }
-        while (
-            !await Is(
-                $"select exists (select from work.items i join work.lanes l using (lane) where lane = '{lane}' and attempts = 8 and l.due > now() + interval '1 hour')"
-            )
-        )
-            await Task.Delay(20);
+        await Poll.Until(
+            async () =>
+            {
+                // Attempts are seconds apart at first, then 5 minutes and half an hour.
+                await Hurry(lane, unlessAttempts: 8);
+                return await Is(
+                    $"select exists (select from work.items i join work.lanes l using (lane) where lane = '{lane}' and attempts >= 8 and l.due > now() + interval '1 hour')"
+                );
+            },
+            seconds: 120,
+            milliseconds: 200
+        );
         var othersWait = await Is($"select count(*) = {Missed} and count(*) filter (where attempts > 0) = 1 from work.items where lane = '{lane}'");
         var owner = await TestBrowser.Owner(console);
         await owner.Get($"/webhooks/out/{lane["hook:".Length..]}");
@@ -50,9 +50,11 @@ public sealed class ReceiverOutageTests(TestConsole console) : IClassFixture<Tes
     }
 
     /// <summary>Makes the lane and its first item due.</summary>
-    private async Task Hurry(string lane)
+    private async Task Hurry(string lane, int unlessAttempts = int.MaxValue)
     {
         await using var work = await console.Database.Write(WriteOrigin.Intake("test"), [IdGenerator.Platform]);
+        if (await work.One<bool>("select exists (select from work.items where lane = @lane and attempts >= @unlessAttempts)", new { lane, unlessAttempts }))
+            return;
         await work.Execute("update work.lanes set due = now(), wakes = wakes + 1 where lane = @lane", new { lane });
         await work.Execute("update work.items set due = now() where lane = @lane", new { lane });
         work.WakeWorkers();
