@@ -49,12 +49,12 @@ async function carry(task) {
   const say = (word, body) => ask("POST", `/api/v1/tasks/${task.id}/${word}`, body, task.token);
   if (task.action === "preview") { // only a preview: nothing is changed
     const person = people.get(task.subject.external_id);
-    if (!person) return say("fail", { code: "not_here", message: "Workshop has no such person." });
+    if (!person) return say("fail", { code: "backups_unavailable", message: "Workshop has no such person." });
     return say("complete", { result: { sentences: [`${task.subject.external_id} is ${person.role} today.`], effects: [{ field: "Role", before: person.role, after: task.input.role }] } });
   }
   if (!done.has(task.id)) {
     const person = people.get(task.subject.external_id);
-    if (!person) return say("fail", { code: "not_here", message: "Workshop has no such person." });
+    if (!person) return say("fail", { code: "backups_unavailable", message: "Workshop has no such person." });
     person.role = task.action === "undo" ? task.input.before : task.input.role;
     done.set(task.id, { note: `${task.subject.external_id} is ${person.role}.` });
   }

@@ -22,7 +22,7 @@ public sealed partial class PortalFramePolicy(Database database, NotificationLis
         Max = 1000,
         IsValid = text => Origins(text).All(origin => Pattern().IsMatch(origin)),
         FormatHelp = Sentence.Say(
-            $"Each origin must look like https://app.example.com or https://*.example.com. Separate origins by spaces. http is allowed only for localhost."
+            $"Each origin must look like https://app.example.com or https://*.example.com. Separate origins with spaces. http is allowed only for localhost."
         ),
     };
 

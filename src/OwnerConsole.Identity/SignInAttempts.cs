@@ -70,7 +70,10 @@ public sealed class SignInAttempts
                 Free = FreeAttempts,
             }
         );
-        return await work.One<bool>("select coalesce(sum(failed), 0) >= @Free from auth.sign_in_attempts where user_id = @personId", new { personId, Free = FreeAttempts });
+        return await work.One<bool>(
+            "select coalesce(sum(failed), 0) >= @Free from auth.sign_in_attempts where user_id = @personId",
+            new { personId, Free = FreeAttempts }
+        );
     }
 
     /// <summary>

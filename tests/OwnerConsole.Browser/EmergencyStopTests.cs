@@ -37,7 +37,7 @@ public sealed class EmergencyStopTests(OwnedConsole console) : IClassFixture<Own
         await page.GetByLabel("Reason").FillAsync("It was a drill.");
         await page.Locator("#preview-confirm").ClickAsync();
 
-        await Assertions.Expect(window.Toast).ToHaveTextAsync("The stop is released");
+        await Assertions.Expect(window.Toast).ToHaveTextAsync("Emergency stop lifted");
         await Assertions.Expect(Banner(page)).ToHaveCountAsync(0);
         await page.GetByRole(AriaRole.Link, new() { Name = "Suspend", Exact = true }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Suspend tenant" }).ClickAsync();
@@ -66,7 +66,7 @@ public sealed class EmergencyStopTests(OwnedConsole console) : IClassFixture<Own
         await page.GetByLabel("Reason").FillAsync("It was a drill.");
         await page.GetByRole(AriaRole.Button, new() { Name = "Release the stop" }).ClickAsync();
 
-        await Assertions.Expect(window.Toast).ToHaveTextAsync("The stop is released");
+        await Assertions.Expect(window.Toast).ToHaveTextAsync("Emergency stop lifted");
         await Assertions.Expect(Banner(page)).ToHaveCountAsync(0);
         (await console.Application.Post($"/api/v1/tenants/{console.Ids[3]}/suspend", new { })).GetProperty("state").GetString().ShouldBe("done");
     }

@@ -219,7 +219,7 @@ internal static class TaskHandlers
                 await work.Rows("select id from studio.people where id = $1 and studio_id = $2 for update", row => row.GetString(0), person, studio.ExternalId)
             ).Count == 0
         )
-            throw new TaskRefusedException("not_here", "StudioApp has no such person.");
+            throw new TaskRefusedException("backups_unavailable", "StudioApp has no such person.");
     }
 
     private sealed record Account(string? Password, IReadOnlyList<Seat> Seats);

@@ -51,7 +51,7 @@ public sealed class ExploreRoutes(
         );
         var series = hasPast ? await executor.Execute(MetricQueries.Series(metric, address), caller, context.RequestAborted) : null;
         var step = MetricQueries.FindStep(series, address);
-        var behind = await rows.Find(MetricQueries.Rows(metric, address, step) with { Limit = PageSize }, caller, context.RequestAborted);
+        var behind = await rows.Find(MetricQueries.Rows(metric, address, series) with { Limit = PageSize }, caller, context.RequestAborted);
         return new PageResult(
             Wording.TranslateForAll(metric.Title),
             PageResult.Of<MetricPage>(
@@ -76,7 +76,7 @@ public sealed class ExploreRoutes(
             address.At is null || !MetricQueries.HasPast(metric, address)
                 ? null
                 : await executor.Execute(MetricQueries.Series(metric, address), caller, context.RequestAborted);
-        var query = MetricQueries.Rows(metric, address, MetricQueries.FindStep(series, address)) with { Limit = ListExport.PageSize };
+        var query = MetricQueries.Rows(metric, address, series) with { Limit = ListExport.PageSize };
         return TableFile.Of(
             context,
             new(ExploreAddress.Home),

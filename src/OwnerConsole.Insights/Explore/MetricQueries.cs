@@ -49,11 +49,18 @@ internal static class MetricQueries
         series?.Metrics[0].Groups.SelectMany(group => group.Points).FirstOrDefault(point => ExploreAddress.Instant(point.From) == address.At);
 
     /// <summary>Query for the underlying data of the selected point, or of the whole range.</summary>
-    public static MetricRowsQuery Rows(Metric metric, ExploreAddress address, MetricPoint? step) =>
-        new(
+    public static MetricRowsQuery Rows(Metric metric, ExploreAddress address, MetricAnswer? series)
+    {
+        var step = FindStep(series, address);
+        // The last point ends when its query ran. Its data does not: metrics that are stored by day have no part of a day.
+        var isOpen = step is { Partial: true } && series!.Metrics[0].Groups.Any(group => group.Points is [.., var last] && last == step);
+        return new(
             metric.Id,
-            step is null ? Ranged(metric, address) : new(From: ExploreAddress.Instant(step.From), To: step.To.ToString("O", CultureInfo.InvariantCulture)),
+            step is null
+                ? Ranged(metric, address)
+                : new(From: ExploreAddress.Instant(step.From), To: (isOpen ? step.To.AddDays(1) : step.To).ToString("O", CultureInfo.InvariantCulture)),
             Filters(address),
             Cursor: address.Cursor
         );
+    }
 }

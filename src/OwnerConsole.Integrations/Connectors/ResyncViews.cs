@@ -22,7 +22,7 @@ public sealed class ResyncViews : Operation<ConnectorFacts, NoInput>
         platform switch
         {
             { Settings: null } => new("not_connected", $"No database is connected."),
-            { IsRead: false } => new("already_begun", $"A full sync is already in progress."),
+            { IsRead: false } => new("already_in_progress", $"A full sync is already in progress."),
             _ => null,
         };
 

@@ -22,7 +22,7 @@ public sealed record DeliveryFacts(
 
     internal Refusal SendInProgress => new("being_sent", $"{this} is already being sent.");
 
-    internal Refusal EndpointInactive => new("not_told", $"The endpoint of {this} has been removed or disabled. Enable it first.");
+    internal Refusal EndpointInactive => new("endpoint_inactive", $"The endpoint of {this} has been removed or disabled. Enable it first.");
 
     public static Task<IReadOnlyList<DeliveryFacts>> Load(IReadOnlyList<string> ids, UnitOfWork work) =>
         work.List<DeliveryFacts>(

@@ -13,7 +13,7 @@ public sealed class DisableEndpoint : Operation<EndpointFacts, DisableEndpoint.I
         new("webhook_endpoint.disable", "Disable endpoint", "disabled")
         {
             RestoredByUndo = "The endpoint receives events from then on.",
-            NotRestoredByUndo = "Pending deliveries and events in the meantime are not sent later.",
+            NotRestoredByUndo = "Pending deliveries, and events that occur while the endpoint is disabled, are never sent.",
         };
 
     public override Task<IReadOnlyList<EndpointFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) => EndpointFacts.Load(ids, work);

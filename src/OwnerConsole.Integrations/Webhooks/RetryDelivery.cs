@@ -22,7 +22,7 @@ public sealed class RetryDelivery : Operation<DeliveryFacts, NoInput>
         {
             { State: not DeliveryState.Pending } => new("not_waiting", $"{delivery} is no longer pending. Use Replay to send it again."),
             { IsHeard: false } => delivery.EndpointInactive,
-            { Item: null } => new("waits_its_turn", $"{delivery} is not first in its queue. Earlier deliveries must succeed first."),
+            { Item: null } => new("not_first_in_queue", $"{delivery} is not first in its queue. Earlier deliveries must succeed first."),
             { DueAt: null } => delivery.SendInProgress,
             _ => null,
         };

@@ -94,7 +94,7 @@ public sealed class TaskPreviews(Database database, ApplicationTasks tasks, IdGe
                         : code is null ? TaskState.Done
                         : TaskState.Failed,
                         code,
-                        says = Json.Element(TaskPreviewReport.Read(note, result)),
+                        report = Json.Element(TaskPreviewReport.Read(note, result)),
                         found.TenantId,
                         taskId,
                     }

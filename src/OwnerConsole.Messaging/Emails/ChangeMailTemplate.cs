@@ -50,7 +50,7 @@ public sealed class ChangeMailTemplate(EmailTemplates templates) : Operation<Tem
         : null;
 
     public override Decision Decide(TemplateFacts platform, Input input) =>
-        new($"Emails from this template will use the new content from now on, including emails that are waiting.");
+        new($"Emails from this template will use the new content from now on, including queued emails.");
 
     public override async Task Execute(IReadOnlyList<TemplateFacts> accepted, Input input, UnitOfWork work)
     {

@@ -39,7 +39,7 @@ public sealed class MoveToCurrentVersion : Operation<TenantVersionFacts, MoveToC
             { HasEnded: true } => new("cancelled", $"{tenant} is {tenant.Lifecycle}, so its plan can't change."),
             { Context: { } campaign } when campaign.RefuseWave(tenant, input.Plan) is { } held => held,
             { Plan: null } => new("unknown_plan", $"There is no available plan with this key."),
-            { Quantity: null } => new("not_held", $"{tenant} is not on {new EntityReference(tenant.Plan.PlanId)}."),
+            { Quantity: null } => new("not_subscribed", $"{tenant} is not on {new EntityReference(tenant.Plan.PlanId)}."),
             _ when tenant.Number == tenant.Plan.Number => new("no_change", $"{tenant} is already on version {tenant.Plan.Number}."),
             { Sold: null, PaidBy: var (interval, currency) } => PriceMissing(tenant, interval, currency),
             { Context: { } campaign } => campaign.RefuseTenant(tenant),

@@ -35,7 +35,7 @@ public sealed class StartCampaign(Database database) : Operation<StartCampaignFa
     public override Refusal? Refuse(StartCampaignFacts plan, Input input) =>
         plan switch
         {
-            { MayMove: false } => new("may_not_move", $"A campaign migrates tenants on your behalf, so you need the permission to migrate them."),
+            { MayMove: false } => new("missing_permission", $"A campaign migrates tenants on your behalf, so you need the permission to migrate them."),
             { Open: not null, IsDone: false } => new("already_running", $"A campaign for {plan} is already running. Stop it first."),
             _ when input.WaveSize is < 1 or > MaxWaveSize => new("bad_wave_size", $"A wave must have 1 to {MaxWaveSize:tenant}."),
             _ when input.WaitHours is < 1 or > LongestWait => new("bad_wait", $"wait_hours must be between 1 and {LongestWait}, or empty."),
@@ -43,8 +43,8 @@ public sealed class StartCampaign(Database database) : Operation<StartCampaignFa
                 "bad_version",
                 $"An older version must have a number between 1 and {plan.Plan.Number - 1}."
             ),
-            { Tenants: 0, OverLimit: > 0 } => new("nobody_left", $"Every tenant on an older version of {plan} would exceed a limit."),
-            { Tenants: 0 } => new("nobody_left", $"No tenants are on an older version of {plan}."),
+            { Tenants: 0, OverLimit: > 0 } => new("no_tenants", $"Every tenant on an older version of {plan} would exceed a limit."),
+            { Tenants: 0 } => new("no_tenants", $"No tenants are on an older version of {plan}."),
             _ => null,
         };
 

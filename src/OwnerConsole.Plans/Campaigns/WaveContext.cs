@@ -57,7 +57,10 @@ public sealed record WaveContext(Campaign? Campaign, IReadOnlySet<string> Moved,
         Campaign switch
         {
             null => null, // Holds refuses an unknown campaign
-            _ when Moved.Contains(tenant.Id) => new("moved_before", $"This campaign migrated {tenant} before, and that was undone. Migrate it separately."),
+            _ when Moved.Contains(tenant.Id) => new(
+                "moved_before",
+                $"This campaign already migrated {tenant}, but the migration was undone. Migrate it separately."
+            ),
             _ when tenant.Mode != Campaign.Mode => new("other_mode", $"{tenant} is not part of this campaign."),
             { FromNumbers: { } from } when !from.Contains(tenant.Number ?? 0) => new(
                 "other_version",

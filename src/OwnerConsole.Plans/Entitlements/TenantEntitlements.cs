@@ -6,7 +6,7 @@ using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Plans.Entitlements;
 
-/// <summary>Everything that decides the limits of one tenant, read at one moment.</summary>
+/// <summary>All inputs to a tenant's limits, read at a single point in time.</summary>
 /// <param name="At">When it was read, by the database's clock.</param>
 /// <param name="OpenedAt">When the tenant signed up, which its periods are counted from.</param>
 /// <param name="Revision">Grows with every change that may affect the limits.</param>

@@ -51,7 +51,7 @@ public sealed class ChangeTenantPlan : Operation<PlanItemFacts, ChangeTenantPlan
             { HasEnded: true } => new("cancelled", $"{tenant} is {tenant.Lifecycle}, so its plans can't change."),
             _ when input.Items.Count > MaxItems => new("too_many", $"A tenant can have at most {MaxItems} plans."),
             _ when input.Items.DistinctBy(item => item.Plan).Count() != input.Items.Count => new(
-                "named_twice",
+                "duplicate",
                 $"List each plan only once and set its quantity."
             ),
             _ when input.Items.Any(item => item.Quantity is < 1 or > MostOfOne) => new("bad_quantity", $"The quantity must be 1 to {MostOfOne}."),

@@ -16,7 +16,7 @@ internal static class PlanLimitRules
         if (limits.Count > MaxLimits)
             return new("too_many", $"A plan can have at most {MaxLimits} limits.");
         if (limits.DistinctBy(limit => limit.Feature).Count() != limits.Count)
-            return new("named_twice", $"A feature can be listed only once.");
+            return new("duplicate", $"A feature can be listed only once.");
         foreach (var limit in limits)
             if (features.FirstOrDefault(one => one.Key == limit.Feature) is not { } feature)
                 return new("unknown_feature", $"There is no feature with one of these keys. Add it first.");

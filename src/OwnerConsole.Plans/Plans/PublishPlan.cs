@@ -39,7 +39,7 @@ public sealed class PublishPlan(Database database) : Operation<PublishFacts, Pub
             _ when plan.Draft.Draft is not null && PlanLimitRules.Validate(plan.Draft.Limits, plan.Draft.Features) is { } trouble => trouble,
             { Rollout: VersionRollout.From, From: null } => new("from_needed", $"Set the date from which existing subscribers get this version."),
             { Rollout: not VersionRollout.From, From: not null } => new(
-                "from_unasked",
+                "unexpected_from",
                 $"Remove the date, or choose that existing subscribers get the version from a date."
             ),
             { Rollout: not VersionRollout.New } when plan.Unpriced is var (interval, currency, tenants) => PlanPriceRefusals.Missing(

@@ -30,7 +30,7 @@ public sealed class ExtendTrial : Operation<TrialFacts, ExtendTrial.Input>
             { HasEnded: true } => new("cancelled", $"{tenant} is {tenant.Lifecycle}, so a trial would have no effect."),
             _ when input.Days is < 1 or > TrialFacts.MaxDays => new("bad_days", $"A trial can be extended by 1 to {TrialFacts.MaxDays} days."),
             { EndsAt: null } => new("no_trial", $"{tenant} has no trial with a known end date. Reset the trial instead."),
-            _ when tenant.EndsAt > tenant.Now.AddYears(MaxYears) => new("long_enough", $"The trial of {tenant} already lasts more than {MaxYears} years."),
+            _ when tenant.EndsAt > tenant.Now.AddYears(MaxYears) => new("trial_too_long", $"The trial of {tenant} already lasts more than {MaxYears} years."),
             _ => null,
         };
 

@@ -31,14 +31,14 @@ public sealed class AddUpgradeRule : Operation<NewRuleFacts, AddUpgradeRule.Inpu
     public override Refusal? Refuse(NewRuleFacts platform, Input input) =>
         platform switch
         {
-            { MayApprove: false } => new("may_not_approve", $"A rule approves on your behalf, so you need the permission to approve requests."),
+            { MayApprove: false } => new("missing_permission", $"A rule approves on your behalf, so you need the permission to approve requests."),
             { Rules.Count: >= UpgradeRule.MaxRules } => new("too_many", $"There can be at most {UpgradeRule.MaxRules} rules. Retire one first."),
             _ when platform.Plan(input.Plan) is null => new("unknown_plan", $"There is no plan with this key. See Plans and limits for the available plans."),
             _ when ReplacedPlan(input) is { } key && platform.Plan(key) is null => new("unknown_plan", $"There is no plan with the key in instead_of."),
             _ when ReplacedPlan(input) == input.Plan => new("same_plan", $"A plan can't replace itself."),
             _ when UpgradeRule.Check(input.TenureDays, input.Daily) is { } trouble => trouble,
             _ when platform.Rules.Any(rule => rule.Plan == input.Plan && rule.InsteadOf == ReplacedPlan(input)) => new(
-                "already_ruled",
+                "rule_exists",
                 $"A rule for these plans already exists. Change or retire it first."
             ),
             _ => null,

@@ -29,7 +29,7 @@ public sealed class ChangeUpgradeRule : Operation<RuleFacts, ChangeUpgradeRule.I
     public override Refusal? Refuse(RuleFacts rule, Input input) =>
         rule switch
         {
-            { MayApprove: false } => new("may_not_approve", $"A rule approves on your behalf, so you need the permission to approve requests."),
+            { MayApprove: false } => new("missing_permission", $"A rule approves on your behalf, so you need the permission to approve requests."),
             { IsOpen: false } => new("retired", $"This rule is retired. Add a new one."),
             _ when UpgradeRule.Check(Tenure(rule, input), Daily(rule, input)) is { } trouble => trouble,
             _ when Tenure(rule, input) == rule.TenureDays && Daily(rule, input) == rule.Daily => new("no_change", $"This rule already has these values."),

@@ -36,8 +36,10 @@ public sealed class RejectUpgrade : Operation<UpgradeFacts, RejectUpgrade.Input>
     public override Decision Decide(UpgradeFacts request, Input input) =>
         new(
             request.Plan is { } plan
-                ? Sentence.Say($"{new EntityReference(request.TenantId)} doesn't get {new EntityReference(plan.PlanId)}. Your app is notified of the reason.")
-                : Sentence.Say($"{new EntityReference(request.TenantId)} doesn't get the requested plan. Your app is notified of the reason.")
+                ? Sentence.Say(
+                    $"The request of {new EntityReference(request.TenantId)} for {new EntityReference(plan.PlanId)} is rejected. Your app is notified of the reason."
+                )
+                : Sentence.Say($"The request of {new EntityReference(request.TenantId)} is rejected. Your app is notified of the reason.")
         )
         {
             Send = [UpgradeEvents.AsRejected(request.UpgradeId, request.RequestedPlan)],

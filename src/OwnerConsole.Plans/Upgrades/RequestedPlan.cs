@@ -43,7 +43,7 @@ internal sealed record RequestedPlan(string PlanId, string Name, bool IsAddon, I
                     $"This tenant has several plans: {string.Join(", ", Main)}. Set replaces to the ones that the new plan replaces, or to an empty list for none."
                 );
         return said.Except(Held, StringComparer.Ordinal).FirstOrDefault() is { } other
-            ? throw new Problem(422, "not_held", $"This tenant isn't on the plan {other}, so that plan can't be replaced.")
+            ? throw new Problem(422, "not_subscribed", $"This tenant isn't on the plan {other}, so that plan can't be replaced.")
             : [.. said.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
     }
 }

@@ -47,7 +47,7 @@ public sealed class ConfigureBackups(BackupSetup home, OutboundHostPolicy receiv
     public override Refusal? Refuse(BackupFacts platform, Input input) =>
         input switch
         {
-            _ when !platform.HasEngine => new("not_here", $"The console does not create backups of this database."),
+            _ when !platform.HasEngine => new("backups_unavailable", $"The console does not create backups of this database."),
             { Hour: < 0 or > 23 } => new("bad_hour", $"The hour must be between {0} and {23}."),
             _ when !IsBucket(input) && !home.Allows(input.Address) => new(
                 "bad_address",

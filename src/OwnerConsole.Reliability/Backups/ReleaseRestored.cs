@@ -15,7 +15,7 @@ public sealed class ReleaseRestored : Operation<RestoredState, ReleaseRestored.I
     public override OperationDefinition Definition =>
         new("platform.release_restored", "Release the restored console", "released")
         {
-            DoneSentence = "The restored console is released",
+            DoneSentence = "The restored console is live",
             RestoredByUndo = "Emails and events that have not been sent are held again.",
             NotRestoredByUndo = "Emails and events that have already been sent.",
         };

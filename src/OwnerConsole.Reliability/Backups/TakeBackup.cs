@@ -23,9 +23,9 @@ public sealed class TakeBackup(BackupSetup home) : Operation<BackupFacts, NoInpu
     public override Refusal? Refuse(BackupFacts platform, NoInput input) =>
         platform switch
         {
-            { HasEngine: false } => new("not_here", $"The console does not create backups of this database."),
+            { HasEngine: false } => new("backups_unavailable", $"The console does not create backups of this database."),
             { IsHeld: true } => new("restored", $"The database was restored. Release it first, because the original database might still be in use."),
-            { IsRunning: true } => new("under_way", $"A backup is already running."),
+            { IsRunning: true } => new("already_running", $"A backup is already running."),
             _ => null,
         };
 

@@ -16,7 +16,7 @@ public sealed class ReleasePlatform : Operation<PlatformState, ReleasePlatform.I
         new("platform.release", "Release the stop", "released")
         {
             Synonyms = "resume",
-            DoneSentence = "The stop is released",
+            DoneSentence = "Emergency stop lifted",
             RunsWhileStopped = true,
             RestoredByUndo = "Everything is stopped again.",
         };

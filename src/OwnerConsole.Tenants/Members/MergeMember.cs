@@ -71,7 +71,7 @@ public sealed class MergeMember(ApplicationTasks tasks, DeclarationCache declara
                 $"{other} was merged into {new EntityReference(into)}: choose {new EntityReference(into)} instead."
             ),
             ({ IsAnonymised: true } other, _) => new("into_anonymised", $"{other} is anonymised."),
-            ({ IsInProgress: true } other, _) => new("into_underway", $"{other} is already being merged."),
+            ({ IsInProgress: true } other, _) => new("merge_in_progress", $"{other} is already being merged."),
             (_, true) => new("needed", $"Another member is being merged into {member}."),
             _ => null,
         };

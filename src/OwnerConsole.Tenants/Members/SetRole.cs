@@ -29,7 +29,7 @@ public sealed class SetRole(ApplicationTasks tasks, DeclarationCache declaration
         base.Refuse(member, input)
         ?? (
             string.IsNullOrWhiteSpace(input.Role) ? new("no_role", $"Choose a role for {member}.")
-            : member.Role == input.Role ? new("has_it", $"{member} already has this role.")
+            : member.Role == input.Role ? new("already_assigned", $"{member} already has this role.")
             : null
         );
 

@@ -17,7 +17,7 @@ public sealed class CreateApiKey(ApiKeys keys, SubjectResolver subjects, Lazy<Op
     private const string Append = "event.report";
 
     public sealed record Input(
-        [Description("What uses the key, so that you can recognize it later.")] string Name,
+        [Description("Name of the application or person that uses the key.")] string Name,
         [Description(
             "Permissions such as tenant.report. tenant.* grants everything for tenants and * grants everything, except operations that can't be undone."
         )]
@@ -88,7 +88,7 @@ public sealed class CreateApiKey(ApiKeys keys, SubjectResolver subjects, Lazy<Op
             ),
             { HourlyLimit: < 1 or > Previews.MaxSubjects } => new("bad_ceiling", $"The hourly limit must be 1 to {Previews.MaxSubjects} subjects."),
             _ when !platform.IsWithin || (platform.Giver.Mode ?? input.Mode) != input.Mode => new(
-                "beyond_your_own",
+                "exceeds_own_permissions",
                 $"A key can't have more access than you: use only your own scopes and mode. While you have a limit, you can't create keys."
             ),
             _ when !platform.IsSameMode => new("other_mode", $"The tenant is not in {input.Mode} mode, so the key would have access to nothing."),

@@ -25,7 +25,7 @@ public sealed class EndSessions(Lazy<OperationCatalogue> catalogue) : Operation<
             { IsRemoved: true } => new("was_removed", $"{person} is no longer on the team."),
             { Sessions: 0 } => new("not_signed_in", $"{person} isn't signed in."),
             _ when person.Id == person.Giver.Id => new("own_access", $"You can't end your own sign-in sessions here. Use your account page."),
-            { IsWithin: false } => new("beyond_your_own", $"You can't do this for someone with more permissions than you, or while you have a limit."),
+            { IsWithin: false } => new("exceeds_own_permissions", $"You can't do this for someone with more permissions than you, or while you have a limit."),
             _ => null,
         };
 

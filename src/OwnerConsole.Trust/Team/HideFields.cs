@@ -27,7 +27,7 @@ public sealed class HideFields(Lazy<OperationCatalogue> catalogue) : Operation<R
     public override Refusal? Refuse(RoleFacts role, Input input) =>
         role switch
         {
-            { Grants: ["*"] } => new("sees_everything", $"{role} has all permissions and always sees all fields."),
+            { Grants: ["*"] } => new("unrestricted_role", $"{role} has all permissions and always sees all fields."),
             { Trouble: { } trouble } => trouble,
             _ when Wanted(input).Except(Known, StringComparer.Ordinal).Any() => new("bad_class", $"A field class must be one of money, contact."),
             _ when Wanted(input).SequenceEqual(role.Hides, StringComparer.Ordinal) => new("no_change", $"{role} already hides exactly these fields."),

@@ -25,7 +25,7 @@ public sealed class RemoveTeamMember(Lazy<OperationCatalogue> catalogue) : Opera
             { IsRemoved: true } => new("already_removed", $"{person} is no longer on the team."),
             { IsLast: true } => new("last_owner", $"{person} is the last owner. Make someone else an owner first."),
             _ when person.Id == person.Giver.Id => new("own_access", $"You can't remove yourself. Ask another team member."),
-            { IsWithin: false } => new("beyond_your_own", $"You can't do this for someone with more permissions than you, or while you have a limit."),
+            { IsWithin: false } => new("exceeds_own_permissions", $"You can't do this for someone with more permissions than you, or while you have a limit."),
             _ => null,
         };
 

@@ -46,7 +46,7 @@ public sealed class RevokeApiKey(ApiKeys keys, Lazy<OperationCatalogue> catalogu
         key switch
         {
             { IsRevoked: true } => new("already_revoked", $"{key} is already revoked."),
-            { IsOver: true } => new("already_over", $"{key} has expired."),
+            { IsOver: true } => new("expired", $"{key} has expired."),
             _ => null,
         };
 

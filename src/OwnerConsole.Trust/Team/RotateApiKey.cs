@@ -58,10 +58,10 @@ public sealed class RotateApiKey(Lazy<OperationCatalogue> catalogue) : Operation
         key switch
         {
             { IsRevoked: true } => new("already_revoked", $"{key} is already revoked."),
-            { IsOver: true } => new("already_over", $"{key} has expired."),
+            { IsOver: true } => new("expired", $"{key} has expired."),
             { BothUntil: { } until } => new("already_rotated", $"The previous secret still works until {until}. Undo that rotation, or wait."),
             { IsWithin: false } => new(
-                "beyond_your_own",
+                "exceeds_own_permissions",
                 $"You can't rotate a key with more permissions than you have. While you have a limit, you can't rotate keys."
             ),
             _ when input.Hours is < 0 or > MaxHours => new("bad_hours", $"Hours must be 0 to {MaxHours}."),

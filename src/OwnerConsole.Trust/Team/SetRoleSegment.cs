@@ -33,7 +33,7 @@ public sealed class SetRoleSegment(Segments segments, Lazy<OperationCatalogue> c
     public override Refusal? Refuse(RoleSegmentChange role, Input input) =>
         role switch
         {
-            { Role.Grants: ["*"] } => new("sees_everything", $"{role} has all permissions and always sees all tenants."),
+            { Role.Grants: ["*"] } => new("unrestricted_role", $"{role} has all permissions and always sees all tenants."),
             { Role.Trouble: { } trouble } => trouble,
             { Count: null } => new("too_many", $"A segment can have at most {Segments.MaxTenants} tenants. Narrow the filters."),
             _ when role.Now == Words(input) => new("no_change", $"{role} is already restricted to these tenants, or already sees all of them."),

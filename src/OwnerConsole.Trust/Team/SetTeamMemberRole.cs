@@ -39,11 +39,11 @@ public sealed class SetTeamMemberRole(Lazy<OperationCatalogue> catalogue) : Oper
         {
             { Person.IsRemoved: true } => new("was_removed", $"{subject} is no longer on the team."),
             { New: null } => new("no_such_role", $"No role has this key. GET /api/v1/roles lists all roles."),
-            { Person: var person, New: var role } when person.Role == role.Key => new("has_it", $"{subject} already has this role."),
+            { Person: var person, New: var role } when person.Role == role.Key => new("already_assigned", $"{subject} already has this role."),
             { Person: var person } when person.Id == person.Giver.Id => new("own_role", $"You can't change your own role. Ask another team member."),
             { Person.IsLast: true } => new("last_owner", $"{subject} is the last owner. Make someone else an owner first."),
             { Person.IsWithin: false } or { IsWithin: false } => new(
-                "beyond_your_own",
+                "exceeds_own_permissions",
                 $"You can't assign a role with more permissions than you have, or change the role of someone with more permissions."
             ),
             _ => null,

@@ -32,7 +32,7 @@ public sealed class WithdrawInvitation : Operation<InvitationFacts, NoInput>
         {
             { IsAccepted: true } => new("already_accepted", $"{invitation} has already accepted. Remove the team member instead."),
             { IsClosed: true } => new("already_closed", $"The invitation was already withdrawn or sent again."),
-            { IsOver: true } => new("already_over", $"The invitation has expired."),
+            { IsOver: true } => new("expired", $"The invitation has expired."),
             _ => null,
         };
 

@@ -33,7 +33,8 @@ public static class OperationAddress
         $"{New}?operation={operation}&selection={Uri.EscapeDataString(selectionId)}&back={Uri.EscapeDataString(back)}";
 
     /// <summary>Address for retrying the failed and unprocessed subjects of a run.</summary>
-    public static string Retry(string operation, string runId, string back) => $"{New}?operation={operation}&retry={Uri.EscapeDataString(runId)}&back={Uri.EscapeDataString(back)}";
+    public static string Retry(string operation, string runId, string back) =>
+        $"{New}?operation={operation}&retry={Uri.EscapeDataString(runId)}&back={Uri.EscapeDataString(back)}";
 
     /// <param name="state">Limits the results to this state.</param>
     /// <param name="from">Position of the first result to show.</param>

@@ -175,7 +175,15 @@ public sealed class MetricEndpointsTests(TestConsole console) : IClassFixture<Te
         await app.Put($"/api/v1/tenants/{tenant}/members/ext:zofia-{mayRead}", new { name = "Zofia Named" });
         var reader = await TestApplication.Connect(console, scopes: mayRead ? ["metric.read", "member.read"] : ["metric.read"]);
 
-        var rows = await reader.Post("/api/v1/metrics/rows", new { metric = "members.total", range = new { last = "1d" }, limit = 500 });
+        var rows = await reader.Post(
+            "/api/v1/metrics/rows",
+            new
+            {
+                metric = "members.total",
+                range = new { last = "1d" },
+                limit = 500,
+            }
+        );
 
         var mine = rows.GetProperty("data").EnumerateArray().Where(row => row.GetProperty("tenant_id").GetString() == tenant).ToList();
         mine.ShouldHaveSingleItem().GetProperty("member_name").GetString().ShouldBe(mayRead ? "Zofia Named" : null);

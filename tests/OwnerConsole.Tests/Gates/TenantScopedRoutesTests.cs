@@ -17,6 +17,8 @@ public sealed class TenantScopedRoutesTests(ForbiddenAccessTests.TwoTenantConsol
     private static readonly string[] s_ofThePlatform =
     [
         "/api/v1/backups",
+        "/ops/backups",
+        "/ops/backups/export",
         "/api/v1/emails",
         "/api/v1/log/retention",
         "/api/v1/months",

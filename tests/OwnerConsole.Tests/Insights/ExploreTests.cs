@@ -55,7 +55,7 @@ public sealed partial class ExploreTests(TestConsole console) : IClassFixture<Te
         owner.Page.ShouldContain("Charted one");
         owner.Page.ShouldContain("Show the whole range");
         await owner.Get(WebUtility.HtmlDecode(Rows().Match(page, page.IndexOf("row-chart-0\"", StringComparison.Ordinal)).Groups[1].Value));
-        owner.Page.ShouldContain("This metric counts nothing in this range.");
+        owner.Page.ShouldContain("No data in this range.");
     }
 
     [Fact]
@@ -93,6 +93,26 @@ public sealed partial class ExploreTests(TestConsole console) : IClassFixture<Te
         await owner.Get(WebUtility.HtmlDecode(Rows().Match(owner.Page, owner.Page.IndexOf("row-chart-6\"", StringComparison.Ordinal)).Groups[1].Value));
 
         owner.Page.ShouldContain(tenant);
+    }
+
+    [Theory]
+    [InlineData("sessions.started")] // For one tenant, it is stored by day.
+    [InlineData("members.active_7d")]
+    public async Task The_current_day_of_a_metric_stored_by_day_links_to_its_rows(string metric)
+    {
+        await using var alone = await TestConsole.Start();
+        var (app, tenant) = await alone.Studio();
+        await app.Put($"/api/v1/tenants/{tenant}/members/ext:anna", new { name = "Anna Today" });
+        await app.Report(EventReports.Event(tenant, "session.recorded", TimeProvider.System.GetUtcNow(), new { duration_seconds = 60, member = "anna" }));
+        await alone.WaitForProjection();
+        var owner = await TestBrowser.Owner(alone);
+
+        await owner.Get($"/explore?metric={metric}&range=7d&tenant={tenant}");
+        var answer = await owner.Get(
+            WebUtility.HtmlDecode(Rows().Match(owner.Page, owner.Page.IndexOf("row-chart-6\"", StringComparison.Ordinal)).Groups[1].Value)
+        );
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK, owner.Page);
     }
 
     [Fact]

@@ -25,7 +25,7 @@ internal static partial class ReadModelLines
                     union all
                     select concat_ws('|', 'session_bucket', iso(bucket), started, peak) from core.session_buckets where started + peak > 0
                     union all
-                    select concat_ws('|', 'usage_bucket', meter, cut, iso(bucket), trim_scale(num), n) from core.usage_buckets
+                    select concat_ws('|', 'usage_bucket', meter, group_value, iso(bucket), trim_scale(num), n) from core.usage_buckets
                     union all
                     select concat_ws('|', 'meter_counter', tenant, meter, period, trim_scale(used)) from core.meter_totals join t using (tenant_id)
                     union all

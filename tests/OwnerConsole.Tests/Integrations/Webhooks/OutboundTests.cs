@@ -161,7 +161,7 @@ public sealed class OutboundTests : IAsyncLifetime
         ).ShouldNotBe(default);
         (await Count("select count(*) from webhooks.attempts where status = 204")).ShouldBe(2);
         await _app.Run("webhook_endpoint.disable", endpoint);
-        (await Refused("webhook_delivery.replay", delivery.GetProperty("id").GetString()!)).ShouldBe("not_told");
+        (await Refused("webhook_delivery.replay", delivery.GetProperty("id").GetString()!)).ShouldBe("endpoint_inactive");
     }
 
     [Fact]

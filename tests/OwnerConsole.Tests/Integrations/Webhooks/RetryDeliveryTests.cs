@@ -35,7 +35,7 @@ public sealed class RetryDeliveryTests : IAsyncLifetime
         await Lease("null");
         await _app.Run("webhook_delivery.retry", first);
 
-        (now <= 0, again, later is > 20 and <= 60, turn).ShouldBe((true, "being_sent", true, "waits_its_turn"));
+        (now <= 0, again, later is > 20 and <= 60, turn).ShouldBe((true, "being_sent", true, "not_first_in_queue"));
         foreach (var (type, status) in new[] { ("tenant.suspended", 429), ("tenant.suspended", 204), ("tenant.reactivated", 204) })
             (await receiver.Next()).ShouldSatisfyAllConditions(told => told.Type.ShouldBe(type), told => told.Status.ShouldBe(status));
         await _app.Await(address, answer => answer.GetProperty("data").EnumerateArray().All(row => row.GetProperty("state").GetString() == "succeeded"));

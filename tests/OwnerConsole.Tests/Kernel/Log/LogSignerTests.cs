@@ -63,7 +63,7 @@ public sealed class LogSignerTests
         await owner.Get("/tenants");
         var many = await crowd.Preview("forged");
 
-        owner.Page.ShouldContain("The audit log failed verification");
+        owner.Page.ShouldContain("Audit log verification failed");
         (await Should.ThrowAsync<Problem>(() => crowd.Start(many))).Code.ShouldBe("log_broken");
         (await Should.ThrowAsync<Problem>(() => crowd.Approve(waiting))).Code.ShouldBe("log_broken");
         (await app.Run("tenant.suspend", tenant, new { cause = "billing" })).GetProperty("state").GetString().ShouldBe("done");

@@ -195,7 +195,7 @@ public sealed class RunApprovalsTests(TestConsole console) : IClassFixture<TestC
         again.GetProperty("asks").GetRawText().ShouldBe(preview.GetProperty("asks").GetRawText());
         run.GetProperty("state").GetString().ShouldBe("waiting_approval");
         (await crowd.Suspended("ceiling")).ShouldBe(3);
-        (another, beyond.GetProperty("subjects")[0].GetProperty("refusal").GetString()).ShouldBe((201, "beyond_your_own"));
+        (another, beyond.GetProperty("subjects")[0].GetProperty("refusal").GetString()).ShouldBe((201, "exceeds_own_permissions"));
     }
 
     [Fact]

@@ -53,8 +53,8 @@ public sealed class PointBackfillWorkerTests : IAsyncLifetime
         await Backfill("usage.events");
         await Do(
             """
-            insert into core.metric_points (mode, metric, fingerprint, version, zone, grain, dimension, bucket, cut, revision, num, n)
-            select mode, metric, fingerprint, version, zone, grain, dimension, bucket, cut, revision + 1, 1000, 1
+            insert into core.metric_points (mode, metric, fingerprint, version, zone, grain, dimension, bucket, dimension_value, revision, num, n)
+            select mode, metric, fingerprint, version, zone, grain, dimension, bucket, dimension_value, revision + 1, 1000, 1
               from core.metric_points where metric = 'usage.events' and grain = 'day' and dimension = '' and bucket = (now() at time zone 'Europe/Berlin')::date - 3
             """
         );

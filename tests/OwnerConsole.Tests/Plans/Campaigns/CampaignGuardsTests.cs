@@ -98,7 +98,7 @@ public sealed class CampaignGuardsTests(TestConsole console) : IClassFixture<Tes
         (await Refused(new { wait_hours = 0 })).ShouldBe("bad_wait");
         (await Refused(new { from_versions = new[] { "3" } })).ShouldBe("bad_version");
         (await Refused(new { from_versions = new[] { "first" } })).ShouldBe("bad_version");
-        (await Refused(new { from_versions = new[] { "1" } })).ShouldBe("nobody_left");
+        (await Refused(new { from_versions = new[] { "1" } })).ShouldBe("no_tenants");
         var id = await _campaigns.Started(plan, new { from_versions = new[] { "2" } });
         (await Refused(new { })).ShouldBe("already_running");
         (await App.Refusal("plan_campaign.resume", id)).ShouldBe("not_paused");
@@ -107,7 +107,7 @@ public sealed class CampaignGuardsTests(TestConsole console) : IClassFixture<Tes
         (await App.Refusal("tenant.move_to_current_version", held[0], new { plan = "starter", campaign = id })).ShouldBe("other_plan");
         (await App.Send(HttpMethod.Get, "/api/v1/plan-campaigns/cmp_nobody")).Status.ShouldBe(404);
         await _campaigns.Wave(id);
-        (await Refused(new { })).ShouldBe("nobody_left");
+        (await Refused(new { })).ShouldBe("no_tenants");
         await _campaigns.Publish(plan, 3900, "50");
         var second = await _campaigns.Started(plan, new { });
         (await _campaigns.Progress(id)).ShouldStartWith("done: 2 moved");
@@ -153,7 +153,7 @@ public sealed class CampaignGuardsTests(TestConsole console) : IClassFixture<Tes
         (await reader.Get($"/api/v1/plan-campaigns/{id}")).GetProperty("left").GetInt64().ShouldBe(2);
         (await Asks(reader, "plan_campaign.start", new { })).ShouldBe((403, "forbidden"));
         (await Asks(reader, "tenant.move_to_current_version", new { plan = "others", campaign = id }, new { campaign = id })).ShouldBe((403, "forbidden"));
-        (await Asks(mover, "plan_campaign.start", new { })).Item2.ShouldBe("may_not_move");
+        (await Asks(mover, "plan_campaign.start", new { })).Item2.ShouldBe("missing_permission");
         (await demo.Send(HttpMethod.Get, $"/api/v1/plan-campaigns/{id}")).Status.ShouldBe(404);
         var apart = await console
             .Services.GetRequiredService<Previews>()

@@ -60,7 +60,7 @@ public sealed class MoveToCurrentVersionTests(TestConsole console) : IClassFixtu
         run.GetProperty("lines")[0].GetProperty("id").GetString().ShouldBe(acme);
         (await App.UndoRefused(run)).ShouldBe("moved_on");
         (await App.Refusal("tenant.move_to_current_version", beta, new { plan = "many" })).ShouldBe("no_change");
-        (await App.Refusal("tenant.move_to_current_version", acme, new { plan = "many" })).ShouldBe("not_held");
+        (await App.Refusal("tenant.move_to_current_version", acme, new { plan = "many" })).ShouldBe("not_subscribed");
         (await App.Refusal("tenant.move_to_current_version", beta, new { plan = "nothing" })).ShouldBe("unknown_plan");
     }
 

@@ -80,7 +80,7 @@ public sealed class ChangeTenantPlanTests(TestConsole console) : IClassFixture<T
 
     [Theory]
     [InlineData("""[{"plan":"gold"}]""", "unknown_plan")]
-    [InlineData("""[{"plan":"pro"},{"plan":"pro","quantity":2}]""", "named_twice")]
+    [InlineData("""[{"plan":"pro"},{"plan":"pro","quantity":2}]""", "duplicate")]
     [InlineData("""[{"plan":"pro","quantity":0}]""", "bad_quantity")]
     [InlineData("""[{"plan":"pro","quantity":1000001}]""", "bad_quantity")]
     [InlineData("""[{"plan":"pro"}]""", "no_change")]

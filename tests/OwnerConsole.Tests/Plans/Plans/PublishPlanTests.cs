@@ -156,7 +156,7 @@ public sealed class PublishPlanTests(TestConsole console) : IClassFixture<TestCo
     [InlineData("plan.discard_draft", "{}", "no_draft")]
     [InlineData("plan.publish", "{}", "no_draft")]
     [InlineData("plan.publish", """{"rollout":"from"}""", "from_needed")]
-    [InlineData("plan.publish", """{"rollout":"all","from":"2031-01-01"}""", "from_unasked")]
+    [InlineData("plan.publish", """{"rollout":"all","from":"2031-01-01"}""", "unexpected_from")]
     [InlineData("plan.publish", """{"rollout":"from","from":"2020-01-01"}""", "bad_from")]
     public async Task An_invalid_draft_or_publication_is_refused_with_its_reason(string operation, string input, string code)
     {

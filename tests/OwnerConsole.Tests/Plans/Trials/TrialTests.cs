@@ -117,7 +117,7 @@ public sealed class TrialTests(TestConsole console) : IClassFixture<TestConsole>
         // Earlier releases accepted this value.
         await TestCluster.Current.Force(console.Options.Connections, $"update core.tenants set trial_ends_at = '9999-12-31Z' where tenant_id = '{acme}'");
 
-        (await _app.Refusal("tenant.extend_trial", acme, new { days = 365 })).ShouldBe("long_enough");
+        (await _app.Refusal("tenant.extend_trial", acme, new { days = 365 })).ShouldBe("trial_too_long");
     }
 
     [Fact]

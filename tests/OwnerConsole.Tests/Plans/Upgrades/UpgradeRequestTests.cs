@@ -93,7 +93,7 @@ public sealed class UpgradeRequestTests(TestConsole console) : IClassFixture<Tes
 
         (await _upgrades.Refused(acme, "gold")).ShouldBe((422, "unknown_plan"));
         (await _upgrades.Refused(acme, "starter")).ShouldBe((409, "already_held"));
-        (await _upgrades.Refused(acme, "pro", ["seats"])).ShouldBe((422, "not_held"));
+        (await _upgrades.Refused(acme, "pro", ["seats"])).ShouldBe((422, "not_subscribed"));
         (await _upgrades.Refused(acme, "pro", member: "ext:nobody")).ShouldBe((422, "unknown_member"));
         (await _upgrades.Refused(gone, "pro")).ShouldBe((409, "cancelled"));
     }

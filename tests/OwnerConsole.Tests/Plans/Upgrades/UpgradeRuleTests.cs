@@ -170,7 +170,7 @@ public sealed class UpgradeRuleTests : IAsyncLifetime
     {
         await Rule(new { plan = "pro" });
 
-        (await Refused(new { plan = "pro" })).ShouldBe("already_ruled");
+        (await Refused(new { plan = "pro" })).ShouldBe("rule_exists");
         (await Refused(new { plan = "pro", instead_of = "pro" })).ShouldBe("same_plan");
         (await Refused(new { plan = "gold" })).ShouldBe("unknown_plan");
         (await Refused(new { plan = "pro", instead_of = "gold" })).ShouldBe("unknown_plan");

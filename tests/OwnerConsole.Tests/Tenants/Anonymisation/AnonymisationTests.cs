@@ -21,7 +21,7 @@ public sealed class AnonymisationTests(RehearsalConsole console) : IClassFixture
         union all select 'paid ' || concat_ws(' ', purchase_id, at, amount, currency, plan, quantity, member_id) from core.purchases where tenant_id = @tenant
         union all select 'plan ' || i::text from core.plan_items i where tenant_id = @tenant
         union all select 'told apart ' || concat_ws(' ', meter, day, count(*)) from core.meter_values where tenant_id = @tenant group by meter, day
-        union all select 'used ' || concat_ws(' ', meter, cut, bucket, num, n) from core.usage_buckets
+        union all select 'used ' || concat_ws(' ', meter, group_value, bucket, num, n) from core.usage_buckets
         union all select 'country ' || value::text from core.attributes where tenant_id = @tenant and name = 'country'
         union all select 'moved ' || concat_ws(' ', currency, at, kind, plan, reason, delta_minor) from movements.movements where tenant_id = @tenant
         union all select 'stands ' || s::text from movements.balances s where tenant_id = @tenant

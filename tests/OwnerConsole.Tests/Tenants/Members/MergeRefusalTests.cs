@@ -31,7 +31,7 @@ public sealed class MergeRefusalTests(TestConsole console) : IClassFixture<TestC
 
         await two.App.Run("member.merge", two.Goes, new { into = two.Stays });
 
-        (await Refused(two, third, two.Goes)).ShouldBe("into_underway");
+        (await Refused(two, third, two.Goes)).ShouldBe("merge_in_progress");
         (await Refused(two, two.Stays, third)).ShouldBe("needed");
         (await Refused(two, third, two.Stays)).ShouldBeNull();
     }

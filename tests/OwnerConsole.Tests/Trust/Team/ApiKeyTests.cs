@@ -173,7 +173,7 @@ public sealed partial class ApiKeyTests(TestConsole console) : IClassFixture<Tes
         var within = await Make(modest, "tenant.read", "live");
 
         beyond.Status.ShouldBe(409);
-        beyond.Body.GetProperty("code").GetString().ShouldBe("beyond_your_own");
+        beyond.Body.GetProperty("code").GetString().ShouldBe("exceeds_own_permissions");
         beyond.Body.GetProperty("detail").GetString()!.ShouldContain("more access than you");
         within.Status.ShouldBe(201);
         within.Body.GetProperty("secret").GetString()!.ShouldStartWith("oc_live_");
@@ -197,7 +197,7 @@ public sealed partial class ApiKeyTests(TestConsole console) : IClassFixture<Tes
         var made = await Make(live, "tenant.read", "test");
 
         made.Status.ShouldBe(409);
-        made.Body.GetProperty("code").GetString().ShouldBe("beyond_your_own");
+        made.Body.GetProperty("code").GetString().ShouldBe("exceeds_own_permissions");
     }
 
     [Fact]

@@ -137,7 +137,7 @@ public sealed class FinalOperationsTests(TestConsole console) : IClassFixture<Te
     }
 
     [Theory]
-    [InlineData("tenant.anonymise", "beyond_your_own")]
+    [InlineData("tenant.anonymise", "exceeds_own_permissions")]
     [InlineData("tenant.suspend", null)]
     public async Task A_wildcard_holder_cannot_hand_out_an_irreversible_permission(string scope, string? code)
     {

@@ -82,7 +82,7 @@ public sealed class HideFieldsTests : IAsyncLifetime
     [Fact]
     public async Task The_owner_role_cannot_hide_fields_and_unknown_classes_are_refused()
     {
-        (await _app.Refusal("role.hide_fields", "rol_owner", new { hides = new[] { "money" } })).ShouldBe("sees_everything");
+        (await _app.Refusal("role.hide_fields", "rol_owner", new { hides = new[] { "money" } })).ShouldBe("unrestricted_role");
         (await _app.Refusal("role.hide_fields", "rol_admin", new { hides = new[] { "shoes" } })).ShouldBe("bad_class");
         (await _app.Refusal("role.hide_fields", "rol_admin", new { hides = Array.Empty<string>() })).ShouldBe("no_change");
     }

@@ -155,7 +155,7 @@ public sealed partial class InvitationTests : IAsyncLifetime
     [InlineData("bea@exämple.org", "Bea", "support", "bad_address")]
     [InlineData(Bea, " ", "support", "bad_name")]
     [InlineData(Bea, "Bea", "king", "no_such_role")]
-    [InlineData("ANN@example.org", "Ann", "support", "already_here")]
+    [InlineData("ANN@example.org", "Ann", "support", "already_on_team")]
     public async Task An_invalid_invitation_is_refused(string email, string name, string role, string code)
     {
         await TestBrowser.Owner(_console);
@@ -164,11 +164,11 @@ public sealed partial class InvitationTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("support", "owner", "beyond_your_own")]
-    [InlineData("support", "admin", "beyond_your_own")]
-    [InlineData("support", "finance", "beyond_your_own")]
+    [InlineData("support", "owner", "exceeds_own_permissions")]
+    [InlineData("support", "admin", "exceeds_own_permissions")]
+    [InlineData("support", "finance", "exceeds_own_permissions")]
     [InlineData("support", "support", null)]
-    [InlineData("admin", "owner", "beyond_your_own")]
+    [InlineData("admin", "owner", "exceeds_own_permissions")]
     [InlineData("admin", "admin", null)]
     [InlineData("admin", "read_only", null)]
     public async Task A_role_beyond_the_senders_permissions_cannot_be_granted(string own, string role, string? code)

@@ -83,8 +83,8 @@ public sealed class RoleTests : IAsyncLifetime
     [Theory]
     [InlineData("tenant.read", null)]
     [InlineData("tenant.suspend", null)]
-    [InlineData("tenant.anonymise", "beyond_your_own")]
-    [InlineData("webhook_endpoint.create", "beyond_your_own")]
+    [InlineData("tenant.anonymise", "exceeds_own_permissions")]
+    [InlineData("webhook_endpoint.create", "exceeds_own_permissions")]
     [InlineData("*", "bad_permissions")]
     [InlineData("Tenant.Read", "bad_permissions")]
     public async Task A_role_beyond_the_creators_permissions_is_refused(string permission, string? code)

@@ -58,7 +58,7 @@ public sealed class RotateApiKeyTests
 
         var preview = await lesser.Post("/api/v1/previews", new { operation = "api_key.rotate", subjects = new[] { id } });
 
-        preview.GetProperty("subjects")[0].GetProperty("refusal").GetString().ShouldBe("beyond_your_own");
+        preview.GetProperty("subjects")[0].GetProperty("refusal").GetString().ShouldBe("exceeds_own_permissions");
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class RotateApiKeyTests
 
         var preview = await wild.Post("/api/v1/previews", new { operation = "api_key.rotate", subjects = new[] { id } });
 
-        preview.GetProperty("subjects")[0].GetProperty("refusal").GetString().ShouldBe("beyond_your_own");
+        preview.GetProperty("subjects")[0].GetProperty("refusal").GetString().ShouldBe("exceeds_own_permissions");
     }
 
     /// <returns>the id of the newest key</returns>

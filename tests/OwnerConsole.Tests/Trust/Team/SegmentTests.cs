@@ -154,7 +154,7 @@ public sealed class SegmentTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("owner", "vip", "sees_everything")]
+    [InlineData("owner", "vip", "unrestricted_role")]
     [InlineData("support", "", "no_change")]
     public async Task An_invalid_segment_is_refused(string role, string tag, string code) =>
         (await _app.Refusal("role.set_segment", $"rol_{role}", new { tag })).ShouldBe(code);
