@@ -38,7 +38,7 @@ public sealed class LimitsTests(OwnedConsole console) : IClassFixture<OwnedConso
         await Assertions.Expect(window.Toast.Filter(new() { HasText = "1 version drafted" })).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator("section[aria-labelledby=draft-h]")).ToContainTextAsync($"Bookings {width}");
         await page.Locator("#publish-plan").ClickAsync();
-        await page.GetByRole(AriaRole.Combobox, new() { Name = "Holders" }).SelectOptionAsync("all");
+        await page.GetByRole(AriaRole.Combobox, new() { Name = "Rollout" }).SelectOptionAsync("all");
         await page.Locator("#preview-confirm").ClickAsync();
         await Assertions.Expect(window.Toast.Filter(new() { HasText = "1 version published" })).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator("#draft-h")).ToHaveCountAsync(0);
