@@ -39,6 +39,10 @@ internal static class EventSql
             returning id
             """;
 
+    // Built once, because each batch of events executes one of them.
+    private static readonly string s_keepUnknown = KeepUnknown(looks: false),
+        s_keepUnknownAfterLookup = KeepUnknown(looks: true);
+
     /// <summary>Stores the identities of events, and skips the lookup if none of them can exist already.</summary>
     /// <param name="rows">Events with distinct ids.</param>
     /// <param name="looks">Whether some may already exist. If false, an existing one fails the transaction with a unique violation, at the commit at
@@ -57,7 +61,7 @@ internal static class EventSql
             return rows;
         }
         var fresh = await work.List<Guid>(
-            KeepUnknown(looks),
+            looks ? s_keepUnknownAfterLookup : s_keepUnknown,
             new
             {
                 look.Generation,
