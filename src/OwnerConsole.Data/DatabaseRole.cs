@@ -53,6 +53,6 @@ public sealed record DatabaseRole(string Name, string Connection, string Purpose
 
     public bool IsReadOnly { get; private init; }
 
-    /// <summary>Absent from an external PostgreSQL that was set up for an earlier release.</summary>
+    /// <summary>Absent from an external PostgreSQL server that was set up for an earlier release.</summary>
     public bool IsAddition { get; private init; }
 }

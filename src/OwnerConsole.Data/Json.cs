@@ -67,7 +67,7 @@ public static class Json
         {
             var name = Quoted(text);
             var known = type.GetProperties().Select(property => SnakeCaseNames.ToSnakeCase(property.Name));
-            return Problem.Invalid(Join(field, name), $"is not a known field. Allowed: {string.Join(", ", known)}.");
+            return Problem.Invalid(Join(field, name), $"is unknown. Allowed: {string.Join(", ", known)}.");
         }
         if (text.Contains("missing required properties", StringComparison.Ordinal))
             return Problem.Invalid(Join(field, Quoted(text[text.IndexOf("including", StringComparison.Ordinal)..])), "is required.");

@@ -4,7 +4,7 @@ using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Identity;
 
-/// <summary>Writes log lines about team access under the platform: sign-ins, access changes, failed attempts and exports of the log.</summary>
+/// <summary>Writes log entries about team access under the platform: sign-ins, access changes, failed attempts and exports of the log.</summary>
 public sealed class AccessLog(LogWriter logbook, SignInAlert alert, SignInWarning warning)
 {
     /// <summary>Tenants that units of work in this folder must name, so that these lines can be written.</summary>

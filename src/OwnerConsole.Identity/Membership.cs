@@ -25,7 +25,7 @@ public static class Membership
         await Rotate(people, work);
     }
 
-    /// <summary>Replaces session cookies after a permission change, so that a cookie planted or stolen before soon becomes useless.</summary>
+    /// <summary>Replaces session cookies after a permission change, so that cookies planted or stolen before it soon become useless.</summary>
     public static Task Rotate(IReadOnlyCollection<string> people, UnitOfWork work) =>
         work.Execute("update auth.sessions set rotates = true where user_id = any(@people) and closed_at is null and stage = 'open'", new { people });
 

@@ -15,7 +15,7 @@ public sealed partial class PortalFramePolicy(Database database, NotificationLis
         "portal.embedded_by",
         SettingCategory.Security,
         "Portal embed origins",
-        "Origins of your app that can embed the customer portal in a frame. Until set, the portal can only be opened by link.",
+        "Origins of your application that can embed the customer portal in a frame. Until set, the portal can only be opened by link.",
         ""
     )
     {

@@ -4,7 +4,7 @@ using OwnerConsole.Kernel.Access;
 
 namespace OwnerConsole.Identity;
 
-/// <summary>Completes a sign-in by any method: opens a session, writes a log line, remembers the device and clears failed attempts.</summary>
+/// <summary>Completes a sign-in by any method: opens a session, writes a log entry, remembers the device and clears failed attempts.</summary>
 public sealed class SignInCompletion(Sessions sessions, People people, SignInAttempts attempts, KnownDevices devices, AccessLog accessLog)
 {
     /// <returns>Secret for the session cookie.</returns>

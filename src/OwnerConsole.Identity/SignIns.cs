@@ -61,7 +61,7 @@ public sealed class SignIns(
     }
 
     /// <summary>Confirms the identity of a signed-in person by password and a fresh code, before their own access is changed.</summary>
-    /// <returns>The person, locked in <paramref name="work"/>; null when either is wrong, which is then already committed.</returns>
+    /// <returns>The person, locked in <paramref name="work"/>; null if either is wrong; the failed attempt is then already committed.</returns>
     public async Task<Person?> Reauthenticate(Session session, string password, string code, UnitOfWork work)
     {
         if (await people.FindById(session.UserId!, work) is not { } person)

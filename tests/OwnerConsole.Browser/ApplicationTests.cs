@@ -21,7 +21,7 @@ public sealed class ApplicationTests(OwnedConsole console) : IClassFixture<Owned
 
         await page.GotoAsync($"/operations/new?operation=tenant.recount_storage&subject={tenant}&back=/tasks");
         await page.Locator("#in-bucket").SelectOptionAsync("images");
-        await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync("The application is asked to run Recount storage");
+        await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync("The application runs Recount storage");
         await page.Locator("#preview-confirm").ClickAsync();
         await Assertions.Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/tasks$"));
         await Assertions.Expect(page.Locator("#tasks")).ToContainTextAsync("pending");
@@ -94,7 +94,7 @@ public sealed class ApplicationTests(OwnedConsole console) : IClassFixture<Owned
         await Assertions.Expect(page.Locator("#subjects tbody tr")).ToHaveCountAsync(1);
         await PageInspector.Inspect(page, $"bookings {width}");
         await page.GetByRole(AriaRole.Link, new() { Name = $"Cancel: Pottery on Friday {width}" }).ClickAsync();
-        await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync("The application is asked to run Cancel booking");
+        await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync("The application runs Cancel booking");
         await page.Locator("#preview-confirm").ClickAsync();
         await Assertions.Expect(page.Locator("#preview")).ToHaveCountAsync(0);
 

@@ -56,7 +56,7 @@ public sealed class ApprovalTests(OwnedConsole console) : IClassFixture<OwnedCon
         await owner.GotoAsync("/approvals");
 
         await admin.GotoAsync("/operations/new?operation=tenant.suspend&matching=%3Fq%3Dceiling&back=/operations");
-        await Assertions.Expect(admin.GetByText("Needs approval: exceeds your limit of 2 an hour.")).ToBeVisibleAsync();
+        await Assertions.Expect(admin.GetByText("Needs approval: it exceeds your limit of 2 an hour.")).ToBeVisibleAsync();
         await PageInspector.Inspect(admin, "the preview of a run above a limit");
         await Ask(admin, "ceiling", 3);
         await owner.GetByRole(AriaRole.Link, new() { Name = "Review: Suspend 3 tenants once approved" }).ClickAsync(); // it appeared without a reload

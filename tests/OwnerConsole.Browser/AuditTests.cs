@@ -32,7 +32,7 @@ public sealed class AuditTests(OwnedConsole console) : IClassFixture<OwnedConsol
         await Assertions.Expect(page.Locator("#tail-new")).ToContainTextAsync("Paused");
         await Decided(tenant, "tenant.reactivate");
 
-        await Assertions.Expect(page.Locator("#tail-new")).ToContainTextAsync("1 new line", s_patience);
+        await Assertions.Expect(page.Locator("#tail-new")).ToContainTextAsync("1 new entry", s_patience);
         await Assertions.Expect(Lines(page)).ToHaveCountAsync(1);
         await Assertions.Expect(page.GetByRole(AriaRole.Row, new() { Name = "suspended for" })).ToBeVisibleAsync();
         await page.Locator("#tail-show").ClickAsync();
@@ -126,7 +126,7 @@ public sealed class AuditTests(OwnedConsole console) : IClassFixture<OwnedConsol
         lines[1].ShouldStartWith("{\"checkpoint\":");
         await page.GotoAsync("/audit?kind=system");
         await Assertions
-            .Expect(Lines(page).Filter(new() { HasText = "Ann Owner exported log lines as ndjson" }))
+            .Expect(Lines(page).Filter(new() { HasText = "Ann Owner exported log entries as ndjson" }))
             .Not.ToHaveCountAsync(0, new() { Timeout = 20_000 });
         window.ShouldHaveNoComplaints();
     }
@@ -141,7 +141,7 @@ public sealed class AuditTests(OwnedConsole console) : IClassFixture<OwnedConsol
         await page.Locator("#filters summary").ClickAsync();
         await page.GetByLabel("To date").FillAsync("2020-01-01");
         await page.GetByRole(AriaRole.Button, new() { Name = "Filter", Exact = true }).ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "No matching lines" })).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "No matching entries" })).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Clear filters" }).ClickAsync();
 
         new Uri(page.Url).PathAndQuery.ShouldBe("/audit");

@@ -56,7 +56,7 @@ public sealed class UpgradeTests(OwnedConsole console) : IClassFixture<OwnedCons
         await page.Locator($"#reject-{id}").ClickAsync();
         await page.GetByRole(AriaRole.Textbox, new() { Name = "Reason" }).FillAsync("Your invoice is still open.");
         await page.Keyboard.PressAsync("Tab");
-        await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync("Your app is notified of the reason");
+        await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync("Your application is notified of the reason");
         await page.Locator("#preview-confirm").ClickAsync();
         await Assertions.Expect(page.Locator($"#row-{id}")).ToContainTextAsync("Rejected");
         await Assertions.Expect(page.GetByText("No open requests")).ToBeVisibleAsync();

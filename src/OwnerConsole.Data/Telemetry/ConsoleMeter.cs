@@ -38,9 +38,9 @@ public static class ConsoleMeter
     public static Gauge<double> ProjectorLag { get; } =
         s_meter.CreateGauge<double>("owner_console.events.lag", "s", "Age of the oldest event that is not yet projected.");
 
-    /// <summary>Number of log lines that the slowest subscriber has not read.</summary>
+    /// <summary>Number of log entries that the slowest subscriber has not read.</summary>
     public static Gauge<long> UnreadLines { get; } =
-        s_meter.CreateGauge<long>("owner_console.log.unread", "{line}", "Log lines that the slowest subscriber has not read.");
+        s_meter.CreateGauge<long>("owner_console.log.unread", "{line}", "Log entries that the slowest subscriber has not read.");
 
     public static void CountEvents(int accepted, int duplicates, int rejected)
     {

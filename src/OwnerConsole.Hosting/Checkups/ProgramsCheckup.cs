@@ -15,7 +15,7 @@ internal sealed class ProgramsCheckup : ICheckup
         {
             OperatingSystem.IsLinux()
                 ? Finding.Ok(Name, system)
-                : Finding.Warning(Name, system, "The console is built for Linux. On other systems, use an external PostgreSQL (ConnectionStrings__…)."),
+                : Finding.Warning(Name, system, "The console is built for Linux. On other systems, use an external PostgreSQL server (ConnectionStrings__…)."),
         };
         if (!machine.IsPrivate)
             return found;

@@ -30,7 +30,7 @@ internal static class DatabaseRoles
     public static Task Close(NpgsqlConnection superInDatabase, CancellationToken stop) =>
         Execute(superInDatabase, $"{Rights} grant execute on function pg_create_restore_point(text) to {DatabaseRole.App.Name};", stop);
 
-    /// <returns>A script for psql that creates roles, database and rights in an external PostgreSQL.</returns>
+    /// <returns>A script for psql that creates roles, database and rights in an external PostgreSQL server.</returns>
     public static string Script(Func<string, string> password) =>
         $"""
             {SuppressLogging}

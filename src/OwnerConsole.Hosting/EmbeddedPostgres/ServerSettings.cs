@@ -8,7 +8,7 @@ internal static class ServerSettings
     /// <summary>Maximum age of data that is not yet ready to be shipped. It is lost with the machine, in addition to the shipping time.</summary>
     public static readonly TimeSpan SegmentEnds = TimeSpan.FromSeconds(60);
 
-    /// <summary>Settings of the query planner, which also apply to an external PostgreSQL.</summary>
+    /// <summary>Settings of the query planner, which also apply to an external PostgreSQL server.</summary>
     public static readonly IReadOnlyList<string> Planning =
     [
         "jit=off",

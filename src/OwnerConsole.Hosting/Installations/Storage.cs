@@ -5,7 +5,7 @@ using OwnerConsole.Hosting.EmbeddedPostgres;
 
 namespace OwnerConsole.Hosting.Installations;
 
-/// <summary>The database: an external PostgreSQL if its connection strings are set, otherwise an embedded one.</summary>
+/// <summary>The database: an external PostgreSQL server if its connection strings are set, otherwise an embedded one.</summary>
 public sealed class Storage : IAsyncDisposable
 {
     private const string Direct = DatabaseRole.Variables + "Direct";
@@ -15,10 +15,10 @@ public sealed class Storage : IAsyncDisposable
 
     public Connections Connections { get; }
 
-    /// <summary>True for an external PostgreSQL, which other nodes may also use.</summary>
+    /// <summary>True for an external PostgreSQL server, which other nodes may also use.</summary>
     public bool IsShared => _cluster is null;
 
-    /// <summary>Null for an external PostgreSQL, whose volume is unknown.</summary>
+    /// <summary>Null for an external PostgreSQL server, whose volume is unknown.</summary>
     public Volume? Volume => _cluster?.Volume;
 
     /// <summary>True if this process runs the embedded database, because no console does.</summary>
@@ -41,8 +41,8 @@ public sealed class Storage : IAsyncDisposable
                 $"{string.Join(", ", given.Select(role => role.Variable))} is set, but {string.Join(", ", missing.Select(role => role.Variable))} is not. "
                     + (
                         missing.All(role => role.IsAddition)
-                            ? "This release needs additional roles in an external PostgreSQL: create them as described in docs/external-postgresql.md."
-                            : "An external PostgreSQL needs all six, each with its own role. Without any, an embedded one is started."
+                            ? "This release needs additional roles in an external PostgreSQL server: create them as described in docs/external-postgresql.md."
+                            : "An external PostgreSQL server needs all six, each with its own role. If none is set, the embedded PostgreSQL is started."
                     )
             );
 

@@ -97,7 +97,7 @@ public sealed class WebhookFanout(IdGenerator ids) : ILogSubscriber
 
     private sealed record MemberIds(string MemberId, string ExternalId);
 
-    /// <summary>The delivery of one log line to one endpoint.</summary>
+    /// <summary>The delivery of one log entry to one endpoint.</summary>
     private sealed record Delivery(string Id, string EndpointId, StoredLogLine Line, string Body)
     {
         /// <param name="people">The application's ids of the users that the lines concern.</param>

@@ -26,7 +26,7 @@ public sealed class ApplicationOperation(IReadOnlyList<OperationOffer> offers, A
             Noun = offers[0].Report.Subject.Replace('_', ' '),
             IsExternal = true,
             IsUndoExternal = offers[0].Report.Reversal is OperationReversal.Compensates,
-            RestoredByUndo = offers[0].Report.Reversal is OperationReversal.Compensates ? "Your app reverts the change." : null,
+            RestoredByUndo = offers[0].Report.Reversal is OperationReversal.Compensates ? "Your application reverts the change." : null,
         };
 
     public override JsonElement Example => _input.Example;
@@ -52,10 +52,10 @@ public sealed class ApplicationOperation(IReadOnlyList<OperationOffer> offers, A
 
     public override Refusal? Refuse(TaskTarget subject, JsonElement input) =>
         base.Refuse(subject, input)
-        ?? (Fits(input) ? null : new("declared_anew", $"The application has changed the input of this operation. Preview it again for {subject}."));
+        ?? (Fits(input) ? null : new("declaration_changed", $"The application has changed the input of this operation. Preview it again for {subject}."));
 
     public override Decision Decide(TaskTarget subject, JsonElement input) =>
-        new($"The application is asked to run {new EntityReference(EntityIdOf(Definition.Name))} for {subject}.")
+        new($"The application runs {new EntityReference(EntityIdOf(Definition.Name))} for {subject}.")
         {
             Weight = Report.Weight is { } weight ? new(weight.People, weight.MinorUnits) : default,
             Send = [ApplicationTasks.OfferedMessage(subject.TaskId)],

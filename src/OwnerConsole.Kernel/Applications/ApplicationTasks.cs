@@ -33,7 +33,7 @@ public sealed class ApplicationTasks(SecretBox box)
         new("core.task_previews", "secret", TokenKind, "task_id"),
     ];
 
-    /// <summary>Event in the run's own log line, so that it is sent in log order. The task's data is added when the event is sent.</summary>
+    /// <summary>Event in the run's own log entry, so that it is sent in log order. The task's data is added when the event is sent.</summary>
     public static Message OfferedMessage(string taskId) => Message.Event(OfferedEvent, new { task = new { id = taskId } });
 
     /// <summary>Event that asks the application to cancel a running task.</summary>

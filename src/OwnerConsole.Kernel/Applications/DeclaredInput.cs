@@ -72,7 +72,7 @@ public sealed class DeclaredInput
         foreach (var member in input.EnumerateObject())
         {
             if (!_byName.TryGetValue(member.Name, out var field))
-                throw Problem.Invalid($"input.{member.Name}", $"is not a known field. Allowed: {string.Join(", ", _byName.Keys)}.");
+                throw Problem.Invalid($"input.{member.Name}", $"is unknown. Allowed: {string.Join(", ", _byName.Keys)}.");
             if (field.Validate(member.Value) is { } objection)
                 throw Problem.Invalid($"input.{member.Name}", objection);
         }

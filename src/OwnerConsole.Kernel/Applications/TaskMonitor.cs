@@ -50,7 +50,7 @@ public sealed class TaskMonitor(Database database, RunCompletion settling, LogWr
         await work.Execute("update core.tasks set is_notified = true where tenant_id = @TenantId and task_id = @TaskId", new { task.TenantId, task.TaskId });
         WriteLog(
             task,
-            Sentence.Say($"The application is asked to cancel {TaskCallbacks.OperationReference(task)} for {TaskCallbacks.SubjectReference(task)}."),
+            Sentence.Say($"The application receives a request to cancel {TaskCallbacks.OperationReference(task)} for {TaskCallbacks.SubjectReference(task)}."),
             ApplicationTasks.CancelledMessage(task.TaskId, task.Kind),
             work
         );
@@ -82,7 +82,7 @@ public sealed class TaskMonitor(Database database, RunCompletion settling, LogWr
         WriteLog(
             task,
             Sentence.Say(
-                $"The application stopped responding and is asked again to run {TaskCallbacks.OperationReference(task)} for {TaskCallbacks.SubjectReference(task)}."
+                $"The application stopped responding and receives another request to run {TaskCallbacks.OperationReference(task)} for {TaskCallbacks.SubjectReference(task)}."
             ),
             ApplicationTasks.OfferedMessage(task.TaskId),
             work

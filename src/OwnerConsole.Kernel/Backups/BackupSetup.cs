@@ -43,7 +43,7 @@ public sealed record BackupSetup(IBackupEngine? Engine, BackupsDisabledReason Di
 /// <summary>Reason why the console makes no backups.</summary>
 public enum BackupsDisabledReason
 {
-    /// <summary>The database is an external PostgreSQL, which its operator backs up.</summary>
+    /// <summary>The database is an external PostgreSQL server, which its operator backs up.</summary>
     Elsewhere,
 
     /// <summary>The bundled database lacks the backup program.</summary>

@@ -1,6 +1,6 @@
 namespace OwnerConsole.Kernel.Backups;
 
-/// <summary>Creates, verifies and prunes backups of the bundled database. An external PostgreSQL has none: its operator makes the backups.</summary>
+/// <summary>Creates, verifies and prunes backups of the bundled database. An external PostgreSQL server has none: its operator makes the backups.</summary>
 /// <remarks>External failures are thrown as <see cref="BackupException"/>.</remarks>
 public interface IBackupEngine
 {

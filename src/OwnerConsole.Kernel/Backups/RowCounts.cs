@@ -3,7 +3,7 @@ using OwnerConsole.Data;
 namespace OwnerConsole.Kernel.Backups;
 
 /// <summary>Row counts of the most important tables, used to check a restored copy.</summary>
-/// <param name="Lines">Number of log lines with a position.</param>
+/// <param name="Lines">Number of log entries with a position.</param>
 public sealed record RowCounts(long Tenants, long Members, long Runs, long Lines)
 {
     public static async Task<RowCounts> Read(UnitOfWork work) =>

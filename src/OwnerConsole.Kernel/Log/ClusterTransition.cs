@@ -64,7 +64,7 @@ internal static class ClusterTransition
                     "system",
                     "system",
                     "done",
-                    Sentence.Say($"The database was restored into another PostgreSQL. The log continues after {arrived.Lines:line}.")
+                    Sentence.Say($"The database was restored into another PostgreSQL server. The log continues after {arrived.Lines:entry|entries}.")
                 )
                 {
                     Code = "restored",

@@ -45,7 +45,7 @@ public sealed class LogCheck(byte[] publicKey)
     /// <returns>Null if the line and all checkpoints that end here are valid.</returns>
     public Flaw? Add(StoredLogLine line) =>
         line is { Stored: null } && line.Pos == Size + 1
-            ? new(Fault.Gap, line.Pos, line.Pos, Say($"The line at position {line.Pos} is missing."))
+            ? new(Fault.Gap, line.Pos, line.Pos, Say($"The entry at position {line.Pos} is missing."))
             : Add(
                 line.Pos,
                 line switch
@@ -69,7 +69,7 @@ public sealed class LogCheck(byte[] publicKey)
                     Fault.Gap,
                     Size + 1,
                     signed.Checkpoint.Size,
-                    Say($"The log ends after {Size} lines, but {Source(isKept)} covers {signed.Checkpoint.Size}.")
+                    Say($"The log ends after {Size} entries, but {Source(isKept)} covers {signed.Checkpoint.Size}.")
                 );
         return null;
     }
@@ -77,9 +77,9 @@ public sealed class LogCheck(byte[] publicKey)
     private Flaw? Add(long pos, byte[] leaf, byte[]? stored)
     {
         if (pos != Size + 1)
-            return new(Fault.Gap, Size + 1, pos - 1, Say($"The line at position {Size + 1} is missing. The next line is at {pos}."));
+            return new(Fault.Gap, Size + 1, pos - 1, Say($"The entry at position {Size + 1} is missing. The next entry is at {pos}."));
         if (!leaf.AsSpan().SequenceEqual(stored))
-            return new(Fault.Mismatch, pos, pos, "The line was changed: its hash differs from the hash stored with it.");
+            return new(Fault.Mismatch, pos, pos, "The entry was changed: its hash differs from the hash stored with it.");
         _tree.Add(leaf);
         return Compare();
     }
@@ -98,7 +98,7 @@ public sealed class LogCheck(byte[] publicKey)
                         _verified + 1,
                         size,
                         Say(
-                            $"These lines differ from those covered by {Source(isKept)}: one of them was changed together with its hash, inserted, reordered or removed."
+                            $"These entries differ from those covered by {Source(isKept)}: one of them was changed together with its hash, inserted, reordered or removed."
                         )
                     );
                 Checkpoints++;
@@ -116,7 +116,7 @@ public sealed class LogCheck(byte[] publicKey)
                 Fault.Signature,
                 signed.Checkpoint.Size,
                 signed.Checkpoint.Size,
-                Say($"The checkpoint over {signed.Checkpoint.Size} lines was not signed with this log's key, or was changed afterwards.")
+                Say($"The checkpoint over {signed.Checkpoint.Size} entries was not signed with this log's key, or was changed afterwards.")
             );
 
     private static string Source(bool isKept) => isKept ? "a checkpoint stored outside the database" : "a checkpoint in the database";

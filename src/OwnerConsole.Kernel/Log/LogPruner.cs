@@ -49,7 +49,7 @@ public sealed class LogPruner(Database database, LogWriter logbook, LogAlerts al
         if (lines.FirstOrDefault(line => !line.Line.Leaf().AsSpan().SequenceEqual(line.Line.Stored)) is { } wrong)
         {
             await alerts.Open(
-                new(Fault.Mismatch, wrong.Line.Pos, wrong.Line.Pos, "The line was changed: its hash differs from the hash stored with it."),
+                new(Fault.Mismatch, wrong.Line.Pos, wrong.Line.Pos, "The entry was changed: its hash differs from the hash stored with it."),
                 stop
             );
             return null;
@@ -214,7 +214,7 @@ public sealed class LogPruner(Database database, LogWriter logbook, LogAlerts al
             digest.Value()
         );
         var says = Sentence.Say(
-            $"The text of {lines.Length:line} at positions {lines[0].Pos} to {lines[^1].Pos} was removed: the retention policy keeps text for {plan.Days} days."
+            $"The text of {lines.Length:entry|entries} at positions {lines[0].Pos} to {lines[^1].Pos} was removed: the retention policy keeps text for {plan.Days} days."
         );
         logbook.Write([new(IdGenerator.Platform, "system", "system", "done", says) { Code = PruneRecord.Code, PruneRecordJson = record.ToJson() }], work);
     }

@@ -3,7 +3,7 @@ using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Kernel.Log;
 
-/// <summary>Retention period for the sentence and data of log lines. Lines, positions and hashes are kept permanently.</summary>
+/// <summary>Retention period for the sentence and data of log entries. Lines, positions and hashes are kept permanently.</summary>
 public static class LogRetention
 {
     /// <summary>Minimum age; the database refuses to remove anything younger.</summary>

@@ -43,16 +43,16 @@ internal sealed class PruneCheck
         if (!IsRecorded(line.Pos))
             return line.PrunedAt is null
                 ? null
-                : Wrong(line.Pos, "The line is marked as removed under the retention policy, but the log has no record of its removal.");
+                : Wrong(line.Pos, "The entry is marked as removed under the retention policy, but the log has no record of its removal.");
         if (_here.Count > 1)
-            return Wrong(line.Pos, "Two lines record the removal of this line, so one of them is forged.");
+            return Wrong(line.Pos, "Two entries record the removal of this entry, so one of them is forged.");
         var recorded = _here[0].Recorded;
         if (line.PrunedAt is not null)
         {
             if (line.At >= recorded.Record.Before || line.Sentence != LogRetention.Notice(recorded.Record.Days) || line.Data is not null)
-                return Wrong(line.Pos, "The line is marked as removed under the retention policy, but differs from the line that the removal left.");
+                return Wrong(line.Pos, "The entry is marked as removed under the retention policy, but differs from the entry that the removal left.");
             if (line.At < before - LogRetention.ClockDrift)
-                return Wrong(line.Pos, "The line is marked as removed under the retention policy, but was written much later than its timestamp.");
+                return Wrong(line.Pos, "The entry is marked as removed under the retention policy, but was written much later than its timestamp.");
             (Lines, Last) = (Lines + 1, Last > line.At ? Last : line.At);
         }
         recorded.Digest.Add(line);
@@ -62,7 +62,7 @@ internal sealed class PruneCheck
                 recorded.Record.Ranges[0].From,
                 line.Pos,
                 Say(
-                    $"One of these {recorded.Record.Count} lines was changed after its text was removed: their remaining fields differ from the hash in the record."
+                    $"One of these {recorded.Record.Count} entries was changed after its text was removed: their remaining fields differ from the hash in the record."
                 )
             )
             : null;

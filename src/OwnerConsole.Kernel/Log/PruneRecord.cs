@@ -5,7 +5,7 @@ using OwnerConsole.Data;
 
 namespace OwnerConsole.Kernel.Log;
 
-/// <summary>Data of a log line that records a removal under the retention policy: the positions and a hash of the remaining lines.</summary>
+/// <summary>Data of a log entry that records a removal under the retention policy: the positions and a hash of the remaining lines.</summary>
 /// <param name="Policy">Id of the run that set the policy.</param>
 /// <param name="Days">Retention period of the policy in days.</param>
 /// <param name="Before">Time before which all lines were written.</param>

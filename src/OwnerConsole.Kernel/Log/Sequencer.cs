@@ -5,7 +5,7 @@ using OwnerConsole.Data;
 
 namespace OwnerConsole.Kernel.Log;
 
-/// <summary>Assigns positions to log lines after their commit, only to lines before the oldest running transaction, on one node at a time.</summary>
+/// <summary>Assigns positions to log entries after their commit, only to lines before the oldest running transaction, on one node at a time.</summary>
 /// <remarks>Ids commit out of order. A line that could still be preceded waits, so that no line is visible before its position is final.</remarks>
 public sealed class Sequencer(Database database, LogWriter logbook, NotificationListener notices, ILogger<Sequencer> log) : BackgroundService
 {

@@ -88,6 +88,5 @@ public static class QueryReader
             : new QueryCollection(query.ToDictionary(pair => pair.Key, pair => new StringValues(pair.Value), StringComparer.Ordinal));
     }
 
-    private static Problem Unknown(string name, IEnumerable<string> known) =>
-        Problem.Invalid(name, $"is not a known parameter. Allowed: {string.Join(", ", known)}.");
+    private static Problem Unknown(string name, IEnumerable<string> known) => Problem.Invalid(name, $"is unknown. Allowed: {string.Join(", ", known)}.");
 }

@@ -91,7 +91,7 @@ public sealed record OperationDefinition(string Name, string Title, string Done,
         Reversal switch
         {
             Reversal.Restores => $"Can be undone for {UndoWindow.Days} days.",
-            Reversal.Compensates => $"Can be undone for {UndoWindow.Days} days. Your app is notified of both.",
+            Reversal.Compensates => $"Can be undone for {UndoWindow.Days} days. Your application is notified of both.",
             Reversal.UntilSent => "Can be stopped within 60 seconds. After that it can't be undone.",
             _ => "This can't be undone.",
         };

@@ -6,7 +6,7 @@ namespace OwnerConsole.Kernel.Operations;
 internal static class RestorePoint
 {
     /// <summary>
-    /// Creates the restore point in the run's first transaction, before any of its changes are committed. Skipped on an external PostgreSQL that
+    /// Creates the restore point in the run's first transaction, before any of its changes are committed. Skipped on an external PostgreSQL server that
     /// doesn't permit it.
     /// </summary>
     public static Task Make(string runId, UnitOfWork work) =>

@@ -88,7 +88,7 @@ public sealed class RunApprovals(OperationCatalogue catalogue, Runs runs, Databa
             {
                 if (!await ApplicationTasks.Stop(runId, asked, work))
                     throw new Problem(409, "cant_stop", "This is waiting for an external system and can't be stopped here.");
-                WriteLog(taken, caller, "stopped", Sentence.Say($"The application was asked to stop {taken.Waiting:task}."), logbook, work);
+                WriteLog(taken, caller, "stopped", Sentence.Say($"The application received a request to stop {taken.Waiting:task}."), logbook, work);
             }
             else if (taken.State is RunState.WaitingApproval or RunState.Queued or RunState.Running)
                 await Stop(taken, caller, string.IsNullOrWhiteSpace(why) ? null : why, work);

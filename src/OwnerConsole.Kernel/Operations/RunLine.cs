@@ -66,7 +66,7 @@ internal sealed record RunLine(string TenantId, string SubjectId, int Place, Run
             was.Place,
             waits ? RunLineState.Waiting : RunLineState.Undone,
             null,
-            waits ? Sentence.Say($"The application was asked to undo this for {one.Subject}.") : Sentence.Say($"{one.Subject} was restored.")
+            waits ? Sentence.Say($"The application received a request to undo this for {one.Subject}.") : Sentence.Say($"{one.Subject} was restored.")
         )
         {
             Created = was.Created,
@@ -78,7 +78,7 @@ internal sealed record RunLine(string TenantId, string SubjectId, int Place, Run
     public static IEnumerable<string> Tenants(string tenantId, string? created) =>
         created is not null && IdGenerator.IsTenant(created) ? [tenantId, created] : [tenantId];
 
-    /// <returns>One log line for the decision with the first message, and one for each further message; a created tenant gets a line in its own
+    /// <returns>One log entry for the decision with the first message, and one for each further message; a created tenant gets a line in its own
     /// timeline too.</returns>
     public IEnumerable<LogLine> Log(string actor, ActiveRun run)
     {

@@ -5,7 +5,7 @@ using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Kernel.Streams;
 
-/// <summary>Streams the log lines that a caller may see, in order, starting at a position.</summary>
+/// <summary>Streams the log entries that a caller may see, in order, starting at a position.</summary>
 public sealed class LogStream(Database database, LogTail tail, NotificationListener notices)
 {
     /// <summary>Callers that are further behind are asked to reload instead of receiving every line.</summary>

@@ -5,7 +5,7 @@ using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Kernel.Streams;
 
-/// <summary>Reads new log lines once for all followers and caches the most recent. Idle while there are no followers.</summary>
+/// <summary>Reads new log entries once for all followers and caches the most recent. Idle while there are no followers.</summary>
 public sealed class LogTail(Database database, NotificationListener notices, ILogger<LogTail> log) : BackgroundService
 {
     private const int MaxLines = 500;

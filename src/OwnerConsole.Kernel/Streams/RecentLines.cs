@@ -36,5 +36,5 @@ public sealed class RecentLines(long from, long pos, IReadOnlyList<NamedLine> li
         (caller.Mode is null || caller.Mode == line.Mode) && caller.CanSee(line.TenantId) && (TenantScope.Current?.Tenants.Contains(line.TenantId) ?? true); // read without row-level security, so it must be filtered here
 }
 
-/// <summary>A log line with the names that were current when it was read.</summary>
+/// <summary>A log entry with the names that were current when it was read.</summary>
 public sealed record NamedLine(StreamLine Line, SentenceRenderer Names);

@@ -3,7 +3,7 @@ using OwnerConsole.Kernel.Log;
 
 namespace OwnerConsole.Kernel.Streams;
 
-/// <summary>Reads log lines in order, for streams.</summary>
+/// <summary>Reads log entries in order, for streams.</summary>
 internal static class StreamRows
 {
     /// <returns>The last assigned position.</returns>

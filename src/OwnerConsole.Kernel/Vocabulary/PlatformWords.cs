@@ -43,7 +43,7 @@ public sealed partial record PlatformWords(
     /// <summary>Settings for each of the words.</summary>
     public static IReadOnlyList<Setting> Settings { get; } =
     [
-        Word("tenant", "Tenant (singular)", "A customer account in your app, such as a server, studio or school.", Neutral.Tenant),
+        Word("tenant", "Tenant (singular)", "A customer account in your application, such as a server, studio or school.", Neutral.Tenant),
         Word("tenants", "Tenant (plural)", "Several customer accounts, such as servers, studios or schools.", Neutral.Tenants),
         Word("member", "User (singular)", "A person in a customer account, such as an employee, student or client.", Neutral.Member),
         Word("members", "User (plural)", "Several people in a customer account, such as employees, students or clients.", Neutral.Members),
@@ -51,7 +51,7 @@ public sealed partial record PlatformWords(
         Word("sessions", "Session (plural)", "Several periods of use, such as shifts, lessons or bookings.", Neutral.Sessions),
         Word("plan", "Plan (singular)", "A subscription you sell, such as a tier or package.", Neutral.Plan),
         Word("plans", "Plan (plural)", "Several subscriptions you sell, such as tiers or packages.", Neutral.Plans),
-        Word("tenant_id", "External ID label", "Label of your app's own account ID, such as Guild ID.", Neutral.TenantId),
+        Word("tenant_id", "External ID label", "Label of your application's own account ID, such as Guild ID.", Neutral.TenantId),
         Word(
             "roles",
             "Roles",

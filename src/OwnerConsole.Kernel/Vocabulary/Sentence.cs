@@ -16,7 +16,7 @@ namespace OwnerConsole.Kernel.Vocabulary;
 [InterpolatedStringHandler]
 public sealed class Sentence
 {
-    // Each part sets one of five members, and every log line stores several parts.
+    // Each part sets one of five members, and every log entry stores several parts.
     private static readonly JsonSerializerOptions s_brief = new(Json.Options) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     private readonly StringBuilder _template;

@@ -43,7 +43,7 @@ public sealed class AnchorLog(EmailOutbox outbox) : Operation<AnchorFacts, Ancho
     public override Decision Decide(AnchorFacts platform, Input input) =>
         input.Address is null
             ? new($"Audit log checkpoints will no longer be sent.")
-            : new($"The new recipient will get the latest audit log checkpoint now, and one per day on which the log has grown.");
+            : new($"The new recipient receives the latest audit log checkpoint now, then one a day if the log has new entries.");
 
     public override async Task Execute(IReadOnlyList<AnchorFacts> accepted, Input input, UnitOfWork work)
     {

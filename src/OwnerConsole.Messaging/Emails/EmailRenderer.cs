@@ -138,7 +138,7 @@ internal static partial class EmailRenderer
                 var drawn = language.Compile(reader);
                 string[] results = [Run(drawn, full, limit.Token), Run(drawn, WithEmptyValues(full), limit.Token)];
                 if (part == "html" && !string.IsNullOrWhiteSpace(text) && !results.Any(html => HasVisibleContent(EmailSanitizer.Sanitize(html, limit.Token))))
-                    return new(part, "contains nothing to read. Scripts, forms and embedded pages are removed.");
+                    return new(part, "has no visible content after scripts, forms and embedded pages are removed.");
             }
             catch (HandlebarsUndefinedBindingException error)
             {

@@ -146,11 +146,11 @@ internal sealed class MemberMetrics : IMetricSource
             {
                 Synonyms = "dau",
             },
-            Active("members.active_7d", 6, "in the last 7 days of the reporting time zone, including the day itself", "Weekly active users") with
+            Active("members.active_7d", 6, "in the last 7 days, including the current one, in the reporting time zone", "Weekly active users") with
             {
                 Synonyms = "wau",
             },
-            Active("members.active_30d", 29, "in the last 30 days of the reporting time zone, including the day itself", "Monthly active users") with
+            Active("members.active_30d", 29, "in the last 30 days, including the current one, in the reporting time zone", "Monthly active users") with
             {
                 Synonyms = "mau",
             },

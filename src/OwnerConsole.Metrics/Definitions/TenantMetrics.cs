@@ -134,7 +134,7 @@ internal sealed class TenantMetrics : IMetricSource
             id,
             MetricUnit.Count,
             GoodDirection.Up,
-            $"Tenants with any activity or session in the last {days} days of the reporting time zone, including the day itself.",
+            $"Tenants with any activity or session in the last {days} days, including the current one, in the reporting time zone.",
             $"""
             select distinct b.bucket, d.tenant_id, 1 as num, null::numeric as den
             {DaySql.Until("core.tenant_days", days - 1)}

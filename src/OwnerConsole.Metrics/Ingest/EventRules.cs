@@ -57,10 +57,7 @@ public static class EventRules
         )
             return null;
         var near = ClosestMatch.Find(type, IntakeEvent.Known) ?? IntakeEvent.Known.First(known => known.StartsWith(mine, StringComparison.Ordinal));
-        return new(
-            "unknown_type",
-            $"{type} is not a known event type. Did you mean {near}? Types that start with {string.Join(" or ", s_reserved)} are reserved."
-        );
+        return new("unknown_type", $"Unknown event type {type}. Did you mean {near}? Types that start with {string.Join(" or ", s_reserved)} are reserved.");
     }
 
     /// <returns>Null if the time is not too far ahead.</returns>

@@ -74,7 +74,7 @@ internal static class EventSql
     }
 
     /// <summary>Stores events, and the counts of enforced meters.</summary>
-    /// <exception cref="Npgsql.PostgresException">The database rejected a value, at the commit at the latest.</exception>
+    /// <exception cref="Npgsql.PostgresException">The database rejected a value, now or at the commit.</exception>
     public static void Write(IReadOnlyList<EventBatch.Row> rows, UnitOfWork work)
     {
         if (rows.Count == 0)

@@ -58,7 +58,7 @@ internal sealed record CampaignCandidates(
             Arguments([], most)
         );
 
-    /// <returns>The number of tenants, without those left out because they would exceed a limit, and the ids of those left out.</returns>
+    /// <returns>The number of included tenants, and the ids of tenants left out because they would exceed a limit.</returns>
     public async Task<(long Count, IReadOnlyList<string> Left)> Count(UnitOfWork work)
     {
         var over = await FindOverLimit(work);

@@ -59,7 +59,7 @@ public sealed record WaveContext(Campaign? Campaign, IReadOnlySet<string> Moved,
             null => null, // Holds refuses an unknown campaign
             _ when Moved.Contains(tenant.Id) => new(
                 "moved_before",
-                $"This campaign already migrated {tenant}, but the migration was undone. Migrate it separately."
+                $"This campaign already migrated {tenant}, but the migration was undone. Use “Migrate to current version” instead."
             ),
             _ when tenant.Mode != Campaign.Mode => new("other_mode", $"{tenant} is not part of this campaign."),
             { FromNumbers: { } from } when !from.Contains(tenant.Number ?? 0) => new(

@@ -15,7 +15,7 @@ public sealed class ChangeFeature : Operation<FeatureFacts, ChangeFeature.Input>
         [Description("Default for tenants whose plans set no limit.")] string? Allows = null,
         [Description("Action when the limit is reached.")] Enforcement? Enforcement = null,
         [Description("Percentage allowed above the limit, for burst enforcement.")] int? Burst = null,
-        [Description("How your app decides while the console is unreachable.")] OutagePolicy? Outage = null,
+        [Description("How your application decides while the console is unreachable.")] OutagePolicy? Outage = null,
         [Description("Reported data that usage is counted from: members, members:client (one role), sessions or meter:storage. It can't be cleared later.")]
             string? Counts = null
     );

@@ -13,7 +13,7 @@ namespace OwnerConsole.Plans.Features;
 public sealed class DeclareFeature : Operation<NewFeatureFacts, DeclareFeature.Input>
 {
     public sealed record Input(
-        [Description("Key that your app uses, such as clients. It can't be changed later.")] string Key,
+        [Description("Key that your application uses, such as clients. It can't be changed later.")] string Key,
         [Description("Display name.")] string Name,
         [Description("Type of the feature. It can't be changed later.")] FeatureKind Kind = FeatureKind.Boolean,
         [Description("Singular name of the unit, such as client or GB, for counted features.")] string Unit = "",
@@ -23,9 +23,9 @@ public sealed class DeclareFeature : Operation<NewFeatureFacts, DeclareFeature.I
             string? Allows = null,
         [Description("Action when the limit is reached.")] Enforcement Enforcement = Enforcement.Hard,
         [Description("Percentage allowed above the limit, for burst enforcement.")] int Burst = 0,
-        [Description("How your app decides while the console is unreachable.")] OutagePolicy Outage = OutagePolicy.Closed,
+        [Description("How your application decides while the console is unreachable.")] OutagePolicy Outage = OutagePolicy.Closed,
         [Description(
-            "Reported data that usage is counted from: members, members:client (one role), sessions or meter:storage. Leave blank if your app claims usage itself."
+            "Reported data that usage is counted from: members, members:client (one role), sessions or meter:storage. Leave blank if your application claims usage itself."
         )]
             string? Counts = null
     )

@@ -17,7 +17,7 @@ public sealed class RevokeAccess(IAccessRevocation access) : Operation<RevokeFac
             Reversal = Reversal.Compensates,
             OneClick = true,
             RestoredByUndo = "Grants are restored unless granted again since. Access is restored unless suspended since.",
-            NotRestoredByUndo = "People are signed out of your app and must sign in again.",
+            NotRestoredByUndo = "People are signed out of your application and must sign in again.",
         };
 
     public override Task<IReadOnlyList<RevokeFacts>> Load(IReadOnlyList<string> ids, NoInput input, UnitOfWork work) => RevokeFacts.Load(ids, access, work);

@@ -13,7 +13,7 @@ namespace OwnerConsole.Plans.Plans;
 public sealed class CreatePlan : Operation<NewPlanFacts, CreatePlan.Input>
 {
     public sealed record Input(
-        [Description("Key that your app reports in plan_items. It can't be changed later.")] string Key,
+        [Description("Key that your application reports in plan_items. It can't be changed later.")] string Key,
         [Description("Display name.")] string Name,
         [Description("0 for a free plan.")] Money Price,
         PlanInterval Interval = PlanInterval.Month,

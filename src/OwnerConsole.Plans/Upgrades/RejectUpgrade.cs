@@ -37,9 +37,9 @@ public sealed class RejectUpgrade : Operation<UpgradeFacts, RejectUpgrade.Input>
         new(
             request.Plan is { } plan
                 ? Sentence.Say(
-                    $"The request of {new EntityReference(request.TenantId)} for {new EntityReference(plan.PlanId)} is rejected. Your app is notified of the reason."
+                    $"The request of {new EntityReference(request.TenantId)} for {new EntityReference(plan.PlanId)} is rejected. Your application is notified of the reason."
                 )
-                : Sentence.Say($"The request of {new EntityReference(request.TenantId)} is rejected. Your app is notified of the reason.")
+                : Sentence.Say($"The request of {new EntityReference(request.TenantId)} is rejected. Your application is notified of the reason.")
         )
         {
             Send = [UpgradeEvents.AsRejected(request.UpgradeId, request.RequestedPlan)],

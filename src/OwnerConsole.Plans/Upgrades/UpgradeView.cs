@@ -45,5 +45,5 @@ public sealed record UpgradeView(
 /// <param name="Plan">Key of the requested plan.</param>
 /// <param name="Replaces">Keys of the plans it replaces; empty for none. Defaults to the tenant's only plan.</param>
 /// <param name="Reason">Reason given by the requester, at most 2,000 characters.</param>
-/// <param name="Member">Member who requests the plan: the console's id, or ext: followed by your own id. Omit when your app requests it.</param>
+/// <param name="Member">Member who requests the plan: the console's id, or ext: followed by your own id. Omit when your application requests it.</param>
 public sealed record UpgradeRequestInput(string Plan, IReadOnlyList<string>? Replaces = null, string? Reason = null, string? Member = null);

@@ -2,7 +2,7 @@ namespace OwnerConsole.Pure.Periods;
 
 /// <summary>One part of a range: from <see cref="StartsAt"/> (inclusive) to <see cref="EndsAt"/> (exclusive).</summary>
 /// <param name="StartsAt">Start with the zone's offset, which distinguishes hours repeated at a clock change.</param>
-/// <param name="EndsAt">End, never after now.</param>
+/// <param name="EndsAt">End of the bucket, at most the current time.</param>
 /// <param name="FirstDay">First day in the zone.</param>
 /// <param name="LastDay">Last day that has started; the first day for buckets shorter than a day.</param>
 /// <param name="IsOpen">Whether it includes now, so that its numbers still change.</param>

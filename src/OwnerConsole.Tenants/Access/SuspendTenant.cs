@@ -22,7 +22,7 @@ public sealed class SuspendTenant : Operation<TenantFacts, SuspendTenant.Input>
             Synonyms = "ban, lock, block",
             Reversal = Reversal.Compensates,
             RestoredByUndo = "People can sign in again and find everything as it was.",
-            NotRestoredByUndo = "People are signed out of your app and must sign in again.",
+            NotRestoredByUndo = "People are signed out of your application and must sign in again.",
         };
 
     public override Task<IReadOnlyList<TenantFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) => TenantFacts.Load(ids, work);

@@ -16,13 +16,13 @@ public sealed class AnonymiseMember(ApplicationTasks tasks, DeclarationCache dec
             Reversal = Reversal.Never,
             IsExternal = true,
             IsDestructive = true,
-            NotRestoredByUndo = "The person's name, address, support number and notes, here and in your app. Their activity still counts in metrics.",
+            NotRestoredByUndo = "The person's name, address, support number and notes, here and in your application. Their activity still counts in metrics.",
         };
 
     protected override string Subject => TaskSubjectTypes.Member;
 
     public override Decision Decide(TaskTarget member, NoInput input) =>
-        new($"Permanently removes the name and personal data of {member}, first in your app, then in the console.")
+        new($"Permanently removes the name and personal data of {member}, first in your application, then in the console.")
         {
             Weight = new(People: 1),
             Send = [ApplicationTasks.OfferedMessage(member.TaskId)],

@@ -16,13 +16,13 @@ public sealed class AnonymiseTenant(ApplicationTasks tasks, DeclarationCache dec
             IsExternal = true,
             IsDestructive = true,
             NotRestoredByUndo =
-                "Names, addresses, phone numbers, notes, tags and attributes of the tenant and everyone in it, here and in your app. Metrics, payments and the audit log are kept.",
+                "Names, addresses, phone numbers, notes, tags and attributes of the tenant and everyone in it, here and in your application. Metrics, payments and the audit log are kept.",
         };
 
     protected override string Subject => TaskSubjectTypes.Tenant;
 
     public override Decision Decide(TaskTarget tenant, NoInput input) =>
-        new($"Permanently removes the name and personal data of {tenant} and {tenant.People:person|people}, first in your app, then in the console.")
+        new($"Permanently removes the name and personal data of {tenant} and {tenant.People:person|people}, first in your application, then in the console.")
         {
             Weight = new(People: tenant.People),
             Send = [ApplicationTasks.OfferedMessage(tenant.TaskId)],

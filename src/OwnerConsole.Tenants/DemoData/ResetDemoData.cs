@@ -17,5 +17,5 @@ public sealed class ResetDemoData(ApplicationTasks tasks, DeclarationCache decla
     protected override string Subject => TaskSubjectTypes.Tenant;
 
     public override Decision Decide(TaskTarget tenant, NoInput input) =>
-        new($"Your app resets the test data of {tenant}. Its settings and plan are kept.") { Send = [ApplicationTasks.OfferedMessage(tenant.TaskId)] };
+        new($"Your application resets the test data of {tenant}. Its settings and plan are kept.") { Send = [ApplicationTasks.OfferedMessage(tenant.TaskId)] };
 }

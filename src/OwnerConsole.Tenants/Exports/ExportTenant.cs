@@ -22,7 +22,7 @@ public sealed class ExportTenant(ApplicationTasks tasks, DeclarationCache declar
     protected override string Subject => TaskSubjectTypes.Tenant;
 
     public override Decision Decide(TaskTarget tenant, NoInput input) =>
-        new($"Exports all data of {tenant} and {tenant.People:person|people} from your app and the console. The download is available for 7 days.")
+        new($"Exports all data of {tenant} and {tenant.People:person|people} from your application and the console. The download is available for 7 days.")
         {
             Weight = new(People: tenant.People),
             Send = [ApplicationTasks.OfferedMessage(tenant.TaskId)],

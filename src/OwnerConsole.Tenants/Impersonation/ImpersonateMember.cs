@@ -32,7 +32,7 @@ public sealed class ImpersonateMember : Operation<ImpersonationFacts, Impersonat
             Synonyms = "impersonate, login as, log in as, sign in as",
             Reversal = Reversal.Compensates,
             Noun = "impersonation session",
-            RestoredByUndo = "The impersonation session ends immediately and your app signs you out. Changes you made there remain.",
+            RestoredByUndo = "The impersonation session ends immediately and your application signs you out. Changes you made there remain.",
         };
 
     public override Task<IReadOnlyList<ImpersonationFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) => ImpersonationFacts.Load(ids, work);
@@ -52,8 +52,8 @@ public sealed class ImpersonateMember : Operation<ImpersonationFacts, Impersonat
     public override Decision Decide(ImpersonationFacts member, Input input) =>
         new(
             input.Minutes == 1
-                ? Sentence.Say($"You can impersonate {member} for 1 minute ({input.Access}). Your app is notified.")
-                : Sentence.Say($"You can impersonate {member} for {input.Minutes:minute} ({input.Access}). Your app is notified.")
+                ? Sentence.Say($"You can impersonate {member} for 1 minute ({input.Access}). Your application is notified.")
+                : Sentence.Say($"You can impersonate {member} for {input.Minutes:minute} ({input.Access}). Your application is notified.")
         )
         {
             Weight = new(People: 1),

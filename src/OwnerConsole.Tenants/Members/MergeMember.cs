@@ -78,7 +78,7 @@ public sealed class MergeMember(ApplicationTasks tasks, DeclarationCache declara
 
     public override Decision Decide(TaskTarget member, Input input) =>
         new(
-            $"Your app merges {member} into {member.Other!}, with {member.Reported.Sessions:session} and {member.Reported.Purchases:purchase}. The name, email and role of {member.Other!} stay; those of {member} are kept in the merged record.",
+            $"Your application merges {member} into {member.Other!}, with {member.Reported.Sessions:session} and {member.Reported.Purchases:purchase}. The name, email and role of {member.Other!} stay; those of {member} are kept in the merged record.",
             new Effect("merged_into", null, member.Other!.Id)
         )
         {

@@ -18,7 +18,7 @@ public sealed class Module : Kernel.Modules.Module
 
     public override IEnumerable<EventKind> Events =>
         [
-            EventKind.Of("member.merged", "Your app merged two records of the same member.", EventSubject.Member, new { Into = "" }),
+            EventKind.Of("member.merged", "Your application merged two records of the same member.", EventSubject.Member, new { Into = "" }),
             EventKind.Of("member.separated", "A merge was undone, so both records exist separately again.", EventSubject.Member, new { }),
         ];
 

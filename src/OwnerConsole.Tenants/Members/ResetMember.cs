@@ -12,13 +12,13 @@ public sealed class ResetMember(ApplicationTasks tasks, DeclarationCache declara
             Reversal = Reversal.Compensates,
             IsExternal = true,
             IsUndoExternal = true,
-            RestoredByUndo = "Your app restores the previous state of the account.",
+            RestoredByUndo = "Your application restores the previous state of the account.",
         };
 
     protected override string Subject => TaskSubjectTypes.Member;
 
     public override Decision Decide(TaskTarget member, NoInput input) =>
-        new($"Your app is asked to reset the account of {member}. No data is lost.")
+        new($"Your application resets the account of {member}. No data is lost.")
         {
             Weight = new(People: 1),
             Send = [ApplicationTasks.OfferedMessage(member.TaskId)],

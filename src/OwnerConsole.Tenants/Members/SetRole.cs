@@ -10,7 +10,7 @@ namespace OwnerConsole.Tenants.Members;
 /// <summary>Asks the application to change a member's role. The application then reports the new role.</summary>
 public sealed class SetRole(ApplicationTasks tasks, DeclarationCache declarations) : ConsoleTask<SetRole.Input>(tasks, declarations)
 {
-    public sealed record Input([OptionsFrom(MemberRoleSource.Roles)] [StringLength(64)] [Description("Role key that your app uses.")] string Role);
+    public sealed record Input([OptionsFrom(MemberRoleSource.Roles)] [StringLength(64)] [Description("Role key that your application uses.")] string Role);
 
     public override Input Example => new("coach");
 
@@ -34,7 +34,7 @@ public sealed class SetRole(ApplicationTasks tasks, DeclarationCache declaration
         );
 
     public override Decision Decide(TaskTarget member, Input input) =>
-        new($"Your app is asked to change the role of {member}.", new Effect("role", member.Role, input.Role))
+        new($"Your application changes the role of {member}.", new Effect("role", member.Role, input.Role))
         {
             Weight = new(People: 1),
             Send = [ApplicationTasks.OfferedMessage(member.TaskId)],

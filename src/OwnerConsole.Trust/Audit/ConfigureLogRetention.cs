@@ -6,14 +6,14 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Trust.Audit;
 
-/// <summary>Sets how long log lines keep their text and data. Older text and data are removed permanently; the log can still be verified.</summary>
+/// <summary>Sets how long log entries keep their text and data. Older text and data are removed permanently; the log can still be verified.</summary>
 public sealed class ConfigureLogRetention : Operation<RetentionFacts, ConfigureLogRetention.Input>
 {
     public const string Name = "log_retention.configure";
 
     public sealed record Input(
         [Range(LogRetention.MinDays, LogRetention.MaxDays)]
-        [Description("Days to keep the text and data of each log line, 90 to 3,650. Leave blank to keep them permanently.")]
+        [Description("Days to keep the text and data of each log entry, 90 to 3,650. Leave blank to keep them permanently.")]
             int? Days = null
     );
 
@@ -51,10 +51,10 @@ public sealed class ConfigureLogRetention : Operation<RetentionFacts, ConfigureL
             return new($"Text and data of the log are kept permanently. Text and data that were already removed can't be restored.", effect);
         return platform is { Due: > 0, Before: { } before }
             ? new(
-                $"Removes the text and data of up to {platform.Due:line} from before {DateOnly.FromDateTime(before.UtcDateTime)}, and of each later line once it is {days} days old. Removal starts in 24 hours and can't be undone.",
+                $"Removes the text and data of up to {platform.Due:entry|entries} from before {DateOnly.FromDateTime(before.UtcDateTime)}, and of each later entry once it is {days} days old. Removal starts in 24 hours and can't be undone.",
                 effect
             )
-            : new($"Removes the text and data of each log line once it is {days} days old. No line is that old yet. Removal can't be undone.", effect);
+            : new($"Removes the text and data of each log entry once it is {days} days old. No entry is that old yet. Removal can't be undone.", effect);
     }
 
     public override Task Execute(IReadOnlyList<RetentionFacts> accepted, Input input, UnitOfWork work) => LogRetention.Open(input.Days, work);

@@ -60,7 +60,7 @@ public sealed class LogEndpoints(
                 : throw Problem.Invalid("pos", "must be a number of at least 1.");
         var proved = await proof.Prove(pos, context.RequestAborted);
         if (proved is null || !await CanSee(context, proved.Line.TenantId))
-            throw new Problem(404, "not_found", "No log line has this position, or no checkpoint covers it yet. A checkpoint is signed every minute.");
+            throw new Problem(404, "not_found", "No log entry has this position, or no checkpoint covers it yet. A checkpoint is signed every minute.");
         return Results.Json(
             new ProofView(
                 pos,
@@ -91,7 +91,7 @@ public sealed class LogEndpoints(
 }
 
 /// <param name="Note">Signed note with a checkpoint (C2SP): origin, size, root, an empty line and the signature.</param>
-/// <param name="Size">Number of log lines that the checkpoint covers.</param>
+/// <param name="Size">Number of log entries that the checkpoint covers.</param>
 /// <param name="Root">Root hash over all of these lines, in base64.</param>
 /// <param name="PublicKey">ECDSA P-256 public key in PEM format.</param>
 public sealed record CheckpointView(string Note, string Origin, long Size, string Root, DateTimeOffset SignedAt, string PublicKey)

@@ -7,7 +7,7 @@ using OwnerConsole.Pure.Exports;
 
 namespace OwnerConsole.Trust.Audit;
 
-/// <summary>Formats log lines for export: CSV rows with names for people, and JSON as in the API plus the hashed bytes for programs.</summary>
+/// <summary>Formats log entries for export: CSV rows with names for people, and JSON as in the API plus the hashed bytes for programs.</summary>
 internal static class LogExportLines
 {
     // Hashes are hexadecimal, because base64 can start with a character that spreadsheets interpret as a formula.

@@ -10,7 +10,7 @@ using OwnerConsole.Ui.Tables;
 
 namespace OwnerConsole.Trust.Audit;
 
-/// <summary>Streams the log lines of a search as a file. The last line is the checkpoint; a file without it is incomplete.</summary>
+/// <summary>Streams the log entries of a search as a file. The last line is the checkpoint; a file without it is incomplete.</summary>
 /// <remarks>The export itself is logged before the first line is sent.</remarks>
 public sealed class LogExporter(Database database, LogQuery log, LogLineReader lines, AccessLog accessLog, OperationCatalogue catalogue, TimeProvider clock)
 {
@@ -56,7 +56,7 @@ public sealed class LogExporter(Database database, LogQuery log, LogLineReader l
     private async Task RecordAccess(Caller caller, LogExportFormat format, CancellationToken stop)
     {
         await using var work = await database.Write(WriteOrigin.Intake("log.extract"), AccessLog.Tenants, stop);
-        accessLog.Done(caller.Id, "log_exported", Sentence.Say($"{new EntityReference(caller.Id)} exported log lines as {format}."), work);
+        accessLog.Done(caller.Id, "log_exported", Sentence.Say($"{new EntityReference(caller.Id)} exported log entries as {format}."), work);
         await work.Commit();
     }
 }

@@ -31,7 +31,7 @@ public sealed class Module : Kernel.Modules.Module
         routes
             .MapGet("/api/v1/log", (LogEndpoints self, HttpContext context) => self.List(context))
             .WithSummary(
-                "List log lines, newest first. With `Accept: text/csv` or `application/x-ndjson` all lines are streamed, with the checkpoint at the end."
+                "List log entries, newest first. With `Accept: text/csv` or `application/x-ndjson` all entries are streamed, with the checkpoint at the end."
             )
             .WithPaging()
             .WithQueryParameter("q", "Part of the name of a tenant, person or other subject, an operation, or an ID.")
@@ -44,7 +44,7 @@ public sealed class Module : Kernel.Modules.Module
             .WithQueryParameter("time", "Time range until now: today, week or month.")
             .WithQueryParameter("from", "Date or time.")
             .WithQueryParameter("to", "Inclusive date or exclusive time.")
-            .WithQueryParameter("until", "Position in the log. Later lines are excluded.")
+            .WithQueryParameter("until", "Position in the log. Later entries are excluded.")
             .Produces<Page<LogEntryView>>()
             .Produces<string>(StatusCodes.Status200OK, LogExportFormat.Csv.MediaType(), LogExportFormat.Ndjson.MediaType())
             .RequirePermission(Read);
@@ -55,8 +55,8 @@ public sealed class Module : Kernel.Modules.Module
             .RequirePermission(Read);
         routes
             .MapGet("/api/v1/log/proof", (LogEndpoints self, HttpContext context) => self.Proof(context))
-            .WithSummary("Get the inclusion proof of a log line. It doesn't reveal other lines.")
-            .WithQueryParameter("pos", "Position of the line in the log.")
+            .WithSummary("Get the inclusion proof of a log entry. It doesn't reveal other entries.")
+            .WithQueryParameter("pos", "Position of the entry in the log.")
             .Produces<ProofView>()
             .RequirePermission(Read, FieldClass.Money);
     }

@@ -22,7 +22,7 @@ public sealed class RetentionRoutes(Database database)
         routes.MapGet(Address, (HttpContext context, RetentionRoutes self) => self.Show(context)).RequirePermission(Read);
         routes
             .MapGet("/api/v1/log/retention", (HttpContext context, RetentionRoutes self) => self.Find(context))
-            .WithSummary("Get the log retention and the number of pruned lines.")
+            .WithSummary("Get the log retention and the number of pruned entries.")
             .Produces<RetentionView>()
             .RequirePermission(Read);
     }

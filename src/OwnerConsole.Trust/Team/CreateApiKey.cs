@@ -89,7 +89,7 @@ public sealed class CreateApiKey(ApiKeys keys, SubjectResolver subjects, Lazy<Op
             { HourlyLimit: < 1 or > Previews.MaxSubjects } => new("bad_ceiling", $"The hourly limit must be 1 to {Previews.MaxSubjects} subjects."),
             _ when !platform.IsWithin || (platform.Giver.Mode ?? input.Mode) != input.Mode => new(
                 "exceeds_own_permissions",
-                $"A key can't have more access than you: use only your own scopes and mode. While you have a limit, you can't create keys."
+                $"A key can't have more access than you: use only your own scopes and mode. Team members with a usage limit can't create keys."
             ),
             _ when !platform.IsSameMode => new("other_mode", $"The tenant is not in {input.Mode} mode, so the key would have access to nothing."),
             { Days: < 1 or > MaxDays } => new("bad_days", $"Days must be 1 to {MaxDays}."),
@@ -97,7 +97,7 @@ public sealed class CreateApiKey(ApiKeys keys, SubjectResolver subjects, Lazy<Op
         };
 
     public override Decision Decide(NewKeyFacts platform, Input input) =>
-        new($"A new {input.Mode} key. Scopes: {input.Scopes.Count}. Days until it expires: {input.Days}.") { Created = platform.NewId };
+        new($"Creates a {input.Mode} key with {input.Scopes.Count:scope} that expires in {input.Days:day}.") { Created = platform.NewId };
 
     public override async Task Execute(IReadOnlyList<NewKeyFacts> accepted, Input input, UnitOfWork work)
     {

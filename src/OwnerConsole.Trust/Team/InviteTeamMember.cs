@@ -67,7 +67,7 @@ public sealed class InviteTeamMember(TeamInvitations invitations, EmailOutbox ou
             _ when platform.Role is null => new("no_such_role", $"No role has this key. GET /api/v1/roles lists all roles."),
             _ when !platform.IsWithin => new(
                 "exceeds_own_permissions",
-                $"You can't assign a role with more permissions than you have. While you have a limit, you can't invite anyone."
+                $"You can't assign a role with more permissions than you have. Team members with a usage limit can't invite anyone."
             ),
             _ when platform.IsHere => new("already_on_team", $"A team member already has this email address."),
             _ when platform.IsKnown => new("was_removed", $"A former team member has this email address. Undo their removal instead."),

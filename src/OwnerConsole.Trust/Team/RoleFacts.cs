@@ -26,7 +26,7 @@ public sealed record RoleFacts(
     internal static Refusal NameTaken => new("name_taken", $"A role with this name already exists.");
 
     internal static Refusal ExceedsOwnPermissions =>
-        new("exceeds_own_permissions", $"You can't grant permissions that you don't have. While you have a limit, you can't grant any.");
+        new("exceeds_own_permissions", $"You can't grant permissions that you don't have. Team members with a usage limit can't grant any.");
 
     public string TenantId => IdGenerator.Platform;
 

@@ -62,7 +62,7 @@ public sealed class RotateApiKey(Lazy<OperationCatalogue> catalogue) : Operation
             { BothUntil: { } until } => new("already_rotated", $"The previous secret still works until {until}. Undo that rotation, or wait."),
             { IsWithin: false } => new(
                 "exceeds_own_permissions",
-                $"You can't rotate a key with more permissions than you have. While you have a limit, you can't rotate keys."
+                $"You can't rotate a key with more permissions than you have. Team members with a usage limit can't rotate keys."
             ),
             _ when input.Hours is < 0 or > MaxHours => new("bad_hours", $"Hours must be 0 to {MaxHours}."),
             _ => null,

@@ -3,7 +3,7 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Ui.Timelines;
 
-/// <summary>Icon and badge of a log line.</summary>
+/// <summary>Icon and badge of a log entry.</summary>
 /// <param name="Dot">CSS class of the icon's circle.</param>
 /// <param name="Outcome">Text of the badge; null for a completed action.</param>
 internal readonly record struct LogLineDisplay(Glyph Glyph, string Dot, Tone Tone, string? Outcome)

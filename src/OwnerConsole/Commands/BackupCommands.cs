@@ -129,7 +129,7 @@ internal static class BackupCommands
                 {
                     BackupsDisabledReason.Off => "Backups are disabled: OWNER_CONSOLE_BACKUPS=off.",
                     BackupsDisabledReason.Bundled => "The bundled database can't be backed up. Install the full version: apt-get install -y postgresql",
-                    _ => "The database is an external PostgreSQL. Back it up with tools such as pgBackRest or Barman.",
+                    _ => "The database is an external PostgreSQL server. Back it up with tools such as pgBackRest or Barman.",
                 }
             );
         return ConsoleHost.Services(new(storage.Connections, here.Port, here.ReadMasterKey()) { Backups = home });

@@ -87,7 +87,7 @@ internal static class LogCommands
             return await Report(flaw, services.GetRequiredService<LogLineReader>(), stop);
         if (lines == 0)
             throw new InstallationException("There is nothing to export: the log has no entries yet.");
-        Console.WriteLine($"Exported {Count(lines, "log line")} to {directory}. See the README there for verification.");
+        Console.WriteLine($"Exported {Count(lines, "log entry", "log entries")} to {directory}. See the README there for verification.");
         return 0;
     }
 
@@ -114,13 +114,13 @@ internal static class LogCommands
     private static int Whole(LogCheck check)
     {
         Console.WriteLine(
-            $"The log is intact: {Count(check.Size, "line")}, {Count(check.Checkpoints, "checkpoint")}. Root {Convert.ToBase64String(check.Root)}"
+            $"The log is intact: {Count(check.Size, "entry", "entries")}, {Count(check.Checkpoints, "checkpoint", "checkpoints")}. Root {Convert.ToBase64String(check.Root)}"
         );
         if (check.LastPruned is { } last)
             Console.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The text of {Count(check.Pruned, "line")} up to {last:yyyy-MM-dd} was removed under the retention policy. Their order, hashes and remaining fields are verified; the text is not."
+                    $"The text of {Count(check.Pruned, "entry", "entries")} up to {last:yyyy-MM-dd} was removed under the retention policy. Their order, hashes and remaining fields are verified; the text is not."
                 )
             );
         return 0;
@@ -144,7 +144,7 @@ internal static class LogCommands
         return ConsoleHost.Services(new(storage.Connections, here.Port, here.ReadMasterKey()) { Checkpoints = here.Checkpoints });
     }
 
-    private static string Count(long number, string what) => $"{Count(number)} {what}{(number == 1 ? "" : "s")}";
+    private static string Count(long number, string one, string many) => $"{Count(number)} {(number == 1 ? one : many)}";
 
     private static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

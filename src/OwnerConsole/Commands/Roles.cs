@@ -8,7 +8,7 @@ using OwnerConsole.Hosting.Installations;
 
 namespace OwnerConsole.Commands;
 
-/// <summary>Writes the setup script of an external PostgreSQL for its administrator: the roles that the console needs.</summary>
+/// <summary>Writes the setup script of an external PostgreSQL server for its administrator: the roles that the console needs.</summary>
 internal static class Roles
 {
     private const string Script = "roles.sql";
@@ -21,7 +21,10 @@ internal static class Roles
         var port = new Option<ushort>("--port") { Description = "Port of the server.", DefaultValueFactory = _ => 5432 };
         var pooler = new Option<string?>("--pooler") { Description = "host:port of a pooler in transaction mode, such as PgBouncer." };
         var authority = new Option<string?>("--root-certificate") { Description = "CA certificate of the server, if this machine does not trust it already." };
-        var command = new Command("roles", "Write the setup of an external PostgreSQL: roles with new passwords, and the connection strings for the console.")
+        var command = new Command(
+            "roles",
+            "Write the setup of an external PostgreSQL server: roles with new passwords, and the connection strings for the console."
+        )
         {
             directory,
             host,

@@ -27,7 +27,7 @@ internal sealed class PermissionGate(RequestDelegate next, OperationCatalogue ca
             throw HiddenFields.Forbidden(about);
 
         if (needed.IsPortal)
-            throw new Problem(403, "portal_scope", "This link does not cover this page. Return to your app and open the page from there.");
+            throw new Problem(403, "portal_scope", "This link does not cover this page. Return to your application and open the page from there.");
         log.LogWarning("{Caller} was refused {Route}: {Permission} is missing", caller.Id, route.RoutePattern.RawText, needed.Name);
         var who = caller.Kind is CallerKind.Key ? "this API key doesn't have" : "you don't have";
         var why = catalogue.FindOrDefault(needed.Name) is { } declared ? caller.WhyNotByWildcard(declared.Definition) : "";
@@ -49,7 +49,7 @@ internal sealed class PermissionGate(RequestDelegate next, OperationCatalogue ca
         );
 
     private static Problem Closed =>
-        new(401, "portal_closed", "Your access has expired or was never granted. Return to your app and open the page from there.");
+        new(401, "portal_closed", "Your access has expired or was never granted. Return to your application and open the page from there.");
 
     private static Task AskWho(HttpContext context)
     {

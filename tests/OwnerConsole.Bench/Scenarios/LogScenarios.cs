@@ -7,7 +7,7 @@ using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Bench.Scenarios;
 
-/// <summary>A business transaction with its log line, compared with the same one without.</summary>
+/// <summary>A business transaction with its log entry, compared with the same one without.</summary>
 internal static class LogScenarios
 {
     private const int Tenants = 10_000; // tenants that signed up before
@@ -16,7 +16,7 @@ internal static class LogScenarios
     public static readonly Scenario Append = new(
         "B26",
         "append",
-        "a sign-up stored with its log line ÷ without one, 16 in parallel",
+        "a sign-up stored with its log entry ÷ without one, 16 in parallel",
         0.8,
         async (console, _) =>
         {

@@ -6,7 +6,7 @@ using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Bench.Scenarios;
 
-/// <summary>A log line sent to a hundred streams, compared with a plain notification received by one connection.</summary>
+/// <summary>A log entry sent to a hundred streams, compared with a plain notification received by one connection.</summary>
 internal static class StreamScenarios
 {
     private const int Readers = 100;
@@ -14,7 +14,7 @@ internal static class StreamScenarios
     public static readonly Scenario FanOut = new(
         "B20",
         "fanout",
-        "one log line sent to 100 streams, until the last receives it ÷ one NOTIFY received by one connection",
+        "one log entry sent to 100 streams, until the last receives it ÷ one NOTIFY received by one connection",
         0,
         async (console, isQuick) =>
         {

@@ -73,7 +73,7 @@ public sealed class MetricEndpointsTests(TestConsole console) : IClassFixture<Te
     [InlineData("""{"metrics": ["tenants.active_7d"], "range": {"previous": "week"}, "dimensions": ["status"]}""", "dimensions", "isn't stored")]
     [InlineData("""{"metrics": ["tenants.opened"], "range": {"last": "7d"}, "limit": 501}""", "limit", "1 to 500")]
     [InlineData("""{"metrics": ["tenants.opened"], "range": {"last": "7d"}, "order": "random"}""", "order", "one of -value")]
-    [InlineData("""{"metrics": ["tenants.opened"], "range": {"last": "7d"}, "sum": true}""", "sum", "is not a known field")]
+    [InlineData("""{"metrics": ["tenants.opened"], "range": {"last": "7d"}, "sum": true}""", "sum", "is unknown")]
     public async Task Invalid_queries_are_refused_with_the_field_and_the_reason(string body, string field, string why)
     {
         var app = await TestApplication.Connect(console);

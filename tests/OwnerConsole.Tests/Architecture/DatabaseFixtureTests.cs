@@ -4,7 +4,7 @@ using OwnerConsole.Hosting.EmbeddedPostgres;
 
 namespace OwnerConsole.Tests.Architecture;
 
-/// <summary>Tests run a second time on an external PostgreSQL, except those that start their own database.</summary>
+/// <summary>Tests run a second time on an external PostgreSQL server, except those that start their own database.</summary>
 public sealed class DatabaseFixtureTests
 {
     private static readonly string[] s_own = Names(

@@ -7,7 +7,7 @@ using OwnerConsole.Tests.Architecture;
 
 namespace OwnerConsole.Tests.Commands;
 
-/// <summary>An external PostgreSQL, prepared and used as an owner does it.</summary>
+/// <summary>An external PostgreSQL server, prepared and used as an owner does it.</summary>
 [OwnDatabase("It is one that somebody else runs.")]
 [Slow(35, "Checkups")]
 public sealed class ExternalPostgresTests : IAsyncLifetime

@@ -53,8 +53,8 @@ public sealed partial class LogCommandsTests : IDisposable
         var export = await _machine.Run($"log verify --export {Target} --checkpoint {Target}/checkpoint");
 
         (database.Code, late.Code, export.Code).ShouldBe((0, 0, 0), database.Said + late.Said + export.Said);
-        database.Said.ShouldStartWith("The log is intact: 6 lines, ");
-        export.Said.ShouldStartWith("The log is intact: 6 lines, 2 checkpoints");
+        database.Said.ShouldStartWith("The log is intact: 6 entries, ");
+        export.Said.ShouldStartWith("The log is intact: 6 entries, 2 checkpoints");
         (again.Code, again.Said).ShouldBe((1, $"{Target} is not empty. Use a new directory.\n"));
     }
 
@@ -77,12 +77,12 @@ public sealed partial class LogCommandsTests : IDisposable
         var changed = await _machine.Run($"log verify --export {Target}");
 
         (database.Code, export.Code, shell.Code, changed.Code).ShouldBe((0, 0, 0, 3), database.Said + export.Said + shell.Said + changed.Said);
-        database.Said.ShouldContain("The text of 3 lines up to 20");
-        export.Said.ShouldContain("The text of 3 lines up to 20");
+        database.Said.ShouldContain("The text of 3 entries up to 20");
+        export.Said.ShouldContain("The text of 3 entries up to 20");
         shell.Said.ShouldContain("3 lines are pruned.");
         shell.Said.ShouldContain("The log is intact.");
         lines.Count(line => line.Contains("secret", StringComparison.Ordinal)).ShouldBe(1);
-        changed.Said.ShouldStartWith("Positions 8 to 10: One of these 3 lines was changed after its text was removed");
+        changed.Said.ShouldStartWith("Positions 8 to 10: One of these 3 entries was changed after its text was removed");
     }
 
     [Theory]

@@ -8,7 +8,7 @@ using OwnerConsole.Hosting.EmbeddedPostgres;
 
 namespace OwnerConsole.Fixtures;
 
-/// <summary>An external PostgreSQL: over TCP with a certificate, and behind PgBouncer in transaction mode.</summary>
+/// <summary>An external PostgreSQL server: over TCP with a certificate, and behind PgBouncer in transaction mode.</summary>
 public sealed class ExternalPostgres : IAsyncDisposable
 {
     private const int Port = 5432;

@@ -42,7 +42,7 @@ public sealed partial record DatabaseSnapshot(IReadOnlyList<string> Rows)
     ];
 
     /// <summary>Rows that depend on time: one email, and the log entry about an application that was silent for minutes.</summary>
-    private static readonly string[] ByTheClock = ["\"template\":\"log.checkpoint\"", "The application stopped responding and is asked again"];
+    private static readonly string[] ByTheClock = ["\"template\":\"log.checkpoint\"", "The application stopped responding and receives another request"];
 
     private static readonly string[] MovingFields =
     [

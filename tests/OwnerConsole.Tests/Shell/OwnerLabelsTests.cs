@@ -65,7 +65,7 @@ public sealed class OwnerLabelsTests(OwnerLabelsTests.StudioConsole console) : I
         var coach = await Member("m23");
 
         await _owner.Get($"/operations/new?operation=tenant.suspend&subject={_studio}&back=/tenants");
-        _owner.Page.ShouldContain("People are signed out of your app and must sign in again.");
+        _owner.Page.ShouldContain("People are signed out of your application and must sign in again.");
         await _owner.Get("/settings/team");
         _owner.Page.ShouldContain("Sign-in sessions");
         _owner.Page.ShouldNotContain("Bookings");

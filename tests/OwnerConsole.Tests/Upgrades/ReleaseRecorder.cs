@@ -283,6 +283,6 @@ internal sealed partial class ReleaseRecorder : IDisposable
         await work.Commit();
     }
 
-    [GeneratedRegex(@"intact: (?<lines>[\d,]+) lines.* Root (?<root>\S+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"intact: (?<lines>[\d,]+) entries.* Root (?<root>\S+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Whole();
 }

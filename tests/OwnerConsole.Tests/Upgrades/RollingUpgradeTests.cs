@@ -11,7 +11,7 @@ using OwnerConsole.Pure.Signing;
 
 namespace OwnerConsole.Tests.Upgrades;
 
-/// <summary>An external PostgreSQL with the data of the previous release, and consoles of both releases on it.</summary>
+/// <summary>An external PostgreSQL server with the data of the previous release, and consoles of both releases on it.</summary>
 [OwnDatabase("It is one that somebody else runs, with the data of a release before.")]
 [Trait("When", "nightly")]
 public sealed class RollingUpgradeTests : IAsyncLifetime

@@ -1,4 +1,4 @@
--- Rejects changes and deletions of log lines, their order and proofs, even by the owner of the tables.
+-- Rejects changes and deletions of log entries, their order and proofs, even by the owner of the tables.
 create or replace function core.append_only() returns trigger language plpgsql as $$
 begin
   raise exception '%.% is append-only', tg_table_schema, tg_table_name using errcode = '42501';

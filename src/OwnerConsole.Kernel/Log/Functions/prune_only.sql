@@ -1,4 +1,4 @@
--- Allows a single change of log lines: the retention job can remove sentence and data of a signed line that is at least 90 days old.
+-- Allows a single change of log entries: the retention job can remove sentence and data of a signed line that is at least 90 days old.
 -- Lines that record such a removal can't be changed.
 create or replace function core.prune_only() returns trigger language plpgsql as $$
 begin

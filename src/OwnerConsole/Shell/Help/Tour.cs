@@ -24,7 +24,7 @@ public static class Tour
         new(
             "/tenants",
             "Select, preview, confirm",
-            "This page lists every tenant that your app reports. Open one, or select several across pages and filters. A preview shows all effects before anything changes."
+            "This page lists every tenant that your application reports. Open one, or select several across pages and filters. A preview shows all effects before anything changes."
         ),
         new(
             "/operations",
@@ -33,7 +33,7 @@ public static class Tour
         ),
         new(
             "/settings/keys",
-            "Connect your app",
+            "Connect your application",
             "Create a key and report your first tenant with the command shown under Tenants. The guide (F1) explains each page; press ? for keyboard shortcuts."
         ),
     ];

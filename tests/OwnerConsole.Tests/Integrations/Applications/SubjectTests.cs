@@ -39,7 +39,7 @@ public sealed class SubjectTests : IAsyncLifetime
         var back = await _app.ClaimOf(tenant);
         await _app.Say(back, "complete", new { });
 
-        preview.GetProperty("subjects")[0].GetProperty("text").GetString().ShouldBe("The application is asked to run Cancel booking for Pottery on Friday.");
+        preview.GetProperty("subjects")[0].GetProperty("text").GetString().ShouldBe("The application runs Cancel booking for Pottery on Friday.");
         task.GetProperty("subject").GetRawText().ShouldBe($$"""{"type":"booking","id":"{{booking}}","external_id":"b-81"}""");
         (back.GetProperty("action").GetString(), back.GetProperty("subject").GetProperty("external_id").GetString()).ShouldBe(("undo", "b-81"));
         State(await _app.Get($"/api/v1/runs/{Id(run)}")).ShouldBe("undone");

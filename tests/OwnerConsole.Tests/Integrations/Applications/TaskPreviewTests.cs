@@ -104,8 +104,8 @@ public sealed class TaskPreviewTests : IAsyncLifetime
         await owner.Get($"/operations/new?operation={DeclaredApplications.Name}&subject={tenant}&bucket=files&back=/tenants");
         var late = await _app.Say((await _receiver.Next()).Data.GetProperty("task"), "complete", new { });
 
-        owner.Page.ShouldContain("Your app did not respond within 10 seconds. The preview shows only the console");
-        owner.Page.ShouldContain("The application is asked to run");
+        owner.Page.ShouldContain("Your application did not respond within 10 seconds. The preview shows only the console");
+        owner.Page.ShouldContain("The application runs");
         (late.Status, Text(late.Body, "code")).ShouldBe((409, "task_over"));
     }
 

@@ -45,7 +45,7 @@ public sealed class TaskTests : IAsyncLifetime
         var back = (await carrier.Next()).Data.GetProperty("task");
         await _app.Say(back, "complete", new { });
 
-        preview.GetProperty("subjects")[0].GetProperty("text").GetString().ShouldBe("The application is asked to run Recount storage for Acorn Studio.");
+        preview.GetProperty("subjects")[0].GetProperty("text").GetString().ShouldBe("The application runs Recount storage for Acorn Studio.");
         (State(run), State(finished), State(undo)).ShouldBe(("waiting", "done", "waiting"));
         (offered.Verified, offered.Type, task.GetProperty("kind").GetString(), task.GetProperty("action").GetString()).ShouldBe(
             (true, "task.offered", DeclaredApplications.Name, "execute")

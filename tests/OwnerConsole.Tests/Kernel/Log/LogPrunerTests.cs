@@ -164,7 +164,7 @@ public sealed class LogPrunerTests
         await OldLog.Prune(console);
         var undone = await OldLog.Pruned(console);
 
-        preview.GetRawText().ShouldContain("up to 2 lines from before");
+        preview.GetRawText().ShouldContain("up to 2 entries from before");
         preview.GetRawText().ShouldContain("Removal starts in 24 hours");
         young.ShouldNotBeNull();
         (onTheFirstDay, undone).ShouldBe((0, 0));

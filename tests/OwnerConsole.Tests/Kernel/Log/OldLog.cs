@@ -6,7 +6,7 @@ using OwnerConsole.Kernel.Log;
 
 namespace OwnerConsole.Tests.Kernel.Log;
 
-/// <summary>Writes log lines dated 100 days ago, and prunes them.</summary>
+/// <summary>Writes log entries dated 100 days ago, and prunes them.</summary>
 internal static class OldLog
 {
     public sealed record OldRun(string Run, string Tenant);

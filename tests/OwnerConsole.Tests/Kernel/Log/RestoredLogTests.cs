@@ -6,7 +6,7 @@ using OwnerConsole.Kernel.Log;
 
 namespace OwnerConsole.Tests.Kernel.Log;
 
-/// <summary>The database is restored from a dump into another PostgreSQL, where transaction IDs restart (fault 41).</summary>
+/// <summary>The database is restored from a dump into another PostgreSQL server, where transaction IDs restart (fault 41).</summary>
 public sealed class RestoredLogTests
 {
     [Fact]

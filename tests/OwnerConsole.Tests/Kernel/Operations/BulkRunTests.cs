@@ -215,7 +215,7 @@ public sealed class BulkRunTests(LargePoolConsole console) : IClassFixture<Large
         var neither = await Ask(app, """{"operation":"tenant.suspend"}""");
         var keys = await Ask(app, """{"operation":"api_key.revoke","query":{}}""");
 
-        unknown.ShouldBe((400, "invalid", "query.colour: is not a known parameter. Allowed: q, status, plan, version, activity, tag, attribute[name]."));
+        unknown.ShouldBe((400, "invalid", "query.colour: is unknown. Allowed: q, status, plan, version, activity, tag, attribute[name]."));
         wrong.Detail.ShouldStartWith("status: must be one of anonymised");
         nothing.ShouldBe((404, "nothing_matches", "Nothing matches."));
         (both, neither).ShouldBe(

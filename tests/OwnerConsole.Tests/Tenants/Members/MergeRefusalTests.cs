@@ -146,7 +146,7 @@ public sealed class MergeRefusalTests(TestConsole console) : IClassFixture<TestC
 
         goes.ShouldContain($"id=\"merged-into\" href=\"/members/{two.Stays}\"");
         owner.Page.ShouldContain("Came by phone.");
-        owner.Page.ShouldContain("Your app merges");
+        owner.Page.ShouldContain("Your application merges");
         owner.Page.ShouldContain($"merged-{two.Goes}");
     }
 

@@ -105,7 +105,7 @@ public sealed class LogExporterTests(TestConsole console) : IClassFixture<TestCo
         var line = (await app.Get("/api/v1/log?kind=system&limit=1")).GetProperty("data")[0];
 
         line.GetProperty("code").GetString().ShouldBe("log_exported");
-        line.GetProperty("text").GetString().ShouldBe("test exported log lines as csv.");
+        line.GetProperty("text").GetString().ShouldBe("test exported log entries as csv.");
     }
 
     [Fact]

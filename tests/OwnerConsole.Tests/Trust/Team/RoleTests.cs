@@ -131,7 +131,7 @@ public sealed class RoleTests : IAsyncLifetime
 
         await bea.Get($"/operations/new?operation=tenant.suspend{string.Concat(tenants.Select(id => $"&subject={id}"))}&cause=billing&back=/tenants");
 
-        bea.Page.ShouldContain("Needs approval: exceeds your limit of 2 an hour.");
+        bea.Page.ShouldContain("Needs approval: it exceeds your limit of 2 an hour.");
         var preview = await _console
             .Services.GetRequiredService<Previews>()
             .Create(
@@ -145,7 +145,7 @@ public sealed class RoleTests : IAsyncLifetime
             .Of(preview, _console.Services.GetRequiredService<OperationCatalogue>().Find("tenant.suspend").Definition, Caller.System)
             .Asks.ShouldBe(new(Proof: false, SecondPerson: true, new("admin", "tenant.*", 3600, 2, null, 3, 0)));
         await bea.Get($"/operations/new?operation=team_member.invite&subject=tnt_platform&email=cem@example.org&name=Cem&role=support&back=/settings/team");
-        bea.Page.ShouldContain("While you have a limit");
+        bea.Page.ShouldContain("Team members with a usage limit");
     }
 
     [Fact]
