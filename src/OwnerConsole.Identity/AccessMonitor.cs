@@ -28,6 +28,7 @@ public sealed class AccessMonitor(HttpContext context)
         return await CallerLookup.Find(caller.Id, work) is { } now
             && context.GetEndpoint()?.Metadata.GetMetadata<RequiredPermission>() is { Name: { } permission }
             && now.Can(permission)
+            && now.Grants.Order(StringComparer.Ordinal).SequenceEqual(caller.Grants.Order(StringComparer.Ordinal), StringComparer.Ordinal) // parts of a response depend on other permissions
             && now.Segment?.Words == caller.Segment?.Words
             && now.Hides.Order(StringComparer.Ordinal).SequenceEqual(caller.Hides.Order(StringComparer.Ordinal), StringComparer.Ordinal)
             && (Session.Of(context) is not { } session || await Sessions.IsOpen(session.Id, work));

@@ -43,8 +43,12 @@ public sealed class CallerMiddleware(RequestDelegate next, ApiKeys keys, Session
         await next(context);
     }
 
-    /// <returns>False for requests that an open page sends without its user.</returns>
-    private static bool IsActivity(HttpContext context) => !context.IsAutomatic() && context.GetEndpoint()?.Metadata.GetMetadata<EndlessResponse>() is null;
+    /// <returns>False for requests that an open page or the browser sends without its user.</returns>
+    private static bool IsActivity(HttpContext context) =>
+        !context.IsAutomatic()
+        && context.GetEndpoint()?.Metadata is var metadata
+        && metadata?.GetMetadata<EndlessResponse>() is null
+        && metadata?.GetMetadata<BrowserReport>() is null;
 
     private async Task SetPortalCaller(HttpContext context)
     {

@@ -8,7 +8,8 @@ using OwnerConsole.Pure.Addresses;
 namespace OwnerConsole.Trust.Team;
 
 /// <summary>Creates an API key. Its secret is shown once.</summary>
-public sealed class CreateApiKey(ApiKeys keys, SubjectResolver subjects, Lazy<OperationCatalogue> catalogue) : Operation<NewKeyFacts, CreateApiKey.Input>
+public sealed class CreateApiKey(ApiKeys keys, SubjectResolver subjects, Lazy<OperationCatalogue> catalogue, Lazy<ScopeCatalogue> scopes)
+    : Operation<NewKeyFacts, CreateApiKey.Input>
 {
     private const int MaxScopes = 50,
         MaxDays = 730,
@@ -60,7 +61,8 @@ public sealed class CreateApiKey(ApiKeys keys, SubjectResolver subjects, Lazy<Op
                 onlyTenant,
                 giver,
                 isWithin,
-                onlyTenant is null || await subjects.ModeOf(Caller.System, onlyTenant, CancellationToken.None) == input.Mode
+                onlyTenant is null || await subjects.ModeOf(Caller.System, onlyTenant, CancellationToken.None) == input.Mode,
+                scopes.Value.FindUnknown(input.Scopes)
             ),
         ];
     }
@@ -77,6 +79,7 @@ public sealed class CreateApiKey(ApiKeys keys, SubjectResolver subjects, Lazy<Op
                 "bad_scopes",
                 $"A scope must be a permission such as tenant.report, a wildcard such as tenant.*, or * for everything."
             ),
+            _ when platform.UnknownScope is { } unknown => new("unknown_scope", unknown.Explain()),
             { Origins.Count: > MaxOrigins } => new("bad_origins", $"A key can have at most {MaxOrigins} origins."),
             _ when input.Origins?.All(WebOrigin.IsValid) == false => new(
                 "bad_origins",

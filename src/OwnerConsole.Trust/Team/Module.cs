@@ -49,6 +49,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<KeyExport>()
             .AddSingleton<IFinder, KeyFinder>()
             .AddSingleton<ScopeCatalogue>()
+            .AddSingleton(provider => new Lazy<ScopeCatalogue>(provider.GetRequiredService<ScopeCatalogue>)) // for operations, which are among the scopes
             .AddSingleton(InvitationEmail.Template)
             .AddSingleton<IOptionSource, RoleSource>()
             .AddSingleton<IOptionSource, SecondFactorSource>()

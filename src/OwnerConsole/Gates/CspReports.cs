@@ -21,6 +21,7 @@ internal sealed class CspReports(ILogger<CspReports> log) : IDisposable
             .MapPost(SecurityHeaders.Reports, (HttpRequest request, CspReports self) => self.Take(request))
             .AllowAnyone("browsers report violations without a session; reports are only logged")
             .DisableAntiforgery()
+            .WithMetadata(new BrowserReport())
             .WithMetadata(new RequestSizeLimitAttribute(MaxBytes));
 
     public void Dispose() => _limit.Dispose();

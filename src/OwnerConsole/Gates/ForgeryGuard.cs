@@ -47,6 +47,8 @@ internal sealed class ForgeryGuard(RequestDelegate next, IAntiforgery tokens, IL
     // A route may opt out only if it creates no session; with a session at stake, the check always applies.
     private static bool IsExempt(HttpContext context)
     {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<BrowserReport>() is not null)
+            return true;
         if (Caller.Of(context) is { } caller)
             return caller.Kind is CallerKind.Key;
         return context.GetEndpoint()?.Metadata.GetMetadata<IAntiforgeryMetadata>() is { RequiresValidation: false };

@@ -8,6 +8,8 @@ namespace OwnerConsole.Gates;
 /// <summary>Checks the permission of every route.</summary>
 internal sealed class PermissionGate(RequestDelegate next, OperationCatalogue catalogue, ILogger<PermissionGate> log)
 {
+    private const int MaxReturn = 2_000; // with a longer address, the sign-in page itself would be refused
+
     public Task Invoke(HttpContext context)
     {
         // Responses of routing itself, such as 405 and 415, are endpoints without a route.
@@ -74,7 +76,8 @@ internal sealed class PermissionGate(RequestDelegate next, OperationCatalogue ca
         return Task.CompletedTask;
     }
 
-    private static string SignIn(string? back) => back is null or "/" ? "/sign-in" : $"/sign-in?return={Uri.EscapeDataString(back)}";
+    private static string SignIn(string? back) =>
+        back is null or "/" || Uri.EscapeDataString(back) is { Length: > MaxReturn } ? "/sign-in" : $"/sign-in?return={Uri.EscapeDataString(back)}";
 
     // The address of a fragment is not a page to return to; the page that contains it is.
     private static string? Shown(HttpContext context) =>

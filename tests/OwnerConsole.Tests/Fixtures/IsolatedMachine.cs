@@ -73,7 +73,8 @@ internal sealed class IsolatedMachine : IAsyncDisposable
               mkdir -p {{home}}/layers/$place/upper {{home}}/layers/$place/work
               mount -t overlay -o lowerdir=/$place,upperdir={{home}}/layers/$place/upper,workdir={{home}}/layers/$place/work overlay /$place
             done
-            mkdir /var/lib/owner-console && mount --bind {{home}}/state /var/lib/owner-console
+            mkdir -p /var/lib/owner-console
+            mount --bind {{home}}/state /var/lib/owner-console
             mount -t tmpfs -o mode=755 tmpfs /run
             ip link set lo up
             for address in {{string.Join(' ', addresses)}}; do ip address add $address/32 dev lo; done

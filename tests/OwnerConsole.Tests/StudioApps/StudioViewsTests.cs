@@ -22,6 +22,9 @@ public sealed class StudioViewsTests(TestConsole console) : IClassFixture<TestCo
             $"select count(*) filter (where type = 'lesson.booked') = {booked} and count(*) filter (where type = 'session.ended') = 1 from core.events"
         );
 
+        var reported = await studio.All<string>("select id from owner_console_events where id not like 'lesson-%'");
+        await console.Until($"select count(*) = {reported.Count} from core.events");
+
         var input = await OwnerDatabase.Reader(studio.Database);
         var trial = await reader.Post("/api/v1/connector/test", input);
         await reader.Run("connector.configure", "tnt_platform", input);

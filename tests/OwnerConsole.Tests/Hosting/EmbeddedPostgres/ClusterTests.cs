@@ -131,7 +131,8 @@ public sealed class ClusterTests : IDisposable
     [Fact]
     public async Task A_directory_for_sockets_that_another_user_could_access_or_replace_is_not_used()
     {
-        var (deep, account) = (Path.Combine(_data, new string('y', 100)), SystemAccount.Choose(say: null));
+        var deep = Directory.CreateDirectory(Path.Combine(_data, new string('y', 100))).FullName;
+        var account = SystemAccount.Choose(say: null);
         Task<DataDirectory> Open() => DataDirectory.Open(deep, account, say: null, CancellationToken.None);
         var sockets = (await Open()).Sockets;
         (await Open()).Sockets.ShouldBe(sockets);

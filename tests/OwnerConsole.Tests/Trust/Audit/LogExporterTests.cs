@@ -127,7 +127,8 @@ public sealed class LogExporterTests(TestConsole console) : IClassFixture<TestCo
     [Theory]
     [InlineData("api_key.revoke")]
     [InlineData("none")]
-    public async Task A_slow_reader_whose_key_is_revoked_receives_no_further_page(string operation)
+    [InlineData("other permissions")]
+    public async Task A_slow_reader_whose_access_changes_receives_no_further_page(string operation)
     {
         var app = await TestApplication.Connect(console);
         foreach (var batch in Enumerable.Range(1, 2))
@@ -138,7 +139,8 @@ public sealed class LogExporterTests(TestConsole console) : IClassFixture<TestCo
         await using (var work = await console.Database.ReadTenants([]))
         {
             var key = (await work.One<string>("select id from auth.api_keys order by created_at desc limit 1"))!; // it was just created
-            context.Items[typeof(Caller)] = await CallerLookup.Find(key, work);
+            var caller = (await CallerLookup.Find(key, work))!;
+            context.Items[typeof(Caller)] = operation == "other permissions" ? caller with { Grants = [.. caller.Grants, "member.note"] } : caller;
         }
         context.User = new(new ClaimsIdentity("key"));
         context.Request.QueryString = new("?kind=intake");
@@ -147,7 +149,7 @@ public sealed class LogExporterTests(TestConsole console) : IClassFixture<TestCo
         context.Response.Body = connection.Body;
         connection.Body.Filled = async () =>
         {
-            if (operation != "none")
+            if (operation == "api_key.revoke")
                 await app.Run(operation, Caller.Of(context)!.Id); // set above
             await Task.Delay(AccessMonitor.MaxCheckAge);
         };

@@ -150,6 +150,7 @@ public sealed partial class ApiKeyTests(TestConsole console) : IClassFixture<Tes
     [Theory]
     [InlineData("", "tenant.read", "90", "name must have 1 to 80 characters")]
     [InlineData("Billing", "not a scope", "90", "A scope must be a permission")]
+    [InlineData("Billing", "tenant.raed", "90", "Did you mean tenant.read?")]
     [InlineData("Billing", "tenant.read", "0", "Days must be 1 to 730")]
     public async Task An_invalid_new_key_is_refused_with_the_reason(string name, string scope, string days, string says)
     {

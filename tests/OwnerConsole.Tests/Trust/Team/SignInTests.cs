@@ -210,13 +210,18 @@ public sealed class SignInTests
 
         using var streamed = await console.Client.SendAsync(stream, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
         var polled = await owner.Get("/work", automatic);
+        using var report = new HttpRequestMessage(HttpMethod.Post, "/csp-reports") { Content = new StringContent("[]", null, "application/reports+json") };
+        report.Headers.Add("Cookie", owner.Cookies);
+        var reported = await console.Client.SendAsync(report);
         var idle = await IsIdle();
         await owner.Get("/work");
         var active = !await IsIdle();
         await Sql(console, "update auth.sessions set last_seen_at = now() - interval '31 minutes'");
         var expired = await owner.Get("/work", automatic, ("HX-Current-URL", new Uri(console.Address, "/work").ToString()));
 
-        (streamed.StatusCode, polled.StatusCode, idle, active).ShouldBe((HttpStatusCode.OK, HttpStatusCode.OK, true, true));
+        (streamed.StatusCode, polled.StatusCode, reported.StatusCode, idle, active).ShouldBe(
+            (HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.NoContent, true, true)
+        );
         expired.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         expired.Headers.GetValues("HX-Redirect").ShouldBe(["/sign-in?return=%2Fwork"]);
 
@@ -225,6 +230,17 @@ public sealed class SignInTests
             await using var look = await console.Database.ReadIdentities(TestContext.Current.CancellationToken);
             return await look.One<bool>("select bool_and(last_seen_at < now() - interval '19 minutes') from auth.sessions where stage = 'open'");
         }
+    }
+
+    [Fact]
+    public async Task An_address_that_is_too_long_to_return_to_still_leads_to_the_sign_in_page()
+    {
+        await using var console = await TestConsole.Start();
+        var visitor = new TestBrowser(console);
+
+        var answer = await visitor.Get($"/tenants?q={string.Concat(Enumerable.Repeat("%25", 2_000))}");
+
+        answer.Headers.Location!.ToString().ShouldBe("/sign-in");
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public sealed class SignInTimingTests
         await using var console = await TestConsole.Start();
         await TestBrowser.Owner(console);
         var signIns = console.Services.GetRequiredService<SignIns>();
-        var differences = new List<double>();
+        var (differences, times) = (new List<double>(), new List<double>());
 
         // The first of two calls can be slower than the second, so each sample takes both orders and the effect cancels out.
         for (var sample = 0; sample < 100; sample++)
@@ -44,9 +44,10 @@ public sealed class SignInTimingTests
             unknown += await CheckPassword("nobody@example.org");
             known += await CheckPassword(TestBrowser.Email);
             differences.Add((known - unknown) / 2);
+            times.Add(known / 2);
         }
 
-        Math.Abs(Median(differences)).ShouldBeLessThan(0.005);
+        Math.Abs(Median(differences)).ShouldBeLessThan(0.05 * Median(times)); // relative, because every call takes longer on a busy machine
 
         Task<double> CheckPassword(string address) =>
             Seconds(() => signIns.CheckPassword(address, "not the password at all", null, new(null, null), CancellationToken.None));
