@@ -11,7 +11,7 @@ namespace OwnerConsole.Insights.Overview;
 public sealed class Module : Kernel.Modules.Module
 {
     public override IEnumerable<PageLink> Links =>
-        [new(Section.Overview, "Mission control", OverviewRoutes.Address, OverviewRoutes.Permission) { Synonyms = "overview, home, dashboard, attention" }];
+        [new(Section.Overview, "Overview", OverviewRoutes.Address, OverviewRoutes.Permission) { Synonyms = "home, dashboard, attention" }];
 
     public override void AddServices(IServiceCollection services) =>
         services

@@ -9,7 +9,7 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Insights.Overview;
 
-/// <summary>Mission control, the start page: issues that need attention, key metrics and hotspots.</summary>
+/// <summary>The overview, the start page: issues that need attention, key metrics and hotspots.</summary>
 public sealed class OverviewRoutes(OverviewMetrics numbers, IEnumerable<IAttentionSource> needs, Database database, IEnumerable<UnconvertedRevenue> unconverted)
 {
     public const string Address = "/overview";
@@ -25,7 +25,7 @@ public sealed class OverviewRoutes(OverviewMetrics numbers, IEnumerable<IAttenti
             return Results.Redirect("/tenants" + context.Request.QueryString); // there are no metrics yet, and the directory explains how to connect an application
         var shown = (await numbers.Find(hot, caller, context.RequestAborted)) with { Unconverted = await Unconverted(mode, context.RequestAborted) };
         return new PageResult(
-            "Mission control",
+            "Overview",
             PageResult.Of<OverviewPage>(
                 (nameof(OverviewPage.Mode), mode),
                 (nameof(OverviewPage.Needs), wanted),

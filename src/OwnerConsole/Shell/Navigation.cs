@@ -5,14 +5,14 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Shell;
 
-/// <summary>Builds the navigation: sections with at least one page that the caller can read, and the pages of the current section.</summary>
+/// <summary>Builds the navigation: sections with at least one page that the caller can read, and their pages.</summary>
 public sealed class Navigation(IEnumerable<PageLink> links)
 {
     private readonly PageLink[] _links = [.. links];
 
-    /// <summary>Pages that the caller can read.</summary>
+    /// <summary>Pages that the caller can read, each with the address that they can open.</summary>
     public IEnumerable<PageLink> LinksFor(Caller caller) =>
-        _links.Where(link => caller.CanRead(link.Permission) && !(link.About is { } about && HiddenFields.Has(about)));
+        _links.Where(link => !(link.About is { } about && HiddenFields.Has(about))).Select(link => Readable(link, caller)).OfType<PageLink>();
 
     public IReadOnlyList<Entry> For(Caller caller, string path)
     {
@@ -56,9 +56,19 @@ public sealed class Navigation(IEnumerable<PageLink> links)
                 ["hx-sync"] = "body:replace",
             };
 
+    private static PageLink? Readable(PageLink link, Caller caller) =>
+        caller.CanRead(link.Permission) ? link
+        : link.Tabs.FirstOrDefault(tab => caller.CanRead(tab.Permission)) is { } tab ? link with { Address = tab.Address, Permission = tab.Permission }
+        : null;
+
     // Picks the longest address that the path starts with: /tenants/tnt_1 belongs to /tenants.
     private static PageLink? Current(IEnumerable<PageLink> links, string path) =>
-        links.Where(link => path == link.Address || path.StartsWith(link.Address + "/", StringComparison.Ordinal)).MaxBy(link => link.Address.Length);
+        links
+            .SelectMany(link => link.Addresses, (link, address) => (link, address))
+            .Where(page => path == page.address || path.StartsWith(page.address + "/", StringComparison.Ordinal))
+            .OrderByDescending(page => page.address.Length)
+            .FirstOrDefault()
+            .link;
 
     private static (Glyph Glyph, char Key) Look(Section section) =>
         section switch
@@ -70,13 +80,23 @@ public sealed class Navigation(IEnumerable<PageLink> links)
             Section.Product => (Glyph.Product, 'p'),
             Section.Reliability => (Glyph.Pulse, 'h'),
             Section.Trust => (Glyph.Shield, 'c'),
+            Section.Help => (Glyph.Info, 'd'),
             _ => (Glyph.Gear, ','),
         };
 
     /// <param name="Key">Key that opens the section after pressing g.</param>
     public sealed record Entry(Section Section, Glyph Glyph, char Key, string Address, bool IsCurrent, IReadOnlyList<Line> Pages)
     {
+        /// <summary>The section in cookies, forms and ids.</summary>
+        public string Name => Section.ToText();
+
         public string Title => Wording.Translate(Section.ToString());
+
+        /// <summary>True if the first page has the name of the section, so that one row is both.</summary>
+        public bool IsPage => Pages[0].Title == Title;
+
+        /// <summary>Pages that are listed below the section.</summary>
+        public IReadOnlyList<Line> Rows => IsPage ? [.. Pages.Skip(1)] : Pages;
     }
 
     public sealed record Line(string Title, string Address, bool IsCurrent);

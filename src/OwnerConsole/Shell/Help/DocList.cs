@@ -34,7 +34,7 @@ public sealed class DocList
     public Doc? Beside(string path)
     {
         var page = _links
-            .Select(link => link.Address)
+            .SelectMany(link => link.Addresses)
             .Where(address => path.StartsWith(address + "/", StringComparison.Ordinal))
             .MaxBy(address => address.Length);
         return Guide(path) ?? (page is null ? null : Guide(page, ".one") ?? Guide(page));
