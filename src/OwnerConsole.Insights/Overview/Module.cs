@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Insights.Overview;
@@ -12,6 +13,8 @@ public sealed class Module : Kernel.Modules.Module
 {
     public override IEnumerable<PageLink> Links =>
         [new(Section.Overview, "Overview", OverviewRoutes.Address, OverviewRoutes.Permission) { Synonyms = "home, dashboard, attention" }];
+
+    public override IEnumerable<Setting> Settings => [ChosenFigures.Setting];
 
     public override void AddServices(IServiceCollection services) =>
         services
