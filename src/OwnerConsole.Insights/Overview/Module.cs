@@ -21,7 +21,9 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<OverviewRoutes>()
             .AddSingleton<OverviewMetrics>()
             .AddSingleton<TopBarMetrics>()
-            .AddSingleton<CounterSource>(provider => provider.GetRequiredService<TopBarMetrics>().Find);
+            .AddSingleton<CounterSource>(provider => provider.GetRequiredService<TopBarMetrics>().Find)
+            .AddSingleton<AttentionCounter>()
+            .AddSingleton<CounterSource>(provider => provider.GetRequiredService<AttentionCounter>().Find);
 
     public override void MapRoutes(IEndpointRouteBuilder routes) =>
         routes.MapGet(OverviewRoutes.Address, (OverviewRoutes self, HttpContext context) => self.Show(context)).RequirePermission(OverviewRoutes.Permission);

@@ -14,10 +14,12 @@ public sealed class Navigation(IEnumerable<PageLink> links)
     public IEnumerable<PageLink> LinksFor(Caller caller) =>
         _links.Where(link => !(link.About is { } about && HiddenFields.Has(about))).Select(link => Readable(link, caller)).OfType<PageLink>();
 
-    public IReadOnlyList<Entry> For(Caller caller, string path)
+    /// <param name="attention">What needs attention; its numbers are shown at the pages where it can be resolved.</param>
+    public IReadOnlyList<Entry> For(Caller caller, string path, IReadOnlyList<AttentionList>? attention = null)
     {
         var allowed = LinksFor(caller).ToArray();
         var current = Current(allowed, path);
+        var needs = CountNeeds(allowed, attention ?? []);
         return
         [
             .. allowed
@@ -33,7 +35,7 @@ public sealed class Navigation(IEnumerable<PageLink> links)
                         look.Key,
                         pages[0].Address,
                         section.Key == current?.Section,
-                        [.. pages.Select(page => new Line(Wording.Translate(page.Title), page.Address, page == current))]
+                        [.. pages.Select(page => new Line(Wording.Translate(page.Title), page.Address, page == current, needs.GetValueOrDefault(page.Address)))]
                     );
                 }),
         ];
@@ -70,6 +72,13 @@ public sealed class Navigation(IEnumerable<PageLink> links)
             .FirstOrDefault()
             .link;
 
+    /// <returns>Numbers by address of the page.</returns>
+    private static Dictionary<string, long> CountNeeds(PageLink[] links, IReadOnlyList<AttentionList> attention) =>
+        attention
+            .Where(list => list.Items.Count > 0)
+            .GroupBy(list => Current(links, (list.AllAddress ?? list.Items[0].Address).Split('?', '#')[0])?.Address ?? "")
+            .ToDictionary(page => page.Key, page => page.Sum(list => list.Count), StringComparer.Ordinal);
+
     private static (Glyph Glyph, char Key) Look(Section section) =>
         section switch
         {
@@ -97,7 +106,15 @@ public sealed class Navigation(IEnumerable<PageLink> links)
 
         /// <summary>Pages that are listed below the section.</summary>
         public IReadOnlyList<Line> Rows => IsPage ? [.. Pages.Skip(1)] : Pages;
+
+        /// <summary>Number of things on all pages of the section that need attention.</summary>
+        public long Needs => Pages.Sum(page => page.Needs);
     }
 
-    public sealed record Line(string Title, string Address, bool IsCurrent);
+    /// <param name="Needs">Number of things on the page that need attention.</param>
+    public sealed record Line(string Title, string Address, bool IsCurrent, long Needs = 0)
+    {
+        /// <summary>The page in ids.</summary>
+        public string Name => Address.Trim('/').Replace('/', '-');
+    }
 }

@@ -33,7 +33,7 @@ public static class ShellSetup
         // The console sends its own framing header; the framework's would contradict it.
         services.AddAntiforgery(options => options.SuppressXFrameOptionsHeader = true);
         PageLink[] links = [.. modules.SelectMany(module => module.Links), .. Links];
-        services.AddSingleton(new Navigation(links));
+        services.AddSingleton(new Navigation(links)).AddSingleton<NavigationReader>();
         services.AddSingleton(new DocList(links)).AddSingleton<DocHtml>().AddSingleton<HelpRoutes>();
         services.AddSingleton<OperationRoutes>();
         services.AddSingleton<ProofForms>().AddSingleton<PlatformForms>();
@@ -59,7 +59,7 @@ public static class ShellSetup
         GuidePreference.Map(routes);
         SidebarPreference.Map(routes);
         HelpRoutes.Map(routes);
-        routes.MapGet(TopBarFigures.Address, () => new PageResult("", PageResult.Of<TopBarFigures>())).RequirePermission("tenant.read");
+        routes.MapGet(TopBarFigures.Address, () => new PageResult("", PageResult.Of<LiveFigures>())).RequirePermission("tenant.read");
         routes
             .MapGet(
                 StopSwitch.Address,
