@@ -22,7 +22,7 @@ public sealed class PhoneTests(SignedInConsole console) : IClassFixture<SignedIn
     {
         await using var phone = await console.Open(width: 390);
         var page = phone.Page;
-        var more = page.GetByRole(AriaRole.Navigation, new() { Name = "All pages" });
+        var more = page.GetByRole(AriaRole.Navigation, new() { Name = "Main" });
         await page.GotoAsync("/tenants");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "More" }).ClickAsync();

@@ -26,7 +26,7 @@ document.addEventListener("htmx:before:swap", (event) => {
 });
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   if (ctx?.target?.id !== "main") return ctx?.sourceEvent?.type === "click" && reveal(); // reloads must not move a line that someone scrolls
-  document.getElementById("more")?.hidePopover();
+  document.querySelector("#side:popover-open")?.hidePopover();
   scrollTo(0, 0);
   revealPage();
   document.querySelector("[data-page-name]").textContent = ctx.title ?? "";
