@@ -39,6 +39,7 @@ public sealed class TopBarMetrics(MetricExecutor executor, MetricCatalogue catal
         {
             "mrr.estimated" => "MRR",
             "members.active_7d" => "Active users",
+            "tenants.active_7d" => "Active tenants",
             _ => metric.Title,
         };
         var range = metric.Currency is null ? "7d" : "30d";
