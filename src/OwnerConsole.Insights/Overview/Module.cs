@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Insights.Overview;
@@ -11,14 +12,18 @@ namespace OwnerConsole.Insights.Overview;
 public sealed class Module : Kernel.Modules.Module
 {
     public override IEnumerable<PageLink> Links =>
-        [new(Section.Overview, "Mission control", OverviewRoutes.Address, OverviewRoutes.Permission) { Synonyms = "overview, home, dashboard, attention" }];
+        [new(Section.Overview, "Overview", OverviewRoutes.Address, OverviewRoutes.Permission) { Synonyms = "home, dashboard, attention" }];
+
+    public override IEnumerable<Setting> Settings => [ChosenFigures.Setting];
 
     public override void AddServices(IServiceCollection services) =>
         services
             .AddSingleton<OverviewRoutes>()
             .AddSingleton<OverviewMetrics>()
             .AddSingleton<TopBarMetrics>()
-            .AddSingleton<CounterSource>(provider => provider.GetRequiredService<TopBarMetrics>().Find);
+            .AddSingleton<CounterSource>(provider => provider.GetRequiredService<TopBarMetrics>().Find)
+            .AddSingleton<AttentionCounter>()
+            .AddSingleton<CounterSource>(provider => provider.GetRequiredService<AttentionCounter>().Find);
 
     public override void MapRoutes(IEndpointRouteBuilder routes) =>
         routes.MapGet(OverviewRoutes.Address, (OverviewRoutes self, HttpContext context) => self.Show(context)).RequirePermission(OverviewRoutes.Permission);

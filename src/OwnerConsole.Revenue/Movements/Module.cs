@@ -14,12 +14,13 @@ namespace OwnerConsole.Revenue.Movements;
 public sealed class Module : Kernel.Modules.Module
 {
     public override IEnumerable<PageLink> Links =>
-        [new(Section.Revenue, "Revenue by month", MonthRoutes.Address, MonthRoutes.Read, About: FieldClass.Money) { Synonyms = "revenue, income, movements" }];
+        [new(Section.Revenue, "Revenue", MonthRoutes.Address, MonthRoutes.Read, About: FieldClass.Money) { Synonyms = "income, movements, revenue by month" }];
 
     public override void AddServices(IServiceCollection services) =>
         services
             .AddSingleton<MonthRoutes>()
             .AddSingleton<UnconvertedRevenue>(_ => UnconvertedMrr.Find)
+            .AddSingleton<TenantRevenue>(_ => TenantMrr.Find)
             .AddSingleton<IWorkHandler, MovementProjector>()
             .AddSingleton<IMetricSource, MrrMetrics>()
             .AddSingleton<IMetricSource, CustomerMetrics>();
