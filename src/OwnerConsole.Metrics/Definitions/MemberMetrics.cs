@@ -142,15 +142,15 @@ internal sealed class MemberMetrics : IMetricSource
         Task.FromResult<IReadOnlyList<Metric>>([
             Total,
             Joined,
-            Active("members.active", 0, "on the day", "Daily active users") with
+            Active("members.active", 0, "on the day", "Users active on the day") with
             {
                 Synonyms = "dau",
             },
-            Active("members.active_7d", 6, "in the last 7 days of the reporting time zone, including the day itself", "Weekly active users") with
+            Active("members.active_7d", 6, "in the last 7 days of the reporting time zone, including the day itself", "Users active in 7 days") with
             {
                 Synonyms = "wau",
             },
-            Active("members.active_30d", 29, "in the last 30 days of the reporting time zone, including the day itself", "Monthly active users") with
+            Active("members.active_30d", 29, "in the last 30 days of the reporting time zone, including the day itself", "Users active in 30 days") with
             {
                 Synonyms = "mau",
             },

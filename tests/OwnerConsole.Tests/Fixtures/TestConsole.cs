@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using OwnerConsole.Data;
+using OwnerConsole.Insights.Overview;
 using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Fixtures;
@@ -78,6 +79,8 @@ public class TestConsole : IAsyncLifetime
         Options = change?.Invoke(plain) ?? await Change(plain);
         _app = await ConsoleHost.Build(Options);
         await _app.StartAsync();
+        if (Services.GetService<OverviewCache>() is { } overview)
+            overview.MaxAge = TimeSpan.Zero; // a test reads its own changes at once
         // Uses the host name, because cookies and Secure rules treat localhost specially.
         Address = new UriBuilder(_app.Urls.First()) { Host = "localhost" }.Uri;
         Client = NewClient(useCookies: false);
