@@ -174,7 +174,7 @@ public sealed class DirectoryTests(OwnedConsole console) : IClassFixture<OwnedCo
 
         await Assertions.Expect(window.Toast).ToHaveTextAsync("10 tenants suspended");
         await Assertions.Expect(page.Locator("tbody .cb:checked")).ToHaveCountAsync(0);
-        await Assertions.Expect(page.Locator("#figures a").Filter(new() { HasText = "Suspended" })).ToContainTextAsync("10");
+        await Assertions.Expect(page.Locator("#tab-suspended")).ToContainTextAsync("10");
         await Assertions.Expect(page.Locator("tbody .b-suspended")).ToHaveCountAsync(10);
     }
 

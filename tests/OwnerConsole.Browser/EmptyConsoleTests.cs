@@ -16,7 +16,7 @@ public sealed class EmptyConsoleTests(SignedInConsole console) : IClassFixture<S
         await PageInspector.Inspect(window.Page, $"empty {width}");
 
         await Assertions.Expect(window.Page.GetByText("/api/v1/tenants/ext:acme")).ToBeVisibleAsync();
-        await window.Page.GetByRole(AriaRole.Link, new() { Name = "API keys" }).ClickAsync();
+        await window.Page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Link, new() { Name = "API keys" }).ClickAsync();
 
         new Uri(window.Page.Url).AbsolutePath.ShouldBe("/settings/keys");
         window.ShouldHaveNoComplaints();

@@ -61,7 +61,7 @@ public sealed class MailTests(OwnedConsole console) : IClassFixture<OwnedConsole
         await Assertions.Expect(page.GetByRole(AriaRole.Table, new() { Name = "Attempts" })).ToContainTextAsync("250");
         await PageInspector.Inspect(page, "email");
         await page.GoBackAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Email log");
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Email");
         window.ShouldComplainOnlyOf("400"); // the refused form
     }
 }

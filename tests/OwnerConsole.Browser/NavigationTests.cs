@@ -24,7 +24,7 @@ public sealed class NavigationTests(OwnedConsole console) : IClassFixture<OwnedC
                 ("Reliability", ""),
                 ("Trust", ""),
                 ("Settings", ""),
-                ("Overview", "Mission control"),
+                ("Overview", "Overview"),
                 ("Tenants", "Tenants"),
             }
         )
@@ -46,6 +46,31 @@ public sealed class NavigationTests(OwnedConsole console) : IClassFixture<OwnedC
         await Assertions.Expect(page.Locator("main h1")).ToHaveTextAsync("Users");
 
         documents.ShouldBe(1);
+        window.ShouldHaveNoComplaints();
+    }
+
+    [Fact]
+    public async Task Every_page_is_one_click_away_and_closed_groups_and_pins_are_remembered()
+    {
+        await using var window = await console.Open();
+        var page = window.Page;
+        var sidebar = page.GetByRole(AriaRole.Navigation, new() { Name = "Main" });
+        await page.GotoAsync("/tenants");
+
+        await sidebar.GetByRole(AriaRole.Link, new() { Name = "Log retention" }).ClickAsync();
+        await Assertions.Expect(page.Locator("main h1")).ToHaveTextAsync("Log retention");
+        await sidebar.GetByRole(AriaRole.Button, new() { Name = "Pin Log retention" }).ClickAsync();
+        await Assertions.Expect(sidebar.Locator("#pins a")).ToHaveTextAsync("Log retention");
+        await sidebar.GetByRole(AriaRole.Button, new() { Name = "Revenue pages" }).ClickAsync();
+        await Assertions.Expect(sidebar.GetByRole(AriaRole.Link, new() { Name = "Plans and limits" })).ToBeHiddenAsync();
+        await page.ReloadAsync();
+        await Assertions.Expect(sidebar.GetByRole(AriaRole.Button, new() { Name = "Revenue pages", Expanded = false })).ToBeVisibleAsync();
+        await Assertions.Expect(sidebar.Locator("#pins a")).ToHaveTextAsync("Log retention");
+
+        await page.SetViewportSizeAsync(1024, 768);
+        await sidebar.GetByRole(AriaRole.Link, new() { Name = "Revenue", Exact = true }).HoverAsync();
+        await sidebar.GetByRole(AriaRole.Link, new() { Name = "Plans and limits" }).ClickAsync();
+        await Assertions.Expect(page.Locator("main h1")).ToHaveTextAsync("Plans and limits");
         window.ShouldHaveNoComplaints();
     }
 

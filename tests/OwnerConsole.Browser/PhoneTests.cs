@@ -18,6 +18,24 @@ public sealed class PhoneTests(SignedInConsole console) : IClassFixture<SignedIn
     }
 
     [Fact]
+    public async Task The_menu_of_the_bottom_bar_reaches_every_page_and_closes()
+    {
+        await using var phone = await console.Open(width: 390);
+        var page = phone.Page;
+        var more = page.GetByRole(AriaRole.Navigation, new() { Name = "All pages" });
+        await page.GotoAsync("/tenants");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "More" }).ClickAsync();
+        (await more.GetByRole(AriaRole.Link).EvaluateAllAsync<double[]>("links => links.map(link => link.offsetHeight)")).ShouldAllBe(height => height >= 44);
+        await PageInspector.Inspect(page, "menu of all pages");
+        await more.GetByRole(AriaRole.Link, new() { Name = "Log retention" }).ClickAsync();
+
+        await Assertions.Expect(page.Locator("main h1")).ToHaveTextAsync("Log retention");
+        await Assertions.Expect(more).ToBeHiddenAsync();
+        phone.ShouldHaveNoComplaints();
+    }
+
+    [Fact]
     public async Task A_phone_screen_shows_eight_tenants_in_two_lines_each()
     {
         var app = await TestApplication.Connect(console);

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Insights.Overview;
@@ -11,7 +12,9 @@ namespace OwnerConsole.Insights.Overview;
 public sealed class Module : Kernel.Modules.Module
 {
     public override IEnumerable<PageLink> Links =>
-        [new(Section.Overview, "Mission control", OverviewRoutes.Address, OverviewRoutes.Permission) { Synonyms = "overview, home, dashboard, attention" }];
+        [new(Section.Overview, "Overview", OverviewRoutes.Address, OverviewRoutes.Permission) { Synonyms = "home, dashboard, attention" }];
+
+    public override IEnumerable<Setting> Settings => [ChosenFigures.Setting];
 
     public override void AddServices(IServiceCollection services) =>
         services
@@ -21,7 +24,9 @@ public sealed class Module : Kernel.Modules.Module
             .AddHostedService(provider => provider.GetRequiredService<OverviewCache>())
             .AddSingleton<TenantDigests>()
             .AddSingleton<TopBarMetrics>()
-            .AddSingleton<CounterSource>(provider => provider.GetRequiredService<TopBarMetrics>().Find);
+            .AddSingleton<CounterSource>(provider => provider.GetRequiredService<TopBarMetrics>().Find)
+            .AddSingleton<AttentionCounter>()
+            .AddSingleton<CounterSource>(provider => provider.GetRequiredService<AttentionCounter>().Find);
 
     public override void MapRoutes(IEndpointRouteBuilder routes) =>
         routes.MapGet(OverviewRoutes.Address, (OverviewRoutes self, HttpContext context) => self.Show(context)).RequirePermission(OverviewRoutes.Permission);

@@ -8,7 +8,7 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Insights.Overview;
 
-/// <summary>Mission control, the start page: issues that need attention, key metrics and hotspots.</summary>
+/// <summary>The overview, the start page: issues that need attention, key metrics and hotspots.</summary>
 public sealed class OverviewRoutes(OverviewCache numbers, AttentionCache attention, TenantDigests digests, Database database)
 {
     public const string Address = "/overview";
@@ -25,7 +25,7 @@ public sealed class OverviewRoutes(OverviewCache numbers, AttentionCache attenti
             return Results.Redirect("/tenants" + context.Request.QueryString); // there are no metrics yet, and the directory explains how to connect an application
         var needs = await attention.Find(caller, mode, stop);
         return new PageResult(
-            "Mission control",
+            "Overview",
             PageResult.Of<OverviewPage>(
                 (nameof(OverviewPage.Caller), caller),
                 (nameof(OverviewPage.Mode), mode),

@@ -1,55 +1,56 @@
 using System.Collections.Concurrent;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using OwnerConsole.Data;
 using OwnerConsole.Insights.Explore.Public;
 using OwnerConsole.Kernel.Access;
-using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Metrics.Catalogue;
+using OwnerConsole.Pure.Periods;
 using OwnerConsole.Ui.Charts;
 using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Insights.Overview;
 
-/// <summary>MRR and active users in the top bar. Every page shows them, so they are cached for a few seconds and refreshed in the background.</summary>
+/// <summary>Metrics in the top bar. Every page shows them, so they are cached for a few seconds and refreshed in the background.</summary>
 public sealed class TopBarMetrics(MetricExecutor executor, MetricCatalogue catalogue, Database database, TimeProvider clock, ILogger<TopBarMetrics> log)
 {
-    private const string Mrr = "mrr.estimated",
-        Active = "members.active_7d";
-
     private static readonly TimeSpan s_fresh = TimeSpan.FromSeconds(5);
 
-    private readonly ConcurrentDictionary<CacheKey, CachedAnswer> _cache = new();
+    private readonly ConcurrentDictionary<CacheKey, CachedResults> _cache = new();
 
     private readonly ConcurrentDictionary<CacheKey, Task> _refreshing = new();
 
-    public async Task<IReadOnlyList<Counter>> Find(HttpContext context)
+    public async Task<IReadOnlyList<Counter>> Find(CounterRequest request)
     {
-        if (Caller.Of(context) is not { IsScoped: false } caller || !caller.Can(OverviewRoutes.Permission))
+        if (!request.Caller.Can(OverviewRoutes.Permission))
             return [];
-        CacheKey shown;
-        await using (var work = await database.Read(context.RequestAborted))
-            shown = new(await Modes.Shown(caller, work), PlatformWords.Current);
+        var shown = new CacheKey(request.Mode, PlatformWords.Current, string.Join(',', request.Chosen));
         if (!_cache.TryGetValue(shown, out var kept))
-            kept = await Refresh(shown, context.RequestAborted);
+            kept = await Refresh(shown, request.Stop);
         else if (clock.GetUtcNow() - kept.At > s_fresh)
             RefreshLater(shown);
-        return [.. kept.Answer.Metrics.Where(metric => metric.Currency is null || !HiddenFields.Has(FieldClass.Money)).Select(Of)];
+        return [.. kept.Results.Where(metric => metric.Currency is null || !HiddenFields.Has(FieldClass.Money)).Select(Of)];
     }
 
     private static Counter Of(MetricResult metric)
     {
-        var value = metric.Groups is [var group, ..] ? group.Total?.Value : null;
-        return metric.Id == Mrr
-            ? new("MRR", NumberText.OnTile(metric, value), new ExploreAddress(Mrr).Path, StaleSince(metric)) { Order = 0 }
-            : new("Active users", NumberText.OnTile(metric, value), new ExploreAddress(Active, "7d", MemberLabels.DimensionOf(Active)).Path, StaleSince(metric))
-            {
-                Order = 1,
-            };
+        var figure = metric.Groups is [var group, ..] ? group.Total : null;
+        var label = metric.Id switch
+        {
+            "mrr.estimated" => "MRR",
+            "members.active_7d" => "Active users",
+            _ => metric.Title,
+        };
+        var range = metric.Currency is null ? "7d" : "30d";
+        return new(metric.Id, label, NumberText.OnTile(metric, figure?.Value), new ExploreAddress(metric.Id, range, MemberLabels.DimensionOf(metric.Id)).Path)
+        {
+            Description = metric.Description,
+            Change = NumberText.ChangeText(metric, figure),
+            IsUp = figure?.Change > 0,
+            IsGood = NumberText.IsGood(metric, figure),
+            StaleSince = metric.Freshness.State is FreshnessState.Stale ? metric.Freshness.CompleteAt : null,
+        };
     }
-
-    private static DateTimeOffset? StaleSince(MetricResult metric) => metric.Freshness.State is FreshnessState.Stale ? metric.Freshness.CompleteAt : null;
 
     /// <summary>Refreshes in the background. The current request shows the cached values and doesn't wait.</summary>
     private void RefreshLater(CacheKey shown)
@@ -66,7 +67,7 @@ public sealed class TopBarMetrics(MetricExecutor executor, MetricCatalogue catal
                         }
                         catch (Exception error) when (error is not OutOfMemoryException)
                         {
-                            log.LogWarning(error, "Failed to read MRR and active users for the top bar. The previous values are shown.");
+                            log.LogWarning(error, "Failed to read the metrics of the top bar. The previous values are shown.");
                         }
                         finally
                         {
@@ -76,20 +77,30 @@ public sealed class TopBarMetrics(MetricExecutor executor, MetricCatalogue catal
             );
     }
 
-    private async Task<CachedAnswer> Refresh(CacheKey shown, CancellationToken stop)
+    private async Task<CachedResults> Refresh(CacheKey shown, CancellationToken stop)
     {
         PlatformWords.SetCurrent(shown.Words);
         await using var work = await database.Read(stop);
-        var known = (await catalogue.All(work)).Select(metric => metric.Id).ToHashSet(StringComparer.Ordinal);
-        var query = new MetricQuery([.. new[] { Mrr, Active }.Where(known.Contains)], new(Last: "7d"));
+        var chosen = shown.Figures.Split(',');
         var caller = Caller.System with { Mode = shown.Mode };
-        var answer = await MemberLabels.Ask(query, asked => executor.Execute(asked, caller, work, stop));
+        var results = new List<MetricResult>();
+        foreach (var metrics in (await catalogue.All(work)).Where(metric => chosen.Contains(metric.Id, StringComparer.Ordinal)).GroupBy(Period))
+        {
+            var query = new MetricQuery([.. metrics.Select(metric => metric.Id)], metrics.Key.Range, Compare: metrics.Key.Compare);
+            results.AddRange((await MemberLabels.Ask(query, asked => executor.Execute(asked, caller, work, stop))).Metrics);
+        }
         if (_cache.Count > 16)
-            _cache.Clear(); // the terminology has changed many times
-        return _cache[shown] = new(clock.GetUtcNow(), answer);
+            _cache.Clear(); // the terminology or the choice has changed many times
+        return _cache[shown] = new(clock.GetUtcNow(), results);
     }
 
-    private sealed record CacheKey(Mode Mode, PlatformWords Words);
+    /// <returns>30 days and their change for money, which moves slowly; otherwise a week, or today if there are no past values.</returns>
+    private static (RequestedRange Range, Comparison? Compare) Period(Metric metric) =>
+        !metric.HasPast ? (new(This: CalendarUnit.Day), null)
+        : metric.Unit == MetricUnit.Money ? (new(Last: "30d"), Comparison.PreviousPeriod)
+        : (new(Last: "7d"), null);
 
-    private sealed record CachedAnswer(DateTimeOffset At, MetricAnswer Answer);
+    private sealed record CacheKey(Mode Mode, PlatformWords Words, string Figures);
+
+    private sealed record CachedResults(DateTimeOffset At, IReadOnlyList<MetricResult> Results);
 }

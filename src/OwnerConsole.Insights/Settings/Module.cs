@@ -13,7 +13,7 @@ namespace OwnerConsole.Insights.Settings;
 public sealed class Module : Kernel.Modules.Module
 {
     public override IEnumerable<PageLink> Links =>
-        [new(Section.Settings, "Metrics", SettingsRoutes.Address, SettingsRoutes.ReadReporting, 30) { Synonyms = "meters, reporting, numbers" }];
+        [new(Section.Settings, "Reporting and meters", SettingsRoutes.Address, SettingsRoutes.ReadReporting, 31) { Synonyms = "numbers, metric settings" }];
 
     public override IEnumerable<Setting> Settings => ReportingSettingList.All;
 

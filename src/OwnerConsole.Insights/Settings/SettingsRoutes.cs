@@ -19,7 +19,7 @@ public sealed class SettingsRoutes(Database database)
     {
         await using var work = await database.Read(context.RequestAborted);
         return new PageResult(
-            "Metrics",
+            "Reporting and meters",
             PageResult.Of<MetricSettingsPage>(
                 (nameof(MetricSettingsPage.Caller), Caller.Of(context)),
                 (nameof(MetricSettingsPage.Reporting), await ReportingSettings.Of(work)),

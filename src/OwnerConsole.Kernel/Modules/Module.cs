@@ -40,6 +40,12 @@ public sealed record PageLink(Section Section, string Title, string Address, str
 
     /// <summary>Text next to the title in search results; null to show the section.</summary>
     public string? Description { get; init; }
+
+    /// <summary>Tabs of the page, each with its own address and permission; the first is the link's own. A caller who can't read it gets a link to the first tab that they can read.</summary>
+    public IReadOnlyList<PageTab> Tabs { get; init; } = [];
+
+    /// <summary>Addresses of the page and its tabs.</summary>
+    public IEnumerable<string> Addresses => Tabs.Select(tab => tab.Address).Prepend(Address);
 }
 
 /// <summary>Sections of the sidebar, in display order.</summary>
@@ -53,4 +59,5 @@ public enum Section
     Reliability,
     Trust,
     Settings,
+    Help,
 }

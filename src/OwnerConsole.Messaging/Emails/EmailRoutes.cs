@@ -49,7 +49,6 @@ public sealed class EmailRoutes(Database database, EmailList emails, IEnumerable
         return new PageResult(
             "Email log",
             PageResult.Of<EmailsPage>(
-                (nameof(EmailsPage.Caller), caller),
                 (nameof(EmailsPage.Address), address),
                 (nameof(EmailsPage.Views), await panels.DrawViews(address.Place(caller), work)),
                 (nameof(EmailsPage.IsCut), filter.Search?.IsCut ?? false),

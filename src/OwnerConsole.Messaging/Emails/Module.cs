@@ -10,10 +10,12 @@ namespace OwnerConsole.Messaging.Emails;
 public sealed class Module : Kernel.Modules.Module
 {
     public override IEnumerable<PageLink> Links =>
+        [new(Section.Settings, "Email", MailRoutes.Address, MailRoutes.Read, 30) { Synonyms = "smtp, mail, mail server", Tabs = EmailTabs.All }];
+
+    public override IEnumerable<SearchEntry> SearchEntries =>
         [
-            new(Section.Settings, "Email", MailRoutes.Address, MailRoutes.Read, 30) { Synonyms = "smtp, mail, mail server" },
-            new(Section.Settings, "Email templates", TemplateRoutes.Address, TemplateRoutes.Read, 31) { Synonyms = "templates, email template" },
-            new(Section.Reliability, "Email log", EmailRoutes.Address, EmailRoutes.Read, 5) { Synonyms = "bounces, sent emails, mail log" },
+            new("Email templates", TemplateRoutes.Address, TemplateRoutes.Read) { Description = "Email", Synonyms = "templates, email template" },
+            new("Email log", EmailRoutes.Address, EmailRoutes.Read) { Description = "Email", Synonyms = "bounces, sent emails, mail log" },
         ];
 
     public override void AddServices(IServiceCollection services)

@@ -14,7 +14,7 @@ namespace OwnerConsole.Revenue.Movements;
 public sealed class Module : Kernel.Modules.Module
 {
     public override IEnumerable<PageLink> Links =>
-        [new(Section.Revenue, "Revenue by month", MonthRoutes.Address, MonthRoutes.Read, About: FieldClass.Money) { Synonyms = "revenue, income, movements" }];
+        [new(Section.Revenue, "Revenue", MonthRoutes.Address, MonthRoutes.Read, About: FieldClass.Money) { Synonyms = "income, movements, revenue by month" }];
 
     public override void AddServices(IServiceCollection services) =>
         services

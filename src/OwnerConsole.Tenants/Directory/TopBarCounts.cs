@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Tenancy;
@@ -7,34 +6,29 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Tenants.Directory;
 
-/// <summary>Counts in the top bar: all tenants, and those active, on trial and suspended.</summary>
+/// <summary>Numbers of tenants by status in the top bar, if the owner has chosen them.</summary>
 public sealed class TopBarCounts(Database database, StatusCounts counts)
 {
-    public async Task<IReadOnlyList<Counter>> Find(HttpContext context)
+    public async Task<IReadOnlyList<Counter>> Find(CounterRequest request)
     {
-        if (Caller.Of(context) is not { IsScoped: false } caller || !caller.Can("tenant.read"))
+        var statuses = Enum.GetValues<TenantStatus>().Where(status => request.Chosen.Contains(Id(status), StringComparer.Ordinal)).ToList();
+        if (statuses.Count == 0 || !request.Caller.Can("tenant.read"))
             return [];
-        await using var work = await database.Read(context.RequestAborted);
-        var found = await counts.Find(await Modes.Shown(caller, work), work);
-        return
-        [
-            new(
-                "Tenants",
-                Wording.Number(found.Total),
-                new ListAddress(DirectoryAddress.Home).With(ListAddress.View, ListAddress.Whole).Path,
-                found.StaleSince
-            ),
-            Of(found, TenantStatus.Active),
-            Of(found, TenantStatus.Trial),
-            Of(found, TenantStatus.Suspended),
-        ];
+        await using var work = await database.Read(request.Stop);
+        var found = await counts.Find(request.Mode, work);
+        return [.. statuses.Select(status => Of(found, status))];
     }
 
     private static Counter Of(StatusCount found, TenantStatus status) =>
         new(
+            Id(status),
             StatusBadge.Word(status),
             Wording.Number(found.Tenants.GetValueOrDefault(status)),
-            new ListAddress(DirectoryAddress.Home).With(status).Path,
-            found.StaleSince
-        );
+            new ListAddress(DirectoryAddress.Home).With(status).Path
+        )
+        {
+            StaleSince = found.StaleSince,
+        };
+
+    private static string Id(TenantStatus status) => $"status.{status.ToText()}";
 }

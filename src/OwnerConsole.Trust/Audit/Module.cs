@@ -17,7 +17,7 @@ public sealed class Module : Kernel.Modules.Module
     public override IEnumerable<PageLink> Links =>
         [
             new(Section.Trust, "Audit", LogAddress.Home, Read, Order: -10) { Synonyms = "activity, log, history, audit trail" },
-            new(Section.Settings, "Log", RetentionRoutes.Address, Read, 32) { Synonyms = "retention, log retention" },
+            new(Section.Settings, "Log retention", RetentionRoutes.Address, Read, 32) { Synonyms = "retention" },
         ];
 
     public override void AddServices(IServiceCollection services) =>

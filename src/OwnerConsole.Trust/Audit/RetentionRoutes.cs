@@ -33,7 +33,7 @@ public sealed class RetentionRoutes(Database database)
         await using var work = await database.Read(context.RequestAborted);
         var retention = await View(work);
         return new PageResult(
-            "Log",
+            "Log retention",
             PageResult.Of<RetentionPage>(
                 (nameof(RetentionPage.Caller), Caller.Of(context)),
                 (nameof(RetentionPage.Retention), retention),

@@ -36,7 +36,7 @@ public sealed class SettingRoutes(Database database, SettingCatalogue book)
         var all = await book.Current(work);
         var text = address["q"] ?? "";
         return new PageResult(
-            "General settings",
+            "General",
             PageResult.Of<SettingsPage>(
                 (nameof(SettingsPage.Caller), Caller.Of(context)),
                 (nameof(SettingsPage.Settings), (SettingState[])[.. all.Where(now => Matches(now, text))]),

@@ -13,7 +13,7 @@ public sealed class Module : Kernel.Modules.Module
     public override IEnumerable<PageLink> Links =>
         [
             new(Section.Settings, "Your account", AccountRoutes.Address, AccountRoutes.Permission) { Synonyms = "account, profile" },
-            new(Section.Settings, "Team", TeamRoutes.Address, TeamRoutes.Read, 5) { Synonyms = "staff, colleagues" },
+            new(Section.Settings, "Team", TeamRoutes.Address, TeamRoutes.Read, 5) { Synonyms = "staff, colleagues", Tabs = TeamTabs.All },
             new(Section.Settings, "API keys", KeyRoutes.Address, KeyRoutes.Read, 10) { Synonyms = "api, keys, token, secret" },
         ];
 

@@ -37,4 +37,6 @@ public enum Glyph
     Send,
     Moon,
     Menu,
+    Chevron,
+    Star,
 }

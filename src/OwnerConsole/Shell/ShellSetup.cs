@@ -12,7 +12,13 @@ namespace OwnerConsole.Shell;
 /// <summary>Registers the shell around every page: navigation, help, search and assets.</summary>
 public static class ShellSetup
 {
-    private static readonly SearchEntry s_help = new("Help", HelpRoutes.Address, "tenant.read") { Synonyms = "docs, documentation, guide, manual, support" };
+    /// <summary>Sidebar links of the shell's own pages.</summary>
+    public static IReadOnlyList<PageLink> Links { get; } =
+    [
+        new(Section.Overview, "Approvals", ApprovalsPage.Address, "operation.read", 3) { Synonyms = "approve, pending, second approver" },
+        new(Section.Overview, "Operations", OperationAddress.Run, "operation.read", 5) { Synonyms = "runs, history, undo" },
+        new(Section.Help, "Help", HelpRoutes.Address, "tenant.read") { Synonyms = "docs, documentation, guide, manual, support" },
+    ];
 
     public static IServiceCollection AddShell(this IServiceCollection services, IEnumerable<Module> modules)
     {
@@ -26,20 +32,15 @@ public static class ShellSetup
         });
         // The console sends its own framing header; the framework's would contradict it.
         services.AddAntiforgery(options => options.SuppressXFrameOptionsHeader = true);
-        PageLink[] links =
-        [
-            .. modules.SelectMany(module => module.Links),
-            new(Section.Trust, "Operations", OperationAddress.Run, "operation.read") { Synonyms = "runs, history, undo" },
-            new(Section.Trust, "Approvals", ApprovalsPage.Address, "operation.read", 5) { Synonyms = "approve, pending, second approver" },
-        ];
-        services.AddSingleton(new Navigation(links));
+        PageLink[] links = [.. modules.SelectMany(module => module.Links), .. Links];
+        services.AddSingleton(new Navigation(links)).AddSingleton<NavigationReader>();
         services.AddSingleton(new DocList(links)).AddSingleton<DocHtml>().AddSingleton<HelpRoutes>();
         services.AddSingleton<OperationRoutes>();
         services.AddSingleton<ProofForms>().AddSingleton<PlatformForms>();
         services.AddSingleton<RunRoutes>();
         services.AddSingleton<RunExport>();
         services.AddSingleton<IAttentionSource, ApprovalAttentionSource>();
-        foreach (var entry in modules.SelectMany(module => module.SearchEntries).Append(s_help))
+        foreach (var entry in modules.SelectMany(module => module.SearchEntries))
             services.AddSingleton(entry);
         services.AddSingleton<CommandList>().AddSingleton<SearchIndex>().AddSingleton<HelpIndex>().AddSingleton<RecordSearch>();
         services.AddSingleton<LookupSearch>().AddSingleton<FindRoutes>();
@@ -56,8 +57,9 @@ public static class ShellSetup
         Home.Map(routes);
         ThemePreference.Map(routes);
         GuidePreference.Map(routes);
+        SidebarPreference.Map(routes);
         HelpRoutes.Map(routes);
-        routes.MapGet(TopBarFigures.Address, () => new PageResult("", PageResult.Of<TopBarFigures>())).RequirePermission("tenant.read");
+        routes.MapGet(TopBarFigures.Address, () => new PageResult("", PageResult.Of<LiveFigures>())).RequirePermission("tenant.read");
         routes
             .MapGet(
                 StopSwitch.Address,

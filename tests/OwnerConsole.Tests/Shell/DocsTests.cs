@@ -1,10 +1,9 @@
 using System.Text.RegularExpressions;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Shell;
 using OwnerConsole.Shell.Help;
-using OwnerConsole.Shell.Operations;
 using OwnerConsole.Tests.Architecture;
-using OwnerConsole.Ui.Forms;
 
 namespace OwnerConsole.Tests.Shell;
 
@@ -14,7 +13,7 @@ public sealed partial class DocsTests
     private static readonly PageLink[] s_links =
     [
         .. ModuleList.All.SelectMany(module => module.Links),
-        new(Section.Trust, "Operations", OperationAddress.Run, "operation.read"),
+        .. ShellSetup.Links.Where(link => link.Section is not Section.Help),
     ];
 
     private static readonly DocList s_docs = new(s_links);

@@ -11,6 +11,10 @@ public sealed class NavigationTests
         new(Section.Settings, "Keys", "/settings/keys", "api_key.read"),
         new(Section.Tenants, "Lifecycle", "/tenants/lifecycle", "tenant.read", Order: 1),
         new(Section.Tenants, "Directory", "/tenants", "tenant.read"),
+        new(Section.Settings, "Email", "/settings/mail", "mail.read")
+        {
+            Tabs = [new("Server", "/settings/mail", "mail.read"), new("Log", "/emails", "email.read")],
+        },
     ]);
 
     [Fact]
@@ -28,11 +32,28 @@ public sealed class NavigationTests
     [InlineData("/tenants/tnt_1", "Directory")]
     [InlineData("/tenants/lifecycle/x", "Lifecycle")]
     [InlineData("/tenantsandmore", null)]
+    [InlineData("/emails/eml_1", "Email")]
     public void A_page_belongs_to_the_longest_matching_address(string path, string? title)
     {
         var current = s_navigation.For(Caller.System, path).SelectMany(entry => entry.Pages).SingleOrDefault(page => page.IsCurrent);
 
         current?.Title.ShouldBe(title);
         (current is null).ShouldBe(title is null);
+    }
+
+    [Fact]
+    public void A_page_leads_to_its_first_tab_that_the_caller_can_read()
+    {
+        var caller = new Caller("usr_1", CallerKind.Person, ["email.read"]);
+
+        s_navigation.For(caller, "/").Single().Pages.ShouldBe([new("Email", "/emails", IsCurrent: false)]);
+    }
+
+    [Fact]
+    public void No_two_pages_have_the_same_name()
+    {
+        var titles = ModuleList.All.SelectMany(module => module.Links).Concat(ShellSetup.Links).Select(link => link.Title);
+
+        titles.ShouldBeUnique();
     }
 }

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.RegularExpressions;
 using OwnerConsole.Fixtures;
+using OwnerConsole.Shell;
 
 namespace OwnerConsole.Tests.Shell;
 
@@ -39,6 +41,50 @@ public sealed class PagesTests(PagesTests.OwnedConsole console) : IClassFixture<
         _owner.Page.ShouldContain("No tenants yet");
         _owner.Page.ShouldContain("/api/v1/tenants/ext:acme");
         _owner.Page.ShouldContain("href=\"/settings/keys\"");
+    }
+
+    [Fact]
+    public async Task Every_page_of_the_sidebar_has_its_title_as_heading()
+    {
+        foreach (
+            var link in ModuleList
+                .All.SelectMany(module => module.Links)
+                .Concat(ShellSetup.Links)
+                .Where(link => link.Address is not "/tenants" and not "/overview")
+        )
+        {
+            await _owner.Get(link.Address);
+            _owner.Page.ShouldMatch($"<h1[^>]*>{Regex.Escape(link.Title)}</h1>", link.Address);
+        }
+    }
+
+    [Fact]
+    public async Task Groups_and_pins_of_the_sidebar_are_remembered_in_the_first_response()
+    {
+        await _owner.Get("/audit");
+        await _owner.Post("/sidebar/groups", ("group", "revenue"), ("back", "/audit"));
+        var answer = await _owner.Post("/sidebar/pins", ("page", "/audit"), ("back", "/audit"));
+        await _owner.Post("/sidebar/pins", ("page", "/work"), ("back", "/audit"));
+
+        answer.Headers.Location!.OriginalString.ShouldBe("/audit");
+        await _owner.Get("/audit");
+        Group("revenue").ShouldStartWith("<li class=\"is-closed\"");
+        Group("trust").ShouldStartWith("<li data-group");
+        Pins().ShouldBe(["/audit", "/work"]);
+
+        await _owner.Post("/sidebar/pins", ("page", "/audit"), ("back", "/audit"));
+        await _owner.Post("/sidebar/groups", ("group", "revenue"), ("back", "/audit"));
+        await _owner.Get("/tenants");
+        Group("revenue").ShouldStartWith("<li data-group");
+        Pins().ShouldBe(["/work"]);
+        (await _owner.Post("/sidebar/pins", ("page", "/sign-in"), ("back", "/audit"))).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await _owner.Post("/sidebar/groups", ("group", "made_up"), ("back", "/audit"))).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+
+        string Group(string name) => Regex.Match(_owner.Page, $"<li[^>]* data-group=\"{name}\"[^>]*>").Value;
+        IEnumerable<string> Pins() =>
+            Regex
+                .Matches(Regex.Match(_owner.Page, "(?s)<ul class=\"sub\" id=\"pins\".*?</ul>").Value, "href=\"([^\"]+)\"")
+                .Select(link => link.Groups[1].Value);
     }
 
     [Fact]

@@ -33,11 +33,12 @@ public sealed class DocList
     /// <param name="path">Path of the page, such as <c>/tenants/tnt_1/usage</c>.</param>
     public Doc? Beside(string path)
     {
-        var page = _links
-            .Select(link => link.Address)
+        var pages = _links
+            .SelectMany(link => link.Addresses)
             .Where(address => path.StartsWith(address + "/", StringComparison.Ordinal))
-            .MaxBy(address => address.Length);
-        return Guide(path) ?? (page is null ? null : Guide(page, ".one") ?? Guide(page));
+            .OrderByDescending(address => address.Length)
+            .ToList();
+        return pages.Select(page => Guide(page, ".one")).Concat(pages.Select(page => Guide(page))).Prepend(Guide(path)).FirstOrDefault(guide => guide is not null);
     }
 
     // The guide of /webhooks/in is guide/webhooks-in; the guide of a detail page below it is guide/webhooks-in.one.
