@@ -12,7 +12,7 @@ public sealed class AttentionCounter(AttentionCache attention)
     {
         if (!request.Chosen.Contains(Id, StringComparer.Ordinal) || !request.Caller.Can(OverviewRoutes.Permission))
             return [];
-        var lists = await attention.Find(request.Caller, request.Mode, request.Stop);
+        var lists = await attention.FindRecent(request.Caller, request.Mode, request.Stop);
         return [new(Id, "Needs attention", Wording.Number(lists.Sum(list => list.Total)), OverviewRoutes.Address + "#needs-h")];
     }
 }

@@ -22,11 +22,26 @@ public sealed class AttentionCache(IEnumerable<IAttentionSource> sources, Databa
 
     private readonly ConcurrentDictionary<Key, Lazy<Task<Snapshot>>> _snapshots = new();
 
+    private readonly ConcurrentDictionary<Key, Snapshot> _latest = new();
+
     /// <returns>One list for each kind of item that the caller can see.</returns>
     public async Task<IReadOnlyList<AttentionList>> Find(Caller caller, Mode mode, CancellationToken stop)
     {
         var lists = caller.IsScoped || TenantScope.Current is not null ? await ReadScoped(caller, mode, stop) : await ReadShared(mode, stop);
-        return [.. lists.Where(list => caller.CanRead(list.Source.Permission) && list.Found.Total > 0).Select(list => WithoutHidden(list.Found))];
+        return Visible(lists, caller);
+    }
+
+    /// <summary>Returns the same from at most 15 seconds ago without waiting, and reads again if something changed. For numbers on every page.</summary>
+    /// <returns>Nothing for callers who see only some tenants, because theirs would be read for each page.</returns>
+    public async Task<IReadOnlyList<AttentionList>> FindRecent(Caller caller, Mode mode, CancellationToken stop)
+    {
+        if (caller.IsScoped || TenantScope.Current is not null)
+            return [];
+        if (!_latest.TryGetValue(new(mode, PlatformWords.Current), out var latest) || Stopwatch.GetElapsedTime(latest.StartedAt) >= s_maxAge)
+            return Visible(await ReadShared(mode, stop), caller);
+        if (!IsCurrent(latest))
+            _ = ReadShared(mode, CancellationToken.None).ContinueWith(read => read.Exception, TaskScheduler.Default); // a page that waits for it shows the error
+        return Visible(latest.Lists, caller);
     }
 
     /// <returns>Everything about one tenant that needs attention and that the caller can see, most urgent first.</returns>
@@ -96,8 +111,13 @@ public sealed class AttentionCache(IEnumerable<IAttentionSource> sources, Databa
         var lists = new List<FoundList>();
         foreach (var source in _sources)
             lists.Add(new(source, await source.Find(key.Mode, work)));
-        return new(startedAt, lists);
+        if (_latest.Count > MaxKeys)
+            _latest.Clear();
+        return _latest[key] = new(startedAt, lists);
     }
+
+    private static IReadOnlyList<AttentionList> Visible(IReadOnlyList<FoundList> lists, Caller caller) =>
+        [.. lists.Where(list => caller.CanRead(list.Source.Permission) && list.Found.Total > 0).Select(list => WithoutHidden(list.Found))];
 
     private static AttentionList WithoutHidden(AttentionList list) => list with { Items = [.. list.Items.Select(WithoutHidden)] };
 

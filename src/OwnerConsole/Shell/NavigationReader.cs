@@ -7,13 +7,8 @@ namespace OwnerConsole.Shell;
 /// <summary>Reads the navigation with the number of things on each page that need attention.</summary>
 public sealed class NavigationReader(Navigation navigation, AttentionCache attention, Database database)
 {
-    /// <remarks>Callers who see only some tenants get no numbers, because theirs would have to be counted for each page.</remarks>
     public async Task<IReadOnlyList<Navigation.Entry>> Read(Caller caller, string path, CancellationToken stop) =>
-        navigation.For(
-            caller,
-            path,
-            caller.IsScoped || TenantScope.Current is not null ? [] : await attention.Find(caller, await FindMode(caller, stop), stop)
-        );
+        navigation.For(caller, path, await attention.FindRecent(caller, await FindMode(caller, stop), stop));
 
     private async Task<Mode> FindMode(Caller caller, CancellationToken stop)
     {

@@ -50,6 +50,28 @@ public sealed class NavigationTests
     }
 
     [Fact]
+    public void What_needs_attention_is_counted_at_the_page_where_it_is_resolved()
+    {
+        AttentionItem Item(string address, long count) => new(Urgency.Now, "Failed", address, "Open") { Count = count };
+        AttentionList[] attention =
+        [
+            AttentionList.Of([Item("/emails?state=failed", 3)]),
+            AttentionList.Of([Item("/tenants/tnt_1", 1), Item("/tenants/tnt_2", 1)]),
+            new(9, [Item("/tenants/tnt_3", 1)]) { AllAddress = "/tenants?status=trial" },
+            AttentionList.Of([Item("/elsewhere", 5)]),
+        ];
+
+        var entries = s_navigation.For(Caller.System, "/", attention);
+
+        entries
+            .SelectMany(entry => entry.Pages)
+            .Where(page => page.Needs > 0)
+            .Select(page => (page.Title, page.Needs))
+            .ShouldBe([("Directory", 11), ("Email", 3)]);
+        entries.Select(entry => entry.Needs).ShouldBe([11, 3]);
+    }
+
+    [Fact]
     public void No_two_pages_have_the_same_name()
     {
         var titles = ModuleList.All.SelectMany(module => module.Links).Concat(ShellSetup.Links).Select(link => link.Title);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
+using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Shell;
 
@@ -85,6 +86,20 @@ public sealed class PagesTests(PagesTests.OwnedConsole console) : IClassFixture<
             Regex
                 .Matches(Regex.Match(_owner.Page, "(?s)<ul class=\"sub\" id=\"pins\".*?</ul>").Value, "href=\"([^\"]+)\"")
                 .Select(link => link.Groups[1].Value);
+    }
+
+    [Fact]
+    public async Task The_top_bar_shows_the_figures_that_the_owner_chose_in_their_order()
+    {
+        var app = await TestApplication.Connect(console);
+        (await app.Refusal("setting.change", IdGenerator.Platform, new { key = "overview.figures", value = "a, b, c, d, e, f" })).ShouldBe("bad_text");
+        await app.Run("setting.change", IdGenerator.Platform, new { key = "overview.figures", value = "attention, status.suspended, made.up, mrr.estimated" });
+
+        await _owner.Get("/figures", ("HX-Request-Type", "partial"));
+
+        Regex.Matches(_owner.Page, "<span class=\"k\">([^<]+)</span>").Select(label => label.Groups[1].Value).ShouldBe(["Needs attention", "Suspended", "MRR"]);
+        Regex.Matches(_owner.Page, "class=\"hud-stat\" href=\"([^\"?#]+)").Select(link => link.Groups[1].Value).ShouldBe(["/overview", "/tenants", "/explore"]);
+        _owner.Page.ShouldContain("id=\"overview-pages-approvals\" hx-swap-oob=\"true\"");
     }
 
     [Fact]
