@@ -76,7 +76,7 @@ public sealed class Navigation(IEnumerable<PageLink> links)
     private static Dictionary<string, long> CountNeeds(PageLink[] links, IReadOnlyList<AttentionList> attention) =>
         attention
             .Where(list => list.Items.Count > 0)
-            .GroupBy(list => Current(links, (list.AllAddress ?? list.Items[0].Address).Split('?', '#')[0])?.Address ?? "")
+            .GroupBy(list => Current(links, list.Items[0].Address.Split('?', '#')[0])?.Address ?? "")
             .ToDictionary(page => page.Key, page => page.Sum(list => list.Count), StringComparer.Ordinal);
 
     private static (Glyph Glyph, char Key) Look(Section section) =>

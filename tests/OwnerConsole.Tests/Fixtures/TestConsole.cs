@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using OwnerConsole.Data;
-using OwnerConsole.Insights.Overview;
 using OwnerConsole.Kernel.Modules;
+using OverviewCache = OwnerConsole.Insights.Overview.OverviewCache;
 
 namespace OwnerConsole.Fixtures;
 
