@@ -73,7 +73,15 @@ public sealed class OverviewTests(TestConsole console) : IClassFixture<TestConso
         await PlanTests.Create(app, "gold", "Gold", 77700);
         await app.Put("/api/v1/tenants/ext:rich", new { name = "Rich studio", plan_items = new[] { new { plan = "gold" } } });
         var ends = TimeProvider.System.GetUtcNow().AddDays(2);
-        await app.Put("/api/v1/tenants/ext:soon", new { name = "Soon studio", lifecycle = "trial", trial_ends_at = ends });
+        await app.Put(
+            "/api/v1/tenants/ext:soon",
+            new
+            {
+                name = "Soon studio",
+                lifecycle = "trial",
+                trial_ends_at = ends,
+            }
+        );
         await alone.WaitForRevenue();
         alone.Services.GetRequiredService<OverviewCache>().MaxAge = TimeSpan.FromMinutes(1);
         await app.Run("role.hide_fields", "rol_support", new { hides = new[] { "money" } });
@@ -88,14 +96,14 @@ public sealed class OverviewTests(TestConsole console) : IClassFixture<TestConso
         owner.Page.ShouldContain("777");
         owner.Page.ShouldContain("The trial of Soon studio ends soon.");
         owner.Page.ShouldContain("Extend trial by 7 days: The trial of Soon studio");
-        Main(blind.Page).ShouldNotContain("777");
-        Main(blind.Page).ShouldNotContain("MRR");
-        Main(blind.Page).ShouldContain("The trial of Soon studio ends soon.");
-        Main(limited.Page).ShouldNotContain("777");
-        Main(limited.Page).ShouldNotContain("Soon studio");
+        OverviewOf(blind.Page).ShouldNotContain("777");
+        OverviewOf(blind.Page).ShouldNotContain("MRR");
+        OverviewOf(blind.Page).ShouldContain("The trial of Soon studio ends soon.");
+        OverviewOf(limited.Page).ShouldNotContain("777");
+        OverviewOf(limited.Page).ShouldNotContain("Soon studio");
     }
 
-    private static string Main(string page) => page[page.IndexOf("id=\"overview\"", StringComparison.Ordinal)..];
+    private static string OverviewOf(string page) => page[page.IndexOf("id=\"overview\"", StringComparison.Ordinal)..];
 
     private static string Tile(string page, string id)
     {
