@@ -33,6 +33,9 @@ public sealed class NotificationListener : BackgroundService
     /// <returns>True if a notice arrived within that time.</returns>
     public bool ArrivedWithin(string channel, TimeSpan since) => _arrivedAt.TryGetValue(channel, out var at) && Stopwatch.GetElapsedTime(at) < since;
 
+    /// <summary>Wakes waiting tasks of this process only.</summary>
+    public void WakeLocal(string channel) => Wake(channel);
+
     /// <summary>Returns when the notice arrives, or after <paramref name="most"/>.</summary>
     public static async Task Wait(Task notice, TimeSpan most, CancellationToken stop)
     {

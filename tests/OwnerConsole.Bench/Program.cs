@@ -33,6 +33,7 @@ BudgetCheck[] checks =
 [
     EntitlementBudgets.Asked,
     PageBudgets.Experience,
+    OverviewBudget.Overview,
     SignInBudget.SignIn,
     ProgramBudgets.Memory,
     ProgramBudgets.Start,

@@ -17,6 +17,11 @@ internal sealed class ClusterBackups(ClusterLocation premises, BackupEngineOptio
 
     public BackupLocation DefaultLocation => settings.DefaultLocation;
 
+    public bool IsOnDataDisk(BackupLocation place) =>
+        Path.IsPathRooted(place.Address)
+        && BlockDevice.Of(Path.GetFullPath(place.Address)) is { } device
+        && device == BlockDevice.Of(premises.DataDirectory.Data);
+
     public async Task<StoredBackup> CreateBackup(string backupId, BackupLocation place, bool isShipped, CancellationToken stop)
     {
         await using var held = Hold();

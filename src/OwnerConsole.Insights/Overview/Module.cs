@@ -20,6 +20,9 @@ public sealed class Module : Kernel.Modules.Module
         services
             .AddSingleton<OverviewRoutes>()
             .AddSingleton<OverviewMetrics>()
+            .AddSingleton<OverviewCache>()
+            .AddHostedService(provider => provider.GetRequiredService<OverviewCache>())
+            .AddSingleton<TenantDigests>()
             .AddSingleton<TopBarMetrics>()
             .AddSingleton<CounterSource>(provider => provider.GetRequiredService<TopBarMetrics>().Find)
             .AddSingleton<AttentionCounter>()

@@ -34,7 +34,8 @@ public sealed class OverviewMetrics(
         s_month = new(Last: "30d"),
         s_quarter = new(Last: "90d");
 
-    public async Task<Result> Find(HotspotKind hot, Caller caller, CancellationToken stop)
+    /// <param name="knownHours">Busiest hours that are recent enough; null to compute them.</param>
+    public async Task<Result> Find(HotspotKind hot, Caller caller, CancellationToken stop, MetricAnswer? knownHours = null)
     {
         var known = await FindKnownMetrics(caller, stop);
         using var turns = new SemaphoreSlim(MaxConcurrent);
@@ -63,7 +64,10 @@ public sealed class OverviewMetrics(
         var tiers = known.Contains(MrrMetric)
             ? Ask(new([MrrMetric, SubscriptionsMetric], new(This: CalendarUnit.Day), Dimensions: ["plan"], Order: "-value", Limit: MaxRanked))
             : null;
-        var hours = known.Contains(PeakMetric) ? Ask(new([PeakMetric], s_quarter, Dimensions: ExploreAddress.Week.Split(','), Limit: 24 * 7)) : null;
+        var hours =
+            known.Contains(PeakMetric) && knownHours is null
+                ? Ask(new([PeakMetric], s_quarter, Dimensions: ExploreAddress.Week.Split(','), Limit: 24 * 7))
+                : null;
         var ranked = Ask(
             new(
                 [hot is HotspotKind.Members ? "members.total" : "sessions.open"],
@@ -82,7 +86,7 @@ public sealed class OverviewMetrics(
             [await week, await month, await now],
             await trend,
             tiers is null ? null : await tiers,
-            hours is null ? null : await hours,
+            hours is null ? knownHours : await hours,
             [
                 .. hotspots
                     .Where(group => group.Key["tenant"] is not null && group.Total?.Value > 0)
@@ -148,7 +152,36 @@ public sealed class OverviewMetrics(
                 ? (busiest.Key.Day, busiest.Key.Hour, (long)most)
                 : null;
 
+        /// <summary>All shown values as text, to find out whether they have changed.</summary>
+        public string Values =>
+            string.Join(
+                '|',
+                Shown
+                    .SelectMany(answer => answer.Metrics)
+                    .Select(metric =>
+                        $"{metric.Id} {metric.Freshness.State} {metric.Freshness.Cause} {string.Join(' ', metric.Groups.Select(group => $"{string.Join(',', group.Key.Values)}={group.Total?.Value}/{group.Total?.Previous}:{string.Join(',', group.Points.Select(point => point.Figure.Value))}"))}"
+                    )
+                    .Concat(Hotspots.Select(spot => $"{spot.TenantId} {spot.Name} {spot.Figure.Value} {spot.Figure.Change}"))
+                    .Append($"{IsCalculating} {string.Join(',', Unconverted)} {string.Join(',', Plans.Values)}")
+            );
+
+        private IEnumerable<MetricAnswer> Shown => new[] { Trend, Tiers, Hours }.OfType<MetricAnswer>().Concat(Answers);
+
         public MetricResult? Of(string metric) => Answers.SelectMany(answer => answer.Metrics).FirstOrDefault(result => result.Id == metric);
+
+        /// <summary>Removes the metrics that are hidden from the current reader.</summary>
+        public Result WithoutHidden() =>
+            HiddenFields.Has(FieldClass.Money)
+                ? this with
+                {
+                    Answers = [.. Answers.Select(WithoutMoney)],
+                    Trend = WithoutMoney(Trend),
+                    Tiers = null,
+                    Unconverted = [],
+                }
+                : this;
+
+        private static MetricAnswer WithoutMoney(MetricAnswer answer) => answer with { Metrics = [.. answer.Metrics.Where(metric => metric.Currency is null)] };
 
         /// <param name="tier">Group of a plan.</param>
         /// <returns>Number of subscriptions to the plan; null if the metric isn't available.</returns>

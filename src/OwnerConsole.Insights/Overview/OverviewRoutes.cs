@@ -4,13 +4,12 @@ using OwnerConsole.Insights.Overview.Pages;
 using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Tenancy;
-using OwnerConsole.Pure.Amounts;
 using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Insights.Overview;
 
 /// <summary>The overview, the start page: issues that need attention, key metrics and hotspots.</summary>
-public sealed class OverviewRoutes(OverviewMetrics numbers, AttentionCache attention, Database database, IEnumerable<UnconvertedRevenue> unconverted)
+public sealed class OverviewRoutes(OverviewCache numbers, AttentionCache attention, TenantDigests digests, Database database)
 {
     public const string Address = "/overview";
 
@@ -19,35 +18,26 @@ public sealed class OverviewRoutes(OverviewMetrics numbers, AttentionCache atten
     public async Task<IResult> Show(HttpContext context)
     {
         var caller = Caller.Of(context)!;
+        var stop = context.RequestAborted;
         var hot = context.Request.Word<HotspotKind>("hot") ?? HotspotKind.Members;
-        var (mode, wanted, isEmpty) = await FindNeeds(caller, context.RequestAborted);
+        var (mode, isEmpty) = await FindMode(caller, stop);
         if (isEmpty)
             return Results.Redirect("/tenants" + context.Request.QueryString); // there are no metrics yet, and the directory explains how to connect an application
-        var shown = (await numbers.Find(hot, caller, context.RequestAborted)) with { Unconverted = await Unconverted(mode, context.RequestAborted) };
+        var needs = await attention.Find(caller, mode, stop);
         return new PageResult(
             "Overview",
             PageResult.Of<OverviewPage>(
+                (nameof(OverviewPage.Caller), caller),
                 (nameof(OverviewPage.Mode), mode),
-                (nameof(OverviewPage.Needs), wanted),
+                (nameof(OverviewPage.Needs), needs),
+                (
+                    nameof(OverviewPage.Tenants),
+                    await digests.Find([.. needs.SelectMany(list => list.Items).Select(item => item.TenantId).OfType<string>()], stop)
+                ),
                 (nameof(OverviewPage.Hot), hot),
-                (nameof(OverviewPage.Numbers), shown)
+                (nameof(OverviewPage.Numbers), await numbers.Find(hot, caller, mode, stop))
             )
         );
-    }
-
-    private async Task<IReadOnlyList<Money>> Unconverted(Mode mode, CancellationToken stop)
-    {
-        if (TenantScope.Current is not null || unconverted.FirstOrDefault() is not { } find)
-            return [];
-        await using var work = await database.Read(stop);
-        return await find(mode, work);
-    }
-
-    private async Task<(Mode Mode, IReadOnlyList<AttentionItem> Needs, bool IsEmpty)> FindNeeds(Caller caller, CancellationToken stop)
-    {
-        var (mode, isEmpty) = await FindMode(caller, stop);
-        var all = (await attention.Find(caller, mode, stop)).SelectMany(list => list.Items);
-        return (mode, [.. all.OrderBy(need => need.Urgency).ThenByDescending(need => need.MinorUnits).ThenBy(need => need.Since)], isEmpty);
     }
 
     private async Task<(Mode Mode, bool IsEmpty)> FindMode(Caller caller, CancellationToken stop)

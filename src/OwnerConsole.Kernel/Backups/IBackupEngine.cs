@@ -7,6 +7,9 @@ public interface IBackupEngine
     /// <summary>Default storage until the owner chooses another.</summary>
     BackupLocation DefaultLocation { get; }
 
+    /// <returns>True if backups there would be lost together with the disk of the database.</returns>
+    bool IsOnDataDisk(BackupLocation place) => false;
+
     /// <summary>Copies the whole database while it is running.</summary>
     /// <param name="isShipped">True when the write-ahead log is stored in the same place, so that the backup can be restored to any later time.</param>
     Task<StoredBackup> CreateBackup(string backupId, BackupLocation place, bool isShipped, CancellationToken stop);

@@ -11,6 +11,9 @@ public sealed class LogStream(Database database, LogTail tail, NotificationListe
     /// <summary>Callers that are further behind are asked to reload instead of receiving every line.</summary>
     public const int MaxBehind = 500;
 
+    /// <summary>Notification channel of this process for changed metrics of the overview.</summary>
+    public const string OverviewChannel = "overview";
+
     private const int BatchSize = 100;
 
     /// <summary>Longer than the time between rendering a page and opening its stream; signals from within this time are delivered first.</summary>
@@ -18,10 +21,16 @@ public sealed class LogStream(Database database, LogTail tail, NotificationListe
 
     /// <param name="after">Last position that the caller has seen.</param>
     /// <param name="beat">Maximum time between two batches, even empty ones.</param>
-    /// <param name="bell">Additional notification channel to follow; null for none.</param>
-    public async IAsyncEnumerable<StreamBatch> Follow(Caller caller, long after, TimeSpan beat, string? bell, [EnumeratorCancellation] CancellationToken stop)
+    /// <param name="channels">Additional notification channels to follow.</param>
+    public async IAsyncEnumerable<StreamBatch> Follow(
+        Caller caller,
+        long after,
+        TimeSpan beat,
+        IReadOnlyList<string> channels,
+        [EnumeratorCancellation] CancellationToken stop
+    )
     {
-        var rings = bell is not null && notices.ArrivedWithin(bell, RecentWindow) ? Task.CompletedTask : Next(bell);
+        var waiting = channels.Select(channel => notices.ArrivedWithin(channel, RecentWindow) ? Task.CompletedTask : notices.Next(channel)).ToArray();
         using var place = tail.Join();
         var at = after;
         if (await IsFarBehind(caller, at, stop))
@@ -31,22 +40,24 @@ public sealed class LogStream(Database database, LogTail tail, NotificationListe
         }
         while (true)
         {
-            var rang = rings.IsCompleted;
-            if (rang)
-                rings = Next(bell); // before reading, so that no signal is missed
+            var notified = new List<string>();
+            for (var number = 0; number < waiting.Length; number++)
+                if (waiting[number].IsCompleted)
+                {
+                    notified.Add(channels[number]);
+                    waiting[number] = notices.Next(channels[number]); // before reading, so that no signal is missed
+                }
             var now = tail.Current;
             var batch = at >= now.From ? now.After(at, caller) : await Read(caller, at, stop);
             yield return batch with
             {
-                WasNotified = rang,
+                Notified = notified,
             };
             if (batch.Pos == at)
-                await NotificationListener.Wait(Task.WhenAny(now.Superseded, rings), beat, stop);
+                await NotificationListener.Wait(Task.WhenAny([now.Superseded, .. waiting]), beat, stop);
             at = batch.Pos;
         }
     }
-
-    private Task Next(string? bell) => bell is null ? Task.Delay(Timeout.Infinite, CancellationToken.None) : notices.Next(bell);
 
     /// <returns>The last assigned position.</returns>
     public async Task<long> Head(CancellationToken stop)
@@ -81,8 +92,8 @@ public sealed class LogStream(Database database, LogTail tail, NotificationListe
 /// <param name="IsResync">The caller is too far behind: it should reload and continue from this position.</param>
 public sealed record StreamBatch(long Pos, IReadOnlyList<StreamLine> Lines, bool IsResync = false)
 {
-    /// <summary>The additional channel was signalled since the previous batch.</summary>
-    public bool WasNotified { get; init; }
+    /// <summary>The additional channels that were signalled since the previous batch.</summary>
+    public IReadOnlyList<string> Notified { get; init; } = [];
 
     /// <summary>Current names for the sentences.</summary>
     public SentenceRenderer Names { get; init; } = new();

@@ -142,15 +142,15 @@ internal sealed class MemberMetrics : IMetricSource
         Task.FromResult<IReadOnlyList<Metric>>([
             Total,
             Joined,
-            Active("members.active", 0, "on the day", "Daily active users") with
+            Active("members.active", 0, "on the day", "Users active on the day") with
             {
                 Synonyms = "dau",
             },
-            Active("members.active_7d", 6, "in the last 7 days, including the current one, in the reporting time zone", "Weekly active users") with
+            Active("members.active_7d", 6, "in the last 7 days, including the current one, in the reporting time zone", "Users active in 7 days") with
             {
                 Synonyms = "wau",
             },
-            Active("members.active_30d", 29, "in the last 30 days, including the current one, in the reporting time zone", "Monthly active users") with
+            Active("members.active_30d", 29, "in the last 30 days, including the current one, in the reporting time zone", "Users active in 30 days") with
             {
                 Synonyms = "mau",
             },

@@ -124,8 +124,8 @@ internal sealed class TenantMetrics : IMetricSource
             Opened,
             Cancelled,
             Growth,
-            Active("tenants.active_7d", 7, "Active tenants"),
-            Active("tenants.active_30d", 30, "Active tenants (30 days)"),
+            Active("tenants.active_7d", 7, "Tenants active in 7 days"),
+            Active("tenants.active_30d", 30, "Tenants active in 30 days"),
             ActiveShare,
         ]);
 

@@ -12,10 +12,12 @@ public sealed class EndingTrials : IAttentionSource
     public async Task<AttentionList> Find(Mode mode, UnitOfWork work)
     {
         var rows = await Read(null, mode, AttentionList.MaxListed, work);
-        return new(rows.Count == 0 ? 0 : (int)rows[0].Total, [.. rows.Select(Of)])
-        {
-            AllAddress = rows.Count > 0 && rows[0].Total > rows.Count ? "/tenants?status=trial" : null,
-        };
+        return AttentionList.OfFirst(
+            [.. rows.Select(Of)],
+            rows.Count == 0 ? 0 : (int)rows[0].Total,
+            "ending trials",
+            "/explore?metric=trials.ending&range=7d#rows"
+        );
     }
 
     public async Task<IReadOnlyList<AttentionItem>> FindFor(string tenantId, Mode mode, UnitOfWork work) =>

@@ -9,7 +9,8 @@ public sealed class UpgradeAttentionSource : IAttentionSource
 {
     public string Permission => UpgradeEndpoints.Read;
 
-    public async Task<AttentionList> Find(Mode mode, UnitOfWork work) => AttentionList.OfFirst(await Read(null, mode, work), UpgradeRoutes.Address);
+    public async Task<AttentionList> Find(Mode mode, UnitOfWork work) =>
+        AttentionList.OfFirst(await Read(null, mode, work), "upgrade requests", UpgradeRoutes.Address);
 
     public Task<IReadOnlyList<AttentionItem>> FindFor(string tenantId, Mode mode, UnitOfWork work) => Read(tenantId, mode, work);
 

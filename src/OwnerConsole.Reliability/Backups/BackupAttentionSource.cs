@@ -22,6 +22,7 @@ public sealed class BackupAttentionSource(BackupReportReader look) : IAttentionS
                     Since: report.Last?.RequestedAt
                 ),
                 BackupHealth.Held => new(Urgency.Now, "This database was restored. Nothing is sent until it is released.", BackupRoutes.Address, "Release"),
+                _ when report.IsOnDataDisk => new(Urgency.ThisWeek, "Backups are on the same disk as the database.", BackupRoutes.Address, "Change storage"),
                 _ => null,
             }
         );

@@ -11,6 +11,9 @@ namespace OwnerConsole.Reliability.Backups;
 /// <param name="Error">Why backups are failing; null otherwise.</param>
 public sealed record BackupReport(BackupHealth Health, BackupRow? Good, BackupRow? Last, TimeSpan? Rpo, TimeSpan? Rto, DateTimeOffset? NextAt, string? Error)
 {
+    /// <summary>True if backups are on the same disk as the database, and would be lost with it.</summary>
+    public bool IsOnDataDisk { get; init; }
+
     /// <summary>Maximum age of the last good backup: one day plus time to create the next one.</summary>
     public static readonly TimeSpan MaxAge = TimeSpan.FromHours(27);
 
@@ -36,7 +39,10 @@ public sealed record BackupReport(BackupHealth Health, BackupRow? Good, BackupRo
             rows.FirstOrDefault(),
             settings?.Address ?? engine.DefaultLocation.Address
         );
-        return new(health, good, rows.FirstOrDefault(), wal.Rpo, Duration(good), next > now ? next : null, error);
+        return new(health, good, rows.FirstOrDefault(), wal.Rpo, Duration(good), next > now ? next : null, error)
+        {
+            IsOnDataDisk = engine.IsOnDataDisk(settings is null ? engine.DefaultLocation : new(settings.Address)),
+        };
     }
 
     private static TimeSpan? Duration(BackupRow? good) => good?.VerificationMs is { } took ? TimeSpan.FromMilliseconds(took) : null;

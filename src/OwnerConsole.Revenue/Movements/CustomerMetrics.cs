@@ -20,7 +20,7 @@ internal sealed class CustomerMetrics : IMetricSource
     {
         Synonyms = "paying tenants",
         Version = 3,
-        Title = "Paying customers",
+        Title = "Paying tenants",
         Kind = MetricKind.Stock,
         Dimensions = Dimensions,
         MinGrain = Grain.Hour,

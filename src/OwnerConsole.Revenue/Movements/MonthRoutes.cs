@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Metrics.Catalogue;
 using OwnerConsole.Pure.Amounts;
 using OwnerConsole.Revenue.Movements.Pages;
 using OwnerConsole.Ui.Theme;
@@ -8,7 +9,7 @@ using OwnerConsole.Ui.Theme;
 namespace OwnerConsole.Revenue.Movements;
 
 /// <summary>Revenue by month, as a page and over the API.</summary>
-public sealed class MonthRoutes(Database database)
+public sealed class MonthRoutes(MetricExecutor executor, Database database)
 {
     public const string Address = "/revenue",
         Read = "month.read";
@@ -18,12 +19,14 @@ public sealed class MonthRoutes(Database database)
         var caller = Caller.Of(context)!;
         await using var work = await database.Read(context.RequestAborted);
         var mode = await Modes.Shown(caller, work);
+        var cards = new MetricQuery([.. RevenueCards.Cards.Select(card => card.Id)], new(Last: "30d"), Compare: Comparison.PreviousPeriod);
         return new PageResult(
             "Revenue",
             PageResult.Of<MonthsPage>(
                 (nameof(MonthsPage.Caller), caller),
                 (nameof(MonthsPage.Mode), mode),
-                (nameof(MonthsPage.Months), await Months.Find(mode, work))
+                (nameof(MonthsPage.Months), await Months.Find(mode, work)),
+                (nameof(MonthsPage.Figures), await executor.Execute(cards, caller, work, context.RequestAborted))
             )
         );
     }

@@ -60,7 +60,7 @@ public sealed class DirectoryRoutes(
                 (nameof(DirectoryPage.PlanNames), names),
                 (nameof(DirectoryPage.Declared), declared),
                 (nameof(DirectoryPage.Views), await panels.DrawViews(address.Place(caller), work)),
-                (nameof(DirectoryPage.List), await list.Find(TenantFilter.Read(context.Request.Query, mode, caller.OnlyTenant), work))
+                (nameof(DirectoryPage.List), await list.FindWithRevenue(TenantFilter.Read(context.Request.Query, mode, caller.OnlyTenant), work))
             )
         )
         {

@@ -4,14 +4,16 @@ using Microsoft.AspNetCore.Http;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Applications;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Metrics.Catalogue;
+using OwnerConsole.Pure.Amounts;
 using OwnerConsole.Tenants.Notes.Public;
 
 namespace OwnerConsole.Tenants.Directory;
 
 /// <summary>Reads the tenant directory: one statement per page, over precomputed rows.</summary>
-public sealed class TenantList(PlanVersionCondition versions) : IListCounter
+public sealed class TenantList(PlanVersionCondition versions, IEnumerable<TenantRevenue> revenue) : IListCounter
 {
     /// <summary>Number of days in the sparkline, including today.</summary>
     public const int Days = 30;
@@ -27,11 +29,26 @@ public sealed class TenantList(PlanVersionCondition versions) : IListCounter
         return Paging.ToPage(rows, filter.Limit, last => Cursor.Of(last.After, last.TenantId), total);
     }
 
+    /// <inheritdoc cref="Find"/>
+    /// <remarks>Includes the MRR of each tenant, which the API does not return.</remarks>
+    public async Task<Page<TenantRow>> FindWithRevenue(TenantFilter filter, UnitOfWork work)
+    {
+        var page = await Find(filter, work);
+        if (page.Data.Count == 0 || revenue.FirstOrDefault() is not { } find || HiddenFields.Has(FieldClass.Money))
+            return page;
+        var currency = (await ReportingSettings.Of(work)).Currency;
+        var amounts = await find([.. page.Data.Select(row => row.TenantId)], work);
+        return page with
+        {
+            Data = [.. page.Data.Select(row => amounts.TryGetValue(row.TenantId, out var minor) ? row with { Mrr = new(minor, currency) } : row)],
+        };
+    }
+
     /// <summary>The statement that finds one page of tenants plus one more row. Takes <see cref="TenantFilter.Arguments"/>.</summary>
-    /// <remarks>It returns tenant_id, external_id, name, contact_email, opened_at and after.</remarks>
+    /// <remarks>It returns tenant_id, external_id, name, owner_name, contact_email, opened_at and after.</remarks>
     public string Page(TenantFilter filter) =>
         $"""
-            select t.tenant_id, t.external_id, t.name, t.contact_email, t.opened_at, ({filter.Sort.Key})::text as after
+            select t.tenant_id, t.external_id, t.name, t.owner_name, t.contact_email, t.opened_at, ({filter.Sort.Key})::text as after
               {filter.Sql(versions)}
               {(filter.Cursor is null ? "" : filter.Sort.After)}
               order by {filter.Sort.Order}
@@ -46,7 +63,7 @@ public sealed class TenantList(PlanVersionCondition versions) : IListCounter
             with page as (
             {{page}}
             )
-            select p.tenant_id, p.external_id, p.name, p.contact_email, s.status,
+            select p.tenant_id, p.external_id, p.name, p.owner_name, p.contact_email, s.status,
                    array(select i.plan from core.plan_items i where i.tenant_id = p.tenant_id and i.to_at is null order by i.plan) as plans,
                    k.members,
                    coalesce((select jsonb_object_agg(a.name, a.value) from core.attributes a where a.tenant_id = p.tenant_id and a.to_at is null), '{}') as attributes,
@@ -90,6 +107,7 @@ public sealed record TenantRow(
     string TenantId,
     string ExternalId,
     string Name,
+    string? OwnerName,
     string? ContactEmail,
     TenantStatus Status,
     string[] Plans,
@@ -106,6 +124,12 @@ public sealed record TenantRow(
     string After
 )
 {
+    /// <summary>Estimated MRR in the reporting currency; null if there is none or it was not read.</summary>
+    public Money? Mrr { get; init; }
+
+    /// <summary>Name of its owner, or else the contact email; null if neither is known or can be shown.</summary>
+    public string? Owner => OwnerName ?? HiddenFields.ValueOrNull(FieldClass.Contact, ContactEmail);
+
     /// <returns>The value of an attribute, formatted for display.</returns>
     public string FormatAttribute(AttributeReport attribute) => Attributes.TryGetProperty(attribute.Name, out var value) ? AttributeText.Of(value) : "–";
 

@@ -19,11 +19,18 @@ public sealed class TenantListExport(ListExport export, TenantList list, Databas
         new("name", row => row.Name),
         new("status", row => row.Status.ToText()) { Word = "status" },
         new("plans", row => string.Join(' ', row.Plans)) { Word = "plan" },
+        new("mrr", row => row.Mrr?.InputText) { Word = "mrr", FieldClasses = [FieldClass.Money] },
+        new("owner_name", row => row.OwnerName) { Word = "owner" },
         new("members", row => (decimal)row.Members) { Word = "members" },
         new("sessions_this_month", row => (decimal)row.SessionsThisMonth) { Word = "sessions" },
         new("activity_30_days", row => (decimal)row.ActivityByDay.Sum()) { Word = "line" },
         new("last_seen_at", row => FileCell.Instant(row.LastSeenAt)) { Word = "last_seen_at" },
-        new("contact_email", row => row.ContactEmail) { Word = "contact_email", FieldClasses = [FieldClass.Contact] },
+        new("contact_email", row => row.ContactEmail)
+        {
+            Word = "contact_email",
+            FieldClasses = [FieldClass.Contact],
+            IsExtra = true,
+        },
         new("country", row => row.Country) { Word = "country", IsExtra = true },
         new("opened_at", row => FileCell.Instant(row.OpenedAt)) { Word = "opened_at", IsExtra = true },
         new("id", row => row.TenantId),
@@ -44,7 +51,7 @@ public sealed class TenantListExport(ListExport export, TenantList list, Databas
                 "tenants",
                 who => Sentence.Say($"{who} exported the list of tenants."),
                 async work => TenantFilter.Read(context.Request.Query, await Modes.Shown(caller, work), caller.OnlyTenant),
-                (filter, cursor, work) => list.Find(filter with { Cursor = cursor, Limit = ListExport.PageSize }, work)
+                (filter, cursor, work) => list.FindWithRevenue(filter with { Cursor = cursor, Limit = ListExport.PageSize }, work)
             )
         );
     }

@@ -22,19 +22,23 @@ function changed() {
 // New data was ingested and counted; only live views listen.
 const counted = () => document.hidden || document.body.dispatchEvent(new CustomEvent("counted"));
 
+// The metrics of the overview have changed.
+const overview = () => document.hidden || document.body.dispatchEvent(new CustomEvent("overview"));
+
 function connect() {
   if (source || document.hidden || !("live" in document.body.dataset)) return;
   source = new EventSource(`/live?after=${document.body.dataset.live}`); // reconnects automatically after the last position received
   source.addEventListener("changed", changed);
   source.addEventListener("resync", changed);
   source.addEventListener("counted", counted);
+  source.addEventListener("overview", overview);
   source.addEventListener("open", opened);
   source.addEventListener("error", () => source?.readyState === EventSource.CLOSED && refused());
 }
 
 // After a reconnect, events may have been missed. The first connection receives the events since the page was rendered.
 function opened() {
-  if (wasOpen) counted();
+  if (wasOpen) [counted, overview].forEach((signal) => signal());
   wasOpen = true;
 }
 
@@ -50,7 +54,7 @@ function pause() {
 }
 
 // The server doesn't count these requests as activity, so that a page that stays open reaches the idle timeout.
-const automatic = new Set(["every", "load", "changed", "counted"]);
+const automatic = new Set(["every", "load", "changed", "counted", "overview"]);
 document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
   if (automatic.has(ctx.sourceEvent?.type)) ctx.request.headers["OC-Automatic"] = "true";
 });

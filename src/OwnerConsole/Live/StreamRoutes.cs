@@ -32,6 +32,9 @@ public sealed class StreamRoutes(LogStream stream, HostOptions options, IHostApp
     /// <summary>Minimum interval between change notifications to a page.</summary>
     private static readonly TimeSpan MinInterval = TimeSpan.FromSeconds(1);
 
+    /// <summary>Changed counts, and changed values of the overview. The events have the names of the channels.</summary>
+    private static readonly string[] s_pageChannels = [StatusCounts.CountedChannel, LogStream.OverviewChannel];
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes
@@ -57,14 +60,14 @@ public sealed class StreamRoutes(LogStream stream, HostOptions options, IHostApp
         await Follow(
             context,
             PageLifetime,
-            StatusCounts.CountedChannel,
+            s_pageChannels,
             writer,
             async (batch, stop) =>
             {
                 if (batch.Lines.Count > 0 || batch.IsResync)
                     await writer.WriteEvent(batch.IsResync ? "resync" : "changed", batch.Pos, "{}", stop);
-                if (batch.WasNotified)
-                    await writer.WriteEvent("counted", batch.Pos, "{}", stop);
+                foreach (var channel in batch.Notified)
+                    await writer.WriteEvent(channel, batch.Pos, "{}", stop);
                 await Task.Delay(MinInterval, stop);
             }
         );
@@ -78,7 +81,7 @@ public sealed class StreamRoutes(LogStream stream, HostOptions options, IHostApp
         await Follow(
             context,
             KeyLifetime,
-            null,
+            [],
             writer,
             async (batch, stop) =>
             {
@@ -91,7 +94,13 @@ public sealed class StreamRoutes(LogStream stream, HostOptions options, IHostApp
         return Results.Empty;
     }
 
-    private async Task Follow(HttpContext context, TimeSpan lasts, string? bell, ServerSentEventWriter writer, Func<StreamBatch, CancellationToken, Task> say)
+    private async Task Follow(
+        HttpContext context,
+        TimeSpan lasts,
+        IReadOnlyList<string> channels,
+        ServerSentEventWriter writer,
+        Func<StreamBatch, CancellationToken, Task> say
+    )
     {
         var caller = Caller.Of(context)!;
         var after = After(context.Request);
@@ -108,9 +117,9 @@ public sealed class StreamRoutes(LogStream stream, HostOptions options, IHostApp
             var from = after ?? await stream.Head(end.Token); // determined before the response starts, so the client misses nothing from then on
             await writer.Start(end.Token);
             var access = new AccessMonitor(context);
-            await foreach (var batch in stream.Follow(caller, from, options.StreamHeartbeat, bell, end.Token))
+            await foreach (var batch in stream.Follow(caller, from, options.StreamHeartbeat, channels, end.Token))
             {
-                var hasNews = batch.Lines.Count > 0 || batch.IsResync || batch.WasNotified;
+                var hasNews = batch.Lines.Count > 0 || batch.IsResync || batch.Notified.Count > 0;
                 var maxAge = hasNews && AccessMonitor.MaxCheckAge < options.StreamHeartbeat ? AccessMonitor.MaxCheckAge : options.StreamHeartbeat;
                 if (!await access.IsStillAllowed(maxAge, end.Token))
                     return;

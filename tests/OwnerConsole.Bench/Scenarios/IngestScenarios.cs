@@ -208,7 +208,7 @@ internal static class IngestScenarios
     private static Task<long> Counted(BenchConsole console) => console.One<long>("select coalesce(sum(used), 0)::bigint from core.meter_totals");
 
     /// <param name="id">the id of the event with this number; by default a version 7 UUID, as the SDK makes it</param>
-    private static IReadOnlyList<ParsedEvent> NewEvents(int many, string type, Func<long, string>? id = null)
+    public static IReadOnlyList<ParsedEvent> NewEvents(int many, string type, Func<long, string>? id = null)
     {
         id ??= _ => Guid.CreateVersion7().ToString();
         var from = Interlocked.Add(ref s_sent, many);
@@ -248,7 +248,7 @@ internal static class IngestScenarios
 
     private static string Tenant(long number) => $"tnt_{(number % 2_000) + 1:D26}";
 
-    private static async Task Ingest(BenchConsole console, IReadOnlyList<ParsedEvent> events)
+    public static async Task Ingest(BenchConsole console, IReadOnlyList<ParsedEvent> events)
     {
         var answer = await console.Get<EventIntake>().Ingest(s_app, "bench", isBackfill: false, events, CancellationToken.None);
         if (answer.Rejected.Count > 0)

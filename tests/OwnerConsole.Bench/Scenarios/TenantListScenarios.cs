@@ -119,5 +119,13 @@ internal static class TenantListScenarios
             _ = reader.GetString(0);
     }
 
-    private sealed record Tenant(string TenantId, string ExternalId, string Name, string? ContactEmail, DateTimeOffset OpenedAt, string After);
+    private sealed record Tenant(
+        string TenantId,
+        string ExternalId,
+        string Name,
+        string? OwnerName,
+        string? ContactEmail,
+        DateTimeOffset OpenedAt,
+        string After
+    );
 }

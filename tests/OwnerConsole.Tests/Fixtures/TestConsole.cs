@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
+using OverviewCache = OwnerConsole.Insights.Overview.OverviewCache;
 
 namespace OwnerConsole.Fixtures;
 
@@ -78,6 +79,8 @@ public class TestConsole : IAsyncLifetime
         Options = change?.Invoke(plain) ?? await Change(plain);
         _app = await ConsoleHost.Build(Options);
         await _app.StartAsync();
+        if (Services.GetService<OverviewCache>() is { } overview)
+            overview.MaxAge = TimeSpan.Zero; // a test reads its own changes at once
         // Uses the host name, because cookies and Secure rules treat localhost specially.
         Address = new UriBuilder(_app.Urls.First()) { Host = "localhost" }.Uri;
         Client = NewClient(useCookies: false);

@@ -65,6 +65,46 @@ public sealed class OverviewTests(TestConsole console) : IClassFixture<TestConso
         Tile(owner.Page, "tenants-opened").ShouldNotContain("stale since");
     }
 
+    [Fact]
+    public async Task The_shared_answer_shows_no_money_to_roles_that_hide_it_and_no_other_tenants_to_a_segment()
+    {
+        await using var alone = await TestConsole.Start();
+        var app = await TestApplication.Connect(alone);
+        await PlanTests.Create(app, "gold", "Gold", 77700);
+        await app.Put("/api/v1/tenants/ext:rich", new { name = "Rich studio", plan_items = new[] { new { plan = "gold" } } });
+        var ends = TimeProvider.System.GetUtcNow().AddDays(2);
+        await app.Put(
+            "/api/v1/tenants/ext:soon",
+            new
+            {
+                name = "Soon studio",
+                lifecycle = "trial",
+                trial_ends_at = ends,
+            }
+        );
+        await alone.WaitForRevenue();
+        alone.Services.GetRequiredService<OverviewCache>().MaxAge = TimeSpan.FromMinutes(1);
+        await app.Run("role.hide_fields", "rol_support", new { hides = new[] { "money" } });
+        await app.Run("role.set_segment", "rol_admin", new { tag = "vip" });
+        var owner = await TestBrowser.Owner(alone);
+        var blind = await TestBrowser.Join(alone, "support");
+        var limited = await TestBrowser.Join(alone, "admin", "Cem");
+
+        foreach (var reader in new[] { owner, blind, limited, owner })
+            await reader.Get("/overview");
+
+        owner.Page.ShouldContain("777");
+        owner.Page.ShouldContain("The trial of Soon studio ends soon.");
+        owner.Page.ShouldContain("Extend trial by 7 days: The trial of Soon studio");
+        OverviewOf(blind.Page).ShouldNotContain("777");
+        OverviewOf(blind.Page).ShouldNotContain("MRR");
+        OverviewOf(blind.Page).ShouldContain("The trial of Soon studio ends soon.");
+        OverviewOf(limited.Page).ShouldNotContain("777");
+        OverviewOf(limited.Page).ShouldNotContain("Soon studio");
+    }
+
+    private static string OverviewOf(string page) => page[page.IndexOf("id=\"overview\"", StringComparison.Ordinal)..];
+
     private static string Tile(string page, string id)
     {
         var begin = page.IndexOf($"id=\"tile-{id}\"", StringComparison.Ordinal);

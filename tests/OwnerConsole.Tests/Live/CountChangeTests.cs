@@ -19,9 +19,9 @@ public sealed class CountChangeTests(TestConsole console) : IClassFixture<TestCo
         var stream = console.Services.GetRequiredService<LogStream>();
         var head = await stream.Head(stop.Token);
         await using var pages = stream
-            .Follow(Caller.System, head, TimeSpan.FromSeconds(20), StatusCounts.CountedChannel, stop.Token)
+            .Follow(Caller.System, head, TimeSpan.FromSeconds(20), [StatusCounts.CountedChannel], stop.Token)
             .GetAsyncEnumerator(stop.Token);
-        await using var keys = stream.Follow(Caller.System, head, TimeSpan.FromSeconds(1), null, stop.Token).GetAsyncEnumerator(stop.Token);
+        await using var keys = stream.Follow(Caller.System, head, TimeSpan.FromSeconds(1), [], stop.Token).GetAsyncEnumerator(stop.Token);
         await pages.MoveNextAsync();
         await keys.MoveNextAsync();
         var next = pages.MoveNextAsync();
@@ -29,11 +29,11 @@ public sealed class CountChangeTests(TestConsole console) : IClassFixture<TestCo
         await app.Report(EventReports.Event(tenant, "activity", data: new { }));
 
         (await next).ShouldBeTrue();
-        while (!pages.Current.WasNotified)
+        while (pages.Current.Notified.Count == 0)
             (await pages.MoveNextAsync()).ShouldBeTrue(); // The end of the log can be reported first.
         pages.Current.Lines.ShouldBeEmpty();
         await keys.MoveNextAsync();
-        keys.Current.WasNotified.ShouldBeFalse();
+        keys.Current.Notified.ShouldBeEmpty();
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class CountChangeTests(TestConsole console) : IClassFixture<TestCo
             await pages.MoveNextAsync();
             await app.Report(EventReports.Event(tenant, "activity", data: new { }));
             do await pages.MoveNextAsync();
-            while (!pages.Current.WasNotified);
+            while (pages.Current.Notified.Count == 0);
         }
 
         await using var soon = Follow();
@@ -58,9 +58,9 @@ public sealed class CountChangeTests(TestConsole console) : IClassFixture<TestCo
         await using var late = Follow();
         await late.MoveNextAsync();
 
-        (soon.Current.WasNotified, late.Current.WasNotified).ShouldBe((true, false));
+        (soon.Current.Notified.Count > 0, late.Current.Notified.Count > 0).ShouldBe((true, false));
 
         IAsyncEnumerator<StreamBatch> Follow() =>
-            stream.Follow(Caller.System, head, TimeSpan.FromSeconds(1), StatusCounts.CountedChannel, stop.Token).GetAsyncEnumerator(stop.Token);
+            stream.Follow(Caller.System, head, TimeSpan.FromSeconds(1), [StatusCounts.CountedChannel], stop.Token).GetAsyncEnumerator(stop.Token);
     }
 }

@@ -57,7 +57,7 @@ public sealed class NavigationTests
         [
             AttentionList.Of([Item("/emails?state=failed", 3)]),
             AttentionList.Of([Item("/tenants/tnt_1", 1), Item("/tenants/tnt_2", 1)]),
-            new(9, [Item("/tenants/tnt_3", 1)]) { AllAddress = "/tenants?status=trial" },
+            new(9, [Item("/tenants/tnt_3", 1)]) { All = ("Show all 9 ending trials", "/explore?metric=trials.ending") },
             AttentionList.Of([Item("/elsewhere", 5)]),
         ];
 

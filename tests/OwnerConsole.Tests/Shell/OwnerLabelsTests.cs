@@ -48,14 +48,14 @@ public sealed class OwnerLabelsTests(OwnerLabelsTests.StudioConsole console) : I
         await _owner.Get($"/tenants/{_studio}");
         _owner.Page.ShouldContain(">22 clients<");
         await _owner.Get("/overview");
-        Text(Section("id=\"tile-members-active_7d\"", "</a>")).ShouldContain("Active clients 2");
+        Text(Section("id=\"tile-members-active_7d\"", "</a>")).ShouldContain("Clients active in 7 days 2");
         Text(Section("Studio Four</bdi>", "</tr>")).ShouldContain("22");
         Text(Section("id=\"figures\"", "</nav>")).ShouldStartWith("MRR $79 up $79 Active clients 2 Active studios 1");
         Text(Section("id=\"tiers-h\"", "</table>")).ShouldContain("Pro 79.00 USD");
         await _owner.Get("/tenants?columns=members");
         _owner.Page.ShouldContain("People");
         await _owner.Get($"/tenants/{_studio}/usage");
-        Text(Section("id=\"tile-usage-members-active_30d\"", "</a>")).ShouldContain("Monthly active clients 2");
+        Text(Section("id=\"tile-usage-members-active_30d\"", "</a>")).ShouldContain("Clients active in 30 days 2");
     }
 
     [Fact]

@@ -13,6 +13,7 @@ public sealed class LimitAttentionSource : IAttentionSource
     public async Task<AttentionList> Find(Mode mode, UnitOfWork work) =>
         AttentionList.OfFirst(
             [.. (await ReachedThresholds.FindReached(mode, null, NearLimitThreshold.Percent, Paging.MaxCounted, work)).Select(Of)],
+            "limits reached or near",
             "/plans/limits"
         );
 

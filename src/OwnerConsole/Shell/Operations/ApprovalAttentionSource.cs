@@ -22,6 +22,7 @@ internal sealed class ApprovalAttentionSource(OperationCatalogue catalogue) : IA
                     Since: run.StartedAt
                 )),
             ],
+            "pending approvals",
             ApprovalsPage.Address
         );
 }

@@ -106,6 +106,9 @@ public sealed partial class CloseMonthTests : IAsyncLifetime
     public async Task An_owner_closes_the_last_month_on_the_revenue_page()
     {
         var owner = await TestBrowser.Owner(_console);
+        await owner.Get("/revenue");
+        var empty = owner.Page;
+        await _app.Since("close-page", "2026-01-01", RevenueReports.Active(("p100", 1)));
         await _console.WaitForRevenue();
         var month = FirstOfMonth(-1);
 
@@ -122,9 +125,12 @@ public sealed partial class CloseMonthTests : IAsyncLifetime
         );
         await owner.Get("/revenue");
 
-        before.ShouldContain("No month is closed yet.");
+        empty.ShouldNotContain("id=\"close-"); // there is nothing to close
+        before.ShouldContain("Closing the first month ends the import of history.");
+        before.ShouldContain("id=\"tile-revenue-mrr-nrr\"");
+        before.ShouldContain("MRR in ");
         before.ShouldContain($"id=\"close-{month:yyyy-MM}\"");
-        owner.Page.ShouldNotContain("No month is closed yet.");
+        owner.Page.ShouldNotContain("Closing the first month ends");
         owner.Page.ShouldNotContain($"id=\"close-{month:yyyy-MM}\"");
         owner.Page.ShouldContain("aria-label=\"Run that closed ");
     }
