@@ -59,7 +59,6 @@ public sealed class CommandCenterRoutes(
                 PlatformWords.Current.MemberRole is { } role ? await TenantCards.CountByRole(card.TenantId, role, work) : card.Members
             ),
             (nameof(CommandCenterPanel.Recent), await FindRecentRun(caller, card.TenantId, work)),
-            (nameof(CommandCenterPanel.Caller), caller),
             (nameof(CommandCenterPanel.Address), address),
             (nameof(CommandCenterPanel.Tab), tab),
             (nameof(CommandCenterPanel.Choices), choices),

@@ -34,7 +34,7 @@ public static class ShellSetup
         ];
         services.AddSingleton(new Navigation(links));
         services.AddSingleton(new DocList(links)).AddSingleton<DocHtml>().AddSingleton<HelpRoutes>();
-        services.AddSingleton<OperationRoutes>();
+        services.AddSingleton<OperationRoutes>().AddSingleton<ActionRoutes>().AddSingleton<ChooseRoutes>();
         services.AddSingleton<ProofForms>().AddSingleton<PlatformForms>();
         services.AddSingleton<RunRoutes>();
         services.AddSingleton<RunExport>();
@@ -66,6 +66,8 @@ public static class ShellSetup
             .RequirePermission("platform.read");
         FindRoutes.Map(routes);
         OperationRoutes.Map(routes);
+        ActionRoutes.Map(routes);
+        ChooseRoutes.Map(routes);
         RunRoutes.Map(routes);
         StreamRoutes.Map(routes);
     }
