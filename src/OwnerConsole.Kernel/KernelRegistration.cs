@@ -63,6 +63,7 @@ public static class KernelRegistration
         foreach (var column in ApplicationTasks.EncryptedColumns)
             services.AddSingleton(column);
         services.AddHostedService<KeyRingRefresher>();
+        services.AddSingleton<AttentionCache>();
         services.AddSingleton<NotificationListener>().AddHostedService(provider => provider.GetRequiredService<NotificationListener>());
         services.AddSingleton<LogStream>();
         services.AddHostedService<Sequencer>();

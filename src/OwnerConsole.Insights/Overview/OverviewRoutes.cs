@@ -10,7 +10,7 @@ using OwnerConsole.Ui.Theme;
 namespace OwnerConsole.Insights.Overview;
 
 /// <summary>Mission control, the start page: issues that need attention, key metrics and hotspots.</summary>
-public sealed class OverviewRoutes(OverviewMetrics numbers, IEnumerable<IAttentionSource> needs, Database database, IEnumerable<UnconvertedRevenue> unconverted)
+public sealed class OverviewRoutes(OverviewMetrics numbers, AttentionCache attention, Database database, IEnumerable<UnconvertedRevenue> unconverted)
 {
     public const string Address = "/overview";
 
@@ -45,12 +45,15 @@ public sealed class OverviewRoutes(OverviewMetrics numbers, IEnumerable<IAttenti
 
     private async Task<(Mode Mode, IReadOnlyList<AttentionItem> Needs, bool IsEmpty)> FindNeeds(Caller caller, CancellationToken stop)
     {
+        var (mode, isEmpty) = await FindMode(caller, stop);
+        var all = (await attention.Find(caller, mode, stop)).SelectMany(list => list.Items);
+        return (mode, [.. all.OrderBy(need => need.Urgency).ThenByDescending(need => need.MinorUnits).ThenBy(need => need.Since)], isEmpty);
+    }
+
+    private async Task<(Mode Mode, bool IsEmpty)> FindMode(Caller caller, CancellationToken stop)
+    {
         await using var work = await database.Read(stop);
         var mode = await Modes.Shown(caller, work);
-        var all = new List<AttentionItem>();
-        foreach (var source in needs.Where(source => caller.CanRead(source.Permission)))
-            all.AddRange(await TenantScope.ReadOrEmpty(() => source.Find(mode, work)));
-        var isEmpty = await work.One<bool>("select not exists (select from core.tenants where mode = @mode)", new { mode });
-        return (mode, [.. all.OrderBy(need => need.Urgency).ThenByDescending(need => need.MinorUnits).ThenBy(need => need.Since)], isEmpty);
+        return (mode, await work.One<bool>("select not exists (select from core.tenants where mode = @mode)", new { mode }));
     }
 }

@@ -8,7 +8,7 @@ public sealed class ConnectorAttentionSource : IAttentionSource
 {
     public string Permission => ConnectorRoutes.Read;
 
-    public async Task<IReadOnlyList<AttentionItem>> Find(Mode mode, UnitOfWork work)
+    public async Task<AttentionList> Find(Mode mode, UnitOfWork work)
     {
         var failing = await work.One<FailureRow>(
             """
@@ -20,9 +20,11 @@ public sealed class ConnectorAttentionSource : IAttentionSource
                and not exists (select from connectors.pauses where tenant_id = 'tnt_platform' and closed_by is null)
             """
         );
-        return failing is null
-            ? []
-            : [new(Urgency.Now, $"Your database can't be read: {failing.Error}", ConnectorRoutes.Address, "View connection", Since: failing.FailingSince)];
+        return AttentionList.OfOne(
+            failing is null
+                ? null
+                : new(Urgency.Now, $"Your database can't be read: {failing.Error}", ConnectorRoutes.Address, "View connection", Since: failing.FailingSince)
+        );
     }
 
     private sealed record FailureRow(DateTimeOffset FailingSince, string Error);

@@ -11,21 +11,28 @@ public sealed class EndpointAttentionSource(Endpoints endpoints) : IAttentionSou
 
     public string Permission => "webhook_endpoint.read";
 
-    public async Task<IReadOnlyList<AttentionItem>> Find(Mode mode, UnitOfWork work)
+    public async Task<AttentionList> Find(Mode mode, UnitOfWork work)
     {
         var rows = await endpoints.Find(mode, work);
         var backlogs = await endpoints.Backlogs([.. rows.Select(row => row.EndpointId)], work);
-        return [.. rows.Select(row => Of(row, backlogs.GetValueOrDefault(row.EndpointId))).OfType<AttentionItem>()];
+        return AttentionList.Of([.. rows.Select(row => Of(row, backlogs.GetValueOrDefault(row.EndpointId))).OfType<AttentionItem>()]);
     }
 
     private static AttentionItem? Of(EndpointRow endpoint, Backlog? backlog)
     {
         var host = new Uri(endpoint.Url).Host;
         var address = $"{EndpointRoutes.Address}/{endpoint.EndpointId}";
+        var enable = new NeededAction("webhook_endpoint.enable", endpoint.EndpointId, "Enable endpoint");
         return endpoint switch
         {
-            { DisabledFor: DisableCause.Gone } => new(Urgency.Now, $"{host} responded with 410 Gone and was disabled.", address, "View endpoint"),
-            { DisabledFor: DisableCause.Failing } => new(Urgency.Now, $"{host} failed for five days and was disabled.", address, "View endpoint"),
+            { DisabledFor: DisableCause.Gone } => new(Urgency.Now, $"{host} responded with 410 Gone and was disabled.", address, "View endpoint")
+            {
+                Action = enable,
+            },
+            { DisabledFor: DisableCause.Failing } => new(Urgency.Now, $"{host} failed for five days and was disabled.", address, "View endpoint")
+            {
+                Action = enable,
+            },
             { DisabledFor: null, FailingSince: { } since } => new(
                 Urgency.Today,
                 backlog is null ? $"{host} is failing." : $"{host} is failing: {Describe(backlog)}.",

@@ -8,7 +8,17 @@ namespace OwnerConsole.Kernel.Modules;
 /// <param name="ActionLabel">Text of the link to that page.</param>
 /// <param name="MinorUnits">Monthly revenue at stake, in minor units of the reporting currency; 0 for none.</param>
 /// <param name="Since">When it started or is due.</param>
-public sealed record AttentionItem(Urgency Urgency, string Summary, string Address, string ActionLabel, long MinorUnits = 0, DateTimeOffset? Since = null);
+public sealed record AttentionItem(Urgency Urgency, string Summary, string Address, string ActionLabel, long MinorUnits = 0, DateTimeOffset? Since = null)
+{
+    /// <summary>The tenant that it is about; null if it is about the platform or several tenants.</summary>
+    public string? TenantId { get; init; }
+
+    /// <summary>Number of things that it summarises, such as failed jobs.</summary>
+    public long Count { get; init; } = 1;
+
+    /// <summary>Operation that resolves it; null if a person must look at the page first.</summary>
+    public NeededAction? Action { get; init; }
+}
 
 /// <summary>How soon an item needs attention.</summary>
 public enum Urgency
@@ -19,11 +29,16 @@ public enum Urgency
     ThisWeek,
 }
 
-/// <summary>Items of a module that need attention. Every page asks for them, so it must be cheap.</summary>
+/// <summary>Items of a module that need attention.</summary>
 public interface IAttentionSource
 {
     /// <summary>Permission required to see the items.</summary>
     string Permission { get; }
 
-    Task<IReadOnlyList<AttentionItem>> Find(Mode mode, UnitOfWork work);
+    /// <summary>Returns the most urgent items, and how many there are in total.</summary>
+    Task<AttentionList> Find(Mode mode, UnitOfWork work);
+
+    /// <summary>Returns everything about one tenant that needs attention.</summary>
+    /// <remarks>Sources about the platform have none.</remarks>
+    Task<IReadOnlyList<AttentionItem>> FindFor(string tenantId, Mode mode, UnitOfWork work) => Task.FromResult<IReadOnlyList<AttentionItem>>([]);
 }

@@ -11,14 +11,13 @@ public sealed class CampaignAttentionSource : IAttentionSource
 {
     public string Permission => CampaignRoutes.Read;
 
-    public async Task<IReadOnlyList<AttentionItem>> Find(Mode mode, UnitOfWork work)
+    public async Task<AttentionList> Find(Mode mode, UnitOfWork work)
     {
         var paused = (await Campaign.ListOpen(work)).Where(campaign => campaign.Mode == mode && campaign.Cause is not (null or PauseCause.Person)).ToList();
         if (paused.Count == 0)
-            return [];
+            return AttentionList.Empty;
         var names = await PlanCatalogue.FindNames(work);
-        return
-        [
+        return AttentionList.Of([
             .. paused.Select(campaign => new AttentionItem(
                 Urgency.Today,
                 $"The campaign for {names.JoinNames([campaign.Plan])} was paused automatically.",
@@ -26,6 +25,6 @@ public sealed class CampaignAttentionSource : IAttentionSource
                 "View",
                 Since: campaign.PausedAt
             )),
-        ];
+        ]);
     }
 }

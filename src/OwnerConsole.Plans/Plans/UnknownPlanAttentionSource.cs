@@ -14,12 +14,12 @@ public sealed class UnknownPlanAttentionSource : IAttentionSource
 
     public string Permission => PlanRoutes.Read;
 
-    public async Task<IReadOnlyList<AttentionItem>> Find(Mode mode, UnitOfWork work)
+    public async Task<AttentionList> Find(Mode mode, UnitOfWork work)
     {
         var known = await PlanCatalogue.FindNames(work);
         string[] unknown = [.. (await TenantPlanItems.ListSubscribedPlans(MaxPlans, work)).Where(plan => !known.ContainsKey(plan))];
         if (unknown.Length == 0)
-            return [];
+            return AttentionList.Empty;
         var reported = await work.List<string>(
             """
             select p.plan from unnest(@unknown) p(plan)
@@ -28,17 +28,16 @@ public sealed class UnknownPlanAttentionSource : IAttentionSource
             """,
             new { unknown, mode }
         );
-        return reported.Count == 0
-            ? []
-            :
-            [
-                new(
+        return AttentionList.OfOne(
+            reported.Count == 0
+                ? null
+                : new(
                     Urgency.ThisWeek,
                     $"Your application reports {Wording.Count(reported.Count, "plan")} that {(reported.Count == 1 ? "does" : "do")} not exist: {string.Join(", ", reported.Take(3).Select(plan => DescribePlan(plan, known.Keys)))}{(reported.Count > 3 ? " …" : "")}",
                     PlanRoutes.Address,
                     "Plans"
-                ),
-            ];
+                )
+        );
     }
 
     private static string DescribePlan(string plan, IEnumerable<string> known) =>

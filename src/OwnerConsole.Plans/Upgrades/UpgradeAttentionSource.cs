@@ -7,26 +7,32 @@ namespace OwnerConsole.Plans.Upgrades;
 /// <summary>Open upgrade requests in the list of things that need attention.</summary>
 public sealed class UpgradeAttentionSource : IAttentionSource
 {
-    private const int MaxNeeds = 5;
-
     public string Permission => UpgradeEndpoints.Read;
 
-    public async Task<IReadOnlyList<AttentionItem>> Find(Mode mode, UnitOfWork work)
+    public async Task<AttentionList> Find(Mode mode, UnitOfWork work) => AttentionList.OfFirst(await Read(null, mode, work), UpgradeRoutes.Address);
+
+    public Task<IReadOnlyList<AttentionItem>> FindFor(string tenantId, Mode mode, UnitOfWork work) => Read(tenantId, mode, work);
+
+    private static async Task<IReadOnlyList<AttentionItem>> Read(string? tenantId, Mode mode, UnitOfWork work)
     {
-        var waiting = await UpgradeQueue.ByMoney(mode, MaxNeeds, work);
+        var waiting = await UpgradeQueue.ByMoney(tenantId, mode, work);
         if (waiting.Count == 0)
             return [];
         var names = await PlanCatalogue.FindNames(work);
         return
         [
-            .. waiting.Select(one => new AttentionItem(
+            .. waiting.Select(row => new AttentionItem(
                 Urgency.Today,
-                $"{one.Request.TenantName} requests {names.GetValueOrDefault(one.Request.Plan, one.Request.Plan)}.",
+                $"{row.Request.TenantName} requests {names.GetValueOrDefault(row.Request.Plan, row.Request.Plan)}.",
                 UpgradeRoutes.Address,
                 "Review",
-                one.Monthly,
-                one.Request.OpenedAt
-            )),
+                row.Monthly,
+                row.Request.OpenedAt
+            )
+            {
+                TenantId = row.Request.TenantId,
+                Action = new(ApproveUpgrade.Name, row.Request.UpgradeId, "Approve request"),
+            }),
         ];
     }
 }

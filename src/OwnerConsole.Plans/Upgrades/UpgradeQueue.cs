@@ -59,18 +59,24 @@ public sealed class UpgradeQueue
         ];
     }
 
+    /// <param name="tenantId">Only this tenant; null for all.</param>
     /// <returns>Open requests by MRR, highest first; considers only the oldest ones when there are many.</returns>
-    internal static async Task<IReadOnlyList<(PendingRequest Request, long Monthly)>> ByMoney(Mode mode, int most, UnitOfWork work)
+    internal static async Task<IReadOnlyList<(PendingRequest Request, long Monthly)>> ByMoney(string? tenantId, Mode mode, UnitOfWork work)
     {
         var waiting = await work.List<PendingRequest>(
             $"""
-            select u.tenant_id, t.name as tenant_name, u.plan, u.replaces, u.opened_at, {TenantPlanItems.Current} as held
+            select u.upgrade_id, u.tenant_id, t.name as tenant_name, u.plan, u.replaces, u.opened_at, {TenantPlanItems.Current} as held
               from upgrades.requests u join core.tenants t using (tenant_id) join core.tenant_status s using (tenant_id)
-             where t.mode = @mode and u.state = 'open'
+             where t.mode = @mode and u.state = 'open' and (@tenantId::text is null or u.tenant_id = @tenantId)
              order by u.opened_at, u.upgrade_id
              limit @Weighed
             """,
-            new { mode, Weighed }
+            new
+            {
+                tenantId,
+                mode,
+                Weighed,
+            }
         );
         if (waiting.Count == 0)
             return [];
@@ -91,12 +97,19 @@ public sealed class UpgradeQueue
                     )
                 )
                 .Select(row => (row.Request, Monthly: row.Change?.Currency == currency ? Math.Max(0, row.Change.Amount) : 0))
-                .OrderByDescending(row => row.Monthly)
-                .Take(most),
+                .OrderByDescending(row => row.Monthly),
         ];
     }
 
-    internal sealed record PendingRequest(string TenantId, string TenantName, string Plan, string[] Replaces, DateTimeOffset OpenedAt, JsonElement Held)
+    internal sealed record PendingRequest(
+        string UpgradeId,
+        string TenantId,
+        string TenantName,
+        string Plan,
+        string[] Replaces,
+        DateTimeOffset OpenedAt,
+        JsonElement Held
+    )
     {
         public IReadOnlyList<TenantPlanItem> Items { get; } = Json.Read<IReadOnlyList<TenantPlanItem>>(Held);
     }

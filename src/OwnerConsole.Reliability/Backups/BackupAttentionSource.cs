@@ -8,23 +8,22 @@ public sealed class BackupAttentionSource(BackupReportReader look) : IAttentionS
 {
     public string Permission => BackupRoutes.Read;
 
-    public async Task<IReadOnlyList<AttentionItem>> Find(Mode mode, UnitOfWork work)
+    public async Task<AttentionList> Find(Mode mode, UnitOfWork work)
     {
         var (report, _, _) = await look.Read(work);
-        return report.Health switch
-        {
-            BackupHealth.Red =>
-            [
-                new(
+        return AttentionList.OfOne(
+            report.Health switch
+            {
+                BackupHealth.Red => new(
                     Urgency.Now,
                     $"Changes since the last verified backup could be lost: {report.Error}",
                     BackupRoutes.Address,
                     "View backups",
                     Since: report.Last?.RequestedAt
                 ),
-            ],
-            BackupHealth.Held => [new(Urgency.Now, "This database was restored. Nothing is sent until it is released.", BackupRoutes.Address, "Release")],
-            _ => [],
-        };
+                BackupHealth.Held => new(Urgency.Now, "This database was restored. Nothing is sent until it is released.", BackupRoutes.Address, "Release"),
+                _ => null,
+            }
+        );
     }
 }

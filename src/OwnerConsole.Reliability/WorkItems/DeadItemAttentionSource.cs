@@ -9,8 +9,13 @@ public sealed class DeadItemAttentionSource(LaneList lanes) : IAttentionSource
 {
     public string Permission => WorkItemRoutes.Permission;
 
-    public async Task<IReadOnlyList<AttentionItem>> Find(Mode mode, UnitOfWork work) =>
+    public async Task<AttentionList> Find(Mode mode, UnitOfWork work) =>
         (await lanes.Count(work)).Dead is var dead and > 0
-            ? [new(Urgency.Now, $"{Wording.Count(dead, "job")} failed after the last attempt.", WorkItemRoutes.Address, "View failed jobs")]
-            : [];
+            ? AttentionList.OfOne(
+                new AttentionItem(Urgency.Now, $"{Wording.Count(dead, "job")} failed after the last attempt.", WorkItemRoutes.Address, "View failed jobs")
+                {
+                    Count = dead,
+                }
+            )
+            : AttentionList.Empty;
 }

@@ -20,6 +20,7 @@ public sealed class Module : Kernel.Modules.Module
         services
             .AddSingleton<MonthRoutes>()
             .AddSingleton<UnconvertedRevenue>(_ => UnconvertedMrr.Find)
+            .AddSingleton<TenantRevenue>(_ => TenantMrr.Find)
             .AddSingleton<IWorkHandler, MovementProjector>()
             .AddSingleton<IMetricSource, MrrMetrics>()
             .AddSingleton<IMetricSource, CustomerMetrics>();

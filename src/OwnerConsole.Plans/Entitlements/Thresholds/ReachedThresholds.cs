@@ -24,8 +24,9 @@ internal sealed record Threshold(
 /// <summary>Finds the thresholds that tenants have reached.</summary>
 internal static class ReachedThresholds
 {
+    /// <param name="tenantId">Only this tenant; null for all.</param>
     /// <returns>The highest threshold still reached in the current period, per tenant and feature; highest first, then longest reached.</returns>
-    public static Task<IReadOnlyList<Threshold>> FindReached(Mode mode, int least, int most, UnitOfWork work) =>
+    public static Task<IReadOnlyList<Threshold>> FindReached(Mode mode, string? tenantId, int least, int most, UnitOfWork work) =>
         work.List<Threshold>(
             """
             select r.tenant_id, t.name as tenant_name, r.feature, f.feature_id, f.name as feature_name, f.unit, r.period_start, r.period_end,
@@ -35,6 +36,7 @@ internal static class ReachedThresholds
                       from entitlements.thresholds h
                       join entitlements.usage u on u.tenant_id = h.tenant_id and u.feature = h.feature and u.period_start = h.period_start
                      where h.period_end > now() and h.period_start <= now() and entitlements.threshold(u.used - u.burnt, u.allows) >= @least
+                       and (@tenantId::text is null or h.tenant_id = @tenantId)
                      group by 1, 2, 3, 4, 5, 6, 7) r
               join features.features f on f.key = r.feature and f.closed_by is null
               join core.tenants t on t.tenant_id = r.tenant_id and t.mode = @mode
@@ -44,6 +46,7 @@ internal static class ReachedThresholds
             new
             {
                 mode,
+                tenantId,
                 least,
                 most,
             }

@@ -9,18 +9,19 @@ namespace OwnerConsole.Shell.Operations;
 /// <summary>Lists runs that wait for a second approver under "Needs attention".</summary>
 internal sealed class ApprovalAttentionSource(OperationCatalogue catalogue) : IAttentionSource
 {
-    private const int MaxListed = 5;
-
     public string Permission => "operation.read";
 
-    public async Task<IReadOnlyList<AttentionItem>> Find(Mode mode, UnitOfWork work) =>
-        [
-            .. (await Runs.ListPendingApprovals(mode, MaxListed, work)).Select(run => new AttentionItem(
-                Urgency.Today,
-                $"{Wording.Translate(catalogue.Find(run.Operation).Definition.Title)}{(run.Subjects > 1 ? $" ({run.Subjects})" : "")} needs approval.",
-                $"{OperationAddress.Run}/{run.RunId}",
-                "Review",
-                Since: run.StartedAt
-            )),
-        ];
+    public async Task<AttentionList> Find(Mode mode, UnitOfWork work) =>
+        AttentionList.OfFirst(
+            [
+                .. (await Runs.ListPendingApprovals(mode, Paging.MaxCounted, work)).Select(run => new AttentionItem(
+                    Urgency.Today,
+                    $"{Wording.Translate(catalogue.Find(run.Operation).Definition.Title)}{(run.Subjects > 1 ? $" ({run.Subjects})" : "")} needs approval.",
+                    $"{OperationAddress.Run}/{run.RunId}",
+                    "Review",
+                    Since: run.StartedAt
+                )),
+            ],
+            ApprovalsPage.Address
+        );
 }

@@ -157,7 +157,7 @@ public sealed class CampaignSchedulerTests : IAsyncLifetime
     private async Task<string> Needs()
     {
         await using var work = await _console.Database.Read();
-        return (await new CampaignAttentionSource().Find(Mode.Live, work)).ShouldHaveSingleItem().Summary;
+        return (await new CampaignAttentionSource().Find(Mode.Live, work)).Items.ShouldHaveSingleItem().Summary;
     }
 
     private async Task Write(string sql, string key)

@@ -77,7 +77,7 @@ public sealed class UpgradePageTests : IAsyncLifetime
         await using var work = await _console.Database.Read();
         var needs = await new UpgradeAttentionSource().Find(Mode.Live, work);
 
-        needs.Select(need => (need.Summary, need.MinorUnits)).ShouldBe([("page-5 requests Enterprise.", 18000), ("page-4 requests Pro.", 3000)]);
+        needs.Items.Select(need => (need.Summary, need.MinorUnits)).ShouldBe([("page-5 requests Enterprise.", 18000), ("page-4 requests Pro.", 3000)]);
     }
 
     [Fact]

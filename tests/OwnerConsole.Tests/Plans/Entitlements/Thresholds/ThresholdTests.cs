@@ -136,7 +136,7 @@ public sealed class ThresholdTests(TestConsole console) : IClassFixture<TestCons
     private async Task<IReadOnlyList<string>> Needs()
     {
         await using var work = await console.Database.Read();
-        return [.. (await new LimitAttentionSource().Find(Mode.Live, work)).Select(need => need.Summary)];
+        return [.. (await new LimitAttentionSource().Find(Mode.Live, work)).Items.Select(need => need.Summary)];
     }
 
     private async Task<IReadOnlyList<string>> Reached(string tenant) =>
