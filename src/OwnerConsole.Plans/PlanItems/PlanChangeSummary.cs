@@ -24,9 +24,9 @@ internal static class PlanChangeSummary
     }
 
     private static string Names(PlanItemFacts tenant, IReadOnlyList<TenantPlanItem> items) =>
-        items.Count == 0
-            ? "none"
-            : string.Join(", ", items.Select(item => tenant.FindPlan(item.Plan)?.Name ?? item.Plan + (item.Quantity == 1 ? "" : $" × {item.Quantity}")));
+        items.Count == 0 ? "none" : string.Join(", ", items.Select(item => Name(tenant, item) + (item.Quantity == 1 ? "" : $" × {item.Quantity}")));
+
+    private static string Name(PlanItemFacts tenant, TenantPlanItem item) => tenant.FindPlan(item.Plan)?.Name ?? item.Plan;
 
     /// <returns>Monthly price by currency; null if the price of a plan is unknown.</returns>
     private static SortedDictionary<string, long>? Monthly(PlanItemFacts tenant, IReadOnlyList<TenantPlanItem> items)

@@ -24,6 +24,7 @@ public sealed class CommandCenterRoutes(
     Panels panels,
     OperationCatalogue catalogue,
     DenialExplainer denials,
+    AttentionCache attention,
     TimeProvider clock
 )
 {
@@ -62,6 +63,13 @@ public sealed class CommandCenterRoutes(
             (nameof(CommandCenterPanel.Address), address),
             (nameof(CommandCenterPanel.Tab), tab),
             (nameof(CommandCenterPanel.Choices), choices),
+            (
+                nameof(CommandCenterPanel.Need),
+                (await attention.FindFor(card.TenantId, caller, card.Mode, work))
+                    .Select(item => item.Action)
+                    .OfType<NeededAction>()
+                    .FirstOrDefault(action => catalogue.Can(caller, action.Operation) && choices.All(choice => choice.Definition.Name != action.Operation))
+            ),
             (
                 nameof(CommandCenterPanel.Denied),
                 await denials.Of(caller, catalogue.ListFor("tenant", card.Mode).Select(operation => operation.Definition), work)

@@ -10,7 +10,7 @@ using OwnerConsole.Ui.Theme;
 namespace OwnerConsole.Shell.Operations;
 
 /// <summary>Offers all operations for the selected rows of a list, so that none is preselected.</summary>
-public sealed class ChooseRoutes(OperationCatalogue catalogue, InputFields fields, Previews previews, SubjectResolver subjects)
+public sealed class ChooseRoutes(OperationCatalogue catalogue, InputFields fields, Previews previews, PreviewRevenue revenue, SubjectResolver subjects)
 {
     /// <summary>For more subjects, evaluating several operations would delay the dialog.</summary>
     private const int MaxPreviewed = 500;
@@ -82,7 +82,8 @@ public sealed class ChooseRoutes(OperationCatalogue catalogue, InputFields field
         try
         {
             var preview = await previews.Create(caller, operation.Definition.Name, draft.Target, draft.Input, stop);
-            return new(draft, preview, preview.AsksProof(operation.Definition, caller));
+            var effect = PreviewImpact.Effect(preview, operation.Definition, await revenue.Find(preview, operation.Definition, stop));
+            return new(draft, preview, effect, preview.AsksProof(operation.Definition, caller));
         }
         catch (Problem problem) when (problem.Status is 400 or 404 or 409 or 422)
         {

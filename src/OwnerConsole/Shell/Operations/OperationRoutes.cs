@@ -16,6 +16,7 @@ public sealed class OperationRoutes(
     OperationCatalogue catalogue,
     InputFields fields,
     OperationForms forms,
+    PreviewRevenue revenue,
     Previews previews,
     Runner runner,
     RunApprovals verdicts,
@@ -161,7 +162,16 @@ public sealed class OperationRoutes(
                 (nameof(PreviewPanel.Preview), preview),
                 (nameof(PreviewPanel.Trouble), trouble),
                 (nameof(PreviewPanel.Errors), FormErrors.Fields(problem)),
-                (nameof(PreviewPanel.Effect), preview is null ? null : PreviewImpact.Effect(preview, draft.Operation.Definition, null)),
+                (
+                    nameof(PreviewPanel.Effect),
+                    preview is null
+                        ? null
+                        : PreviewImpact.Effect(
+                            preview,
+                            draft.Operation.Definition,
+                            await revenue.Find(preview, draft.Operation.Definition, context.RequestAborted)
+                        )
+                ),
                 (nameof(PreviewPanel.Summary), preview is null ? [] : await forms.Summarise(caller, draft.Operation, preview, context.RequestAborted)),
                 (
                     nameof(PreviewPanel.AloneAfter),

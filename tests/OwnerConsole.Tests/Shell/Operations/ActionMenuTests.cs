@@ -59,6 +59,25 @@ public sealed class ActionMenuTests : IAsyncLifetime
         (await _app.Status(tenants[2])).ShouldBe("suspended");
     }
 
+    [Fact]
+    public async Task The_primary_action_of_a_tenant_answers_its_open_need()
+    {
+        var acme = await _app.Tenant("acme", "Acme");
+        await _owner.Get($"/tenants/{acme}");
+        var calm = _owner.Page;
+        await _app.Put($"/api/v1/tenants/{acme}", new { lifecycle = "trial", trial_ends_at = TimeProvider.System.GetUtcNow().AddHours(12) });
+
+        await _owner.Get($"/tenants/{acme}");
+        var ending = _owner.Page;
+        await _owner.Post("/operations", ("operation", "tenant.extend_trial"), ("subject", acme), ("back", "/tenants"));
+        await _owner.Get($"/tenants/{acme}");
+
+        calm.ShouldNotContain("id=\"need\"");
+        ending.ShouldContain("id=\"need\"");
+        ending.ShouldContain("Extend trial by 7 days");
+        _owner.Page.ShouldNotContain("Extend trial by 7 days");
+    }
+
     private string Entry(string operation) =>
         _owner.Page.Split($"id=\"do-{operation}\"")[1].Split('>')[0] + _owner.Page.Split($"id=\"do-{operation}\"")[0].Split('<')[^1];
 }
