@@ -36,20 +36,20 @@ public sealed class OperationAvailability(Database database, IdGenerator ids)
         return (await SubjectResolver.Find(caller, await Modes.Shown(caller, work), [subjectId], work)).SingleOrDefault()?.TenantId;
     }
 
-    // A form can change the outcome, so a refusal counts only if the example is refused as well.
+    // What is entered can change the outcome, so a refusal counts only if the example is refused for the same reason.
     private static async Task<Sentence?> FindRefusal(Operation operation, string subjectId, UnitOfWork work)
     {
         var refusal = await Evaluate(operation, subjectId, s_blank, work);
-        return refusal is null || operation.AllFields.Count == 0 || await Evaluate(operation, subjectId, operation.ExampleInput, work) is not null
-            ? refusal
-            : null;
+        return refusal is null || operation.AllFields.Count > 0 && (await Evaluate(operation, subjectId, operation.ExampleInput, work))?.Code != refusal.Code
+            ? null
+            : refusal.Sentence;
     }
 
-    private static async Task<Sentence?> Evaluate(Operation operation, string subjectId, JsonElement input, UnitOfWork work)
+    private static async Task<Refusal?> Evaluate(Operation operation, string subjectId, JsonElement input, UnitOfWork work)
     {
         try
         {
-            return (await operation.Evaluate([subjectId], input, work)).SingleOrDefault()?.Refusal?.Sentence;
+            return (await operation.Evaluate([subjectId], input, work)).SingleOrDefault()?.Refusal;
         }
         catch (Problem)
         {

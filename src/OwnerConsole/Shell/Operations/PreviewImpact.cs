@@ -21,7 +21,7 @@ internal static class PreviewImpact
         [
             preview.Accepted == 0 || people == 0
                 ? null
-                : $"{Wording.Count(people, "user")} {(people == 1 ? definition.PeopleEffect.One : definition.PeopleEffect.Many)}",
+                : $"{Wording.Number(people)} {Wording.TranslateForAll(people == 1 ? "user" : "users")} {(people == 1 ? definition.PeopleEffect.One : definition.PeopleEffect.Many)}",
             revenue is { Amount: > 0 } ? $"{revenue} MRR affected" : null,
         ];
         return parts.OfType<string>().ToArray() is { Length: > 0 } said ? string.Join(" · ", said) : null;
