@@ -43,7 +43,7 @@ public static class KernelRegistration
             .AddHostedService(provider => provider.GetRequiredService<DeclarationCache>());
         services.AddSingleton<InputFields>().AddSingleton<InputSecrets>();
         services.AddSingleton<SubjectResolver>().AddSingleton<Segments>();
-        services.AddSingleton<Previews>();
+        services.AddSingleton<Previews>().AddSingleton<OperationAvailability>().AddSingleton<OperationForms>().AddSingleton<PreviewRevenue>();
         services.AddSingleton<Runs>();
         services.AddSingleton<RunExecutor>();
         services.AddSingleton<RunStarter>();

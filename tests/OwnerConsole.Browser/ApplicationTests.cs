@@ -130,7 +130,8 @@ public sealed class ApplicationTests(OwnedConsole console) : IClassFixture<Owned
         var page = window.Page;
 
         await page.GotoAsync($"/members/{member}");
-        await page.Locator("#act-member\\.impersonate").ClickAsync();
+        await page.Locator("#do-more").ClickAsync();
+        await page.Locator("#do-member\\.impersonate").ClickAsync();
         await page.Locator("#in-reason").FillAsync("Looking for a missing booking.");
         await page.Locator("#in-minutes").FillAsync("10");
         await page.Locator("#in-minutes").PressAsync("Tab");

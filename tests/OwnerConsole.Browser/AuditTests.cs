@@ -60,7 +60,7 @@ public sealed class AuditTests(OwnedConsole console) : IClassFixture<OwnedConsol
         await page.GoBackAsync();
         await Lines(page).First.GetByRole(AriaRole.Link, new() { Name = "test" }).ClickAsync();
         await page.WaitForURLAsync("**/settings/keys?q=key_*");
-        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Rotate test" })).ToHaveCountAsync(1);
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Actions: test" })).ToHaveCountAsync(1);
         window.ShouldHaveNoComplaints();
     }
 

@@ -98,7 +98,8 @@ public sealed class ConsoleAndStudioTests(SignedInConsole console) : IClassFixtu
     private static async Task<IPage> Act(IPage page, string member, int minutes)
     {
         await page.GotoAsync($"/members/{member}");
-        await page.Locator("#act-member\\.impersonate").ClickAsync();
+        await page.Locator("#do-more").ClickAsync();
+        await page.Locator("#do-member\\.impersonate").ClickAsync();
         await page.Locator("#in-reason").FillAsync("Looking for a missing booking.");
         await page.Locator("#in-minutes").FillAsync(minutes.ToString(System.Globalization.CultureInfo.InvariantCulture));
         await page.Locator("#in-minutes").PressAsync("Tab");

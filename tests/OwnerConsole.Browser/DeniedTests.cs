@@ -44,12 +44,12 @@ public sealed class DeniedTests(OwnedConsole console) : IClassFixture<OwnedConso
         await Assertions.Expect(page.Locator("#tenants-acts").GetByText(Why)).ToBeVisibleAsync();
         await PageInspector.Inspect(page, "sheet of selected rows of a reader at 390");
         await page.GotoAsync($"/tenants/{console.Ids[0]}");
-        await page.Locator("#cc-more").TapAsync();
-        var denied = page.Locator("#cc-sheet").GetByRole(AriaRole.Button, new() { Name = "Reactivate tenant" });
+        await page.Locator("#do-more").TapAsync();
+        var denied = page.Locator("#do-sheet").GetByRole(AriaRole.Button, new() { Name = "Reactivate tenant" });
 
         await Assertions.Expect(denied).ToBeDisabledAsync();
         await Assertions.Expect(denied).ToHaveAccessibleDescriptionAsync(Why);
-        await Assertions.Expect(page.Locator("#cc-sheet a")).ToHaveCountAsync(0);
+        await Assertions.Expect(page.Locator("#do-sheet a")).ToHaveCountAsync(0);
         await PageInspector.Inspect(page, "sheet of a tenant's actions of a reader at 390");
         phone.ShouldHaveNoComplaints();
     }

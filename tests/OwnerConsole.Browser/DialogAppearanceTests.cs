@@ -32,8 +32,20 @@ public sealed class DialogAppearanceTests(DialogAppearanceTests.DialogConsole co
             await Assertions.Expect(page.Locator("#preview:modal")).ToHaveCountAsync(1);
         },
         ["an irreversible action"] = (page, _) => Preview(page, "/settings/demo", "#erase-demo"),
-        ["refused"] = (page, console) => Preview(page, $"/tenants/{console.Ids[1]}", "#do-tenant\\.reactivate"),
-        ["revoking"] = (page, console) => Preview(page, $"/tenants/{console.Ids[0]}", "#do-tenant\\.revoke"),
+        ["the actions"] = async (page, console) =>
+        {
+            await page.GotoAsync($"/tenants/{console.Ids[1]}");
+            await page.Locator("#do-more").ClickAsync();
+            await Assertions.Expect(page.Locator("#do-tenant\\.reactivate")).ToBeDisabledAsync();
+        },
+        ["refused"] = (page, console) => page.GotoAsync($"/operations/new?operation=tenant.reactivate&subject={console.Ids[1]}&back=/tenants"),
+        ["revoking"] = async (page, console) =>
+        {
+            await page.GotoAsync($"/tenants/{console.Ids[0]}");
+            await page.Locator("#do-more").ClickAsync();
+            await page.Locator("#do-tenant\\.revoke").ClickAsync();
+            await Assertions.Expect(page.Locator("#preview:modal")).ToHaveCountAsync(1);
+        },
         ["a view"] = (page, _) => Preview(page, "/tenants?q=studio", "#save-view"),
         ["the emergency stop"] = (page, _) => Preview(page, "/overview", "#stop-everything"),
         ["unsaved text"] = async (page, console) =>
@@ -110,7 +122,7 @@ public sealed class DialogAppearanceTests(DialogAppearanceTests.DialogConsole co
     }
 
     [Theory]
-    [InlineData("/tenants/{id}", "#cc-more")]
+    [InlineData("/tenants/{id}", "#do-more")]
     [InlineData("/tenants", ".bulk-open")]
     public async Task A_phone_sheet_passes_the_inspection_in_every_theme(string address, string opens)
     {

@@ -17,7 +17,7 @@ public sealed class OperationsTests(OwnedConsole console) : IClassFixture<OwnedC
         await using var window = await console.Open(script: script);
 
         await window.Page.GotoAsync("/operations");
-        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Undo: 1 tenant suspended" }).First.ClickAsync();
+        await window.Page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^Undo: Suspended ") }).First.ClickAsync();
 
         await Assertions.Expect(window.Page.Locator(".toast")).ToHaveTextAsync("Undone: 1 tenant restored");
         await Assertions.Expect(window.Page.Locator("tbody tr").First).ToContainTextAsync("Undone: 1 tenant restored");
@@ -35,7 +35,7 @@ public sealed class OperationsTests(OwnedConsole console) : IClassFixture<OwnedC
         var page = window.Page;
         var rows = page.Locator("#runs tbody tr");
         await page.GotoAsync("/operations");
-        await Assertions.Expect(rows.First).ToContainTextAsync("reactivated");
+        await Assertions.Expect(rows.First).ToContainTextAsync("Reactivated");
         var all = await rows.CountAsync();
 
         await page.Keyboard.PressAsync("/");
@@ -46,13 +46,13 @@ public sealed class OperationsTests(OwnedConsole console) : IClassFixture<OwnedC
         await page.Locator("#clear-q").ClickAsync();
         await Assertions.Expect(rows).ToHaveCountAsync(all);
         await page.Locator("#sort-started_at").ClickAsync();
-        await Assertions.Expect(rows.Last).ToContainTextAsync("reactivated");
+        await Assertions.Expect(rows.Last).ToContainTextAsync("Reactivated");
         await Assertions.Expect(page.Locator("th[aria-sort=ascending]")).ToContainTextAsync("Started");
         await page.ReloadAsync();
-        await Assertions.Expect(rows.Last).ToContainTextAsync("reactivated");
+        await Assertions.Expect(rows.Last).ToContainTextAsync("Reactivated");
         await page.Locator("#sort-started_at").ClickAsync();
 
-        await Assertions.Expect(rows.First).ToContainTextAsync("reactivated");
+        await Assertions.Expect(rows.First).ToContainTextAsync("Reactivated");
         window.ShouldHaveNoComplaints();
     }
 

@@ -49,7 +49,7 @@ public sealed class PhoneJourneyTests(OwnedConsole console) : IClassFixture<Owne
         await page.GotoAsync("/tenants?q=studio+12");
 
         await page.Locator($"#open-{console.Ids[12]}").TapAsync();
-        await page.Locator("#cc-more").TapAsync();
+        await page.Locator("#do-more").TapAsync();
         await page.Locator("#do-tenant\\.grant").TapAsync();
         await page.Locator("#in-plan").SelectOptionAsync("on-the-way");
         await page.Locator("#preview-confirm").TapAsync();

@@ -85,13 +85,15 @@ public sealed class WebhooksTests(OwnedConsole console) : IClassFixture<OwnedCon
             .ToHaveCountAsync(6, new() { Timeout = 15_000 });
         var delivery = new Uri(page.Url).PathAndQuery;
         await page.GotoAsync($"/webhooks/out/{endpoint}");
-        await page.Locator("#rotate").ClickAsync();
+        await page.Locator("#do-more").ClickAsync();
+        await page.Locator("#do-webhook_endpoint\\.rotate").ClickAsync();
         await page.Locator("#preview-confirm").ClickAsync();
         await receiver.Trust(await page.GetByLabel("Secret", new() { Exact = true }).InputValueAsync());
         await page.Locator("#secret-done").ClickAsync();
         await page.Locator("#send-test").ClickAsync();
         (await receiver.Next()).Verified.ShouldBeTrue();
-        await page.Locator("#disable").ClickAsync();
+        await page.Locator("#do-more").ClickAsync();
+        await page.Locator("#do-webhook_endpoint\\.disable").ClickAsync();
         await page.Locator("#preview-confirm").ClickAsync();
         await Assertions.Expect(page.Locator("#enable")).ToBeVisibleAsync();
 

@@ -204,6 +204,8 @@ public sealed class WithoutScriptTests(OwnedConsole console) : IClassFixture<Own
         foreach (var home in new[] { $"tenants/{console.Ids[7]}", $"members/{console.Member}" })
         {
             await page.GotoAsync("/" + home);
+            if (home.StartsWith("members", StringComparison.Ordinal))
+                await page.Locator("#do-more").ClickAsync();
             await page.GetByRole(AriaRole.Link, new() { Name = "Add note" }).ClickAsync();
             await page.GetByLabel("Text").FillAsync("Called, and was happy.");
             await page.GetByRole(AriaRole.Button, new() { Name = "Add note" }).ClickAsync();

@@ -8,7 +8,11 @@ namespace OwnerConsole.Insights.Settings;
 public sealed class RetireMeter : Operation<MeterFacts, NoInput>
 {
     public override OperationDefinition Definition =>
-        new("meter.retire", "Retire meter", "retired") { RestoredByUndo = "The meter counts again, including stored events received in the meantime." };
+        new("meter.retire", "Retire meter", "retired")
+        {
+            Group = ActionGroup.Danger,
+            RestoredByUndo = "The meter counts again, including stored events received in the meantime.",
+        };
 
     public override Task<IReadOnlyList<MeterFacts>> Load(IReadOnlyList<string> ids, NoInput input, UnitOfWork work) => MeterFacts.Load(ids, work);
 

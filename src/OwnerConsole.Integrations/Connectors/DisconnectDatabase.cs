@@ -10,6 +10,7 @@ public sealed class DisconnectDatabase : Operation<ConnectorFacts, NoInput>
     public override OperationDefinition Definition =>
         new("connector.disconnect", "Disconnect database", "disconnected")
         {
+            Group = ActionGroup.Danger,
             Subject = "platform",
             Noun = "database",
             DoneSentence = "Database disconnected",

@@ -12,6 +12,7 @@ public sealed class DiscardRejectedEvents : RejectedEventOperation
     public override OperationDefinition Definition =>
         new("dead_letter.discard", "Discard rejected events", "discarded")
         {
+            Group = ActionGroup.Danger,
             Subject = "platform",
             RestoredByUndo = "The events are listed again until their 30 days have passed.",
         };

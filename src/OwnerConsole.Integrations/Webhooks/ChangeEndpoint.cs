@@ -25,6 +25,9 @@ public sealed class ChangeEndpoint(EventKinds kinds) : Operation<EndpointFacts, 
 
     public override Task<IReadOnlyList<EndpointFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) => EndpointFacts.Load(ids, work);
 
+    public override async Task<IReadOnlyList<(string Name, string? Value)>> FindValues(string subjectId, UnitOfWork work) =>
+        await EndpointFacts.Load([subjectId], work) is [var endpoint] ? [("events", string.Join('\n', endpoint.Events))] : [];
+
     public override Refusal? Refuse(EndpointFacts endpoint, Input input) =>
         !endpoint.IsOpen ? new("removed", $"{endpoint} has been removed.")
         : EventFilter.Normalize(input.Events).SequenceEqual(endpoint.Events) ? new("no_change", $"{endpoint} already receives these event types.")

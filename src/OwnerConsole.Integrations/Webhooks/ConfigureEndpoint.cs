@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Globalization;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Outbound;
@@ -31,6 +32,11 @@ public sealed class ConfigureEndpoint(OutboundHostPolicy receivers) : Operation<
         };
 
     public override Task<IReadOnlyList<EndpointFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) => EndpointFacts.Load(ids, work);
+
+    public override async Task<IReadOnlyList<(string Name, string? Value)>> FindValues(string subjectId, UnitOfWork work) =>
+        await EndpointFacts.Load([subjectId], work) is [var endpoint]
+            ? [("url", endpoint.Url), ("max_in_flight", endpoint.MaxInFlight.ToString(CultureInfo.InvariantCulture))]
+            : [];
 
     public override Refusal? Refuse(EndpointFacts endpoint, Input input) =>
         !endpoint.IsOpen ? new("removed", $"{endpoint} has been removed.")

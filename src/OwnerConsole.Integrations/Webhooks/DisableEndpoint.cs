@@ -12,6 +12,8 @@ public sealed class DisableEndpoint : Operation<EndpointFacts, DisableEndpoint.I
     public override OperationDefinition Definition =>
         new("webhook_endpoint.disable", "Disable endpoint", "disabled")
         {
+            Group = ActionGroup.Access,
+            IsHarmful = true,
             RestoredByUndo = "The endpoint receives events from then on.",
             NotRestoredByUndo = "Pending deliveries, and events that occur while the endpoint is disabled, are never sent.",
         };

@@ -9,6 +9,7 @@ public sealed class EnableEndpoint : Operation<EndpointFacts, NoInput>
     public override OperationDefinition Definition =>
         new("webhook_endpoint.enable", "Enable endpoint", "enabled")
         {
+            Group = ActionGroup.Access,
             RestoredByUndo = "The endpoint is disabled again, with the same cause.",
             NotRestoredByUndo = "Events that were already sent.",
         };

@@ -10,6 +10,7 @@ public sealed class RemoveEndpoint : Operation<EndpointFacts, NoInput>
     public override OperationDefinition Definition =>
         new("webhook_endpoint.remove", "Remove endpoint", "removed")
         {
+            Group = ActionGroup.Danger,
             UndoRequiresStepUp = true,
             RestoredByUndo = "The endpoint with its secret. It receives events from then on.",
             NotRestoredByUndo = "Events between the removal and the undo are not sent later.",

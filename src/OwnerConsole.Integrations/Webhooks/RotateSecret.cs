@@ -9,6 +9,7 @@ public sealed class RotateSecret(EndpointSecrets secrets) : Operation<EndpointFa
     public override OperationDefinition Definition =>
         new("webhook_endpoint.rotate", "Rotate secret", "given a new secret")
         {
+            Group = ActionGroup.Access,
             RequiresStepUp = true,
             UndoWindow = TimeSpan.FromDays(2),
             ShowsSecretOnce = true,

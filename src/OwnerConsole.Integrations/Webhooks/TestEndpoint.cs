@@ -12,6 +12,7 @@ public sealed class TestEndpoint : Operation<EndpointFacts, NoInput>
     public override OperationDefinition Definition =>
         new("webhook_endpoint.test", "Send test", "sent a test")
         {
+            Group = ActionGroup.Communication,
             RestoredByUndo = "A test that has not succeeded yet is not sent.",
             NotRestoredByUndo = "A test that has already succeeded.",
         };

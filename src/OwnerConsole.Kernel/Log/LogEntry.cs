@@ -7,13 +7,16 @@ namespace OwnerConsole.Kernel.Log;
 /// <summary>A line of the log as shown to readers, with its result.</summary>
 public sealed record LogEntry : StoredLogLine
 {
-    public LogEntry(StoredLogLine line, long id, string? effects, int subjects, bool canUndo)
-        : base(line) => (Id, Effects, Subjects, CanUndo) = (id, effects, subjects, canUndo);
+    public LogEntry(StoredLogLine line, long id, string? effects, string? created, int subjects, bool canUndo)
+        : base(line) => (Id, Effects, Created, Subjects, CanUndo) = (id, effects, created, subjects, canUndo);
 
     public long Id { get; }
 
     /// <summary>Changes made by the run to its subject, as JSON; null if there are none, or if they are unknown or were removed.</summary>
     public string? Effects { get; }
+
+    /// <summary>Id of the object that the run created for its subject; null if there is none.</summary>
+    public string? Created { get; }
 
     /// <summary>Number of subjects of the whole run; 0 without a run.</summary>
     public int Subjects { get; }
@@ -34,7 +37,7 @@ public sealed record LogEntry : StoredLogLine
     public IEnumerable<string> NamedIds =>
         ParsedSentence
             .Parts.Select(part => part.Ref)
-            .Concat([Actor, TenantId])
+            .Concat([Actor, TenantId, Created])
             .Concat(
                 Changes
                     .SelectMany(change => new[] { change.Before, change.After })

@@ -24,6 +24,8 @@ public sealed class LogQuery
                      (select nullif(p.effects, '[]') from core.preview_subjects p
                        where p.tenant_id = l.tenant_id and p.subject_id = l.subject
                          and p.preview_id = coalesce(r.preview_id, (select was.preview_id from core.runs was where was.run_id = r.undo_of))) end as effects,
+                   case when l.kind = 'run' and l.outcome = 'done' then
+                     (select s.created from core.run_subjects s where s.tenant_id = l.tenant_id and s.run_id = l.run_id and s.subject_id = l.subject) end as created,
                    coalesce(r.subjects, 0) as subjects,
                    l.kind = 'run' and l.outcome = 'done' and l.pruned_at is null and coalesce(r.undo_until > now(), false)
                      and not exists (select 1 from core.runs u where u.undo_of = l.run_id and not {RunRows.IsLeft}) as can_undo

@@ -25,6 +25,13 @@ public abstract class Operation
     /// <summary>All fields the input can have.</summary>
     public virtual IReadOnlyList<InputField> AllFields => InputField.Of(InputType);
 
+    /// <summary>Values that the form of one subject starts with, by control name; empty if it starts with the defaults of its fields.</summary>
+    public virtual Task<IReadOnlyList<(string Name, string? Value)>> FindValues(string subjectId, UnitOfWork work) =>
+        Task.FromResult<IReadOnlyList<(string Name, string? Value)>>([]);
+
+    /// <summary>Compares the current state of one subject with the state after the operation, in the owner's terms.</summary>
+    internal abstract Task<IReadOnlyList<SummaryLine>> Summarise(string subjectId, JsonElement input, UnitOfWork work);
+
     /// <summary>Whether the application executes it as tasks, so that waiting tasks can be stopped.</summary>
     public virtual bool IsTask => false;
 
@@ -98,6 +105,10 @@ public abstract class Operation<TSubject, TInput> : Operation
     /// <summary>Pure function that plans the effect shown in the preview.</summary>
     public abstract Decision Decide(TSubject subject, TInput input);
 
+    /// <summary>Lines that compare now and then for an accepted subject, if its sentence doesn't say enough.</summary>
+    protected virtual Task<IReadOnlyList<SummaryLine>> Summarise(TSubject subject, TInput input, UnitOfWork work) =>
+        Task.FromResult<IReadOnlyList<SummaryLine>>([]);
+
     /// <summary>Executes the operation for all accepted subjects in one statement.</summary>
     public abstract Task Execute(IReadOnlyList<TSubject> accepted, TInput input, UnitOfWork work);
 
@@ -131,6 +142,12 @@ public abstract class Operation<TSubject, TInput> : Operation
                     : new SubjectDecision(subject, null, Decide(subject, read))
             ),
         ];
+    }
+
+    internal sealed override async Task<IReadOnlyList<SummaryLine>> Summarise(string subjectId, JsonElement input, UnitOfWork work)
+    {
+        var read = Json.Read<TInput>(input, "input");
+        return await Load([subjectId], read, work) is [var subject] && Refuse(subject, read) is null ? await Summarise(subject, read, work) : [];
     }
 
     internal sealed override Task ExecuteAccepted(IReadOnlyList<SubjectDecision> accepted, JsonElement input, UnitOfWork work) =>

@@ -15,6 +15,8 @@ public sealed record OperationDefinition(string Name, string Title, string Done,
     /// <summary>Delay before a message that can be stopped only until it is sent.</summary>
     public static readonly TimeSpan SendDelay = TimeSpan.FromSeconds(60);
 
+    private readonly ActionGroup? _group;
+
     private readonly TimeSpan _undoWindow = TimeSpan.FromDays(30);
 
     /// <summary>Period in which an undo is available.</summary>
@@ -74,6 +76,29 @@ public sealed record OperationDefinition(string Name, string Title, string Done,
 
     /// <summary>Complete result message for operations without a count: <c>Everything is stopped</c>.</summary>
     public string? DoneSentence { get; init; }
+
+    /// <summary>Group of the actions menu that lists the operation.</summary>
+    public ActionGroup Group
+    {
+        get => _group ?? (IsDestructive ? ActionGroup.Danger : ActionGroup.Data);
+        init => _group = value;
+    }
+
+    /// <summary>Whether someone loses something while the operation is in effect, so that its button is red.</summary>
+    public bool IsHarmful
+    {
+        get => field || Group is ActionGroup.Danger;
+        init;
+    }
+
+    /// <summary>What happens to the people whom the operation affects.</summary>
+    public PeopleEffect PeopleEffect { get; init; } = new("is affected", "are affected");
+
+    /// <summary>Position among the operations that selected rows offer with their effect; null for those that are only linked.</summary>
+    public int? BulkOrder { get; init; }
+
+    /// <summary>Whether the revenue of its tenants is at stake, so that the preview shows it.</summary>
+    public bool AffectsRevenue { get; init; }
 
     /// <summary>Other words that people search the operation by, separated by commas.</summary>
     public string Synonyms { get; init; } = "";

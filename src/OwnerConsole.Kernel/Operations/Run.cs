@@ -56,6 +56,9 @@ public sealed record Run(
     /// <summary>The first <see cref="Previews.MaxShown"/> subjects; empty in a list of runs.</summary>
     public IReadOnlyList<RunSubject> Lines { get; init; } = [];
 
+    /// <summary>In a list of runs: the only subject, or the object that was created for it. Null if there are several.</summary>
+    public string? Subject { get; init; }
+
     /// <summary>Resolves references in sentences to current names.</summary>
     public SentenceRenderer Names { get; init; } = new();
 

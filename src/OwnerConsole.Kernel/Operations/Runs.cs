@@ -51,8 +51,9 @@ public sealed class Runs(Database database)
             filter.For(caller)
         );
         var page = Paging.ToPage(runs, filter.Limit, last => Cursor.Of(last.RunId));
-        var names = await SentenceRenderer.For(page.Data.SelectMany(People), work);
-        return page with { Data = [.. page.Data.Select(run => run with { Names = names })] };
+        var only = await FindOnlySubjects([.. page.Data.Where(run => run.Subjects == 1).Select(run => run.RunId)], work);
+        var names = await SentenceRenderer.For(page.Data.SelectMany(People).Concat(only.Values.Select(Reference)), work);
+        return page with { Data = [.. page.Data.Select(run => run with { Names = names, Subject = only.GetValueOrDefault(run.RunId) })] };
     }
 
     /// <returns>Runs that have not started because they wait for approval or for their scheduled time, oldest first.</returns>
@@ -196,8 +197,19 @@ public sealed class Runs(Database database)
         return [.. runs.Select(run => run with { Names = names })];
     }
 
-    private static IEnumerable<Sentence> People(Run run) =>
-        new[] { run.RequestedBy, run.ApprovedBy, run.StoppedBy }.OfType<string>().Select(id => Sentence.Say($"{new EntityReference(id)}"));
+    /// <returns>For runs with one subject, the object created for it or else the subject, by run id.</returns>
+    private static async Task<IReadOnlyDictionary<string, string>> FindOnlySubjects(string[] runs, UnitOfWork work)
+    {
+        var rows = await work.List<OnlySubject>(
+            "select run_id, coalesce(created, subject_id) as subject from core.run_subjects where run_id = any(@runs) and place = 0",
+            new { runs }
+        );
+        return rows.ToDictionary(row => row.RunId, row => row.Subject, StringComparer.Ordinal);
+    }
+
+    private static IEnumerable<Sentence> People(Run run) => new[] { run.RequestedBy, run.ApprovedBy, run.StoppedBy }.OfType<string>().Select(Reference);
+
+    private static Sentence Reference(string id) => Sentence.Say($"{new EntityReference(id)}");
 
     /// <summary>Keys see runs of their own mode, and keys of one tenant only runs about that tenant; platform runs belong to live mode.</summary>
     private const string IsVisible = """
@@ -216,6 +228,8 @@ public sealed class Runs(Database database)
                r.restore_point, r.scheduled_for, r.proved_by, r.proved_at, r.approval_proved_by
           from core.runs r
         """;
+
+    private sealed record OnlySubject(string RunId, string Subject);
 
     private sealed record StateCount(RunLineState State, int Count);
 }

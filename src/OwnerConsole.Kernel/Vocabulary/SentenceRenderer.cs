@@ -115,6 +115,9 @@ public sealed class SentenceRenderer
         : text.All(letter => char.IsAsciiLetterLower(letter) || letter == '_') ? text.Replace('_', ' ')
         : text;
 
+    /// <returns>The current name; null if there is none.</returns>
+    public string? NameOrNull(string id) => _names.GetValueOrDefault(id);
+
     public string Name(string id) => _names.TryGetValue(id, out var name) ? name : Unnamed(id);
 
     private string Show(Sentence.Part part) =>

@@ -26,6 +26,7 @@ public sealed class MoveToCurrentVersion : Operation<TenantVersionFacts, MoveToC
     public override OperationDefinition Definition =>
         new(Name, "Migrate to current version", "migrated")
         {
+            Group = ActionGroup.Plan,
             FieldClasses = [FieldClass.Money],
             RestoredByUndo = "Each tenant returns to its previous version, with its price and limits, unless its plans have changed since.",
         };

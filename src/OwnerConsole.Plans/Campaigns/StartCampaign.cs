@@ -24,6 +24,7 @@ public sealed class StartCampaign(Database database) : Operation<StartCampaignFa
     public override OperationDefinition Definition { get; } =
         new("plan_campaign.start", "Start campaign", "started")
         {
+            Group = ActionGroup.Plan,
             Subject = "plan",
             Noun = "campaign",
             RestoredByUndo = "The campaign ends. Migrated tenants keep the new version; each wave can be undone separately.",

@@ -9,6 +9,7 @@ public sealed class RetireFeature : Operation<FeatureFacts, NoInput>
     public override OperationDefinition Definition =>
         new("feature.retire", "Retire feature", "retired")
         {
+            Group = ActionGroup.Danger,
             RestoredByUndo = "The feature is available again with its limits, unless another feature uses its key.",
         };
 

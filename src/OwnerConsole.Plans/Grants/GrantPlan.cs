@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Vocabulary;
@@ -24,6 +25,7 @@ public sealed class GrantPlan : Operation<GrantFacts, GrantPlan.Input>
     public override OperationDefinition Definition =>
         new("tenant.grant", "Grant plan", "granted")
         {
+            Group = ActionGroup.Plan,
             Synonyms = "coupon, discount, free plan, comp",
             Noun = "plan",
             RestoredByUndo = "The grant ends. Paid plans are unchanged.",
@@ -55,6 +57,16 @@ public sealed class GrantPlan : Operation<GrantFacts, GrantPlan.Input>
                 : Sentence.Say($"{tenant} is granted {plan} permanently. It counts 0 in MRR."),
             new Effect("grant", null, tenant.Plan.Key)
         );
+    }
+
+    protected override Task<IReadOnlyList<SummaryLine>> Summarise(GrantFacts tenant, Input input, UnitOfWork work)
+    {
+        var plan = tenant.Plan!; // Refuse has excluded null.
+        List<SummaryLine> lines = [new("Plan without payment", null, plan.Name)];
+        if (!HiddenFields.Has(FieldClass.Money))
+            lines.Add(new("Usual price", null, plan.Prices[0].ToString()));
+        lines.Add(new("Ends", null, input.Until?.ToString("d MMM yyyy", CultureInfo.InvariantCulture) ?? "never"));
+        return Task.FromResult<IReadOnlyList<SummaryLine>>(lines);
     }
 
     public override Task Execute(IReadOnlyList<GrantFacts> accepted, Input input, UnitOfWork work) =>

@@ -12,6 +12,10 @@ public sealed class RevokeAccess(IAccessRevocation access) : Operation<RevokeFac
     public override OperationDefinition Definition =>
         new("tenant.revoke", "Revoke access", "revoked")
         {
+            Group = ActionGroup.Access,
+            IsHarmful = true,
+            PeopleEffect = new("loses access", "lose access"),
+            AffectsRevenue = true,
             Synonyms = "cancel access",
             Noun = "access",
             Reversal = Reversal.Compensates,

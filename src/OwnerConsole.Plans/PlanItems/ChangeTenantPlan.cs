@@ -1,11 +1,13 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Plans.Plans.Public;
 using OwnerConsole.Pure.Amounts;
+using OwnerConsole.Ui.Forms;
 
 namespace OwnerConsole.Plans.PlanItems;
 
@@ -30,6 +32,7 @@ public sealed class ChangeTenantPlan : Operation<PlanItemFacts, ChangeTenantPlan
     public override OperationDefinition Definition =>
         new("tenant.change_plan", "Change plan", "changed")
         {
+            Group = ActionGroup.Plan,
             Synonyms = "upgrade plan, downgrade",
             Noun = "plan",
             Reversal = Reversal.Compensates,
@@ -44,6 +47,23 @@ public sealed class ChangeTenantPlan : Operation<PlanItemFacts, ChangeTenantPlan
         var prices = await PlanCatalogue.FindHolderPrices(ids, work);
         return [.. tenants.Select(tenant => tenant with { Prices = prices[tenant.Id] })];
     }
+
+    public override async Task<IReadOnlyList<(string Name, string? Value)>> FindValues(string subjectId, UnitOfWork work) =>
+        await PlanItemFacts.Load([subjectId], work) is not [var tenant]
+            ? []
+            :
+            [
+                .. tenant.Held.SelectMany(
+                    (item, row) =>
+                        new (string, string?)[]
+                        {
+                            (FormInput.Part("items", row, "plan"), item.Plan),
+                            (FormInput.Part("items", row, "quantity"), item.Quantity.ToString(CultureInfo.InvariantCulture)),
+                            (FormInput.Part("items", row, "interval"), item.Interval?.ToText()),
+                            (FormInput.Part("items", row, "currency"), item.Currency),
+                        }
+                ),
+            ];
 
     public override Refusal? Refuse(PlanItemFacts tenant, Input input) =>
         tenant switch
@@ -73,6 +93,12 @@ public sealed class ChangeTenantPlan : Operation<PlanItemFacts, ChangeTenantPlan
         {
             Send = [PlanChangedMessage(Sort(tenant, input))],
         };
+
+    protected override async Task<IReadOnlyList<SummaryLine>> Summarise(PlanItemFacts tenant, Input input, UnitOfWork work)
+    {
+        var (after, prices) = (Sort(tenant, input), (await PlanCatalogue.FindHolderPrices([tenant.Id], work))[tenant.Id]);
+        return await PlanChangeSummary.Of(tenant with { Prices = prices }, after, work);
+    }
 
     public override async Task Execute(IReadOnlyList<PlanItemFacts> accepted, Input input, UnitOfWork work)
     {

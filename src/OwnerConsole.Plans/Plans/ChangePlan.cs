@@ -28,6 +28,9 @@ public sealed class ChangePlan : Operation<PlanFacts, ChangePlan.Input>
 
     public override Task<IReadOnlyList<PlanFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) => PlanFacts.Load(ids, work);
 
+    public override async Task<IReadOnlyList<(string Name, string? Value)>> FindValues(string subjectId, UnitOfWork work) =>
+        await PlanFacts.Load([subjectId], work) is [var plan] ? [("name", plan.Name)] : [];
+
     public override Refusal? Refuse(PlanFacts plan, Input input) =>
         plan.IsRetired ? new("retired", $"{plan} is retired.")
         : After(plan, input) == plan.Terms ? new("no_change", $"{plan} already has these values.")

@@ -23,6 +23,7 @@ public sealed class ChangePlanLimits(Database database) : Operation<PlanLimitFac
     public override OperationDefinition Definition =>
         new("plan.limit", "Change limits", "changed")
         {
+            Group = ActionGroup.Limits,
             RestoredByUndo = "The previous limits are restored, also for tenants that subscribed in the meantime, unless they have changed since.",
         };
 

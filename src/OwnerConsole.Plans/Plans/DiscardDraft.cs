@@ -7,7 +7,12 @@ namespace OwnerConsole.Plans.Plans;
 public sealed class DiscardDraft : Operation<DraftFacts, NoInput>
 {
     public override OperationDefinition Definition =>
-        new("plan.discard_draft", "Discard draft", "discarded") { Noun = "draft", RestoredByUndo = "The draft is restored, unless a new one was started." };
+        new("plan.discard_draft", "Discard draft", "discarded")
+        {
+            Group = ActionGroup.Plan,
+            Noun = "draft",
+            RestoredByUndo = "The draft is restored, unless a new one was started.",
+        };
 
     public override Task<IReadOnlyList<DraftFacts>> Load(IReadOnlyList<string> ids, NoInput input, UnitOfWork work) => DraftFacts.Load(ids, work);
 

@@ -27,12 +27,16 @@ public sealed class DraftPlan : Operation<DraftFacts, DraftPlan.Input>
     public override OperationDefinition Definition =>
         new("plan.draft", "Draft version", "drafted")
         {
+            Group = ActionGroup.Plan,
             Noun = "version",
             FieldClasses = [FieldClass.Money],
             RestoredByUndo = "The previous draft is restored, or the new draft is removed, unless it has changed since.",
         };
 
     public override Task<IReadOnlyList<DraftFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) => DraftFacts.Load(ids, work);
+
+    public override async Task<IReadOnlyList<(string Name, string? Value)>> FindValues(string subjectId, UnitOfWork work) =>
+        await DraftFacts.Load([subjectId], work) is [var plan] ? DraftForm.Of(plan) : [];
 
     public override Refusal? Refuse(DraftFacts plan, Input input)
     {

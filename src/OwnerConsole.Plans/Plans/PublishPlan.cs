@@ -21,6 +21,7 @@ public sealed class PublishPlan(Database database) : Operation<PublishFacts, Pub
     public override OperationDefinition Definition =>
         new("plan.publish", "Publish version", "published")
         {
+            Group = ActionGroup.Plan,
             Noun = "version",
             FieldClasses = [FieldClass.Money],
             RestoredByUndo =

@@ -9,7 +9,11 @@ public sealed class RetirePlan(Database database) : Operation<PlanLimitFacts, No
     private static readonly StateRows Rows = new("plans.plans", "plan_id") { HaveClosedAt = true, Conflict = "other.key = this.key" };
 
     public override OperationDefinition Definition =>
-        new("plan.retire", "Retire plan", "retired") { RestoredByUndo = "The plan is available again, unless another plan uses its key." };
+        new("plan.retire", "Retire plan", "retired")
+        {
+            Group = ActionGroup.Danger,
+            RestoredByUndo = "The plan is available again, unless another plan uses its key.",
+        };
 
     public override Task<IReadOnlyList<PlanLimitFacts>> Load(IReadOnlyList<string> ids, NoInput input, UnitOfWork work) =>
         PlanLimitFacts.Load(ids, database, work);

@@ -15,6 +15,7 @@ public sealed class ExtendTrial : Operation<TrialFacts, ExtendTrial.Input>
     public override OperationDefinition Definition =>
         new("tenant.extend_trial", "Extend trial", "extended")
         {
+            Group = ActionGroup.Plan,
             Synonyms = "trial",
             Noun = "trial",
             Reversal = Reversal.Compensates,

@@ -15,6 +15,7 @@ public sealed class ResetTrial : Operation<TrialFacts, ResetTrial.Input>
     public override OperationDefinition Definition =>
         new("tenant.reset_trial", "Reset trial", "reset")
         {
+            Group = ActionGroup.Plan,
             Synonyms = "restart trial",
             Noun = "trial",
             Reversal = Reversal.Compensates,

@@ -21,6 +21,7 @@ public sealed class RejectUpgrade : Operation<UpgradeFacts, RejectUpgrade.Input>
     public override OperationDefinition Definition { get; } =
         new(Name, "Reject request", "rejected")
         {
+            IsHarmful = true,
             Noun = "request",
             Reversal = Reversal.Compensates,
             RestoredByUndo = "The request is open again, unless the tenant has requested the same plan again.",

@@ -9,6 +9,7 @@ public sealed class RetireUpgradeRule : Operation<RuleFacts, NoInput>
     public override OperationDefinition Definition { get; } =
         new("upgrade_rule.retire", "Retire rule", "retired")
         {
+            Group = ActionGroup.Danger,
             Noun = "rule",
             RestoredByUndo = "The rule is active again, unless there is another rule for the same plans.",
         };

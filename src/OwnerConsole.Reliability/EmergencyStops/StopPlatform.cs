@@ -10,6 +10,7 @@ public sealed class StopPlatform : Operation<PlatformState, NoInput>
     public override OperationDefinition Definition =>
         new("platform.stop", "Stop everything", "stopped")
         {
+            Group = ActionGroup.Danger,
             Synonyms = "emergency, emergency stop, panic, kill switch",
             DoneSentence = "Everything is stopped",
             RunsWhileStopped = true,

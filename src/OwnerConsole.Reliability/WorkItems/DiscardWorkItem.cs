@@ -8,7 +8,12 @@ namespace OwnerConsole.Reliability.WorkItems;
 public sealed class DiscardWorkItem : Operation<DeadItemFacts, NoInput>
 {
     public override OperationDefinition Definition =>
-        new("work_item.discard", "Discard job", "discarded") { Noun = "job", RestoredByUndo = "The job is listed as failed again." };
+        new("work_item.discard", "Discard job", "discarded")
+        {
+            Group = ActionGroup.Danger,
+            Noun = "job",
+            RestoredByUndo = "The job is listed as failed again.",
+        };
 
     public override Task<IReadOnlyList<DeadItemFacts>> Load(IReadOnlyList<string> ids, NoInput input, UnitOfWork work) => DeadItemFacts.Load(ids, work);
 

@@ -21,6 +21,7 @@ public sealed class CloseMonth : Operation<MonthFacts, CloseMonth.Input>
     public override OperationDefinition Definition =>
         new("month.close", "Close month", "closed")
         {
+            IsHarmful = true,
             Synonyms = "lock month",
             Subject = "platform",
             RestoredByUndo = "The month is reopened, if it is the last closed month and no adjustments have been booked for it since.",

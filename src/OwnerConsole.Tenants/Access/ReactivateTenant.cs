@@ -13,6 +13,10 @@ public sealed class ReactivateTenant : Operation<TenantFacts, ReactivateTenant.I
     public override OperationDefinition Definition =>
         new("tenant.reactivate", "Reactivate tenant", "reactivated")
         {
+            Group = ActionGroup.Access,
+            BulkOrder = 2,
+            PeopleEffect = new("can sign in again", "can sign in again"),
+            AffectsRevenue = true,
             Synonyms = "unsuspend, unban, unlock",
             Reversal = Reversal.Compensates,
             RestoredByUndo = "The tenant is suspended again, with the same cause and message.",

@@ -19,6 +19,11 @@ public sealed class SuspendTenant : Operation<TenantFacts, SuspendTenant.Input>
     public override OperationDefinition Definition =>
         new("tenant.suspend", "Suspend tenant", "suspended")
         {
+            Group = ActionGroup.Access,
+            BulkOrder = 1,
+            IsHarmful = true,
+            PeopleEffect = new("loses access", "lose access"),
+            AffectsRevenue = true,
             Synonyms = "ban, lock, block",
             Reversal = Reversal.Compensates,
             RestoredByUndo = "People can sign in again and find everything as it was.",

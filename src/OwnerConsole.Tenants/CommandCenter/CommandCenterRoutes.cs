@@ -24,6 +24,7 @@ public sealed class CommandCenterRoutes(
     Panels panels,
     OperationCatalogue catalogue,
     DenialExplainer denials,
+    AttentionCache attention,
     TimeProvider clock
 )
 {
@@ -59,10 +60,16 @@ public sealed class CommandCenterRoutes(
                 PlatformWords.Current.MemberRole is { } role ? await TenantCards.CountByRole(card.TenantId, role, work) : card.Members
             ),
             (nameof(CommandCenterPanel.Recent), await FindRecentRun(caller, card.TenantId, work)),
-            (nameof(CommandCenterPanel.Caller), caller),
             (nameof(CommandCenterPanel.Address), address),
             (nameof(CommandCenterPanel.Tab), tab),
             (nameof(CommandCenterPanel.Choices), choices),
+            (
+                nameof(CommandCenterPanel.Need),
+                (await attention.FindFor(card.TenantId, caller, card.Mode, work))
+                    .Select(item => item.Action)
+                    .OfType<NeededAction>()
+                    .FirstOrDefault(action => catalogue.Can(caller, action.Operation) && choices.All(choice => choice.Definition.Name != action.Operation))
+            ),
             (
                 nameof(CommandCenterPanel.Denied),
                 await denials.Of(caller, catalogue.ListFor("tenant", card.Mode).Select(operation => operation.Definition), work)

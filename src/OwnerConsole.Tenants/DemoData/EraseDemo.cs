@@ -12,6 +12,7 @@ public sealed class EraseDemo(Database database) : Operation<DemoFacts, NoInput>
     public override OperationDefinition Definition =>
         new(Name, "Erase demo data", "erased")
         {
+            Group = ActionGroup.Danger,
             Subject = "platform",
             Noun = "demo",
             DoneSentence = "Demo data is being erased",

@@ -44,10 +44,7 @@ public sealed class DirectoryRoutes(
             PageResult.Of<DirectoryPage>(
                 (nameof(DirectoryPage.Address), address),
                 (nameof(DirectoryPage.Mode), mode),
-                (
-                    nameof(DirectoryPage.Operation),
-                    AccessActions.BulkActions.Where(caller.Can).Concat(catalogue.ListFor("tenant", mode, caller)).FirstOrDefault()?.Name
-                ),
+                (nameof(DirectoryPage.HasOperations), catalogue.ListFor("tenant", mode, caller).Count > 0),
                 (nameof(DirectoryPage.Denied), await denials.Of(caller, AccessActions.BulkActions, work)),
                 (nameof(DirectoryPage.MayReport), caller.Can(TimeReportAddress.Permission)),
                 (nameof(DirectoryPage.Counts), (await StatusCounts.Now(mode, work)).Tenants),

@@ -29,6 +29,7 @@ public sealed class ImpersonateMember : Operation<ImpersonationFacts, Impersonat
     public override OperationDefinition Definition { get; } =
         new(Name, "Impersonate member", "started")
         {
+            Group = ActionGroup.Access,
             Synonyms = "impersonate, login as, log in as, sign in as",
             Reversal = Reversal.Compensates,
             Noun = "impersonation session",

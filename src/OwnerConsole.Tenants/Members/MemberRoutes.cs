@@ -22,8 +22,7 @@ public sealed class MemberRoutes(
     MemberSessions sessions,
     MemberActivities activities,
     Panels panels,
-    LogQuery log,
-    OperationCatalogue catalogue
+    LogQuery log
 )
 {
     private const int Rows = 10;
@@ -64,7 +63,6 @@ public sealed class MemberRoutes(
                 (nameof(MemberPage.Address), address),
                 (nameof(MemberPage.PlanNames), await plans(work)),
                 (nameof(MemberPage.Merged), await cards.Merged(card.TenantId, id, work)),
-                (nameof(MemberPage.Operations), catalogue.ListFor("member", card.Mode, caller)),
                 (nameof(MemberPage.Panels), await panels.Draw("member.overview", new(caller, card.MemberId, address.Path), work)),
                 (nameof(MemberPage.Usage), await sessions.Sum(card.TenantId, id, work)),
                 (nameof(MemberPage.Sessions), await sessions.Find(card.TenantId, id, address.Sessions, Rows, work)),

@@ -8,7 +8,13 @@ public sealed class AddMemberNote : AddNoteOperation
 {
     public override Input Example => new("Prefers to be called in the morning.");
 
-    public override OperationDefinition Definition => new("member.note", "Add note", "added") { Noun = "note", RestoredByUndo = "The note is removed." };
+    public override OperationDefinition Definition =>
+        new("member.note", "Add note", "added")
+        {
+            Group = ActionGroup.Communication,
+            Noun = "note",
+            RestoredByUndo = "The note is removed.",
+        };
 
     public override Task<IReadOnlyList<NewNoteFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) => NewNoteFacts.OfMembers(ids, work);
 }

@@ -11,6 +11,7 @@ public sealed class AddNote : AddNoteOperation
     public override OperationDefinition Definition =>
         new("note.add", "Add note", "added")
         {
+            Group = ActionGroup.Communication,
             Subject = "tenant",
             Noun = "note",
             RestoredByUndo = "The note is removed.",

@@ -10,7 +10,7 @@ public sealed class RemoveNote : Operation<NoteFacts, NoInput>
     private static readonly StateRows Rows = new("notes.notes", "note_id") { HaveClosedAt = true };
 
     public override OperationDefinition Definition =>
-        new("note.remove", "Remove note", "removed") { RestoredByUndo = "The note is restored with its text, author and date." };
+        new("note.remove", "Remove note", "removed") { Group = ActionGroup.Danger, RestoredByUndo = "The note is restored with its text, author and date." };
 
     public override Task<IReadOnlyList<NoteFacts>> Load(IReadOnlyList<string> ids, NoInput input, UnitOfWork work) =>
         work.List<NoteFacts>(

@@ -7,7 +7,12 @@ namespace OwnerConsole.Trust.SavedViews;
 public sealed class DiscardView : Operation<ViewFacts, NoInput>
 {
     public override OperationDefinition Definition =>
-        new("saved_view.discard", "Delete view", "deleted") { Noun = "view", RestoredByUndo = "The view, unless another view has its name." };
+        new("saved_view.discard", "Delete view", "deleted")
+        {
+            Group = ActionGroup.Danger,
+            Noun = "view",
+            RestoredByUndo = "The view, unless another view has its name.",
+        };
 
     public override Task<IReadOnlyList<ViewFacts>> Load(IReadOnlyList<string> ids, NoInput input, UnitOfWork work) => ViewFacts.Load(ids, work);
 

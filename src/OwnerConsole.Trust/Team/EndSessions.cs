@@ -10,6 +10,8 @@ public sealed class EndSessions(Lazy<OperationCatalogue> catalogue) : Operation<
     public override OperationDefinition Definition =>
         new("team_member.end_sessions", "End sign-in sessions", "signed out")
         {
+            Group = ActionGroup.Access,
+            IsHarmful = true,
             Synonyms = "sign out, log out",
             UndoWindow = TimeSpan.FromDays(2),
             RestoredByUndo = "Sign-in sessions that would not have expired by then.",

@@ -10,6 +10,7 @@ public sealed class RemoveTeamMember(Lazy<OperationCatalogue> catalogue) : Opera
     public override OperationDefinition Definition =>
         new("team_member.remove", "Remove team member", "removed")
         {
+            Group = ActionGroup.Danger,
             Noun = "team member",
             UndoRequiresStepUp = true,
             RestoredByUndo = "They can sign in again with their previous role, and their invitations work again until they expire.",

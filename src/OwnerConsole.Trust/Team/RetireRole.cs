@@ -8,7 +8,11 @@ namespace OwnerConsole.Trust.Team;
 public sealed class RetireRole(Lazy<OperationCatalogue> catalogue) : Operation<RoleFacts, NoInput>
 {
     public override OperationDefinition Definition =>
-        new("role.retire", "Retire role", "retired") { RestoredByUndo = "The role can be assigned again, unless another role has its name." };
+        new("role.retire", "Retire role", "retired")
+        {
+            Group = ActionGroup.Danger,
+            RestoredByUndo = "The role can be assigned again, unless another role has its name.",
+        };
 
     public override Task<IReadOnlyList<RoleFacts>> Load(IReadOnlyList<string> ids, NoInput input, UnitOfWork work) =>
         RoleFacts.Load(ids, [], catalogue.Value, work);

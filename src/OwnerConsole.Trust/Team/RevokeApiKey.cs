@@ -10,6 +10,7 @@ public sealed class RevokeApiKey(ApiKeys keys, Lazy<OperationCatalogue> catalogu
     public override OperationDefinition Definition =>
         new("api_key.revoke", "Revoke API key", "revoked")
         {
+            Group = ActionGroup.Danger,
             Noun = "API key",
             UndoRequiresStepUp = true,
             UndoWindow = TimeSpan.FromDays(2),

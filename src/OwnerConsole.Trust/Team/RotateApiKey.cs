@@ -16,6 +16,7 @@ public sealed class RotateApiKey(Lazy<OperationCatalogue> catalogue) : Operation
     public override OperationDefinition Definition =>
         new("api_key.rotate", "Rotate API key", "rotated")
         {
+            Group = ActionGroup.Access,
             RequiresStepUp = true,
             Noun = "API key",
             UndoWindow = TimeSpan.FromDays(2),

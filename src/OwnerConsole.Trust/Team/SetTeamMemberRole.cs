@@ -16,6 +16,7 @@ public sealed class SetTeamMemberRole(Lazy<OperationCatalogue> catalogue) : Oper
     public override OperationDefinition Definition =>
         new("team_member.set_role", "Change role", "updated")
         {
+            Group = ActionGroup.Access,
             Noun = "role",
             RequiresStepUp = true,
             RestoredByUndo = "The person's previous role.",

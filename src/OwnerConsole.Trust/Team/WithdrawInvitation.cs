@@ -10,6 +10,7 @@ public sealed class WithdrawInvitation : Operation<InvitationFacts, NoInput>
     public override OperationDefinition Definition =>
         new("invitation.withdraw", "Withdraw invitation", "withdrawn")
         {
+            Group = ActionGroup.Danger,
             UndoRequiresStepUp = true,
             UndoWindow = TimeSpan.FromDays(TeamInvitations.Days),
             RestoredByUndo = "The link works again until it expires.",

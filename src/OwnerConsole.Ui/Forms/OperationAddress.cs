@@ -18,6 +18,26 @@ public static class OperationAddress
     /// <summary>Address of the suggestions for a search field.</summary>
     public const string Options = "/operations/options";
 
+    /// <summary>Address of the actions of one subject, with the reasons of the refused ones.</summary>
+    public const string Actions = "/operations/actions";
+
+    /// <summary>Address that offers all operations for selected subjects.</summary>
+    public const string Choose = "/operations/choose";
+
+    /// <param name="selectionId">Saved selection; null to name the subjects.</param>
+    public static string Chosen(string kind, string? selectionId, IEnumerable<string> subjects, string back) =>
+        $"{Choose}?kind={kind}"
+        + (
+            selectionId is null
+                ? string.Concat(subjects.Select(id => $"&subject={Uri.EscapeDataString(id)}"))
+                : $"&selection={Uri.EscapeDataString(selectionId)}"
+        )
+        + $"&back={Uri.EscapeDataString(back)}";
+
+    /// <param name="menu">Start of the IDs of the menu's entries.</param>
+    public static string ActionsOf(string menu, string kind, string subjectId, string back) =>
+        $"{Actions}?menu={Uri.EscapeDataString(menu)}&kind={kind}&subject={Uri.EscapeDataString(subjectId)}&back={Uri.EscapeDataString(back)}";
+
     /// <param name="back">Page to return to.</param>
     /// <param name="values">Initial values by control name; without them the form shows its defaults.</param>
     public static string Of(string operation, IEnumerable<string> subjects, string back, params IEnumerable<(string Name, string? Value)> values) =>

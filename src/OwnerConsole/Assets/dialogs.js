@@ -40,6 +40,7 @@ function show(event) {
     (dialog.querySelector("[data-safe]") ?? dialog).focus();
   }
   if (fresh.length) pressed = null;
+  else if (document.activeElement === document.body) dialogs().at(-1)?.querySelector("[data-safe]")?.focus(); // the swap removed the focused link
   if (dialogs().length === 0) title = event?.detail.ctx?.title || document.title; // the document gets its title after the swap
   pushed = 0;
   carryToasts(dialogs().at(-1));

@@ -16,6 +16,16 @@ document.addEventListener("input", (event) => {
     group.open = text ? !group.hidden : Boolean(group.querySelector(":checked"));
   }
 });
+// The search above a long select leaves only the matching options and selects the first, preferably one that starts with the text.
+document.addEventListener("input", (event) => {
+  if (!event.target.matches?.("[data-options]")) return;
+  const [text, select] = [event.target.value.trim().toLowerCase(), event.target.nextElementSibling];
+  const fitting = [...select.options].filter((option) => {
+    option.hidden = !option.text.toLowerCase().includes(text);
+    return option.value && !option.hidden;
+  });
+  if (text && fitting.length) select.value = (fitting.find((option) => option.text.toLowerCase().split(/[/ ]/).some((word) => word.startsWith(text))) ?? fitting[0]).value;
+});
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && event.target.matches?.("[data-choices]")) event.preventDefault(); // it would submit the form
+  if (event.key === "Enter" && event.target.matches?.("[data-choices], [data-options]")) event.preventDefault(); // it would submit the form
 });

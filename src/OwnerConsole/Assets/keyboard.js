@@ -108,6 +108,15 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   held.click();
 });
+// The arrow keys move within an open actions menu.
+document.addEventListener("keydown", (event) => {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const menu = step && document.querySelector(".act-sheet:popover-open");
+  if (!menu) return;
+  const all = [...menu.querySelectorAll(".btn")];
+  event.preventDefault();
+  all[(all.indexOf(document.activeElement) + step + all.length) % all.length]?.focus();
+});
 document.addEventListener("keydown", (event) => {
   if (isOff() || event.metaKey || event.ctrlKey || event.altKey || typing(event.target)) return;
   const isHeld = event.key === " " && (peeking || document.activeElement === opener(current()));

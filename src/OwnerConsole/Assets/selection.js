@@ -87,6 +87,14 @@ document.addEventListener("decided", () => {
   [...forms()].filter((form) => form.dataset.selection === asked).forEach(clear);
   asked = null;
 });
-const all = () => forms().forEach(draw);
+/** Leaving a list clears its selection, so that returning to it does not start with old rows selected. */
+function forget() {
+  const open = [location.pathname, ...[...forms()].map((form) => form.dataset.selection)];
+  for (const key of Object.keys(sessionStorage)) if (key.startsWith("ticked ") && !open.some((list) => key === `ticked ${list}`)) sessionStorage.removeItem(key);
+}
+const all = () => {
+  forget();
+  forms().forEach(draw);
+};
 document.addEventListener("htmx:after:swap", all);
 addEventListener("pageshow", all); // browsers restore checkboxes after Back

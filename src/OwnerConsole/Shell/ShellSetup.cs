@@ -35,7 +35,7 @@ public static class ShellSetup
         PageLink[] links = [.. modules.SelectMany(module => module.Links), .. Links];
         services.AddSingleton(new Navigation(links)).AddSingleton<NavigationReader>();
         services.AddSingleton(new DocList(links)).AddSingleton<DocHtml>().AddSingleton<HelpRoutes>();
-        services.AddSingleton<OperationRoutes>();
+        services.AddSingleton<OperationRoutes>().AddSingleton<ActionRoutes>().AddSingleton<ChooseRoutes>();
         services.AddSingleton<ProofForms>().AddSingleton<PlatformForms>();
         services.AddSingleton<RunRoutes>();
         services.AddSingleton<RunExport>();
@@ -68,6 +68,8 @@ public static class ShellSetup
             .RequirePermission("platform.read");
         FindRoutes.Map(routes);
         OperationRoutes.Map(routes);
+        ActionRoutes.Map(routes);
+        ChooseRoutes.Map(routes);
         RunRoutes.Map(routes);
         StreamRoutes.Map(routes);
     }

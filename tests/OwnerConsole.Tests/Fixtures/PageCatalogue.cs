@@ -37,6 +37,7 @@ public static class PageCatalogue
         "/members/{member}",
         "/operations/new?operation=tenant.suspend&subject={id}&back=/tenants",
         "/operations/new?operation=tenant.reactivate&subject={id}&back=/tenants",
+        "/operations/choose?kind=tenant&subject={id}&back=/tenants",
         "/operations",
         "/approvals",
         "/operations?q=nobody+did+this&sort=started_at",

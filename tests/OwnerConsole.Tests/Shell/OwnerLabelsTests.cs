@@ -70,7 +70,7 @@ public sealed class OwnerLabelsTests(OwnerLabelsTests.StudioConsole console) : I
         _owner.Page.ShouldContain("Sign-in sessions");
         _owner.Page.ShouldNotContain("Bookings");
         await _owner.Get($"/members/{coach}");
-        _owner.Page.ShouldContain(">Impersonate<");
+        _owner.Page.ShouldContain(">Impersonate coach<");
         await _owner.Get($"/operations/new?operation=member.impersonate&subject={coach}&reason=Looks&access=read_only&minutes=5&back=/members/{coach}");
         _owner.Page.ShouldContain("Impersonate coach");
         _owner.Page.ShouldNotContain("Impersonate client");

@@ -32,6 +32,7 @@ public sealed class GrantCredits : Operation<CreditFacts, GrantCredits.Input>
     public override OperationDefinition Definition =>
         new("credit.grant", "Grant credits", "granted")
         {
+            Group = ActionGroup.Limits,
             Synonyms = "credits, top up",
             Subject = "tenant",
             Noun = "grant",
@@ -95,6 +96,12 @@ public sealed class GrantCredits : Operation<CreditFacts, GrantCredits.Input>
                 Message.Event("credits.granted", new CreditsGranted(tenant.NewId, feature.Key, Allowance.Plain(amount), End(tenant, input), RolledFrom: null)),
             ],
         };
+    }
+
+    protected override Task<IReadOnlyList<SummaryLine>> Summarise(CreditFacts tenant, Input input, UnitOfWork work)
+    {
+        var amount = Read(tenant, input.Amount)!.Value; // Refuse has excluded null.
+        return Task.FromResult<IReadOnlyList<SummaryLine>>([new("Credits left", Allowance.Plain(tenant.Left), Allowance.Plain(tenant.Left + amount))]);
     }
 
     public override async Task Execute(IReadOnlyList<CreditFacts> accepted, Input input, UnitOfWork work)

@@ -22,6 +22,7 @@ public sealed class RefundCredits : Operation<RefundFacts, RefundCredits.Input>
     public override OperationDefinition Definition =>
         new("credit.refund", "Refund credits", "refunded")
         {
+            Group = ActionGroup.Limits,
             Synonyms = "refund",
             Subject = "tenant",
             Noun = "tenant",

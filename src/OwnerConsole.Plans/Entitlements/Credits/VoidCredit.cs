@@ -12,6 +12,7 @@ public sealed class VoidCredit : Operation<CreditGrantFacts, NoInput>
     public override OperationDefinition Definition =>
         new("credit.void", "Void credits", "voided")
         {
+            Group = ActionGroup.Danger,
             Noun = "grant",
             Reversal = Reversal.Compensates,
             RestoredByUndo = "The rest of the grant is restored, unless it has expired.",

@@ -15,6 +15,7 @@ public sealed class EndOverride : Operation<OverrideFacts, EndOverride.Input>
     public override OperationDefinition Definition =>
         new("tenant.end_override", "End override", "ended")
         {
+            Group = ActionGroup.Limits,
             Noun = "override",
             RestoredByUndo = "The override is restored, unless it has expired or was replaced since.",
         };

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Vocabulary;
@@ -27,6 +28,7 @@ public sealed class OverrideLimit : Operation<OverrideFacts, OverrideLimit.Input
     public override OperationDefinition Definition =>
         new("tenant.override_limit", "Override limit", "overridden")
         {
+            Group = ActionGroup.Limits,
             Synonyms = "raise limit, custom limit",
             Noun = "limit",
             RestoredByUndo = "The previous override is restored, or the limit from the plans.",
@@ -66,6 +68,23 @@ public sealed class OverrideLimit : Operation<OverrideFacts, OverrideLimit.Input
         var was = tenant.Entitlement.Source is LimitSource.Override ? before.Text : null;
         return feature.Kind is FeatureKind.Config ? new(says) : new(says, new Effect(feature.Key, was, after.Text));
     }
+
+    protected override async Task<IReadOnlyList<SummaryLine>> Summarise(OverrideFacts tenant, Input input, UnitOfWork work)
+    {
+        var (feature, before) = (tenant.Entitlement!.Feature, tenant.Entitlement.Allows); // Refuse has excluded null.
+        var after = feature.Read(input.Allows)!; // Refuse has excluded unreadable values.
+        List<SummaryLine> lines = [new("Limit", before.Text, after.Text)];
+        if (feature.IsCounted)
+        {
+            var used = (await FeatureUsages.Of([tenant.Id], work)).FirstOrDefault(usage => usage.Feature == feature.Key)?.Used ?? 0;
+            lines.Add(new("Used in this period", null, Allowance.Plain(used), used > after.Limit));
+        }
+        lines.Add(new("Ends", tenant.Entitlement.Source is LimitSource.Override ? Day(tenant.OverrideEnds) : null, Day(Zone.Utc.EndOf(input.Until))));
+        return lines;
+    }
+
+    private static string Day(DateTimeOffset? end) =>
+        end is { } at ? at.AddTicks(-1).UtcDateTime.ToString("d MMM yyyy", CultureInfo.InvariantCulture) : "never";
 
     public override async Task Execute(IReadOnlyList<OverrideFacts> accepted, Input input, UnitOfWork work)
     {

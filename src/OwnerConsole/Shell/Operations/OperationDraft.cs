@@ -114,6 +114,19 @@ public sealed record OperationDraft(
 
     public string Address => AddressOf(Operation);
 
+    /// <summary>Address that offers all operations for the same subjects.</summary>
+    public string ChooseAddress => OperationAddress.Chosen(Operation.Definition.Subject, SelectionId, Subjects, Back);
+
+    /// <summary>The draft with the subject's current values, before anything was entered.</summary>
+    public OperationDraft StartingWith(IReadOnlyList<(string Name, string? Value)> current)
+    {
+        var values = new Dictionary<string, string>(Values, StringComparer.Ordinal);
+        foreach (var (name, value) in current)
+            if (value is not null)
+                values[name] = value;
+        return this with { Values = values };
+    }
+
     /// <summary>Address of another operation with the same subjects.</summary>
     public string AddressOf(Operation other) =>
         SelectionId is not null ? OperationAddress.Selected(other.Definition.Name, SelectionId, Back)

@@ -15,11 +15,12 @@ namespace OwnerConsole.Shell.Operations;
 public sealed class OperationRoutes(
     OperationCatalogue catalogue,
     InputFields fields,
+    OperationForms forms,
+    PreviewRevenue revenue,
     Previews previews,
     Runner runner,
     RunApprovals verdicts,
-    ProofForms proofs,
-    SubjectResolver subjects
+    ProofForms proofs
 )
 {
     /// <summary>Longer addresses are not put into a header, because proxies and browsers limit its size.</summary>
@@ -38,7 +39,7 @@ public sealed class OperationRoutes(
     {
         var stop = context.RequestAborted;
         var form = HttpMethods.IsPost(context.Request.Method) ? await context.Request.ReadFormAsync(stop) : null;
-        var draft = await Read(name => form is null ? context.Request.Values(name) : form[name], stop);
+        var draft = await Read(Caller.Of(context)!, name => form is null ? context.Request.Values(name) : form[name], stop);
         Previews.RequirePermission(Caller.Of(context)!, draft.Operation); // also checked for forms without a preview; the route requires a permission, so there is a caller
         if (draft.HasNoSubjects)
             return await Answer(context, draft, null, "Select at least one row first.");
@@ -69,7 +70,7 @@ public sealed class OperationRoutes(
     private async Task<IResult> Run(HttpContext context)
     {
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
-        var draft = await Read(name => form[name], context.RequestAborted);
+        var draft = await Read(Caller.Of(context)!, name => form[name], context.RequestAborted);
         var caller = Caller.Of(context)!;
         try
         {
@@ -109,10 +110,13 @@ public sealed class OperationRoutes(
         return await proofs.Ask(context, preview.Hash);
     }
 
-    private async Task<OperationDraft> Read(Func<string, StringValues> sent, CancellationToken stop)
+    private async Task<OperationDraft> Read(Caller caller, Func<string, StringValues> sent, CancellationToken stop)
     {
         var operation = catalogue.Find(sent("operation").ToString());
-        return OperationDraft.Of(operation, await fields.Of(operation, name => sent(name).LastOrDefault(), stop), sent);
+        var draft = OperationDraft.Of(operation, await fields.Of(operation, name => sent(name).LastOrDefault(), stop), sent);
+        return draft is { IsFilled: false, Subjects: [var only], Fields.Count: > 0 }
+            ? draft.StartingWith(await forms.FindValues(caller, operation, only, stop))
+            : draft;
     }
 
     // Text that was typed after the preview was rendered is included in the run, as long as it does not change the outcome shown.
@@ -158,7 +162,17 @@ public sealed class OperationRoutes(
                 (nameof(PreviewPanel.Preview), preview),
                 (nameof(PreviewPanel.Trouble), trouble),
                 (nameof(PreviewPanel.Errors), FormErrors.Fields(problem)),
-                (nameof(PreviewPanel.Choices), await Choices(caller, draft, context.RequestAborted)),
+                (
+                    nameof(PreviewPanel.Effect),
+                    preview is null
+                        ? null
+                        : PreviewImpact.Effect(
+                            preview,
+                            draft.Operation.Definition,
+                            await revenue.Find(preview, draft.Operation.Definition, context.RequestAborted)
+                        )
+                ),
+                (nameof(PreviewPanel.Summary), preview is null ? [] : await forms.Summarise(caller, draft.Operation, preview, context.RequestAborted)),
                 (
                     nameof(PreviewPanel.AloneAfter),
                     preview?.RequiredConfirmation is RequiredConfirmation.SecondPerson
@@ -189,15 +203,6 @@ public sealed class OperationRoutes(
                 (nameof(SecretPanel.AsPage), context.IsOwnPage())
             )
         );
-    }
-
-    // Other operations for the same subjects. Platform operations have nothing in common, so none are offered.
-    private async Task<Operation[]> Choices(Caller caller, OperationDraft draft, CancellationToken stop)
-    {
-        if (draft.Retry is not null || draft.Subjects.Contains(IdGenerator.Platform))
-            return [];
-        var mode = await subjects.ModeOf(caller, draft.Subjects.FirstOrDefault() ?? draft.Frozen?.SubjectIds.FirstOrDefault(), stop);
-        return [.. catalogue.ListFor(draft.Operation.Definition.Subject, mode).Where(operation => caller.Can(operation.Definition))];
     }
 
     private static Toast ToToast(Run run, OperationDraft draft)

@@ -105,11 +105,19 @@ public sealed class ChangeTenantPlanTests(TestConsole console) : IClassFixture<T
     }
 
     [Fact]
-    public async Task The_form_starts_with_the_current_plans_and_ignores_empty_rows()
+    public async Task The_form_starts_with_the_current_plans_compares_them_with_the_new_ones_and_ignores_empty_rows()
     {
+        var changed = await Subscribed("summary-1", """[{"plan":"pro"}]""");
         var acme = await Subscribed("items-8", """[{"plan":"pro"},{"plan":"legacy","quantity":7}]""");
         var owner = await TestBrowser.Owner(console);
         await owner.Get($"/tenants/{acme}");
+        await owner.Get($"/operations/new?operation=tenant.change_plan&subject={changed}&back=/tenants");
+        owner.Page.ShouldContain("""<option value="pro" selected>""");
+        owner.Page.ShouldNotContain("preview-summary");
+        await owner.Get($"/operations/new?operation=tenant.change_plan&subject={changed}&items.0.plan=pro&items.1.plan=seats&items.1.quantity=5&back=/tenants");
+        var summary = System.Net.WebUtility.HtmlDecode(owner.Page.Split("id=\"preview-summary\"")[1].Split("</table>")[0]);
+        foreach (var said in new[] { "Pro, Seats × 5", "Monthly price", ">49.00 USD<", "94.00 USD (+45.00 USD)" })
+            summary.ShouldContain(said);
         await owner.Get($"/operations/new?operation=tenant.change_plan&subject={acme}&items.0.plan=legacy&items.0.quantity=7&back=/tenants");
         owner.Page.ShouldContain("""<option value="legacy" selected>""");
         var preview = System.Text.RegularExpressions.Regex.Match(owner.Page, "name=\"preview\" value=\"(prv_[^\"]+)\"").Groups[1].Value;

@@ -86,7 +86,7 @@ public sealed class PersonPageTests : IAsyncLifetime
         _owner.Page.ShouldContain($"href=\"/settings/team/{id}\"><bdi>Bea Berg</bdi>");
         var key = _owner.Page.Split("href=\"/settings/keys?q=")[1].Split('"')[0];
         await _owner.Get($"/settings/keys?q={key}");
-        _owner.Page.ShouldContain("Rotate test");
+        _owner.Page.ShouldContain("Actions: test");
         (await _owner.Get($"/settings/team/{id}")).StatusCode.ShouldBe(HttpStatusCode.OK);
         _owner.Page.ShouldContain("Former team member");
         _owner.Page.ShouldContain($"/operations/{removed.GetProperty("id").GetString()}");
