@@ -60,6 +60,7 @@ public sealed class ChooseRoutes(OperationCatalogue catalogue, InputFields field
             PageResult.Of<ChoosePanel>(
                 (nameof(ChoosePanel.Draft), draft),
                 (nameof(ChoosePanel.Kind), kind),
+                (nameof(ChoosePanel.Mode), mode),
                 (nameof(ChoosePanel.Cards), cards),
                 (nameof(ChoosePanel.Operations), trouble is null ? operations.Except(cards.Select(card => card.Draft.Operation)).ToArray() : []),
                 (nameof(ChoosePanel.Trouble), trouble),
