@@ -25,6 +25,8 @@ public sealed class ScopeCatalogue(IEnumerable<EndpointDataSource> routes, Opera
     /// <returns>Place of the first scope that no route or operation needs, counted from 1, and a similar known one if there is one; null if all are known.</returns>
     public UnknownScope? FindUnknown(IReadOnlyList<string> scopes)
     {
+        if (!routes.Any(source => source.Endpoints.Count > 0))
+            return null; // a command has no routes, and so doesn't know their permissions
         var all = All;
         return scopes
             .Index()
