@@ -50,7 +50,7 @@ public sealed class OwnerLabelsTests(OwnerLabelsTests.StudioConsole console) : I
         await _owner.Get("/overview");
         Text(Section("id=\"tile-members-active_7d\"", "</a>")).ShouldContain("Clients active in 7 days 2");
         Text(Section("Studio Four</bdi>", "</tr>")).ShouldContain("22");
-        Text(Section("id=\"figures\"", "</nav>")).ShouldStartWith("MRR $79 Active clients 2 Studios 1");
+        Text(Section("id=\"figures\"", "</nav>")).ShouldStartWith("MRR $79 up $79 Active clients 2 Studios active in 7 days 1");
         Text(Section("id=\"tiers-h\"", "</table>")).ShouldContain("Pro 79.00 USD");
         await _owner.Get("/tenants?columns=members");
         _owner.Page.ShouldContain("People");
