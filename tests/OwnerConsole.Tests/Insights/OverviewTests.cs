@@ -82,6 +82,7 @@ public sealed class OverviewTests(TestConsole console) : IClassFixture<TestConso
                 trial_ends_at = ends,
             }
         );
+        await app.Run("tenant.tag", await app.Tenant("own", "Own studio"), new { tag = "vip" });
         await alone.WaitForRevenue();
         alone.Services.GetRequiredService<OverviewCache>().MaxAge = TimeSpan.FromMinutes(1);
         await app.Run("role.hide_fields", "rol_support", new { hides = new[] { "money" } });
