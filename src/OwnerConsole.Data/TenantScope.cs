@@ -23,7 +23,7 @@ public sealed class TenantScope
     public bool IsPortal { get; }
 
     /// <summary>Platform-wide data can't be limited to some tenants, and PostgreSQL doesn't return it.</summary>
-    internal static Problem OutOfScope => new(403, RefusalCode, "This covers the whole platform, but you only have access to some tenants.");
+    internal static Problem OutOfScope => new(403, RefusalCode, "This covers the whole platform, but you have access to some tenants only.");
 
     /// <summary>The limits as passed to PostgreSQL.</summary>
     internal string Setting { get; }

@@ -31,7 +31,10 @@ public sealed class ChooseRoutes(OperationCatalogue catalogue, InputFields field
         StringValues Sent(string name) => form is null ? context.Request.Values(name) : form[name];
         var kind = Sent("kind").ToString();
         var mode = await subjects.ModeOf(caller, Sent("subject").FirstOrDefault(), stop);
-        var operations = catalogue.ListFor(kind, mode).Where(operation => caller.Can(operation.Definition)).ToArray();
+        var all = catalogue.ListFor(kind, mode);
+        if (!all.Any())
+            throw Problem.Invalid("kind", "must be the kind of the selected rows, such as tenant.");
+        var operations = all.Where(operation => caller.Can(operation.Definition)).ToArray();
         if (operations is not [var first, ..])
             throw Problem.Forbidden(kind, "You don't have permission for any operation on these.");
         var draft = await Draft(first, Sent, stop);

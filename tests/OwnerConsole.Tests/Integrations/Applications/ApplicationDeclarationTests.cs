@@ -56,7 +56,7 @@ public sealed class ApplicationDeclarationTests(TestConsole console) : IClassFix
         {
             await owner.Get($"/tenants/{tenant}");
             owner.Page.Contains("do-tenant.recount_test", StringComparison.Ordinal).ShouldBe(isOffered);
-            await owner.Get($"/operations/new?operation=tenant.suspend&subject={tenant}");
+            await owner.Get($"/operations/choose?kind=tenant&subject={tenant}");
             owner.Page.Contains("tenant.recount_test", StringComparison.Ordinal).ShouldBe(isOffered);
         }
     }

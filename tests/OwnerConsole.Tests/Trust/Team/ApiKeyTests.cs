@@ -125,7 +125,6 @@ public sealed partial class ApiKeyTests(TestConsole console) : IClassFixture<Tes
 
     [Theory]
     [InlineData("event.report", "https://app.example.com/", "bad_origins")]
-    [InlineData("event.report", "http://app.example.com", "bad_origins")]
     [InlineData("event.*", "https://app.example.com", "origins_append_only")]
     [InlineData("tenant.report", "https://app.example.com", "origins_append_only")]
     [InlineData("event.report", "https://app.example.com", null)]
