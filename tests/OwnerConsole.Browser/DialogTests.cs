@@ -128,9 +128,8 @@ public sealed class DialogTests(OwnedConsole console) : IClassFixture<OwnedConso
     {
         await using var window = await console.Open();
         var page = window.Page;
-        await page.GotoAsync("/tenants");
-        await page.GetByTestId("tenant-checkbox-1").CheckAsync();
-        await page.GetByTestId("bulk-operations-btn").ClickAsync();
+        await page.GotoAsync($"/tenants/{console.Ids[8]}");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Suspend", Exact = true }).ClickAsync();
         await page.GetByLabel("Message").FillAsync("We miss your payment.");
 
         await page.Keyboard.PressAsync("Escape");

@@ -4,6 +4,7 @@ import { safe } from "./safe.js";
 import "./dialogs.js";
 import "./selection.js";
 import "./filters.js";
+import "./menus.js";
 import "./toasts.js";
 import "./keyboard.js";
 import "./themes.js";
