@@ -15,7 +15,7 @@ public sealed class SetRoleCeiling(Lazy<OperationCatalogue> catalogue) : Operati
 {
     public sealed record Input(
         [OptionsFrom(PermissionSource.Permissions)]
-        [Description("Permission whose use is limited, or a wildcard such as plan.* for all permissions of a kind.")]
+        [Description("Permission whose use is limited, or a wildcard such as api_key.* for all permissions of a kind.")]
             string Permission,
         [Description("Time window of the limit.")] CeilingPeriod Per = CeilingPeriod.Hour,
         [Description("Maximum number of subjects, such as tenants, per person. Leave blank for no limit.")] int? Subjects = null,
