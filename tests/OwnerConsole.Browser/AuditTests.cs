@@ -24,6 +24,7 @@ public sealed class AuditTests(OwnedConsole console) : IClassFixture<OwnedConsol
         await page.Locator("#filters summary").ClickAsync();
         await page.GetByLabel("Kind").SelectOptionAsync("run");
         await Assertions.Expect(Lines(page)).ToHaveCountAsync(1);
+        await page.Keyboard.PressAsync("Escape");
         await page.GetByText("Changes", new() { Exact = true }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Row, new() { Name = "suspended for" })).ToContainTextAsync("other");
         await page.Keyboard.PressAsync("Escape");

@@ -27,6 +27,7 @@ public sealed class KeysTests(OwnedConsole console) : IClassFixture<OwnedConsole
 
         await Assertions.Expect(rows).ToHaveCountAsync(0);
         await Assertions.Expect(page).ToHaveURLAsync(new Regex(@"/settings/keys\?state=revoked$"));
+        await page.Keyboard.PressAsync("Escape");
         await page.Locator("#clear-state").ClickAsync();
         await Assertions.Expect(rows).Not.ToHaveCountAsync(0);
         await page.Locator("#q").PressSequentiallyAsync("test");

@@ -2,6 +2,7 @@
 const open = () => [...document.querySelectorAll("details.menu[open]")];
 
 document.addEventListener("click", event => {
+  if (event.detail === 0) return; // Enter in a field of a menu clicks the button of its form
   for (const menu of open()) if (!menu.contains(event.target)) menu.open = false;
 });
 
