@@ -28,11 +28,14 @@ public sealed class AccessMonitor(HttpContext context)
         return await CallerLookup.Find(caller.Id, work) is { } now
             && context.GetEndpoint()?.Metadata.GetMetadata<RequiredPermission>() is { Name: { } permission }
             && now.Can(permission)
-            && now.Grants.Order(StringComparer.Ordinal).SequenceEqual(caller.Grants.Order(StringComparer.Ordinal), StringComparer.Ordinal) // parts of a response depend on other permissions
+            && IsSame(now.Grants, caller.Grants) // parts of a response depend on other permissions
             && now.Segment?.Words == caller.Segment?.Words
-            && now.Hides.Order(StringComparer.Ordinal).SequenceEqual(caller.Hides.Order(StringComparer.Ordinal), StringComparer.Ordinal)
+            && IsSame(now.Hides, caller.Hides)
             && (Session.Of(context) is not { } session || await Sessions.IsOpen(session.Id, work));
     }
+
+    private static bool IsSame(IEnumerable<string> now, IEnumerable<string> before) =>
+        now.Order(StringComparer.Ordinal).SequenceEqual(before.Order(StringComparer.Ordinal), StringComparer.Ordinal);
 
     /// <summary>Aborts a download whose reader has other access now, so that the incomplete file doesn't look complete.</summary>
     /// <exception cref="OperationCanceledException">The response was aborted.</exception>

@@ -15,23 +15,22 @@ public sealed class TenantDigests(Database database, IEnumerable<PlanNames> plan
         await using var work = await database.Read(stop);
         var rows = await work.List<Row>(
             """
-            select t.tenant_id, array(select i.plan from core.plan_items i where i.tenant_id = t.tenant_id and i.to_at is null order by i.plan) as plans,
-                   (select currency from core.reporting) as currency
+            select t.tenant_id, array(select i.plan from core.plan_items i where i.tenant_id = t.tenant_id and i.to_at is null order by i.plan) as plans
               from core.tenants t
              where t.tenant_id = any(@tenants)
             """,
             new { tenants = tenants.Distinct(StringComparer.Ordinal).ToArray() }
         );
         var names = plans.FirstOrDefault() is { } findNames ? await findNames(work) : new Dictionary<string, string>(StringComparer.Ordinal);
-        var amounts = revenue.FirstOrDefault() is { } findRevenue ? await findRevenue(tenants, work) : new Dictionary<string, long>(StringComparer.Ordinal);
+        var amounts = revenue.FirstOrDefault() is { } findRevenue ? await findRevenue(tenants, work) : new Dictionary<string, Money>(StringComparer.Ordinal);
         return rows.ToDictionary(
             row => row.TenantId,
-            row => new TenantDigest(names.JoinNames(row.Plans), amounts.TryGetValue(row.TenantId, out var minor) ? new Money(minor, row.Currency) : null),
+            row => new TenantDigest(names.JoinNames(row.Plans), amounts.TryGetValue(row.TenantId, out var mrr) ? mrr : null),
             StringComparer.Ordinal
         );
     }
 
-    private sealed record Row(string TenantId, string[] Plans, string Currency);
+    private sealed record Row(string TenantId, string[] Plans);
 }
 
 /// <summary>What the overview shows about a tenant.</summary>

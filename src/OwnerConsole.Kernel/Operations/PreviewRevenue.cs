@@ -19,7 +19,7 @@ public sealed class PreviewRevenue(Database database, TenantRevenue? revenue = n
             "select distinct tenant_id from core.preview_subjects where preview_id = @PreviewId and code is null",
             new { preview.PreviewId }
         );
-        var found = await TenantScope.ReadOrEmpty<KeyValuePair<string, long>>(async () => [.. await revenue(tenants, work)]);
-        return found.Count == 0 ? null : new(found.Sum(tenant => tenant.Value), (await ReportingSettings.Of(work)).Currency);
+        var found = await TenantScope.ReadOrEmpty<KeyValuePair<string, Money>>(async () => [.. await revenue(tenants, work)]);
+        return found is [var first, ..] ? first.Value with { Amount = found.Sum(tenant => tenant.Value.Amount) } : null;
     }
 }

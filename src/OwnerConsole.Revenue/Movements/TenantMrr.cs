@@ -1,24 +1,25 @@
 using OwnerConsole.Data;
+using OwnerConsole.Pure.Amounts;
 
 namespace OwnerConsole.Revenue.Movements;
 
 /// <inheritdoc cref="Kernel.Tenancy.TenantRevenue"/>
 internal static class TenantMrr
 {
-    public static async Task<IReadOnlyDictionary<string, long>> Find(IReadOnlyCollection<string> tenants, UnitOfWork work) =>
+    public static async Task<IReadOnlyDictionary<string, Money>> Find(IReadOnlyCollection<string> tenants, UnitOfWork work) =>
         tenants.Count == 0 || HiddenFields.Has(FieldClass.Money)
-            ? new Dictionary<string, long>(StringComparer.Ordinal)
+            ? new Dictionary<string, Money>(StringComparer.Ordinal)
             : (
                 await work.List<Row>(
                     """
-                    select tenant_id, sum(delta_minor) as minor
+                    select tenant_id, currency, sum(delta_minor) as minor
                       from movements.balances
                      where tenant_id = any(@tenants) and currency = (select currency from core.reporting)
-                     group by tenant_id
+                     group by tenant_id, currency
                     """,
                     new { tenants = tenants.Distinct(StringComparer.Ordinal).ToArray() }
                 )
-            ).ToDictionary(row => row.TenantId, row => Pure.Amounts.Mrr.RoundForDisplay(row.Minor), StringComparer.Ordinal);
+            ).ToDictionary(row => row.TenantId, row => new Money(Mrr.RoundForDisplay(row.Minor), row.Currency), StringComparer.Ordinal);
 
-    private sealed record Row(string TenantId, decimal Minor);
+    private sealed record Row(string TenantId, string Currency, decimal Minor);
 }

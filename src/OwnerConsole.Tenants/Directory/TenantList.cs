@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Http;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Applications;
 using OwnerConsole.Kernel.Modules;
-using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Metrics.Catalogue;
 using OwnerConsole.Pure.Amounts;
@@ -36,12 +35,8 @@ public sealed class TenantList(PlanVersionCondition versions, IEnumerable<Tenant
         var page = await Find(filter, work);
         if (page.Data.Count == 0 || revenue.FirstOrDefault() is not { } find || HiddenFields.Has(FieldClass.Money))
             return page;
-        var currency = (await ReportingSettings.Of(work)).Currency;
         var amounts = await find([.. page.Data.Select(row => row.TenantId)], work);
-        return page with
-        {
-            Data = [.. page.Data.Select(row => amounts.TryGetValue(row.TenantId, out var minor) ? row with { Mrr = new(minor, currency) } : row)],
-        };
+        return page with { Data = [.. page.Data.Select(row => amounts.TryGetValue(row.TenantId, out var mrr) ? row with { Mrr = mrr } : row)] };
     }
 
     /// <summary>The statement that finds one page of tenants plus one more row. Takes <see cref="TenantFilter.Arguments"/>.</summary>
