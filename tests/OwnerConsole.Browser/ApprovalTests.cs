@@ -114,6 +114,7 @@ public sealed class ApprovalTests(OwnedConsole console) : IClassFixture<OwnedCon
         await page.GotoAsync("/tenants?q=tonight");
         await page.Locator("thead .cb").ClickAsync();
         await page.Locator("#bulk").ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Options: Suspend tenant" }).ClickAsync();
         await page.GetByText("Schedule", new() { Exact = true }).ClickAsync();
         await page.Locator("[name=at]").FillAsync("2020-01-01T08:00");
         await page.Locator("#preview-confirm").ClickAsync();

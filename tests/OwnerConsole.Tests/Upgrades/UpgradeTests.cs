@@ -67,7 +67,7 @@ public sealed partial class UpgradeTests : IDisposable
             .ShouldAllBe(migration => !Contracts().IsMatch(Routine().Replace(migration.Sql, "")), "the previous release must keep working next to this one");
         (verified.Code, verified.Said).ShouldSatisfyAllConditions(
             one => one.Code.ShouldBe(0, one.Said),
-            one => one.Said.ShouldContain(string.Create(CultureInfo.InvariantCulture, $"{before.Lines:N0} lines")),
+            one => one.Said.ShouldContain(string.Create(CultureInfo.InvariantCulture, $"{before.Lines:N0} entries")),
             one => one.Said.ShouldContain($"Root {before.Root}")
         );
         waitAfter.ShouldBe(waitedBefore);
