@@ -18,6 +18,9 @@ public sealed record LookupQuery(char? Sign, string Text)
 
     public bool IncludesCommands => Sign is null or '>';
 
+    /// <summary>True if the text asks for a metric by an attribute, as in "mrr by plan".</summary>
+    public bool NamesGroup => Words.Contains("by", StringComparer.OrdinalIgnoreCase);
+
     public bool Includes(string kind) => Text.Length > 0 && (Sign is null or '#' || (Sign is '@' && kind == "member"));
 
     /// <summary>Text for the search by entity: support numbers keep their sign.</summary>

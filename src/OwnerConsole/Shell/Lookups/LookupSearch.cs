@@ -38,7 +38,9 @@ public sealed class LookupSearch(SearchIndex index, HelpIndex help, RecordSearch
         if (typed.Text.Length == 0 || !typed.IncludesCommands)
             return [];
         var known = (await index.List(caller, back, work)).Where(result => typed.IncludesPages || result.Kind == LookupResult.Command);
-        return [.. known.Concat(typed.IncludesPages ? help.Docs.Concat(help.Sections) : []).Select(result => new SearchItem(result))];
+        if (typed.IncludesPages)
+            known = [.. known, .. help.Docs, .. help.Sections, .. typed.NamesGroup ? await index.ListGroupedMetrics(caller, work) : []];
+        return [.. known.Select(result => new SearchItem(result))];
     }
 
     // Of results with the same score, the shorter title has fewer words that were not typed.

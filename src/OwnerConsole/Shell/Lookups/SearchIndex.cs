@@ -31,6 +31,10 @@ public sealed class SearchIndex(
             .. caller.CanRead("metric.read") ? (await metrics.All(work)).Select(Result) : [],
         ];
 
+    /// <summary>Every metric grouped by one of its attributes, such as "MRR by plan".</summary>
+    public async Task<IEnumerable<LookupResult>> ListGroupedMetrics(Caller caller, UnitOfWork work) =>
+        caller.CanRead("metric.read") ? (await metrics.All(work)).SelectMany(metric => metric.Dimensions, ResultBy) : [];
+
     private IEnumerable<LookupResult> Pages(Caller caller) =>
         navigation
             .LinksFor(caller)
@@ -80,6 +84,17 @@ public sealed class SearchIndex(
             Synonyms = SearchItem.TranslateSynonyms(metric.Synonyms, metric.Title),
             Bonus = BonusOfNumber,
         };
+
+    private static LookupResult ResultBy(Metric metric, Dimension dimension)
+    {
+        var by = $" by {dimension.Name.Replace('_', ' ')}";
+        var synonyms = metric.Synonyms.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(synonym => synonym + by);
+        return Result(metric with { Title = metric.Title + by, Synonyms = string.Join(", ", synonyms) }) with
+        {
+            Key = $"metric {metric.Id} by {dimension.Name}",
+            Address = new ExploreAddress(metric.Id, By: dimension.Name).Path,
+        };
+    }
 
     private static string FirstSentence(string text) => text.IndexOf(". ", StringComparison.Ordinal) is > 0 and var end ? text[..(end + 1)] : text;
 }
