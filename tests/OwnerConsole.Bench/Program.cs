@@ -34,6 +34,7 @@ BudgetCheck[] checks =
     EntitlementBudgets.Asked,
     PageBudgets.Experience,
     OverviewBudget.Overview,
+    TaskBudgets.Tasks,
     SignInBudget.SignIn,
     ProgramBudgets.Memory,
     ProgramBudgets.Start,

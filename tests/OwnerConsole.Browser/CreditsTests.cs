@@ -27,13 +27,27 @@ public sealed class CreditsTests(OwnedConsole console) : IClassFixture<OwnedCons
                 unit = "image",
             }
         );
+        await console.Application.Run(
+            "feature.declare",
+            IdGenerator.Platform,
+            new
+            {
+                key = $"sso-{width}",
+                name = $"Single sign-on {width}",
+                kind = "boolean",
+            }
+        );
         await using var window = await console.Open(width);
         var page = window.Page;
         var card = page.Locator("section[aria-labelledby=credits-h]");
         await page.GotoAsync($"/tenants/{tenant}");
 
         await page.Locator("#grant-credits").ClickAsync();
-        await page.GetByRole(AriaRole.Combobox, new() { Name = "Feature" }).SelectOptionAsync(key);
+        await Assertions.Expect(page.GetByLabel("Amount", new() { Exact = true })).ToBeFocusedAsync(); // the first required field without a value
+        await Assertions.Expect(page.Locator("#preview-h")).ToHaveTextAsync("Grant credits: Acorn Academy"); // before the form is complete
+        var features = page.GetByRole(AriaRole.Combobox, new() { Name = "Feature" });
+        (await features.Locator("option").AllTextContentsAsync()).ShouldNotContain($"Single sign-on {width}"); // credits pay for counters only
+        await features.SelectOptionAsync(key);
         await Fill(page, "Amount", "50");
         await Fill(page, "Reason", "For the outage on Friday.");
         await page.Locator("#preview-confirm").ClickAsync();

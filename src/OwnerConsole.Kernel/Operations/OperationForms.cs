@@ -1,6 +1,7 @@
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Kernel.Operations;
 
@@ -16,6 +17,10 @@ public sealed class OperationForms(Database database, IdGenerator ids)
         preview is { Total: 1, Accepted: 1, Subjects: [var subject] }
             ? await Read(caller, operation, subject.SubjectId, work => operation.Summarise(subject.SubjectId, preview.Input, work), stop) ?? []
             : [];
+
+    /// <returns>The subject's name, for a form that is not complete enough for a preview; null for a subject that the caller can't see or change.</returns>
+    public Task<SentenceRenderer?> FindName(Caller caller, Operation operation, string subjectId, CancellationToken stop) =>
+        Read(caller, operation, subjectId, work => SentenceRenderer.For([subjectId], work), stop);
 
     private async Task<T?> Read<T>(Caller caller, Operation operation, string subjectId, Func<UnitOfWork, Task<T>> read, CancellationToken stop)
         where T : class

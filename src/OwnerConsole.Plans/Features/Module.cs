@@ -15,7 +15,7 @@ public sealed class Module : Kernel.Modules.Module
     internal const string Read = "feature.read";
 
     public override void AddServices(IServiceCollection services) =>
-        services.AddSingleton<IOptionSource, FeatureSource>().AddSingleton<IFinder, FeatureFinder>();
+        services.AddSingleton<IOptionSource>(FeatureSource.All).AddSingleton<IOptionSource>(FeatureSource.PaidByCredits).AddSingleton<IFinder, FeatureFinder>();
 
     public override void MapRoutes(IEndpointRouteBuilder routes) =>
         routes

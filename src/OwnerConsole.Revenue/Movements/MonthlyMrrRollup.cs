@@ -35,8 +35,11 @@ internal static class MonthlyMrrRollup
     {
         if (await FindChangedZone(database, stop) is not { } zone)
             return;
-        var cells = Json.Element(await SumCells(zone, database, stop));
         await using var work = await database.Write(WriteOrigin.Intake("movements.cut"), [IdGenerator.Platform], stop);
+        // Whoever writes movements locks this row first, so the sums include all of them and none are added before the commit.
+        if (await work.One<string>("select zone from movements.settings for no key update") == zone)
+            return; // rebuilt by another execution of this job
+        var cells = Json.Element(await SumCells(zone, database, stop));
         work.Defer("update movements.settings set zone = @zone", new { zone });
         work.Defer("delete from movements.mrr_month");
         await work.Execute(
@@ -58,7 +61,7 @@ internal static class MonthlyMrrRollup
         return await reading.One<string>("select r.zone from core.reporting r cross join movements.settings b where b.zone <> r.zone");
     }
 
-    /// <summary>Calculates the sums from the movements. The caller is the only writer of movements, so none are added in the meantime.</summary>
+    /// <summary>Calculates the sums from the movements of all tenants.</summary>
     private static async Task<IReadOnlyList<Cell>> SumCells(string zone, Database database, CancellationToken stop)
     {
         await using var reading = await database.Read(stop);

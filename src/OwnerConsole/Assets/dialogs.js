@@ -30,6 +30,9 @@ function carryToasts(to) {
   }
 }
 
+/** The first required field without a value. It is the next thing to do, and Enter in it can't confirm an incomplete form. */
+const toFillIn = (dialog) => [...dialog.querySelectorAll("input:required, textarea:required")].find((field) => !field.value && field.checkVisibility());
+
 function show(event) {
   const fresh = dialogs().filter((dialog) => !dialog.matches(":modal"));
   if (fresh.length === 0 && pushed && dialogs().length) opened.get(dialogs().at(-1)).depth += pushed;
@@ -37,7 +40,7 @@ function show(event) {
     dialog.open = false; // it is rendered open for browsers without script
     dialog.showModal();
     opened.set(dialog, { by: pressed, depth: pushed });
-    (dialog.querySelector("[data-safe]") ?? dialog).focus();
+    (toFillIn(dialog) ?? dialog.querySelector("[data-safe]") ?? dialog).focus();
   }
   if (fresh.length) pressed = null;
   else if (document.activeElement === document.body) dialogs().at(-1)?.querySelector("[data-safe]")?.focus(); // the swap removed the focused link

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Reflection;
 using Microsoft.Playwright;
 
 namespace OwnerConsole.Bench.Budgets;
@@ -12,13 +11,6 @@ internal static class PageBudgets
     /// <summary>Milliseconds in which a person reads a preview before confirming it.</summary>
     private const int ReadingTime = 700;
 
-    // Blur needs a graphics card, which the machine does not have, so it is switched off by a media feature.
-    private static readonly object[] s_plain =
-    [
-        new { name = "prefers-reduced-motion", value = "reduce" },
-        new { name = "prefers-reduced-transparency", value = "reduce" },
-    ];
-
     public static readonly BudgetCheck Experience = new(
         "page",
         "page",
@@ -29,66 +21,27 @@ internal static class PageBudgets
             var names = await console.One<string[]>(
                 "select array_agg(split_part(name, ' ', 1)) from (select name from core.tenants order by tenant_id limit 100) t"
             );
-            var secret = await console.SignedIn();
-            // The driver is in NuGet's package folder.
-            Environment.SetEnvironmentVariable(
-                "PLAYWRIGHT_DRIVER_SEARCH_PATH",
-                typeof(PageBudgets)
-                    .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-                    .Single(assemblyMetadataAttribute => assemblyMetadataAttribute.Key == "Playwright")
-                    .Value
-            );
-            using var playwright = await Playwright.CreateAsync();
-            await using var browser = await playwright.Chromium.LaunchAsync(
-                new() { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox", "--disable-gpu"] }
-            );
-            async Task<IPage> Open()
-            {
-                var context = await browser.NewContextAsync(
-                    new()
-                    {
-                        BaseURL = console.Address.ToString(),
-                        ViewportSize = new() { Width = 1440, Height = 900 },
-                        ReducedMotion = ReducedMotion.Reduce,
-                    }
-                );
-                await context.AddCookiesAsync([
-                    new()
-                    {
-                        Name = "__Host-oc",
-                        Value = secret,
-                        Domain = console.Address.Host,
-                        Path = "/",
-                        Secure = true,
-                        HttpOnly = true,
-                        SameSite = SameSiteAttribute.Lax,
-                    },
-                ]);
-                var page = await context.NewPageAsync();
-                var wire = await context.NewCDPSessionAsync(page);
-                await wire.SendAsync("Emulation.setEmulatedMedia", new() { ["features"] = s_plain });
-                return page;
-            }
+            await using var browser = await BrowserSession.Start(console);
             var times = quick ? 5 : 30;
             return
             [
-                .. await PageWeights(Open),
-                .. await InteractionTimes(await Open(), times),
-                .. await PaletteTimes(await Open(), times, names),
-                .. await CommandCenterTimes(await Open(), times),
-                .. await UndoTimes(await Open(), times, names),
-                .. await SuspendTime(await Open(), names[^1]),
+                .. await PageWeights(browser),
+                .. await InteractionTimes(await browser.Open(), times),
+                .. await PaletteTimes(await browser.Open(), times, names),
+                .. await CommandCenterTimes(await browser.Open(), times),
+                .. await UndoTimes(await browser.Open(), times, names),
+                .. await SuspendTime(await browser.Open(), names[^1]),
             ];
         }
     );
 
     /// <summary>The first visit with an empty cache.</summary>
-    private static async Task<IReadOnlyList<Budget>> PageWeights(Func<Task<IPage>> open)
+    private static async Task<IReadOnlyList<Budget>> PageWeights(BrowserSession browser)
     {
         var read = new List<(string Address, double Kilobytes, double Fonts, int Requests, double Again)>();
         foreach (var address in s_addresses)
         {
-            var page = await open();
+            var page = await browser.Open();
             var first = await Weigh(page, () => page.GotoAsync(address, new() { WaitUntil = WaitUntilState.Load }));
             var again = await Weigh(page, () => page.GotoAsync(address, new() { WaitUntil = WaitUntilState.Load }));
             read.Add((address, first.Kilobytes, first.Fonts, first.Requests, again.Kilobytes));

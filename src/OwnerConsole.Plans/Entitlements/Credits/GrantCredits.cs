@@ -17,7 +17,7 @@ public sealed class GrantCredits : Operation<CreditFacts, GrantCredits.Input>
         LastPriority = 1000;
 
     public sealed record Input(
-        [Description("Counter that the credits pay for.")] [OptionsFrom(FeatureCatalogue.Source)] string Feature,
+        [Description("Counter that the credits pay for.")] [OptionsFrom(FeatureCatalogue.CreditSource)] string Feature,
         [Description("Usage that the credits cover beyond the plan.")] string Amount,
         [Description("Reason, shown to your team.")] [DataType(DataType.MultilineText)] string Reason,
         [Description("Last day, in UTC. Leave blank for credits that never expire.")] DateOnly? Until = null,

@@ -12,7 +12,7 @@ namespace OwnerConsole.Plans.Entitlements.Credits;
 public sealed class RefundCredits : Operation<RefundFacts, RefundCredits.Input>
 {
     public sealed record Input(
-        [Description("Feature whose usage is refunded.")] [OptionsFrom(FeatureCatalogue.Source)] string Feature,
+        [Description("Feature whose usage is refunded.")] [OptionsFrom(FeatureCatalogue.CreditSource)] string Feature,
         [Description("Amount to refund. Leave blank for all.")] string? Amount = null,
         [Description("Idempotency-Key of one claim. Leave blank for all usage paid from credits in the current period.")] string? Key = null
     );

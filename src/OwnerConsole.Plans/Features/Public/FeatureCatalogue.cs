@@ -9,6 +9,9 @@ public static class FeatureCatalogue
     /// <summary>Name of the option source for fields that take a feature key.</summary>
     public const string Source = "feature";
 
+    /// <summary>Name of the option source for fields that take the key of a feature with <see cref="KnownFeature.CanUseCredits"/>.</summary>
+    public const string CreditSource = "credit_feature";
+
     internal const string Columns = "f.feature_id, f.key, f.kind, f.resets, f.decimals, f.name, f.unit, f.allows, f.enforcement, f.burst, f.outage, f.counts";
 
     /// <returns>The features by name, with counted ones after the others.</returns>

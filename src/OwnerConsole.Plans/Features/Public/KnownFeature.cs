@@ -33,6 +33,9 @@ public sealed record KnownFeature(
     /// <summary>Whether usage lasts until it is freed or the period ends. The usage of a rate recovers continuously.</summary>
     public bool IsUsedUp => IsCounted && Kind is not FeatureKind.Rate;
 
+    /// <summary>Whether credits can pay for usage beyond the limit: only for usage that the application claims.</summary>
+    public bool CanUseCredits => Kind is FeatureKind.Counter && Counts.Length == 0;
+
     /// <returns>The limit; null when the text is invalid for this feature.</returns>
     public Allowance? Read(string text) => Allowance.Read(Kind, Decimals, text.Trim());
 

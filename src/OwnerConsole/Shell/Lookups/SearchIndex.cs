@@ -93,6 +93,7 @@ public sealed class SearchIndex(
         {
             Key = $"metric {metric.Id} by {dimension.Name}",
             Address = new ExploreAddress(metric.Id, By: dimension.Name).Path,
+            Bonus = 0,
         };
     }
 

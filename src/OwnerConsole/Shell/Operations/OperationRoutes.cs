@@ -154,12 +154,14 @@ public sealed class OperationRoutes(
     {
         var caller = Caller.Of(context)!;
         var title = draft.Operation.Definition.Title;
-        title = draft.Subjects is [var one] && preview is not null ? preview.Names.About(one, title) : Wording.Translate(title);
+        var names = draft.Subjects is not [var only] ? null : preview?.Names ?? await forms.FindName(caller, draft.Operation, only, context.RequestAborted);
+        title = names is null ? Wording.Translate(title) : names.About(draft.Subjects[0], title);
         return new(
             title,
             PageResult.Of<PreviewPanel>(
                 (nameof(PreviewPanel.Draft), draft),
                 (nameof(PreviewPanel.Preview), preview),
+                (nameof(PreviewPanel.Names), names),
                 (nameof(PreviewPanel.Trouble), trouble),
                 (nameof(PreviewPanel.Errors), FormErrors.Fields(problem)),
                 (
