@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using OwnerConsole.Data;
 using OwnerConsole.Insights.Explore.Public;
@@ -12,24 +11,18 @@ using OwnerConsole.Ui.Theme;
 namespace OwnerConsole.Insights.Overview;
 
 /// <summary>Metrics in the top bar. Every page shows them, so they are cached for a few seconds and refreshed in the background.</summary>
-public sealed class TopBarMetrics(MetricExecutor executor, MetricCatalogue catalogue, Database database, TimeProvider clock, ILogger<TopBarMetrics> log)
+public sealed class TopBarMetrics(MetricExecutor executor, MetricCatalogue catalogue, Database database, ILogger<TopBarMetrics> log)
 {
     private static readonly TimeSpan s_fresh = TimeSpan.FromSeconds(5);
 
-    private readonly ConcurrentDictionary<CacheKey, CachedResults> _cache = new();
-
-    private readonly ConcurrentDictionary<CacheKey, Task> _refreshing = new();
+    private readonly RefreshedCache<CacheKey, IReadOnlyList<MetricResult>> _shared = new(key => Compute(executor, catalogue, database, key), s_fresh, log);
 
     public async Task<IReadOnlyList<Counter>> Find(CounterRequest request)
     {
         if (!request.Caller.Can(OverviewRoutes.Permission))
             return [];
-        var shown = new CacheKey(request.Mode, PlatformWords.Current, string.Join(',', request.Chosen));
-        if (!_cache.TryGetValue(shown, out var kept))
-            kept = await Refresh(shown, request.Stop);
-        else if (clock.GetUtcNow() - kept.At > s_fresh)
-            RefreshLater(shown);
-        return [.. kept.Results.Where(metric => metric.Currency is null || !HiddenFields.Has(FieldClass.Money)).Select(Of)];
+        var results = await _shared.Find(new(request.Mode, PlatformWords.Current, string.Join(',', request.Chosen)), request.Stop);
+        return [.. results.Where(metric => metric.Currency is null || !HiddenFields.Has(FieldClass.Money)).Select(Of)];
     }
 
     private static Counter Of(MetricResult metric)
@@ -53,46 +46,19 @@ public sealed class TopBarMetrics(MetricExecutor executor, MetricCatalogue catal
         };
     }
 
-    /// <summary>Refreshes in the background. The current request shows the cached values and doesn't wait.</summary>
-    private void RefreshLater(CacheKey shown)
-    {
-        using (ExecutionContext.SuppressFlow()) // the answer is shared, so this request's limits must not apply
-            _ = _refreshing.GetOrAdd(
-                shown,
-                key =>
-                    Task.Run(async () =>
-                    {
-                        try
-                        {
-                            await Refresh(key, CancellationToken.None);
-                        }
-                        catch (Exception error) when (error is not OutOfMemoryException)
-                        {
-                            log.LogWarning(error, "Failed to read the metrics of the top bar. The previous values are shown.");
-                        }
-                        finally
-                        {
-                            _refreshing.TryRemove(key, out _);
-                        }
-                    })
-            );
-    }
-
-    private async Task<CachedResults> Refresh(CacheKey shown, CancellationToken stop)
+    private static async Task<IReadOnlyList<MetricResult>> Compute(MetricExecutor executor, MetricCatalogue catalogue, Database database, CacheKey shown)
     {
         PlatformWords.SetCurrent(shown.Words);
-        await using var work = await database.Read(stop);
+        await using var work = await database.Read();
         var chosen = shown.Figures.Split(',');
         var caller = Caller.System with { Mode = shown.Mode };
         var results = new List<MetricResult>();
         foreach (var metrics in (await catalogue.All(work)).Where(metric => chosen.Contains(metric.Id, StringComparer.Ordinal)).GroupBy(Period))
         {
             var query = new MetricQuery([.. metrics.Select(metric => metric.Id)], metrics.Key.Range, Compare: metrics.Key.Compare);
-            results.AddRange((await MemberLabels.Ask(query, asked => executor.Execute(asked, caller, work, stop))).Metrics);
+            results.AddRange((await MemberLabels.Ask(query, asked => executor.Execute(asked, caller, work, CancellationToken.None))).Metrics);
         }
-        if (_cache.Count > 16)
-            _cache.Clear(); // the terminology or the choice has changed many times
-        return _cache[shown] = new(clock.GetUtcNow(), results);
+        return results;
     }
 
     /// <returns>30 days and their change for money, which moves slowly; otherwise a week, or today if there are no past values.</returns>
@@ -102,6 +68,4 @@ public sealed class TopBarMetrics(MetricExecutor executor, MetricCatalogue catal
         : (new(Last: "7d"), null);
 
     private sealed record CacheKey(Mode Mode, PlatformWords Words, string Figures);
-
-    private sealed record CachedResults(DateTimeOffset At, IReadOnlyList<MetricResult> Results);
 }

@@ -38,7 +38,11 @@ public sealed class DocList
             .Where(address => path.StartsWith(address + "/", StringComparison.Ordinal))
             .OrderByDescending(address => address.Length)
             .ToList();
-        return pages.Select(page => Guide(page, ".one")).Concat(pages.Select(page => Guide(page))).Prepend(Guide(path)).FirstOrDefault(guide => guide is not null);
+        return pages
+            .Select(page => Guide(page, ".one"))
+            .Concat(pages.Select(page => Guide(page)))
+            .Prepend(Guide(path))
+            .FirstOrDefault(guide => guide is not null);
     }
 
     // The guide of /webhooks/in is guide/webhooks-in; the guide of a detail page below it is guide/webhooks-in.one.
