@@ -15,17 +15,17 @@ public sealed class TopBarMetrics(MetricExecutor executor, MetricCatalogue catal
 {
     private static readonly TimeSpan s_fresh = TimeSpan.FromSeconds(5);
 
-    private readonly RefreshedCache<CacheKey, IReadOnlyList<MetricResult>> _shared = new(key => Compute(executor, catalogue, database, key), s_fresh, log);
+    private readonly RefreshedCache<CacheKey, IReadOnlyList<Found>> _shared = new(key => Compute(executor, catalogue, database, key), s_fresh, log);
 
     public async Task<IReadOnlyList<Counter>> Find(CounterRequest request)
     {
         if (!request.Caller.Can(OverviewRoutes.Permission))
             return [];
         var results = await _shared.Find(new(request.Mode, PlatformWords.Current, string.Join(',', request.Chosen)), request.Stop);
-        return [.. results.Where(metric => metric.Currency is null || !HiddenFields.Has(FieldClass.Money)).Select(Of)];
+        return [.. results.Where(found => !found.Metric.IsHidden).Select(found => Of(found.Metric, found.Result))];
     }
 
-    private static Counter Of(MetricResult metric)
+    private static Counter Of(Metric definition, MetricResult metric)
     {
         var figure = metric.Groups is [var group, ..] ? group.Total : null;
         var label = metric.Id switch
@@ -36,7 +36,7 @@ public sealed class TopBarMetrics(MetricExecutor executor, MetricCatalogue catal
             _ => metric.Title,
         };
         var range = metric.Currency is null ? "7d" : "30d";
-        return new(metric.Id, label, NumberText.OnTile(metric, figure?.Value), new ExploreAddress(metric.Id, range, MemberLabels.DimensionOf(metric.Id)).Path)
+        return new(metric.Id, label, NumberText.OnTile(metric, figure?.Value), new ExploreAddress(metric.Id, range, MemberLabels.DimensionOf(definition)).Path)
         {
             Description = metric.Description,
             Change = NumberText.ChangeText(metric, figure),
@@ -46,17 +46,18 @@ public sealed class TopBarMetrics(MetricExecutor executor, MetricCatalogue catal
         };
     }
 
-    private static async Task<IReadOnlyList<MetricResult>> Compute(MetricExecutor executor, MetricCatalogue catalogue, Database database, CacheKey shown)
+    private static async Task<IReadOnlyList<Found>> Compute(MetricExecutor executor, MetricCatalogue catalogue, Database database, CacheKey shown)
     {
         PlatformWords.SetCurrent(shown.Words);
         await using var work = await database.Read();
         var chosen = shown.Figures.Split(',');
         var caller = Caller.System with { Mode = shown.Mode };
-        var results = new List<MetricResult>();
+        var results = new List<Found>();
         foreach (var metrics in (await catalogue.All(work)).Where(metric => chosen.Contains(metric.Id, StringComparer.Ordinal)).GroupBy(Period))
         {
             var query = new MetricQuery([.. metrics.Select(metric => metric.Id)], metrics.Key.Range, Compare: metrics.Key.Compare);
-            results.AddRange((await MemberLabels.Ask(query, asked => executor.Execute(asked, caller, work, CancellationToken.None))).Metrics);
+            var answer = await MemberLabels.Ask(query, metrics, asked => executor.Execute(asked, caller, work, CancellationToken.None));
+            results.AddRange(metrics.Zip(answer.Metrics, (metric, result) => new Found(metric, result)));
         }
         return results;
     }
@@ -66,6 +67,8 @@ public sealed class TopBarMetrics(MetricExecutor executor, MetricCatalogue catal
         !metric.HasPast ? (new(This: CalendarUnit.Day), null)
         : metric.Unit == MetricUnit.Money ? (new(Last: "30d"), Comparison.PreviousPeriod)
         : (new(Last: "7d"), null);
+
+    private sealed record Found(Metric Metric, MetricResult Result);
 
     private sealed record CacheKey(Mode Mode, PlatformWords Words, string Figures);
 }

@@ -7,8 +7,9 @@ namespace OwnerConsole.Metrics.Digests;
 /// <param name="Trend">Daily values of 30 days including today; empty if past values aren't available.</param>
 public sealed record MetricDigest(Metric Metric, MetricResult Result, DigestPeriod Period, Figure? Figure, IReadOnlyList<decimal?> Trend)
 {
-    /// <summary>False if nothing has been reported yet, which is different from 0.</summary>
-    public bool HasData => Figure is { Value: { } value } figure && (value != 0 || figure.N > 0 || figure.Previous is not (null or 0) || Trend.Any(IsSome));
+    /// <summary>False if nothing has been counted in the last 60 days. A ratio of 0 has a base and is data.</summary>
+    public bool HasData =>
+        Figure is { Value: { } value } figure && (value != 0 || Metric.Kind is MetricKind.Ratio || IsSome(figure.Previous) || Trend.Any(IsSome));
 
     private static bool IsSome(decimal? value) => value is not (null or 0);
 }

@@ -31,11 +31,11 @@ public sealed class MetricDigests(MetricExecutor executor, MetricCatalogue catal
             Comparison? compare = null
         )
         {
-            string[] ids = [.. asked.Select(metric => metric.Id)];
-            if (ids.Length == 0)
+            var all = asked.ToList();
+            if (all.Count == 0)
                 return new Dictionary<string, MetricResult>();
-            var query = new MetricQuery(ids, range, grain, Compare: compare);
-            var answer = await MemberLabels.Ask(query, each => executor.Execute(each, caller, work, stop));
+            var query = new MetricQuery([.. all.Select(metric => metric.Id)], range, grain, Compare: compare);
+            var answer = await MemberLabels.Ask(query, all, each => executor.Execute(each, caller, work, stop));
             return answer.Metrics.ToDictionary(result => result.Id, StringComparer.Ordinal);
         }
         var (sums, others) = Split(metrics[DigestPeriod.Days30]);
