@@ -155,7 +155,7 @@ public sealed class ExploreRoutes(
     private async Task<string[]?> FindFigures(Caller caller, CancellationToken stop)
     {
         await using var work = await database.Read(stop);
-        return await ChosenFigures.FindChangeable(caller, work);
+        return await ChangeableFigures.Find(caller, work);
     }
 
     private async Task<IReadOnlyList<Metric>> Catalogue(CancellationToken stop)

@@ -48,6 +48,6 @@ public sealed class MetricListRoutes(MetricDigestCache digests, MetricCatalogue 
     private async Task<(Mode Mode, string[]? Figures)> ReadShown(Caller caller, CancellationToken stop)
     {
         await using var work = await database.Read(stop);
-        return (await Modes.Shown(caller, work), await ChosenFigures.FindChangeable(caller, work));
+        return (await Modes.Shown(caller, work), await ChangeableFigures.Find(caller, work));
     }
 }

@@ -15,14 +15,14 @@ public sealed class TopBarMetrics(MetricExecutor executor, MetricCatalogue catal
 {
     private static readonly TimeSpan s_fresh = TimeSpan.FromSeconds(5);
 
-    private readonly RefreshedCache<CacheKey, IReadOnlyList<Found>> _shared = new(key => Compute(executor, catalogue, database, key), s_fresh, log);
+    private readonly RefreshedCache<CacheKey, IReadOnlyList<ShownMetric>> _shared = new(key => Compute(executor, catalogue, database, key), s_fresh, log);
 
     public async Task<IReadOnlyList<Counter>> Find(CounterRequest request)
     {
         if (!request.Caller.Can(OverviewRoutes.Permission))
             return [];
         var results = await _shared.Find(new(request.Mode, PlatformWords.Current, string.Join(',', request.Chosen)), request.Stop);
-        return [.. results.Where(found => !found.Metric.IsHidden).Select(found => Of(found.Metric, found.Result))];
+        return [.. results.Where(shown => !shown.Metric.IsHidden).Select(shown => Of(shown.Metric, shown.Result))];
     }
 
     private static Counter Of(Metric definition, MetricResult metric)
@@ -46,18 +46,18 @@ public sealed class TopBarMetrics(MetricExecutor executor, MetricCatalogue catal
         };
     }
 
-    private static async Task<IReadOnlyList<Found>> Compute(MetricExecutor executor, MetricCatalogue catalogue, Database database, CacheKey shown)
+    private static async Task<IReadOnlyList<ShownMetric>> Compute(MetricExecutor executor, MetricCatalogue catalogue, Database database, CacheKey shown)
     {
         PlatformWords.SetCurrent(shown.Words);
         await using var work = await database.Read();
         var chosen = shown.Figures.Split(',');
         var caller = Caller.System with { Mode = shown.Mode };
-        var results = new List<Found>();
+        var results = new List<ShownMetric>();
         foreach (var metrics in (await catalogue.All(work)).Where(metric => chosen.Contains(metric.Id, StringComparer.Ordinal)).GroupBy(Period))
         {
             var query = new MetricQuery([.. metrics.Select(metric => metric.Id)], metrics.Key.Range, Compare: metrics.Key.Compare);
             var answer = await MemberLabels.Ask(query, metrics, asked => executor.Execute(asked, caller, work, CancellationToken.None));
-            results.AddRange(metrics.Zip(answer.Metrics, (metric, result) => new Found(metric, result)));
+            results.AddRange(metrics.Zip(answer.Metrics, (metric, result) => new ShownMetric(metric, result)));
         }
         return results;
     }
@@ -68,7 +68,7 @@ public sealed class TopBarMetrics(MetricExecutor executor, MetricCatalogue catal
         : metric.Unit == MetricUnit.Money ? (new(Last: "30d"), Comparison.PreviousPeriod)
         : (new(Last: "7d"), null);
 
-    private sealed record Found(Metric Metric, MetricResult Result);
+    private sealed record ShownMetric(Metric Metric, MetricResult Result);
 
     private sealed record CacheKey(Mode Mode, PlatformWords Words, string Figures);
 }

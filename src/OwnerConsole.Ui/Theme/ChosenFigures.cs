@@ -1,5 +1,3 @@
-using OwnerConsole.Data;
-using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Kernel.Vocabulary;
 
@@ -26,10 +24,6 @@ public static class ChosenFigures
 
     /// <param name="text">Value of the setting.</param>
     public static string[] Ids(string text) => text.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries);
-
-    /// <returns>The chosen figures; null if the caller can't change them.</returns>
-    public static async Task<string[]?> FindChangeable(Caller caller, UnitOfWork work) =>
-        caller.CanRead("setting.change") && !caller.IsScoped ? Ids(await Setting.Get(work)) : null;
 
     /// <returns>Value of the setting with the figure added at the end, or removed if it is chosen.</returns>
     public static string Toggle(IReadOnlyList<string> chosen, string id) =>

@@ -21,7 +21,7 @@ public sealed partial class MetricListTests : IAsyncLifetime
         var (app, tenant) = await _console.Studio();
         var now = TimeProvider.System.GetUtcNow();
         object Session(int days) => EventReports.Event(tenant, "session.recorded", now.AddDays(-days).AddHours(-2), new { duration_seconds = 3600 });
-        await app.Report(Session(2), Session(3), Session(4), Session(40), Session(41));
+        (await app.Report("?backfill=true", [Session(2), Session(3), Session(4), Session(40), Session(41)])).Accepted.ShouldBe(5);
         await _console.WaitForProjection();
         var owner = await TestBrowser.Owner(_console);
 
@@ -108,7 +108,7 @@ public sealed partial class MetricListTests : IAsyncLifetime
         await app.Run("role.hide_fields", "rol_support", new { hides = new[] { "money" } });
 
         await owner.Get("/explore");
-        Row(owner, "mrr-estimated").ShouldStartWith("€777");
+        Row(owner, "mrr-estimated").ShouldStartWith("$777");
         await support.Get("/overview");
         Tiles(support).ShouldBeEmpty();
         await support.Get("/explore");
@@ -136,6 +136,30 @@ public sealed partial class MetricListTests : IAsyncLifetime
         before.ShouldStartWith("3 now");
         Row(owner, "tenants-total").ShouldStartWith("1 now");
         owner.Page.ShouldNotContain("of demo data");
+    }
+
+    [Fact]
+    public async Task Terms_that_name_one_role_limit_only_metrics_that_know_roles()
+    {
+        var (app, tenant) = await _console.Studio();
+        foreach (var (id, role) in new[] { ("c", "client"), ("d", "client"), ("t", "coach") })
+            await app.Put($"/api/v1/tenants/{tenant}/members/ext:{id}", new { name = id, role });
+        foreach (var (key, value) in new[] { ("label.member", "client"), ("label.members", "clients"), ("label.roles", "coach: Coach, client: Client") })
+            await app.Run("setting.change", IdGenerator.Platform, new { key, value });
+        await app.Run("setting.change", IdGenerator.Platform, new { key = "overview.figures", value = "members.per_tenant" });
+        var owner = await TestBrowser.Owner(_console);
+
+        await owner.Get("/explore");
+
+        Row(owner, "members-total").ShouldStartWith("2 now");
+        Row(owner, "members-per_tenant").ShouldStartWith("3 ");
+        foreach (
+            var link in Regex
+                .Matches(owner.Page, "href=\"(/explore[?]metric=members[^\"]*)")
+                .Select(link => WebUtility.HtmlDecode(link.Groups[1].Value))
+                .ToList()
+        )
+            (await owner.Get(link)).StatusCode.ShouldBe(HttpStatusCode.OK, link);
     }
 
     [Fact]
