@@ -58,7 +58,7 @@ public sealed class MetricDigests(MetricExecutor executor, MetricCatalogue catal
         : metric.Kind is MetricKind.Distinct ? DigestPeriod.Yesterday
         : DigestPeriod.Days30;
 
-    /// <returns>Metrics whose days add up to 30 days, and others, whose value of 30 days is a query of its own.</returns>
+    /// <returns>Metrics whose days add up to 30 days, and others, whose value of 30 days needs a separate query.</returns>
     private static (IEnumerable<Metric> Sums, IEnumerable<Metric> Others) Split(IEnumerable<Metric> metrics)
     {
         var sums = metrics.ToLookup(metric => metric.Kind is MetricKind.Flow or MetricKind.Peak);
