@@ -114,7 +114,7 @@ public sealed partial class MetricListTests : IAsyncLifetime
         await support.Get("/explore");
         support.Page.ShouldContain("row-tenants-total");
         support.Page.ShouldNotContain("777");
-        support.Page.ShouldNotContain("row-mrr");
+        support.Page.ShouldNotContain("row-mrr-estimated");
         support.Page.ShouldNotContain("top-bar-tenants-total", Case.Sensitive, "the role can't change settings");
         (await support.Post("/explore/pins", ("metric", "revenue.plans_30d"), ("back", "/explore"))).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
