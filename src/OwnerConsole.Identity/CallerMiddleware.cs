@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Identity;
 
@@ -37,11 +38,17 @@ public sealed class CallerMiddleware(RequestDelegate next, ApiKeys keys, Session
             context.Items[typeof(Session)] = session;
             if (session.Rotates && await sessions.Rotate(session.Id, context.RequestAborted) is { } other)
                 SessionCookie.Write(context, other);
+            if (IsPage(context))
+                Modes.KeepForRequest();
             if (session.Stage == SessionStage.Open)
                 SetCaller(context, await Person(session, context.RequestAborted), session.Name!);
         }
         await next(context);
     }
+
+    /// <returns>False for requests that change data or don't end, in which the shown mode can change.</returns>
+    private static bool IsPage(HttpContext context) =>
+        HttpMethods.IsGet(context.Request.Method) && context.GetEndpoint()?.Metadata.GetMetadata<EndlessResponse>() is null;
 
     /// <returns>False for requests that an open page or the browser sends without its user.</returns>
     private static bool IsActivity(HttpContext context) =>

@@ -3,6 +3,7 @@ using OwnerConsole.Data.Lanes;
 using OwnerConsole.Kernel.Applications;
 using OwnerConsole.Metrics.Catalogue;
 using OwnerConsole.Metrics.Definitions;
+using OwnerConsole.Metrics.Digests;
 using OwnerConsole.Metrics.Ingest;
 using OwnerConsole.Metrics.Points;
 
@@ -16,6 +17,7 @@ public static class MetricsRegistration
         services.AddSingleton<IMetricSource, TenantMetrics>().AddSingleton<IMetricSource, MemberMetrics>().AddSingleton<IMetricSource, SessionMetrics>();
         services.AddSingleton<IMetricSource, UsageMetrics>().AddSingleton<IMetricSource, PlanItemMetrics>().AddSingleton<IMetricSource, TrialMetrics>();
         services.AddSingleton<MetricCatalogue>().AddSingleton<MetricExecutor>().AddSingleton<MetricRows>();
+        services.AddSingleton<MetricDigests>().AddSingleton<MetricDigestCache>();
         services.AddSingleton<IWorkHandler, PointBackfillWorker>().AddSingleton<TodayCache>().AddSingleton<IWorkHandler, TodayRefresher>();
         services.AddSingleton<EventUpkeep>().AddSingleton<IWorkHandler>(provider => provider.GetRequiredService<EventUpkeep>());
         services.AddSingleton<Meters>().AddSingleton<EventIntake>().AddHostedService(provider => provider.GetRequiredService<EventIntake>());

@@ -16,7 +16,7 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Insights.Explore;
 
-/// <summary>The list of metrics, and the page that explains one metric.</summary>
+/// <summary>The page that explains one metric, and its files.</summary>
 public sealed class ExploreRoutes(
     MetricExecutor executor,
     MetricRows rows,
@@ -35,8 +35,6 @@ public sealed class ExploreRoutes(
     {
         var address = ExploreAddress.Of(context.Request.Query);
         var metrics = await Catalogue(context.RequestAborted);
-        if (address.Metric.Length == 0)
-            return new PageResult("Metrics", PageResult.Of<MetricCataloguePage>((nameof(MetricCataloguePage.Metrics), metrics)));
         var (tenant, caller) = await Scope(address, Caller.Of(context)!, context.RequestAborted);
         var metric = metrics.FirstOrDefault(metric => metric.Id == address.Metric) ?? throw Problem.NotFound("metric");
         var hasPast = MetricQueries.HasPast(metric, address);
@@ -63,6 +61,7 @@ public sealed class ExploreRoutes(
                 (nameof(MetricPage.Series), series),
                 (nameof(MetricPage.Step), step),
                 (nameof(MetricPage.Rows), behind),
+                (nameof(MetricPage.Figures), await FindFigures(Caller.Of(context)!, context.RequestAborted)),
                 (nameof(MetricPage.Labels), await Labels(address, whole, series, context.RequestAborted))
             )
         );
@@ -151,6 +150,12 @@ public sealed class ExploreRoutes(
             return (null, caller);
         await using var work = await database.Read(stop);
         return await TenantLabels.Get(tenant, caller, work);
+    }
+
+    private async Task<string[]?> FindFigures(Caller caller, CancellationToken stop)
+    {
+        await using var work = await database.Read(stop);
+        return await ChangeableFigures.Find(caller, work);
     }
 
     private async Task<IReadOnlyList<Metric>> Catalogue(CancellationToken stop)

@@ -4,12 +4,14 @@ using OwnerConsole.Insights.Overview.Pages;
 using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Metrics.Digests;
+using OwnerConsole.Ui.Charts;
 using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Insights.Overview;
 
 /// <summary>The overview, the start page: issues that need attention, key metrics and hotspots.</summary>
-public sealed class OverviewRoutes(OverviewCache numbers, AttentionCache attention, TenantDigests digests, Database database)
+public sealed class OverviewRoutes(OverviewCache numbers, AttentionCache attention, TenantDigests digests, MetricDigestCache metrics, Database database)
 {
     public const string Address = "/overview";
 
@@ -35,9 +37,19 @@ public sealed class OverviewRoutes(OverviewCache numbers, AttentionCache attenti
                     await digests.Find([.. needs.SelectMany(list => list.Items).Select(item => item.TenantId).OfType<string>()], stop)
                 ),
                 (nameof(OverviewPage.Hot), hot),
-                (nameof(OverviewPage.Numbers), await numbers.Find(hot, caller, mode, stop))
+                (nameof(OverviewPage.Numbers), await numbers.Find(hot, caller, mode, stop)),
+                (nameof(OverviewPage.Pinned), await FindPinned(MetricPins.Of(context), caller, mode, stop))
             )
         );
+    }
+
+    /// <returns>Digests of the pinned metrics that the caller can see, oldest pin first.</returns>
+    private async Task<IReadOnlyList<MetricDigest>> FindPinned(string[] pins, Caller caller, Mode mode, CancellationToken stop)
+    {
+        if (pins.Length == 0)
+            return [];
+        var found = (await metrics.Find(caller, mode, pins, stop)).ToDictionary(digest => digest.Metric.Id, StringComparer.Ordinal);
+        return [.. pins.Select(found.GetValueOrDefault).OfType<MetricDigest>()];
     }
 
     private async Task<(Mode Mode, bool IsEmpty)> FindMode(Caller caller, CancellationToken stop)

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using OwnerConsole.Data;
 using OwnerConsole.Insights.Explore.Public;
@@ -12,27 +11,21 @@ using OwnerConsole.Ui.Theme;
 namespace OwnerConsole.Insights.Overview;
 
 /// <summary>Metrics in the top bar. Every page shows them, so they are cached for a few seconds and refreshed in the background.</summary>
-public sealed class TopBarMetrics(MetricExecutor executor, MetricCatalogue catalogue, Database database, TimeProvider clock, ILogger<TopBarMetrics> log)
+public sealed class TopBarMetrics(MetricExecutor executor, MetricCatalogue catalogue, Database database, ILogger<TopBarMetrics> log)
 {
     private static readonly TimeSpan s_fresh = TimeSpan.FromSeconds(5);
 
-    private readonly ConcurrentDictionary<CacheKey, CachedResults> _cache = new();
-
-    private readonly ConcurrentDictionary<CacheKey, Task> _refreshing = new();
+    private readonly RefreshedCache<CacheKey, IReadOnlyList<ShownMetric>> _shared = new(key => Compute(executor, catalogue, database, key), s_fresh, log);
 
     public async Task<IReadOnlyList<Counter>> Find(CounterRequest request)
     {
         if (!request.Caller.Can(OverviewRoutes.Permission))
             return [];
-        var shown = new CacheKey(request.Mode, PlatformWords.Current, string.Join(',', request.Chosen));
-        if (!_cache.TryGetValue(shown, out var kept))
-            kept = await Refresh(shown, request.Stop);
-        else if (clock.GetUtcNow() - kept.At > s_fresh)
-            RefreshLater(shown);
-        return [.. kept.Results.Where(metric => metric.Currency is null || !HiddenFields.Has(FieldClass.Money)).Select(Of)];
+        var results = await _shared.Find(new(request.Mode, PlatformWords.Current, string.Join(',', request.Chosen)), request.Stop);
+        return [.. results.Where(shown => !shown.Metric.IsHidden).Select(shown => Of(shown.Metric, shown.Result))];
     }
 
-    private static Counter Of(MetricResult metric)
+    private static Counter Of(Metric definition, MetricResult metric)
     {
         var figure = metric.Groups is [var group, ..] ? group.Total : null;
         var label = metric.Id switch
@@ -43,7 +36,7 @@ public sealed class TopBarMetrics(MetricExecutor executor, MetricCatalogue catal
             _ => metric.Title,
         };
         var range = metric.Currency is null ? "7d" : "30d";
-        return new(metric.Id, label, NumberText.OnTile(metric, figure?.Value), new ExploreAddress(metric.Id, range, MemberLabels.DimensionOf(metric.Id)).Path)
+        return new(metric.Id, label, NumberText.OnTile(metric, figure?.Value), new ExploreAddress(metric.Id, range, MemberLabels.DimensionOf(definition)).Path)
         {
             Description = metric.Description,
             Change = NumberText.ChangeText(metric, figure),
@@ -53,46 +46,20 @@ public sealed class TopBarMetrics(MetricExecutor executor, MetricCatalogue catal
         };
     }
 
-    /// <summary>Refreshes in the background. The current request shows the cached values and doesn't wait.</summary>
-    private void RefreshLater(CacheKey shown)
-    {
-        using (ExecutionContext.SuppressFlow()) // the answer is shared, so this request's limits must not apply
-            _ = _refreshing.GetOrAdd(
-                shown,
-                key =>
-                    Task.Run(async () =>
-                    {
-                        try
-                        {
-                            await Refresh(key, CancellationToken.None);
-                        }
-                        catch (Exception error) when (error is not OutOfMemoryException)
-                        {
-                            log.LogWarning(error, "Failed to read the metrics of the top bar. The previous values are shown.");
-                        }
-                        finally
-                        {
-                            _refreshing.TryRemove(key, out _);
-                        }
-                    })
-            );
-    }
-
-    private async Task<CachedResults> Refresh(CacheKey shown, CancellationToken stop)
+    private static async Task<IReadOnlyList<ShownMetric>> Compute(MetricExecutor executor, MetricCatalogue catalogue, Database database, CacheKey shown)
     {
         PlatformWords.SetCurrent(shown.Words);
-        await using var work = await database.Read(stop);
+        await using var work = await database.Read();
         var chosen = shown.Figures.Split(',');
         var caller = Caller.System with { Mode = shown.Mode };
-        var results = new List<MetricResult>();
+        var results = new List<ShownMetric>();
         foreach (var metrics in (await catalogue.All(work)).Where(metric => chosen.Contains(metric.Id, StringComparer.Ordinal)).GroupBy(Period))
         {
             var query = new MetricQuery([.. metrics.Select(metric => metric.Id)], metrics.Key.Range, Compare: metrics.Key.Compare);
-            results.AddRange((await MemberLabels.Ask(query, asked => executor.Execute(asked, caller, work, stop))).Metrics);
+            var answer = await MemberLabels.Ask(query, metrics, asked => executor.Execute(asked, caller, work, CancellationToken.None));
+            results.AddRange(metrics.Zip(answer.Metrics, (metric, result) => new ShownMetric(metric, result)));
         }
-        if (_cache.Count > 16)
-            _cache.Clear(); // the terminology or the choice has changed many times
-        return _cache[shown] = new(clock.GetUtcNow(), results);
+        return results;
     }
 
     /// <returns>30 days and their change for money, which moves slowly; otherwise a week, or today if there are no past values.</returns>
@@ -101,7 +68,7 @@ public sealed class TopBarMetrics(MetricExecutor executor, MetricCatalogue catal
         : metric.Unit == MetricUnit.Money ? (new(Last: "30d"), Comparison.PreviousPeriod)
         : (new(Last: "7d"), null);
 
-    private sealed record CacheKey(Mode Mode, PlatformWords Words, string Figures);
+    private sealed record ShownMetric(Metric Metric, MetricResult Result);
 
-    private sealed record CachedResults(DateTimeOffset At, IReadOnlyList<MetricResult> Results);
+    private sealed record CacheKey(Mode Mode, PlatformWords Words, string Figures);
 }

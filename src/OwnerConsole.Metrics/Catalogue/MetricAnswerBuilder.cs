@@ -7,11 +7,11 @@ namespace OwnerConsole.Metrics.Catalogue;
 /// <summary>
 /// Answers one metric of a query: selects the dimension values, then computes a number for each value and bucket, and the comparison.
 /// </summary>
-internal sealed class MetricAnswerBuilder(MetricPath path, ParsedMetricQuery question, TodayCache today, UnitOfWork work, CancellationToken stop)
+internal sealed class MetricAnswerBuilder(MetricPath path, ParsedMetricQuery question, StoredPoints stored, UnitOfWork work)
 {
     private static readonly string?[] Whole = [];
 
-    private readonly BucketReader _numbers = new(path, question, today, work, stop);
+    private readonly BucketReader _numbers = new(path, question, stored, work);
 
     /// <summary>Computation time of the oldest number; null for just now.</summary>
     public DateTimeOffset? ComputedAt => _numbers.ComputedAt;

@@ -25,7 +25,8 @@ public sealed class MetricExecutor(MetricCatalogue catalogue, TodayCache today, 
         var question = await ParsedMetricQuery.Read(query, catalogue, caller, work);
         var paths = question.Metrics.Select(metric => MetricRules.Check(metric, question)).ToList();
         var freshness = new FreshnessReader(question.Now, work);
-        var answerings = paths.Select(path => new MetricAnswerBuilder(path, question, today, work, stop)).ToList();
+        var stored = new StoredPoints(question.Metrics, question, today, work, stop);
+        var answerings = paths.Select(path => new MetricAnswerBuilder(path, question, stored, work)).ToList();
         var shown = await Values(answerings, question);
         var results = new List<MetricResult>();
         foreach (var (path, answering) in paths.Zip(answerings))

@@ -5,10 +5,8 @@ using OwnerConsole.Pure.Periods;
 namespace OwnerConsole.Metrics.Points;
 
 /// <summary>Returns numbers of buckets, from stored points for past buckets and from rows for others.</summary>
-internal sealed class BucketReader(MetricPath path, ParsedMetricQuery question, TodayCache today, UnitOfWork work, CancellationToken stop)
+internal sealed class BucketReader(MetricPath path, ParsedMetricQuery question, StoredPoints stored, UnitOfWork work)
 {
-    private StaleDays? _dirt;
-
     /// <summary>Computation time of the oldest number; null for just now.</summary>
     public DateTimeOffset? ComputedAt { get; private set; }
 
@@ -25,10 +23,10 @@ internal sealed class BucketReader(MetricPath path, ParsedMetricQuery question, 
         var left = new List<Piece>();
         foreach (var same in Pieces(buckets, grain).GroupBy(piece => piece.Grain))
             left.AddRange(await Take(same.Key, [.. same], keys, found));
-        if (left.Find(piece => IsToday(piece.Span)) is { } open && await today.IsLarge(work))
+        if (left.Find(piece => IsToday(piece.Span)) is { } open && await stored.IsLarge())
         {
             left.Remove(open);
-            var kept = await today.Read(path, question, open.Span, work, stop);
+            var kept = await stored.ReadToday(path, open.Span);
             ComputedAt = kept.ComputedAt;
             found.AddRange(kept.Cells.Where(cell => IsAmong(keys, cell.Key)).Select(cell => (cell with { Bucket = open.Bucket }, 0)));
         }
@@ -71,18 +69,17 @@ internal sealed class BucketReader(MetricPath path, ParsedMetricQuery question, 
     {
         if (grain is not { } kept)
             return pieces;
-        _dirt ??= await StaleDays.Read(work);
+        var stale = await stored.ReadStaleDays();
         var dimension = question.Dimensions is [var name] ? name : "";
         var from = pieces.Min(piece => piece.Span.FirstDay);
         if (kept is Grain.Day && dimension.Length > 0 && question.Zone.DayOf(question.Now).AddDays(-PointRows.DimensionDays) is var oldest && from < oldest)
             from = oldest;
-        var points = (
-            await PointRows.Read(path.Metric, question.Mode, question.Zone.Id, kept, dimension, from, pieces.Max(piece => piece.Span.FirstDay), work)
-        ).ToLookup(point => point.FirstDay);
+        var to = pieces.Max(piece => piece.Span.FirstDay);
+        var points = (await stored.Read(path.Metric, kept, dimension, from, to)).ToLookup(point => point.FirstDay);
         var left = new List<Piece>();
         foreach (var piece in pieces)
         {
-            if (points[piece.Span.FirstDay].FirstOrDefault() is not { } known || _dirt.Affects(path.Metric, question.Mode, piece.Span, known.Seen))
+            if (points[piece.Span.FirstDay].FirstOrDefault() is not { } known || stale.Affects(path.Metric, question.Mode, piece.Span, known.Seen))
                 left.Add(piece);
             else
                 found.AddRange(

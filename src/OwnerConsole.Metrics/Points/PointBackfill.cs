@@ -110,7 +110,7 @@ internal sealed class PointBackfill
         var all = Period.Instants(Period.This(unit, _zone, _zone.StartOf(share.From)).StartsAt, _now, _zone);
         var buckets = _zone.Buckets(all.StartsAt, all.EndsAt, share.Grain, _now).Where(bucket => PointRows.CanHave(bucket, share.Grain)).ToList();
         await using var work = await _database.Read(stop);
-        var known = buckets.Count == 0 ? [] : await PointRows.Read(metric, mode, _zone.Id, share.Grain, "", buckets[0].FirstDay, buckets[^1].FirstDay, work);
+        var known = buckets.Count == 0 ? [] : await PointRows.Read([metric], mode, _zone.Id, share.Grain, "", buckets[0].FirstDay, buckets[^1].FirstDay, work);
         var points = known.ToDictionary(point => point.FirstDay);
         var due = buckets
             .Where(bucket => points.GetValueOrDefault(bucket.FirstDay) is not { } point || _staleDays.Affects(metric, mode, bucket, point.Seen))

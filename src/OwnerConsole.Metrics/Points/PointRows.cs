@@ -18,7 +18,7 @@ internal static class PointRows
 
     /// <param name="dimension">Name of the dimension; empty for the total.</param>
     public static Task<IReadOnlyList<Point>> Read(
-        Metric metric,
+        IReadOnlyList<Metric> metrics,
         Mode mode,
         string zone,
         Grain grain,
@@ -29,33 +29,34 @@ internal static class PointRows
     ) =>
         work.List<Point>(
             """
-            with newest as materialized (
-              select k.bucket, max(k.revision) as revision, coalesce(max(k.seen), 0) as seen
-                from (select p.bucket, p.revision, null::bigint as seen
-                        from core.metric_points p
-                       where p.tenant_id = 'tnt_platform' and p.mode = @mode and p.metric = @Id and p.fingerprint = @fingerprint and p.zone = @zone and p.grain = @grain
-                         and p.dimension = '' and p.dimension_value = '' and p.bucket between @from and @to
-                       union all
-                      select s.bucket, null, s.xid::text::bigint
-                        from core.point_watermarks s
-                       where s.mode = @mode and s.metric = @Id and s.fingerprint = @fingerprint and s.zone = @zone and s.grain = @grain
-                         and s.bucket between @from and @to) k
-               group by k.bucket
-              having count(k.revision) > 0)
-            select n.bucket as first_day, n.revision, p.dimension_value, p.num, p.den, coalesce(p.n, 0) as n, n.seen
-              from newest n
+            select a.metric, n.bucket as first_day, n.revision, p.dimension_value, p.num, p.den, coalesce(p.n, 0) as n, n.seen
+              from unnest(@ids, @fingerprints) a(metric, fingerprint)
+             cross join lateral (
+                select k.bucket, max(k.revision) as revision, coalesce(max(k.seen), 0) as seen
+                  from (select p.bucket, p.revision, null::bigint as seen
+                          from core.metric_points p
+                         where p.tenant_id = 'tnt_platform' and p.mode = @mode and p.metric = a.metric and p.fingerprint = a.fingerprint and p.zone = @zone
+                           and p.grain = @grain and p.dimension = '' and p.dimension_value = '' and p.bucket between @from and @to
+                         union all
+                        select s.bucket, null, s.xid::text::bigint
+                          from core.point_watermarks s
+                         where s.mode = @mode and s.metric = a.metric and s.fingerprint = a.fingerprint and s.zone = @zone and s.grain = @grain
+                           and s.bucket between @from and @to) k
+                 group by k.bucket
+                having count(k.revision) > 0
+                offset 0) n
               left join lateral (
                 select p.dimension_value, p.num, p.den, p.n
                   from core.metric_points p
-                 where p.tenant_id = 'tnt_platform' and p.mode = @mode and p.metric = @Id and p.fingerprint = @fingerprint and p.zone = @zone and p.grain = @grain
-                   and p.dimension = @dimension and p.bucket = n.bucket and p.revision = n.revision
+                 where p.tenant_id = 'tnt_platform' and p.mode = @mode and p.metric = a.metric and p.fingerprint = a.fingerprint and p.zone = @zone
+                   and p.grain = @grain and p.dimension = @dimension and p.bucket = n.bucket and p.revision = n.revision
                 offset 0) p on true -- A lateral lookup per bucket, because a plain join may read all points of the metric
             """,
             new
             {
                 mode,
-                metric.Id,
-                fingerprint = MetricSql.Fingerprint(metric),
+                ids = metrics.Select(metric => metric.Id).ToArray(),
+                fingerprints = metrics.Select(MetricSql.Fingerprint).ToArray(),
                 zone,
                 grain,
                 dimension,
@@ -67,7 +68,7 @@ internal static class PointRows
 
 /// <param name="DimensionValue">For a dimension: = and the value, or empty for unknown; null if the bucket has no value at all.</param>
 /// <param name="Seen">The point includes transactions before this one.</param>
-internal sealed record Point(DateOnly FirstDay, int Revision, string? DimensionValue, decimal? Num, decimal? Den, long N, long Seen)
+internal sealed record Point(string Metric, DateOnly FirstDay, int Revision, string? DimensionValue, decimal? Num, decimal? Den, long N, long Seen)
 {
     /// <summary>Key as returned by statements; empty without a dimension.</summary>
     public string?[] Key(bool isCut) =>

@@ -82,7 +82,7 @@ internal sealed class PointWriter(ParsedMetricQuery question, Grain grain, IRead
                 .Prepend("")
         )
         {
-            var points = await PointRows.Read(Metric, question.Mode, question.Zone.Id, grain, dimension, some[0].FirstDay, some[^1].FirstDay, work);
+            var points = await PointRows.Read([Metric], question.Mode, question.Zone.Id, grain, dimension, some[0].FirstDay, some[^1].FirstDay, work);
             rows.AddRange(
                 points
                     .Where(point => point.DimensionValue is not null)

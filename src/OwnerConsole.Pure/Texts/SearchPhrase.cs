@@ -17,6 +17,10 @@ public sealed record SearchPhrase(string[] Words, string[] Stems)
     /// <summary>The words separated by spaces.</summary>
     public string Text { get; } = string.Join(' ', Words);
 
+    /// <returns>Whether this text has a word that equals the typed one apart from its plural, or starts with it.</returns>
+    public bool Has(string word, string stem) =>
+        Stems.Contains(stem, StringComparer.Ordinal) || Array.Exists(Words, own => own.StartsWith(word, StringComparison.Ordinal));
+
     /// <param name="text">Any text; everything except letters and digits separates words.</param>
     public static SearchPhrase Of(string text)
     {

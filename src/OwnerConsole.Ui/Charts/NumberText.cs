@@ -42,6 +42,10 @@ public static class NumberText
         : figure.ChangeShare is { } share && metric.Unit != MetricUnit.Share.Name ? Math.Abs(share * 100).ToString("0.#", CultureInfo.InvariantCulture) + " %"
         : OnTile(metric, Math.Abs(change));
 
+    /// <returns>The change with its sign, such as <c>+4.2 %</c>; null when nothing is compared or nothing changed.</returns>
+    public static string? SignedChange(MetricResult metric, Figure? figure) =>
+        ChangeText(metric, figure) is { } size ? $"{(figure!.Change > 0 ? "+" : "−")}{size}" : null; // a size has a change
+
     /// <returns>Whether the change is an improvement; null when it is neutral.</returns>
     public static bool? IsGood(MetricResult metric, Figure? figure) =>
         figure?.Change is not { } change || change == 0 || metric.Good is GoodDirection.Neither ? null : change > 0 == metric.Good is GoodDirection.Up;

@@ -6,7 +6,7 @@ namespace OwnerConsole.Ui.Theme;
 /// <summary>The figures that the owner has chosen for the top bar.</summary>
 public static class ChosenFigures
 {
-    private const int Max = 5;
+    public const int Max = 5;
 
     public static readonly Setting Setting = new(
         "overview.figures",
@@ -24,6 +24,10 @@ public static class ChosenFigures
 
     /// <param name="text">Value of the setting.</param>
     public static string[] Ids(string text) => text.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries);
+
+    /// <returns>Value of the setting with the figure added at the end, or removed if it is chosen.</returns>
+    public static string Toggle(IReadOnlyList<string> chosen, string id) =>
+        string.Join(", ", chosen.Contains(id, StringComparer.Ordinal) ? chosen.Where(other => other != id) : chosen.Append(id));
 
     private static bool IsId(string text) => text.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '_' or '.');
 }

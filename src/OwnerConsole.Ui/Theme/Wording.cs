@@ -20,6 +20,15 @@ public static class Wording
     /// <inheritdoc cref="PlatformWords.TranslateForAll"/>
     public static string TranslateForAll(string text) => PlatformWords.Current.TranslateForAll(text);
 
+    /// <summary>Synonyms in the words of the console and in those of the owner, so that "tenants" and "schools" find the same.</summary>
+    /// <param name="synonyms">Synonyms as declared, separated by commas.</param>
+    /// <param name="title">Title as declared; it is a synonym when the owner uses another word.</param>
+    public static string? Synonyms(string synonyms, string title)
+    {
+        string?[] all = [synonyms, Translate(synonyms) is var said && said != synonyms ? said : null, Translate(title) != title ? title : null];
+        return string.Join(", ", all.Where(part => !string.IsNullOrEmpty(part))) is { Length: > 0 } words ? words : null;
+    }
+
     /// <returns>The display name of a member's role; a dash when none was reported.</returns>
     public static string Role(string? reported) => reported is null ? "–" : PlatformWords.Current.Role(reported);
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Shell;
 
@@ -42,27 +43,30 @@ public static class SidebarPreference
     {
         var group = await Submitted(context, Group);
         return Enum.GetValues<Section>().Any(section => section.ToText() == group)
-            ? await BrowserPreference.Save(context, ClosedCookie, Toggle(Read(context.Request, ClosedCookie), group), isForScript: true)
+            ? await BrowserPreference.Save(
+                context,
+                ClosedCookie,
+                BrowserPreference.Toggle(Read(context.Request, ClosedCookie), group, Separator),
+                isForScript: true
+            )
             : throw Problem.NotFound("group of the sidebar");
     }
 
-    // The ninth pin replaces the oldest, so pinning never fails.
     private static async Task<IResult> TogglePin(HttpContext context, Navigation navigation)
     {
         var page = await Submitted(context, Page);
         return navigation.LinksFor(Caller.Of(context)!).Any(link => link.Address == page)
-            ? await BrowserPreference.Save(context, PinCookie, Toggle(Read(context.Request, PinCookie), page, MaxPins), isForScript: false)
+            ? await BrowserPreference.Save(
+                context,
+                PinCookie,
+                BrowserPreference.Toggle(Read(context.Request, PinCookie), page, Separator, MaxPins),
+                isForScript: false
+            )
             : throw Problem.NotFound("page you can pin");
     }
 
     private static async Task<string> Submitted(HttpContext context, string name) =>
         (await context.Request.ReadFormAsync(context.RequestAborted))[name].ToString();
 
-    private static string? Toggle(string[] values, string value, int max = int.MaxValue)
-    {
-        string[] kept = values.Contains(value, StringComparer.Ordinal) ? [.. values.Where(other => other != value)] : [.. values, value];
-        return kept.Length == 0 ? null : string.Join(Separator, kept.TakeLast(max));
-    }
-
-    private static string[] Read(HttpRequest request, string cookie) => request.Cookies[cookie]?.Split(Separator, StringSplitOptions.RemoveEmptyEntries) ?? [];
+    private static string[] Read(HttpRequest request, string cookie) => BrowserPreference.ReadList(request, cookie, Separator);
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Metrics.Digests;
 using OverviewCache = OwnerConsole.Insights.Overview.OverviewCache;
 
 namespace OwnerConsole.Fixtures;
@@ -81,6 +82,8 @@ public class TestConsole : IAsyncLifetime
         await _app.StartAsync();
         if (Services.GetService<OverviewCache>() is { } overview)
             overview.MaxAge = TimeSpan.Zero; // a test reads its own changes at once
+        if (Services.GetService<MetricDigestCache>() is { } digests)
+            digests.MaxAge = TimeSpan.Zero;
         // Uses the host name, because cookies and Secure rules treat localhost specially.
         Address = new UriBuilder(_app.Urls.First()) { Host = "localhost" }.Uri;
         Client = NewClient(useCookies: false);

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Shell.Help;
 

@@ -84,7 +84,7 @@ public sealed class CommandList(OperationCatalogue catalogue, IEnumerable<IFinde
         )
         {
             Label = Label,
-            Synonyms = SearchItem.TranslateSynonyms(declared.Synonyms, declared.Title),
+            Synonyms = Wording.Synonyms(declared.Synonyms, declared.Title),
             Bonus = Bonus,
         };
     }

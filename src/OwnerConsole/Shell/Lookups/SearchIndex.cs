@@ -51,7 +51,7 @@ public sealed class SearchIndex(
         new("page", address, Wording.Translate(title), Wording.Translate(description), address)
         {
             Label = "Page",
-            Synonyms = SearchItem.TranslateSynonyms(synonyms, title),
+            Synonyms = Wording.Synonyms(synonyms, title),
             Bonus = bonus,
         };
 
@@ -66,7 +66,7 @@ public sealed class SearchIndex(
             )
             {
                 Label = "Setting",
-                Synonyms = SearchItem.TranslateSynonyms(setting.Synonyms, setting.Name),
+                Synonyms = Wording.Synonyms(setting.Synonyms, setting.Name),
                 Bonus = BonusOfNumber,
             })
             : [];
@@ -81,7 +81,7 @@ public sealed class SearchIndex(
         )
         {
             Label = "Metric",
-            Synonyms = SearchItem.TranslateSynonyms(metric.Synonyms, metric.Title),
+            Synonyms = Wording.Synonyms(metric.Synonyms, metric.Title),
             Bonus = BonusOfNumber,
         };
 
