@@ -137,6 +137,32 @@ public sealed class ChangeTenantPlanTests(TestConsole console) : IClassFixture<T
         (await CurrentPlans(acme)).ShouldBe("legacy 7");
     }
 
+    [Fact]
+    public async Task Add_row_shows_one_more_empty_row_and_keeps_the_others()
+    {
+        var acme = await Subscribed("rows-1", """[{"plan":"pro"}]""");
+        var owner = await TestBrowser.Owner(console);
+        await owner.Get($"/operations/new?operation=tenant.change_plan&subject={acme}&back=/tenants");
+        var opened = Rows();
+
+        await owner.Post(
+            "/operations/new",
+            ("operation", "tenant.change_plan"),
+            ("subject", acme),
+            ("back", "/tenants"),
+            ("items.0.plan", "seats"),
+            ("items.0.quantity", "3"),
+            ("items.rows", "2"),
+            ("items.rows", "3")
+        );
+
+        opened.ShouldBe(2);
+        Rows().ShouldBe(3);
+        owner.Page.ShouldContain("""<option value="seats" selected>""");
+
+        int Rows() => owner.Page.Split("class=\"rows-row\"").Length - 1;
+    }
+
     private static JsonElement Items(string items) => JsonSerializer.Deserialize<JsonElement>($$"""{"items":{{items}}}""");
 
     private async Task<string> Subscribed(string externalId, string items)
