@@ -85,7 +85,7 @@ public sealed partial class TenantOrderTests : IAsyncLifetime
             var plan = string.Join('\n', await work.List<string>($"explain (analyze, costs off, timing off, summary off) {list.Page(page)}", page.Arguments));
 
             plan.ShouldContain("tenants_by_attention");
-            plan.ShouldNotContain("Sort");
+            plan.ShouldNotContain("Sort Key");
             plan.ShouldNotContain("Rows Removed");
         }
     }
