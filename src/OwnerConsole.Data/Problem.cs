@@ -10,6 +10,9 @@ public sealed class Problem(int status, string code, string detail, IReadOnlyDic
     public int Status { get; } = status;
     public string Code { get; } = code;
 
+    /// <summary>Whether the content of the request is the cause, so that its form can be shown again with the message.</summary>
+    public bool IsAboutContent => Status is 400 or 404 or 409 or 422;
+
     /// <summary>Time until a retry can succeed; null when a retry alone never will.</summary>
     public TimeSpan? RetryAfter { get; init; }
 

@@ -56,6 +56,7 @@ public static class KernelRegistration
         services.AddSingleton<MemberReports>();
         services.AddSingleton<SubjectReports>();
         services.AddSingleton<StatusCounts>().AddHostedService(provider => provider.GetRequiredService<StatusCounts>());
+        services.AddSingleton<TenantPriorities>().AddHostedService(provider => provider.GetRequiredService<TenantPriorities>());
         services.AddSingleton<LogTail>().AddHostedService(provider => provider.GetRequiredService<LogTail>());
         services.AddSingleton<Collations>().AddSingleton<VocabularyCache>();
         services.AddSingleton<ClockMonitor>().AddHostedService(provider => provider.GetRequiredService<ClockMonitor>());

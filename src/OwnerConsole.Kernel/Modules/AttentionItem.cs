@@ -38,6 +38,10 @@ public interface IAttentionSource
     /// <summary>Returns the most urgent items, and how many there are in total.</summary>
     Task<AttentionList> Find(Mode mode, UnitOfWork work);
 
+    /// <summary>Statement that returns tenant_id and urgency (the number of an <see cref="Urgency"/>) of all tenants of <c>@mode</c> with an item; null if there are none.</summary>
+    /// <remarks>The directory lists these tenants first.</remarks>
+    string? UrgentTenants => null;
+
     /// <summary>Returns everything about one tenant that needs attention.</summary>
     /// <remarks>Sources about the platform have none.</remarks>
     Task<IReadOnlyList<AttentionItem>> FindFor(string tenantId, Mode mode, UnitOfWork work) => Task.FromResult<IReadOnlyList<AttentionItem>>([]);

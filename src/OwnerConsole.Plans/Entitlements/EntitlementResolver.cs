@@ -1,4 +1,5 @@
 using OwnerConsole.Data;
+using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Plans.Entitlements.Credits;
 using OwnerConsole.Plans.Entitlements.Overrides;
 using OwnerConsole.Plans.Grants.Public;
@@ -75,10 +76,10 @@ internal static class EntitlementResolver
             new { tenantId }
         );
 
-    /// <param name="asked">Requests, each with a key of the caller: a tenant, a plan that it would get, and the plans that it would lose.</param>
+    /// <param name="asked">Requests, each with a key of the caller: a tenant, the plans that it would get, and those that it would lose.</param>
     /// <returns>The grants of the plans by those keys, without overrides.</returns>
     public static async Task<ILookup<string, TenantEntitlements.GrantRow>> PreviewGrants(
-        IReadOnlyList<(string Key, string TenantId, string Plan, IReadOnlyList<string> Gone)> asked,
+        IReadOnlyList<(string Key, string TenantId, IReadOnlyList<TenantPlanItem> Added, IReadOnlyList<string> Gone)> asked,
         UnitOfWork work
     ) =>
         (
@@ -91,7 +92,7 @@ internal static class EntitlementResolver
                         {
                             one.Key,
                             one.TenantId,
-                            one.Plan,
+                            one.Added,
                             one.Gone,
                         })
                     ),
@@ -100,12 +101,12 @@ internal static class EntitlementResolver
         ).ToLookup(grant => grant.TenantId, StringComparer.Ordinal);
 
     private const string PreviewGrantsSql = $"""
-        with asked as (select x.key, x.tenant_id, x.plan, x.gone from jsonb_to_recordset(@asked) x(key text, tenant_id text, plan text, gone text[])),
+        with asked as (select x.key, x.tenant_id, x.added, x.gone from jsonb_to_recordset(@asked) x(key text, tenant_id text, added jsonb, gone text[])),
         held as (
           select a.key as tenant_id, i.plan, coalesce(i.taken_at, i.from_at) as from_at, null::timestamptz as until_at, i.quantity as pieces
             from asked a join core.plan_items i on i.tenant_id = a.tenant_id and i.to_at is null and i.plan <> all(a.gone)
           union all
-          select a.key, a.plan, now(), null, 1 from asked a
+          select a.key, p.plan, now(), null, p.quantity from asked a cross join jsonb_to_recordset(a.added) p(plan text, quantity int)
           union all
           select a.key, g.plan, g.from_at, g.until_at, 1 from asked a join ({GrantedPlans.OpenSql}) g on g.tenant_id = a.tenant_id)
         {ByVersion}

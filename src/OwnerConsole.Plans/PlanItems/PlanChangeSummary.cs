@@ -52,13 +52,13 @@ internal static class PlanChangeSummary
             ? $"{(more > 0 ? "+" : "−")}{new Money(Math.Abs(more), currency)}"
         : null;
 
-    // A forecast takes one new plan, so limits are compared unless several are added at once.
     private static async Task<IEnumerable<SummaryLine>> FindLimits(PlanItemFacts tenant, IReadOnlyList<TenantPlanItem> after, UnitOfWork work)
     {
         var gone = tenant.Held.Select(item => item.Plan).Except(after.Select(item => item.Plan)).ToArray();
-        if (after.Where(item => tenant.Held.All(held => held.Plan != item.Plan)).ToArray() is not [var added])
+        var added = after.Where(item => tenant.Held.All(held => held.Plan != item.Plan)).ToArray();
+        if (added.Length + gone.Length == 0)
             return [];
-        var changes = (await LimitForecast.FindChanges([(tenant.Id, tenant.Id, added.Plan, gone)], work))[tenant.Id];
+        var changes = (await LimitForecast.FindChanges([(tenant.Id, tenant.Id, added, gone)], work))[tenant.Id];
         return changes
             .Where(change => change.HasChanged)
             .OrderByDescending(IsExceeded)

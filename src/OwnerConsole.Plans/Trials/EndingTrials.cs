@@ -9,6 +9,15 @@ public sealed class EndingTrials : IAttentionSource
 {
     public string Permission => "tenant.read";
 
+    public string UrgentTenants =>
+        $"""
+            select e.tenant_id, case when e.ends_at < now() + interval '1 day' then {(int)Urgency.Today} else {(int)Urgency.ThisWeek} end as urgency
+              from (select t.tenant_id, {TrialEnds.CurrentEnd} as ends_at
+                      from core.tenant_status s join core.tenants t using (tenant_id)
+                     where s.mode = @mode and s.lifecycle = 'trial') e
+             where e.ends_at < now() + interval '7 days'
+            """;
+
     public async Task<AttentionList> Find(Mode mode, UnitOfWork work)
     {
         var rows = await Read(null, mode, AttentionList.MaxListed, work);

@@ -9,6 +9,9 @@ public sealed class UpgradeAttentionSource : IAttentionSource
 {
     public string Permission => UpgradeEndpoints.Read;
 
+    public string UrgentTenants =>
+        $"select u.tenant_id, {(int)Urgency.Today} as urgency from upgrades.requests u join core.tenants t using (tenant_id) where t.mode = @mode and u.state = 'open'";
+
     public async Task<AttentionList> Find(Mode mode, UnitOfWork work) =>
         AttentionList.OfFirst(await Read(null, mode, work), "upgrade requests", UpgradeRoutes.Address);
 

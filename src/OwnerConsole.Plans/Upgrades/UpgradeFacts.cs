@@ -84,7 +84,7 @@ public sealed record UpgradeFacts(
             work
         );
         var limits = await LimitForecast.FindChanges(
-            [.. facts.Select(fact => (fact.UpgradeId, fact.TenantId, fact.Plan?.Key ?? fact.RequestedPlan, fact.Replaces))],
+            [.. facts.Select(fact => (fact.UpgradeId, fact.TenantId, new[] { new TenantPlanItem(fact.Plan?.Key ?? fact.RequestedPlan) }, fact.Replaces))],
             work
         );
         return

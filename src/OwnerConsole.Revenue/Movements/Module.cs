@@ -21,6 +21,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<MonthRoutes>()
             .AddSingleton<UnconvertedRevenue>(_ => UnconvertedMrr.Find)
             .AddSingleton<TenantRevenue>(_ => TenantMrr.Find)
+            .AddSingleton(TenantMrr.OfAll)
             .AddSingleton<IWorkHandler, MovementProjector>()
             .AddSingleton<IMetricSource, MrrMetrics>()
             .AddSingleton<IMetricSource, CustomerMetrics>();

@@ -1,4 +1,5 @@
 using OwnerConsole.Data;
+using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Pure.Amounts;
 
 namespace OwnerConsole.Revenue.Movements;
@@ -6,6 +7,15 @@ namespace OwnerConsole.Revenue.Movements;
 /// <inheritdoc cref="Kernel.Tenancy.TenantRevenue"/>
 internal static class TenantMrr
 {
+    public static readonly TenantMrrStatement OfAll = new(
+        """
+        select tenant_id, sum(delta_minor) as mrr
+          from movements.balances
+         where mode = @mode and currency = (select currency from core.reporting)
+         group by tenant_id
+        """
+    );
+
     public static async Task<IReadOnlyDictionary<string, Money>> Find(IReadOnlyCollection<string> tenants, UnitOfWork work) =>
         tenants.Count == 0 || HiddenFields.Has(FieldClass.Money)
             ? new Dictionary<string, Money>(StringComparer.Ordinal)

@@ -1,6 +1,7 @@
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Applications;
 using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Pure.Addresses;
 using OwnerConsole.Tenants.Notes.Public;
 using OwnerConsole.Ui.Tables;
 using OwnerConsole.Ui.Theme;
@@ -85,6 +86,7 @@ public static class DirectoryFilters
         var isRange = report?.Type is AttributeValueType.Number or AttributeValueType.Date;
         yield return report?.Type switch
         {
+            null when name == "country" => value with { Options = [.. Country.All], IsSearched = true },
             AttributeValueType.Boolean => value with { Options = [("true", "Yes"), ("false", "No")] },
             AttributeValueType.Choice => ListFilter.OfTexts(value.Name, value.Label, report.Choices ?? []),
             _ => value with { IsInMenu = !isRange || address[value.Name] is not null },

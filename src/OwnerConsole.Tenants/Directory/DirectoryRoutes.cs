@@ -39,6 +39,7 @@ public sealed class DirectoryRoutes(
         if (await SupportNumber.Find(context.Request.Query.SearchText(), caller, mode, work) is { } memberId)
             return Open(context, MemberAddress.Of(memberId));
         var declared = declarations.Current.AttributesOf(mode);
+        var filter = TenantFilter.Read(context.Request.Query, mode, caller.OnlyTenant, TenantSort.Attention);
         return new PageResult(
             Wording.Translate("Tenants"),
             PageResult.Of<DirectoryPage>(
@@ -57,7 +58,8 @@ public sealed class DirectoryRoutes(
                 (nameof(DirectoryPage.PlanNames), names),
                 (nameof(DirectoryPage.Declared), declared),
                 (nameof(DirectoryPage.Views), await panels.DrawViews(address.Place(caller), work)),
-                (nameof(DirectoryPage.List), await list.FindWithRevenue(TenantFilter.Read(context.Request.Query, mode, caller.OnlyTenant), work))
+                (nameof(DirectoryPage.Sort), filter.Sort),
+                (nameof(DirectoryPage.List), await list.FindWithRevenue(filter, work))
             )
         )
         {

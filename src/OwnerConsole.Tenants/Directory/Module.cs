@@ -30,6 +30,7 @@ public sealed class Module : Kernel.Modules.Module
         services.AddSingleton<DirectoryRoutes>();
         services.AddSingleton<TenantListExport>();
         services.AddSingleton<ISubjectQuery, MatchingTenants>();
+        services.AddSingleton<IAttentionSource, PastDueAttentionSource>();
         services.AddSingleton<TopBarCounts>();
         services.AddSingleton<CounterSource>(provider => provider.GetRequiredService<TopBarCounts>().Find);
     }

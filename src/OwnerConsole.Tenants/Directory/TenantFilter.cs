@@ -32,8 +32,9 @@ public sealed record TenantFilter(
 
     public IReadOnlyList<AttributeFilter> Attributes { get; init; } = [];
 
+    /// <param name="defaultSort">Order if the query has none.</param>
     /// <exception cref="Problem">400: names the query parameter that is invalid.</exception>
-    public static TenantFilter Read(IQueryCollection query, Mode mode, string? onlyTenant) =>
+    public static TenantFilter Read(IQueryCollection query, Mode mode, string? onlyTenant, string defaultSort = "name") =>
         new(
             mode,
             query.SearchText(),
@@ -46,7 +47,7 @@ public sealed record TenantFilter(
             query.Text("cursor")
         )
         {
-            Sort = query.Text("sort") is { } sort ? TenantSort.Find(sort) : TenantSort.Name,
+            Sort = TenantSort.Find(query.Text("sort") ?? defaultSort),
             Attributes = [.. query.Keys.Select(part => query.Text(part) is { } value ? AttributeFilter.Read(part, value) : null).OfType<AttributeFilter>()],
         };
 

@@ -40,10 +40,10 @@ public sealed class TenantList(PlanVersionCondition versions, IEnumerable<Tenant
     }
 
     /// <summary>The statement that finds one page of tenants plus one more row. Takes <see cref="TenantFilter.Arguments"/>.</summary>
-    /// <remarks>It returns tenant_id, external_id, name, owner_name, contact_email, opened_at and after.</remarks>
+    /// <remarks>It returns tenant_id, external_id, name, owner_name, contact_email, opened_at, urgency and after.</remarks>
     public string Page(TenantFilter filter) =>
         $"""
-            select t.tenant_id, t.external_id, t.name, t.owner_name, t.contact_email, t.opened_at, ({filter.Sort.Key})::text as after
+            select t.tenant_id, t.external_id, t.name, t.owner_name, t.contact_email, t.opened_at, t.urgency::int as urgency, ({filter.Sort.Key})::text as after
               {filter.Sql(versions)}
               {(filter.Cursor is null ? "" : filter.Sort.After)}
               order by {filter.Sort.Order}
@@ -64,6 +64,7 @@ public sealed class TenantList(PlanVersionCondition versions, IEnumerable<Tenant
                    coalesce((select jsonb_object_agg(a.name, a.value) from core.attributes a where a.tenant_id = p.tenant_id and a.to_at is null), '{}') as attributes,
                    {{TagSql.TagsOfTenant}} as tags,
                    p.opened_at,
+                   p.urgency,
                    nullif(k.last_seen_at, '-infinity') as last_seen_at,
                    f.sessions as sessions_this_month,
                    k.line,
@@ -91,6 +92,7 @@ public sealed class TenantList(PlanVersionCondition versions, IEnumerable<Tenant
 
 /// <param name="Plans">Keys of the plans the tenant is on.</param>
 /// <param name="Attributes">JSON object: country, source, campaign, referrer and custom attributes.</param>
+/// <param name="Urgency">Most urgent issue, or <see cref="TenantPriorities.None"/>.</param>
 /// <param name="LastSeenAt">Time of the last activity of any member.</param>
 /// <param name="SessionsThisMonth">Number of sessions started in the current month, in the console's time zone.</param>
 /// <param name="Line">Activity of consecutive days, separated by spaces, as far as it is precomputed.</param>
@@ -110,6 +112,7 @@ public sealed record TenantRow(
     JsonElement Attributes,
     string[] Tags,
     DateTimeOffset OpenedAt,
+    int Urgency,
     DateTimeOffset? LastSeenAt,
     long SessionsThisMonth,
     string Line,
@@ -121,6 +124,9 @@ public sealed record TenantRow(
 {
     /// <summary>Estimated MRR in the reporting currency; null if there is none or it was not read.</summary>
     public Money? Mrr { get; init; }
+
+    /// <summary>How soon it needs attention; null if it doesn't.</summary>
+    public Kernel.Modules.Urgency? Need => Urgency < TenantPriorities.None ? (Kernel.Modules.Urgency)Urgency : null;
 
     /// <summary>Name of its owner, or else the contact email; null if neither is known or can be shown.</summary>
     public string? Owner => OwnerName ?? HiddenFields.ValueOrNull(FieldClass.Contact, ContactEmail);

@@ -50,7 +50,7 @@ public sealed class TenantListExport(ListExport export, TenantList list, Databas
                 context,
                 "tenants",
                 who => Sentence.Say($"{who} exported the list of tenants."),
-                async work => TenantFilter.Read(context.Request.Query, await Modes.Shown(caller, work), caller.OnlyTenant),
+                async work => TenantFilter.Read(context.Request.Query, await Modes.Shown(caller, work), caller.OnlyTenant, TenantSort.Attention),
                 (filter, cursor, work) => list.FindWithRevenue(filter with { Cursor = cursor, Limit = ListExport.PageSize }, work)
             )
         );

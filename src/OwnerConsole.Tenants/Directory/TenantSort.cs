@@ -14,9 +14,15 @@ public sealed record TenantSort(string Word, string Table, string Key, string Ty
 {
     public static readonly TenantSort Name = new("name", "t", "t.sort_name", "text");
 
+    /// <summary>Most urgent issue first, then highest MRR, then name: the default of the page.</summary>
+    /// <remarks>One text, because an index can be read from a row on only if all its columns have one direction.</remarks>
+    public const string Attention = "attention";
+
     private static readonly TenantSort[] s_all =
     [
         Name,
+        new(Attention, "t", "t.urgency::text || lpad((1000000000000000 - t.mrr)::text, 16, '0') || t.sort_name", "text") { Of = [FieldClass.Money] },
+        new("mrr", "t", "t.mrr", "bigint") { Of = [FieldClass.Money] },
         new("status", "s", "s.status", "text"),
         new("members", "k", "k.members", "bigint"),
         new("last_seen_at", "k", "k.last_seen_at", "timestamptz"),
@@ -63,6 +69,9 @@ public sealed record TenantSort(string Word, string Table, string Key, string Ty
             return false;
         }
     }
+
+    /// <summary>Key with its direction in the address.</summary>
+    public string Parameter => IsDescending ? $"-{Word}" : Word;
 
     public string Order => IsDescending ? $"{Key} desc, {Table}.tenant_id desc" : $"{Key}, {Table}.tenant_id";
 

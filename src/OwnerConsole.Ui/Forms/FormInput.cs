@@ -11,7 +11,7 @@ namespace OwnerConsole.Ui.Forms;
 public static class FormInput
 {
     /// <summary>Maximum number of rows of one list in a form.</summary>
-    private const int MaxRows = 50;
+    public const int MaxRows = 50;
 
     /// <param name="value">Returns a control's value by its name; null when the form didn't send it.</param>
     public static JsonElement Json(IEnumerable<InputField> fields, Func<string, string?> value)
@@ -32,7 +32,10 @@ public static class FormInput
         field.Kind switch
         {
             FieldKind.Money => [Amount(field.Name), Code(field.Name)],
-            FieldKind.Rows => Enumerable.Range(0, MaxRows).SelectMany(row => field.Fields.SelectMany(part => Controls(Of(field, row, part)))),
+            FieldKind.Rows => Enumerable
+                .Range(0, MaxRows)
+                .SelectMany(row => field.Fields.SelectMany(part => Controls(Of(field, row, part))))
+                .Append(Rows(field)),
             _ => [field.Name],
         };
 
@@ -44,6 +47,9 @@ public static class FormInput
 
     /// <summary>Control name of a row's first part, which decides whether the row is filled in.</summary>
     public static string First(InputField list, int row) => Controls(Of(list, row, list.Fields[0])).First();
+
+    /// <summary>Control name of the number of rows shown, which <i>Add row</i> increases. It isn't part of the input.</summary>
+    public static string Rows(InputField list) => $"{list.Name}.rows";
 
     public static string Amount(string name) => $"{name}.amount";
 

@@ -21,6 +21,9 @@ public sealed record ListFilter(string Name, string Label, IReadOnlyList<(string
     /// <summary>Whether the value is a number, with or without decimals.</summary>
     public bool IsNumber { get; init; }
 
+    /// <summary>Whether the options are searched by typing, because there are too many for a menu.</summary>
+    public bool IsSearched { get; init; }
+
     /// <summary>Label of a value; a value that isn't one of the options is shown as is.</summary>
     public string Word(string value) => Options?.Where(option => option.Value == value).Select(option => option.Word).FirstOrDefault() ?? value;
 

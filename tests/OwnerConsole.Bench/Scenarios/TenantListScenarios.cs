@@ -95,7 +95,7 @@ internal static class TenantListScenarios
         await using var work = await console.Database.Read();
         return await work.List<Tenant>(
             $"""
-            select t.tenant_id, t.external_id, t.name, t.contact_email, t.opened_at, t.sort_name as after
+            select t.tenant_id, t.external_id, t.name, t.owner_name, t.contact_email, t.opened_at, t.urgency::int as urgency, t.sort_name as after
               from core.tenants t
              where t.mode = 'live'
              order by t.sort_name, t.tenant_id
@@ -126,6 +126,7 @@ internal static class TenantListScenarios
         string? OwnerName,
         string? ContactEmail,
         DateTimeOffset OpenedAt,
+        int Urgency,
         string After
     );
 }

@@ -54,6 +54,8 @@ public sealed partial record DatabaseSnapshot(IReadOnlyList<string> Rows)
         "offers",
         "responded_at",
         "core.emails.reason", // of the last attempt to deliver
+        "core.tenants.urgency", // calculated from the facts
+        "core.tenants.mrr",
     ];
 
     private static readonly string[] Previews = ["core.previews", "core.preview_subjects"];

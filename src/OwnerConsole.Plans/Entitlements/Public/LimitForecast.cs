@@ -1,4 +1,5 @@
 using OwnerConsole.Data;
+using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Plans.Features.Public;
 using OwnerConsole.Plans.Plans.Public;
 
@@ -9,10 +10,10 @@ public static class LimitForecast
 {
     private const int BatchSize = 500;
 
-    /// <param name="asked">Requests, each with a key of the caller: a tenant, the plan that it would get and the plans that it would lose.</param>
+    /// <param name="asked">Requests, each with a key of the caller: a tenant, the plans that it would get and those that it would lose.</param>
     /// <returns>The change of every feature's limit, by those keys.</returns>
     public static async Task<ILookup<string, LimitChange>> FindChanges(
-        IReadOnlyList<(string Key, string TenantId, string Plan, IReadOnlyList<string> Gone)> asked,
+        IReadOnlyList<(string Key, string TenantId, IReadOnlyList<TenantPlanItem> Added, IReadOnlyList<string> Gone)> asked,
         UnitOfWork work
     )
     {

@@ -10,6 +10,8 @@ public sealed class LimitAttentionSource : IAttentionSource
 {
     public string Permission => "tenant.read";
 
+    public string UrgentTenants => ReachedThresholds.UrgentTenants;
+
     public async Task<AttentionList> Find(Mode mode, UnitOfWork work) =>
         AttentionList.OfFirst(
             [.. (await ReachedThresholds.FindReached(mode, null, NearLimitThreshold.Percent, Paging.MaxCounted, work)).Select(Of)],

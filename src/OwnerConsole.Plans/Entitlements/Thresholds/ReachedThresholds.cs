@@ -1,4 +1,6 @@
 using OwnerConsole.Data;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Pure.Allowances;
 
 namespace OwnerConsole.Plans.Entitlements.Thresholds;
 
@@ -24,6 +26,17 @@ internal sealed record Threshold(
 /// <summary>Finds the thresholds that tenants have reached.</summary>
 internal static class ReachedThresholds
 {
+    /// <inheritdoc cref="IAttentionSource.UrgentTenants"/>
+    public static readonly string UrgentTenants = $"""
+        select h.tenant_id, case when entitlements.threshold(u.used - u.burnt, u.allows) < 100 then {(int)Urgency.ThisWeek} else {(int)
+            Urgency.Today} end as urgency
+          from entitlements.thresholds h
+          join core.tenants t on t.tenant_id = h.tenant_id and t.mode = @mode
+          join entitlements.usage u on u.tenant_id = h.tenant_id and u.feature = h.feature and u.period_start = h.period_start
+          join features.features f on f.key = h.feature and f.closed_by is null
+         where h.period_end > now() and h.period_start <= now() and entitlements.threshold(u.used - u.burnt, u.allows) >= {NearLimitThreshold.Percent}
+        """;
+
     /// <param name="tenantId">Only this tenant; null for all.</param>
     /// <returns>The highest threshold still reached in the current period, per tenant and feature; highest first, then longest reached.</returns>
     public static Task<IReadOnlyList<Threshold>> FindReached(Mode mode, string? tenantId, int least, int most, UnitOfWork work) =>

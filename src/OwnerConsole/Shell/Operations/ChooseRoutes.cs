@@ -47,7 +47,7 @@ public sealed class ChooseRoutes(OperationCatalogue catalogue, InputFields field
                 : draft.SelectionId is { } id ? await previews.FindFrozen(caller, id, stop)
                 : null;
         }
-        catch (Problem problem) when (problem.Status is 400 or 404 or 409 or 422)
+        catch (Problem problem) when (problem.IsAboutContent)
         {
             trouble = FormErrors.Summary(problem);
         }
@@ -89,7 +89,7 @@ public sealed class ChooseRoutes(OperationCatalogue catalogue, InputFields field
             var effect = PreviewImpact.Effect(preview, operation.Definition, await revenue.Find(preview, operation.Definition, stop));
             return new(draft, preview, effect, preview.AsksProof(operation.Definition, caller));
         }
-        catch (Problem problem) when (problem.Status is 400 or 404 or 409 or 422)
+        catch (Problem problem) when (problem.IsAboutContent)
         {
             return null; // its own dialog explains the problem
         }

@@ -47,7 +47,7 @@ public sealed class OperationRoutes(
         {
             draft = await Freeze(Caller.Of(context)!, draft, stop);
         }
-        catch (Problem problem) when (problem.Status is 400 or 404 or 409 or 422)
+        catch (Problem problem) when (problem.IsAboutContent)
         {
             return await Answer(
                 context,
@@ -144,7 +144,7 @@ public sealed class OperationRoutes(
             var preview = await Make(Caller.Of(context)!, draft, context.RequestAborted);
             return await Answer(context, draft, preview, before?.Message);
         }
-        catch (Problem problem) when (problem.Status is 400 or 404 or 409 or 422)
+        catch (Problem problem) when (problem.IsAboutContent)
         {
             return await Answer(context, draft, null, FormErrors.Summary(problem), problem);
         }

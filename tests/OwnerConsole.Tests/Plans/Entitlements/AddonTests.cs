@@ -48,6 +48,22 @@ public sealed class AddonTests(TestConsole console) : IClassFixture<TestConsole>
     }
 
     [Fact]
+    public async Task Changing_to_several_plans_shows_the_limits_that_usage_would_exceed()
+    {
+        var acme = await Hold("several", ("starter", 1), ("more", 3));
+        await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "sessions", "240"));
+        await _limited.App.Run("tenant.change_plan", acme, Items(("endless", 1)));
+        var owner = await TestBrowser.Owner(console);
+
+        await owner.Get($"/operations/new?operation=tenant.change_plan&subject={acme}&items.0.plan=starter&items.1.plan=more&items.1.quantity=2&back=/tenants");
+
+        var summary = System.Net.WebUtility.HtmlDecode(owner.Page.Split("id=\"preview-summary\"")[1].Split("</table>")[0]);
+        summary.ShouldContain("240 used");
+        summary.ShouldContain(">200</span>"); // 100 plus twice 50.
+        summary.ShouldContain("Exceeded");
+    }
+
+    [Fact]
     public async Task Rule_10_an_addon_raises_the_limit_and_undo_keeps_the_usage()
     {
         var acme = await Hold("raises", ("starter", 1));

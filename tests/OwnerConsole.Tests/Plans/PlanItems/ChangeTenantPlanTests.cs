@@ -118,6 +118,17 @@ public sealed class ChangeTenantPlanTests(TestConsole console) : IClassFixture<T
         var summary = System.Net.WebUtility.HtmlDecode(owner.Page.Split("id=\"preview-summary\"")[1].Split("</table>")[0]);
         foreach (var said in new[] { "Pro, Seats × 5", "Monthly price", ">49.00 USD<", "94.00 USD (+45.00 USD)" })
             summary.ShouldContain(said);
+        await owner.Post(
+            "/operations/new",
+            ("operation", "tenant.change_plan"),
+            ("subject", changed),
+            ("back", "/tenants"),
+            ("items.0.plan", "seats"),
+            ("items.rows", "2"),
+            ("items.rows", "3") // Add row
+        );
+        owner.Page.ShouldContain("""<option value="seats" selected>""");
+        (owner.Page.Split("class=\"rows-row\"").Length - 1).ShouldBe(3);
         await owner.Get($"/operations/new?operation=tenant.change_plan&subject={acme}&items.0.plan=legacy&items.0.quantity=7&back=/tenants");
         owner.Page.ShouldContain("""<option value="legacy" selected>""");
         var preview = System.Text.RegularExpressions.Regex.Match(owner.Page, "name=\"preview\" value=\"(prv_[^\"]+)\"").Groups[1].Value;

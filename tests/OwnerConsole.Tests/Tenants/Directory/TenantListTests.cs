@@ -49,6 +49,8 @@ public sealed class TenantListTests(TestConsole console) : IClassFixture<TestCon
     [InlineData("members", "Studio")]
     [InlineData("-last_seen_at", "Studio 01")]
     [InlineData("last_seen_at", "Studio")]
+    [InlineData("-mrr", "Studio")]
+    [InlineData("-attention", "Studio 23")]
     [InlineData("contact_email", "Studio 10")]
     [InlineData("-contact_email", "Studio 09")]
     public async Task Every_sort_order_pages_through_all_tenants_once(string sort, string first)
@@ -128,11 +130,13 @@ public sealed class TenantListTests(TestConsole console) : IClassFixture<TestCon
         var open = owner.Page;
 
         closed.ShouldNotContain("<select");
-        foreach (var (filter, word) in new[] { ("q", "studio"), ("status", "Active"), ("plan", "pro"), ("attribute[country]", "CH") })
+        foreach (var (filter, word) in new[] { ("q", "studio"), ("status", "Active"), ("plan", "pro"), ("attribute[country]", "Switzerland") })
             closed.ShouldMatch($"""id="clear-{Regex.Escape(filter)}".*<bdi>{word}</bdi>""");
         closed.ShouldContain("""<input type="hidden" name="attribute[country]" value="CH" />""");
         open.ShouldMatch("""<details [^>]*id="filters" open""");
         open.ShouldContain("""<option value="pro" selected>pro</option>""");
+        open.ShouldContain("""list="filter-attribute[country]-options" """);
+        open.ShouldContain("""<option value="CH">Switzerland</option>""");
     }
 
     [Theory]

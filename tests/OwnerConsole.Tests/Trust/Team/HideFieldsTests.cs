@@ -10,33 +10,20 @@ using OwnerConsole.Tests.Kernel.Log;
 namespace OwnerConsole.Tests.Trust.Team;
 
 /// <summary>Hiding fields per role, and that there is no way around it. HiddenFieldsTests checks that hidden fields are absent everywhere.</summary>
-public sealed class HideFieldsTests : IAsyncLifetime
+public sealed class HideFieldsTests : OwnConsole
 {
     private static readonly string[] s_chief = ["tenant.*", "role.*", "team_member.*", "api_key.*", "plan.*", "operation.read", "account.manage"];
-
-    private TestConsole _console = null!; // set before each test
-    private TestApplication _app = null!;
-    private TestBrowser _owner = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _console = await TestConsole.Start();
-        _app = await TestApplication.Connect(_console);
-        _owner = await TestBrowser.Owner(_console);
-    }
-
-    public ValueTask DisposeAsync() => _console.DisposeAsync();
 
     [Fact]
     public async Task A_hidden_email_address_is_not_found_by_its_text()
     {
-        var tenant = await _app.Tenant("guessed");
-        await _app.Put($"/api/v1/tenants/{tenant}/members/ext:plain", new { name = "Plain Name", email = "noname77@hid.example" });
-        var bea = await TestBrowser.Join(_console, "admin");
+        var tenant = await App.Tenant("guessed");
+        await App.Put($"/api/v1/tenants/{tenant}/members/ext:plain", new { name = "Plain Name", email = "noname77@hid.example" });
+        var bea = await TestBrowser.Join(Console, "admin");
         await bea.Get("/members?q=noname77");
         var before = bea.Page;
 
-        await _app.Run("role.hide_fields", "rol_admin", new { hides = new[] { "contact" } });
+        await App.Run("role.hide_fields", "rol_admin", new { hides = new[] { "contact" } });
 
         before.ShouldContain("Plain Name");
         foreach (var address in new[] { "/members?q=noname77", "/find/found?q=noname77" })
@@ -60,17 +47,17 @@ public sealed class HideFieldsTests : IAsyncLifetime
     [Fact]
     public async Task Hidden_fields_apply_at_once_and_undo_shows_them_again()
     {
-        await _app.Tenant("acorn");
-        var bea = await TestBrowser.Join(_console, "admin");
+        await App.Tenant("acorn");
+        var bea = await TestBrowser.Join(Console, "admin");
         await bea.Get("/tenants");
         bea.Page.ShouldContain("Contact");
 
-        var run = await _app.Run("role.hide_fields", "rol_admin", new { hides = new[] { "money", "contact" } });
+        var run = await App.Run("role.hide_fields", "rol_admin", new { hides = new[] { "money", "contact" } });
         await bea.Get("/tenants");
         var hidden = bea.Page;
-        await _owner.Get("/settings/team/roles/admin");
-        var page = _owner.Page;
-        await _app.Undo(run);
+        await Owner.Get("/settings/team/roles/admin");
+        var page = Owner.Page;
+        await App.Undo(run);
         await bea.Get("/tenants");
 
         hidden.ShouldNotContain("Contact<");
@@ -82,18 +69,18 @@ public sealed class HideFieldsTests : IAsyncLifetime
     [Fact]
     public async Task The_owner_role_cannot_hide_fields_and_unknown_classes_are_refused()
     {
-        (await _app.Refusal("role.hide_fields", "rol_owner", new { hides = new[] { "money" } })).ShouldBe("unrestricted_role");
-        (await _app.Refusal("role.hide_fields", "rol_admin", new { hides = new[] { "shoes" } })).ShouldBe("bad_class");
-        (await _app.Refusal("role.hide_fields", "rol_admin", new { hides = Array.Empty<string>() })).ShouldBe("no_change");
+        (await App.Refusal("role.hide_fields", "rol_owner", new { hides = new[] { "money" } })).ShouldBe("unrestricted_role");
+        (await App.Refusal("role.hide_fields", "rol_admin", new { hides = new[] { "shoes" } })).ShouldBe("bad_class");
+        (await App.Refusal("role.hide_fields", "rol_admin", new { hides = Array.Empty<string>() })).ShouldBe("no_change");
     }
 
     [Fact]
     public async Task An_older_run_cannot_be_undone_after_a_later_change()
     {
-        var first = await _app.Run("role.hide_fields", "rol_support", new { hides = new[] { "money" } });
-        await _app.Run("role.hide_fields", "rol_support", new { hides = new[] { "contact" } });
+        var first = await App.Run("role.hide_fields", "rol_support", new { hides = new[] { "money" } });
+        await App.Run("role.hide_fields", "rol_support", new { hides = new[] { "contact" } });
 
-        (await _app.UndoRefused(first)).ShouldBe("moved_on");
+        (await App.UndoRefused(first)).ShouldBe("moved_on");
         (await Hides("support")).ShouldBe(["contact"]);
     }
 
@@ -108,8 +95,8 @@ public sealed class HideFieldsTests : IAsyncLifetime
     {
         var night = await Make("Night shift", "tenant.read", "operation.read");
         var chief = await Make("Chief", s_chief);
-        await _app.Run("role.hide_fields", chief, new { hides = new[] { "money" } });
-        var bea = await TestBrowser.Join(_console, "chief");
+        await App.Run("role.hide_fields", chief, new { hides = new[] { "money" } });
+        var bea = await TestBrowser.Join(Console, "chief");
 
         await bea.Get($"/operations/new?{form.Replace("{night_shift}", night, StringComparison.Ordinal)}&back=/settings/team");
 
@@ -123,8 +110,8 @@ public sealed class HideFieldsTests : IAsyncLifetime
     public async Task A_role_hides_the_fields_that_are_hidden_from_its_creator()
     {
         var chief = await Make("Chief", s_chief);
-        await _app.Run("role.hide_fields", chief, new { hides = new[] { "money" } });
-        var bea = await TestBrowser.Join(_console, "chief");
+        await App.Run("role.hide_fields", chief, new { hides = new[] { "money" } });
+        var bea = await TestBrowser.Join(Console, "chief");
         await bea.Get("/settings/account");
 
         await bea.Post(
@@ -143,8 +130,8 @@ public sealed class HideFieldsTests : IAsyncLifetime
     public async Task Operations_on_hidden_fields_are_refused_with_the_reason()
     {
         var chief = await Make("Chief", s_chief);
-        await _app.Run("role.hide_fields", chief, new { hides = new[] { "money" } });
-        var bea = await TestBrowser.Join(_console, "chief");
+        await App.Run("role.hide_fields", chief, new { hides = new[] { "money" } });
+        var bea = await TestBrowser.Join(Console, "chief");
 
         using var answer = await bea.Get("/operations/new?operation=plan.create&subject=tnt_platform&back=/plans");
 
@@ -158,7 +145,7 @@ public sealed class HideFieldsTests : IAsyncLifetime
     [Fact]
     public async Task A_log_proof_does_not_reveal_hidden_fields()
     {
-        await _app.Run(
+        await App.Run(
             "plan.create",
             IdGenerator.Platform,
             new
@@ -169,9 +156,9 @@ public sealed class HideFieldsTests : IAsyncLifetime
                 interval = "month",
             }
         );
-        await LogForgery.Signed(_console);
-        await _app.Run("role.hide_fields", "rol_admin", new { hides = new[] { "money" } });
-        var (ann, bea) = (_owner, await TestBrowser.Join(_console, "admin"));
+        await LogForgery.Signed(Console);
+        await App.Run("role.hide_fields", "rol_admin", new { hides = new[] { "money" } });
+        var (ann, bea) = (Owner, await TestBrowser.Join(Console, "admin"));
 
         using var shown = await ann.Get("/api/v1/log/proof?pos=1");
         await ann.Get("/api/v1/log", ("Accept", "application/x-ndjson"));
@@ -188,7 +175,7 @@ public sealed class HideFieldsTests : IAsyncLifetime
     [Fact]
     public void Every_operation_with_a_money_input_declares_it()
     {
-        var silent = _console
+        var silent = Console
             .Services.GetRequiredService<OperationCatalogue>()
             .Own.Where(operation => !operation.Definition.FieldClasses.Contains(FieldClass.Money))
             .Where(operation => operation.InputType.GetProperties().Any(property => property.PropertyType == typeof(Money)))
@@ -198,10 +185,10 @@ public sealed class HideFieldsTests : IAsyncLifetime
     }
 
     private async Task<string> Make(string name, params string[] permissions) =>
-        (await _app.Run("role.create", IdGenerator.Platform, new { name, permissions })).GetProperty("lines")[0].GetProperty("created").GetString()!;
+        (await App.Run("role.create", IdGenerator.Platform, new { name, permissions })).GetProperty("lines")[0].GetProperty("created").GetString()!;
 
     private async Task<IEnumerable<string?>> Hides(string key) =>
-        (await _app.Get("/api/v1/roles"))
+        (await App.Get("/api/v1/roles"))
             .GetProperty("data")
             .EnumerateArray()
             .Single(role => role.GetProperty("key").GetString() == key)

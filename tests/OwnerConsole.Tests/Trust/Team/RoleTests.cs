@@ -9,32 +9,19 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Tests.Trust.Team;
 
 /// <summary>Custom roles, and the limits above which another person must approve.</summary>
-public sealed class RoleTests : IAsyncLifetime
+public sealed class RoleTests : OwnConsole
 {
     private const string Bea = "bea@example.org";
-
-    private TestConsole _console = null!; // set before each test
-    private TestApplication _app = null!;
-    private TestBrowser _owner = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _console = await TestConsole.Start();
-        _app = await TestApplication.Connect(_console);
-        _owner = await TestBrowser.Owner(_console);
-    }
-
-    public ValueTask DisposeAsync() => _console.DisposeAsync();
 
     [Fact]
     public async Task A_role_created_in_the_form_grants_the_selected_permissions()
     {
         const string form = "/operations/new?operation=role.create&subject=tnt_platform&back=/settings/team/roles";
-        await _owner.Get(form);
-        _owner.Page.ShouldContain("<legend>Permissions</legend>");
-        _owner.Page.ShouldContain("All reversible operations on tenants");
+        await Owner.Get(form);
+        Owner.Page.ShouldContain("<legend>Permissions</legend>");
+        Owner.Page.ShouldContain("All reversible operations on tenants");
 
-        var sent = await _owner.Post(
+        var sent = await Owner.Post(
             "/operations",
             ("operation", "role.create"),
             ("subject", IdGenerator.Platform),
@@ -44,7 +31,7 @@ public sealed class RoleTests : IAsyncLifetime
             ("permissions", "tenant.read"),
             ("permissions", "team_member.read")
         );
-        var bea = await Colleague.Come(_console, _app, Bea, "night_shift");
+        var bea = await Colleague.Come(Console, App, Bea, "night_shift");
 
         sent.StatusCode.ShouldBe(HttpStatusCode.Found);
         (await bea.Get("/settings/team")).StatusCode.ShouldBe(HttpStatusCode.OK);
@@ -56,11 +43,11 @@ public sealed class RoleTests : IAsyncLifetime
     public async Task A_changed_role_applies_at_once_and_undo_restores_it()
     {
         var role = await Make("Night shift", "tenant.read", "team_member.read");
-        var bea = await Colleague.Come(_console, _app, Bea, "night_shift");
+        var bea = await Colleague.Come(Console, App, Bea, "night_shift");
 
-        var run = await _app.Run("role.change", role, new { name = "Day shift", permissions = new[] { "tenant.read", "api_key.read" } });
+        var run = await App.Run("role.change", role, new { name = "Day shift", permissions = new[] { "tenant.read", "api_key.read" } });
         var (team, keys) = ((await bea.Get("/settings/team")).StatusCode, (await bea.Get("/settings/keys")).StatusCode);
-        await _app.Undo(run);
+        await App.Undo(run);
 
         (team, keys).ShouldBe((HttpStatusCode.Forbidden, HttpStatusCode.OK));
         (await bea.Get("/settings/team")).StatusCode.ShouldBe(HttpStatusCode.OK);
@@ -71,13 +58,13 @@ public sealed class RoleTests : IAsyncLifetime
     public async Task Built_in_roles_and_roles_in_use_cannot_be_retired()
     {
         var role = await Make("Night shift", "tenant.read");
-        await Colleague.Come(_console, _app, Bea, "night_shift");
+        await Colleague.Come(Console, App, Bea, "night_shift");
 
-        (await _app.Refusal("role.change", "rol_support", new { name = "Help" })).ShouldBe("built_in");
-        (await _app.Refusal("role.retire", "rol_support")).ShouldBe("built_in");
-        (await _app.Refusal("role.retire", role)).ShouldBe("in_use");
-        await _app.Run("team_member.set_role", await Colleague.Id(_app, Bea), new { role = "support" });
-        (await _app.Refusal("role.retire", role)).ShouldBeNull();
+        (await App.Refusal("role.change", "rol_support", new { name = "Help" })).ShouldBe("built_in");
+        (await App.Refusal("role.retire", "rol_support")).ShouldBe("built_in");
+        (await App.Refusal("role.retire", role)).ShouldBe("in_use");
+        await App.Run("team_member.set_role", await Colleague.Id(App, Bea), new { role = "support" });
+        (await App.Refusal("role.retire", role)).ShouldBeNull();
     }
 
     [Theory]
@@ -89,7 +76,7 @@ public sealed class RoleTests : IAsyncLifetime
     [InlineData("Tenant.Read", "bad_permissions")]
     public async Task A_role_beyond_the_creators_permissions_is_refused(string permission, string? code)
     {
-        var giver = await TestApplication.Connect(_console, scopes: ["tenant.*", "account.manage", "operation.read", "role.create"]);
+        var giver = await TestApplication.Connect(Console, scopes: ["tenant.*", "account.manage", "operation.read", "role.create"]);
 
         (await giver.Refusal("role.create", IdGenerator.Platform, new { name = "Mine", permissions = new[] { permission } })).ShouldBe(code);
     }
@@ -98,8 +85,8 @@ public sealed class RoleTests : IAsyncLifetime
     public async Task A_person_cannot_change_their_own_role_or_undo_a_change_of_it()
     {
         var role = await Make("Chief", "tenant.*", "role.*", "team_member.read", "operation.read", "account.manage");
-        var bea = await Colleague.Come(_console, _app, Bea, "chief");
-        var run = await _app.Run("role.change", role, new { permissions = new[] { "tenant.read", "role.*", "team_member.read", "operation.read" } });
+        var bea = await Colleague.Come(Console, App, Bea, "chief");
+        var run = await App.Run("role.change", role, new { permissions = new[] { "tenant.read", "role.*", "team_member.read", "operation.read" } });
 
         await bea.Get($"/operations/new?operation=role.change&subject={role}&permissions=tenant.read&back=/settings/team/roles");
         bea.Page.ShouldContain("You can't change your own role");
@@ -112,37 +99,37 @@ public sealed class RoleTests : IAsyncLifetime
     public async Task An_undo_does_not_assign_a_retired_role()
     {
         var role = await Make("Night shift", "tenant.read");
-        await Colleague.Come(_console, _app, Bea, "night_shift");
-        var moved = await _app.Run("team_member.set_role", await Colleague.Id(_app, Bea), new { role = "support" });
-        await _app.Run("role.retire", role);
+        await Colleague.Come(Console, App, Bea, "night_shift");
+        var moved = await App.Run("team_member.set_role", await Colleague.Id(App, Bea), new { role = "support" });
+        await App.Run("role.retire", role);
 
-        (await _app.UndoRefused(moved)).ShouldBe("moved_on");
-        (await _app.Refusal("team_member.invite", IdGenerator.Platform, Invited("cem@example.org", "night_shift"))).ShouldBe("no_such_role");
+        (await App.UndoRefused(moved)).ShouldBe("moved_on");
+        (await App.Refusal("team_member.invite", IdGenerator.Platform, Invited("cem@example.org", "night_shift"))).ShouldBe("no_such_role");
     }
 
     [Fact]
     public async Task A_run_above_the_limit_of_a_role_needs_approval()
     {
-        var tenants = new[] { await _app.Tenant("one"), await _app.Tenant("two"), await _app.Tenant("three") };
-        await _app.Run("role.set_ceiling", "rol_admin", new { permission = "tenant.*", subjects = 2 });
-        var bea = await Colleague.Come(_console, _app, Bea, "admin");
+        var tenants = new[] { await App.Tenant("one"), await App.Tenant("two"), await App.Tenant("three") };
+        await App.Run("role.set_ceiling", "rol_admin", new { permission = "tenant.*", subjects = 2 });
+        var bea = await Colleague.Come(Console, App, Bea, "admin");
         await bea.Get($"/operations/new?operation=tenant.suspend&subject={tenants[0]}&subject={tenants[1]}&cause=billing&back=/tenants");
         bea.Page.ShouldNotContain("exceeds your limit");
 
         await bea.Get($"/operations/new?operation=tenant.suspend{string.Concat(tenants.Select(id => $"&subject={id}"))}&cause=billing&back=/tenants");
 
         bea.Page.ShouldContain("Needs approval: it exceeds your limit of 2 an hour.");
-        var preview = await _console
+        var preview = await Console
             .Services.GetRequiredService<Previews>()
             .Create(
-                new(await Colleague.Id(_app, Bea), CallerKind.Person, ["tenant.*"]),
+                new(await Colleague.Id(App, Bea), CallerKind.Person, ["tenant.*"]),
                 "tenant.suspend",
                 TargetSelection.Of(tenants),
                 Json.Element(new { cause = "billing" }),
                 CancellationToken.None
             );
         PreviewView
-            .Of(preview, _console.Services.GetRequiredService<OperationCatalogue>().Find("tenant.suspend").Definition, Caller.System)
+            .Of(preview, Console.Services.GetRequiredService<OperationCatalogue>().Find("tenant.suspend").Definition, Caller.System)
             .Asks.ShouldBe(new(Proof: false, SecondPerson: true, new("admin", "tenant.*", 3600, 2, null, 3, 0)));
         await bea.Get($"/operations/new?operation=team_member.invite&subject=tnt_platform&email=cem@example.org&name=Cem&role=support&back=/settings/team");
         bea.Page.ShouldContain("Team members with a usage limit");
@@ -151,19 +138,19 @@ public sealed class RoleTests : IAsyncLifetime
     [Fact]
     public async Task An_empty_limit_form_says_that_there_are_no_changes()
     {
-        await _owner.Get(
+        await Owner.Get(
             "/operations/new?operation=role.set_ceiling&subject=rol_support&permission=tenant.suspend&back=/settings/team/roles",
             ("HX-Request-Type", "partial")
         );
 
-        _owner.Page.ShouldContain("No changes to save.");
-        _owner.Page.ShouldNotContain("This isn't possible right now.");
+        Owner.Page.ShouldContain("No changes to save.");
+        Owner.Page.ShouldNotContain("This isn't possible right now.");
     }
 
     [Fact]
     public async Task A_limit_is_shown_on_the_role_until_it_is_removed()
     {
-        var run = await _app.Run(
+        var run = await App.Run(
             "role.set_ceiling",
             "rol_support",
             new
@@ -173,34 +160,34 @@ public sealed class RoleTests : IAsyncLifetime
                 money = new { amount = 10_000, currency = "USD" },
             }
         );
-        await _owner.Get("/settings/team/roles/support");
-        _owner.Page.ShouldContain("100.00 USD a day");
+        await Owner.Get("/settings/team/roles/support");
+        Owner.Page.ShouldContain("100.00 USD a day");
 
-        await _app.Run("role.set_ceiling", "rol_support", new { permission = "tenant.suspend" });
-        await _owner.Get("/settings/team/roles/support");
+        await App.Run("role.set_ceiling", "rol_support", new { permission = "tenant.suspend" });
+        await Owner.Get("/settings/team/roles/support");
 
-        _owner.Page.ShouldNotContain("100.00 USD a day");
-        (await _app.UndoRefused(run)).ShouldBe("moved_on");
-        (await _app.Refusal("role.set_ceiling", "rol_owner", new { permission = "tenant.suspend", subjects = 1 })).ShouldBe("owner_has_none");
+        Owner.Page.ShouldNotContain("100.00 USD a day");
+        (await App.UndoRefused(run)).ShouldBe("moved_on");
+        (await App.Refusal("role.set_ceiling", "rol_owner", new { permission = "tenant.suspend", subjects = 1 })).ShouldBe("owner_has_none");
     }
 
     [Fact]
     public async Task The_page_of_a_role_shows_its_permissions_and_members()
     {
-        await Colleague.Come(_console, _app, Bea, "support");
+        await Colleague.Come(Console, App, Bea, "support");
 
-        await _owner.Get("/settings/team/roles/support");
+        await Owner.Get("/settings/team/roles/support");
 
-        _owner.Page.ShouldContain("View tenants");
-        _owner.Page.ShouldContain("Bea Berg");
-        (await _owner.Get("/settings/team/roles/king")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        Owner.Page.ShouldContain("View tenants");
+        Owner.Page.ShouldContain("Bea Berg");
+        (await Owner.Get("/settings/team/roles/king")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
     private async Task<string> Make(string name, params string[] permissions) =>
-        (await _app.Run("role.create", IdGenerator.Platform, new { name, permissions })).GetProperty("lines")[0].GetProperty("created").GetString()!;
+        (await App.Run("role.create", IdGenerator.Platform, new { name, permissions })).GetProperty("lines")[0].GetProperty("created").GetString()!;
 
     private async Task<IEnumerable<string?>> Permissions(string key) =>
-        (await _app.Get("/api/v1/roles"))
+        (await App.Get("/api/v1/roles"))
             .GetProperty("data")
             .EnumerateArray()
             .Single(role => role.GetProperty("key").GetString() == key)

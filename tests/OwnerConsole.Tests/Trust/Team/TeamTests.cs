@@ -6,33 +6,20 @@ using OwnerConsole.Fixtures;
 namespace OwnerConsole.Tests.Trust.Team;
 
 /// <summary>The members of the team, their roles, and their removal.</summary>
-public sealed class TeamTests : IAsyncLifetime
+public sealed class TeamTests : OwnConsole
 {
     private const string Bea = "bea@example.org";
-
-    private TestConsole _console = null!; // set before each test
-    private TestApplication _app = null!;
-    private TestBrowser _owner = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _console = await TestConsole.Start();
-        _app = await TestApplication.Connect(_console);
-        _owner = await TestBrowser.Owner(_console);
-    }
-
-    public ValueTask DisposeAsync() => _console.DisposeAsync();
 
     [Fact]
     public async Task A_removed_person_has_no_access_until_the_removal_is_undone()
     {
         var bea = await Join(Bea, "support");
 
-        var run = await _app.Run("team_member.remove", await Id(Bea));
+        var run = await App.Run("team_member.remove", await Id(Bea));
         var after = await bea.Get("/tenants");
         await bea.SignIn(bea.RecoveryCodes[0]);
         var signIn = await bea.Get("/tenants");
-        await _app.Undo(run);
+        await App.Undo(run);
         await bea.NewBrowser().SignIn(bea.RecoveryCodes[1]);
 
         after.StatusCode.ShouldBe(HttpStatusCode.Redirect);
@@ -47,9 +34,9 @@ public sealed class TeamTests : IAsyncLifetime
     {
         var bea = await Join(Bea, "support");
 
-        var run = await _app.Run("team_member.set_role", await Id(Bea), new { role = "admin" });
+        var run = await App.Run("team_member.set_role", await Id(Bea), new { role = "admin" });
         var asAdmin = await bea.Get("/settings/keys");
-        await _app.Undo(run);
+        await App.Undo(run);
         var asSupport = await bea.Get("/settings/keys");
 
         asAdmin.StatusCode.ShouldBe(HttpStatusCode.OK);
@@ -62,20 +49,20 @@ public sealed class TeamTests : IAsyncLifetime
     {
         var ann = await Id(TestBrowser.Email);
 
-        (await _app.Refusal("team_member.remove", ann)).ShouldBe("last_owner");
-        (await _app.Refusal("team_member.set_role", ann, new { role = "admin" })).ShouldBe("last_owner");
+        (await App.Refusal("team_member.remove", ann)).ShouldBe("last_owner");
+        (await App.Refusal("team_member.set_role", ann, new { role = "admin" })).ShouldBe("last_owner");
         await Join(Bea, "owner");
-        (await _app.Refusal("team_member.remove", ann)).ShouldBeNull();
+        (await App.Refusal("team_member.remove", ann)).ShouldBeNull();
     }
 
     [Fact]
     public async Task An_undo_that_would_leave_no_owner_is_refused()
     {
         await Join(Bea, "support");
-        var made = await _app.Run("team_member.set_role", await Id(Bea), new { role = "owner" });
-        await _app.Run("team_member.remove", await Id(TestBrowser.Email));
+        var made = await App.Run("team_member.set_role", await Id(Bea), new { role = "owner" });
+        await App.Run("team_member.remove", await Id(TestBrowser.Email));
 
-        (await _app.UndoRefused(made)).ShouldBe("moved_on");
+        (await App.UndoRefused(made)).ShouldBe("moved_on");
         (await Role(Bea)).ShouldBe("owner");
     }
 
@@ -98,7 +85,7 @@ public sealed class TeamTests : IAsyncLifetime
     public async Task A_demoted_person_cannot_undo_their_demotion()
     {
         var bea = await Join(Bea, "owner");
-        var run = await _app.Run("team_member.set_role", await Id(Bea), new { role = "admin" });
+        var run = await App.Run("team_member.set_role", await Id(Bea), new { role = "admin" });
 
         await bea.Get("/settings/account");
         await bea.Post($"/operations/{run.GetProperty("id").GetString()}/undo", ("back", "/settings/team"));
@@ -137,43 +124,43 @@ public sealed class TeamTests : IAsyncLifetime
         await Join(Bea, "support");
         await Invite("cem@example.org", "Cem", "finance");
 
-        await _owner.Get("/settings/team?q=BEA@");
-        _owner.Page.ShouldContain("Bea Berg");
-        _owner.Page.ShouldNotContain("<b><bdi>Ann Owner</bdi></b>");
-        _owner.Page.ShouldContain("Withdraw invitation for Cem");
+        await Owner.Get("/settings/team?q=BEA@");
+        Owner.Page.ShouldContain("Bea Berg");
+        Owner.Page.ShouldNotContain("<b><bdi>Ann Owner</bdi></b>");
+        Owner.Page.ShouldContain("Withdraw invitation for Cem");
         (await File("")).ShouldBe(["Ann Owner", "Bea Berg"]);
         (await File("?sort=-name")).ShouldBe(["Bea Berg", "Ann Owner"]);
         (await File("?role=support")).ShouldBe(["Bea Berg"]);
-        ((int)(await _owner.Get("/settings/team?sort=shoe")).StatusCode).ShouldBe(400);
-        await _owner.Get("/settings/team?q=nobody+at+all");
-        _owner.Page.ShouldContain("No matching team members");
+        ((int)(await Owner.Get("/settings/team?sort=shoe")).StatusCode).ShouldBe(400);
+        await Owner.Get("/settings/team?q=nobody+at+all");
+        Owner.Page.ShouldContain("No matching team members");
     }
 
     [Fact]
     public async Task A_withdrawn_invitation_is_invalid_until_its_withdrawal_is_undone()
     {
         var invited = await Invite(Bea, "Bea", "support");
-        var withdrawn = await _app.Run("invitation.withdraw", invited.GetProperty("lines")[0].GetProperty("created").GetString()!);
+        var withdrawn = await App.Run("invitation.withdraw", invited.GetProperty("lines")[0].GetProperty("created").GetString()!);
         var link = invited.GetProperty("secret").GetString()!;
 
-        (await new TestBrowser(_console).Get(link)).StatusCode.ShouldBe(HttpStatusCode.Gone);
-        await _app.Undo(withdrawn);
+        (await new TestBrowser(Console).Get(link)).StatusCode.ShouldBe(HttpStatusCode.Gone);
+        await App.Undo(withdrawn);
 
-        (await new TestBrowser(_console).Get(link)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await new TestBrowser(Console).Get(link)).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]
     public async Task A_test_key_cannot_read_the_team()
     {
-        var demo = await TestApplication.Connect(_console, OwnerConsole.Data.Mode.Test);
+        var demo = await TestApplication.Connect(Console, OwnerConsole.Data.Mode.Test);
 
         (await demo.Send(HttpMethod.Get, "/api/v1/team-members")).Status.ShouldBe(403);
         (await (await demo.Http.GetAsync("/settings/team/export")).Content.ReadAsStringAsync()).ShouldNotContain("Ann Owner");
-        (await _app.Get("/api/v1/team-members")).GetProperty("data")[0].GetProperty("has_second_factor").GetBoolean().ShouldBeTrue();
+        (await App.Get("/api/v1/team-members")).GetProperty("data")[0].GetProperty("has_second_factor").GetBoolean().ShouldBeTrue();
     }
 
     private Task<JsonElement> Invite(string email, string name, string role) =>
-        _app.Run(
+        App.Run(
             "team_member.invite",
             IdGenerator.Platform,
             new
@@ -184,17 +171,17 @@ public sealed class TeamTests : IAsyncLifetime
             }
         );
 
-    private Task<TestBrowser> Join(string email, string role) => Colleague.Come(_console, _app, email, role);
+    private Task<TestBrowser> Join(string email, string role) => Colleague.Come(Console, App, email, role);
 
     private async Task<JsonElement> Person(string email) =>
-        (await _app.Get("/api/v1/team-members")).GetProperty("data").EnumerateArray().Single(person => person.GetProperty("email").GetString() == email);
+        (await App.Get("/api/v1/team-members")).GetProperty("data").EnumerateArray().Single(person => person.GetProperty("email").GetString() == email);
 
-    private Task<string> Id(string email) => Colleague.Id(_app, email);
+    private Task<string> Id(string email) => Colleague.Id(App, email);
 
     private async Task<string?> Role(string email) => (await Person(email)).GetProperty("role").GetString();
 
     private async Task<IEnumerable<string>> File(string query) =>
-        (await (await _owner.Get($"/settings/team/export{query}")).Content.ReadAsStringAsync())
+        (await (await Owner.Get($"/settings/team/export{query}")).Content.ReadAsStringAsync())
             .TrimEnd()
             .Split("\r\n")
             .Skip(1)
