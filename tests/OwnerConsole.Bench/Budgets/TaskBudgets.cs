@@ -36,6 +36,7 @@ internal static class TaskBudgets
         {
             var names = await Fill(console, quick ? Tenants / 3 : Tenants);
             await using var browser = await BrowserSession.Start(console);
+            await console.Do("update auth.sessions set proved_at = now() + interval '1 hour' where closed_at is null"); // as just after signing in
             var read = new List<(string Task, InputDevice Device, TaskUser User)>();
             foreach (var device in Enum.GetValues<InputDevice>())
             foreach (var (task, act) in s_all)
@@ -43,9 +44,9 @@ internal static class TaskBudgets
                 var user = new TaskUser(await browser.Open(device is InputDevice.Phone), device);
                 await user.Page.GotoAsync("/overview");
                 if (task == "undo")
-                    await Suspend(user, names with { Number = Devices + (int)device }); // what is undone isn't part of the task
+                    await Suspend(user, names with { Number = (2 * Devices) + (int)device }); // what is undone isn't part of the task
                 user.Start();
-                await act(user, names with { Number = (int)device });
+                await act(user, names with { Number = (int)device + (task == "suspend" ? Devices : 0) }); // a suspended tenant refuses other tasks
                 user.Finish();
                 read.Add((task, device, user));
                 await user.Page.Context.CloseAsync();
@@ -67,7 +68,7 @@ internal static class TaskBudgets
 
     /// <param name="Active">Tenants for the tasks that change one, a different one for each device.</param>
     /// <param name="Blocked">A tenant that has reached a limit.</param>
-    /// <param name="Number">Position of the device, so that each changes another tenant.</param>
+    /// <param name="Number">Position of the tenant, different for each device.</param>
     private sealed record Names(string[] Active, string[] Trials, string Blocked, string Plan, int Number = 0)
     {
         public string Tenant => Active[Number];
@@ -84,10 +85,7 @@ internal static class TaskBudgets
 
     private static async Task ExtendTrial(TaskUser user, Names names)
     {
-        if (user.Device is InputDevice.Keyboard)
-            await user.Find($"extend trial {names.Trial}", names.Trial);
-        else
-            await user.Press(user.Page.GetByRole(AriaRole.Link, new() { Name = "Extend trial" }).First);
+        await user.Find($"extend trial {names.Trial}", names.Trial);
         await user.Press(user.Page.Locator("#preview-confirm"));
         await user.Page.Locator("#toasts .toast").WaitForAsync();
     }
@@ -193,8 +191,8 @@ internal static class TaskBudgets
         console.One<string[]>(
             $"""
             select array_agg(name order by tenant_id)
-              from (select t.tenant_id, t.name from core.tenants t join core.tenant_status s using (tenant_id) where {condition} and t.name ~ '^[A-Z][A-Za-z0-9 ]+$'
-                     order by t.tenant_id limit {2 * Devices}) found
+              from (select t.tenant_id, t.name from core.tenants t join core.tenant_status s using (tenant_id) where {condition} and t.name !~ '[<>'']'
+                     order by t.tenant_id limit {3 * Devices}) found
             """
         );
 
