@@ -4,6 +4,13 @@ namespace OwnerConsole.Data;
 /// <remarks>An exception that escapes from a background service would end the whole program.</remarks>
 public static class Loop
 {
+    private const int MaxTimeShare = 10;
+
+    /// <returns>Pause after work, so that a loop works at most one tenth of the time.</returns>
+    /// <param name="worked">Duration of the work.</param>
+    /// <param name="min">Minimum pause.</param>
+    public static TimeSpan PauseAfter(TimeSpan worked, TimeSpan min) => worked * MaxTimeShare is var pause && pause > min ? pause : min;
+
     /// <param name="turn">Does the pending work and waits for more.</param>
     /// <param name="pause">Pause after a failed turn.</param>
     /// <param name="failed">Reports the error and the interrupted work.</param>

@@ -14,5 +14,9 @@ public sealed record BudgetCheck(string Id, string Name, string Says, Func<Bench
 /// <param name="Most">the maximum; null for readings without a budget</param>
 public sealed record Budget(string Says, double Read, double? Most, string Unit)
 {
+    /// <param name="share">0.5 for the median, 0.95 for p95.</param>
+    /// <returns>The reading below which this share of the readings is.</returns>
+    public static double Share(IReadOnlyCollection<double> read, double share) => read.Order().ElementAt(Math.Min(read.Count - 1, (int)(read.Count * share)));
+
     public bool Holds => Most is null || Read <= Most;
 }

@@ -24,9 +24,6 @@ public sealed class OverviewCache(
 {
     private const int MaxKeys = 16;
 
-    /// <summary>Computing takes at most one tenth of the time.</summary>
-    private const int MaxTimeShare = 10;
-
     private static readonly TimeSpan s_minPause = TimeSpan.FromSeconds(1);
 
     /// <summary>Numbers also change because time passes.</summary>
@@ -77,8 +74,7 @@ public sealed class OverviewCache(
                 _entries.TryRemove(new(key, entry));
             else if (entry.Current is { } current && IsOutdated(current))
                 await Refresh(key, entry).WaitAsync(stop);
-        var pause = Stopwatch.GetElapsedTime(began) * MaxTimeShare;
-        await Task.Delay(pause > s_minPause ? pause : s_minPause, stop);
+        await Task.Delay(Loop.PauseAfter(Stopwatch.GetElapsedTime(began), s_minPause), stop);
         await NotificationListener.Wait(wake, s_maxAgeUnchanged, stop);
     }
 

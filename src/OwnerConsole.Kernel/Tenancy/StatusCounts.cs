@@ -15,7 +15,6 @@ public sealed class StatusCounts(Database database, NotificationListener notices
     public const string CountedChannel = "counted";
 
     private const int MaxMoves = 200; // before they are merged
-    private const int MaxTimeShare = 10; // counting takes at most one tenth of the time
     private static readonly TimeSpan s_batchDelay = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan s_pollInterval = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_maxAge = TimeSpan.FromSeconds(15);
@@ -42,9 +41,9 @@ public sealed class StatusCounts(Database database, NotificationListener notices
         var began = Stopwatch.GetTimestamp();
         if (!database.DiskSpaceGuard.IsFull)
             await Store(stop);
-        var rest = Stopwatch.GetElapsedTime(began) * MaxTimeShare;
+        var pause = Loop.PauseAfter(Stopwatch.GetElapsedTime(began), s_batchDelay);
         await NotificationListener.Wait(wake, s_pollInterval, stop);
-        await Task.Delay(rest > s_batchDelay ? rest : s_batchDelay, stop);
+        await Task.Delay(pause, stop);
     }
 
     private async Task Store(CancellationToken stop)

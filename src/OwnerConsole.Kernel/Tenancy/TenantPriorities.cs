@@ -20,7 +20,6 @@ public sealed class TenantPriorities(
     public const int None = 3;
 
     private const int BatchSize = 500;
-    private const int MaxTimeShare = 10; // comparing takes at most one tenth of the time
     private static readonly TimeSpan s_minPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_pollInterval = TimeSpan.FromSeconds(15);
 
@@ -52,9 +51,9 @@ public sealed class TenantPriorities(
         var startedAt = Stopwatch.GetTimestamp();
         if (!database.DiskSpaceGuard.IsFull)
             await Update(stop);
-        var rest = Stopwatch.GetElapsedTime(startedAt) * MaxTimeShare;
+        var pause = Loop.PauseAfter(Stopwatch.GetElapsedTime(startedAt), s_minPause);
         await NotificationListener.Wait(wake, s_pollInterval, stop);
-        await Task.Delay(rest > s_minPause ? rest : s_minPause, stop);
+        await Task.Delay(pause, stop);
     }
 
     private Task<IReadOnlyList<Row>> FindChanged(Mode mode, UnitOfWork work) =>

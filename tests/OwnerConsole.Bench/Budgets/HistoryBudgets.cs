@@ -92,7 +92,7 @@ internal static class HistoryBudgets
         );
     }
 
-    private static double Median(double[] times) => times.Order().ElementAt(times.Length / 2);
+    private static double Median(double[] times) => Budget.Share(times, 0.5);
 
     private static async Task<Func<string, Task>> PageRequest(BenchConsole console)
     {

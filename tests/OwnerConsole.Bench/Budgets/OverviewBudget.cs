@@ -42,10 +42,10 @@ internal static class OverviewBudget
             var sent = await load;
             return
             [
-                new($"the overview, p50 of {overview.Count}", Share(overview, 0.5), null, "ms"),
-                new($"the overview, p95 of {overview.Count}", Share(overview, 0.95), 100, "ms"),
+                new($"the overview, p50 of {overview.Count}", Budget.Share(overview, 0.5), null, "ms"),
+                new($"the overview, p95 of {overview.Count}", Budget.Share(overview, 0.95), 100, "ms"),
                 new("the first overview after the start", first, null, "ms"),
-                new($"the directory for comparison, p95 of {directory.Count}", Share(directory, 0.95), null, "ms"),
+                new($"the directory for comparison, p95 of {directory.Count}", Budget.Share(directory, 0.95), null, "ms"),
                 new("events ingested per second", sent, null, "events"),
             ];
         }
@@ -81,6 +81,4 @@ internal static class OverviewBudget
         await answer.Content.ReadAsByteArrayAsync();
         return Stopwatch.GetElapsedTime(began).TotalMilliseconds;
     }
-
-    private static double Share(List<double> read, double share) => read.Order().ElementAt(Math.Min(read.Count - 1, (int)(read.Count * share)));
 }

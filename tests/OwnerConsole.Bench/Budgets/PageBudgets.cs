@@ -8,9 +8,6 @@ internal static class PageBudgets
 {
     private static readonly string[] s_addresses = "/tenants /overview /members /operations /audit /settings /explore?metric=tenants.opened".Split(' ');
 
-    /// <summary>Milliseconds in which a person reads a preview before confirming it.</summary>
-    private const int ReadingTime = 700;
-
     public static readonly BudgetCheck Experience = new(
         "page",
         "page",
@@ -116,8 +113,8 @@ internal static class PageBudgets
         var all = reported.Concat(Enumerable.Repeat(16.0, Math.Max(0, pressed - reported.Length))).ToList();
         return
         [
-            new($"key press to next frame, p75 of {all.Count} on the directory", Share(all, 0.75), 100, "ms"),
-            new("the same, p98", Share(all, 0.98), null, "ms"),
+            new($"key press to next frame, p75 of {all.Count} on the directory", Budget.Share(all, 0.75), 100, "ms"),
+            new("the same, p98", Budget.Share(all, 0.98), null, "ms"),
         ];
     }
 
@@ -144,8 +141,8 @@ internal static class PageBudgets
         }
         return
         [
-            new($"palette, key press to first results, p75 of {first.Count}", Share(first, 0.75), 100, "ms"),
-            new($"palette, key press to a tenant from the server, p75 of {server.Count}", Share(server, 0.75), 150, "ms"),
+            new($"palette, key press to first results, p75 of {first.Count}", Budget.Share(first, 0.75), 100, "ms"),
+            new($"palette, key press to a tenant from the server, p75 of {server.Count}", Budget.Share(server, 0.75), 150, "ms"),
         ];
     }
 
@@ -169,8 +166,8 @@ internal static class PageBudgets
         }
         return
         [
-            new($"Command Center, click to rendered, after hover, p75 of {hovered.Count}", Share(hovered, 0.75), 150, "ms"),
-            new($"the same without hover, p75 of {cold.Count}", Share(cold, 0.75), null, "ms"),
+            new($"Command Center, click to rendered, after hover, p75 of {hovered.Count}", Budget.Share(hovered, 0.75), 150, "ms"),
+            new($"the same without hover, p75 of {cold.Count}", Budget.Share(cold, 0.75), null, "ms"),
         ];
     }
 
@@ -183,39 +180,36 @@ internal static class PageBudgets
             await page.Locator("tbody .cb").First.ClickAsync();
             await page.Locator("#bulk").ClickAsync();
             await page.Locator("#preview-confirm").WaitForAsync();
-            await page.WaitForTimeoutAsync(ReadingTime);
+            await page.WaitForTimeoutAsync(TaskUser.ReadingTime);
             offered.Add(await Timed(page, "pointerdown", "#toasts [data-undo]", () => page.Locator("#preview-confirm").ClickAsync()));
             undone.Add(await Timed(page, "keydown", "#toasts .toast:has-text('Undone')", () => page.Keyboard.PressAsync("z")));
         }
         return
         [
-            new($"Undo shown after an action, p75 of {offered.Count}", Share(offered, 0.75), 100, "ms"),
-            new($"pressing z to undone, p75 of {undone.Count}", Share(undone, 0.75), null, "ms"),
+            new($"Undo shown after an action, p75 of {offered.Count}", Budget.Share(offered, 0.75), 100, "ms"),
+            new($"pressing z to undone, p75 of {undone.Count}", Budget.Share(undone, 0.75), null, "ms"),
         ];
     }
 
     /// <summary>Suspends one of ten thousand tenants at the typing and reading speed of a person.</summary>
     private static async Task<IReadOnlyList<Budget>> SuspendTime(IPage page, string name)
     {
-        var clicks = 0;
-        async Task Click(ILocator what)
-        {
-            await what.WaitForAsync();
-            await page.WaitForTimeoutAsync(ReadingTime);
-            await what.ClickAsync();
-            clicks++;
-        }
+        var user = new TaskUser(page, InputDevice.Mouse);
         await page.GotoAsync("/tenants");
-        var began = Stopwatch.GetTimestamp();
-        await Click(page.Locator("#q"));
-        await page.Keyboard.TypeAsync(name[..8], new() { Delay = 200 });
+        user.Start();
+        await user.Press(page.Locator("#q"));
+        await user.Fill(page.Locator("#q"), name[..8]);
         await page.Locator("tbody tr").Nth(1).WaitForAsync(new() { State = WaitForSelectorState.Detached });
-        await Click(page.Locator("tbody .cb").First);
-        await Click(page.Locator("#bulk"));
-        await Click(page.Locator("#preview-confirm"));
+        await user.Press(page.Locator("tbody .cb").First);
+        await user.Press(page.Locator("#bulk"));
+        await user.Press(page.Locator("#preview-confirm"));
         await page.Locator("#toasts .toast").WaitForAsync();
-        var took = Stopwatch.GetElapsedTime(began).TotalSeconds;
-        return [new("suspending one of 10,000 tenants, at human reading and typing speed", took, 15, "s"), new("number of clicks", clicks, 4, "clicks")];
+        user.Finish();
+        return
+        [
+            new("suspending one of 10,000 tenants, at human reading and typing speed", user.Taken.TotalSeconds, 15, "s"),
+            new("number of clicks", user.Clicks, 4, "clicks"),
+        ];
     }
 
     /// <summary>The time from an event until a selector matches and was drawn.</summary>
@@ -242,6 +236,4 @@ internal static class PageBudgets
         await act();
         return await page.EvaluateAsync<double>("timed");
     }
-
-    private static double Share(List<double> read, double share) => read.Order().ElementAt(Math.Min(read.Count - 1, (int)(read.Count * share)));
 }

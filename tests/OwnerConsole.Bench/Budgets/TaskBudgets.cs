@@ -58,8 +58,18 @@ internal static class TaskBudgets
                     .SelectMany(group =>
                         new Budget[]
                         {
-                            new($"all tasks, {group.Key.ToText()}, median time", Median(group.Select(one => one.User.Taken.TotalSeconds)), 12, "s"),
-                            new($"all tasks, {group.Key.ToText()}, median number of clicks", Median(group.Select(one => (double)one.User.Clicks)), 3, "clicks"),
+                            new(
+                                $"all tasks, {group.Key.ToText()}, median time",
+                                Budget.Share([.. group.Select(one => one.User.Taken.TotalSeconds)], 0.5),
+                                12,
+                                "s"
+                            ),
+                            new(
+                                $"all tasks, {group.Key.ToText()}, median number of clicks",
+                                Budget.Share([.. group.Select(one => (double)one.User.Clicks)], 0.5),
+                                3,
+                                "clicks"
+                            ),
                         }
                     ),
             ];
@@ -195,6 +205,4 @@ internal static class TaskBudgets
                      order by t.tenant_id limit {3 * Devices}) found
             """
         );
-
-    private static double Median(IEnumerable<double> read) => read.Order().ToArray() is var all ? (all[(all.Length - 1) / 2] + all[all.Length / 2]) / 2 : 0;
 }

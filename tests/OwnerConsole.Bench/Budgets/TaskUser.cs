@@ -15,7 +15,7 @@ internal enum InputDevice
 internal sealed class TaskUser(IPage page, InputDevice device)
 {
     /// <summary>Milliseconds in which a person finds the next thing to press.</summary>
-    private const int ReadingTime = 700;
+    public const int ReadingTime = 700;
 
     /// <summary>Milliseconds between two presses of a key that moves the focus.</summary>
     private const int StepTime = 120;

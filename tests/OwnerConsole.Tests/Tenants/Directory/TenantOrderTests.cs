@@ -10,55 +10,42 @@ using OwnerConsole.Tests.Revenue.Movements;
 namespace OwnerConsole.Tests.Tenants.Directory;
 
 /// <summary>The directory lists tenants that need attention first, then by MRR, then by name.</summary>
-public sealed partial class TenantOrderTests : IAsyncLifetime
+public sealed partial class TenantOrderTests : OwnConsole
 {
-    private TestConsole _console = null!; // set before each test
-    private TestApplication _app = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _console = await TestConsole.Start();
-        _app = await TestApplication.Connect(_console);
-    }
-
-    public ValueTask DisposeAsync() => _console.DisposeAsync();
-
     [Fact]
     public async Task Urgent_tenants_come_first_then_the_highest_revenue_then_the_name()
     {
-        await PlanTests.Create(_app, "usd", "A dollar", 100); // So a quantity equals an amount in dollars.
+        await PlanTests.Create(App, "usd", "A dollar", 100); // So a quantity equals an amount in dollars.
         foreach (var name in new[] { "abe", "cid", "xen", "yak", "zed" })
-            await _app.Tenant(name, name);
-        await _app.Since("ann", "2026-01-01", RevenueReports.Active(("usd", 50)));
-        await _app.Since("bob", "2026-01-01", RevenueReports.Active(("usd", 1000)));
-        await _app.Put("/api/v1/tenants/ext:yak", new { lifecycle = "trial", trial_ends_at = TimeProvider.System.GetUtcNow().AddDays(3) });
-        await _app.Post("/api/v1/tenants/ext:xen/upgrade-requests", new { plan = "usd" });
+            await App.Tenant(name, name);
+        await App.Since("ann", "2026-01-01", RevenueReports.Active(("usd", 50)));
+        await App.Since("bob", "2026-01-01", RevenueReports.Active(("usd", 1000)));
+        await App.Put("/api/v1/tenants/ext:yak", new { lifecycle = "trial", trial_ends_at = TimeProvider.System.GetUtcNow().AddDays(3) });
+        await App.Post("/api/v1/tenants/ext:xen/upgrade-requests", new { plan = "usd" });
         await Force("update core.tenant_status set past_due = true where tenant_id = (select tenant_id from core.tenants where external_id = 'zed')");
 
         var urgent = await Order();
         await Force("update core.tenant_status set past_due = false");
-        await _app.Put("/api/v1/tenants/ext:yak", new { lifecycle = "active" });
+        await App.Put("/api/v1/tenants/ext:yak", new { lifecycle = "active" });
         var later = await Order();
 
         urgent.ShouldBe(["zed", "xen", "yak", "bob", "ann", "abe", "cid"]);
         later.ShouldBe(["xen", "bob", "ann", "abe", "cid", "yak", "zed"]);
-        var owner = await TestBrowser.Owner(_console);
-        await owner.Get("/tenants");
-        Ids().Matches(owner.Page).Select(match => match.Groups[1].Value).ShouldBe(later);
-        owner.Page.ShouldContain("Needs attention today");
+        await Owner.Get("/tenants");
+        Ids().Matches(Owner.Page).Select(match => match.Groups[1].Value).ShouldBe(later);
+        Owner.Page.ShouldContain("Needs attention today");
     }
 
     [Fact]
     public async Task Past_due_tenants_need_attention()
     {
-        var acme = await _app.Tenant("acme", "Acme");
+        var acme = await App.Tenant("acme", "Acme");
         await Force("update core.tenant_status set past_due = true");
 
-        var owner = await TestBrowser.Owner(_console);
-        await owner.Get("/overview");
+        await Owner.Get("/overview");
 
-        owner.Page.ShouldContain("The payment of Acme is past due.");
-        owner.Page.ShouldContain($"href=\"/tenants/{acme}\"");
+        Owner.Page.ShouldContain("The payment of Acme is past due.");
+        Owner.Page.ShouldContain($"href=\"/tenants/{acme}\"");
     }
 
     [Fact]
@@ -71,9 +58,9 @@ public sealed partial class TenantOrderTests : IAsyncLifetime
             analyze core.tenants
             """
         );
-        var list = _console.Services.GetRequiredService<TenantList>();
+        var list = Console.Services.GetRequiredService<TenantList>();
         var filter = new TenantFilter(Mode.Live) { Sort = TenantSort.Find(TenantSort.Attention) };
-        await using var work = await _console.Database.Read();
+        await using var work = await Console.Database.Read();
         var halfway = (
             await work.List<string>(
                 $"select urgency::text || lpad((1000000000000000 - mrr)::text, 16, '0') || sort_name from core.tenants order by 1 offset 5000 limit 1"
@@ -93,19 +80,19 @@ public sealed partial class TenantOrderTests : IAsyncLifetime
     /// <returns>External IDs in the order of the API, over several pages.</returns>
     private async Task<IReadOnlyList<string>> Order()
     {
-        await _console.WaitForRevenue();
-        await _console.Services.GetRequiredService<TenantPriorities>().Update(TestContext.Current.CancellationToken);
+        await Console.WaitForRevenue();
+        await Console.Services.GetRequiredService<TenantPriorities>().Update(TestContext.Current.CancellationToken);
         var ids = new List<string>();
         for (string? cursor = ""; cursor is not null; )
         {
-            var page = await _app.Get($"/api/v1/tenants?sort=attention&limit=2{(cursor.Length == 0 ? "" : $"&cursor={cursor}")}");
+            var page = await App.Get($"/api/v1/tenants?sort=attention&limit=2{(cursor.Length == 0 ? "" : $"&cursor={cursor}")}");
             ids.AddRange(page.GetProperty("data").EnumerateArray().Select(row => row.GetProperty("external_id").GetString()!));
             cursor = page.GetProperty("next_cursor").GetString();
         }
         return ids;
     }
 
-    private Task Force(string sql) => TestCluster.Current.Force(_console.Options.Connections, sql);
+    private Task Force(string sql) => TestCluster.Current.Force(Console.Options.Connections, sql);
 
     [GeneratedRegex("""<span class="who-id"><span class="mono">([^<]+)</span>""")]
     private static partial Regex Ids();
