@@ -138,7 +138,7 @@ internal static class TaskBudgets
         await user.Fill(user.Page.GetByLabel("Name", new() { Exact = true }), "Kim");
         await user.Select(user.Page.GetByLabel("Role", new() { Exact = true }), "Support");
         await user.Press(user.Page.Locator("#preview-confirm"));
-        await user.Page.GetByText("/welcome?token=").First.WaitForAsync();
+        await user.Page.Locator("#shown-secret").WaitForAsync();
     }
 
     private static async Task FindWebhook(TaskUser user, Names names)
