@@ -69,8 +69,8 @@ public sealed class EmptyConsoleTests(SignedInConsole console) : IClassFixture<S
         await page.GotoAsync("/overview");
 
         await page.Locator("#load-demo").ClickAsync();
-        await page.GetByLabel("Product").SelectOptionAsync("school");
-        await page.GetByLabel("Tenants").FillAsync("3");
+        await page.Locator("#in-product").SelectOptionAsync("school");
+        await page.Locator("#in-tenants").FillAsync("3");
         await page.GetByRole(AriaRole.Button, new() { Name = "Load demo data" }).ClickAsync();
 
         await Assertions.Expect(window.Toast).ToHaveTextAsync("Generating demo data");

@@ -31,7 +31,7 @@ public sealed class DemoLoader(Database database, DemoPlayer player, ApiKeys key
         var input = Json.Read<LoadDemo.Input>(item.Body, "body");
         if (await FindRequester(item.RunId!, stop) is not { } requester) // never null: a run queues the item
             return WorkOutcome.Completed;
-        if (input.ApplyProfile && services.GetRequiredService<OperationCatalogue>().Can(requester, ChooseProfileOperation))
+        if (!input.KeepTerminology && services.GetRequiredService<OperationCatalogue>().Can(requester, ChooseProfileOperation))
             await Choose(input.Product, requester, stop);
         player.Start(ConsoleUrl(), await CreateKey(item.RunId!, requester, stop), input.Product, input.Tenants, item.RunId!);
         return WorkOutcome.Completed;

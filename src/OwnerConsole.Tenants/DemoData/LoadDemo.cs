@@ -16,7 +16,10 @@ public sealed class LoadDemo(DemoPlayer player, ApiKeys keys) : Operation<LoadDe
     public sealed record Input(
         [Description("Kind of product to simulate.")] DemoKind Product = DemoKind.Bot,
         [Range(1, DemoPlayer.MaxTenants)] [Description("1 to 500.")] int Tenants = 200,
-        [Description("Also apply the terminology, meters and plans of this product. This is a separate run, which you can undo.")] bool ApplyProfile = true
+        [Description(
+            "Keep the current terminology. Otherwise the terminology, meters and plans of the product are applied first, in a separate run that you can undo."
+        )]
+            bool KeepTerminology = false
     );
 
     public override OperationDefinition Definition =>

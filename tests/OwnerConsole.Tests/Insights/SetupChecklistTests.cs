@@ -29,7 +29,7 @@ public sealed partial class SetupChecklistTests
         await demo.Tenant("simulated");
         await ShouldBeDone();
 
-        var renamed = await Run(console, "setting.change", new { key = "label.tenant", value = "school, schools" });
+        var renamed = await Run(console, "setting.change", new { key = "label.tenant", value = "school" });
         await ShouldBeDone("terminology");
         await console.Services.GetRequiredService<Runner>().Undo(Caller.System, renamed.RunId, key: null, CancellationToken.None);
         await ShouldBeDone();
@@ -44,7 +44,7 @@ public sealed partial class SetupChecklistTests
             }
         );
         await ShouldBeDone("plans");
-        await Run(console, "profile.choose", new { profile = "school" });
+        await Run(console, "profile.choose", new { profile = "saas" });
         await ShouldBeDone("terminology", "plans");
         owner.Page.ShouldContain("4 plans");
 

@@ -232,7 +232,6 @@ public sealed partial class DemoTests(TestConsole console) : IClassFixture<TestC
             ("subject", IdGenerator.Platform),
             ("product", "bot"),
             ("tenants", tenants),
-            ("apply_profile", "true"),
             ("back", "/settings/demo")
         );
 
