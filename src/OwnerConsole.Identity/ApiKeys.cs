@@ -28,6 +28,7 @@ public sealed class ApiKeys(Database database, IdGenerator ids)
 
     /// <param name="id">Id that a preview has shown; null to create one.</param>
     /// <param name="origins">Origins of web pages that can send with it; null for none.</param>
+    /// <param name="openedBy">Run whose undo revokes it; null for the current run, if there is one.</param>
     /// <returns>Id and text of the key. The text is not stored.</returns>
     public async Task<(string Id, string Text)> Create(
         string name,
@@ -38,7 +39,8 @@ public sealed class ApiKeys(Database database, IdGenerator ids)
         string createdBy,
         UnitOfWork work,
         string? id = null,
-        IReadOnlyList<string>? origins = null
+        IReadOnlyList<string>? origins = null,
+        string? openedBy = null
     )
     {
         var text = ApiKeyText.Create(mode == Mode.Live, RandomNumberGenerator.GetBytes(ApiKeyText.RandomLength));
@@ -46,7 +48,7 @@ public sealed class ApiKeys(Database database, IdGenerator ids)
         await work.Execute(
             """
             insert into auth.api_keys (id, short_id, secret_hash, name, mode, scopes, origins, only_tenant, created_by, opened_by, expires_at)
-            values (@id, @shortId, @hash, @name, @mode, @scopes, @origins, @onlyTenant, @createdBy, @RunId, now() + make_interval(days => @days))
+            values (@id, @shortId, @hash, @name, @mode, @scopes, @origins, @onlyTenant, @createdBy, @openedBy, now() + make_interval(days => @days))
             """,
             new
             {
@@ -59,7 +61,7 @@ public sealed class ApiKeys(Database database, IdGenerator ids)
                 origins = origins ?? [],
                 onlyTenant,
                 createdBy,
-                work.RunId,
+                openedBy = openedBy ?? work.RunId,
                 days,
             }
         );

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Kernel.Modules;
@@ -8,11 +6,20 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Insights.Overview;
 
-/// <summary>The start page: issues that need attention and the key metrics.</summary>
+/// <summary>The start page: the setup checklist, issues that need attention and the key metrics.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
     public override IEnumerable<PageLink> Links =>
         [new(Section.Overview, "Overview", OverviewRoutes.Address, OverviewRoutes.Permission) { Synonyms = "home, dashboard, attention" }];
+
+    public override IEnumerable<SearchEntry> SearchEntries =>
+        [
+            new("Setup checklist", ChecklistPreference.OpenedAddress, OverviewRoutes.Permission)
+            {
+                Description = "Overview",
+                Synonyms = "first steps, onboarding, getting started, welcome",
+            },
+        ];
 
     public override IEnumerable<Setting> Settings => [ChosenFigures.Setting];
 
@@ -23,11 +30,12 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<OverviewCache>()
             .AddHostedService(provider => provider.GetRequiredService<OverviewCache>())
             .AddSingleton<TenantDigests>()
+            .AddSingleton<OverviewNeeds>()
+            .AddSingleton<SetupChecklist>()
             .AddSingleton<TopBarMetrics>()
             .AddSingleton<CounterSource>(provider => provider.GetRequiredService<TopBarMetrics>().Find)
             .AddSingleton<AttentionCounter>()
             .AddSingleton<CounterSource>(provider => provider.GetRequiredService<AttentionCounter>().Find);
 
-    public override void MapRoutes(IEndpointRouteBuilder routes) =>
-        routes.MapGet(OverviewRoutes.Address, (OverviewRoutes self, HttpContext context) => self.Show(context)).RequirePermission(OverviewRoutes.Permission);
+    public override void MapRoutes(IEndpointRouteBuilder routes) => OverviewRoutes.Map(routes);
 }

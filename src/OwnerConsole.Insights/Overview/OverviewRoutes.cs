@@ -1,7 +1,8 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using OwnerConsole.Data;
 using OwnerConsole.Insights.Overview.Pages;
-using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Metrics.Digests;
@@ -10,35 +11,59 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Insights.Overview;
 
-/// <summary>The overview, the start page: issues that need attention, key metrics and hotspots.</summary>
-public sealed class OverviewRoutes(OverviewCache numbers, AttentionCache attention, TenantDigests digests, MetricDigestCache metrics, Database database)
+/// <summary>The overview, the start page: the setup checklist, issues that need attention, key metrics and hotspots.</summary>
+public sealed class OverviewRoutes(OverviewCache numbers, OverviewNeeds needs, MetricDigestCache metrics, SetupChecklist setup, Database database)
 {
     public const string Address = "/overview";
 
     public const string Permission = "metric.read";
 
-    public async Task<IResult> Show(HttpContext context)
+    public static void Map(IEndpointRouteBuilder routes)
     {
-        var caller = Caller.Of(context)!;
+        routes.MapGet(Address, (OverviewRoutes self, HttpContext context) => self.Show(context)).RequirePermission(Permission);
+        routes.MapPost(ChecklistPreference.Address, (Delegate)ChecklistPreference.Toggle).RequirePermission(Permission);
+    }
+
+    private async Task<IResult> Show(HttpContext context)
+    {
+        var caller = Caller.Of(context)!; // the route requires a permission, so the caller is signed in
         var stop = context.RequestAborted;
         var hot = context.Request.Word<HotspotKind>("hot") ?? HotspotKind.Members;
+        var isHidden = ChecklistPreference.IsHidden(context);
+        var progress =
+            ChecklistPreference.IsOpened(context) ? await setup.Find(caller, stop)
+            : isHidden ? null
+            : await setup.FindOpen(caller, stop);
         var (mode, isEmpty) = await FindMode(caller, stop);
         if (isEmpty)
-            return Results.Redirect("/tenants" + context.Request.QueryString); // there are no metrics yet, and the directory explains how to connect an application
-        var needs = await attention.Find(caller, mode, stop);
+            return await ShowEmpty(caller, progress, isHidden, stop);
+        var (lists, tenants) = await needs.Find(caller, mode, stop);
         return new PageResult(
             "Overview",
             PageResult.Of<OverviewPage>(
                 (nameof(OverviewPage.Caller), caller),
                 (nameof(OverviewPage.Mode), mode),
-                (nameof(OverviewPage.Needs), needs),
-                (
-                    nameof(OverviewPage.Tenants),
-                    await digests.Find([.. needs.SelectMany(list => list.Items).Select(item => item.TenantId).OfType<string>()], stop)
-                ),
+                (nameof(OverviewPage.Setup), progress),
+                (nameof(OverviewPage.IsSetupHidden), isHidden),
+                (nameof(OverviewPage.Needs), lists),
+                (nameof(OverviewPage.Tenants), tenants),
                 (nameof(OverviewPage.Hot), hot),
                 (nameof(OverviewPage.Numbers), await numbers.Find(hot, caller, mode, stop)),
                 (nameof(OverviewPage.Pinned), await FindPinned(MetricPins.Of(context), caller, mode, stop))
+            )
+        );
+    }
+
+    /// <summary>Without tenants there are no metrics. The page explains how to start.</summary>
+    private async Task<PageResult> ShowEmpty(Caller caller, SetupProgress? progress, bool isHidden, CancellationToken stop)
+    {
+        await using var work = await database.Read(stop);
+        return new(
+            "Overview",
+            PageResult.Of<EmptyOverviewPage>(
+                (nameof(EmptyOverviewPage.Setup), progress),
+                (nameof(EmptyOverviewPage.IsSetupHidden), isHidden),
+                (nameof(EmptyOverviewPage.Offers), await setup.DrawOffers(caller, work))
             )
         );
     }

@@ -55,6 +55,7 @@ public sealed class Module : Kernel.Modules.Module
         services.AddSingleton<EndpointExport>();
         services.AddSingleton<ISubjectQuery, MatchingDeliveries>();
         services.AddSingleton<IAttentionSource, EndpointAttentionSource>();
+        services.AddSingleton<ISetupStep, EndpointSetupStep>();
         services.AddSingleton<IFinder, EndpointFinder>().AddSingleton<IFinder, DeliveryFinder>();
         services.AddSingleton<ILogSubscriber, WebhookFanout>();
         services.AddSingleton<WebhookClient>().AddSingleton<IWorkHandler, WebhookSender>();

@@ -9,8 +9,10 @@ namespace OwnerConsole.Kernel.Tenancy;
 /// </summary>
 public sealed class DemoEraser(Database database) : IWorkHandler
 {
-    private const string Kind = "demo.erase",
-        Lane = "demo";
+    /// <summary>Lane of all work on the demo, so that it is never loaded and erased at the same time.</summary>
+    public const string Lane = "demo";
+
+    private const string Kind = "demo.erase";
 
     private const int BatchSize = 100; // each batch scans all events once
 

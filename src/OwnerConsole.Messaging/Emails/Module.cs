@@ -29,6 +29,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<EmailList>()
             .AddSingleton<EmailExport>()
             .AddSingleton<IFinder, EmailFinder>()
+            .AddSingleton<ISetupStep, EmailSetupStep>()
             .AddSingleton<EmailRoutes>()
             .AddSingleton<MailRoutes>()
             .AddSingleton<TemplateRoutes>()

@@ -27,6 +27,7 @@ public sealed class Module : Kernel.Modules.Module
         services.AddSingleton<IOptionSource, PlanSource>();
         services.AddSingleton<IFinder, PlanFinder>();
         services.AddSingleton<IAttentionSource, UnknownPlanAttentionSource>();
+        services.AddSingleton<ISetupStep, PlanSetupStep>();
         services.AddSingleton<PlanNames>(_ => PlanCatalogue.FindNames).AddSingleton<PlanVersionCondition>(_ => PlanCatalogue.IsOnVersion);
     }
 

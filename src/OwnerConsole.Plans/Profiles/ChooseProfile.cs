@@ -13,12 +13,14 @@ namespace OwnerConsole.Plans.Profiles;
 /// <summary>Applies the terminology of a kind of platform, and adds the meters, features and plans that such a platform usually has. Existing ones stay, and you can change each term later.</summary>
 public sealed class ChooseProfile : Operation<ProfileFacts, ChooseProfile.Input>
 {
+    public const string Name = "profile.choose";
+
     public sealed record Input([Description("Its terminology replaces the current one.")] Profile Profile);
 
     public override Input Example => new(Profile.Bot);
 
     public override OperationDefinition Definition =>
-        new("profile.choose", "Choose profile", "chosen")
+        new(Name, "Choose profile", "chosen")
         {
             Synonyms = "terminology, vocabulary, labels",
             Subject = "platform",

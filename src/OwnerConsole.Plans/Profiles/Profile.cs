@@ -16,4 +16,7 @@ public enum Profile
 
     [Description("Creative tool: customer accounts and users")]
     Creative,
+
+    [Description("Other SaaS: tenants and users")]
+    Saas,
 }

@@ -100,7 +100,7 @@ internal sealed record ProfileTemplate(
                     },
                 ]
             ),
-            _ => new(
+            Profile.Creative => new(
                 Labels(
                     ("customer account", "customer accounts"),
                     ("user", "users"),
@@ -119,6 +119,21 @@ internal sealed record ProfileTemplate(
                 [
                     new("free", "Free", 0) { Grants = [("credits", "500"), ("seats", "25"), ("storage", "5")] },
                     new("pro", "Pro", 4900, 7) { Grants = [("credits", "750"), ("seats", "40"), ("storage", "100"), ("high_resolution", "on")] },
+                ]
+            ),
+            _ => new(
+                Labels(("tenant", "tenants"), ("user", "users"), ("session", "sessions"), ("plan", "plans"), "External ID", ""),
+                [CountMeter("api_calls", "API calls", "API call", "api.called"), Storage],
+                [
+                    Gauge("seats", "Seats", "seat", "members"),
+                    Monthly("api_calls", "API calls", "API call", "meter:api_calls"),
+                    Gauge("storage", "Storage", "GB", "meter:storage", decimals: 2),
+                    Switch("sso", "Single sign-on"),
+                ],
+                [
+                    new("free", "Free", 0) { Grants = [("seats", "3"), ("api_calls", "1000"), ("storage", "1")] },
+                    new("team", "Team", 4900, 14) { Grants = [("seats", "25"), ("api_calls", "50000"), ("storage", "50")] },
+                    new("business", "Business", 19900) { Grants = [("seats", "unlimited"), ("api_calls", "unlimited"), ("storage", "500"), ("sso", "on")] },
                 ]
             ),
         };

@@ -23,7 +23,8 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<BackupReportReader>()
             .AddSingleton<BackupRoutes>()
             .AddSingleton<BackupExport>()
-            .AddSingleton<IAttentionSource, BackupAttentionSource>();
+            .AddSingleton<IAttentionSource, BackupAttentionSource>()
+            .AddSingleton<ISetupStep, BackupSetupStep>();
         services.AddHostedService<BackupScheduler>();
     }
 

@@ -14,6 +14,8 @@ public sealed class DemoPlayer(ILogger<DemoPlayer> log) : IAsyncDisposable
 
     private readonly Lock _lock = new();
     private Process? _running;
+    private string? _runId;
+    private bool _isStopped;
     private Task _watching = Task.CompletedTask;
 
     private static string Simulator => Path.Combine(AppContext.BaseDirectory, "simulator", "World.dll");
@@ -32,8 +34,9 @@ public sealed class DemoPlayer(ILogger<DemoPlayer> log) : IAsyncDisposable
 
     /// <param name="console">URL of this console on its own machine.</param>
     /// <param name="key">Test API key that can report.</param>
+    /// <param name="runId">Run that requested it.</param>
     /// <exception cref="Problem">409: demo data is already being generated.</exception>
-    public void Start(Uri console, string key, DemoKind kind, int tenants)
+    public void Start(Uri console, string key, DemoKind kind, int tenants, string runId)
     {
         lock (_lock)
         {
@@ -49,9 +52,20 @@ public sealed class DemoPlayer(ILogger<DemoPlayer> log) : IAsyncDisposable
                     Environment = { ["OWNER_CONSOLE_KEY"] = key },
                 }
             )!; // starting a new process never returns null
-            (Playing, LastMessage, HasFailed) = (kind, null, false);
+            (Playing, LastMessage, HasFailed, _runId, _isStopped) = (kind, null, false, runId, false);
             _watching = Watch(_running);
         }
+    }
+
+    /// <summary>Stops the simulator if this run started it.</summary>
+    public void Stop(string runId)
+    {
+        lock (_lock)
+            if (_running is { HasExited: false } running && _runId == runId)
+            {
+                _isStopped = true;
+                running.Kill();
+            }
     }
 
     /// <summary>Stops the simulator when the console stops.</summary>
@@ -70,8 +84,8 @@ public sealed class DemoPlayer(ILogger<DemoPlayer> log) : IAsyncDisposable
             await process.WaitForExitAsync();
             var said = ((await output) + (await errors)).Trim();
             lock (_lock)
-                (Playing, LastMessage, HasFailed, _running) = (null, said, process.ExitCode != 0, null);
-            if (process.ExitCode != 0)
+                (Playing, LastMessage, HasFailed, _running) = (null, _isStopped ? "Stopped." : said, process.ExitCode != 0 && !_isStopped, null);
+            if (HasFailed)
                 log.LogWarning("The demo simulator exited with code {Code}: {Message}", process.ExitCode, said);
         }
     }

@@ -48,6 +48,7 @@ public sealed class DirectoryRoutes(
                 (nameof(DirectoryPage.HasOperations), catalogue.ListFor("tenant", mode, caller).Count > 0),
                 (nameof(DirectoryPage.Denied), await denials.Of(caller, AccessActions.BulkActions, work)),
                 (nameof(DirectoryPage.MayReport), caller.Can(TimeReportAddress.Permission)),
+                (nameof(DirectoryPage.MaySetUp), caller.Can("metric.read")),
                 (nameof(DirectoryPage.Counts), (await StatusCounts.Now(mode, work)).Tenants),
                 (
                     nameof(DirectoryPage.Filters),

@@ -31,6 +31,7 @@ public sealed class Module : Kernel.Modules.Module
         services.AddSingleton<TenantListExport>();
         services.AddSingleton<ISubjectQuery, MatchingTenants>();
         services.AddSingleton<IAttentionSource, PastDueAttentionSource>();
+        services.AddSingleton<ISetupStep, FirstTenantSetupStep>();
         services.AddSingleton<TopBarCounts>();
         services.AddSingleton<CounterSource>(provider => provider.GetRequiredService<TopBarCounts>().Find);
     }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using OwnerConsole.Data;
 using OwnerConsole.Identity;
+using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Trust.Team;
 
@@ -21,6 +22,9 @@ public sealed record KeyDraft(
 )
 {
     public static readonly KeyDraft Empty = new("", "live", KeyPreset.Default.Key, [], "", ApiKeys.DefaultDays.ToString(CultureInfo.InvariantCulture), "", "");
+
+    /// <summary>Permissions of the commands that report a first tenant.</summary>
+    private static readonly string[] s_reporting = ["tenant.report", "member.report", "event.report"];
 
     public static KeyDraft Of(IFormCollection form) =>
         new(
@@ -42,7 +46,7 @@ public sealed record KeyDraft(
             {
                 Name,
                 Mode,
-                Scopes = KeyPreset.Find(Preset)?.Scopes(all) ?? Scopes,
+                Scopes = ChosenScopes(all),
                 OnlyTenant = OnlyTenant.Length == 0 ? null : OnlyTenant,
                 Days = int.TryParse(Days, CultureInfo.InvariantCulture, out var days) ? days : 0,
                 HourlyLimit = HourlyLimit.Length == 0 ? (int?)null
@@ -51,4 +55,10 @@ public sealed record KeyDraft(
                 Origins = Origins.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries),
             }
         );
+
+    /// <returns>True if the key can report any tenant with its members and events.</returns>
+    /// <param name="all">All scopes of the platform.</param>
+    public bool CanReport(IReadOnlyList<string> all) => OnlyTenant.Length == 0 && s_reporting.All(scope => Permissions.Covers(ChosenScopes(all), scope));
+
+    private IEnumerable<string> ChosenScopes(IReadOnlyList<string> all) => KeyPreset.Find(Preset)?.Scopes(all) ?? Scopes;
 }

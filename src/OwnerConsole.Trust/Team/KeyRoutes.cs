@@ -70,7 +70,14 @@ public sealed class KeyRoutes(KeyList keys, PlatformForms forms, ScopeCatalogue 
         try
         {
             var run = await forms.Start(context, form, "api_key.create", draft.Input(scopes.All));
-            return new PageResult("Your new API key", PageResult.Of<NewKeyPage>(("Name", draft.Name), ("Text", run.ShownOnce)));
+            return new PageResult(
+                "Your new API key",
+                PageResult.Of<NewKeyPage>(
+                    (nameof(NewKeyPage.Name), draft.Name),
+                    (nameof(NewKeyPage.Text), run.ShownOnce),
+                    (nameof(NewKeyPage.CanReport), draft.CanReport(scopes.All))
+                )
+            );
         }
         catch (Problem problem) when (problem.Status < 500)
         {

@@ -55,7 +55,9 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<IOptionSource, SecondFactorSource>()
             .AddSingleton<IOptionSource, PermissionSource>()
             .AddSingleton<IOptionSource, FieldClassSource>()
-            .AddSingleton<PermissionDescriber>();
+            .AddSingleton<PermissionDescriber>()
+            .AddSingleton<ISetupStep, KeySetupStep>()
+            .AddSingleton<ISetupStep, TeamSetupStep>();
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {

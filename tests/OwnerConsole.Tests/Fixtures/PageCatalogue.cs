@@ -8,6 +8,7 @@ public static class PageCatalogue
     [
         "/overview",
         "/overview?hot=sessions",
+        "/overview?checklist=open",
         "/explore",
         "/explore?metric=tenants.opened&range=12m",
         "/explore?metric=tenants.total&by=country",
@@ -80,6 +81,7 @@ public static class PageCatalogue
         "/operations/new?operation=upgrade_rule.add&subject=tnt_platform&back=/plans/requests",
         "/settings/numbers",
         "/settings/demo",
+        "/operations/new?operation=demo.load&subject=tnt_platform&back=/overview",
         "/operations/new?operation=meter.declare&subject=tnt_platform&back=/settings/numbers",
         "/settings",
         "/settings?q=nothing+is+called+this",

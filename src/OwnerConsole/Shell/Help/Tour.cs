@@ -34,7 +34,7 @@ public static class Tour
         new(
             "/settings/keys",
             "Connect your application",
-            "Create a key and report your first tenant with the command shown under Tenants. The guide (F1) explains each page; press ? for keyboard shortcuts."
+            "Create a key; the next page shows the commands that report your first tenant. The setup checklist under Overview lists what else to do. The guide (F1) explains each page; press ? for keyboard shortcuts."
         ),
     ];
 

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Tenants.DemoData;
 using OwnerConsole.Tests.Laws;
@@ -63,14 +64,14 @@ public sealed partial class DemoTests(TestConsole console) : IClassFixture<TestC
     }
 
     [Fact]
-    public async Task The_bundled_simulator_plays_a_demo_started_on_the_page()
+    public async Task Loading_a_demo_applies_its_profile_and_reports_with_the_bundled_simulator()
     {
         var owner = await TestBrowser.Owner(console);
         var player = console.Services.GetRequiredService<DemoPlayer>();
         await owner.Get("/settings/demo");
 
-        await owner.Post("/settings/demo", ("profile", "bot"), ("tenants", "3"));
-        SpinWait.SpinUntil(() => player.Playing is null, TimeSpan.FromMinutes(2)).ShouldBeTrue();
+        await Load(owner, tenants: "3");
+        await Poll.Until(() => player.LastMessage is not null, seconds: 120);
         await console.WaitForProjection();
         await owner.Get("/settings/demo");
 
@@ -82,6 +83,31 @@ public sealed partial class DemoTests(TestConsole console) : IClassFixture<TestC
             )
         ).ShouldBeEmpty();
         (await work.One<long>("select count(*) from core.log where code = 'demo_played' and actor like 'usr_%'")).ShouldBe(1);
+        (await work.One<string>("select value from core.settings where key = 'label.tenant' and closed_by is null")).ShouldBe("server");
+    }
+
+    [Fact]
+    public async Task Undoing_the_load_stops_the_simulator_and_revokes_its_key()
+    {
+        await using var own = await TestConsole.Start();
+        var owner = await TestBrowser.Owner(own);
+        var player = own.Services.GetRequiredService<DemoPlayer>();
+        await owner.Get("/settings/demo");
+        await Load(owner, tenants: "500");
+        await own.Until("select exists (select from core.tenants where mode = 'test')");
+        player.Playing.ShouldBe(DemoKind.Bot);
+        await using var stage = await LawHarness.Open(own);
+        var again = await stage.Preview("demo.load", input: null, IdGenerator.Platform);
+        await using var work = await own.Database.Read();
+        var run = await work.One<string>("select run_id from core.runs where operation = 'demo.load'");
+
+        await own.Services.GetRequiredService<Runner>().Undo(Caller.System, run!, key: null, TestContext.Current.CancellationToken);
+
+        again.Subjects.Single().Code.ShouldBe("demo_running");
+        await Poll.Until(() => player.Playing is null);
+        (player.LastMessage, player.HasFailed).ShouldBe(("Stopped.", false));
+        await using var team = await own.Database.ReadIdentities(TestContext.Current.CancellationToken);
+        (await team.One<bool>("select revoked_at is not null from auth.api_keys where name = 'Demo'")).ShouldBeTrue();
     }
 
     [Fact]
@@ -198,6 +224,16 @@ public sealed partial class DemoTests(TestConsole console) : IClassFixture<TestC
         }
         return found;
     }
+
+    private static Task<HttpResponseMessage> Load(TestBrowser owner, string tenants) =>
+        owner.Post(
+            "/operations",
+            ("operation", "demo.load"),
+            ("subject", IdGenerator.Platform),
+            ("product", "bot"),
+            ("tenants", tenants),
+            ("back", "/settings/demo")
+        );
 
     /// <summary>Simulates a pause in reporting, so the demo counts as stopped.</summary>
     private static Task Quiet(TestConsole on) =>
