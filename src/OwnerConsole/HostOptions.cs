@@ -3,6 +3,7 @@ using OwnerConsole.Data;
 using OwnerConsole.Hosting.Installations;
 using OwnerConsole.Kernel.Backups;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Outbound;
 using OwnerConsole.Telemetry;
 
 namespace OwnerConsole;
@@ -40,6 +41,9 @@ public sealed record HostOptions(Connections Connections, int Port, byte[] Maste
 
     /// <summary>Telemetry to export; none by default.</summary>
     public TelemetryOptions Telemetry { get; init; } = TelemetryOptions.None;
+
+    /// <summary>Addresses of vendors' APIs.</summary>
+    public VendorAddresses Vendors { get; init; } = VendorAddresses.Public;
 
     /// <summary>Backup engine of this database.</summary>
     public BackupSetup Backups { get; init; } = new(Engine: null);

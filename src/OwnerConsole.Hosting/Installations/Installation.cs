@@ -5,6 +5,7 @@ using OwnerConsole.Data;
 using OwnerConsole.Hosting.Backups;
 using OwnerConsole.Hosting.EmbeddedPostgres;
 using OwnerConsole.Kernel.Backups;
+using OwnerConsole.Kernel.Outbound;
 
 namespace OwnerConsole.Hosting.Installations;
 
@@ -37,6 +38,12 @@ public sealed record Installation(string Data, int Port, string Bind)
 
     /// <summary>OWNER_CONSOLE_PRIVATE_RECEIVERS=allow: webhooks may be sent to HTTP and private addresses, for test environments.</summary>
     public static bool AllowsPrivateHosts => Variable("OWNER_CONSOLE_PRIVATE_RECEIVERS") == "allow";
+
+    /// <summary>OWNER_CONSOLE_STRIPE_API: address that replaces Stripe's API, for test environments.</summary>
+    public static VendorAddresses Vendors =>
+        Variable("OWNER_CONSOLE_STRIPE_API") is not { } given ? VendorAddresses.Public
+        : Uri.TryCreate(given, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? new(address)
+        : throw new InstallationException($"OWNER_CONSOLE_STRIPE_API is {given}; it must be an address such as http://localhost:12111.");
 
     /// <summary>OWNER_CONSOLE_CHECKPOINTS: file that verifies the audit log from outside. It is next to the data directory, so that restoring the data does not replace it.</summary>
     public string Checkpoints => Path.GetFullPath(Variable("OWNER_CONSOLE_CHECKPOINTS") ?? Path.TrimEndingDirectorySeparator(Data) + ".checkpoints");

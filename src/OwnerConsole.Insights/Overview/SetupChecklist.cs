@@ -20,13 +20,13 @@ public sealed class SetupChecklist(IEnumerable<ISetupStep> steps, OperationCatal
 
     private long _completeAt; // timestamp of the last read that found all steps done; 0 if it never did
 
-    /// <returns>The checklist; null if all steps are done, or the caller can't do any of them.</returns>
+    /// <returns>The checklist; null if all steps are done.</returns>
     public async Task<SetupProgress?> FindOpen(Caller caller, CancellationToken stop)
     {
         if (Volatile.Read(ref _completeAt) is var at and > 0 && Stopwatch.GetElapsedTime(at) < s_completeFor)
             return null;
         var progress = await Find(caller, stop);
-        return progress is { IsComplete: false } && progress.Items.Any(item => item.CanDo) ? progress : null;
+        return progress is { IsComplete: false } ? progress : null;
     }
 
     /// <returns>The checklist, also a complete one; null for callers who see only some tenants or test data.</returns>
@@ -66,6 +66,12 @@ public sealed record SetupProgress(IReadOnlyList<SetupItem> Items)
     public int Done => Items.Count(item => item.State.IsDone);
 
     public bool IsComplete => Done == Items.Count;
+
+    /// <summary>Whether the reader can do a step. The list is of no use to others.</summary>
+    public bool IsUseful => Items.Any(item => item.CanDo);
+
+    /// <summary>Operations of the steps that open a dialog, separated by spaces.</summary>
+    public string Operations => string.Join(' ', Items.Where(item => item.Step.Address is null).Select(item => item.Step.Permission));
 }
 
 /// <summary>A step of the checklist.</summary>

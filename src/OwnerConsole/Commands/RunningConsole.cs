@@ -21,7 +21,10 @@ internal sealed class RunningConsole : IAsyncDisposable
         var here = Installation.Read();
         await EnsureAnswering(here, stop);
         var storage = await here.JoinStorage(stop);
-        var options = new HostOptions(storage.Connections, here.Port, here.ReadMasterKey(), AllowPrivateHosts: Installation.AllowsPrivateHosts);
+        var options = new HostOptions(storage.Connections, here.Port, here.ReadMasterKey(), AllowPrivateHosts: Installation.AllowsPrivateHosts)
+        {
+            Vendors = Installation.Vendors,
+        };
         return new(storage, ConsoleHost.Services(options));
     }
 

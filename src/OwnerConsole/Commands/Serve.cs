@@ -41,6 +41,7 @@ internal static class Serve
         await using var app = await ConsoleHost.Build(
             new(storage.Connections, here.Port, here.ReadMasterKey(), here.Bind, Installation.AllowsPrivateHosts)
             {
+                Vendors = Installation.Vendors,
                 Checkpoints = here.Checkpoints,
                 Erasures = here.Erasures,
                 Backups = await here.Backups(ConsoleProgram.Instance, stop),

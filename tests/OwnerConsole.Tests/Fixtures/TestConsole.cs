@@ -15,6 +15,9 @@ public class TestConsole : IAsyncLifetime
     /// <summary>A master key for tests.</summary>
     public static readonly byte[] AnyKey = [.. Enumerable.Range(1, 32).Select(number => (byte)number)];
 
+    /// <summary>An address on this machine at which nothing answers, so that no test calls a vendor.</summary>
+    private static readonly Uri NoVendor = new("http://127.0.0.1:9");
+
     private WebApplication? _app;
     private Connections _copy = null!; // set before any test sees it
 
@@ -76,7 +79,7 @@ public class TestConsole : IAsyncLifetime
     {
         _copy = await Copy();
         Database = new(_copy);
-        var plain = new HostOptions(Pool(_copy), Port: 0, MasterKey: AnyKey, AllowPrivateHosts: true);
+        var plain = new HostOptions(Pool(_copy), Port: 0, MasterKey: AnyKey, AllowPrivateHosts: true) { Vendors = new(NoVendor) };
         Options = change?.Invoke(plain) ?? await Change(plain);
         _app = await ConsoleHost.Build(Options);
         await _app.StartAsync();

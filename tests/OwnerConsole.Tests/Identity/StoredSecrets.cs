@@ -84,6 +84,13 @@ internal static class StoredSecrets
             """,
             new { box = Seal("bucket", "run_1") }
         );
+        await work.Execute(
+            """
+            insert into stripe.connections (tenant_id, mode, opened_by, api_key, api_key_end, signing_secret, previous_signing_secret, opened_at, closed_by)
+            values ('tnt_platform', 'test', 'run_1', @key, '1234', @secret, @secret, now(), 'run_9')
+            """,
+            new { key = Seal("stripe-key", "run_1"), secret = Seal("stripe-secret", "run_1") }
+        );
         await work.Commit();
         return owner;
     }

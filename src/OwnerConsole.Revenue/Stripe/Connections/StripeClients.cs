@@ -1,0 +1,37 @@
+using System.Text;
+using OwnerConsole.Kernel.Outbound;
+using OwnerConsole.Kernel.Secrets;
+using Stripe;
+
+namespace OwnerConsole.Revenue.Stripe.Connections;
+
+/// <summary>Creates clients of Stripe's API. They connect only to allowed addresses and follow no redirects.</summary>
+public sealed class StripeClients(VendorAddresses addresses, OutboundHostPolicy hosts, SecretBox box) : IDisposable
+{
+    /// <summary>Retries of a request within one attempt; an attempt that still fails is repeated later by its lane.</summary>
+    private const int NetworkRetries = 1;
+
+    private readonly HttpClient _http = CreateHttp(hosts);
+
+    public StripeClient Create(StripeConnection connection) =>
+        Create(Encoding.UTF8.GetString(box.Decrypt(StripeConnection.KeyKind, connection.OpenedBy, connection.ApiKey)));
+
+    public StripeClient Create(string apiKey) =>
+        new(
+            new StripeClientOptions
+            {
+                ApiKey = apiKey,
+                ApiBase = addresses.Stripe.GetLeftPart(UriPartial.Authority),
+                HttpClient = new SystemNetHttpClient(_http, NetworkRetries, appInfo: null, enableTelemetry: false),
+            }
+        );
+
+    public void Dispose() => _http.Dispose();
+
+    private static HttpClient CreateHttp(OutboundHostPolicy hosts)
+    {
+        var http = hosts.CreateClient();
+        http.Timeout = TimeSpan.FromSeconds(20);
+        return http;
+    }
+}

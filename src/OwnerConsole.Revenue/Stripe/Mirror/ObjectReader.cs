@@ -1,0 +1,167 @@
+using System.Security.Cryptography;
+using System.Text;
+using OwnerConsole.Data;
+using OwnerConsole.Data.Lanes;
+using OwnerConsole.Revenue.Stripe.Connections;
+using OwnerConsole.Revenue.Stripe.Events;
+using Stripe;
+
+namespace OwnerConsole.Revenue.Stripe.Mirror;
+
+/// <summary>Reads the object of an event from Stripe again and stores it.</summary>
+/// <remarks>
+/// Events arrive late, twice and in any order, so their content isn't used: what Stripe returns now is at least as new as every event received before.
+/// All work for an object is in one lane, so an older response can't replace a newer one.
+/// </remarks>
+public sealed class ObjectReader(Database database, StripeClients clients) : IWorkHandler
+{
+    public const string Kind = "stripe.read_object";
+
+    public string Name => Kind;
+
+    public string Title => "Read an object from Stripe";
+
+    public bool SendsExternally => true;
+
+    public RetryPolicy RetryPolicy { get; } =
+        new(
+            TimeSpan.FromSeconds(2),
+            TimeSpan.FromSeconds(10),
+            TimeSpan.FromMinutes(1),
+            TimeSpan.FromMinutes(5),
+            TimeSpan.FromMinutes(30),
+            TimeSpan.FromHours(2),
+            TimeSpan.FromHours(6)
+        );
+
+    public async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop)
+    {
+        var job = Json.Read<Job>(item.Body);
+        var (waiting, connection) = await Load(job, stop);
+        if (waiting is null)
+            return WorkOutcome.Completed; // processed together with another event of the same object
+        if (connection is null)
+            return await Fail(job, item, "Stripe is no longer connected to this account.", isLast: true, stop);
+        try
+        {
+            await Store(job, waiting, await Read(connection, waiting, stop), stop);
+            return WorkOutcome.Completed;
+        }
+        catch (Exception error) when (StripeFault.Explain(error) is { } explained && !stop.IsCancellationRequested)
+        {
+            return await Fail(job, item, explained, RetryPolicy.IsLast(item), stop);
+        }
+    }
+
+    /// <summary>Queues events whose objects are to be read. The caller wakes the workers.</summary>
+    internal static async Task Enqueue(IEnumerable<(string Account, string EventId, string ObjectId)> events, UnitOfWork work)
+    {
+        foreach (var (account, eventId, objectId) in events)
+            await work.Enqueue($"stripe:{account}:{Shorten(objectId)}", Kind, new Job(account, eventId));
+    }
+
+    /// <returns>The event if it is still pending, and the connection to its account.</returns>
+    private async Task<(PendingEvent? Event, StripeConnection? Connection)> Load(Job job, CancellationToken stop)
+    {
+        await using var work = await database.Read(stop);
+        var waiting = await work.One<PendingEvent>(
+            """
+            select mode, object_type, object_id, clock_timestamp() as read_at from stripe.events
+             where tenant_id = 'tnt_platform' and account_id = @Account and event_id = @EventId and state = 'pending'
+            """,
+            job
+        );
+        if (waiting is null)
+            return (null, null);
+        var connection = await StripeConnection.Find(waiting.Mode, work);
+        var account = connection is null
+            ? null
+            : await work.One<string>(
+                "select account_id from stripe.checks where tenant_id = 'tnt_platform' and mode = @Mode and connection = @OpenedBy",
+                new { connection.Mode, connection.OpenedBy }
+            );
+        return (waiting, account == job.Account ? connection : null);
+    }
+
+    private async Task<StripeObject> Read(StripeConnection connection, PendingEvent waiting, CancellationToken stop)
+    {
+        var path = ObjectPath.Find(waiting.ObjectType) + Uri.EscapeDataString(waiting.ObjectId);
+        try
+        {
+            var answer = await clients.Create(connection).RawRequestAsync(HttpMethod.Get, path, null, new(), stop);
+            return StripeObject.Read(waiting.ObjectType, answer.Content);
+        }
+        catch (StripeException gone) when (StripeFault.IsMissing(gone))
+        {
+            return StripeObject.Deleted;
+        }
+    }
+
+    private async Task Store(Job job, PendingEvent waiting, StripeObject read, CancellationToken stop)
+    {
+        await using var work = await database.Write(WriteOrigin.Intake(Kind), [IdGenerator.Platform], stop);
+        work.Defer(
+            """
+            insert into stripe.objects as o (tenant_id, account_id, object_id, mode, type, customer, is_deleted, event_id, read_at, body)
+            values ('tnt_platform', @Account, @ObjectId, @Mode, @ObjectType, @Customer, @IsDeleted, @EventId, @ReadAt, @body::jsonb)
+            on conflict (tenant_id, account_id, object_id) do update
+               set customer = coalesce(excluded.customer, o.customer), is_deleted = excluded.is_deleted, event_id = excluded.event_id, read_at = excluded.read_at,
+                   body = case when excluded.is_deleted then o.body else excluded.body end
+             where not o.is_deleted
+            """,
+            new
+            {
+                job.Account,
+                waiting.ObjectId,
+                waiting.Mode,
+                waiting.ObjectType,
+                read.Customer,
+                read.IsDeleted,
+                job.EventId,
+                waiting.ReadAt,
+                body = read.Body,
+            }
+        );
+        work.Defer(
+            """
+            update stripe.events set state = 'processed', processed_at = clock_timestamp(), error = null, attempts = 0
+             where tenant_id = 'tnt_platform' and account_id = @Account and object_id = @ObjectId and state = 'pending' and received_at <= @ReadAt
+            """,
+            new
+            {
+                job.Account,
+                waiting.ObjectId,
+                waiting.ReadAt,
+            }
+        );
+        await work.Commit();
+    }
+
+    private async Task<WorkOutcome> Fail(Job job, WorkItem item, string error, bool isLast, CancellationToken stop)
+    {
+        await using var work = await database.Write(WriteOrigin.Intake(Kind), [IdGenerator.Platform], stop);
+        work.Defer(
+            """
+            update stripe.events set attempts = attempts + 1, error = @error, state = case when @isLast then 'failed' else state end
+             where tenant_id = 'tnt_platform' and account_id = @Account and event_id = @EventId and state = 'pending'
+            """,
+            new
+            {
+                job.Account,
+                job.EventId,
+                error,
+                isLast,
+            }
+        );
+        await work.Commit();
+        // The list of events shows what failed and can replay it, so it isn't listed as a failed job as well.
+        return isLast ? WorkOutcome.Completed : WorkOutcome.Failed(new(error));
+    }
+
+    /// <summary>Coupons can have ids of the owner's choice, which can be longer than a lane's name.</summary>
+    private static string Shorten(string id) => id.Length <= 64 ? id : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id)));
+
+    private sealed record Job(string Account, string EventId);
+
+    private sealed record PendingEvent(Mode Mode, string ObjectType, string ObjectId, DateTimeOffset ReadAt);
+}

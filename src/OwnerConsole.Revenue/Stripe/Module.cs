@@ -1,0 +1,56 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Data.Lanes;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Revenue.Stripe.Connections;
+using OwnerConsole.Revenue.Stripe.Events;
+using OwnerConsole.Revenue.Stripe.Mirror;
+
+namespace OwnerConsole.Revenue.Stripe;
+
+/// <summary>Stripe: connections to its accounts, received events, and a copy of the objects they are about.</summary>
+public sealed class Module : Kernel.Modules.Module
+{
+    public override IEnumerable<PageLink> Links =>
+        [
+            new(Section.Settings, "Stripe", StripeRoutes.Address, StripeRoutes.Read, Order: 22)
+            {
+                Synonyms = "payments, billing, stripe key, restricted key, webhook secret",
+            },
+            new(Section.Revenue, "Stripe events", StripeEventRoutes.Address, StripeRoutes.Read, Order: 9) { Synonyms = "stripe webhooks, inbox" },
+        ];
+
+    public override IEnumerable<SearchEntry> SearchEntries =>
+        [
+            new("Failed Stripe events", StripeEventRoutes.Address + "?state=failed", StripeRoutes.Read)
+            {
+                Description = "Stripe events",
+                Synonyms = "stripe errors",
+            },
+        ];
+
+    public override void AddServices(IServiceCollection services)
+    {
+        foreach (var column in StripeConnection.Secrets)
+            services.AddSingleton(column);
+        services
+            .AddSingleton<StripeClients>()
+            .AddSingleton<StripeRoutes>()
+            .AddSingleton<IWorkHandler, ConnectionCheck>()
+            .AddSingleton<StripeWebhook>()
+            .AddSingleton<StripeEventRoutes>()
+            .AddSingleton<StripeEventExport>()
+            .AddSingleton<ISubjectQuery, MatchingStripeEvents>()
+            .AddSingleton<IAttentionSource, StripeAttentionSource>()
+            .AddSingleton<IWorkHandler, StripeEventRetention>()
+            .AddSingleton<IWorkHandler, ObjectReader>();
+    }
+
+    public override void MapRoutes(IEndpointRouteBuilder routes)
+    {
+        StripeRoutes.Map(routes);
+        StripeWebhook.Map(routes);
+        StripeEventRoutes.Map(routes);
+    }
+}

@@ -1,0 +1,85 @@
+using System.Text.Json;
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Tests.Laws;
+
+namespace OwnerConsole.Tests.Revenue.Stripe;
+
+public sealed class ConnectStripeExample : Example
+{
+    private static int s_made;
+
+    public override string OperationName => "stripe.connect";
+
+    public override Task<Arranged> Arrange(LawHarness stage) => Task.FromResult(new Arranged(IdGenerator.Platform, Settings()));
+
+    public override JsonElement? RefusedInput =>
+        Json.Element(
+            new
+            {
+                mode = "live",
+                api_key = "rk_test_4eC39HqLyjWDarjtT1zdp7dc",
+                signing_secret = "whsec_abcdefghij",
+            }
+        );
+
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
+    {
+        await stage.Run(OperationName, IdGenerator.Platform, Settings());
+        return true;
+    }
+
+    /// <summary>A key of test mode. Nothing answers at the address of Stripe's API in these tests.</summary>
+    internal static JsonElement Settings()
+    {
+        var number = Interlocked.Increment(ref s_made);
+        return Json.Element(
+            new
+            {
+                mode = "test",
+                api_key = $"rk_test_4eC39HqLyjWDarj{number}",
+                signing_secret = $"whsec_5WbX5kEWLlfzsGNjH64I8{number}",
+            }
+        );
+    }
+}
+
+public sealed class DisconnectStripeExample : Example
+{
+    public override string OperationName => "stripe.disconnect";
+
+    public override async Task<Arranged> Arrange(LawHarness stage)
+    {
+        await stage.Run("stripe.connect", IdGenerator.Platform, ConnectStripeExample.Settings());
+        return new(IdGenerator.Platform, Json.Element(new { mode = "test" }));
+    }
+
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
+    {
+        await stage.Run("stripe.connect", IdGenerator.Platform, ConnectStripeExample.Settings());
+        return true;
+    }
+}
+
+public sealed class ReplayStripeEventExample : Example
+{
+    public override string OperationName => "stripe_event.replay";
+
+    // The account is connected and can't be reached, so the replayed event stays pending.
+    public override async Task<Arranged> Arrange(LawHarness stage)
+    {
+        await stage.Run("stripe.connect", IdGenerator.Platform, ConnectStripeExample.Settings());
+        var received = stage.NewId("evt");
+        await stage.Force(
+            """
+            insert into stripe.checks as c (tenant_id, mode, connection, account_id)
+            select tenant_id, mode, opened_by, 'acct_1' from stripe.connections where closed_by is null
+            on conflict (tenant_id, mode, connection) do update set account_id = excluded.account_id;
+            insert into stripe.events (tenant_id, account_id, event_id, mode, type, object_type, object_id, state, attempts, error, created_at, received_at, body)
+            values ('tnt_platform', 'acct_1', @received, 'test', 'invoice.paid', 'invoice', 'in_' || @received, 'failed', 3, 'Stripe is down.', now(), now(), '{}')
+            """,
+            ("received", received)
+        );
+        return new(received);
+    }
+}

@@ -1,0 +1,94 @@
+using System.Text;
+using System.Text.Json;
+using FakeStripe;
+using OwnerConsole.Data;
+using OwnerConsole.Fixtures;
+
+namespace OwnerConsole.Tests.Revenue.Stripe;
+
+/// <summary>A console whose Stripe is a FakeStripe on this machine.</summary>
+public sealed class StripeStage : IAsyncDisposable
+{
+    public const string Key = "rk_test_FakeStripe",
+        BlindKey = "rk_test_WithoutRefunds",
+        Secret = "whsec_FakeStripe";
+
+    private readonly HttpClient _stripe;
+
+    private StripeStage(FakeStripeServer server, TestConsole console, TestApplication app)
+    {
+        (Server, Console, App) = (server, console, app);
+        _stripe = new() { BaseAddress = server.Address };
+        _stripe.DefaultRequestHeaders.Authorization = new("Bearer", Key);
+        _stripe.DefaultRequestHeaders.Add("Stripe-Version", "2026-10-28.endive");
+    }
+
+    public FakeStripeServer Server { get; }
+
+    public TestConsole Console { get; }
+
+    public TestApplication App { get; }
+
+    public static async Task<StripeStage> Open()
+    {
+        var keys = new Dictionary<string, IReadOnlyList<string>> { [Key] = [], [BlindKey] = ["disputes", "checkout_sessions"] };
+        var server = await FakeStripeServer.Start(new() { AccountName = "Lumen Studios", Keys = keys });
+        var console = await TestConsole.Start(plain => plain with { Vendors = new(server.Address) });
+        server.Webhooks.Target = new(console.Address, "/api/v1/stripe/webhooks/test");
+        return new(server, console, await TestApplication.Connect(console));
+    }
+
+    /// <summary>Connects test mode and waits for the check of the account.</summary>
+    public async Task Connect(string key = Key)
+    {
+        await App.Run(
+            "stripe.connect",
+            IdGenerator.Platform,
+            new
+            {
+                mode = "test",
+                api_key = key,
+                signing_secret = Secret,
+            }
+        );
+        await App.Await("/api/v1/stripe/connections", answer => answer.GetProperty("data")[0].GetProperty("checked_at").ValueKind is JsonValueKind.String);
+    }
+
+    /// <summary>Sends a request to FakeStripe.</summary>
+    public async Task<JsonElement> Stripe(HttpMethod method, string path, params (string Name, string Value)[] form)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (form.Length > 0)
+            request.Content = new FormUrlEncodedContent(form.Select(field => KeyValuePair.Create(field.Name, field.Value)));
+        using var response = await _stripe.SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
+        return response.IsSuccessStatusCode ? JsonSerializer.Deserialize<JsonElement>(text) : throw new HttpRequestException(text);
+    }
+
+    /// <summary>Waits until no event is pending.</summary>
+    public Task Processed() => App.Await("/api/v1/stripe/events?state=pending", answer => answer.GetProperty("data").GetArrayLength() == 0);
+
+    /// <returns>The stored copy of an object; null if there is none.</returns>
+    public async Task<MirroredObject?> Copy(string id)
+    {
+        await using var work = await Console.Database.Read();
+        return await work.One<MirroredObject>(
+            "select type, customer, is_deleted, body::text as body from stripe.objects where tenant_id = 'tnt_platform' and object_id = @id",
+            new { id }
+        );
+    }
+
+    /// <summary>Sends a body to the webhook endpoint of test mode.</summary>
+    /// <param name="signature">Null for no signature.</param>
+    public Task<(int Status, JsonElement Body)> Send(string body, string? signature, string mode = "test") =>
+        App.Send(HttpMethod.Post, $"/api/v1/stripe/webhooks/{mode}", body, "application/json", signature is null ? [] : [("Stripe-Signature", signature)]);
+
+    public async ValueTask DisposeAsync()
+    {
+        _stripe.Dispose();
+        await Console.DisposeAsync();
+        await Server.DisposeAsync();
+    }
+}
+
+public sealed record MirroredObject(string Type, string? Customer, bool IsDeleted, string Body);
