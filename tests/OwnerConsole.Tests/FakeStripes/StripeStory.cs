@@ -18,6 +18,17 @@ internal static class StripeStory
         await caller.Delete($"/v1/subscriptions/{subscription}");
         await caller.Delete($"/v1/customers/{customer}");
         await caller.Get($"/v1/customers/{customer}");
+        await Events(caller);
+    }
+
+    /// <summary>Reads all events, so that the judge checks the resources inside.</summary>
+    private static async Task Events(StripeCaller caller)
+    {
+        for (var (query, hasMore) = ("limit=100", true); hasMore; )
+        {
+            var page = await caller.Get("/v1/events", query);
+            (query, hasMore) = ($"limit=100&starting_after={Id(page["data"]!.AsArray()[^1]!)}", page["has_more"]!.GetValue<bool>());
+        }
     }
 
     private static async Task<(string Monthly, string Tiered)> Catalogue(StripeCaller caller)
