@@ -21,6 +21,7 @@ internal sealed class StripeAccount
         Clock = new(options, Run);
         Store = new(options.IsLive, () => Now);
         Events = new(this, sender);
+        Profile = new(this);
         Products = new(this);
         Prices = new(this);
         Coupons = new(this);
@@ -50,6 +51,7 @@ internal sealed class StripeAccount
     public StripeClock Clock { get; }
     public Store Store { get; }
     public EventLog Events { get; }
+    public AccountProfile Profile { get; }
     public Products Products { get; }
     public Prices Prices { get; }
     public Coupons Coupons { get; }
@@ -83,11 +85,10 @@ internal sealed class StripeAccount
     public Routes Routes()
     {
         var routes = new Routes();
-        routes.Get("/v1/account", _ => Account());
-        routes.Get("/v1/balance", _ => Charges.Balance());
         foreach (
             var map in new Action<Routes>[]
             {
+                Profile.Map,
                 Events.Map,
                 Products.Map,
                 Prices.Map,
@@ -179,17 +180,4 @@ internal sealed class StripeAccount
     }
 
     private JsonObject List(string url, string type, Func<JsonObject, bool> isIn) => Json.List(url, Store.All(type).Where(isIn).Select(one => one.Copy()));
-
-    private JsonObject Account()
-    {
-        var account = Shapes.Of("account");
-        account["id"] = Options.AccountId;
-        account["country"] = Options.Country;
-        account["default_currency"] = Options.Currency;
-        account["settings"] = new JsonObject
-        {
-            ["dashboard"] = new JsonObject { ["display_name"] = Options.AccountName, ["timezone"] = "Etc/UTC" },
-        };
-        return account;
-    }
 }

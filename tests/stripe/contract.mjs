@@ -16,6 +16,11 @@ const routes = Object.keys(description.paths).map(path => ({
   places: path.split('{').length,
   pattern: new RegExp(`^${path.replace(/\{[^}]+\}/g, '[^/]+')}$`),
 }));
+const resources = new Map(
+  Object.entries(description.components.schemas)
+    .filter(([, schema]) => schema.properties?.id && schema.properties.object?.enum && !schema.properties.deleted)
+    .map(([name, schema]) => [schema.properties.object.enum[0], name]),
+);
 const compiled = new Map();
 
 let line = 0;
@@ -37,7 +42,17 @@ function* check({ method, path, query, body, status, response }) {
   if (!status) return;
   const answer = operation.responses[status]?.content?.['application/json']?.schema;
   if (!answer) return yield { part: 'response', message: `The status ${status} is not in the description.` };
-  yield* errors('response', `${key} ${status}`, JSON.parse(response), () => responses.compile(closed(answer, false)));
+  const value = JSON.parse(response);
+  yield* errors('response', `${key} ${status}`, value, () => responses.compile(closed(answer, false)));
+  for (const event of [value, value.data].flat().filter(one => one?.object === 'event')) yield* payload(event);
+}
+
+// The description leaves the object of an event open, so it is checked as the resource that it is.
+function* payload({ type, data }) {
+  const name = resources.get(data.object.object);
+  if (!name) return;
+  for (const { message } of errors('event', name, data.object, () => responses.compile({ $ref: `#/components/schemas/${name}` })))
+    yield { part: 'event', message: `${type}: ${message}` };
 }
 
 function* errors(part, key, value, compile) {

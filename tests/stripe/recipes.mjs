@@ -1,6 +1,6 @@
 // Runs recipes of the Stripe CLI with the official package and verifies the webhooks that arrive.
-// Input: one line {address, key, secret, recipes: [{name, fixtures}]}. First output: {port} of the receiver, then per recipe
-// {name, error, events}, and at the end of the input {received, forged}: events with a valid signature, and those without.
+// Input: lines {address, key, secret, recipes: [{name, fixtures}]}. First output: {port} of the receiver; then for each line {ready} and per recipe
+// {name, error}; at the end of the input {received, forged}: types of events with a valid signature, and complaints about others.
 import { createServer } from 'node:http';
 import { createInterface } from 'node:readline';
 import Stripe from 'stripe';
@@ -25,6 +25,7 @@ console.log(JSON.stringify({ port: receiver.address().port }));
 for await (const line of createInterface({ input: process.stdin })) {
   const order = JSON.parse(line);
   secret = order.secret;
+  console.log(JSON.stringify({ ready: true }));
   const stripe = new Stripe(order.key, { host: '127.0.0.1', port: new URL(order.address).port, protocol: 'http', maxNetworkRetries: 0, telemetry: false });
   for (const recipe of order.recipes) console.log(JSON.stringify({ name: recipe.name, error: await run(stripe, recipe) }));
 }

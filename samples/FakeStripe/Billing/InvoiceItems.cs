@@ -93,11 +93,12 @@ internal sealed class InvoiceItems(StripeAccount account)
         return Store.Delete(item);
     }
 
-    private JsonObject List(ApiCall call)
-    {
-        var items = account.Store.All("invoiceitem");
-        if (call.Form.ContainsKey("pending"))
-            items = [.. items.Where(item => item.Text("invoice") is null == call.Form.Flag("pending"))];
-        return ListPage.Of(call, items, "customer", "invoice");
-    }
+    private JsonObject List(ApiCall call) =>
+        ListPage.Of(
+            call,
+            account.Store.All("invoiceitem"),
+            item => !call.Form.ContainsKey("pending") || item.Text("invoice") is null == call.Form.Flag("pending"),
+            "customer",
+            "invoice"
+        );
 }

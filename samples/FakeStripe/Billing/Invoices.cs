@@ -162,7 +162,8 @@ internal sealed class Invoices(StripeAccount account)
     private JsonObject List(ApiCall call) =>
         ListPage.Of(
             call,
-            account.Store.All("invoice").Where(invoice => ListPage.IsInRange(call.Form, invoice, "due_date")),
+            account.Store.All("invoice"),
+            invoice => ListPage.IsInRange(call.Form, invoice, "due_date"),
             "customer",
             "status",
             "collection_method",
@@ -172,7 +173,12 @@ internal sealed class Invoices(StripeAccount account)
     private JsonObject Payments(ApiCall call)
     {
         var wanted = call.Form.Object("payment").Text("payment_intent");
-        var payments = account.Store.All("invoice_payment").Where(payment => wanted is null || payment.At("payment.payment_intent") == wanted);
-        return ListPage.Of(call, payments, "invoice", "status");
+        return ListPage.Of(
+            call,
+            account.Store.All("invoice_payment"),
+            payment => wanted is null || payment.At("payment.payment_intent") == wanted,
+            "invoice",
+            "status"
+        );
     }
 }

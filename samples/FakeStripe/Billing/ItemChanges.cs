@@ -103,9 +103,9 @@ internal sealed class ItemChanges(StripeAccount account)
         if (item is null || Prices.IsMetered(item["price"]!.AsObject()))
             return;
         var (price, quantity) = (item["price"]!.AsObject(), item.Number("quantity") ?? 0);
-        var (start, end) = (item.Number("current_period_start")!.Value, item.Number("current_period_end")!.Value);
+        var end = item.Number("current_period_end")!.Value;
         var full = account.Prices.Amount(price, quantity) * (100 - percentOff) / 100;
-        var whole = Math.Max(1, end - Math.Min(start, FullStart(subscription, price, end)));
+        var whole = end - Periods.Previous(subscription.Number("billing_cycle_anchor")!.Value, end, price); // an item that was added later starts after it
         var amount = sign * Prices.Rounded(full * Math.Max(0, end - at) / whole);
         var made = account.InvoiceItems.New(account.Store.Find(subscription.Text("customer"))!, price, quantity, amount, (at, end));
         made["proration"] = true;
@@ -117,13 +117,6 @@ internal sealed class ItemChanges(StripeAccount account)
             ["type"] = "subscription_details",
         };
         prorations.Add(made);
-    }
-
-    /// <returns>Start of the whole period that ends at an instant; an item that was added later starts after it.</returns>
-    private static long FullStart(JsonObject subscription, JsonObject price, long end)
-    {
-        var (anchor, count) = (subscription.Number("billing_cycle_anchor")!.Value, (int)(price.Object("recurring").Number("interval_count") ?? 1));
-        return Math.Min(end, Periods.Add(end, price.At("recurring.interval"), -count)) is var start && start < anchor && end > anchor ? anchor : start;
     }
 
     private static void SetPrice(JsonObject item, JsonObject price)

@@ -25,7 +25,7 @@ internal sealed class Schedules(StripeAccount account)
     /// <returns>The next start or end of a phase of each schedule.</returns>
     public IEnumerable<(long? At, Action Run)> Due(string? clockId)
     {
-        foreach (var schedule in account.Store.All(Type).Where(schedule => schedule.Text("test_clock") == clockId))
+        foreach (var schedule in account.Store.All(Type).Where(schedule => schedule.Text("test_clock") == clockId && !IsOrphan(schedule)))
             if (schedule.Text("status") == "not_started")
                 yield return (schedule.Objects("phases")[0].Number("start_date"), () => Begin(schedule));
             else if (schedule.Text("status") == "active")
@@ -37,6 +37,9 @@ internal sealed class Schedules(StripeAccount account)
         if (account.Store.Find(subscription.Text("schedule")) is { } schedule && schedule.Text("status") == "active")
             End(schedule, "canceled", "canceled_at", "subscription_schedule.canceled");
     }
+
+    /// <returns>True if the customer was deleted.</returns>
+    private bool IsOrphan(JsonObject schedule) => account.Store.Find(schedule.Text("customer"))!.Flag("deleted");
 
     private JsonObject Create(ApiCall call)
     {
@@ -66,12 +69,14 @@ internal sealed class Schedules(StripeAccount account)
     private void Begin(JsonObject schedule)
     {
         var phase = schedule.Objects("phases")[0];
+        var hasMethod = account.PaymentMethods.Default(account.Customers.Get(schedule.Text("customer"))) is not null;
         var subscription = account.Subscriptions.Create(
             new()
             {
                 ["customer"] = schedule.Text("customer"),
                 ["items"] = SchedulePhases.Items(phase),
                 ["metadata"] = phase["metadata"]?.DeepClone(),
+                ["payment_behavior"] = hasMethod ? "allow_incomplete" : "default_incomplete",
             }
         );
         Attach(schedule, subscription);
@@ -204,5 +209,5 @@ internal sealed class Schedules(StripeAccount account)
     }
 
     private JsonObject List(ApiCall call) =>
-        ListPage.Of(call, account.Store.All(Type).Where(schedule => !call.Form.Flag("scheduled") || schedule.Text("status") == "not_started"), "customer");
+        ListPage.Of(call, account.Store.All(Type), schedule => !call.Form.Flag("scheduled") || schedule.Text("status") == "not_started", "customer");
 }

@@ -131,18 +131,15 @@ internal sealed class Subscriptions(StripeAccount account)
     private JsonObject List(ApiCall call)
     {
         var form = call.Form;
-        var all = account.Store.All("subscription").Where(subscription => HasStatus(subscription, form.Text("status")));
-        if (form.Text("price") is { } price)
-            all = all.Where(subscription => subscription.Objects("items").Any(item => item.At("price.id") == price));
-        all = all.Where(subscription =>
-            ListPage.IsInRange(form, subscription.Objects("items")[0], "current_period_start")
-            && ListPage.IsInRange(form, subscription.Objects("items")[0], "current_period_end")
-        );
-        var withoutStatus = call with
-        {
-            Form = new(form.Where(field => field.Key != "status").Select(field => KeyValuePair.Create(field.Key, field.Value?.DeepClone()))),
-        };
-        return ListPage.Of(withoutStatus, all, "customer", "collection_method", "test_clock");
+        var (price, clock) = (form.Text("price"), form.Text("test_clock"));
+        return ListPage.Of(call, account.Store.All("subscription"), IsIn, "customer", "collection_method", "test_clock");
+
+        bool IsIn(JsonObject subscription) =>
+            HasStatus(subscription, form.Text("status"))
+            && (clock is not null || form.Text("customer") is not null || subscription["test_clock"] is null)
+            && (price is null || subscription.Objects("items").Any(item => item.At("price.id") == price))
+            && ListPage.IsInRange(form, subscription.Objects("items")[0], "current_period_start")
+            && ListPage.IsInRange(form, subscription.Objects("items")[0], "current_period_end");
     }
 
     /// <summary>Without a status Stripe lists everything but canceled subscriptions.</summary>

@@ -86,9 +86,11 @@ internal sealed class Prices(StripeAccount account)
     {
         var keys = call.Form.Texts("lookup_keys");
         var recurring = call.Form.Object("recurring");
-        var all = account.Store.All("price").Where(price => keys.Count == 0 || keys.Contains(price.Text("lookup_key")));
-        var matching = all.Where(price => recurring.All(field => price.At("recurring." + field.Key) == field.Value?.ToString()));
-        return ListPage.Of(call, matching, "active", "product", "currency", "type");
+        return ListPage.Of(call, account.Store.All("price"), IsIn, "active", "product", "currency", "type");
+
+        bool IsIn(JsonObject price) =>
+            (keys.Count == 0 || keys.Contains(price.Text("lookup_key")))
+            && recurring.All(field => price.At("recurring." + field.Key) == field.Value?.ToString());
     }
 
     private static void Take(JsonObject price, JsonObject form)

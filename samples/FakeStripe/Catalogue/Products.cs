@@ -57,7 +57,7 @@ internal sealed class Products(StripeAccount account)
     private JsonObject List(ApiCall call)
     {
         var ids = call.Form.Texts("ids");
-        return ListPage.Of(call, account.Store.All("product").Where(product => ids.Count == 0 || ids.Contains(product.Text("id"))), "active", "type", "url");
+        return ListPage.Of(call, account.Store.All("product"), product => ids.Count == 0 || ids.Contains(product.Text("id")), "active", "type", "url");
     }
 
     private static void Take(JsonObject product, JsonObject form)

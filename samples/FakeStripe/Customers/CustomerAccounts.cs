@@ -112,19 +112,13 @@ internal sealed class CustomerAccounts(StripeAccount account)
     }
 
     private JsonObject List(ApiCall call) =>
-        ListPage.Of(
-            call,
-            account
-                .Store.All("customer")
-                .Where(customer => call.Form.Text("test_clock") is { } clock ? customer.Text("test_clock") == clock : customer.Text("test_clock") is null),
-            "email"
-        );
+        ListPage.Of(call, account.Store.All("customer"), customer => customer.Text("test_clock") == call.Form.Text("test_clock"), "email");
 
     /// <summary>Understands <c>email:'…'</c>, <c>name:'…'</c> and <c>metadata['key']:'…'</c>, joined by AND.</summary>
     private JsonObject Search(ApiCall call) => SearchQuery.Page(call, account.Store.All("customer"));
 
     private JsonObject Transactions(ApiCall call) =>
-        ListPage.Of(call, account.Store.All("customer_balance_transaction").Where(transaction => transaction.Text("customer") == call.Id));
+        ListPage.Of(call, account.Store.All("customer_balance_transaction"), transaction => transaction.Text("customer") == call.Id);
 
     private JsonObject CreateTransaction(ApiCall call)
     {

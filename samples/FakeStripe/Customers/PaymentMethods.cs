@@ -13,7 +13,7 @@ internal sealed class PaymentMethods(StripeAccount account)
     {
         routes.Get(
             "/v1/payment_methods",
-            call => ListPage.Of(call, account.Store.All("payment_method").Where(method => method.Text("customer") is not null), "customer", "type")
+            call => ListPage.Of(call, account.Store.All("payment_method"), method => method.Text("customer") is not null, "customer", "type")
         );
         routes.Post("/v1/payment_methods", Create);
         routes.Get("/v1/payment_methods/{id}", call => account.Store.Get("payment_method", call.Id));
@@ -22,7 +22,7 @@ internal sealed class PaymentMethods(StripeAccount account)
     }
 
     public JsonObject Of(ApiCall call, JsonObject customer) =>
-        ListPage.Of(call, account.Store.All("payment_method").Where(method => method.Text("customer") == customer.Text("id")), "type");
+        ListPage.Of(call, account.Store.All("payment_method"), method => method.Text("customer") == customer.Text("id"), "type");
 
     public TestCard Card(string methodId) => _cards[methodId];
 

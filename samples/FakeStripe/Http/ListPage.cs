@@ -11,21 +11,27 @@ internal static class ListPage
 
     /// <param name="newestFirst">All resources of the list.</param>
     /// <param name="filters">Parameters that must equal the field of the same name, or the field behind a colon: <c>subscription:parent.subscription</c>.</param>
-    public static JsonObject Of(ApiCall call, IEnumerable<JsonObject> newestFirst, params string[] filters)
+    public static JsonObject Of(ApiCall call, IReadOnlyList<JsonObject> newestFirst, params string[] filters) => Of(call, newestFirst, _ => true, filters);
+
+    /// <param name="isIn">Filter that is not an equality. The cursor can be a resource that no filter selects.</param>
+    public static JsonObject Of(ApiCall call, IReadOnlyList<JsonObject> newestFirst, Func<JsonObject, bool> isIn, params string[] filters)
     {
         var form = call.Form;
         var limit = form.Number("limit") ?? DefaultLimit;
         if (limit is < 1 or > MaxLimit)
             throw StripeError.Invalid($"limit must be between 1 and {MaxLimit}.", "limit", "parameter_invalid_integer");
-        var matching = newestFirst.Where(resource => filters.All(filter => IsEqual(form, resource, filter)) && IsInRange(form, resource, "created")).ToList();
         if (form.Text("ending_before") is { } before)
         {
-            var end = Cursor(matching, before, "ending_before");
-            var start = Math.Max(0, end - (int)limit);
-            return Page(call, matching[start..end], start > 0);
+            var newer = newestFirst.Take(Cursor(newestFirst, before, "ending_before")).Where(IsMatching).ToList();
+            var start = Math.Max(0, newer.Count - (int)limit);
+            return Page(call, newer.Skip(start), start > 0);
         }
-        var from = form.Text("starting_after") is { } after ? Cursor(matching, after, "starting_after") + 1 : 0;
-        return Page(call, matching.Skip(from).Take((int)limit), matching.Count > from + limit);
+        var from = form.Text("starting_after") is { } after ? Cursor(newestFirst, after, "starting_after") + 1 : 0;
+        var older = newestFirst.Skip(from).Where(IsMatching).Take((int)limit + 1).ToList();
+        return Page(call, older.Take((int)limit), older.Count > limit);
+
+        bool IsMatching(JsonObject resource) =>
+            isIn(resource) && filters.All(filter => IsEqual(form, resource, filter)) && IsInRange(form, resource, "created");
     }
 
     /// <returns>True if the parameter is absent, equals the field, or names a range (gt, gte, lt, lte) that contains it.</returns>
@@ -46,8 +52,13 @@ internal static class ListPage
         return form.Text(param) is not { } wanted || string.Equals(resource.At(field), wanted, StringComparison.OrdinalIgnoreCase);
     }
 
-    private static int Cursor(List<JsonObject> matching, string id, string param) =>
-        matching.FindIndex(resource => resource.Text("id") == id) is >= 0 and var at ? at : throw StripeError.Missing($"No such object: '{id}'", param);
+    private static int Cursor(IReadOnlyList<JsonObject> newestFirst, string id, string param)
+    {
+        for (var at = 0; at < newestFirst.Count; at++)
+            if (newestFirst[at].Text("id") == id)
+                return at;
+        throw StripeError.Missing($"No such object: '{id}'", param);
+    }
 
     private static JsonObject Page(ApiCall call, IEnumerable<JsonObject> page, bool hasMore) =>
         Json.List(call.Path, page.Select(resource => resource.Copy()), hasMore);

@@ -11,7 +11,7 @@ internal sealed class Charges(StripeAccount account)
         routes.Get("/v1/charges", call => ListPage.Of(call, account.Store.All("charge"), "customer", "payment_intent"));
         routes.Get("/v1/charges/{id}", call => account.Store.Get("charge", call.Id));
         routes.Get("/v1/balance_transactions", call => ListPage.Of(call, account.Store.All("balance_transaction"), "source", "type", "currency"));
-        routes.Get("/v1/payouts", call => ListPage.Of(call, []));
+        routes.Get("/v1/balance", _ => Balance());
     }
 
     /// <param name="decline">Decline code; null for a successful charge.</param>
@@ -56,7 +56,7 @@ internal sealed class Charges(StripeAccount account)
         return account.Store.Add(made);
     }
 
-    public JsonObject Balance()
+    private JsonObject Balance()
     {
         var balance = Shapes.Of("balance");
         balance["livemode"] = account.Options.IsLive;

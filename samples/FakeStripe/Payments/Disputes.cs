@@ -33,6 +33,7 @@ internal sealed class Disputes(StripeAccount account)
             {
                 ["brand"] = charge.At("payment_method_details.card.brand"),
                 ["case_type"] = isInquiry ? "inquiry" : "chargeback",
+                ["network"] = charge.At("payment_method_details.card.network"),
                 ["network_reason_code"] = "10.4",
             },
             ["type"] = "card",

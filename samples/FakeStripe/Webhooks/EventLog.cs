@@ -11,7 +11,7 @@ internal sealed class EventLog(StripeAccount account, WebhookSender sender)
     {
         routes.Get("/v1/events", List);
         routes.Get("/v1/events/{id}", call => account.Store.Get("event", call.Id));
-        routes.Get("/v1/webhook_endpoints", call => ListPage.Of(call, account.Store.All("webhook_endpoint").Select(WithoutSecret)));
+        routes.Get("/v1/webhook_endpoints", call => ListPage.Of(call, [.. account.Store.All("webhook_endpoint").Select(WithoutSecret)]));
         routes.Post("/v1/webhook_endpoints", Create);
         routes.Post("/v1/webhook_endpoints/{id}", call => WithoutSecret(Update(account.Store.Get("webhook_endpoint", call.Id), call.Form)));
         routes.Delete("/v1/webhook_endpoints/{id}", call => Store.Delete(account.Store.Get("webhook_endpoint", call.Id)));
@@ -36,7 +36,7 @@ internal sealed class EventLog(StripeAccount account, WebhookSender sender)
     private JsonObject List(ApiCall call)
     {
         var types = call.Form.Texts("types");
-        return ListPage.Of(call, account.Store.All("event").Where(made => types.Count == 0 || types.Contains(made.Text("type"))), "type");
+        return ListPage.Of(call, account.Store.All("event"), made => types.Count == 0 || types.Contains(made.Text("type")), "type");
     }
 
     private JsonObject Create(ApiCall call)

@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using FakeStripe.Http;
+
+namespace OwnerConsole.Fixtures;
+
+/// <summary>Checks requests to Stripe and responses of FakeStripe against Stripe's OpenAPI description, with npm ajv and qs.</summary>
+public static partial class StripeContract
+{
+    private const string Description = "openapi.2026-10-28.endive.subset.json";
+
+    private static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.Web);
+
+    /// <summary>Stripe's files next to the repository: description, event fixtures, recipes, signatures.</summary>
+    public static string Folder { get; } = Path.GetFullPath(Path.Combine(Tests(), "..", "..", "shared", "contracts", "stripe"));
+
+    /// <summary>Scripts that use the npm packages.</summary>
+    public static string Judges { get; } = Path.Combine(Tests(), "stripe");
+
+    /// <returns>One line per violation; empty if everything that was sent and answered is valid.</returns>
+    public static async Task<IReadOnlyList<string>> Check(IEnumerable<RecordedExchange> exchanges)
+    {
+        using var judge = Process.Start(
+            new ProcessStartInfo("node")
+            {
+                ArgumentList = { "contract.mjs", Path.Combine(Folder, Description) },
+                WorkingDirectory = Judges,
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                UseShellExecute = false,
+            }
+        )!;
+        var complaint = judge.StandardError.ReadToEndAsync();
+        var violations = judge.StandardOutput.ReadToEndAsync();
+        foreach (var exchange in exchanges)
+            await judge.StandardInput.WriteLineAsync(JsonSerializer.Serialize(exchange, s_options));
+        judge.StandardInput.Close();
+        var lines = await violations.WaitAsync(TimeSpan.FromSeconds(60));
+        await judge.WaitForExitAsync();
+        judge.ExitCode.ShouldBe(0, await complaint);
+        return lines.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    /// <returns>A regular expression for each method and path of the description.</returns>
+    public static IReadOnlyList<string> Endpoints()
+    {
+        using var description = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Folder, Description)));
+        return
+        [
+            .. description
+                .RootElement.GetProperty("paths")
+                .EnumerateObject()
+                .SelectMany(path => path.Value.EnumerateObject().Select(method => $"^{method.Name.ToUpperInvariant()} {Place().Replace(path.Name, "[^/]+")}$")),
+        ];
+    }
+
+    [GeneratedRegex(@"\{\w+\}")]
+    private static partial Regex Place();
+
+    private static string Tests([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
+}
