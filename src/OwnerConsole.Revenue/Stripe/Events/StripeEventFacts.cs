@@ -18,10 +18,10 @@ public sealed record StripeEventFacts(string EventId, string AccountId, string? 
         work.List<StripeEventFacts>(
             $"""
             select e.event_id, e.account_id, e.object_id, e.state, e.replayed_by from stripe.events e
-             where e.tenant_id = 'tnt_platform' and e.event_id = any(@ids) and (@mode::text is null or e.mode = @mode)
+             where e.tenant_id = 'tnt_platform' and e.event_id = any(@ids) and (e.mode = 'test' or not @isTest)
              order by e.event_id
              {work.ForUpdate("e")}
             """,
-            new { ids, mode = work.Caller?.Mode }
+            new { ids, isTest = work.Caller?.Mode is Mode.Test }
         );
 }

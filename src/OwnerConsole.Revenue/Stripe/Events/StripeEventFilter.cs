@@ -45,10 +45,10 @@ public sealed record StripeEventFilter(
 
     public static ListAddress Address(HttpRequest request) => ListAddress.Of(StripeEventRoutes.Address, request, ParameterNames.Contains);
 
-    /// <param name="caller">A key sees only events of its mode.</param>
+    /// <param name="caller">A test key sees only events of test mode.</param>
     /// <exception cref="Problem">400 that names the invalid parameter.</exception>
     public static StripeEventFilter Read(IQueryCollection query, Caller caller) =>
-        new(caller.Mode ?? query.Word<Mode>("mode"), query.Word<StripeEventState>("state"), query.Text("type"), query.SearchText(), query.Text("cursor"))
+        new(caller.Mode is OwnerConsole.Data.Mode.Test ? caller.Mode : query.Word<Mode>("mode"), query.Word<StripeEventState>("state"), query.Text("type"), query.SearchText(), query.Text("cursor"))
         {
             Order = TimeOrder.Read(query, Time),
         };

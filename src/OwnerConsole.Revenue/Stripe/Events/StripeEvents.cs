@@ -29,11 +29,11 @@ public static class StripeEvents
         );
     }
 
-    /// <returns>The event; null if there is none, or if it belongs to another mode than the caller's.</returns>
+    /// <returns>The event; null if there is none, or if it is a live one and the caller a test key.</returns>
     public static Task<StripeEventRow?> Get(string eventId, Caller caller, UnitOfWork work) =>
         work.One<StripeEventRow>(
-            $"{Columns} where e.tenant_id = 'tnt_platform' and e.event_id = @eventId and (@mode::text is null or e.mode = @mode)",
-            new { eventId, mode = caller.Mode }
+            $"{Columns} where e.tenant_id = 'tnt_platform' and e.event_id = @eventId and (e.mode = 'test' or not @isTest)",
+            new { eventId, isTest = caller.Mode is Mode.Test }
         );
 
     /// <returns>The body exactly as it was received.</returns>

@@ -36,6 +36,7 @@ public sealed class StripeWebhook(Database database, SecretBox box, TimeProvider
                 .Accepts<StripeEventBody>("application/json")
                 .Produces<WebhookReceipt>()
                 .WithMetadata(new RequestSizeLimitAttribute(MaxBytes), new HighRateLimit())
+                .DisableAntiforgery() // Stripe sends no cookie, and a signature proves the origin
                 .AllowAnyone("requires the signature of the webhook endpoint in Stripe");
     }
 

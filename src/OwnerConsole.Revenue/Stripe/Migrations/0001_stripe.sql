@@ -29,6 +29,7 @@ create table stripe.checks (
   country             text,
   currency            text,  -- lower case, as Stripe writes it
   missing_permissions text[] not null default '{}',
+  attempted_at        timestamptz not null,  -- last check, successful or not
   checked_at          timestamptz,  -- last successful check
   failing_since       timestamptz,  -- null after a success
   error               text,

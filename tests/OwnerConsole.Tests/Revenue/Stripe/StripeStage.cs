@@ -80,8 +80,15 @@ public sealed class StripeStage : IAsyncDisposable
 
     /// <summary>Sends a body to the webhook endpoint of test mode.</summary>
     /// <param name="signature">Null for no signature.</param>
-    public Task<(int Status, JsonElement Body)> Send(string body, string? signature, string mode = "test") =>
-        App.Send(HttpMethod.Post, $"/api/v1/stripe/webhooks/{mode}", body, "application/json", signature is null ? [] : [("Stripe-Signature", signature)]);
+    public async Task<(int Status, JsonElement Body)> Send(string body, string? signature, string mode = "test")
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/stripe/webhooks/{mode}");
+        request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        if (signature is not null)
+            request.Headers.TryAddWithoutValidation("Stripe-Signature", signature);
+        using var response = await Console.Client.SendAsync(request);
+        return ((int)response.StatusCode, JsonSerializer.Deserialize<JsonElement>(await response.Content.ReadAsStringAsync()));
+    }
 
     public async ValueTask DisposeAsync()
     {
