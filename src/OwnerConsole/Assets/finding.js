@@ -1,8 +1,8 @@
-// Opens the command palette. The dialog and its field need no script of their own, so nothing that is typed while palette.js loads is lost.
+// Opens the command palette. Its dialog and field work without palette.js, so nothing is lost that is typed while it loads.
 import htmx from "htmx.org/dist/htmx.esm.js";
 import { forgetOthers, recent, remember } from "./recent.js";
 
-// Passed on, because a module that palette.js imported too would become a file of its own, which every page would have to load.
+// Passed to palette.js, because modules that both import would become another file that every page loads.
 const parts = { htmx, forgetOthers, recent, remember };
 
 async function open(palette, prefix) {
