@@ -10,8 +10,13 @@ async function open(palette, prefix) {
   palette.showModal();
   field.value = prefix;
   field.focus();
-  const { fill } = await import("./palette.js");
-  if (palette.open) fill(parts);
+  let isEntered = false;
+  const enter = ({ key }) => (isEntered ||= key === "Enter");
+  field.addEventListener("keydown", enter);
+  const { fill } = await import("./palette.js").catch(() => ({}));
+  field.removeEventListener("keydown", enter);
+  if (!fill) palette.querySelector("[role=status]").textContent = "The console can't be reached.";
+  else if (palette.open) fill(parts, isEntered);
 }
 
 document.addEventListener("click", (event) => {

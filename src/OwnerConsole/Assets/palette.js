@@ -134,13 +134,14 @@ async function look(asking) {
   }
 }
 
-/** Fills the list of the palette that was just opened. */
-export async function fill(given) {
+/** Fills the list of the palette that was just opened, and opens the first result if Enter was already pressed. */
+export async function fill(given, isEntered) {
   parts = given;
   parts.forgetOthers();
   latest = parts.recent();
   found = [];
   typed();
+  if (isEntered) choose();
   try {
     const answer = await fetch(`/find/known?back=${here()}`);
     if (!answer.ok || !palette().open) return;
