@@ -62,6 +62,31 @@ public sealed class PaletteTests(OwnedConsole console) : IClassFixture<OwnedCons
     }
 
     [Fact]
+    public async Task Keys_pressed_before_the_search_is_loaded_are_kept()
+    {
+        await using var window = await console.Open();
+        var (page, keys) = (window.Page, window.Page.Keyboard);
+        var pressed = new TaskCompletionSource();
+        await page.RouteAsync(
+            "**/palette-*.js",
+            async route =>
+            {
+                await pressed.Task;
+                await route.ContinueAsync();
+            }
+        );
+        await page.GotoAsync("/tenants");
+
+        await keys.PressAsync("Control+k");
+        await keys.TypeAsync("acorn");
+        await keys.PressAsync("Enter");
+        pressed.SetResult();
+
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Acorn Academy");
+        window.ShouldHaveNoComplaints();
+    }
+
+    [Fact]
     public async Task The_highlighted_result_stays_in_place_when_more_results_arrive()
     {
         await using var window = await console.Open();

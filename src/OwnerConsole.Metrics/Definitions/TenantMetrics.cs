@@ -113,7 +113,8 @@ internal sealed class TenantMetrics : IMetricSource
         """
     )
     {
-        Synonyms = "signups, sign-ups, new tenants",
+        Title = "New tenants",
+        Synonyms = "signups, sign-ups, tenants opened",
         Dimensions = StandardDimensions,
         MinGrain = Grain.Hour,
     };

@@ -5,7 +5,7 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Tenants.CommandCenter;
 
-/// <summary>Finds tenants by part of a name, contact email or ID, like the directory. Names that start with the text come first.</summary>
+/// <summary>Finds tenants by part of a name, contact email or ID, like the directory. Names that start with the text come first, and current tenants before cancelled ones.</summary>
 public sealed class TenantFinder : IFinder
 {
     /// <summary>Maximum number of tenants read before ranking.</summary>
@@ -33,7 +33,13 @@ public sealed class TenantFinder : IFinder
                 looked = MaxCandidates,
             }
         );
-        return [.. rows.OrderBy(row => !row.Name.StartsWith(text, StringComparison.OrdinalIgnoreCase)).Take(most).Select(Hit)];
+        return
+        [
+            .. rows.OrderBy(row => !row.Name.StartsWith(text, StringComparison.OrdinalIgnoreCase))
+                .ThenBy(row => row.Status is TenantStatus.Cancelled or TenantStatus.Anonymised)
+                .Take(most)
+                .Select(Hit),
+        ];
     }
 
     // The first condition uses the index on all searched texts; the second looks at the name alone, because the contact can be hidden.

@@ -36,10 +36,11 @@ public static class NumberText
     public static string WithUnit(MetricResult metric, decimal? value) =>
         value is not null && UnitOf(metric, value) is { } unit ? $"{Of(metric, value)} {unit}" : Of(metric, value);
 
-    /// <returns>The size of the change on a tile, without a sign; null when nothing is compared or nothing changed.</returns>
+    /// <returns>The size of the change on a tile, without a sign: percentage points of a share, percent of anything else. Null when nothing is compared or nothing changed.</returns>
     public static string? ChangeText(MetricResult metric, Figure? figure) =>
         figure?.Change is not { } change || change == 0 ? null
-        : figure.ChangeShare is { } share && metric.Unit != MetricUnit.Share.Name ? Math.Abs(share * 100).ToString("0.#", CultureInfo.InvariantCulture) + " %"
+        : metric.Unit == MetricUnit.Share.Name ? (Math.Abs(change) * 100).ToString("0.#", CultureInfo.InvariantCulture) + " pp"
+        : figure.ChangeShare is { } share ? Math.Abs(share * 100).ToString("0.#", CultureInfo.InvariantCulture) + " %"
         : OnTile(metric, Math.Abs(change));
 
     /// <returns>The change with its sign, such as <c>+4.2 %</c>; null when nothing is compared or nothing changed.</returns>

@@ -10,12 +10,12 @@ import "./keyboard.js";
 import "./themes.js";
 import "./copying.js";
 import "./live.js";
-import "./palette.js";
+import "./finding.js";
 import "./previews.js";
 import "./navigation.js";
 import "./prefetch.js";
 
-// Loaded on demand, because most pages have no chart or passkey.
+// Loaded on demand, because most pages have no chart or passkey. The palette is loaded when it opens.
 const later = () => {
   if (document.querySelector("[data-plot]")) import("./charts.js");
   if (document.querySelector("[data-passkey]")) import("./passkeys.js");

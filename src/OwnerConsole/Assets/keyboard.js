@@ -1,10 +1,11 @@
 // Shortcuts are declared on their elements: data-hotkey on a link or button ("g t", "/"). Table rows use j, k, x and Enter.
 // Shortcuts with Ctrl or ⌘ (data-chord) work everywhere, even while typing and when single keys are off.
 // The shortcut list is built from the same attributes, so it lists only shortcuts that work.
-import { install, uninstall } from "@github/hotkey";
 import { toggle } from "./selection.js";
 
-const wired = new WeakSet();
+const patience = 1500; // ms to press the next key of a shortcut such as g t
+let begun = ""; // pressed keys of a shortcut that isn't complete
+let forgets;
 const isOff = () => localStorage.getItem("keys") === "off"; // WCAG 2.1.4: users of speech input must be able to turn off single-key shortcuts
 const typing = (target) => target instanceof Element && target.matches("input:not([type=checkbox]), textarea, select, [contenteditable=true]");
 const modifier = /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘" : "Ctrl";
@@ -13,12 +14,22 @@ const opener = (row) => row?.querySelector("[data-open-row]");
 const actions = () => [...document.querySelectorAll("[data-actions] :is(a, button:not([disabled]))")].filter((action) => action.checkVisibility());
 const current = () => document.activeElement?.closest("[data-rows] tbody tr");
 
-function wire() {
-  for (const element of document.querySelectorAll("[data-hotkey]")) {
-    if (wired.has(element) === !isOff()) continue;
-    if (isOff()) wired.delete(element), uninstall(element);
-    else wired.add(element), install(element);
+/** Presses the element with the declared shortcut, or waits for its next key. */
+function follow(key) {
+  const declared = [...document.querySelectorAll("[data-hotkey]")].reverse(); // a dialog comes after the page
+  const before = begun;
+  clearTimeout(forgets);
+  begun = "";
+  for (const pressed of before ? [`${before} ${key}`, key] : [key]) {
+    const element = declared.find(({ dataset }) => dataset.hotkey === pressed);
+    if (element) element.matches("input, textarea, select") ? element.focus() : element.click();
+    else if (declared.some(({ dataset }) => dataset.hotkey.startsWith(`${pressed} `))) {
+      begun = pressed;
+      forgets = setTimeout(() => (begun = ""), patience);
+    }
+    if (element || begun) return true;
   }
+  return false;
 }
 
 function move(by) {
@@ -118,7 +129,8 @@ document.addEventListener("keydown", (event) => {
   all[(all.indexOf(document.activeElement) + step + all.length) % all.length]?.focus();
 });
 document.addEventListener("keydown", (event) => {
-  if (isOff() || event.metaKey || event.ctrlKey || event.altKey || typing(event.target)) return;
+  if (isOff() || event.metaKey || event.ctrlKey || event.altKey || typing(event.target) || event.defaultPrevented) return;
+  if (follow(event.key)) return event.preventDefault();
   const isHeld = event.key === " " && (peeking || document.activeElement === opener(current()));
   if (document.querySelector("dialog:modal") && !isHeld && !("az".includes(event.key) || ("[]".includes(event.key) && peeked()))) return;
   if (isHeld) peek();
@@ -137,8 +149,5 @@ document.addEventListener("click", (event) => {
 document.addEventListener("change", (event) => {
   if (!event.target.matches("#keys input")) return;
   localStorage.setItem("keys", event.target.checked ? "on" : "off");
-  wire();
 });
 document.addEventListener("htmx:after:swap", () => peeking === "over" && unpeek()); // after the dialog is shown
-document.addEventListener("htmx:after:swap", wire);
-wire();

@@ -1,7 +1,7 @@
 // Sidebar and top bar links swap the page content. Like a document load, this scrolls to the top and announces the page title to screen readers.
 import { keep } from "./cookies.js";
 
-const isNav = (ctx) => ctx?.sourceElement?.matches?.("[data-nav]");
+const isNav = (ctx) => ctx?.sourceElement?.matches?.("[data-nav] a");
 const middle = (element) => element.getBoundingClientRect().left + element.getBoundingClientRect().width / 2;
 
 // Pages of a section and tabs can be in a line that scrolls on a phone. This brings the current one into view without moving the page.

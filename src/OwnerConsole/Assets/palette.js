@@ -1,7 +1,5 @@
-// Command palette. Pages, commands, settings and metrics are loaded when it opens and ranked immediately. The server ranks them together with records
+// Command palette, loaded when it is first opened. Pages, commands, settings and metrics are loaded when it opens and ranked immediately. The server ranks them together with records
 // and help; its rows are added below the highlight, so that the highlighted row doesn't move. Operations open their preview: the palette runs nothing.
-import htmx from "htmx.org/dist/htmx.esm.js";
-import { forgetOthers, recent, remember } from "./recent.js";
 import { indexed, phrase, score } from "./scores.js";
 
 const pause = 60; // ms without input before the server is queried
@@ -16,6 +14,7 @@ let at = -1; // the highlighted row
 let waits = null; // abort controller of the current request
 let goes = false; // Enter was pressed before the response
 let link = null; // link that opened the last preview
+let parts; // htmx and the functions of recent.js
 
 const palette = () => document.getElementById("palette"); // looked up each time, because Back can replace the whole body
 const field = () => document.getElementById("palette-q");
@@ -135,15 +134,14 @@ async function look(asking) {
   }
 }
 
-async function open(prefix) {
-  if (!palette() || palette().open) return;
-  palette().showModal();
-  field().value = prefix;
-  forgetOthers();
-  latest = recent();
+/** Fills the list of the palette that was just opened, and opens the first result if Enter was already pressed. */
+export async function fill(given, isEntered) {
+  parts = given;
+  parts.forgetOthers();
+  latest = parts.recent();
   found = [];
   typed();
-  field().focus();
+  if (isEntered) choose();
   try {
     const answer = await fetch(`/find/known?back=${here()}`);
     if (!answer.ok || !palette().open) return;
@@ -162,7 +160,7 @@ function choose() {
     field().value = offer.fill;
     return typed();
   }
-  remember(offer);
+  parts.remember(offer);
   palette().close();
   if (offer.address.startsWith("/operations/new")) preview(offer.address);
   else location.assign(offer.address);
@@ -174,7 +172,7 @@ function preview(address) {
   link = Object.assign(document.createElement("a"), { href: address, hidden: true });
   for (const [name, value] of Object.entries({ "hx-get": address, "hx-target": "#dialogs", "hx-swap": "beforeend", "hx-push-url": "true" })) link.setAttribute(name, value);
   document.body.append(link);
-  htmx.process(link);
+  parts.htmx.process(link);
   link.click();
 }
 
@@ -191,12 +189,6 @@ document.addEventListener("keydown", (event) => {
   keys[event.key]();
 });
 document.addEventListener("click", (event) => {
-  const opener = event.target.closest("[data-palette]");
-  if (opener && palette()) {
-    event.preventDefault();
-    return palette().open ? palette().close() : open(opener.dataset.palette);
-  }
-  if (event.target === palette() || event.target.closest("[data-dismiss-palette]")) return palette().close();
   if (event.target.closest("[data-meant]")) {
     field().value = meant;
     field().focus();

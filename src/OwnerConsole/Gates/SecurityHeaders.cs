@@ -3,7 +3,7 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Gates;
 
-/// <summary>Adds the security headers to every response, including errors. Scripts, styles, fonts and JSON get only the headers that apply to them.</summary>
+/// <summary>Adds the security headers to every response, including errors. Scripts, styles, fonts, images and JSON get only the headers that apply to them.</summary>
 internal sealed class SecurityHeaders(RequestDelegate next)
 {
     public const string Reports = "/csp-reports";
@@ -51,10 +51,14 @@ internal sealed class SecurityHeaders(RequestDelegate next)
         response is { StatusCode: < 400, ContentType: { } type }
         && (type.StartsWith("text/css", StringComparison.Ordinal) || type.StartsWith("text/javascript", StringComparison.Ordinal) || type is "font/woff2");
 
-    // Data is never rendered or framed and sends no reports.
+    // Data is never rendered or framed and sends no reports. An image opened as a page must not run scripts.
     private static bool IsData(HttpResponse response) =>
         response.ContentType is { } type
-        && (type.StartsWith("application/json", StringComparison.Ordinal) || type.StartsWith("application/problem+json", StringComparison.Ordinal));
+        && (
+            type.StartsWith("application/json", StringComparison.Ordinal)
+            || type.StartsWith("application/problem+json", StringComparison.Ordinal)
+            || type is "image/svg+xml"
+        );
 
     private static bool IsSandboxed(HttpContext context) =>
         context.Response.StatusCode < 400 && context.GetEndpoint()?.Metadata.GetMetadata<Sandbox>() is not null;

@@ -41,21 +41,20 @@ public sealed class Navigation(IEnumerable<PageLink> links)
         ];
     }
 
-    /// <summary>Attributes that make a link swap the content of the page instead of loading a document. The sidebar, top bar and guide follow. Without script it is a normal link.</summary>
+    /// <summary>Attributes of an element whose links swap the content of the page instead of loading a document. The sidebar, top bar and guide follow. Without script they are normal links.</summary>
     /// <param name="isTouring">True during the tour, which loads each page as a document.</param>
-    public static IReadOnlyDictionary<string, object> Swap(string address, bool isTouring) =>
+    public static IReadOnlyDictionary<string, object> SwapLinks(bool isTouring) =>
         isTouring
             ? new Dictionary<string, object>()
             : new Dictionary<string, object>
             {
                 ["data-nav"] = "",
-                ["hx-get"] = address,
-                ["hx-target"] = "#main",
-                ["hx-select"] = "#main",
-                ["hx-select-oob"] = "#side:outerMorph,#hud:outerMorph,#sub:outerMorph,#sections:outerMorph,#guide-panel:outerMorph",
-                ["hx-swap"] = "outerHTML",
-                ["hx-push-url"] = "true",
-                ["hx-sync"] = "body:replace",
+                ["hx-boost:inherited"] = "true",
+                ["hx-target:inherited"] = "#main",
+                ["hx-select:inherited"] = "#main",
+                ["hx-select-oob:inherited"] = "#side:outerMorph,#hud:outerMorph,#sub:outerMorph,#sections:outerMorph,#guide-panel:outerMorph",
+                ["hx-swap:inherited"] = "outerHTML",
+                ["hx-sync:inherited"] = "body:replace",
             };
 
     private static PageLink? Readable(PageLink link, Caller caller) =>

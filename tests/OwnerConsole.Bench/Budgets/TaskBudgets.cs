@@ -32,9 +32,9 @@ internal static class TaskBudgets
         "tasks",
         "tasks",
         "ten tasks of an owner at human reading and typing speed, with mouse, keyboard and phone",
-        async (console, quick) =>
+        async (console, _) =>
         {
-            var names = await Fill(console, quick ? Tenants / 3 : Tenants);
+            var names = await Fill(console, Tenants);
             await using var browser = await BrowserSession.Start(console);
             await console.Do("update auth.sessions set proved_at = now() + interval '1 hour' where closed_at is null"); // as just after signing in
             var read = new List<(string Task, InputDevice Device, TaskUser User)>();
@@ -197,11 +197,14 @@ internal static class TaskBudgets
         );
     }
 
+    /// <summary>Names that the search finds once, so that its first result is the tenant that was meant.</summary>
     private static Task<string[]> NamesOf(BenchConsole console, string condition) =>
         console.One<string[]>(
             $"""
             select array_agg(name order by tenant_id)
-              from (select t.tenant_id, t.name from core.tenants t join core.tenant_status s using (tenant_id) where {condition} and t.name !~ '[<>'']'
+              from (select t.tenant_id, t.name from core.tenants t join core.tenant_status s using (tenant_id)
+                     where {condition} and t.name !~ '[<>'']'
+                       and not exists (select from core.tenants other where other.tenant_id <> t.tenant_id and starts_with(other.name, t.name))
                      order by t.tenant_id limit {3 * Devices}) found
             """
         );

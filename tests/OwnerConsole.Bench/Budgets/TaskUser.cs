@@ -67,6 +67,7 @@ internal sealed class TaskUser(IPage page, InputDevice device)
         await Read();
         if (device is InputDevice.Keyboard)
         {
+            await SkipNavigation(element);
             await Focus(element);
             await Enter();
             return;
@@ -101,6 +102,15 @@ internal sealed class TaskUser(IPage page, InputDevice device)
             await Focus(field);
         else if (!await HasFocus(field))
             await Press(field);
+    }
+
+    /// <summary>Presses the link to the content, which is the first one of a new page, if the element is in the content.</summary>
+    private async Task SkipNavigation(ILocator element)
+    {
+        if (!await element.EvaluateAsync<bool>("(element) => document.activeElement === document.body && element.closest('main') !== null"))
+            return;
+        await Step("Tab", 0);
+        await Enter();
     }
 
     private async Task Focus(ILocator element)

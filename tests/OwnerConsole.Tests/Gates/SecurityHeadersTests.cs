@@ -70,6 +70,16 @@ public sealed partial class SecurityHeadersTests(TestConsole console) : IClassFi
     }
 
     [Fact]
+    public async Task An_image_opened_as_a_page_loads_nothing()
+    {
+        var answer = await console.Client.GetAsync("/brand.svg");
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        answer.Headers.GetValues("Content-Security-Policy").ShouldBe(["default-src 'none'; frame-ancestors 'none'"]);
+        answer.Headers.Contains("Permissions-Policy").ShouldBeFalse(); // The headers of a page are longer than the image.
+    }
+
+    [Fact]
     public async Task Error_pages_have_security_headers_and_hide_the_cause()
     {
         await using var own = await TestConsole.Start();

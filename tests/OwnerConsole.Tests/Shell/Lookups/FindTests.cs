@@ -147,6 +147,17 @@ public sealed class FindTests(FindTests.KnownConsole console) : IClassFixture<Fi
         (await Found(s_owner, "gdpr")).Select(result => result.Score).ShouldBeInOrder(SortDirection.Descending);
     }
 
+    [Fact]
+    public async Task Of_tenants_with_the_same_name_a_current_one_comes_first()
+    {
+        var cancelled = await console.App.Tenant("twin-old", "Twin Studio");
+        var current = await console.App.Tenant("twin-new", "Twin Studio");
+        await console.App.Put($"/api/v1/tenants/{cancelled}", new { lifecycle = "cancelled" });
+
+        (await Found(s_owner, "add credits twin studio"))[0].Address!.ShouldContain(current);
+        (await Found(s_owner, "twin studio")).Where(result => result.Kind == "tenant").Select(result => result.Key).ShouldBe([current, cancelled]);
+    }
+
     [Theory]
     [InlineData("inovice", "invoice", "Purchases and plans")]
     [InlineData("impersonte membr", "impersonate member", "Impersonate member")]
