@@ -33,7 +33,12 @@ public sealed record ReceivedEvent(
         var id =
             Text(body, "id") is { } given && given.StartsWith("evt_", StringComparison.Ordinal) ? given : throw Missing("id", "an id that starts with evt_");
         var type = Text(body, "type") ?? throw Missing("type", "the type of the event");
-        if (!body.TryGetProperty("created", out var created) || created.ValueKind is not JsonValueKind.Number || !created.TryGetInt64(out var seconds) || seconds is < 0 or > 253_402_300_799)
+        if (
+            !body.TryGetProperty("created", out var created)
+            || created.ValueKind is not JsonValueKind.Number
+            || !created.TryGetInt64(out var seconds)
+            || seconds is < 0 or > 253_402_300_799
+        )
             throw Missing("created", "a Unix time in seconds");
         if (!body.TryGetProperty("livemode", out var live) || live.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
             throw Missing("livemode", "true or false");

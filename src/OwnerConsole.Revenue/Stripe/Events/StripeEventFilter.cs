@@ -48,7 +48,13 @@ public sealed record StripeEventFilter(
     /// <param name="caller">A test key sees only events of test mode.</param>
     /// <exception cref="Problem">400 that names the invalid parameter.</exception>
     public static StripeEventFilter Read(IQueryCollection query, Caller caller) =>
-        new(caller.Mode is OwnerConsole.Data.Mode.Test ? caller.Mode : query.Word<Mode>("mode"), query.Word<StripeEventState>("state"), query.Text("type"), query.SearchText(), query.Text("cursor"))
+        new(
+            caller.Mode is OwnerConsole.Data.Mode.Test ? caller.Mode : query.Word<Mode>("mode"),
+            query.Word<StripeEventState>("state"),
+            query.Text("type"),
+            query.SearchText(),
+            query.Text("cursor")
+        )
         {
             Order = TimeOrder.Read(query, Time),
         };

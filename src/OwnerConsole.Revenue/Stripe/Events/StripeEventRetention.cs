@@ -20,10 +20,13 @@ public sealed class StripeEventRetention(Database database) : IWorkHandler
         await using var work = await database.Write(WriteOrigin.Intake(Name), [IdGenerator.Platform], stop);
         var deleted = await work.Execute(
             """
-            delete from stripe.events e
-             using (select account_id, event_id from stripe.events
-                     where tenant_id = 'tnt_platform' and mode in ('live', 'test') and received_at < now() - make_interval(days => @Days) and state <> 'pending'
-                     limit @BatchSize) old
+            with old as materialized (
+              select account_id, event_id from stripe.events
+               where tenant_id = 'tnt_platform' and mode in ('live', 'test') and received_at < now() - make_interval(days => @Days) and state <> 'pending'
+               limit @BatchSize),
+            named as (
+              delete from core.entity_names n using old where n.id = old.event_id and n.kind = 'stripe_event')
+            delete from stripe.events e using old
              where e.tenant_id = 'tnt_platform' and e.account_id = old.account_id and e.event_id = old.event_id
             """,
             new { Days, BatchSize }

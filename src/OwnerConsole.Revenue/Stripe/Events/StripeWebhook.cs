@@ -109,7 +109,9 @@ public sealed class StripeWebhook(Database database, SecretBox box, TimeProvider
               insert into stripe.events (tenant_id, account_id, event_id, mode, type, api_version, object_type, object_id, state, error, created_at, received_at, body)
               values ('tnt_platform', @AccountId, @EventId, @Mode, @Type, @ApiVersion, @ObjectType, @ObjectId, @State, @Error, @CreatedAt, clock_timestamp(), @body)
               on conflict do nothing
-              returning 1)
+              returning event_id, type),
+            named as (
+              insert into core.entity_names (id, kind, name) select event_id, 'stripe_event', type from stored on conflict do nothing)
             select exists (select from stored)
             """,
             new

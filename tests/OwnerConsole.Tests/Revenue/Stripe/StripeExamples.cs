@@ -76,7 +76,8 @@ public sealed class ReplayStripeEventExample : Example
             select tenant_id, mode, opened_by, 'acct_1', now() from stripe.connections where closed_by is null
             on conflict (tenant_id, mode, connection) do update set account_id = excluded.account_id;
             insert into stripe.events (tenant_id, account_id, event_id, mode, type, object_type, object_id, state, attempts, error, created_at, received_at, body)
-            values ('tnt_platform', 'acct_1', @received, 'test', 'invoice.paid', 'invoice', 'in_' || @received, 'failed', 3, 'Stripe is down.', now(), now(), '{}')
+            values ('tnt_platform', 'acct_1', @received, 'test', 'invoice.paid', 'invoice', 'in_' || @received, 'failed', 3, 'Stripe is down.', now(), now(), '{}');
+            insert into core.entity_names (id, kind, name) values (@received, 'stripe_event', 'invoice.paid')
             """,
             ("received", received)
         );

@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using FakeStripe.Http;
 
-namespace OwnerConsole.Fixtures;
+namespace OwnerConsole.Tests.FakeStripes;
 
 /// <summary>Checks requests to Stripe and responses of FakeStripe against Stripe's OpenAPI description, with npm ajv and qs.</summary>
 public static partial class StripeContract
@@ -13,8 +13,8 @@ public static partial class StripeContract
 
     private static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.Web);
 
-    /// <summary>Stripe's files next to the repository: description, event fixtures, recipes, signatures.</summary>
-    public static string Folder { get; } = Path.GetFullPath(Path.Combine(Tests(), "..", "..", "shared", "contracts", "stripe"));
+    /// <summary>Files that Stripe has published: API description, recipes of its command line, and examples of signatures.</summary>
+    public static string Folder { get; } = Path.Combine(Tests(), "stripe", "contract");
 
     /// <summary>Scripts that use the npm packages.</summary>
     public static string Judges { get; } = Path.Combine(Tests(), "stripe");
