@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Data.Lanes;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
-using OwnerConsole.Revenue.Stripe.Connections;
+using OwnerConsole.Revenue.Stripe.Accounts;
 using OwnerConsole.Revenue.Stripe.Events;
 using OwnerConsole.Revenue.Stripe.Mirror;
 

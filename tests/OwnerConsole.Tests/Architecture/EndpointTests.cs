@@ -14,6 +14,8 @@ public sealed class EndpointTests(TestConsole console, ITestOutputHelper output)
     [
         "/.well-known/jwks.json",
         "/account/open",
+        "/api/v1/stripe/webhooks/live",
+        "/api/v1/stripe/webhooks/test",
         "/api/v1/tasks/{id}/accept",
         "/api/v1/tasks/{id}/complete",
         "/api/v1/tasks/{id}/fail",

@@ -44,6 +44,7 @@ public sealed class ForbiddenAccessTests(ForbiddenAccessTests.TwoTenantConsole c
         "deliveries",
         "help",
         "emails",
+        "events",
         "out",
         "plan-campaigns",
         "plans",

@@ -36,6 +36,7 @@ public sealed partial class DocsTests
         var beside = PageCatalogue
             .Addresses.Append("/help")
             .Append("/webhooks/out/whe_1")
+            .Append("/stripe/events/evt_1")
             .Append("/plans/pln_1")
             .Append("/operations/run_1")
             .Append("/plans/limits/dec_1")

@@ -1,6 +1,6 @@
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
-using OwnerConsole.Revenue.Stripe.Connections;
+using OwnerConsole.Revenue.Stripe.Accounts;
 using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Revenue.Stripe.Events;

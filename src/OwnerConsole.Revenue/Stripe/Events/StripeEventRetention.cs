@@ -3,7 +3,7 @@ using OwnerConsole.Data.Lanes;
 
 namespace OwnerConsole.Revenue.Stripe.Events;
 
-/// <summary>Deletes events after 90 days, because they contain personal data. The objects they were about are kept.</summary>
+/// <summary>Deletes events after 90 days, because they contain personal data. The objects they were about, and their types in the log, are kept.</summary>
 public sealed class StripeEventRetention(Database database) : IWorkHandler
 {
     private const int Days = 90,
@@ -23,9 +23,7 @@ public sealed class StripeEventRetention(Database database) : IWorkHandler
             with old as materialized (
               select account_id, event_id from stripe.events
                where tenant_id = 'tnt_platform' and mode in ('live', 'test') and received_at < now() - make_interval(days => @Days) and state <> 'pending'
-               limit @BatchSize),
-            named as (
-              delete from core.entity_names n using old where n.id = old.event_id and n.kind = 'stripe_event')
+               limit @BatchSize)
             delete from stripe.events e using old
              where e.tenant_id = 'tnt_platform' and e.account_id = old.account_id and e.event_id = old.event_id
             """,

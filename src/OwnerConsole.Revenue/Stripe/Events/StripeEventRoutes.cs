@@ -5,7 +5,7 @@ using OwnerConsole.Data;
 using OwnerConsole.Identity;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
-using OwnerConsole.Revenue.Stripe.Connections;
+using OwnerConsole.Revenue.Stripe.Accounts;
 using OwnerConsole.Revenue.Stripe.Pages;
 using OwnerConsole.Ui.Tables;
 using OwnerConsole.Ui.Theme;

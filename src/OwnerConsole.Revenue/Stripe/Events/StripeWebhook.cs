@@ -8,7 +8,7 @@ using OwnerConsole.Data.Lanes;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Secrets;
 using OwnerConsole.Metrics.Ingest;
-using OwnerConsole.Revenue.Stripe.Connections;
+using OwnerConsole.Revenue.Stripe.Accounts;
 using OwnerConsole.Revenue.Stripe.Mirror;
 using Stripe;
 
@@ -109,9 +109,7 @@ public sealed class StripeWebhook(Database database, SecretBox box, TimeProvider
               insert into stripe.events (tenant_id, account_id, event_id, mode, type, api_version, object_type, object_id, state, error, created_at, received_at, body)
               values ('tnt_platform', @AccountId, @EventId, @Mode, @Type, @ApiVersion, @ObjectType, @ObjectId, @State, @Error, @CreatedAt, clock_timestamp(), @body)
               on conflict do nothing
-              returning event_id, type),
-            named as (
-              insert into core.entity_names (id, kind, name) select event_id, 'stripe_event', type from stored on conflict do nothing)
+              returning 1)
             select exists (select from stored)
             """,
             new
@@ -129,6 +127,8 @@ public sealed class StripeWebhook(Database database, SecretBox box, TimeProvider
                 body,
             }
         );
+        if (isNew)
+            await work.SetName(received.EventId, "stripe_event", received.Type);
         if (isNew && received.State is StripeEventState.Pending)
         {
             await ObjectReader.Enqueue([(received.AccountId, received.EventId, received.ObjectId!)], work); // a pending event has an object

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using OwnerConsole.Data;
 using OwnerConsole.Data.Lanes;
-using OwnerConsole.Revenue.Stripe.Connections;
+using OwnerConsole.Revenue.Stripe.Accounts;
 using OwnerConsole.Revenue.Stripe.Events;
 using Stripe;
 

@@ -1,6 +1,6 @@
 using OwnerConsole.Data;
 
-namespace OwnerConsole.Revenue.Stripe.Connections;
+namespace OwnerConsole.Revenue.Stripe.Accounts;
 
 /// <summary>Result of testing an API key without saving it.</summary>
 /// <param name="Error">Why the key can't be used; null if it can.</param>

@@ -3,7 +3,7 @@ using OwnerConsole.Kernel.Outbound;
 using OwnerConsole.Kernel.Secrets;
 using Stripe;
 
-namespace OwnerConsole.Revenue.Stripe.Connections;
+namespace OwnerConsole.Revenue.Stripe.Accounts;
 
 /// <summary>Creates clients of Stripe's API. They connect only to allowed addresses and follow no redirects.</summary>
 public sealed class StripeClients(VendorAddresses addresses, OutboundHostPolicy hosts, SecretBox box) : IDisposable

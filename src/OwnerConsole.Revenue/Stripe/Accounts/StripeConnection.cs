@@ -1,7 +1,7 @@
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Secrets;
 
-namespace OwnerConsole.Revenue.Stripe.Connections;
+namespace OwnerConsole.Revenue.Stripe.Accounts;
 
 /// <summary>The connection to Stripe in one mode. Live and test mode have separate keys.</summary>
 /// <param name="ApiKey">Encrypted API key.</param>

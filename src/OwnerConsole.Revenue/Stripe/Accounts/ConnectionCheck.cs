@@ -2,7 +2,7 @@ using OwnerConsole.Data;
 using OwnerConsole.Data.Lanes;
 using Stripe;
 
-namespace OwnerConsole.Revenue.Stripe.Connections;
+namespace OwnerConsole.Revenue.Stripe.Accounts;
 
 /// <summary>Checks each connection after a change and every hour: which account it belongs to, and what its key can't read.</summary>
 public sealed class ConnectionCheck(Database database, StripeClients clients) : IWorkHandler

@@ -1,6 +1,6 @@
 using OwnerConsole.Data;
 
-namespace OwnerConsole.Revenue.Stripe.Connections;
+namespace OwnerConsole.Revenue.Stripe.Accounts;
 
 /// <summary>A connection as shown on the page and returned by the API, without its secrets.</summary>
 /// <param name="ApiKeyEnd">Last four characters of the API key.</param>

@@ -7,7 +7,7 @@ using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Secrets;
 using OwnerConsole.Kernel.Vocabulary;
 
-namespace OwnerConsole.Revenue.Stripe.Connections;
+namespace OwnerConsole.Revenue.Stripe.Accounts;
 
 /// <summary>Sets the API key and the signing secret of one mode.</summary>
 public sealed class ConnectStripe(InputSecrets secrets, SecretBox box) : Operation<StripeFacts, ConnectStripe.Input>

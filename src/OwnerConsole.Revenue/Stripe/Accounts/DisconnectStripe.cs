@@ -3,7 +3,7 @@ using OwnerConsole.Data;
 using OwnerConsole.Data.Lanes;
 using OwnerConsole.Kernel.Operations;
 
-namespace OwnerConsole.Revenue.Stripe.Connections;
+namespace OwnerConsole.Revenue.Stripe.Accounts;
 
 /// <summary>Removes the connection of one mode. Received data is kept.</summary>
 public sealed class DisconnectStripe : Operation<StripeFacts, DisconnectStripe.Input>

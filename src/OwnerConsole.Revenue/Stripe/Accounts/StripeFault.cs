@@ -1,7 +1,7 @@
 using System.Net;
 using Stripe;
 
-namespace OwnerConsole.Revenue.Stripe.Connections;
+namespace OwnerConsole.Revenue.Stripe.Accounts;
 
 /// <summary>Explains why a request to Stripe failed.</summary>
 public static class StripeFault

@@ -1,7 +1,7 @@
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
 
-namespace OwnerConsole.Revenue.Stripe.Connections;
+namespace OwnerConsole.Revenue.Stripe.Accounts;
 
 /// <summary>The platform and its connection to Stripe in one mode.</summary>
 /// <param name="Connection">Null if this mode isn't connected.</param>

@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Stripe;
 
-namespace OwnerConsole.Revenue.Stripe.Connections;
+namespace OwnerConsole.Revenue.Stripe.Accounts;
 
 /// <summary>Reads the account that a key belongs to, and finds what the key can't read.</summary>
 public static class AccountProbe

@@ -10,7 +10,7 @@ using OwnerConsole.Revenue.Stripe.Pages;
 using OwnerConsole.Ui.Forms;
 using OwnerConsole.Ui.Theme;
 
-namespace OwnerConsole.Revenue.Stripe.Connections;
+namespace OwnerConsole.Revenue.Stripe.Accounts;
 
 /// <summary>Serves the connections to Stripe as a settings page and through the API.</summary>
 public sealed class StripeRoutes(Database database, StripeClients clients, SecretBox box, PlatformForms forms)

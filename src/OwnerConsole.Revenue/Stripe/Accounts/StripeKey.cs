@@ -1,7 +1,7 @@
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
 
-namespace OwnerConsole.Revenue.Stripe.Connections;
+namespace OwnerConsole.Revenue.Stripe.Accounts;
 
 /// <summary>Formats of Stripe's API keys and signing secrets.</summary>
 public static class StripeKey
