@@ -43,8 +43,9 @@ public sealed class ReplayStripeEvent : Operation<StripeEventFacts, NoInput>
         work.WakeWorkers();
     }
 
-    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<StripeEventFacts> subjects, string undoneRun, UnitOfWork work) =>
-        work.List<string>(
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<StripeEventFacts> subjects, string undoneRun, UnitOfWork work)
+    {
+        var stopped = await work.List<string>(
             """
             update stripe.events set state = case when processed_at is null then 'failed' else 'processed' end
              where tenant_id = 'tnt_platform' and event_id = any(@ids) and state = 'pending' and replayed_by = @undoneRun
@@ -52,4 +53,10 @@ public sealed class ReplayStripeEvent : Operation<StripeEventFacts, NoInput>
             """,
             new { ids = subjects.Select(received => received.EventId).ToArray(), undoneRun }
         );
+        var lanes = subjects
+            .Where(received => stopped.Contains(received.EventId))
+            .Select(received => ObjectReader.LaneOf(received.AccountId, received.ObjectId!));
+        await work.Withdraw([.. lanes.Distinct(StringComparer.Ordinal)], undoneRun);
+        return stopped;
+    }
 }

@@ -57,8 +57,11 @@ public sealed class ObjectReader(Database database, StripeClients clients) : IWo
     internal static async Task Enqueue(IEnumerable<(string Account, string EventId, string ObjectId)> events, UnitOfWork work)
     {
         foreach (var (account, eventId, objectId) in events)
-            await work.Enqueue($"stripe:{account}:{Shorten(objectId)}", Kind, new Job(account, eventId));
+            await work.Enqueue(LaneOf(account, objectId), Kind, new Job(account, eventId));
     }
+
+    /// <summary>All reads of one object are in one lane.</summary>
+    internal static string LaneOf(string account, string objectId) => $"stripe:{account}:{Shorten(objectId)}";
 
     /// <returns>The event if it is still pending, and the connection to its account.</returns>
     private async Task<(PendingEvent? Event, StripeConnection? Connection)> Load(Job job, CancellationToken stop)
