@@ -44,7 +44,8 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<ISubjectQuery, MatchingStripeEvents>()
             .AddSingleton<IAttentionSource, StripeAttentionSource>()
             .AddSingleton<IWorkHandler, StripeEventRetention>()
-            .AddSingleton<IWorkHandler, ObjectReader>();
+            .AddSingleton<IWorkHandler, ObjectReader>()
+            .AddSingleton<IWorkHandler, Backfill>();
     }
 
     public override void MapRoutes(IEndpointRouteBuilder routes)

@@ -39,6 +39,8 @@ public sealed partial record DatabaseSnapshot(IReadOnlyList<string> Rows)
         "connectors.states",
         "connectors.rejected_rows",
         "stripe.checks",
+        "stripe.backfills",
+        "stripe.objects",
         "migrations.applied",
     ];
 

@@ -1,5 +1,6 @@
 using OwnerConsole.Data;
 using OwnerConsole.Data.Lanes;
+using OwnerConsole.Revenue.Stripe.Mirror;
 using Stripe;
 
 namespace OwnerConsole.Revenue.Stripe.Accounts;
@@ -79,6 +80,8 @@ public sealed class ConnectionCheck(Database database, StripeClients clients) : 
                 error,
             }
         );
+        if (account is not null && await Backfill.Start(connection.Mode, account.AccountId, work))
+            await work.MakeDue([Backfill.Lane]);
         await work.Commit();
     }
 }

@@ -13,6 +13,9 @@ namespace OwnerConsole.Revenue.Stripe.Accounts;
 /// <param name="PreviousSecretValidUntil">Until when events signed with the previous secret are accepted; null if there is none.</param>
 /// <param name="EventReceivedAt">When the last event was received; null before the first.</param>
 /// <param name="EventApiVersion">API version of the last event.</param>
+/// <param name="CopiedObjects">Existing objects that were copied after the connection.</param>
+/// <param name="CopyingType">Type that is being copied, by Stripe's name; null when everything that existed is copied, and before the first check.</param>
+/// <param name="CopyError">Why the copy of a type failed last.</param>
 /// <param name="PendingEvents">Events that are waiting or being retried, at most 1,001.</param>
 /// <param name="FailedEvents">Events that failed in all attempts, at most 1,001.</param>
 public sealed record StripeConnectionView(
@@ -29,6 +32,9 @@ public sealed record StripeConnectionView(
     DateTimeOffset? PreviousSecretValidUntil,
     DateTimeOffset? EventReceivedAt,
     string? EventApiVersion,
+    long CopiedObjects,
+    string? CopyingType,
+    string? CopyError,
     long PendingEvents,
     long FailedEvents,
     DateTimeOffset OpenedAt
@@ -44,6 +50,7 @@ public sealed record StripeConnectionView(
             select c.mode, c.api_key_end, k.account_id, k.account_name, k.country, k.currency, coalesce(k.missing_permissions, '{}') as missing_permissions,
                    k.checked_at, k.failing_since, k.error, case when c.previous_valid_until > now() then c.previous_valid_until end as previous_secret_valid_until,
                    e.received_at as event_received_at, e.api_version as event_api_version,
+                   coalesce(b.objects, 0) as copied_objects, b.copying_type, b.copy_error,
                    (select count(*) from (select from stripe.events p where p.tenant_id = c.tenant_id and p.mode = c.mode and p.state = 'pending' limit @MaxCounted) p)
                      as pending_events,
                    (select count(*) from (select from stripe.events f where f.tenant_id = c.tenant_id and f.mode = c.mode and f.state = 'failed' limit @MaxCounted) f)
@@ -53,6 +60,9 @@ public sealed record StripeConnectionView(
               left join stripe.checks k on k.tenant_id = c.tenant_id and k.mode = c.mode and k.connection = c.opened_by
               left join lateral (select e.received_at, e.api_version from stripe.events e
                                   where e.tenant_id = c.tenant_id and e.mode = c.mode order by e.received_at desc, e.event_id desc limit 1) e on true
+              left join lateral (select sum(b.objects)::bigint as objects, (array_agg(b.type order by b.place) filter (where b.completed_at is null))[1] as copying_type,
+                                        (array_agg(b.error order by b.place) filter (where b.error is not null))[1] as copy_error
+                                   from stripe.backfills b where b.tenant_id = c.tenant_id and b.account_id = k.account_id and b.mode = c.mode) b on true
              where c.tenant_id = 'tnt_platform' and c.closed_by is null
              order by c.mode
             """,

@@ -52,7 +52,7 @@ public sealed record ReceivedEvent(
         var objectType = about is { } changed ? Text(changed, "object") : null;
         var objectId = about is { } identified ? Text(identified, "id") : null;
         var isOther = Text(body, "account") is { } account && account != accountId;
-        var isRead = !isOther && objectId is not null && ObjectPath.Find(objectType) is not null;
+        var isRead = !isOther && objectId is not null && ObjectKind.Find(objectType) is not null;
         return new(
             accountId,
             id,

@@ -80,3 +80,20 @@ create table stripe.objects (
 create index objects_type on stripe.objects (tenant_id, mode, type, object_id);
 create index objects_customer on stripe.objects (tenant_id, customer) where customer is not null;
 call core.protect_table('stripe.objects');
+
+-- Copy of what existed before the connection, one row per type of object.
+create table stripe.backfills (
+  tenant_id    text not null,  -- always tnt_platform
+  account_id   text not null,
+  mode         text not null check (mode in ('live', 'test')),
+  type         text not null,  -- Stripe's name of the type
+  place        int not null,  -- order in which the types are read
+  last_id      text,  -- last object that was read; null before the first page
+  objects      bigint not null default 0,  -- objects that were read
+  started_at   timestamptz not null,
+  completed_at timestamptz,
+  failed_at    timestamptz,  -- last failed request; null after a success
+  error        text,
+  primary key (tenant_id, account_id, mode, type)
+);
+call core.protect_table('stripe.backfills');

@@ -88,9 +88,9 @@ public sealed class ObjectReader(Database database, StripeClients clients) : IWo
 
     private async Task<StripeObject> Read(StripeConnection connection, PendingEvent waiting, CancellationToken stop)
     {
-        var path = ObjectPath.Find(waiting.ObjectType) + Uri.EscapeDataString(waiting.ObjectId);
         try
         {
+            var path = ObjectKind.Find(waiting.ObjectType)!.PathOf(waiting.ObjectId); // only events about a known type are pending
             var answer = await clients.Create(connection).RawRequestAsync(HttpMethod.Get, path, null, new(), stop);
             return StripeObject.Read(waiting.ObjectType, answer.Content);
         }
@@ -110,7 +110,7 @@ public sealed class ObjectReader(Database database, StripeClients clients) : IWo
             on conflict (tenant_id, account_id, object_id) do update
                set customer = coalesce(excluded.customer, o.customer), is_deleted = excluded.is_deleted, event_id = excluded.event_id, read_at = excluded.read_at,
                    body = case when excluded.is_deleted then o.body else excluded.body end
-             where not o.is_deleted
+             where not o.is_deleted and o.read_at < excluded.read_at
             """,
             new
             {

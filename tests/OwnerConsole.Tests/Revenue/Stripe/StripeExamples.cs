@@ -65,19 +65,16 @@ public sealed class ReplayStripeEventExample : Example
 {
     public override string OperationName => "stripe_event.replay";
 
-    // The account is connected and can't be reached, so the replayed event stays pending.
+    // The object's work is held back, so the replayed event stays pending.
     public override async Task<Arranged> Arrange(LawHarness stage)
     {
-        await stage.Run("stripe.connect", IdGenerator.Platform, ConnectStripeExample.Settings());
         var received = stage.NewId("evt");
         await stage.Force(
             """
-            insert into stripe.checks as c (tenant_id, mode, connection, account_id, attempted_at)
-            select tenant_id, mode, opened_by, 'acct_1', now() from stripe.connections where closed_by is null
-            on conflict (tenant_id, mode, connection) do update set account_id = excluded.account_id;
             insert into stripe.events (tenant_id, account_id, event_id, mode, type, object_type, object_id, state, attempts, error, created_at, received_at, body)
             values ('tnt_platform', 'acct_1', @received, 'test', 'invoice.paid', 'invoice', 'in_' || @received, 'failed', 3, 'Stripe is down.', now(), now(), '{}');
-            insert into core.entity_names (id, kind, name) values (@received, 'stripe_event', 'invoice.paid')
+            insert into core.entity_names (id, kind, name) values (@received, 'stripe_event', 'invoice.paid');
+            insert into work.lanes (lane, due, open_until) values ('stripe:acct_1:in_' || @received, '2100-01-01', '2100-01-01')
             """,
             ("received", received)
         );

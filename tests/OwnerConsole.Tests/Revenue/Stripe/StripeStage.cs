@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using FakeStripe;
 using OwnerConsole.Data;
+using OwnerConsole.Data.Lanes;
 using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Revenue.Stripe;
@@ -63,6 +64,25 @@ public sealed class StripeStage : IAsyncDisposable
         using var response = await _stripe.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
         return response.IsSuccessStatusCode ? JsonSerializer.Deserialize<JsonElement>(text) : throw new HttpRequestException(text);
+    }
+
+    /// <summary>Waits until everything that existed before the connection is copied.</summary>
+    public Task Copied() =>
+        App.Await(
+            "/api/v1/stripe/connections",
+            answer =>
+                answer.GetProperty("data")[0] is var connection
+                && connection.GetProperty("checked_at").ValueKind is JsonValueKind.String
+                && connection.GetProperty("copying_type").ValueKind is JsonValueKind.Null
+        );
+
+    /// <summary>Repeats lists that failed now instead of after a minute.</summary>
+    public async Task RepeatFailedLists()
+    {
+        await using var work = await Console.Database.Write(WriteOrigin.Intake("test"), [IdGenerator.Platform]);
+        await work.Execute("update stripe.backfills set failed_at = null where tenant_id = 'tnt_platform'");
+        await work.MakeDue(["every:stripe.backfill"]);
+        await work.Commit();
     }
 
     /// <summary>Waits until no event is pending.</summary>

@@ -29,6 +29,7 @@ public sealed class AccessStepUpTests(TestConsole console) : IClassFixture<TestC
         "role.set_ceiling",
         "role.set_segment",
         "setting.change",
+        "stripe.connect",
         "team_member.invite",
         "team_member.set_role",
         "webhook_endpoint.change",
