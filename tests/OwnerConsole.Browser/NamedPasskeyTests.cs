@@ -40,7 +40,7 @@ public sealed class NamedPasskeyTests(SignedInConsole console) : IClassFixture<S
 
         await SignOut(page);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in with a passkey" }).ClickAsync();
-        await Assertions.Expect(page).ToHaveURLAsync(new Regex("/tenants$"));
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("/overview$"));
         var stolen = await SendStolenAssertion(page);
 
         passkey.GetProperty("rpId").GetString().ShouldBe(NamedProxy.Name);

@@ -121,7 +121,8 @@ public sealed record InputField(string Name, string Label, FieldKind Kind, bool 
 
     private static string Words(string name)
     {
-        var words = SnakeCaseNames.ToSnakeCase(name).Replace('_', ' ');
-        return words == "url" ? "URL" : char.ToUpperInvariant(words[0]) + words[1..].Replace(" url", " URL", StringComparison.Ordinal);
+        var words = SnakeCaseNames.ToSnakeCase(name).Split('_');
+        words[0] = char.ToUpperInvariant(words[0][0]) + words[0][1..];
+        return string.Join(' ', words.Select(word => word.ToLowerInvariant() is "api" or "url" ? word.ToUpperInvariant() : word));
     }
 }
