@@ -70,14 +70,11 @@ public sealed class ConnectStripe(InputSecrets secrets, SecretBox box) : Operati
     {
         var before = accepted[0].Connection;
         var run = work.RunId!; // never null: executed by a run
-        var key = Key(input) ?? Decrypt(StripeConnection.KeyKind, before!, before!.ApiKey); // Refuse requires a key for a new connection
+        var key = Key(input) ?? before!.DecryptKey(box); // Refuse requires a key for a new connection
         var isNewSecret = Secret(input) is not null && before is not null;
-        var secret = Secret(input) ?? Decrypt(StripeConnection.SecretKind, before!, before!.SigningSecret);
+        var secret = Secret(input) ?? before!.DecryptSecret(before.SigningSecret, box);
         var previous = isNewSecret ? before!.SigningSecret : before?.PreviousSigningSecret;
-        await work.Execute(
-            "update stripe.connections set closed_by = @run where tenant_id = 'tnt_platform' and mode = @Mode and closed_by is null",
-            new { run, input.Mode }
-        );
+        await StripeConnection.Close(input.Mode, work);
         await work.Execute(
             """
             insert into stripe.connections
@@ -91,7 +88,7 @@ public sealed class ConnectStripe(InputSecrets secrets, SecretBox box) : Operati
                 apiKey = Encrypt(StripeConnection.KeyKind, run, key),
                 end = key[^4..],
                 signingSecret = Encrypt(StripeConnection.SecretKind, run, secret),
-                previousSecret = previous is null ? null : Encrypt(StripeConnection.SecretKind, run, Decrypt(StripeConnection.SecretKind, before!, previous)),
+                previousSecret = previous is null ? null : Encrypt(StripeConnection.SecretKind, run, before!.DecryptSecret(previous, box)),
                 until = isNewSecret ? work.Now + StripeConnection.Overlap : before?.PreviousValidUntil,
             }
         );
@@ -111,6 +108,4 @@ public sealed class ConnectStripe(InputSecrets secrets, SecretBox box) : Operati
     private string? Secret(Input input) => input.SigningSecret is { } typed ? secrets.Decrypt(Name, "signing_secret", typed).Trim() : null;
 
     private byte[] Encrypt(string kind, string run, string clear) => box.Encrypt(kind, run, Encoding.UTF8.GetBytes(clear));
-
-    private string Decrypt(string kind, StripeConnection connection, byte[] value) => Encoding.UTF8.GetString(box.Decrypt(kind, connection.OpenedBy, value));
 }

@@ -22,7 +22,7 @@ public sealed class DisconnectStripe : Operation<StripeFacts, DisconnectStripe.I
             Noun = "Stripe",
             DoneSentence = "Stripe disconnected",
             RestoredByUndo = "The connection with its key and signing secret.",
-            NotRestoredByUndo = "Events that Stripe has given up on meanwhile; it retries each for three days.",
+            NotRestoredByUndo = "Events that Stripe stopped sending in the meantime; it retries each for three days.",
         };
 
     public override Task<IReadOnlyList<StripeFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) => StripeFacts.Load(ids, input.Mode, work);
@@ -33,11 +33,7 @@ public sealed class DisconnectStripe : Operation<StripeFacts, DisconnectStripe.I
     public override Decision Decide(StripeFacts platform, Input input) =>
         new($"Nothing more is read from Stripe, and events of this mode are refused. Everything received so far is kept.");
 
-    public override Task Execute(IReadOnlyList<StripeFacts> accepted, Input input, UnitOfWork work) =>
-        work.Execute(
-            "update stripe.connections set closed_by = @run where tenant_id = 'tnt_platform' and mode = @Mode and closed_by is null",
-            new { run = work.RunId, input.Mode }
-        );
+    public override Task Execute(IReadOnlyList<StripeFacts> accepted, Input input, UnitOfWork work) => StripeConnection.Close(input.Mode, work);
 
     public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<StripeFacts> subjects, string undoneRun, UnitOfWork work)
     {

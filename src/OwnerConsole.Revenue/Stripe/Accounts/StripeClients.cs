@@ -1,4 +1,3 @@
-using System.Text;
 using OwnerConsole.Kernel.Outbound;
 using OwnerConsole.Kernel.Secrets;
 using Stripe;
@@ -13,8 +12,7 @@ public sealed class StripeClients(VendorAddresses addresses, OutboundHostPolicy 
 
     private readonly HttpClient _http = CreateHttp(hosts);
 
-    public StripeClient Create(StripeConnection connection) =>
-        Create(Encoding.UTF8.GetString(box.Decrypt(StripeConnection.KeyKind, connection.OpenedBy, connection.ApiKey)));
+    public StripeClient Create(StripeConnection connection) => Create(connection.DecryptKey(box));
 
     public StripeClient Create(string apiKey) =>
         new(

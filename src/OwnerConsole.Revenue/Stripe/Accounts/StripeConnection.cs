@@ -1,3 +1,4 @@
+using System.Text;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Secrets;
 
@@ -7,8 +8,9 @@ namespace OwnerConsole.Revenue.Stripe.Accounts;
 /// <param name="ApiKey">Encrypted API key.</param>
 /// <param name="ApiKeyEnd">Its last four characters.</param>
 /// <param name="SigningSecret">Encrypted signing secret of the webhook endpoint.</param>
-/// <param name="PreviousSigningSecret">Encrypted; null if the secret was never changed.</param>
+/// <param name="PreviousSigningSecret">Encrypted; null if there is none or it is no longer valid.</param>
 /// <param name="PreviousValidUntil">Until when events signed with the previous secret are accepted.</param>
+/// <param name="AccountId">Account that the key belongs to; null until the first check has succeeded.</param>
 public sealed record StripeConnection(
     Mode Mode,
     string OpenedBy,
@@ -17,6 +19,7 @@ public sealed record StripeConnection(
     byte[] SigningSecret,
     byte[]? PreviousSigningSecret,
     DateTimeOffset? PreviousValidUntil,
+    string? AccountId,
     DateTimeOffset OpenedAt
 )
 {
@@ -44,14 +47,32 @@ public sealed record StripeConnection(
         Conflict = "other.tenant_id = this.tenant_id and other.mode = this.mode",
     };
 
-    private const string Columns =
-        "mode, opened_by, api_key, api_key_end, signing_secret, previous_signing_secret, previous_valid_until, opened_at from stripe.connections";
+    private const string Current = """
+        select c.mode, c.opened_by, c.api_key, c.api_key_end, c.signing_secret,
+               case when c.previous_valid_until > now() then c.previous_signing_secret end as previous_signing_secret, c.previous_valid_until,
+               k.account_id, c.opened_at
+          from stripe.connections c
+          left join stripe.checks k on k.tenant_id = c.tenant_id and k.mode = c.mode and k.connection = c.opened_by
+         where c.tenant_id = 'tnt_platform' and c.closed_by is null
+        """;
 
     /// <returns>The connections of both modes, live first.</returns>
-    public static Task<IReadOnlyList<StripeConnection>> List(UnitOfWork work) =>
-        work.List<StripeConnection>($"select {Columns} where tenant_id = 'tnt_platform' and closed_by is null order by mode");
+    public static Task<IReadOnlyList<StripeConnection>> List(UnitOfWork work) => work.List<StripeConnection>($"{Current} order by c.mode");
 
     /// <returns>The connection of this mode; null if there is none.</returns>
-    public static Task<StripeConnection?> Find(Mode mode, UnitOfWork work) =>
-        work.One<StripeConnection>($"select {Columns} where tenant_id = 'tnt_platform' and mode = @mode and closed_by is null", new { mode });
+    public static Task<StripeConnection?> Find(Mode mode, UnitOfWork work) => work.One<StripeConnection>($"{Current} and c.mode = @mode", new { mode });
+
+    /// <summary>Closes the connection of this mode, if there is one.</summary>
+    public static Task Close(Mode mode, UnitOfWork work) =>
+        work.Execute(
+            "update stripe.connections set closed_by = @run where tenant_id = 'tnt_platform' and mode = @mode and closed_by is null",
+            new { run = work.RunId, mode }
+        );
+
+    public string DecryptKey(SecretBox box) => Decrypt(KeyKind, ApiKey, box);
+
+    /// <param name="secret">Signing secret of this connection, the current or the previous one.</param>
+    public string DecryptSecret(byte[] secret, SecretBox box) => Decrypt(SecretKind, secret, box);
+
+    private string Decrypt(string kind, byte[] value, SecretBox box) => Encoding.UTF8.GetString(box.Decrypt(kind, OpenedBy, value));
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -109,8 +108,6 @@ public sealed class StripeRoutes(Database database, StripeClients clients, Secre
     private async Task<string> FindKey(Mode mode, CancellationToken stop)
     {
         await using var work = await database.Read(stop);
-        return await StripeConnection.Find(mode, work) is { } stored
-            ? Encoding.UTF8.GetString(box.Decrypt(StripeConnection.KeyKind, stored.OpenedBy, stored.ApiKey))
-            : throw new Problem(400, "api_key_needed", "Enter the API key.");
+        return await StripeConnection.Find(mode, work) is { } stored ? stored.DecryptKey(box) : throw new Problem(400, "api_key_needed", "Enter the API key.");
     }
 }

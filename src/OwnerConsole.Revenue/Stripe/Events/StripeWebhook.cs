@@ -56,20 +56,10 @@ public sealed class StripeWebhook(Database database, SecretBox box, TimeProvider
     }
 
     /// <exception cref="Problem">404 if this mode isn't connected; 503 if the account isn't known yet, so that Stripe sends the event again.</exception>
-    private async Task<Verifier> FindConnection(Mode mode, HttpContext context)
+    private async Task<StripeConnection> FindConnection(Mode mode, HttpContext context)
     {
         await using var work = await database.Read(context.RequestAborted);
-        var found =
-            await work.One<Verifier>(
-                """
-                select c.opened_by, c.signing_secret, case when c.previous_valid_until > now() then c.previous_signing_secret end as previous_signing_secret,
-                       k.account_id
-                  from stripe.connections c
-                  left join stripe.checks k on k.tenant_id = c.tenant_id and k.mode = c.mode and k.connection = c.opened_by
-                 where c.tenant_id = 'tnt_platform' and c.mode = @mode and c.closed_by is null
-                """,
-                new { mode }
-            ) ?? throw new Problem(404, "not_connected", $"Stripe is not connected in {mode.ToText()} mode.");
+        var found = await StripeConnection.Find(mode, work) ?? throw new Problem(404, "not_connected", $"Stripe is not connected in {mode.ToText()} mode.");
         if (found.AccountId is not null)
             return found;
         context.Response.Headers.RetryAfter = "60";
@@ -80,11 +70,11 @@ public sealed class StripeWebhook(Database database, SecretBox box, TimeProvider
         );
     }
 
-    private bool IsSigned(string body, string? header, Verifier connection) =>
+    private bool IsSigned(string body, string? header, StripeConnection connection) =>
         header is { Length: > 0 }
         && new[] { connection.SigningSecret, connection.PreviousSigningSecret }
             .OfType<byte[]>()
-            .Any(secret => IsSigned(body, header, Encoding.UTF8.GetString(box.Decrypt(StripeConnection.SecretKind, connection.OpenedBy, secret))));
+            .Any(secret => IsSigned(body, header, connection.DecryptSecret(secret, box)));
 
     private bool IsSigned(string body, string header, string secret)
     {
@@ -103,14 +93,12 @@ public sealed class StripeWebhook(Database database, SecretBox box, TimeProvider
     private async Task<bool> Store(ReceivedEvent received, string body, CancellationToken stop)
     {
         await using var work = await database.Write(WriteOrigin.Intake("stripe.event"), [IdGenerator.Platform], stop);
-        var isNew = await work.One<bool>(
+        var inserted = await work.Execute(
             """
-            with stored as (
-              insert into stripe.events (tenant_id, account_id, event_id, mode, type, api_version, object_type, object_id, state, error, created_at, received_at, body)
-              values ('tnt_platform', @AccountId, @EventId, @Mode, @Type, @ApiVersion, @ObjectType, @ObjectId, @State, @Error, @CreatedAt, clock_timestamp(), @body)
-              on conflict do nothing
-              returning 1)
-            select exists (select from stored)
+            insert into stripe.events
+              (tenant_id, account_id, event_id, mode, type, api_version, object_type, object_id, state, error, created_at, received_at, body)
+            values ('tnt_platform', @AccountId, @EventId, @Mode, @Type, @ApiVersion, @ObjectType, @ObjectId, @State, @Error, @CreatedAt, clock_timestamp(), @body)
+            on conflict do nothing
             """,
             new
             {
@@ -127,6 +115,7 @@ public sealed class StripeWebhook(Database database, SecretBox box, TimeProvider
                 body,
             }
         );
+        var isNew = inserted > 0;
         if (isNew)
             await work.SetName(received.EventId, "stripe_event", received.Type);
         if (isNew && received.State is StripeEventState.Pending)
@@ -137,9 +126,6 @@ public sealed class StripeWebhook(Database database, SecretBox box, TimeProvider
         await work.Commit();
         return isNew;
     }
-
-    /// <param name="AccountId">Null until the first check has succeeded.</param>
-    private sealed record Verifier(string OpenedBy, byte[] SigningSecret, byte[]? PreviousSigningSecret, string? AccountId);
 }
 
 /// <summary>An event as Stripe sends it; its other members are stored as they are.</summary>

@@ -9,7 +9,7 @@ namespace OwnerConsole.Revenue.Stripe.Mirror;
 
 /// <summary>Copies what existed in Stripe before the connection, type by type and page by page, newest objects first.</summary>
 /// <remarks>
-/// The cursor is stored with the objects of each page, so that a crash repeats one page at most. Objects that are created meanwhile arrive as events.
+/// The cursor is stored with the objects of each page, so that a crash repeats one page at most. Objects that are created in the meantime arrive as events.
 /// </remarks>
 public sealed class Backfill(Database database, StripeClients clients) : IWorkHandler
 {
@@ -86,7 +86,7 @@ public sealed class Backfill(Database database, StripeClients clients) : IWorkHa
         return list is null ? null : (list, await StripeConnection.Find(list.Mode, work));
     }
 
-    /// <summary>Reads a page. A list that fails waits a minute, and the next one is read meanwhile.</summary>
+    /// <summary>Reads a page. A list that fails waits a minute, and the next one is read in the meantime.</summary>
     private async Task Read(OpenList list, StripeConnection connection, CancellationToken stop)
     {
         try

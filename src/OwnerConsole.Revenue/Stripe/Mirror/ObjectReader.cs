@@ -77,13 +77,7 @@ public sealed class ObjectReader(Database database, StripeClients clients) : IWo
         if (waiting is null)
             return (null, null);
         var connection = await StripeConnection.Find(waiting.Mode, work);
-        var account = connection is null
-            ? null
-            : await work.One<string>(
-                "select account_id from stripe.checks where tenant_id = 'tnt_platform' and mode = @Mode and connection = @OpenedBy",
-                new { connection.Mode, connection.OpenedBy }
-            );
-        return (waiting, account == job.Account ? connection : null);
+        return (waiting, connection?.AccountId == job.Account ? connection : null);
     }
 
     private async Task<StripeObject> Read(StripeConnection connection, PendingEvent waiting, CancellationToken stop)

@@ -58,32 +58,20 @@ public sealed class StripeConnectionTests : IAsyncLifetime
     public async Task A_key_that_Stripe_refuses_is_explained_and_checked_again_after_a_change()
     {
         var tested = await _stage.App.Post("/api/v1/stripe/test", new { mode = "test", api_key = "rk_test_DeletedInStripe" });
-        await Connect("rk_test_DeletedInStripe");
+        await _stage.Save("rk_test_DeletedInStripe");
         var failing = await _stage.App.Await("/api/v1/stripe/connections", answer => Error(answer) is not null);
         var needs = await _stage.App.Get("/api/v1/stripe/connections");
 
         tested.GetProperty("error").GetString().ShouldBe("Stripe doesn't accept the API key. It may have been deleted or have expired.");
         Error(failing).ShouldBe(Error(needs));
 
-        await Connect(StripeStage.Key);
+        await _stage.Save(StripeStage.Key);
         var repaired = await _stage.App.Await(
             "/api/v1/stripe/connections",
             answer => answer.GetProperty("data")[0].GetProperty("account_id").ValueKind is JsonValueKind.String
         );
         Error(repaired).ShouldBeNull();
     }
-
-    private Task<JsonElement> Connect(string key) =>
-        _stage.App.Run(
-            "stripe.connect",
-            IdGenerator.Platform,
-            new
-            {
-                mode = "test",
-                api_key = key,
-                signing_secret = StripeStage.Secret,
-            }
-        );
 
     private static string? Error(JsonElement connections) => connections.GetProperty("data")[0].GetProperty("error").GetString();
 }

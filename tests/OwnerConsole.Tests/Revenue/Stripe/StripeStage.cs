@@ -42,7 +42,13 @@ public sealed class StripeStage : IAsyncDisposable
     /// <summary>Connects test mode and waits for the check of the account.</summary>
     public async Task Connect(string key = Key)
     {
-        await App.Run(
+        await Save(key);
+        await App.Await("/api/v1/stripe/connections", answer => answer.GetProperty("data")[0].GetProperty("checked_at").ValueKind is JsonValueKind.String);
+    }
+
+    /// <summary>Saves a connection of test mode.</summary>
+    public Task<JsonElement> Save(string key) =>
+        App.Run(
             "stripe.connect",
             IdGenerator.Platform,
             new
@@ -52,8 +58,6 @@ public sealed class StripeStage : IAsyncDisposable
                 signing_secret = Secret,
             }
         );
-        await App.Await("/api/v1/stripe/connections", answer => answer.GetProperty("data")[0].GetProperty("checked_at").ValueKind is JsonValueKind.String);
-    }
 
     /// <summary>Sends a request to FakeStripe.</summary>
     public async Task<JsonElement> Stripe(HttpMethod method, string path, params (string Name, string Value)[] form)
