@@ -10,6 +10,9 @@ public sealed class StripeClients(VendorAddresses addresses, OutboundHostPolicy 
     /// <summary>Retries of a request within one attempt; an attempt that still fails is repeated later by its lane.</summary>
     private const int NetworkRetries = 1;
 
+    /// <summary>Room for 100 invoices with many lines.</summary>
+    private const int MaxResponseSize = 32 << 20;
+
     private readonly HttpClient _http = CreateHttp(hosts);
 
     public StripeClient Create(StripeConnection connection) => Create(connection.DecryptKey(box));
@@ -30,6 +33,7 @@ public sealed class StripeClients(VendorAddresses addresses, OutboundHostPolicy 
     {
         var http = hosts.CreateClient();
         http.Timeout = TimeSpan.FromSeconds(20);
+        http.MaxResponseContentBufferSize = MaxResponseSize;
         return http;
     }
 }

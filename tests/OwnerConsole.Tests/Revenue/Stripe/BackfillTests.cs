@@ -20,7 +20,11 @@ public sealed class BackfillTests : IAsyncLifetime
         _stage.Server.Webhooks.Lose = _ => true;
         var customers = new List<string>();
         for (var number = 0; number < 205; number++)
-            customers.Add((await _stage.Stripe(HttpMethod.Post, "/v1/customers", ("name", $"Customer {number}"))).GetProperty("id").GetString()!);
+            customers.Add(
+                (await _stage.Stripe(HttpMethod.Post, "/v1/customers", ("name", $"Customer {number}"), ("description", new string('x', 400))))
+                    .GetProperty("id")
+                    .GetString()!
+            );
         var gone = customers[150];
         await _stage.Stripe(HttpMethod.Delete, $"/v1/customers/{gone}");
         _stage.Server.Requests.Clear();
