@@ -31,4 +31,21 @@ public static class EntityNames
                 name,
             }
         );
+
+    /// <summary>Uses the ids of objects as their names.</summary>
+    /// <param name="things">Ids of objects, each with the tenant that it belongs to now, or with the platform.</param>
+    public static void NameById(this UnitOfWork work, IReadOnlyCollection<(string Id, string TenantId)> things, string kind) =>
+        work.Defer(
+            """
+            insert into core.entity_names as t (id, kind, name, belongs_to)
+            select distinct on (s.id) s.id, @kind, s.id, nullif(s.tenant_id, 'tnt_platform') from unnest(@ids, @tenants) s(id, tenant_id)
+            on conflict (id) do update set belongs_to = excluded.belongs_to where t.belongs_to is distinct from excluded.belongs_to
+            """,
+            new
+            {
+                ids = things.Select(thing => thing.Id).ToArray(),
+                tenants = things.Select(thing => thing.TenantId).ToArray(),
+                kind,
+            }
+        );
 }

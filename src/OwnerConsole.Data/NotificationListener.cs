@@ -14,6 +14,9 @@ public sealed class NotificationListener : BackgroundService
 {
     private static readonly TimeSpan BatchDelay = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>Channels on which commits of other nodes are noticed at once.</summary>
+    private static readonly string[] s_channels = ["log_written", "log", "work", "counted", "declared", "stripe_connections"];
+
     private readonly Database _database;
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _waiting = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, long> _arrivedAt = new(StringComparer.Ordinal);
@@ -72,7 +75,7 @@ public sealed class NotificationListener : BackgroundService
         await using var way = CreateDataSource("notices");
         await using var connection = await way.OpenConnectionAsync(stop);
         connection.Notification += (_, notice) => Wake(notice.Channel);
-        await using (var listen = new NpgsqlCommand("listen log_written; listen log; listen work; listen counted; listen declared", connection))
+        await using (var listen = new NpgsqlCommand(string.Join("; ", s_channels.Select(channel => $"listen {channel}")), connection))
             await listen.ExecuteNonQueryAsync(stop);
         while (true)
             await connection.WaitAsync(stop);

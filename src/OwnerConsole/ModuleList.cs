@@ -35,6 +35,7 @@ public static class ModuleList
         new Tenants.Impersonation.Module(),
         new Revenue.Movements.Module(),
         new Revenue.Ledger.Module(),
+        new Revenue.Billing.Module(),
         new Revenue.Stripe.Module(),
         new Integrations.Applications.Module(),
         new Integrations.Webhooks.Module(),

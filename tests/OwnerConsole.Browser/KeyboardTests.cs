@@ -142,7 +142,7 @@ public sealed class KeyboardTests(OwnedConsole console) : IClassFixture<OwnedCon
         await keys.PressAsync("j");
         await keys.PressAsync("o");
         await page.WaitForURLAsync($"**/tenants/{console.Ids[0]}");
-        await keys.PressAsync("3");
+        await keys.PressAsync("4");
         await Assertions.Expect(page.Locator("#cc-members")).ToHaveAttributeAsync("aria-current", "true");
         await keys.PressAsync("a");
         await Assertions.Expect(page.Locator("#act")).ToBeFocusedAsync();

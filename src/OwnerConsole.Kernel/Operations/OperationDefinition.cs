@@ -35,6 +35,9 @@ public sealed record OperationDefinition(string Name, string Title, string Done,
     /// <summary>Whether an external system performs the undo, so that the undo also waits for an answer.</summary>
     public bool IsUndoExternal { get; init; }
 
+    /// <summary>Who performs an external operation, as the start of a sentence.</summary>
+    public string ExternalSystem { get; init; } = "Your application";
+
     /// <summary>Description of what an undo restores.</summary>
     public string? RestoredByUndo { get; init; }
 

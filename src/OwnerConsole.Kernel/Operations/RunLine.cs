@@ -66,12 +66,21 @@ internal sealed record RunLine(string TenantId, string SubjectId, int Place, Run
             was.Place,
             waits ? RunLineState.Waiting : RunLineState.Undone,
             null,
-            waits ? Sentence.Say($"The application received a request to undo this for {one.Subject}.") : Sentence.Say($"{one.Subject} was restored.")
+            waits ? UndoRequested(declared, one.Subject) : Sentence.Say($"{one.Subject} was restored.")
         )
         {
             Created = was.Created,
             Send = one.Messages,
         };
+    }
+
+    private static Sentence UndoRequested(OperationDefinition declared, ISubject subject)
+    {
+        var sentence = new Sentence(0, 0);
+        sentence.AppendLiteral($"{declared.ExternalSystem} received a request to undo this for ");
+        sentence.AppendFormatted(subject);
+        sentence.AppendLiteral(".");
+        return sentence;
     }
 
     /// <summary>Tenants affected by a line: the subject's and the one that is created.</summary>

@@ -13,7 +13,7 @@ public sealed record RecurringPrice(Money Price, PeriodUnit Unit, int Units = 1)
     /// <remarks>Definition: mrr/v1, which converts years like Stripe, ProfitWell and Kill Bill; source named in docs/metrics.md.</remarks>
     public long Monthly(long quantity)
     {
-        var (times, months) = MonthlyFactor;
+        var (times, months) = MonthlyFactor(Unit, Units);
         var (whole, over) = Int128.DivRem((Int128)Price.Amount * quantity * times, months);
         return checked((long)(2 * over >= months ? whole + 1 : whole));
     }
@@ -22,17 +22,17 @@ public sealed record RecurringPrice(Money Price, PeriodUnit Unit, int Units = 1)
     /// <returns>Amount in minor units of the currency, with <see cref="Mrr.Decimals"/> decimals.</returns>
     public decimal MonthlyExact(long quantity)
     {
-        var (times, months) = MonthlyFactor;
+        var (times, months) = MonthlyFactor(Unit, Units);
         return Math.Round((decimal)Price.Amount * quantity * times / months, Mrr.Decimals, MidpointRounding.AwayFromZero);
     }
 
-    /// <summary>Factor and divisor that convert the price to a month.</summary>
-    private (int Times, int Months) MonthlyFactor =>
-        Unit switch
+    /// <summary>Factor and divisor that convert an amount per period to a month.</summary>
+    internal static (int Times, long Months) MonthlyFactor(PeriodUnit unit, int units) =>
+        unit switch
         {
-            PeriodUnit.Day => (365, 12 * Units),
-            PeriodUnit.Week => (52, 12 * Units),
-            PeriodUnit.Month => (1, Units),
-            _ => (1, 12 * Units),
+            PeriodUnit.Day => (365, 12L * units),
+            PeriodUnit.Week => (52, 12L * units),
+            PeriodUnit.Month => (1, units),
+            _ => (1, 12L * units),
         };
 }

@@ -1,17 +1,26 @@
+using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Data;
 using OwnerConsole.Data.Lanes;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Revenue.Stripe.Accounts;
 using OwnerConsole.Revenue.Stripe.Events;
+using OwnerConsole.Revenue.Stripe.Matching;
 using OwnerConsole.Revenue.Stripe.Mirror;
+using OwnerConsole.Revenue.Stripe.Pages;
+using OwnerConsole.Revenue.Stripe.Projection;
+using OwnerConsole.Revenue.Stripe.Writes;
+using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Revenue.Stripe;
 
 /// <summary>Stripe: connections to its accounts, received events, and a copy of the objects they are about.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
+    private const int MaxEvents = 8;
+
     public override IEnumerable<PageLink> Links =>
         [
             new(Section.Settings, "Stripe", StripeRoutes.Address, StripeRoutes.Read, Order: 22)
@@ -30,12 +39,15 @@ public sealed class Module : Kernel.Modules.Module
             },
         ];
 
+    public override IEnumerable<Panel> Panels => [new("tenant.billing", StripeRoutes.Read, 20, DrawEvents)];
+
     public override void AddServices(IServiceCollection services)
     {
         foreach (var column in StripeConnection.Secrets)
             services.AddSingleton(column);
         services
             .AddSingleton<StripeClients>()
+            .AddSingleton<ConnectionCache>()
             .AddSingleton<StripeRoutes>()
             .AddSingleton<IWorkHandler, ConnectionCheck>()
             .AddSingleton<StripeWebhook>()
@@ -45,7 +57,10 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<IAttentionSource, StripeAttentionSource>()
             .AddSingleton<IWorkHandler, StripeEventRetention>()
             .AddSingleton<IWorkHandler, ObjectReader>()
-            .AddSingleton<IWorkHandler, Backfill>();
+            .AddSingleton<IWorkHandler, Backfill>()
+            .AddSingleton<IWorkHandler, BillingProjector>()
+            .AddSingleton<IWorkHandler, MatchChecker>()
+            .AddSingleton<IWorkHandler, StripeWriter>();
     }
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
@@ -54,4 +69,7 @@ public sealed class Module : Kernel.Modules.Module
         StripeWebhook.Map(routes);
         StripeEventRoutes.Map(routes);
     }
+
+    private static async Task<RenderFragment> DrawEvents(IServiceProvider services, PanelPlace place, UnitOfWork work) =>
+        PageResult.Of<TenantStripeEventsPanel>((nameof(TenantStripeEventsPanel.Events), await StripeEvents.OfTenant(place.Id, MaxEvents, work)));
 }

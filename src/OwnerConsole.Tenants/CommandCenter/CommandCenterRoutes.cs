@@ -84,6 +84,9 @@ public sealed class CommandCenterRoutes(
     private async Task<RenderFragment> Body(Caller caller, TenantCard card, TenantAddress address, Tab tab, string? cursor, UnitOfWork work) =>
         tab switch
         {
+            Tab.Billing => PageResult.Of<BillingTab>(
+                (nameof(BillingTab.Panels), await panels.Draw("tenant.billing", new(caller, card.TenantId, address.BrowserUrl(tab)), work))
+            ),
             Tab.Usage => PageResult.Of<UsageTab>(
                 (nameof(UsageTab.TenantId), card.TenantId),
                 (nameof(UsageTab.Back), address.BrowserUrl(tab)),

@@ -7,6 +7,7 @@ namespace OwnerConsole.Tenants.CommandCenter;
 public enum Tab
 {
     Overview,
+    Billing,
     Usage,
     Members,
     Timeline,

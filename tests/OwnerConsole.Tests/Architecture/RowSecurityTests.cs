@@ -103,6 +103,7 @@ public sealed class RowSecurityTests
 
         lifting.ShouldBe(
             [
+                "ConnectionCache",
                 "DeclarationCache",
                 "BatchLoader`1",
                 "ImpersonationKeys",

@@ -99,7 +99,7 @@ public sealed class ConnectStripe(InputSecrets secrets, SecretBox box) : Operati
     {
         var restored = await StripeConnection.Rows.Undo([IdGenerator.Platform], undoneRun, work);
         if (restored.Count > 0)
-            await work.MakeDue([ConnectionCheck.Lane]);
+            await StripeConnection.CheckRestored(work);
         return restored;
     }
 

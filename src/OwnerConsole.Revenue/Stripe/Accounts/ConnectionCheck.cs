@@ -82,6 +82,7 @@ public sealed class ConnectionCheck(Database database, StripeClients clients) : 
         );
         if (account is not null && await Backfill.Start(connection.Mode, account.AccountId, work))
             await work.MakeDue([Backfill.Lane]);
+        work.Notify(ConnectionCache.Channel);
         await work.Commit();
     }
 }

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using OwnerConsole.Data;
-using OwnerConsole.Data.Lanes;
 using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Revenue.Stripe.Accounts;
@@ -39,7 +38,7 @@ public sealed class DisconnectStripe : Operation<StripeFacts, DisconnectStripe.I
     {
         var restored = await StripeConnection.Rows.Reopen([IdGenerator.Platform], undoneRun, work);
         if (restored.Count > 0)
-            await work.MakeDue([ConnectionCheck.Lane]);
+            await StripeConnection.CheckRestored(work);
         return restored;
     }
 }

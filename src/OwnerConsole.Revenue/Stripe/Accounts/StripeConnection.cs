@@ -1,5 +1,6 @@
 using System.Text;
 using OwnerConsole.Data;
+using OwnerConsole.Data.Lanes;
 using OwnerConsole.Kernel.Secrets;
 
 namespace OwnerConsole.Revenue.Stripe.Accounts;
@@ -63,11 +64,21 @@ public sealed record StripeConnection(
     public static Task<StripeConnection?> Find(Mode mode, UnitOfWork work) => work.One<StripeConnection>($"{Current} and c.mode = @mode", new { mode });
 
     /// <summary>Closes the connection of this mode, if there is one.</summary>
-    public static Task Close(Mode mode, UnitOfWork work) =>
-        work.Execute(
+    public static Task Close(Mode mode, UnitOfWork work)
+    {
+        work.Notify(ConnectionCache.Channel);
+        return work.Execute(
             "update stripe.connections set closed_by = @run where tenant_id = 'tnt_platform' and mode = @mode and closed_by is null",
             new { run = work.RunId, mode }
         );
+    }
+
+    /// <summary>Checks a connection that an undo has restored. All nodes stop using the one that was current before.</summary>
+    public static Task CheckRestored(UnitOfWork work)
+    {
+        work.Notify(ConnectionCache.Channel);
+        return work.MakeDue([ConnectionCheck.Lane]);
+    }
 
     public string DecryptKey(SecretBox box) => Decrypt(KeyKind, ApiKey, box);
 

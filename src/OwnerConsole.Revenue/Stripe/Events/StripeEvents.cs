@@ -1,4 +1,5 @@
 using OwnerConsole.Data;
+using OwnerConsole.Revenue.Stripe.Public;
 
 namespace OwnerConsole.Revenue.Stripe.Events;
 
@@ -36,6 +37,21 @@ public static class StripeEvents
             new { eventId, isTest = caller.Mode is Mode.Test }
         );
 
+    /// <returns>The latest events about the tenant's customers and what belongs to them, newest first.</returns>
+    public static Task<IReadOnlyList<StripeEventRow>> OfTenant(string tenantId, int limit, UnitOfWork work) =>
+        work.List<StripeEventRow>(
+            $"""
+            {Columns}
+             where e.tenant_id = 'tnt_platform' and (e.account_id, e.object_id) in (
+               select o.account_id, o.object_id
+                 from billing.customers c join stripe.objects o on o.tenant_id = 'tnt_platform' and o.account_id = c.account_id and o.customer = c.id
+                where c.tenant_id = @tenantId)
+             order by e.received_at desc, e.event_id desc
+             limit @limit
+            """,
+            new { tenantId, limit }
+        );
+
     /// <returns>The body exactly as it was received.</returns>
     public static async Task<string> Body(StripeEventRow row, UnitOfWork work) =>
         await work.One<string>(
@@ -67,20 +83,5 @@ public sealed record StripeEventRow(
 )
 {
     /// <summary>Page of the object in Stripe's dashboard; null for types without one.</summary>
-    public string? DashboardUrl =>
-        (ObjectId, DashboardPath) is ({ } id, { } path)
-            ? $"https://dashboard.stripe.com/{(Mode is Mode.Test ? "test/" : "")}{path}/{Uri.EscapeDataString(id)}"
-            : null;
-
-    private string? DashboardPath =>
-        ObjectType switch
-        {
-            "charge" or "payment_intent" => "payments",
-            "customer" => "customers",
-            "invoice" => "invoices",
-            "product" => "products",
-            "price" => "prices",
-            "subscription" => "subscriptions",
-            _ => null,
-        };
+    public string? DashboardUrl => StripeDashboard.UrlOf(Mode, ObjectType, ObjectId);
 }

@@ -15,7 +15,7 @@ using Stripe;
 namespace OwnerConsole.Revenue.Stripe.Events;
 
 /// <summary>Receives events from Stripe: verifies the signature, stores the event once, and responds after the commit.</summary>
-public sealed class StripeWebhook(Database database, SecretBox box, TimeProvider clock)
+public sealed class StripeWebhook(Database database, ConnectionCache connections, SecretBox box, TimeProvider clock)
 {
     /// <summary>Largest event in bytes. Stripe's are far smaller.</summary>
     public const int MaxBytes = 1 << 20;
@@ -58,8 +58,9 @@ public sealed class StripeWebhook(Database database, SecretBox box, TimeProvider
     /// <exception cref="Problem">404 if this mode isn't connected; 503 if the account isn't known yet, so that Stripe sends the event again.</exception>
     private async Task<StripeConnection> FindConnection(Mode mode, HttpContext context)
     {
-        await using var work = await database.Read(context.RequestAborted);
-        var found = await StripeConnection.Find(mode, work) ?? throw new Problem(404, "not_connected", $"Stripe is not connected in {mode.ToText()} mode.");
+        var found =
+            await connections.Find(mode, context.RequestAborted)
+            ?? throw new Problem(404, "not_connected", $"Stripe is not connected in {mode.ToText()} mode.");
         if (found.AccountId is not null)
             return found;
         context.Response.Headers.RetryAfter = "60";

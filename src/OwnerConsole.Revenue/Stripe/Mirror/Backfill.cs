@@ -119,7 +119,7 @@ public sealed class Backfill(Database database, StripeClients clients) : IWorkHa
             select 'tnt_platform', @AccountId, n.id, @Mode, @Type, n.customer, @ReadAt, n.body::jsonb
               from unnest(@ids, @customers, @bodies) n(id, customer, body)
             on conflict (tenant_id, account_id, object_id) do update
-               set customer = coalesce(excluded.customer, o.customer), read_at = excluded.read_at, body = excluded.body
+               set customer = coalesce(excluded.customer, o.customer), read_at = excluded.read_at, is_projected = false, body = excluded.body
              where not o.is_deleted and o.read_at < excluded.read_at
             """,
             new

@@ -19,7 +19,11 @@ public sealed record ObjectKind(string Type, string Path)
         new("coupon", "/v1/coupons"),
         new("customer", "/v1/customers"),
         new("payment_method", "/v1/payment_methods"),
-        new("subscription", "/v1/subscriptions") { ListQuery = "&status=all" }, // cancelled ones are left out otherwise
+        new("subscription", "/v1/subscriptions")
+        {
+            ListQuery = "&status=all&expand[]=data.discounts&expand[]=data.items.data.discounts", // cancelled ones are left out otherwise
+            ReadQuery = "?expand[]=discounts&expand[]=items.data.discounts",
+        },
         new("subscription_schedule", "/v1/subscription_schedules"),
         new("invoice", "/v1/invoices"),
         new("invoice_payment", "/v1/invoice_payments"),

@@ -13,7 +13,7 @@ namespace OwnerConsole.Revenue.Stripe.Mirror;
 /// Events arrive late, twice and in any order, so their content isn't used: what Stripe returns now is at least as new as every event received before.
 /// All work for an object is in one lane, so an older response can't replace a newer one.
 /// </remarks>
-public sealed class ObjectReader(Database database, StripeClients clients) : IWorkHandler
+public sealed class ObjectReader(Database database, ConnectionCache connections, StripeClients clients) : IWorkHandler
 {
     public const string Kind = "stripe.read_object";
 
@@ -66,18 +66,22 @@ public sealed class ObjectReader(Database database, StripeClients clients) : IWo
     /// <returns>The event if it is still pending, and the connection to its account.</returns>
     private async Task<(PendingEvent? Event, StripeConnection? Connection)> Load(Job job, CancellationToken stop)
     {
+        if (await LoadEvent(job, stop) is not { } waiting)
+            return (null, null);
+        var connection = await connections.Find(waiting.Mode, stop);
+        return (waiting, connection?.AccountId == job.Account ? connection : null);
+    }
+
+    private async Task<PendingEvent?> LoadEvent(Job job, CancellationToken stop)
+    {
         await using var work = await database.Read(stop);
-        var waiting = await work.One<PendingEvent>(
+        return await work.One<PendingEvent>(
             """
             select mode, object_type, object_id, clock_timestamp() as read_at from stripe.events
              where tenant_id = 'tnt_platform' and account_id = @Account and event_id = @EventId and state = 'pending'
             """,
             job
         );
-        if (waiting is null)
-            return (null, null);
-        var connection = await StripeConnection.Find(waiting.Mode, work);
-        return (waiting, connection?.AccountId == job.Account ? connection : null);
     }
 
     private async Task<StripeObject> Read(StripeConnection connection, PendingEvent waiting, CancellationToken stop)
@@ -97,28 +101,7 @@ public sealed class ObjectReader(Database database, StripeClients clients) : IWo
     private async Task Store(Job job, PendingEvent waiting, StripeObject read, CancellationToken stop)
     {
         await using var work = await database.Write(WriteOrigin.Intake(Kind), [IdGenerator.Platform], stop);
-        work.Defer(
-            """
-            insert into stripe.objects as o (tenant_id, account_id, object_id, mode, type, customer, is_deleted, event_id, read_at, body)
-            values ('tnt_platform', @Account, @ObjectId, @Mode, @ObjectType, @Customer, @IsDeleted, @EventId, @ReadAt, @body::jsonb)
-            on conflict (tenant_id, account_id, object_id) do update
-               set customer = coalesce(excluded.customer, o.customer), is_deleted = excluded.is_deleted, event_id = excluded.event_id, read_at = excluded.read_at,
-                   body = case when excluded.is_deleted then o.body else excluded.body end
-             where not o.is_deleted and o.read_at < excluded.read_at
-            """,
-            new
-            {
-                job.Account,
-                waiting.ObjectId,
-                waiting.Mode,
-                waiting.ObjectType,
-                read.Customer,
-                read.IsDeleted,
-                job.EventId,
-                waiting.ReadAt,
-                body = read.Body,
-            }
-        );
+        ObjectStore.Save(job.Account, waiting.Mode, waiting.ObjectType, waiting.ObjectId, read, waiting.ReadAt, job.EventId, work);
         work.Defer(
             """
             update stripe.events set state = 'processed', processed_at = clock_timestamp(), error = null, attempts = 0

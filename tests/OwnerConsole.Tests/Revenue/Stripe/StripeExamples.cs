@@ -81,3 +81,54 @@ public sealed class ReplayStripeEventExample : Example
         return new(received);
     }
 }
+
+public sealed class MatchStripeCustomerExample : Example
+{
+    public override string OperationName => "stripe_customer.match";
+
+    public override JsonElement? RefusedInput => Json.Element(new { tenant = "tnt_nobody" });
+
+    public override async Task<Arranged> Arrange(LawHarness stage) => new(await Customer(stage), Json.Element(new { tenant = await stage.Tenant() }));
+
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
+    {
+        await stage.Run("stripe_customer.unmatch", run.Lines[0].SubjectId);
+        return true;
+    }
+
+    /// <summary>Adds a customer that belongs to no tenant.</summary>
+    internal static async Task<string> Customer(LawHarness stage)
+    {
+        var customer = stage.NewId("cus");
+        await stage.Force(
+            """
+            insert into billing.customers (tenant_id, account_id, id, mode, balance_minor, is_delinquent, created_at, synced_at)
+            values ('tnt_platform', 'acct_1', @customer, 'live', 0, false, now(), now());
+            insert into billing.invoices
+              (tenant_id, account_id, id, mode, customer_id, status, currency, total_minor, paid_minor, remaining_minor, attempts, collection_method, created_at, synced_at)
+            values ('tnt_platform', 'acct_1', 'in_' || @customer, 'live', @customer, 'open', 'EUR', 4900, 0, 4900, 1, 'charge_automatically', now(), now());
+            insert into core.entity_names (id, kind, name) values (@customer, 'stripe_customer', @customer)
+            """,
+            ("customer", customer)
+        );
+        return customer;
+    }
+}
+
+public sealed class UnmatchStripeCustomerExample : Example
+{
+    public override string OperationName => "stripe_customer.unmatch";
+
+    public override async Task<Arranged> Arrange(LawHarness stage)
+    {
+        var customer = await MatchStripeCustomerExample.Customer(stage);
+        await stage.Run("stripe_customer.match", customer, new { tenant = await stage.Tenant() });
+        return new(customer);
+    }
+
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
+    {
+        await stage.Run("stripe_customer.match", run.Lines[0].SubjectId, new { tenant = await stage.Tenant() });
+        return true;
+    }
+}

@@ -14,13 +14,17 @@ public sealed class StripeStage : IAsyncDisposable
         BlindKey = "rk_test_WithoutRefunds",
         Secret = "whsec_FakeStripe";
 
+    public const string LiveKey = "rk_live_FakeStripe";
+
     private readonly HttpClient _stripe;
 
-    private StripeStage(FakeStripeServer server, TestConsole console, TestApplication app)
+    private readonly Mode _mode;
+
+    private StripeStage(FakeStripeServer server, TestConsole console, TestApplication app, Mode mode)
     {
-        (Server, Console, App) = (server, console, app);
+        (Server, Console, App, _mode) = (server, console, app, mode);
         _stripe = new() { BaseAddress = server.Address };
-        _stripe.DefaultRequestHeaders.Authorization = new("Bearer", Key);
+        _stripe.DefaultRequestHeaders.Authorization = new("Bearer", mode is Mode.Live ? LiveKey : Key);
         _stripe.DefaultRequestHeaders.Add("Stripe-Version", "2026-10-28.endive");
     }
 
@@ -30,30 +34,44 @@ public sealed class StripeStage : IAsyncDisposable
 
     public TestApplication App { get; }
 
-    public static async Task<StripeStage> Open()
+    /// <param name="mode">Mode of the account: the records of live mode are shown by default.</param>
+    public static async Task<StripeStage> Open(Mode mode = Mode.Test)
     {
-        var keys = new Dictionary<string, IReadOnlyList<string>> { [Key] = [], [BlindKey] = ["disputes", "checkout_sessions"] };
-        var server = await FakeStripeServer.Start(new() { AccountName = "Lumen Studios", Keys = keys });
+        var keys = new Dictionary<string, IReadOnlyList<string>>
+        {
+            [Key] = [],
+            [LiveKey] = [],
+            [FakeStripeOptions.DefaultKey] = [],
+            [BlindKey] = ["disputes", "checkout_sessions"],
+        };
+        var server = await FakeStripeServer.Start(
+            new()
+            {
+                AccountName = "Lumen Studios",
+                Keys = keys,
+                IsLive = mode is Mode.Live,
+            }
+        );
         var console = await TestConsole.Start(plain => plain with { Vendors = new(server.Address) });
-        server.Webhooks.Target = new(console.Address, "/api/v1/stripe/webhooks/test");
-        return new(server, console, await TestApplication.Connect(console));
+        server.Webhooks.Target = new(console.Address, $"/api/v1/stripe/webhooks/{mode.ToText()}");
+        return new(server, console, await TestApplication.Connect(console), mode);
     }
 
-    /// <summary>Connects test mode and waits for the check of the account.</summary>
-    public async Task Connect(string key = Key)
+    /// <summary>Connects the account and waits for its check.</summary>
+    public async Task Connect(string? key = null)
     {
-        await Save(key);
+        await Save(key ?? (_mode is Mode.Live ? LiveKey : Key));
         await App.Await("/api/v1/stripe/connections", answer => answer.GetProperty("data")[0].GetProperty("checked_at").ValueKind is JsonValueKind.String);
     }
 
-    /// <summary>Saves a connection of test mode.</summary>
+    /// <summary>Saves a connection.</summary>
     public Task<JsonElement> Save(string key) =>
         App.Run(
             "stripe.connect",
             IdGenerator.Platform,
             new
             {
-                mode = "test",
+                mode = _mode.ToText(),
                 api_key = key,
                 signing_secret = Secret,
             }
@@ -91,6 +109,19 @@ public sealed class StripeStage : IAsyncDisposable
 
     /// <summary>Waits until no event is pending.</summary>
     public Task Processed() => App.Await("/api/v1/stripe/events?state=pending", answer => answer.GetProperty("data").GetArrayLength() == 0);
+
+    /// <summary>Waits until all webhooks have arrived, their objects are copied, and the billing records are up to date.</summary>
+    public async Task Projected()
+    {
+        await Server.Webhooks.Delivered();
+        await Processed();
+        await Copied();
+        await Poll.Until(async () =>
+        {
+            await using var work = await Console.Database.Read();
+            return await work.One<bool>("select not exists (select from stripe.objects where tenant_id = 'tnt_platform' and not is_projected)");
+        });
+    }
 
     /// <returns>The stored copy of an object; null if there is none.</returns>
     public async Task<MirroredObject?> Copy(string id)

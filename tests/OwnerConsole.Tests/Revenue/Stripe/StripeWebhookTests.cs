@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Data;
+using OwnerConsole.Revenue.Stripe.Accounts;
 
 namespace OwnerConsole.Tests.Revenue.Stripe;
 
@@ -57,9 +59,25 @@ public sealed class StripeWebhookTests : IAsyncLifetime
             await work.Execute("update stripe.connections set previous_valid_until = now() - interval '1 second' where previous_valid_until is not null");
             await work.Commit();
         }
+        _stage.Console.Services.GetRequiredService<NotificationListener>().WakeLocal(ConnectionCache.Channel); // this change is not one of the console
         var third = Event("evt_3", "a.b", "a", "a_1");
         (await _stage.Send(third, Sign(third))).Status.ShouldBe(400);
         (await _stage.Send(third, Sign(third, "whsec_TheNextSecret"))).Status.ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task A_disconnect_and_its_undo_apply_to_the_next_event()
+    {
+        var (first, second) = (Event("evt_1", "a.b", "a", "a_1"), Event("evt_2", "a.b", "a", "a_1"));
+        (await _stage.Send(first, Sign(first))).Status.ShouldBe(200);
+
+        var run = await _stage.App.Run("stripe.disconnect", IdGenerator.Platform, new { mode = "test" });
+        var refused = await _stage.Send(second, Sign(second));
+        await _stage.App.Undo(run);
+        var accepted = await _stage.Send(second, Sign(second));
+
+        refused.Body.GetProperty("code").GetString().ShouldBe("not_connected");
+        accepted.Body.GetProperty("is_duplicate").GetBoolean().ShouldBeFalse();
     }
 
     [Theory]

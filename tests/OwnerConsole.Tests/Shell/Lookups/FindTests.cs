@@ -143,7 +143,7 @@ public sealed class FindTests(FindTests.KnownConsole console) : IClassFixture<Fi
         await console.App.Tenant("refundable", "Refund");
         await console.App.Tenant("refunds", "The Refund Company");
 
-        (await Found(s_owner, "refund")).Select(result => result.Title).Take(2).ShouldBe(["Refund credits", "Refund"]);
+        (await Found(s_owner, "refund")).Select(result => result.Title).Take(2).ShouldBe(["Refunds", "Refund credits"]);
         (await Found(s_owner, "gdpr")).Select(result => result.Score).ShouldBeInOrder(SortDirection.Descending);
     }
 

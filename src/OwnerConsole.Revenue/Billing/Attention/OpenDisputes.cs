@@ -1,0 +1,64 @@
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Modules;
+
+namespace OwnerConsole.Revenue.Billing.Attention;
+
+/// <summary>Disputes whose evidence is due, for the list of things that need attention.</summary>
+public sealed class OpenDisputes : IAttentionSource
+{
+    public string Permission => "purchase.read";
+
+    /// <summary>Condition on <c>d</c>: its evidence is due within two days, or was due.</summary>
+    private const string IsSoon = "d.evidence_due_at < now() + interval '2 days'";
+
+    public string UrgentTenants =>
+        $"""
+            select d.tenant_id, min(case when {IsSoon} then {(int)Urgency.Now} else {(int)Urgency.ThisWeek} end) as urgency
+              from billing.disputes d
+             where d.mode = @mode and d.needs_response and d.tenant_id <> 'tnt_platform'
+             group by d.tenant_id
+            """;
+
+    public async Task<AttentionList> Find(Mode mode, UnitOfWork work)
+    {
+        var rows = await Read(null, mode, AttentionList.MaxListed, work);
+        return AttentionList.OfFirst([.. rows.Select(Of)], rows.Count == 0 ? 0 : (int)rows[0].Total, "disputes", "/revenue/disputes?status=needs_response");
+    }
+
+    public async Task<IReadOnlyList<AttentionItem>> FindFor(string tenantId, Mode mode, UnitOfWork work) =>
+        [.. (await Read(tenantId, mode, AttentionList.MaxListed, work)).Select(Of)];
+
+    private static Task<IReadOnlyList<Row>> Read(string? tenantId, Mode mode, int most, UnitOfWork work) =>
+        work.List<Row>(
+            $"""
+            select d.id, nullif(d.tenant_id, 'tnt_platform') as tenant_id, coalesce(t.name, c.name, c.email, d.customer_id) as name, d.evidence_due_at,
+                   coalesce({IsSoon}, false) as is_soon, count(*) over () as total
+              from billing.disputes d
+              left join core.tenants t on t.tenant_id = d.tenant_id
+              left join billing.customers c on c.account_id = d.account_id and c.id = d.customer_id
+             where d.mode = @mode and d.needs_response and (@tenantId::text is null or d.tenant_id = @tenantId)
+             order by d.evidence_due_at, d.id
+             limit @most
+            """,
+            new
+            {
+                tenantId,
+                mode,
+                most,
+            }
+        );
+
+    private static AttentionItem Of(Row row) =>
+        new(
+            row.IsSoon ? Urgency.Now : Urgency.ThisWeek,
+            $"{row.Name ?? "A customer"} disputes a payment. Submit evidence in Stripe.",
+            $"/revenue/disputes?q={row.Id}",
+            "View dispute",
+            Since: row.EvidenceDueAt
+        )
+        {
+            TenantId = row.TenantId,
+        };
+
+    private sealed record Row(string Id, string? TenantId, string? Name, DateTimeOffset? EvidenceDueAt, bool IsSoon, long Total);
+}

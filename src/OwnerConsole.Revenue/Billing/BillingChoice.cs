@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Http;
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Ui.Tables;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Revenue.Billing;
+
+/// <summary>A filter of a list that has fixed values.</summary>
+/// <param name="Name">Query parameter.</param>
+public sealed record BillingChoice(string Name, string Label, IReadOnlyList<BillingOption> Options)
+{
+    /// <summary>Creates a filter by status.</summary>
+    /// <param name="statuses">All statuses, as Stripe names them.</param>
+    public static BillingChoice OfStatuses(params IEnumerable<string> statuses) => OfStatuses([], statuses);
+
+    /// <inheritdoc cref="OfStatuses(IEnumerable{string})"/>
+    /// <param name="special">Options before them that select by more than the status.</param>
+    public static BillingChoice OfStatuses(IReadOnlyList<BillingOption> special, params IEnumerable<string> statuses) =>
+        new("status", "Status", [.. special, .. statuses.Select(status => new BillingOption(status, $"x.status = '{status}'"))]);
+
+    /// <summary>Description of the query parameter.</summary>
+    public string Description => $"{Label}: {string.Join(", ", Options.SkipLast(1).Select(option => option.Value))} or {Options[^1].Value}.";
+
+    public ListFilter ToFilter() => new(Name, Label, [.. Options.Select(option => (option.Value, option.Word))]);
+
+    /// <returns>The condition of the chosen value; null if none is chosen.</returns>
+    /// <exception cref="Problem">400: the value isn't one of the options.</exception>
+    public string? ReadSql(IQueryCollection query) =>
+        query.Text(Name) is not { } value
+            ? null
+            : Options.FirstOrDefault(option => option.Value == value)?.Sql
+                ?? throw Problem.Invalid(Name, $"must be one of {string.Join(", ", Options.Select(option => option.Value))}.");
+}
+
+/// <summary>A value of a filter.</summary>
+/// <param name="Sql">Condition on the record <c>x</c>.</param>
+/// <param name="Label">Label of the value; null if it is the value itself.</param>
+public sealed record BillingOption(string Value, string Sql, string? Label = null)
+{
+    public string Word => Label is null ? Wording.Heading(Value) : Wording.Translate(Label);
+}

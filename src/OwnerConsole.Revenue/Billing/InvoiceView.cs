@@ -1,0 +1,61 @@
+using OwnerConsole.Data;
+using OwnerConsole.Pure.Amounts;
+
+namespace OwnerConsole.Revenue.Billing;
+
+/// <summary>An invoice in the API.</summary>
+/// <param name="Id">in_…</param>
+/// <param name="TenantId">null if the customer belongs to no tenant.</param>
+/// <param name="CustomerId">cus_…</param>
+/// <param name="SubscriptionId">sub_…</param>
+/// <param name="Number">null for a draft.</param>
+/// <param name="Status">draft, open, paid, uncollectible or void.</param>
+/// <param name="Reason">Why it was created, such as subscription_cycle.</param>
+/// <param name="Attempts">Number of attempts to collect its payment.</param>
+/// <param name="PageUrl">Page where the customer can pay. The page shows amounts and the customer's email.</param>
+/// <param name="SyncedAt">When it was last read from Stripe.</param>
+public sealed record InvoiceView(
+    string Id,
+    string? TenantId,
+    string CustomerId,
+    string? SubscriptionId,
+    string? Number,
+    string Status,
+    string? Reason,
+    Money Total,
+    Money Paid,
+    Money Remaining,
+    int Attempts,
+    DateTimeOffset? NextAttemptAt,
+    string CollectionMethod,
+    DateTimeOffset? DueAt,
+    DateTimeOffset? PaidAt,
+    [property: Sensitive(FieldClass.Money, FieldClass.Contact)] string? PageUrl,
+    [property: Sensitive(FieldClass.Money, FieldClass.Contact)] string? PdfUrl,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset SyncedAt
+)
+{
+    internal static InvoiceView Of(BillingInvoice row) =>
+        new(
+            row.Id,
+            row.TenantId,
+            row.CustomerId,
+            row.SubscriptionId,
+            row.Number,
+            row.Status,
+            row.Reason,
+            row.Total,
+            row.Paid,
+            row.Remaining,
+            row.Attempts,
+            row.NextAttemptAt,
+            row.CollectionMethod,
+            row.DueAt,
+            row.PaidAt,
+            row.PageUrl,
+            row.PdfUrl,
+            row.CreatedAt,
+            row.SyncedAt
+        );
+}

@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Components;
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Revenue.Billing.Pages;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Revenue.Billing;
+
+/// <summary>Customers, subscriptions, latest invoices and latest payments of one tenant, for its page.</summary>
+public sealed class TenantBilling(SubscriptionList subscriptions, InvoiceList invoices, PaymentList payments, CustomerList customers)
+{
+    private const int MaxListed = 5;
+
+    public async Task<RenderFragment> Draw(PanelPlace place, UnitOfWork work)
+    {
+        var filter = new BillingFilter(await Modes.Shown(place.Caller, work), TenantId: place.Id, OnlyTenant: place.Caller.OnlyTenant, Limit: MaxListed)
+        {
+            IsByTime = true,
+        };
+        return PageResult.Of<TenantBillingPanel>(
+            (nameof(TenantBillingPanel.Place), place),
+            (nameof(TenantBillingPanel.Mode), filter.Mode),
+            (nameof(TenantBillingPanel.Customers), await customers.Find(filter with { Limit = ListLimit }, work)),
+            (nameof(TenantBillingPanel.Subscriptions), await subscriptions.Find(filter with { Limit = ListLimit }, work)),
+            (nameof(TenantBillingPanel.Invoices), await invoices.Find(filter, work)),
+            (nameof(TenantBillingPanel.Payments), await payments.Find(filter, work))
+        );
+    }
+
+    /// <summary>A tenant seldom has more customers or subscriptions; the lists show all.</summary>
+    private const int ListLimit = 20;
+}

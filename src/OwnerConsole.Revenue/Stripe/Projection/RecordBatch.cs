@@ -1,0 +1,152 @@
+using System.Text.Json;
+using OwnerConsole.Data;
+using OwnerConsole.Revenue.Billing.Public;
+
+namespace OwnerConsole.Revenue.Stripe.Projection;
+
+/// <summary>Objects other than customers. Each record belongs to the tenant of its customer.</summary>
+internal sealed class RecordBatch : ProjectionBatch
+{
+    private static readonly IReadOnlyDictionary<string, BillingTable> s_tables = new Dictionary<string, BillingTable>(StringComparer.Ordinal)
+    {
+        ["price"] = BillingTable.Prices,
+        ["subscription"] = BillingTable.Subscriptions,
+        ["invoice"] = BillingTable.Invoices,
+        ["charge"] = BillingTable.Payments,
+        ["refund"] = BillingTable.Refunds,
+        ["dispute"] = BillingTable.Disputes,
+    };
+
+    private readonly IReadOnlyList<MirroredObject> _objects;
+
+    private readonly RelatedObjects _related;
+
+    private readonly IReadOnlyDictionary<(string Account, string Id), string> _owners,
+        _invoices;
+
+    private RecordBatch(
+        IReadOnlyList<MirroredObject> objects,
+        RelatedObjects related,
+        IReadOnlyDictionary<(string Account, string Id), string> owners,
+        IReadOnlyDictionary<(string Account, string Id), string> invoices,
+        IEnumerable<string> previous
+    )
+        : base(objects, owners.Values.Concat(previous)) => (_objects, _related, _owners, _invoices) = (objects, related, owners, invoices);
+
+    public static async Task<RecordBatch> Load(IReadOnlyList<MirroredObject> objects, UnitOfWork work)
+    {
+        var related = await RelatedObjects.Load(objects.SelectMany(References), work);
+        var customers = objects.Select(one => (one.AccountId, Id: CustomerOf(one, related))).Where(customer => customer.Id is not null);
+        var owners = await CustomerTenants.Find([.. customers.Select(customer => (customer.AccountId, customer.Id!)).Distinct()], work); // the null ones are left out
+        var previous = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (type, table) in s_tables)
+            previous.UnionWith(await BillingRecords.FindTenants(table, [.. objects.Where(one => one.Type == type).Select(one => one.Key)], work));
+        return new(objects, related, owners, await FindInvoices(objects, work), previous);
+    }
+
+    protected override void Write(UnitOfWork work)
+    {
+        foreach (var (type, table) in s_tables)
+        {
+            IReadOnlyList<MirroredObject> ofType = [.. _objects.Where(one => one.Type == type)];
+            Replace(table, ofType, [.. ofType.Select(Row).OfType<object>()], work);
+            if (BillingRecords.KindOf(table) is { } kind && ofType.Count > 0)
+                work.NameById([.. ofType.Select(one => (one.ObjectId, TenantOf(one)))], kind);
+        }
+    }
+
+    protected override void Requeue(UnitOfWork work)
+    {
+        Requeue("o.type = 'price' and o.body->>'product' = any(@values)", Ids("product"), work);
+        Requeue(
+            "o.type = 'subscription' and (o.account_id, o.object_id) in (select s.account_id, s.id from billing.subscriptions s where s.prices && @values)",
+            Ids("price"),
+            work
+        );
+        Requeue(
+            "o.type = 'subscription' and jsonb_path_exists(o.body, '$.**.coupon ? (@ == $coupons[*])', jsonb_build_object('coupons', to_jsonb(@values)))",
+            Ids("coupon"),
+            work
+        );
+        Requeue("o.type = 'customer' and o.object_id = any(@values)", _objects.Where(one => one.Type == "payment_method").Select(one => one.Customer), work);
+        Requeue("o.type = 'charge' and o.body->>'payment_intent' = any(@values)", Ids("payment_intent"), work);
+        Requeue(
+            "o.type = 'charge' and o.body->>'payment_intent' = any(@values)",
+            _objects.Where(one => one.Type == "invoice_payment").Select(one => one.Json.Reference("payment", "payment_intent")),
+            work
+        );
+        Requeue("o.type in ('refund', 'dispute') and o.body->>'charge' = any(@values)", Ids("charge"), work);
+    }
+
+    private IEnumerable<string> Ids(string type) => _objects.Where(one => one.Type == type).Select(one => one.ObjectId);
+
+    /// <returns>The columns of the record; null if there is nothing to show.</returns>
+    private object? Row(MirroredObject source)
+    {
+        if (!source.HasContent)
+            return null;
+        var (customer, tenant) = (CustomerOf(source, _related), TenantOf(source));
+        return source.Type switch
+        {
+            "price" => RecordRows.Price(source, _related.Find(source.AccountId, source.Json.Reference("product"))),
+            "subscription" when customer is not null => SubscriptionRow.Of(source, tenant, customer, _related),
+            "invoice" when customer is not null && !source.IsDeleted => RecordRows.Invoice(source, tenant, customer),
+            "charge" => RecordRows.Payment(source, tenant, customer, Intent(source), InvoiceOf(source)),
+            "refund" => RecordRows.Refund(source, tenant, customer),
+            "dispute" => RecordRows.Dispute(source, tenant, customer),
+            _ => null,
+        };
+    }
+
+    private string TenantOf(MirroredObject source) =>
+        CustomerOf(source, _related) is { } customer ? _owners.GetValueOrDefault((source.AccountId, customer), IdGenerator.Platform) : IdGenerator.Platform;
+
+    private JsonElement? Intent(MirroredObject charge) => _related.Find(charge.AccountId, charge.Json.Reference("payment_intent"));
+
+    private string? InvoiceOf(MirroredObject charge) =>
+        charge.Json.Reference("payment_intent") is { } intent ? _invoices.GetValueOrDefault((charge.AccountId, intent)) : null;
+
+    /// <summary>Refunds and disputes often name only their charge.</summary>
+    private static string? CustomerOf(MirroredObject source, RelatedObjects related) =>
+        source.Customer ?? related.CustomerOf(source.AccountId, source.Json.Reference("charge"));
+
+    /// <returns>Objects that the record is made from as well.</returns>
+    private static IEnumerable<(string Account, string? Id)> References(MirroredObject source) =>
+        (
+            source.Type switch
+            {
+                "price" => [source.Json.Reference("product")],
+                "subscription" => SubscriptionRow.References(source.Json),
+                "charge" => [source.Json.Reference("payment_intent")],
+                "refund" or "dispute" => [source.Json.Reference("charge")],
+                _ => Array.Empty<string?>(),
+            }
+        ).Select(id => (source.AccountId, id));
+
+    /// <returns>Invoices by the payment intents that paid them.</returns>
+    private static async Task<IReadOnlyDictionary<(string Account, string Id), string>> FindInvoices(IReadOnlyList<MirroredObject> objects, UnitOfWork work)
+    {
+        (string Account, string? Id)[] intents =
+        [
+            .. objects
+                .Where(one => one.Type == "charge")
+                .Select(one => (one.AccountId, one.Json.Reference("payment_intent")))
+                .Where(intent => intent.Item2 is not null),
+        ];
+        return (
+            await work.List<PaidInvoice>(
+                """
+                select distinct on (n.account_id, n.intent_id) n.account_id, n.intent_id, o.body->>'invoice' as invoice_id
+                  from unnest(@accounts, @ids) n(account_id, intent_id)
+                  join stripe.objects o on o.tenant_id = 'tnt_platform' and o.account_id = n.account_id
+                   and o.type = 'invoice_payment' and o.body->'payment'->>'payment_intent' = n.intent_id
+                 where o.body->>'invoice' is not null
+                 order by n.account_id, n.intent_id, o.object_id
+                """,
+                new { accounts = intents.Select(intent => intent.Account).ToArray(), ids = intents.Select(intent => intent.Id).ToArray() }
+            )
+        ).ToDictionary(paid => (paid.AccountId, paid.IntentId), paid => paid.InvoiceId);
+    }
+
+    private sealed record PaidInvoice(string AccountId, string IntentId, string InvoiceId);
+}

@@ -1,0 +1,34 @@
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Vocabulary;
+
+namespace OwnerConsole.Revenue.Stripe.Writes;
+
+/// <summary>Ends a subscription at once. Stripe can't restore it.</summary>
+public sealed class CancelSubscriptionNow : StripeOperation<StripeSubscription, NoInput>
+{
+    public const string Name = "subscription.cancel_now";
+
+    public override OperationDefinition Definition =>
+        new(Name, "Cancel immediately", "cancelled")
+        {
+            Group = ActionGroup.Danger,
+            Reversal = Reversal.Never,
+            IsExternal = true,
+            ExternalSystem = "Stripe",
+            Synonyms = "cancel subscription, terminate, end",
+        };
+
+    protected override string Type => "subscription";
+
+    public override Task<IReadOnlyList<StripeSubscription>> Load(IReadOnlyList<string> ids, NoInput input, UnitOfWork work) =>
+        StripeSubscription.Load(ids, work);
+
+    protected override Refusal? FindRefusal(StripeSubscription subscription, NoInput input) =>
+        subscription.HasEnded ? new("ended", $"{subscription} has ended.") : null;
+
+    public override Decision Decide(StripeSubscription subscription, NoInput input) => new($"{subscription} ends now. The rest of its period is not refunded.");
+
+    protected override StripeCall CreateCall(StripeSubscription subscription, NoInput input) =>
+        new(subscription.Path, Sentence.Say($"{subscription} was cancelled.")) { IsDelete = true };
+}

@@ -1,0 +1,36 @@
+using OwnerConsole.Data;
+
+namespace OwnerConsole.Revenue.Stripe.Writes;
+
+/// <summary>The facts about a payment that operations check.</summary>
+/// <param name="Status">succeeded, pending or failed.</param>
+/// <param name="Refundable">Amount that is not refunded yet, in minor units.</param>
+public sealed record StripePayment(
+    string Id,
+    string AccountId,
+    Mode Mode,
+    string TenantId,
+    string Status,
+    bool IsDisputed,
+    long Refundable,
+    string Currency,
+    bool IsRequested
+) : IStripeRecord
+{
+    /// <summary>Changes with each refund, so that a preview of a partial refund becomes outdated.</summary>
+    public long Revision => Refundable;
+
+    public static Task<IReadOnlyList<StripePayment>> Load(IReadOnlyList<string> ids, UnitOfWork work) =>
+        work.List<StripePayment>(
+            $"""
+            select p.id, p.account_id, p.mode, p.tenant_id, p.status, p.is_disputed, p.amount_minor - p.refunded_minor as refundable, p.currency, {StripeRequests.IsOpen(
+                "p"
+            )} as is_requested
+              from billing.payments p
+             where p.id = any(@ids) and (p.mode = 'test' or not @isTest)
+             order by p.id
+             {work.ForUpdate("p")}
+            """,
+            new { ids, isTest = work.Caller?.Mode is Mode.Test }
+        );
+}

@@ -1,0 +1,144 @@
+using System.Globalization;
+using System.Net;
+using OwnerConsole.Data;
+using OwnerConsole.Data.Lanes;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Vocabulary;
+using OwnerConsole.Revenue.Stripe.Accounts;
+using OwnerConsole.Revenue.Stripe.Mirror;
+using Stripe;
+
+namespace OwnerConsole.Revenue.Stripe.Writes;
+
+/// <summary>Sends a requested change to Stripe, reads the changed object again, and completes the run.</summary>
+/// <remarks>
+/// The idempotency key is made of the run and its subject, so a repeated attempt, also after a timeout or a restart, has one effect. Stripe keeps
+/// keys for 24 hours, and the attempts end before.
+/// </remarks>
+public sealed class StripeWriter(Database database, StripeClients clients, RunCompletion completion) : IWorkHandler
+{
+    public const string Kind = "stripe.write";
+
+    public string Name => Kind;
+
+    public string Title => "Change an object in Stripe";
+
+    public bool SendsExternally => true;
+
+    public RetryPolicy RetryPolicy { get; } =
+        new(
+            TimeSpan.FromSeconds(2),
+            TimeSpan.FromSeconds(10),
+            TimeSpan.FromMinutes(1),
+            TimeSpan.FromMinutes(5),
+            TimeSpan.FromMinutes(30),
+            TimeSpan.FromHours(2),
+            TimeSpan.FromHours(6)
+        );
+
+    public async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop)
+    {
+        var (call, run) = (Json.Read<QueuedCall>(item.Body), item.RunId!); // only runs request changes
+        if (!await Begin(call, run, stop))
+            return WorkOutcome.Completed;
+        if (await FindConnection(call, stop) is not { } connection)
+            return await Refuse(
+                call,
+                run,
+                "not_connected",
+                Sentence.Say($"Stripe is no longer connected to the account of {new EntityReference(call.SubjectId)}."),
+                stop
+            );
+        try
+        {
+            var client = clients.Create(connection);
+            await client.RawRequestAsync(
+                call.IsDelete ? HttpMethod.Delete : HttpMethod.Post,
+                call.Path,
+                Encode(call.Form),
+                new RawRequestOptions { IdempotencyKey = $"{run}-{call.SubjectId}" },
+                stop
+            );
+            await Complete(call, run, client, stop);
+            return WorkOutcome.Completed;
+        }
+        catch (StripeException refused) when (IsFinal(refused))
+        {
+            var code = StripeRefusal.CodeOf(refused);
+            return await Refuse(call, run, code, StripeRefusal.Explain(new(call.SubjectId), code), stop);
+        }
+        catch (Exception error) when (StripeFault.Explain(error) is { } explained && !stop.IsCancellationRequested)
+        {
+            return RetryPolicy.IsLast(item)
+                ? await Refuse(
+                    call,
+                    run,
+                    "unreachable",
+                    Sentence.Say($"Stripe didn't answer the request about {new EntityReference(call.SubjectId)}. Check in Stripe whether it was carried out."),
+                    stop
+                )
+                : WorkOutcome.Failed(new(explained));
+        }
+    }
+
+    /// <returns>False if the request was stopped or settled.</returns>
+    private async Task<bool> Begin(QueuedCall call, string run, CancellationToken stop)
+    {
+        await using var work = await database.Write(WriteOrigin.Intake(Kind), [call.TenantId], stop);
+        var isSent = await StripeRequests.Send(call.TenantId, run, call.SubjectId, work);
+        await work.Commit();
+        return isSent;
+    }
+
+    private async Task<StripeConnection?> FindConnection(QueuedCall call, CancellationToken stop)
+    {
+        await using var work = await database.Read(stop);
+        var connection = await StripeConnection.Find(call.Mode, work);
+        return connection?.AccountId == call.Account ? connection : null;
+    }
+
+    /// <summary>Reads the object again before the run is done, so that the console shows what the run has changed.</summary>
+    private async Task Complete(QueuedCall call, string run, StripeClient client, CancellationToken stop)
+    {
+        var readAt = await ReadClock(stop);
+        var answer = await client.RawRequestAsync(HttpMethod.Get, ObjectKind.Find(call.Type)!.PathOf(call.SubjectId), null, new(), stop); // operations name a known type
+        await using var work = await database.Write(WriteOrigin.Intake(Kind), [.. Tenants(call)], stop);
+        ObjectStore.Save(call.Account, call.Mode, call.Type, call.SubjectId, StripeObject.Read(call.Type, answer.Content), readAt, eventId: null, work);
+        StripeRequests.Settle(call.TenantId, run, call.SubjectId, isDone: true, work);
+        await completion.Settle(run, call.SubjectId, "system", Sentence.Of(call.Done), failure: null, work);
+        await work.MakeDue([Projection.BillingProjector.Lane]);
+        await work.Commit();
+    }
+
+    private async Task<WorkOutcome> Refuse(QueuedCall call, string run, string code, Sentence sentence, CancellationToken stop)
+    {
+        await using var work = await database.Write(WriteOrigin.Intake(Kind), [.. Tenants(call)], stop);
+        StripeRequests.Settle(call.TenantId, run, call.SubjectId, isDone: false, work);
+        await completion.Settle(run, call.SubjectId, "system", sentence, code, work);
+        await work.Commit();
+        return WorkOutcome.Completed;
+    }
+
+    private async Task<DateTimeOffset> ReadClock(CancellationToken stop)
+    {
+        await using var work = await database.Read(stop);
+        return await work.One<DateTimeOffset>("select clock_timestamp()");
+    }
+
+    private static IEnumerable<string> Tenants(QueuedCall call) => new[] { call.TenantId, IdGenerator.Platform }.Distinct(StringComparer.Ordinal);
+
+    /// <summary>Whether Stripe has decided. Otherwise the same request is repeated.</summary>
+    private static bool IsFinal(StripeException refused) =>
+        refused.HttpStatusCode
+            is >= HttpStatusCode.BadRequest
+                and < HttpStatusCode.InternalServerError
+                and not (HttpStatusCode.TooManyRequests or HttpStatusCode.Conflict);
+
+    private static string? Encode(IReadOnlyDictionary<string, string> form) =>
+        form.Count == 0
+            ? null
+            : string.Join(
+                '&',
+                form.Select(field => string.Create(CultureInfo.InvariantCulture, $"{Uri.EscapeDataString(field.Key)}={Uri.EscapeDataString(field.Value)}"))
+            );
+}
