@@ -10,6 +10,7 @@ internal sealed class AccountProfile(StripeAccount account)
     public void Map(Routes routes)
     {
         routes.Get("/v1/account", _ => Account());
+        routes.Post("/fake/clock", MoveClock);
         foreach (var empty in new[] { "billing/meters", "entitlements/features", "entitlements/active_entitlements", "payouts", "tax_rates" })
             routes.Get("/v1/" + empty, call => ListPage.Of(call, []));
         routes.Post("/v1/billing/meter_events", CreateMeterEvent);
@@ -24,6 +25,19 @@ internal sealed class AccountProfile(StripeAccount account)
         shown["business_profile"]!["name"] = account.Options.AccountName;
         shown["settings"]!["dashboard"]!["display_name"] = account.Options.AccountName;
         return shown;
+    }
+
+    /// <summary>Moves the time of the account, which Stripe has no endpoint for. Before anything exists, it can also be set to the past.</summary>
+    private JsonObject MoveClock(ApiCall call)
+    {
+        var time = DateTimeOffset.FromUnixTimeSeconds(
+            call.Form.Number("time") ?? throw StripeError.Invalid("Missing required param: time.", "time", "parameter_missing")
+        );
+        if (account.Store.IsEmpty)
+            account.Clock.StartAt(time);
+        else if (time - account.Clock.Now is var by && by > TimeSpan.Zero)
+            account.Clock.Advance(by);
+        return new() { ["time"] = account.Now };
     }
 
     private JsonObject CreateMeterEvent(ApiCall call) =>

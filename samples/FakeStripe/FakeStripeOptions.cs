@@ -31,6 +31,9 @@ public sealed record FakeStripeOptions
     /// <summary>Status of a subscription after its last retry failed: canceled, unpaid or past_due.</summary>
     public string AfterRetries { get; init; } = "canceled";
 
+    /// <summary>File of the state: read at the start if it exists, written by <see cref="FakeStripeServer.Save"/>; null keeps it in memory.</summary>
+    public string? StateFile { get; init; }
+
     /// <summary>Source of real time: signatures of webhooks, and the account's clock unless it is frozen.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -12,6 +12,7 @@ public sealed class FakeStripeServer : IAsyncDisposable
 {
     private readonly WebApplication _web;
     private readonly StripeAccount _account;
+    private long _saved;
 
     private FakeStripeServer(WebApplication web, StripeAccount account, FaultRules faults, RequestLog requests, WebhookSender webhooks)
     {
@@ -44,9 +45,22 @@ public sealed class FakeStripeServer : IAsyncDisposable
         var web = builder.Build();
         var (faults, requests, webhooks) = (new FaultRules(), new RequestLog(), new WebhookSender(options.Time));
         var account = new StripeAccount(options, webhooks);
+        if (options.StateFile is { } file && File.Exists(file))
+            account.Load(await File.ReadAllBytesAsync(file));
         web.Run(new ApiEndpoint(account, account.Routes(), faults, requests).Handle);
         await web.StartAsync();
         return new(web, account, faults, requests, webhooks);
+    }
+
+    /// <summary>Writes the state to the file of the options, if there is one and something has changed.</summary>
+    public async Task Save()
+    {
+        var last = _account.Store.Last; // every change emits an event, which has a new id
+        if (_account.Options.StateFile is not { } file || last == _saved)
+            return;
+        await File.WriteAllBytesAsync(file + ".new", _account.Save());
+        File.Move(file + ".new", file, overwrite: true);
+        _saved = last;
     }
 
     public async ValueTask DisposeAsync()

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using FakeStripe.Billing;
 using FakeStripe.Catalogue;
@@ -113,6 +114,18 @@ internal sealed class StripeAccount
         )
             map(routes);
         return routes;
+    }
+
+    /// <returns>The state, as <see cref="Load"/> reads it.</returns>
+    public byte[] Save() =>
+        Locked(() => JsonSerializer.SerializeToUtf8Bytes(new SavedState(Store.Seed, Store.Last, Store.Resources, PaymentMethods.Cards, Prices.AllTiers)));
+
+    public void Load(byte[] saved)
+    {
+        var state = JsonSerializer.Deserialize<SavedState>(saved)!; // written by Save
+        Store.Load(state);
+        PaymentMethods.Load(state.Cards);
+        Prices.Load(state.Tiers);
     }
 
     public T Do<T>(ApiCall call, Func<T> work) =>

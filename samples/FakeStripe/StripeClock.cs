@@ -12,6 +12,9 @@ public sealed class StripeClock
 
     public DateTimeOffset Now => DateTimeOffset.FromUnixTimeSeconds(Seconds);
 
+    /// <summary>True while a story of the past is created, which <see cref="StartAt"/> begins.</summary>
+    public bool IsInPast => _ahead < TimeSpan.FromMinutes(-1);
+
     internal long Seconds => _replayed ?? Wall();
 
     public void Advance(TimeSpan by)
@@ -31,6 +34,9 @@ public sealed class StripeClock
     }
 
     public void AdvanceTo(DateTimeOffset until) => Advance(until - Now);
+
+    /// <summary>Sets the time before anything exists; afterwards it only advances.</summary>
+    internal void StartAt(DateTimeOffset at) => _ahead += at - Now;
 
     /// <summary>Runs what became due by the passing of real time.</summary>
     public void Tick() => _runUntil(Seconds);

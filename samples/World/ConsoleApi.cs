@@ -60,6 +60,10 @@ internal sealed class ConsoleApi : IDisposable
             .ToHashSet();
     }
 
+    /// <summary>Lists the plans that are for sale.</summary>
+    /// <exception cref="HttpRequestException">The console rejected the request; the message is the console's.</exception>
+    public async Task<IReadOnlyList<SimPlan>> Plans() => JsonSerializer.Deserialize<PlanList>(await Send(HttpMethod.Get, "/api/v1/plans"), Json)!.Data;
+
     /// <summary>Counts existing usage, regardless of the limit.</summary>
     /// <param name="claim">Idempotency key of the usage.</param>
     /// <exception cref="HttpRequestException">The console rejected the request; the message is the console's.</exception>
@@ -81,11 +85,11 @@ internal sealed class ConsoleApi : IDisposable
             claim
         );
 
-    private async Task<string> Send(HttpMethod method, string path, Func<HttpContent> body, string? claim = null)
+    private async Task<string> Send(HttpMethod method, string path, Func<HttpContent>? body = null, string? claim = null)
     {
         while (true)
         {
-            using var request = new HttpRequestMessage(method, path) { Content = body() };
+            using var request = new HttpRequestMessage(method, path) { Content = body?.Invoke() };
             if (claim is not null)
                 request.Headers.Add("Idempotency-Key", claim);
             using var answer = await _http.SendAsync(request);
@@ -112,4 +116,6 @@ internal sealed class ConsoleApi : IDisposable
             return false;
         }
     }
+
+    private sealed record PlanList(IReadOnlyList<SimPlan> Data);
 }

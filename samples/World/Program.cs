@@ -1,6 +1,6 @@
 using World;
 
-// Generates a platform, reports it to a console through the public API, and exits.
+// Generates a platform, reports it to a console through the public API, creates in FakeStripe what its tenants pay if there is one, and exits.
 var key = Environment.GetEnvironmentVariable("OWNER_CONSOLE_KEY");
 if (key?.StartsWith("oc_test_", StringComparison.Ordinal) != true)
 {
@@ -23,6 +23,16 @@ try
     Console.WriteLine(
         $"World: {studios.Count} {options.Scenario.Word}s with {studios.Sum(studio => studio.People.Count)} people and {taken} events were reported to {options.Address} (seed {options.Seed}); {rejected} events were rejected."
     );
+    if (options.Stripe is not null)
+    {
+        using var stripe = new StripeApi(options.Stripe);
+        var customers = await StripeStory.Play(stripe, await console.Plans(), studios, options, TimeProvider.System.GetUtcNow());
+        Console.WriteLine(
+            customers == 0
+                ? $"World: {options.Stripe} has customers already; nothing was created there."
+                : $"World: {customers} customers with their subscriptions were created at {options.Stripe}."
+        );
+    }
     return 0;
 }
 catch (Exception refused) when (refused is HttpRequestException or FormatException)

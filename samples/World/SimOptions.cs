@@ -8,15 +8,28 @@ namespace World;
 /// <param name="IsMessy">True to report like real applications: late, duplicated, with wrong clocks and for unknown tenants.</param>
 /// <param name="Record">File for the reported and accepted data, as NDJSON; null for none.</param>
 /// <param name="Until">End of the generated history.</param>
-internal sealed record SimOptions(Uri Address, int Studios, int Seed, Scenario Scenario, int Months, bool IsMessy, string? Record, DateTimeOffset Until)
+/// <param name="Stripe">Address of the FakeStripe that gets what the tenants pay; null for none.</param>
+internal sealed record SimOptions(
+    Uri Address,
+    int Studios,
+    int Seed,
+    Scenario Scenario,
+    int Months,
+    bool IsMessy,
+    string? Record,
+    DateTimeOffset Until,
+    Uri? Stripe
+)
 {
-    public const string Usage = "World [address] [studios] [seed] [--as bot|studio|school|creative] [--months 6] [--messy] [--record FILE] [--until INSTANT]";
+    public const string Usage =
+        "World [address] [studios] [seed] [--as bot|studio|school|creative] [--months 6] [--messy] [--record FILE] [--until INSTANT] [--stripe ADDRESS]";
 
     /// <exception cref="FormatException">An option is unknown, or a number is invalid.</exception>
     public static SimOptions Read(string[] words, DateTimeOffset now)
     {
         var (plain, months, isMessy, until) = (new List<string>(), 6, false, now);
         string? record = null;
+        Uri? stripe = null;
         var scenario = Scenario.Default;
         for (var at = 0; at < words.Length; at++)
             switch (words[at])
@@ -36,6 +49,9 @@ internal sealed record SimOptions(Uri Address, int Studios, int Seed, Scenario S
                 case "--until":
                     until = DateTimeOffset.Parse(Next(words, ref at), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal).ToUniversalTime();
                     break;
+                case "--stripe":
+                    stripe = new(Next(words, ref at));
+                    break;
                 case var word when word.StartsWith('-'):
                     throw new FormatException($"Unknown option {word}. {Usage}");
                 default:
@@ -50,7 +66,8 @@ internal sealed record SimOptions(Uri Address, int Studios, int Seed, Scenario S
             months,
             isMessy,
             record,
-            until
+            until,
+            stripe
         );
     }
 

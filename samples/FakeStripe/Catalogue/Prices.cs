@@ -10,6 +10,15 @@ internal sealed class Prices(StripeAccount account)
     // A price shows its tiers only when they are expanded.
     private readonly Dictionary<string, IReadOnlyList<JsonObject>> _tiers = [];
 
+    /// <summary>Tiers by the id of their price.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<JsonObject>> AllTiers => _tiers;
+
+    public void Load(IReadOnlyDictionary<string, IReadOnlyList<JsonObject>> saved)
+    {
+        foreach (var (id, tiers) in saved)
+            _tiers[id] = tiers;
+    }
+
     public void Map(Routes routes)
     {
         routes.Get("/v1/prices", List);

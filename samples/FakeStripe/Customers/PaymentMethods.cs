@@ -9,6 +9,15 @@ internal sealed class PaymentMethods(StripeAccount account)
 {
     private readonly Dictionary<string, TestCard> _cards = [];
 
+    /// <summary>Test cards by the id of their payment method.</summary>
+    public IReadOnlyDictionary<string, TestCard> Cards => _cards;
+
+    public void Load(IReadOnlyDictionary<string, TestCard> saved)
+    {
+        foreach (var (id, card) in saved)
+            _cards[id] = card;
+    }
+
     public void Map(Routes routes)
     {
         routes.Get(

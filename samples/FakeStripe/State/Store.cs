@@ -37,11 +37,27 @@ internal sealed class Store(bool isLive, Func<long> now)
         ["test_helpers.test_clock"] = "clock",
     };
 
-    // Two servers never give the same id, because their objects can meet in one database.
-    private readonly string _seed = RandomNumberGenerator.GetString("ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz", 8);
+    /// <summary>Part of every id: two servers never give the same, because their objects can meet in one database.</summary>
+    public string Seed { get; private set; } = RandomNumberGenerator.GetString("ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz", 8);
+
     private readonly Dictionary<string, JsonObject> _byId = [];
     private readonly Dictionary<string, List<JsonObject>> _byType = [];
-    private long _last;
+
+    /// <summary>Number in the last id.</summary>
+    public long Last { get; private set; }
+
+    public bool IsEmpty => _byId.Count == 0;
+
+    /// <summary>All resources of all types, the oldest of each type first.</summary>
+    public IReadOnlyList<JsonObject> Resources => [.. _byType.Values.SelectMany(all => all)];
+
+    /// <summary>Continues with a saved state, in a store that is empty.</summary>
+    public void Load(SavedState saved)
+    {
+        (Seed, Last) = (saved.Seed, saved.Last);
+        foreach (var resource in saved.Resources)
+            Add(resource);
+    }
 
     /// <returns>A new resource with id, time and mode that is not stored yet.</returns>
     public JsonObject New(string type, string? id = null)
@@ -55,7 +71,7 @@ internal sealed class Store(bool isLive, Func<long> now)
         return made;
     }
 
-    public string NextId(string prefix) => string.Create(CultureInfo.InvariantCulture, $"{prefix}_1{_seed}{++_last:D6}");
+    public string NextId(string prefix) => string.Create(CultureInfo.InvariantCulture, $"{prefix}_1{Seed}{++Last:D6}");
 
     public JsonObject Add(JsonObject made)
     {

@@ -17,6 +17,7 @@ public sealed class WebhookSender : IAsyncDisposable
     private readonly Task _loop;
     private TaskCompletionSource _idle = Completed();
     private int _pending;
+    private volatile bool _isClosing;
 
     internal WebhookSender(TimeProvider time)
     {
@@ -89,6 +90,7 @@ public sealed class WebhookSender : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _isClosing = true;
         _queue.Writer.TryComplete();
         _client.CancelPendingRequests();
         await _loop;
@@ -143,7 +145,7 @@ public sealed class WebhookSender : IAsyncDisposable
         {
             if (await Post(delivery))
                 return true;
-            if (attempt >= MaxAttempts || _queue.Reader.Completion.IsCompleted)
+            if (attempt >= MaxAttempts || _isClosing)
                 return false;
             await Task.Delay(RetryDelay);
         }

@@ -6,7 +6,10 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Commands;
 
-/// <summary>Prints an API key for samples/World. It can only report test data and expires after one day. Plans and their prices are created here, because reporting can't set prices.</summary>
+/// <summary>
+/// Prints an API key for samples/World. It can only report test data and expires after one day. Plans and their prices are created here, because reporting
+/// can't set prices, and so is the connection to FakeStripe, because a test key can't change settings.
+/// </summary>
 internal static class Demo
 {
     private const int Days = 1;
@@ -18,7 +21,11 @@ internal static class Demo
             Description = "A JSON array of plans to add, each in the format of plan.create. Existing plans are kept.",
         };
         var profile = new Option<string?>("--profile") { Description = "Apply this profile with its terms, meters and plans. Existing ones are kept." };
-        var command = new Command("demo", "Print an API key for demo data. Waits for the console on this machine to start.") { plans, profile };
+        var stripeKey = new Argument<string>("key") { Description = "API key of Stripe's test mode." };
+        var stripeSecret = new Argument<string>("secret") { Description = "Signing secret of the webhook endpoint." };
+        var stripe = new Command("stripe", "Connect Stripe in test mode.") { stripeKey, stripeSecret };
+        stripe.SetAction((words, stop) => Connect(words.GetRequiredValue(stripeKey), words.GetRequiredValue(stripeSecret), stop));
+        var command = new Command("demo", "Print an API key for demo data. Waits for the console on this machine to start.") { plans, profile, stripe };
         command.Hidden = true;
         command.SetAction((words, stop) => Run(words.GetValue(plans), words.GetValue(profile), stop));
         return command;
@@ -35,12 +42,27 @@ internal static class Demo
         var input = new
         {
             name = "World",
-            scopes = new[] { "tenant.report", "member.report", "event.report", "entitlement.consume" },
+            scopes = new[] { "tenant.report", "member.report", "event.report", "entitlement.consume", "plan.read" },
             mode = Mode.Test,
             days = Days,
         };
         var run = await console.Run(await console.Preview("api_key.create", Json.Element(input), stop), stop);
         Console.WriteLine(run.ShownOnce);
+    }
+
+    private static async Task Connect(string key, string secret, CancellationToken stop)
+    {
+        await using var console = await RunningConsole.Open(stop);
+        var input = new
+        {
+            mode = Mode.Test,
+            api_key = key,
+            signing_secret = secret,
+        };
+        var preview = await console.Preview("stripe.connect", Json.Element(input), stop);
+        if (preview.Subjects is [{ Code: { } code }])
+            throw new InstallationException($"Stripe could not be connected: {code}.");
+        await console.Run(preview, stop);
     }
 
     private static async Task Add(JsonElement plan, RunningConsole console, CancellationToken stop)

@@ -66,7 +66,7 @@ public sealed class ServeTests
     public async Task A_second_console_on_the_same_data_exits_with_75()
     {
         using var machine = new InstalledConsole();
-        using var console = machine.Start("serve");
+        using var console = machine.Start("serve", ("OWNER_CONSOLE_STRIPE_API", "http://127.0.0.1:9"));
         await machine.Ready(console);
 
         var second = await machine.Run("serve", ("PORT", "0"));
@@ -76,6 +76,8 @@ public sealed class ServeTests
         var plans = await Plans(machine);
         var profiles = new[] { await machine.Run("demo --profile bot"), await machine.Run("demo --profile bot") };
         var unknown = await machine.Run("demo --profile circus");
+        var stripe = await machine.Run("demo stripe sk_test_FakeStripe whsec_FakeStripe");
+        var live = await machine.Run("demo stripe sk_live_FakeStripe whsec_FakeStripe");
         Posix.Signal(console.Id, Terminate);
         await InstalledConsole.End(console);
 
@@ -89,6 +91,8 @@ public sealed class ServeTests
         unknown.Code.ShouldNotBe(0);
         unknown.Said.ShouldContain("--profile");
         unknown.Said.ShouldNotContain("   at ");
+        stripe.Code.ShouldBe(0, stripe.Said);
+        live.Said.ShouldContain("Stripe could not be connected: wrong_mode.");
         plans.ShouldBe(["extra-room 10010", "solo 2900", "studio 59000", "studio-plus 12950"], ignoreOrder: true);
     }
 

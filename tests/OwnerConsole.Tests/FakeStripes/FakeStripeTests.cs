@@ -138,6 +138,53 @@ public sealed class FakeStripeTests
     }
 
     [Fact]
+    public async Task An_account_in_a_file_continues_after_a_restart()
+    {
+        using var folder = new TempDirectory();
+        var options = new FakeStripeOptions { StateFile = Path.Combine(folder.Path, "stripe") };
+        string customer;
+        await using (var first = await FakeStripeServer.Start(options))
+        {
+            using var before = new StripeCaller(first);
+            customer = await before.Customer();
+            await before.Subscribe(customer, await before.Price(4_900));
+            await first.Save();
+        }
+
+        await using var second = await FakeStripeServer.Start(options);
+        using var after = new StripeCaller(second);
+        second.Clock.Advance(TimeSpan.FromDays(32));
+
+        var invoices = (await after.Get("/v1/invoices", $"customer={customer}&status=paid"))["data"]!.AsArray();
+        invoices.Select(invoice => Id(invoice!)).Distinct().Count().ShouldBe(2);
+        (await StripeContract.Check(second.Requests.All)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_story_can_start_in_the_past_and_then_only_advances()
+    {
+        await using var stripe = await FakeStripeServer.Start();
+        using var caller = new StripeCaller(stripe);
+        var (now, start) = (stripe.Clock.Now, stripe.Clock.Now.AddDays(-40));
+
+        await Move(start);
+        await caller.Subscribe(await caller.Customer(), await caller.Price(4_900));
+        await Move(start.AddDays(-1));
+        var wasInPast = stripe.Clock.IsInPast;
+        await Move(now);
+
+        wasInPast.ShouldBeTrue();
+        stripe.Clock.IsInPast.ShouldBeFalse();
+        var invoices = (await caller.Get("/v1/invoices"))["data"]!.AsArray();
+        var created = invoices.Select(invoice => DateTimeOffset.FromUnixTimeSeconds((long)invoice!["created"]!)).ToList();
+        created.Count.ShouldBe(2);
+        created[1].ShouldBe(start, TimeSpan.FromSeconds(30));
+        created[0].ShouldBe(start.AddMonths(1), TimeSpan.FromSeconds(30));
+
+        Task Move(DateTimeOffset to) => caller.Post("/fake/clock", $"time={to.ToUnixTimeSeconds()}");
+    }
+
+    [Fact]
     public async Task Keys_are_checked_and_a_restricted_key_lacks_its_permissions()
     {
         var keys = new Dictionary<string, IReadOnlyList<string>> { ["rk_test_restricted"] = ["refunds", "customers.write"] };
