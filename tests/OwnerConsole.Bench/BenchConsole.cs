@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
 using OwnerConsole.Data;
+using OwnerConsole.Fixtures;
 using OwnerConsole.Hosting.EmbeddedPostgres;
 using OwnerConsole.Identity;
 using OwnerConsole.Kernel.Access;
@@ -31,6 +32,9 @@ public sealed class BenchConsole : IAsyncDisposable
     /// <summary>Superuser connection for reference measurements by another program.</summary>
     public string Super => _cluster.Super;
 
+    /// <summary>Address that the console uses instead of Stripe's. Nothing answers there unless a scenario starts it.</summary>
+    public Uri StripeApi { get; private init; } = null!; // set by Start
+
     public T Get<T>()
         where T : notnull => _app.Services.GetRequiredService<T>();
 
@@ -50,12 +54,18 @@ public sealed class BenchConsole : IAsyncDisposable
             UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute
         );
         var cluster = await Cluster.Start(new(data, Durable: true));
+        var stripe = new Uri($"http://127.0.0.1:{InstalledConsole.FreePort()}");
         var app = await ConsoleHost.Build(
-            new(cluster.Connections, Port: 0, MasterKey: new byte[32]) { Modules = [.. ModuleList.All, new Scenarios.LaneScenarios.IdleModule()] }
+            new(cluster.Connections, Port: 0, MasterKey: new byte[32], AllowPrivateHosts: true)
+            {
+                Modules = [.. ModuleList.All, new Scenarios.LaneScenarios.IdleModule()],
+                Vendors = new(stripe),
+            }
         );
         await app.StartAsync();
         return new(data, kept is null ? null : data, cluster, app)
         {
+            StripeApi = stripe,
             Bare = NpgsqlDataSource.Create(
                 new NpgsqlConnectionStringBuilder(cluster.Super)
                 {

@@ -22,6 +22,7 @@ Scenario[] scenarios =
     BulkScenarios.Back,
     LaneScenarios.Drain,
     StreamScenarios.FanOut,
+    StripeEventScenarios.Received,
     LogScenarios.Append,
     RevenueScenarios.Months,
     LimitScenarios.Hot,

@@ -15,7 +15,7 @@ internal static class ExportBudgets
     private const int FileBytes = 50_000_000;
 
     public static readonly BudgetCheck Largest = new(
-        "B24",
+        "export",
         "export",
         "the largest of 200 tenants: exported, with 50 MB of files from the application, then anonymised",
         async (console, quick) =>
