@@ -196,12 +196,12 @@ public sealed class PaletteTests(OwnedConsole console) : IClassFixture<OwnedCons
 
         await page.Keyboard.PressAsync("Control+k");
         await page.Locator("#palette-q").FillAsync("inovice");
-        await Assertions.Expect(Highlighted(page)).ToContainTextAsync("Purchases and plans");
+        await Assertions.Expect(Highlighted(page)).ToContainTextAsync("Invoices");
         await page.GetByRole(AriaRole.Button, new() { Name = "invoice", Exact = true }).ClickAsync();
 
         await Assertions.Expect(page.Locator("#palette-q")).ToHaveValueAsync("invoice");
         await Assertions.Expect(page.Locator("#palette [role=status]")).ToBeEmptyAsync();
-        await Assertions.Expect(Highlighted(page)).ToContainTextAsync("Purchases and plans");
+        await Assertions.Expect(Highlighted(page)).ToContainTextAsync("Invoices");
         window.ShouldHaveNoComplaints();
     }
 

@@ -171,6 +171,18 @@ public sealed partial class ListViewsTests(TestConsole console) : IClassFixture<
         var app = await TestApplication.Connect(console);
         var tenant = await app.Tenant("many-lists", "Manylists");
         await app.Put($"/api/v1/tenants/{tenant}/members", new { data = new[] { new { id = "ext:many-lists-1" }, new { id = "ext:many-lists-2" } } });
+        await using (var writing = await console.Database.Write(WriteOrigin.Intake("test"), [tenant], TestContext.Current.CancellationToken))
+        {
+            await writing.Execute(
+                """
+                insert into billing.invoices
+                  (tenant_id, account_id, id, mode, customer_id, status, currency, total_minor, paid_minor, remaining_minor, attempts, collection_method, created_at, synced_at)
+                select @tenant, 'acct_1', 'in_many_' || n, 'live', 'cus_1', 'open', 'EUR', 4900, 0, 4900, 1, 'charge_automatically', now(), now() from generate_series(1, 3) n
+                """,
+                new { tenant }
+            );
+            await writing.Commit();
+        }
         var found = new Dictionary<string, int>(StringComparer.Ordinal);
         var caller = new Caller("key_any", CallerKind.Key, ["*"], Mode.Live);
 
@@ -189,6 +201,12 @@ public sealed partial class ListViewsTests(TestConsole console) : IClassFixture<
                 ["/tenants"] = 1,
                 ["/members"] = 2,
                 ["/revenue/ledger"] = 0,
+                ["/revenue/subscriptions"] = 0,
+                ["/revenue/invoices"] = 3,
+                ["/revenue/payments"] = 0,
+                ["/revenue/refunds"] = 0,
+                ["/revenue/disputes"] = 0,
+                ["/revenue/customers"] = 0,
                 ["/work"] = 0,
             },
             ignoreOrder: true
