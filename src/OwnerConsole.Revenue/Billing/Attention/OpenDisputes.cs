@@ -31,7 +31,7 @@ public sealed class OpenDisputes : IAttentionSource
     private static Task<IReadOnlyList<Row>> Read(string? tenantId, Mode mode, int most, UnitOfWork work) =>
         work.List<Row>(
             $"""
-            select d.id, nullif(d.tenant_id, 'tnt_platform') as tenant_id, coalesce(t.name, c.name, c.email, d.customer_id) as name, d.evidence_due_at,
+            select d.id, nullif(d.tenant_id, 'tnt_platform') as tenant_id, coalesce(t.name, c.name, d.customer_id) as name, d.evidence_due_at,
                    coalesce({IsSoon}, false) as is_soon, count(*) over () as total
               from billing.disputes d
               left join core.tenants t on t.tenant_id = d.tenant_id

@@ -21,7 +21,7 @@ create table billing.customers (
   synced_at       timestamptz not null,
   primary key (tenant_id, account_id, id)
 );
-create unique index customers_id on billing.customers (account_id, id);
+create unique index customers_id on billing.customers (id, account_id);
 create index customers_created on billing.customers (mode, created_at desc, id desc);
 create index customers_unmatched on billing.customers (mode, created_at desc, id desc) where tenant_id = 'tnt_platform' and deleted_at is null;
 create index customers_email on billing.customers (lower(email)) where email is not null;
@@ -69,10 +69,10 @@ create table billing.subscriptions (
   synced_at         timestamptz not null,
   primary key (tenant_id, account_id, id)
 );
-create unique index subscriptions_id on billing.subscriptions (account_id, id);
+create unique index subscriptions_id on billing.subscriptions (id, account_id);
 create index subscriptions_created on billing.subscriptions (mode, created_at desc, id desc);
 create index subscriptions_status on billing.subscriptions (mode, status, created_at desc, id desc);
-create index subscriptions_customer on billing.subscriptions (account_id, customer_id);
+create index subscriptions_customer on billing.subscriptions (customer_id, account_id);
 call core.protect_table('billing.subscriptions');
 
 create table billing.invoices (
@@ -100,10 +100,12 @@ create table billing.invoices (
   synced_at         timestamptz not null,
   primary key (tenant_id, account_id, id)
 );
-create unique index invoices_id on billing.invoices (account_id, id);
+create unique index invoices_id on billing.invoices (id, account_id);
 create index invoices_created on billing.invoices (mode, created_at desc, id desc);
 create index invoices_status on billing.invoices (mode, status, created_at desc, id desc);
-create index invoices_customer on billing.invoices (account_id, customer_id, created_at desc);
+create index invoices_customer on billing.invoices (customer_id, account_id, created_at desc);
+create index invoices_number on billing.invoices (number) where number is not null;
+create index invoices_subscription on billing.invoices (subscription_id) where subscription_id is not null;
 call core.protect_table('billing.invoices');
 
 -- An attempt to collect money. A payment that failed stays, also after a later attempt has succeeded.
@@ -127,10 +129,11 @@ create table billing.payments (
   synced_at       timestamptz not null,
   primary key (tenant_id, account_id, id)
 );
-create unique index payments_id on billing.payments (account_id, id);
+create unique index payments_id on billing.payments (id, account_id);
 create index payments_created on billing.payments (mode, is_unpaid desc, created_at desc, id desc);
 create index payments_status on billing.payments (mode, status, created_at desc, id desc);
-create index payments_customer on billing.payments (account_id, customer_id, created_at desc);
+create index payments_customer on billing.payments (customer_id, account_id, created_at desc);
+create index payments_invoice on billing.payments (invoice_id) where invoice_id is not null;
 call core.protect_table('billing.payments');
 
 create table billing.refunds (
@@ -149,9 +152,10 @@ create table billing.refunds (
   synced_at      timestamptz not null,
   primary key (tenant_id, account_id, id)
 );
-create unique index refunds_id on billing.refunds (account_id, id);
+create unique index refunds_id on billing.refunds (id, account_id);
 create index refunds_created on billing.refunds (mode, created_at desc, id desc);
-create index refunds_customer on billing.refunds (account_id, customer_id, created_at desc);
+create index refunds_customer on billing.refunds (customer_id, account_id, created_at desc);
+create index refunds_payment on billing.refunds (payment_id) where payment_id is not null;
 call core.protect_table('billing.refunds');
 
 create table billing.disputes (
@@ -171,7 +175,8 @@ create table billing.disputes (
   synced_at       timestamptz not null,
   primary key (tenant_id, account_id, id)
 );
-create unique index disputes_id on billing.disputes (account_id, id);
+create unique index disputes_id on billing.disputes (id, account_id);
 create index disputes_created on billing.disputes (mode, needs_response desc, created_at desc, id desc);
-create index disputes_customer on billing.disputes (account_id, customer_id, created_at desc);
+create index disputes_customer on billing.disputes (customer_id, account_id, created_at desc);
+create index disputes_payment on billing.disputes (payment_id) where payment_id is not null;
 call core.protect_table('billing.disputes');

@@ -47,7 +47,7 @@ public sealed class MatchStripeCustomer(Database database) : Operation<StripeCus
 
     public override Decision Decide(StripeCustomerFacts customer, Input input) =>
         new(
-            $"{customer} with its subscriptions, invoices and payments will belong to {new EntityReference(customer.Target!)}.", // Refuse checks it
+            $"{customer} will belong to {new EntityReference(customer.Target!)}, with its subscriptions, invoices and payments.", // Refuse checks it
             new Effect("tenant", customer.MatchedTenant, customer.Target)
         )
         {

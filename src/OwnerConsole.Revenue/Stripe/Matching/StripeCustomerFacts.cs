@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
 
@@ -14,8 +16,8 @@ public sealed record StripeCustomerFacts(string CustomerId, string AccountId, st
 
     public string TenantId => MatchedTenant ?? IdGenerator.Platform;
 
-    /// <summary>Constant, because <see cref="MatchStripeCustomer.Refuse"/> and <see cref="UnmatchStripeCustomer.Refuse"/> check everything again.</summary>
-    public long Revision => 1;
+    /// <summary>Changes with the tenant, so that a preview with another proposal becomes outdated.</summary>
+    public long Revision => Target is null ? 0 : System.Buffers.Binary.BinaryPrimitives.ReadInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(Target)));
 
     /// <remarks>A run names only the platform and the tenants it shows, so the facts are read from all tenants, after the rows are locked.</remarks>
     /// <param name="tenant">Requested tenant: an ID of the console, or <c>ext:</c> followed by the application's ID; null for the proposed tenant.</param>

@@ -32,7 +32,7 @@ public sealed class UnmatchStripeCustomer(Database database) : Operation<StripeC
 
     public override Decision Decide(StripeCustomerFacts customer, NoInput input) =>
         new(
-            $"{customer} with its subscriptions, invoices and payments will no longer belong to {new EntityReference(customer.MatchedTenant!)}.", // Refuse checks it
+            $"{customer} will no longer belong to {new EntityReference(customer.MatchedTenant!)}, with its subscriptions, invoices and payments.", // Refuse checks it
             new Effect("tenant", customer.MatchedTenant, null)
         );
 

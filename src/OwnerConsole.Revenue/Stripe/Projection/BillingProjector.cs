@@ -38,8 +38,8 @@ public sealed class BillingProjector(Database database) : IWorkHandler
         if (batch is null)
             return false;
         await using var work = await database.Write(WriteOrigin.Intake(Kind), [.. batch.Tenants], stop);
-        batch.Store(work);
-        await work.Commit();
+        if (await batch.TryStore(work))
+            await work.Commit();
         return true;
     }
 

@@ -12,23 +12,26 @@ internal sealed class CustomerBatch : ProjectionBatch
 
     private readonly IReadOnlyDictionary<(string Account, string Id), CustomerOwner> _owners;
 
-    private readonly IReadOnlyDictionary<(string Account, string Id), string> _previous;
-
     private readonly IReadOnlyDictionary<(string Account, string Id), JsonElement> _cards;
 
     private CustomerBatch(
         IReadOnlyList<MirroredObject> customers,
         IReadOnlyDictionary<(string Account, string Id), CustomerOwner> owners,
         IReadOnlyDictionary<(string Account, string Id), string> previous,
-        IReadOnlyDictionary<(string Account, string Id), JsonElement> cards
+        IReadOnlyDictionary<(string Account, string Id), JsonElement> cards,
+        IReadOnlyCollection<(string Account, string Id)> dependents
     )
-        : base(customers, owners.Values.Select(owner => owner.TenantId).OfType<string>().Concat(previous.Values)) =>
-        (_customers, _owners, _previous, _cards) = (customers, owners, previous, cards);
+        : base(customers, owners.Values.Select(owner => owner.TenantId).OfType<string>().Concat(previous.Values), previous, dependents) =>
+        (_customers, _owners, _cards) = (customers, owners, cards);
 
     public static async Task<CustomerBatch> Load(IReadOnlyList<MirroredObject> customers, UnitOfWork work)
     {
         (string Account, string Id)[] keys = [.. customers.Select(customer => customer.Key)];
-        return new(customers, await CustomerOwners.Resolve(keys, work), await CustomerTenants.Find(keys, work), await FindCards(customers, work));
+        var (owners, previous) = (await CustomerOwners.Resolve(keys, work), await CustomerTenants.Find(keys, work));
+        // The records of a customer follow it to another tenant.
+        var moved = keys.Where(key => TenantOf(key, owners) != previous.GetValueOrDefault(key, IdGenerator.Platform)).Select(key => key.Id);
+        var dependents = await FindDependents("o.type <> 'customer' and o.customer = any(@values)", moved, work);
+        return new(customers, owners, previous, await FindCards(customers, work), dependents);
     }
 
     protected override void Write(UnitOfWork work)
@@ -37,17 +40,10 @@ internal sealed class CustomerBatch : ProjectionBatch
         work.NameById([.. _customers.Select(customer => (customer.ObjectId, TenantOf(customer)))], "stripe_customer"); // personal data stays in the record
     }
 
-    /// <summary>The records of a customer follow it to another tenant.</summary>
-    protected override void Requeue(UnitOfWork work) =>
-        Requeue(
-            "o.type <> 'customer' and o.customer = any(@values)",
-            _customers
-                .Where(customer => TenantOf(customer) != _previous.GetValueOrDefault(customer.Key, IdGenerator.Platform))
-                .Select(customer => customer.ObjectId),
-            work
-        );
+    private string TenantOf(MirroredObject customer) => TenantOf(customer.Key, _owners);
 
-    private string TenantOf(MirroredObject customer) => _owners.GetValueOrDefault(customer.Key)?.TenantId ?? IdGenerator.Platform;
+    private static string TenantOf((string Account, string Id) customer, IReadOnlyDictionary<(string Account, string Id), CustomerOwner> owners) =>
+        owners.GetValueOrDefault(customer)?.TenantId ?? IdGenerator.Platform;
 
     private object Row(MirroredObject customer)
     {
@@ -58,7 +54,7 @@ internal sealed class CustomerBatch : ProjectionBatch
             customer.AccountId,
             Id = customer.ObjectId,
             customer.Mode,
-            Name = body.Text("name") ?? body.Text("description"),
+            Name = body.Text("name"),
             Email = body.Text("email"),
             Currency = body.Currency(),
             BalanceMinor = body.Whole("balance") ?? 0,

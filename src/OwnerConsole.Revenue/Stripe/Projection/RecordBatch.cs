@@ -29,9 +29,10 @@ internal sealed class RecordBatch : ProjectionBatch
         RelatedObjects related,
         IReadOnlyDictionary<(string Account, string Id), string> owners,
         IReadOnlyDictionary<(string Account, string Id), string> invoices,
-        IEnumerable<string> previous
+        IEnumerable<string> previous,
+        IReadOnlyCollection<(string Account, string Id)> dependents
     )
-        : base(objects, owners.Values.Concat(previous)) => (_objects, _related, _owners, _invoices) = (objects, related, owners, invoices);
+        : base(objects, owners.Values.Concat(previous), owners, dependents) => (_objects, _related, _owners, _invoices) = (objects, related, owners, invoices);
 
     public static async Task<RecordBatch> Load(IReadOnlyList<MirroredObject> objects, UnitOfWork work)
     {
@@ -41,7 +42,7 @@ internal sealed class RecordBatch : ProjectionBatch
         var previous = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (type, table) in s_tables)
             previous.UnionWith(await BillingRecords.FindTenants(table, [.. objects.Where(one => one.Type == type).Select(one => one.Key)], work));
-        return new(objects, related, owners, await FindInvoices(objects, work), previous);
+        return new(objects, related, owners, await FindInvoices(objects, work), previous, await FindDependents(objects, work));
     }
 
     protected override void Write(UnitOfWork work)
@@ -55,30 +56,38 @@ internal sealed class RecordBatch : ProjectionBatch
         }
     }
 
-    protected override void Requeue(UnitOfWork work)
+    private static async Task<IReadOnlyCollection<(string Account, string Id)>> FindDependents(IReadOnlyList<MirroredObject> objects, UnitOfWork work)
     {
-        Requeue("o.type = 'price' and o.body->>'product' = any(@values)", Ids("product"), work);
-        Requeue(
-            "o.type = 'subscription' and (o.account_id, o.object_id) in (select s.account_id, s.id from billing.subscriptions s where s.prices && @values)",
-            Ids("price"),
-            work
-        );
-        Requeue(
-            "o.type = 'subscription' and jsonb_path_exists(o.body, '$.**.coupon ? (@ == $coupons[*])', jsonb_build_object('coupons', to_jsonb(@values)))",
-            Ids("coupon"),
-            work
-        );
-        Requeue("o.type = 'customer' and o.object_id = any(@values)", _objects.Where(one => one.Type == "payment_method").Select(one => one.Customer), work);
-        Requeue("o.type = 'charge' and o.body->>'payment_intent' = any(@values)", Ids("payment_intent"), work);
-        Requeue(
-            "o.type = 'charge' and o.body->>'payment_intent' = any(@values)",
-            _objects.Where(one => one.Type == "invoice_payment").Select(one => one.Json.Reference("payment", "payment_intent")),
-            work
-        );
-        Requeue("o.type in ('refund', 'dispute') and o.body->>'charge' = any(@values)", Ids("charge"), work);
+        IEnumerable<string> Ids(string type) => objects.Where(one => one.Type == type).Select(one => one.ObjectId);
+        return
+        [
+            .. await FindDependents("o.type = 'price' and o.body->>'product' = any(@values)", Ids("product"), work),
+            .. await FindDependents(
+                "o.type = 'subscription' and (o.account_id, o.object_id) in (select s.account_id, s.id from billing.subscriptions s where s.prices && @values)",
+                Ids("price"),
+                work
+            ),
+            .. await FindDependents(
+                "o.type = 'subscription' and jsonb_path_exists(o.body, '$.**.coupon ? (@ == $coupons[*])', jsonb_build_object('coupons', to_jsonb(@values)))",
+                Ids("coupon"),
+                work
+            ),
+            .. await FindDependents(
+                "o.type = 'customer' and o.object_id = any(@values)",
+                objects.Where(one => one.Type == "payment_method").Select(one => one.Customer),
+                work
+            ),
+            .. await FindDependents(
+                "o.type = 'charge' and o.body->>'payment_intent' = any(@values)",
+                Ids("payment_intent")
+                    .Concat(
+                        objects.Where(one => one.Type == "invoice_payment").Select(one => one.Json.Reference("payment", "payment_intent")).OfType<string>()
+                    ),
+                work
+            ),
+            .. await FindDependents("o.type in ('refund', 'dispute') and o.body->>'charge' = any(@values)", Ids("charge"), work),
+        ];
     }
-
-    private IEnumerable<string> Ids(string type) => _objects.Where(one => one.Type == type).Select(one => one.ObjectId);
 
     /// <returns>The columns of the record; null if there is nothing to show.</returns>
     private object? Row(MirroredObject source)

@@ -37,8 +37,8 @@ public sealed class CancelSubscription : StripeOperation<StripeSubscription, NoI
     public override Decision Decide(StripeSubscription subscription, NoInput input) =>
         new(
             subscription.CurrentUntil is { } end
-                ? Sentence.Say($"{subscription} ends at {end}. Until then nothing changes for the tenant.")
-                : Sentence.Say($"{subscription} ends with its current period.")
+                ? Sentence.Say($"{subscription} will end at {end}. Until then nothing changes for the tenant.")
+                : Sentence.Say($"{subscription} will end with its current period.")
         );
 
     protected override StripeCall CreateCall(StripeSubscription subscription, NoInput input) => SubscriptionCalls.Cancel(subscription);

@@ -27,7 +27,8 @@ public sealed class CancelSubscriptionNow : StripeOperation<StripeSubscription, 
     protected override Refusal? FindRefusal(StripeSubscription subscription, NoInput input) =>
         subscription.HasEnded ? new("ended", $"{subscription} has ended.") : null;
 
-    public override Decision Decide(StripeSubscription subscription, NoInput input) => new($"{subscription} ends now. The rest of its period is not refunded.");
+    public override Decision Decide(StripeSubscription subscription, NoInput input) =>
+        new($"{subscription} will end now. The rest of its period is not refunded.");
 
     protected override StripeCall CreateCall(StripeSubscription subscription, NoInput input) =>
         new(subscription.Path, Sentence.Say($"{subscription} was cancelled.")) { IsDelete = true };

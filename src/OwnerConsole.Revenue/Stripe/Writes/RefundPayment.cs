@@ -36,7 +36,7 @@ public sealed class RefundPayment : StripeOperation<StripePayment, RefundPayment
         payment switch
         {
             { Status: not "succeeded" } => new("not_paid", $"{payment} has not succeeded, so there is nothing to refund."),
-            { IsDisputed: true } => new("disputed", $"{payment} is disputed. Stripe refunds it if the dispute is lost."),
+            { IsDisputed: true } => new("disputed", $"{payment} is disputed, so it can't be refunded. Answer the dispute in Stripe."),
             { Refundable: <= 0 } => new("already_refunded", $"{payment} is refunded in full."),
             _ => AmountOf(payment, input) switch
             {

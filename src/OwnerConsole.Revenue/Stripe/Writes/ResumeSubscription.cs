@@ -16,7 +16,7 @@ public sealed class ResumeSubscription : StripeOperation<StripeSubscription, NoI
             IsUndoExternal = true,
             ExternalSystem = "Stripe",
             Synonyms = "keep, renew, remove cancellation",
-            RestoredByUndo = "The subscription ends with its current period again.",
+            RestoredByUndo = "The subscription ends with its current period.",
         };
 
     protected override string Type => "subscription";
@@ -32,7 +32,7 @@ public sealed class ResumeSubscription : StripeOperation<StripeSubscription, NoI
             _ => null,
         };
 
-    public override Decision Decide(StripeSubscription subscription, NoInput input) => new($"{subscription} renews at the end of its period.");
+    public override Decision Decide(StripeSubscription subscription, NoInput input) => new($"{subscription} will renew at the end of its period.");
 
     protected override StripeCall CreateCall(StripeSubscription subscription, NoInput input) => SubscriptionCalls.Resume(subscription);
 

@@ -15,6 +15,7 @@ public sealed record StripeCall(string Path, Sentence Done, params IReadOnlyList
 /// <summary>A call in the queue.</summary>
 /// <param name="Type">Stripe's name of the subject's type; the object is read again after the call.</param>
 /// <param name="Done">The sentence as stored JSON.</param>
+/// <param name="OpenedAt">When the run requested it: a repeated undo is another request.</param>
 internal sealed record QueuedCall(
     string Account,
     Data.Mode Mode,
@@ -24,5 +25,6 @@ internal sealed record QueuedCall(
     string Path,
     bool IsDelete,
     IReadOnlyDictionary<string, string> Form,
-    string Done
+    string Done,
+    DateTimeOffset OpenedAt
 );

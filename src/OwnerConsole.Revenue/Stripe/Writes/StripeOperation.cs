@@ -55,7 +55,7 @@ public abstract class StripeOperation<TSubject, TInput> : Operation<TSubject, TI
 
     private async Task Enqueue(IReadOnlyList<(TSubject Subject, StripeCall Call)> calls, DateTimeOffset? at, UnitOfWork work)
     {
-        await StripeRequests.Open([.. calls.Select(call => (call.Subject.TenantId, call.Subject.Id))], work);
+        await StripeRequests.Open([.. calls.Select(call => call.Subject.Id)], work);
         foreach (var (subject, call) in calls)
             await work.Enqueue(
                 ObjectReader.LaneOf(subject.AccountId, subject.Id), // the lane that reads the object, so that an older copy can't replace the result
@@ -69,7 +69,8 @@ public abstract class StripeOperation<TSubject, TInput> : Operation<TSubject, TI
                     call.Path,
                     call.IsDelete,
                     call.Form.ToDictionary(field => field.Name, field => field.Value, StringComparer.Ordinal),
-                    call.Done.ToJson()
+                    call.Done.ToJson(),
+                    work.Now
                 ),
                 at
             );

@@ -23,7 +23,8 @@ public sealed record StripePayment(
     public static Task<IReadOnlyList<StripePayment>> Load(IReadOnlyList<string> ids, UnitOfWork work) =>
         work.List<StripePayment>(
             $"""
-            select p.id, p.account_id, p.mode, p.tenant_id, p.status, p.is_disputed, p.amount_minor - p.refunded_minor as refundable, p.currency, {StripeRequests.IsOpen(
+            select p.id, p.account_id, p.mode, p.tenant_id, p.status, exists (select from billing.disputes d where d.account_id = p.account_id and d.payment_id = p.id and d.status in ('needs_response', 'under_review', 'lost')) as is_disputed,
+                   p.amount_minor - p.refunded_minor as refundable, p.currency, {StripeRequests.IsOpen(
                 "p"
             )} as is_requested
               from billing.payments p

@@ -8,19 +8,22 @@ internal static class StripeRequests
     /// <param name="record">Alias of a billing record in SQL.</param>
     /// <returns>SQL for whether a request about it is neither carried out, refused nor stopped.</returns>
     public static string IsOpen(string record) =>
-        $"exists (select from stripe.requests q where q.tenant_id = {record}.tenant_id and q.subject_id = {record}.id and q.settled_at is null and q.closed_by is null)";
+        $"exists (select from stripe.requests q where q.tenant_id = 'tnt_platform' and q.subject_id = {record}.id and q.settled_at is null and q.closed_by is null)";
 
-    public static Task Open(IReadOnlyList<(string Tenant, string Subject)> subjects, UnitOfWork work) =>
+    /// <summary>Opens requests of the current run. A refused request of an undo that is repeated is opened again.</summary>
+    public static Task Open(IReadOnlyList<string> subjects, UnitOfWork work) =>
         work.Execute(
             """
-            insert into stripe.requests (tenant_id, run_id, subject_id, opened_at)
-            select n.tenant_id, @run, n.subject_id, clock_timestamp() from unnest(@tenants, @subjects) n(tenant_id, subject_id)
+            insert into stripe.requests as r (tenant_id, run_id, subject_id, opened_at)
+            select 'tnt_platform', @run, n.subject_id, @now from unnest(@subjects) n(subject_id)
+            on conflict (tenant_id, run_id, subject_id) do update
+               set opened_at = excluded.opened_at, sent_at = null, settled_at = null, closed_by = null where r.closed_by is not null
             """,
             new
             {
                 run = work.RunId,
-                tenants = subjects.Select(subject => subject.Tenant).ToArray(),
-                subjects = subjects.Select(subject => subject.Subject).ToArray(),
+                now = work.Now,
+                subjects,
             }
         );
 
@@ -29,7 +32,7 @@ internal static class StripeRequests
         work.List<string>(
             """
             update stripe.requests set closed_by = @by
-             where tenant_id = any(core.tenant_scope()) and run_id = @run and subject_id = any(@subjects) and sent_at is null and closed_by is null
+             where tenant_id = 'tnt_platform' and run_id = @run and subject_id = any(@subjects) and sent_at is null and closed_by is null
             returning subject_id
             """,
             new
@@ -40,39 +43,40 @@ internal static class StripeRequests
             }
         );
 
-    /// <returns>Subjects whose request Stripe has carried out.</returns>
+    /// <returns>Subjects whose request Stripe has carried out, without those that a later run has changed again.</returns>
     public static Task<IReadOnlyList<string>> FindSettled(IReadOnlyList<string> subjects, string run, UnitOfWork work) =>
         work.List<string>(
-            "select subject_id from stripe.requests where tenant_id = any(core.tenant_scope()) and run_id = @run and subject_id = any(@subjects) and settled_at is not null",
+            """
+            select r.subject_id from stripe.requests r
+             where r.tenant_id = 'tnt_platform' and r.run_id = @run and r.subject_id = any(@subjects) and r.settled_at is not null
+               and not exists (
+                 select from stripe.requests l
+                  where l.tenant_id = 'tnt_platform' and l.subject_id = r.subject_id and l.opened_at > r.opened_at and l.closed_by is null)
+            """,
             new { run, subjects }
         );
 
     /// <summary>Marks a request as sent.</summary>
-    /// <returns>False if it was stopped.</returns>
-    public static async Task<bool> Send(string tenant, string run, string subject, UnitOfWork work) =>
-        await work.Execute(
+    /// <returns>When it was first sent; null if it was stopped or settled.</returns>
+    public static Task<DateTimeOffset?> Send(string run, string subject, UnitOfWork work) =>
+        work.One<DateTimeOffset?>(
             """
             update stripe.requests set sent_at = coalesce(sent_at, clock_timestamp())
-             where tenant_id = @tenant and run_id = @run and subject_id = @subject and closed_by is null and settled_at is null
+             where tenant_id = 'tnt_platform' and run_id = @run and subject_id = @subject and closed_by is null and settled_at is null
+            returning sent_at
             """,
-            new
-            {
-                tenant,
-                run,
-                subject,
-            }
-        ) > 0;
+            new { run, subject }
+        );
 
     /// <param name="isDone">False if Stripe refused it.</param>
-    public static void Settle(string tenant, string run, string subject, bool isDone, UnitOfWork work) =>
+    public static void Settle(string run, string subject, bool isDone, UnitOfWork work) =>
         work.Defer(
             """
             update stripe.requests set settled_at = case when @isDone then clock_timestamp() end, closed_by = case when @isDone then null else @run end
-             where tenant_id = @tenant and run_id = @run and subject_id = @subject
+             where tenant_id = 'tnt_platform' and run_id = @run and subject_id = @subject
             """,
             new
             {
-                tenant,
                 run,
                 subject,
                 isDone,

@@ -12,11 +12,13 @@ namespace OwnerConsole.Revenue.Stripe.Writes;
 
 /// <summary>Sends a requested change to Stripe, reads the changed object again, and completes the run.</summary>
 /// <remarks>
-/// The idempotency key is made of the run and its subject, so a repeated attempt, also after a timeout or a restart, has one effect. Stripe keeps
-/// keys for 24 hours, and the attempts end before.
+/// The idempotency key is made of the run and its subject, so a repeated attempt, also after a timeout or a restart, has one effect.
 /// </remarks>
-public sealed class StripeWriter(Database database, StripeClients clients, RunCompletion completion) : IWorkHandler
+public sealed class StripeWriter(Database database, StripeClients clients, RunCompletion completion, TimeProvider clock) : IWorkHandler
 {
+    /// <summary>Stripe may forget an idempotency key after 24 hours; a request that is sent again later could have a second effect.</summary>
+    private static readonly TimeSpan s_keyLifetime = TimeSpan.FromHours(23);
+
     public const string Kind = "stripe.write";
 
     public string Name => Kind;
@@ -39,8 +41,10 @@ public sealed class StripeWriter(Database database, StripeClients clients, RunCo
     public async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop)
     {
         var (call, run) = (Json.Read<QueuedCall>(item.Body), item.RunId!); // only runs request changes
-        if (!await Begin(call, run, stop))
+        if (await Begin(call, run, stop) is not { } sentAt)
             return WorkOutcome.Completed;
+        if (clock.GetUtcNow() - sentAt > s_keyLifetime)
+            return await Refuse(call, run, "unknown", Unknown(call), stop);
         if (await FindConnection(call, stop) is not { } connection)
             return await Refuse(
                 call,
@@ -49,46 +53,51 @@ public sealed class StripeWriter(Database database, StripeClients clients, RunCo
                 Sentence.Say($"Stripe is no longer connected to the account of {new EntityReference(call.SubjectId)}."),
                 stop
             );
+        var (client, isDone) = (clients.Create(connection), false);
         try
         {
-            var client = clients.Create(connection);
             await client.RawRequestAsync(
                 call.IsDelete ? HttpMethod.Delete : HttpMethod.Post,
                 call.Path,
                 Encode(call.Form),
-                new RawRequestOptions { IdempotencyKey = $"{run}-{call.SubjectId}" },
+                new RawRequestOptions { IdempotencyKey = $"{run}-{call.SubjectId}-{call.OpenedAt.ToUnixTimeMilliseconds()}" },
                 stop
             );
-            await Complete(call, run, client, stop);
-            return WorkOutcome.Completed;
+            isDone = true;
+            var readAt = await ReadClock(stop);
+            var answer = await client.RawRequestAsync(HttpMethod.Get, ObjectKind.Find(call.Type)!.PathOf(call.SubjectId), null, new(), stop); // operations name a known type
+            return await Complete(call, run, (StripeObject.Read(call.Type, answer.Content), readAt), stop);
+        }
+        catch (StripeException unreadable) when (isDone && IsFinal(unreadable))
+        {
+            return await Complete(call, run, read: null, stop);
         }
         catch (StripeException refused) when (IsFinal(refused))
         {
+            if (item.Attempts > 0 && refused.HttpStatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
+                return await Refuse(call, run, "unknown", Unknown(call), stop); // an earlier attempt may have reached Stripe
             var code = StripeRefusal.CodeOf(refused);
             return await Refuse(call, run, code, StripeRefusal.Explain(new(call.SubjectId), code), stop);
         }
         catch (Exception error) when (StripeFault.Explain(error) is { } explained && !stop.IsCancellationRequested)
         {
-            return RetryPolicy.IsLast(item)
-                ? await Refuse(
-                    call,
-                    run,
-                    "unreachable",
-                    Sentence.Say($"Stripe didn't answer the request about {new EntityReference(call.SubjectId)}. Check in Stripe whether it was carried out."),
-                    stop
-                )
-                : WorkOutcome.Failed(new(explained));
+            return !RetryPolicy.IsLast(item) ? WorkOutcome.Failed(new(explained))
+                : isDone ? await Complete(call, run, read: null, stop)
+                : await Refuse(call, run, "unreachable", Unknown(call), stop);
         }
     }
 
-    /// <returns>False if the request was stopped or settled.</returns>
-    private async Task<bool> Begin(QueuedCall call, string run, CancellationToken stop)
+    /// <returns>When the request was first sent; null if it was stopped or settled.</returns>
+    private async Task<DateTimeOffset?> Begin(QueuedCall call, string run, CancellationToken stop)
     {
-        await using var work = await database.Write(WriteOrigin.Intake(Kind), [call.TenantId], stop);
-        var isSent = await StripeRequests.Send(call.TenantId, run, call.SubjectId, work);
+        await using var work = await database.Write(WriteOrigin.Intake(Kind), [IdGenerator.Platform], stop);
+        var sentAt = await StripeRequests.Send(run, call.SubjectId, work);
         await work.Commit();
-        return isSent;
+        return sentAt;
     }
+
+    private static Sentence Unknown(QueuedCall call) =>
+        Sentence.Say($"It is unknown whether Stripe carried out the request about {new EntityReference(call.SubjectId)}. Check in Stripe.");
 
     private async Task<StripeConnection?> FindConnection(QueuedCall call, CancellationToken stop)
     {
@@ -97,23 +106,24 @@ public sealed class StripeWriter(Database database, StripeClients clients, RunCo
         return connection?.AccountId == call.Account ? connection : null;
     }
 
-    /// <summary>Reads the object again before the run is done, so that the console shows what the run has changed.</summary>
-    private async Task Complete(QueuedCall call, string run, StripeClient client, CancellationToken stop)
+    /// <summary>Completes the run together with the new copy, so that the console shows what the run has changed.</summary>
+    /// <param name="read">The object after the change; null if it can't be read, so that only Stripe's event brings the new copy.</param>
+    private async Task<WorkOutcome> Complete(QueuedCall call, string run, (StripeObject Object, DateTimeOffset At)? read, CancellationToken stop)
     {
-        var readAt = await ReadClock(stop);
-        var answer = await client.RawRequestAsync(HttpMethod.Get, ObjectKind.Find(call.Type)!.PathOf(call.SubjectId), null, new(), stop); // operations name a known type
         await using var work = await database.Write(WriteOrigin.Intake(Kind), [.. Tenants(call)], stop);
-        ObjectStore.Save(call.Account, call.Mode, call.Type, call.SubjectId, StripeObject.Read(call.Type, answer.Content), readAt, eventId: null, work);
-        StripeRequests.Settle(call.TenantId, run, call.SubjectId, isDone: true, work);
+        if (read is var (changed, at))
+            ObjectStore.Save(call.Account, call.Mode, call.Type, call.SubjectId, changed, at, eventId: null, work);
+        StripeRequests.Settle(run, call.SubjectId, isDone: true, work);
         await completion.Settle(run, call.SubjectId, "system", Sentence.Of(call.Done), failure: null, work);
         await work.MakeDue([Projection.BillingProjector.Lane]);
         await work.Commit();
+        return WorkOutcome.Completed;
     }
 
     private async Task<WorkOutcome> Refuse(QueuedCall call, string run, string code, Sentence sentence, CancellationToken stop)
     {
         await using var work = await database.Write(WriteOrigin.Intake(Kind), [.. Tenants(call)], stop);
-        StripeRequests.Settle(call.TenantId, run, call.SubjectId, isDone: false, work);
+        StripeRequests.Settle(run, call.SubjectId, isDone: false, work);
         await completion.Settle(run, call.SubjectId, "system", sentence, code, work);
         await work.Commit();
         return WorkOutcome.Completed;

@@ -11,5 +11,9 @@ internal static class SubscriptionCalls
         new(subscription.Path, Sentence.Say($"{subscription} is scheduled to cancel."), [(AtPeriodEnd, "true")]);
 
     public static StripeCall Resume(StripeSubscription subscription) =>
-        new(subscription.Path, Sentence.Say($"{subscription} renews again."), [(AtPeriodEnd, "false")]);
+        new(
+            subscription.Path,
+            Sentence.Say($"{subscription} renews again."),
+            [subscription.CancelAt == subscription.CurrentUntil ? (AtPeriodEnd, "false") : ("cancel_at", "")]
+        );
 }

@@ -23,7 +23,7 @@ public sealed class VoidInvoice : InvoiceOperation
         invoice.Status == "uncollectible" ? null : base.FindRefusal(invoice, input);
 
     public override Decision Decide(StripeInvoice invoice, NoInput input) =>
-        new($"{invoice} becomes void. The customer no longer owes {new Money(invoice.Remaining, invoice.Currency)}.");
+        new($"{invoice} will be void. The customer no longer owes {new Money(invoice.Remaining, invoice.Currency)}.");
 
     protected override StripeCall CreateCall(StripeInvoice invoice, NoInput input) => new($"{invoice.Path}/void", Sentence.Say($"{invoice} is void."));
 }

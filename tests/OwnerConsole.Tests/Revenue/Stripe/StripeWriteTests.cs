@@ -25,6 +25,7 @@ public sealed class StripeWriteTests : IAsyncLifetime
     {
         var (_, subscription) = await Subscribe("pm_card_visa");
 
+        _stage.Server.Faults.Add("GET", $"/v1/subscriptions/{subscription}", Fault.CardDeclined()); // a change that can't be read again is still made
         var run = await Ended(await _stage.App.Run("subscription.cancel", subscription));
         run.GetProperty("state").GetString().ShouldBe("done");
         (await Stripe("subscriptions", subscription)).GetProperty("cancel_at_period_end").GetBoolean().ShouldBeTrue();
