@@ -32,6 +32,7 @@ internal static class RowSecurity
         "core.application_operations", // declared operations and attributes of tenants
         "core.applications",
         "billing.prices", // names of prices in subscriptions of their tenants
+        "billing.price_plans", // plans of these prices
         "webhooks.disabled", // an endpoint that receives events of their tenants, and its state
         "webhooks.endpoints",
         "webhooks.filters",
