@@ -35,5 +35,5 @@ public sealed class TenantDigests(Database database, IEnumerable<PlanNames> plan
 
 /// <summary>What the overview shows about a tenant.</summary>
 /// <param name="Plans">Names of its plans.</param>
-/// <param name="Mrr">Estimated MRR; null if it pays nothing or the reader can't see money.</param>
+/// <param name="Mrr">MRR; null if it pays nothing or the reader can't see money.</param>
 public sealed record TenantDigest(string Plans, Money? Mrr);

@@ -9,7 +9,7 @@ namespace OwnerConsole.Kernel.Operations;
 /// <param name="revenue">Null if no module knows the revenue.</param>
 public sealed class PreviewRevenue(Database database, TenantRevenue? revenue = null)
 {
-    /// <returns>Estimated MRR in the reporting currency; null if the operation doesn't affect it or the caller can't see money.</returns>
+    /// <returns>MRR in the reporting currency; null if the operation doesn't affect it or the caller can't see money.</returns>
     public async Task<Money?> Find(Preview preview, OperationDefinition operation, CancellationToken stop)
     {
         if (revenue is null || !operation.AffectsRevenue || preview.Accepted == 0 || HiddenFields.Has(FieldClass.Money))

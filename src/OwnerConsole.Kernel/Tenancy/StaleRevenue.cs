@@ -3,22 +3,25 @@ using OwnerConsole.Data;
 namespace OwnerConsole.Kernel.Tenancy;
 
 /// <summary>
-/// Tracks tenants and plans whose revenue must be recalculated. The database marks them on every change of subscriptions, payments or prices.
+/// Tracks tenants, plans and prices whose revenue must be recalculated. The database marks them on every change of subscriptions, payments or prices.
 /// </summary>
 public static class StaleRevenue
 {
+    /// <summary>A plan, or a price of a payment provider, that stands for all tenants that were ever on it.</summary>
+    /// <param name="Kind"><c>plan</c> or <c>price</c>.</param>
+    /// <param name="Key">Key of the plan or id of the price.</param>
     /// <param name="Marks">Number of changes since the mark was last cleared.</param>
-    /// <param name="Reached">Last tenant on the plan that has been recalculated; empty at the start.</param>
-    public sealed record StalePlan(string Key, long Marks, string Reached);
+    /// <param name="Reached">Last tenant that has been recalculated; empty at the start.</param>
+    public sealed record StaleGroup(string Kind, string Key, long Marks, string Reached);
 
     /// <param name="work">Unit of work that reads all tenants.</param>
     public static Task<IReadOnlyList<string>> Tenants(int most, UnitOfWork work) =>
         work.List<string>("select id from core.stale_revenue where kind = 'tenant' order by id limit @most", new { most });
 
-    /// <summary>Plans whose price changed: all tenants that were ever on one must be recalculated.</summary>
+    /// <summary>Plans whose price changed, and prices that were mapped to another plan: all tenants that were ever on one must be recalculated.</summary>
     /// <param name="work">Unit of work that reads all tenants.</param>
-    public static Task<IReadOnlyList<StalePlan>> Plans(UnitOfWork work) =>
-        work.List<StalePlan>("select id as key, marks, reached from core.stale_revenue where kind = 'plan' order by id");
+    public static Task<IReadOnlyList<StaleGroup>> Groups(UnitOfWork work) =>
+        work.List<StaleGroup>("select kind, id as key, marks, reached from core.stale_revenue where kind in ('plan', 'price') order by kind, id");
 
     /// <summary>Clears the marks of these tenants before their data is read. Marks being written concurrently are skipped and handled next time.</summary>
     /// <remarks>
@@ -36,19 +39,28 @@ public static class StaleRevenue
             new { tenants }
         );
 
-    /// <summary>Stores how far the tenants on a plan have been recalculated, unless the plan was marked again, in which case recalculation restarts.</summary>
-    public static Task RecordProgress(this UnitOfWork work, StalePlan plan, string tenant) =>
+    /// <summary>Stores how far the tenants have been recalculated, unless the plan or price was marked again, in which case recalculation restarts.</summary>
+    public static Task RecordProgress(this UnitOfWork work, StaleGroup group, string tenant) =>
         work.Execute(
-            "update core.stale_revenue set reached = @tenant where kind = 'plan' and id = @Key and marks = @Marks",
+            "update core.stale_revenue set reached = @tenant where kind = @Kind and id = @Key and marks = @Marks",
             new
             {
-                plan.Key,
-                plan.Marks,
+                group.Kind,
+                group.Key,
+                group.Marks,
                 tenant,
             }
         );
 
-    /// <summary>Clears the mark of a plan when all its tenants have been recalculated, unless it was marked again.</summary>
-    public static Task ClearStale(this UnitOfWork work, StalePlan plan) =>
-        work.Execute("delete from core.stale_revenue where kind = 'plan' and id = @Key and marks = @Marks", new { plan.Key, plan.Marks });
+    /// <summary>Clears the mark of a plan or price when all its tenants have been recalculated, unless it was marked again.</summary>
+    public static Task ClearStale(this UnitOfWork work, StaleGroup group) =>
+        work.Execute(
+            "delete from core.stale_revenue where kind = @Kind and id = @Key and marks = @Marks",
+            new
+            {
+                group.Kind,
+                group.Key,
+                group.Marks,
+            }
+        );
 }

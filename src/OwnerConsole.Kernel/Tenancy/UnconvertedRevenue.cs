@@ -3,6 +3,6 @@ using OwnerConsole.Pure.Amounts;
 
 namespace OwnerConsole.Kernel.Tenancy;
 
-/// <summary>Estimated MRR in currencies other than the reporting currency. It is excluded from all metrics because amounts are not converted.</summary>
+/// <summary>MRR in currencies other than the reporting currency. It is excluded from all metrics because amounts are not converted.</summary>
 /// <returns>One amount per currency, ordered by code. Empty when all revenue is in the reporting currency or the caller can't see money.</returns>
 public delegate Task<IReadOnlyList<Money>> UnconvertedRevenue(Mode mode, UnitOfWork work);

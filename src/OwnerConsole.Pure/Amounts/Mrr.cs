@@ -1,7 +1,8 @@
 namespace OwnerConsole.Pure.Amounts;
 
 /// <summary>
-/// Estimated monthly recurring revenue, policy mrr/v1: the prices of subscribed plans per month, for customers who are neither in trial nor churned.
+/// Monthly recurring revenue, policy mrr/v1: what customers pay per month who are neither in trial nor churned. It is known for customers with subscriptions
+/// at a payment provider, and estimated from the prices of their plans for others.
 /// </summary>
 /// <remarks>Definition: analytics, "Our policy, mrr/v1"; source named in docs/metrics.md#mrr.</remarks>
 public static class Mrr
@@ -20,14 +21,19 @@ public static class Mrr
     /// decimals.</returns>
     public static long RoundForDisplay(decimal minor) => checked((long)Math.Round(Math.Round(minor, 4), MidpointRounding.AwayFromZero));
 
-    /// <summary>Returns one customer's movements, regardless of the order in which the facts were reported.</summary>
+    /// <summary>Returns one customer's estimated movements, regardless of the order in which the facts were reported.</summary>
     /// <param name="holding">The customer's plans and stages.</param>
     /// <param name="prices">Prices of all plans by key; a plan without a price counts as 0.</param>
     /// <returns>Movements in order of time, separately for each currency.</returns>
-    public static IReadOnlyList<Movement> Movements(SubscriptionHistory holding, ILookup<string, EffectivePrice> prices)
-    {
-        var steps = RevenueStates(holding, prices);
-        return
+    public static IReadOnlyList<Movement> Movements(SubscriptionHistory holding, ILookup<string, EffectivePrice> prices) =>
+        Movements(RevenueStates(holding, prices));
+
+    /// <summary>Returns one customer's movements according to its subscriptions, regardless of the order of the changes.</summary>
+    /// <param name="changes">Changes of all subscriptions of the customer, of each at most one at a time.</param>
+    /// <returns>Movements in order of time, separately for each currency.</returns>
+    public static IReadOnlyList<Movement> Movements(IReadOnlyCollection<SubscriptionChange> changes) => Movements(RevenueStates(changes));
+
+    private static IReadOnlyList<Movement> Movements(IReadOnlyList<RevenueState> steps) =>
         [
             .. steps
                 .SelectMany(step => step.Amounts.Keys)
@@ -37,7 +43,6 @@ public static class Mrr
                 .SelectMany(currency => Movements(currency, steps))
                 .OrderBy(movement => movement.At),
         ];
-    }
 
     /// <summary>Returns the movements to book when months are closed: differences to closed months are booked at once as an adjustment.</summary>
     /// <param name="movements">Movements according to the current facts.</param>
@@ -138,16 +143,24 @@ public static class Mrr
         kind switch
         {
             MovementKind.New or MovementKind.Reactivation when before.PaysInOtherCurrency(currency) && !after.PaysInOtherCurrency(currency) => "currency",
-            MovementKind.New or MovementKind.Reactivation when before.Stage is CustomerStage.Trial => "trial",
-            MovementKind.Churn when after.Stage is CustomerStage.Trial => "trial",
-            MovementKind.Churn when after.Stage is not CustomerStage.Active => "cancelled",
-            MovementKind.Churn when after.HasNoPlan => "ended",
-            MovementKind.Churn when after.HasFreePlan => "to_free",
-            MovementKind.Churn when after.HasZeroQuantity => "to_zero",
+            MovementKind.New or MovementKind.Reactivation when before.ZeroReason is "trial" => "trial",
             MovementKind.Churn when after.PaysInOtherCurrency(currency) && !before.PaysInOtherCurrency(currency) => "currency",
-            MovementKind.Churn => "unpriced",
+            MovementKind.Churn => after.ZeroReason ?? "unpriced",
             _ => null,
         };
+
+    private static List<RevenueState> RevenueStates(IReadOnlyCollection<SubscriptionChange> changes)
+    {
+        var current = new Dictionary<string, SubscriptionChange>(StringComparer.Ordinal);
+        var states = new List<RevenueState>();
+        foreach (var step in changes.GroupBy(change => change.At).OrderBy(step => step.Key))
+        {
+            foreach (var change in step)
+                current[change.Subscription] = change;
+            states.Add(RevenueState.Of(step.Key, current.Values));
+        }
+        return states;
+    }
 
     private static List<RevenueState> RevenueStates(SubscriptionHistory holding, ILookup<string, EffectivePrice> prices)
     {

@@ -1,22 +1,13 @@
 namespace OwnerConsole.Pure.Amounts;
 
-/// <summary>A customer's plans and payments from one time on.</summary>
+/// <summary>A customer's payments from one time on.</summary>
 /// <param name="At">Time of the change.</param>
-/// <param name="Stage">Payment stage; null if unknown.</param>
 /// <param name="Amounts">Unrounded monthly amounts by currency and plan, none of them 0.</param>
-/// <param name="HasNoPlan">Whether the customer has no plan.</param>
-/// <param name="HasFreePlan">Whether the customer has a plan with a price of 0.</param>
-/// <param name="HasZeroQuantity">Whether the customer has a priced plan with a quantity of 0.</param>
-internal sealed record RevenueState(
-    DateTimeOffset At,
-    CustomerStage? Stage,
-    IReadOnlyDictionary<(string Currency, string Plan), decimal> Amounts,
-    bool HasNoPlan,
-    bool HasFreePlan,
-    bool HasZeroQuantity
-)
+/// <param name="ZeroReason">Why a plan or subscription costs nothing, such as <c>trial</c> or <c>to_free</c>; null if all of them cost something or the
+/// price is unknown.</param>
+internal sealed record RevenueState(DateTimeOffset At, IReadOnlyDictionary<(string Currency, string Plan), decimal> Amounts, string? ZeroReason)
 {
-    public static readonly RevenueState Empty = new(DateTimeOffset.MinValue, null, new Dictionary<(string, string), decimal>(), true, false, false);
+    public static readonly RevenueState Empty = new(DateTimeOffset.MinValue, new Dictionary<(string, string), decimal>(), null);
 
     /// <summary>State after all steps.</summary>
     public static readonly RevenueState EndOfTime = Empty with { At = DateTimeOffset.MaxValue };
@@ -34,15 +25,33 @@ internal sealed record RevenueState(
             .Select(one => (Key: (one.Price!.Price.Currency, one.Item.Plan), Minor: one.Price.MonthlyExact(one.Item.Quantity))) // Not null, see the filter.
             .Where(one => one.Minor != 0)
             .ToDictionary(one => one.Key, one => one.Minor);
-        return new(
-            at,
-            stage,
-            amounts,
-            items.Count == 0,
-            items.Any(item => item.Price?.Price.Amount == 0),
-            items.Any(item => item.Item.Quantity == 0 && item.Price?.Price.Amount > 0)
-        );
+        return new(at, amounts, Reason());
+
+        string? Reason() =>
+            stage switch
+            {
+                CustomerStage.Trial => "trial",
+                not CustomerStage.Active => "cancelled",
+                _ when items.Count == 0 => "ended",
+                _ when items.Any(item => item.Price?.Price.Amount == 0) => "to_free",
+                _ when items.Any(item => item.Item.Quantity == 0 && item.Price?.Price.Amount > 0) => "to_zero",
+                _ => null,
+            };
     }
+
+    /// <param name="at">Time of the state.</param>
+    /// <param name="current">The latest change of each subscription that has begun.</param>
+    public static RevenueState Of(DateTimeOffset at, IReadOnlyCollection<SubscriptionChange> current) =>
+        new(
+            at,
+            current
+                .SelectMany(change => change.Amounts.Select(amount => (Key: (change.Currency, Plan: amount.Key), Minor: amount.Value)))
+                .GroupBy(amount => amount.Key, amount => amount.Minor)
+                .Select(amounts => (amounts.Key, Minor: amounts.Sum()))
+                .Where(amount => amount.Minor != 0)
+                .ToDictionary(amount => amount.Key, amount => amount.Minor),
+            current.Where(change => change.ZeroReason is not null).MaxBy(change => change.At)?.ZeroReason
+        );
 
     public IEnumerable<string> Plans(string currency) => Amounts.Keys.Where(key => key.Currency == currency).Select(key => key.Plan);
 

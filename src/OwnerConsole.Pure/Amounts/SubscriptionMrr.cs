@@ -16,15 +16,21 @@ public static class SubscriptionMrr
     /// price is 1.25 per month, 15.00 off a monthly and a yearly price is 15.00 per month. It is spread over the lines in proportion to what earlier
     /// discounts have left of them, and takes off at most that.
     /// </remarks>
-    /// <returns>Minor units of the currency, from 0 to <see cref="MaxAmount"/>, with at most <see cref="Mrr.Decimals"/> decimals; 0 without lines.</returns>
-    public static decimal Calculate(SubscriptionTerms terms)
+    /// <returns>The MRR of each line in minor units of the currency, from 0 to <see cref="MaxAmount"/>, with at most <see cref="Mrr.Decimals"/> decimals.</returns>
+    public static IReadOnlyList<decimal> CalculateLines(SubscriptionTerms terms)
     {
         if (!terms.IsCounted)
-            return 0;
+            return [.. terms.Lines.Select(_ => 0m)];
         var lines = terms.Lines.SelectMany(line => Discounted([(line.Price, line.Price.MonthlyAmount(line.Quantity))], line.Discounts)).ToList();
-        var total = Discounted(lines, terms.Discounts).Sum(line => line.Price.WithoutTax(line.Amount));
-        return Math.Round(Limited(total), Mrr.Decimals, MidpointRounding.AwayFromZero);
+        return
+        [
+            .. Discounted(lines, terms.Discounts)
+                .Select(line => Math.Round(Limited(line.Price.WithoutTax(line.Amount)), Mrr.Decimals, MidpointRounding.AwayFromZero)),
+        ];
     }
+
+    /// <returns>The sum of all lines, at most <see cref="MaxAmount"/>; 0 without lines.</returns>
+    public static decimal Calculate(SubscriptionTerms terms) => Limited(CalculateLines(terms).Sum());
 
     /// <returns>A quantity or amount from an external API, from 0 to <see cref="MaxAmount"/>; 0 for null.</returns>
     internal static decimal Limited(decimal? number) => Math.Clamp(number ?? 0, 0, MaxAmount);

@@ -33,7 +33,7 @@ internal sealed class CustomerMetrics : IMetricSource
         "ARPA",
         MetricUnit.Money,
         GoodDirection.Up,
-        "Estimated MRR divided by the number of paying tenants.",
+        "MRR divided by the number of paying tenants.",
         "s.closing",
         "1",
         "s.closing > 0"

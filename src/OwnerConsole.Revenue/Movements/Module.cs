@@ -10,7 +10,7 @@ using OwnerConsole.Metrics.Catalogue;
 
 namespace OwnerConsole.Revenue.Movements;
 
-/// <summary>Estimated MRR as movements, from the first plan on, and the closing of months.</summary>
+/// <summary>MRR as movements, from the first subscription or plan on, and the closing of months.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
     public override IEnumerable<PageLink> Links =>
@@ -31,7 +31,7 @@ public sealed class Module : Kernel.Modules.Module
         routes.MapGet(MonthRoutes.Address, (MonthRoutes self, HttpContext context) => self.Show(context)).RequirePermission(MonthRoutes.Read, FieldClass.Money);
         routes
             .MapGet("/api/v1/months", (MonthRoutes self, HttpContext context) => self.List(context))
-            .WithSummary("List the last 13 months with the movements of estimated MRR in each, and whether the month is closed.")
+            .WithSummary("List the last 13 months with the movements of MRR in each, and whether the month is closed.")
             .WithListPaging()
             .Produces<Page<MonthView>>()
             .RequirePermission(MonthRoutes.Read, FieldClass.Money);

@@ -59,8 +59,8 @@ public sealed class MonthRoutes(MetricExecutor executor, Database database)
 /// <summary>Revenue of a month. Losses are negative, so starting MRR plus all movements is ending MRR.</summary>
 /// <param name="Month">First day of the month.</param>
 /// <param name="ClosedAt">Time at which the month was closed; null while it is open.</param>
-/// <param name="Opening">Estimated MRR at the start of the month.</param>
-/// <param name="Closing">Estimated MRR at the end of the month, or now for the current month.</param>
+/// <param name="Opening">MRR at the start of the month.</param>
+/// <param name="Closing">MRR at the end of the month, or now for the current month.</param>
 public sealed record MonthView(
     DateOnly Month,
     DateTimeOffset? ClosedAt,

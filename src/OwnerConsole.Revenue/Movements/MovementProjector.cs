@@ -2,10 +2,11 @@ using System.Diagnostics;
 using OwnerConsole.Data;
 using OwnerConsole.Data.Lanes;
 using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Revenue.Billing.Public;
 
 namespace OwnerConsole.Revenue.Movements;
 
-/// <summary>Rewrites the movements of tenants whose plans, lifecycle or prices changed, up to 200 tenants at a time.</summary>
+/// <summary>Rewrites the movements of tenants whose subscriptions, plans, lifecycle or prices changed, up to 200 tenants at a time.</summary>
 internal sealed class MovementProjector(Database database) : IWorkHandler
 {
     private const int BatchSize = 200;
@@ -23,7 +24,7 @@ internal sealed class MovementProjector(Database database) : IWorkHandler
     {
         await MonthlyMrrRollup.RebuildIfZoneChanged(database, stop);
         await ApplyDuePrices(stop);
-        for (var began = Stopwatch.GetTimestamp(); await RebuildNextPlan(stop) || await RebuildStaleTenants(stop); )
+        for (var began = Stopwatch.GetTimestamp(); await RebuildNextGroup(stop) || await RebuildStaleTenants(stop); )
         {
             if (Stopwatch.GetElapsedTime(began) > MaxDuration)
                 return WorkOutcome.Reschedule(TimeSpan.Zero);
@@ -42,39 +43,42 @@ internal sealed class MovementProjector(Database database) : IWorkHandler
         await work.Commit();
     }
 
-    /// <summary>Rewrites the next subscribers of a plan whose price changed.</summary>
-    /// <returns>false if no plan's price changed.</returns>
-    private async Task<bool> RebuildNextPlan(CancellationToken stop)
+    /// <summary>Rewrites the next tenants of a plan whose price changed, or of a price that was mapped to another plan.</summary>
+    /// <returns>false if there is neither.</returns>
+    private async Task<bool> RebuildNextGroup(CancellationToken stop)
     {
-        if (await FindNextPlan(stop) is not var (plan, holders))
+        if (await FindNextGroup(stop) is not var (group, tenants))
             return false;
-        await using var work = await database.Write(WriteOrigin.Intake(Name), [.. holders, IdGenerator.Platform], stop);
-        if (holders.Count > 0)
+        await using var work = await database.Write(WriteOrigin.Intake(Name), [.. tenants, IdGenerator.Platform], stop);
+        if (tenants.Count > 0)
         {
-            await MovementRebuilder.Rebuild(holders, work);
-            await work.RecordProgress(plan, holders[^1]);
+            await MovementRebuilder.Rebuild(tenants, work);
+            await work.RecordProgress(group, tenants[^1]);
         }
         else
-            await work.ClearStale(plan);
+            await work.ClearStale(group);
         await work.Commit();
         return true;
     }
 
-    private async Task<(StaleRevenue.StalePlan Plan, IReadOnlyList<string> Holders)?> FindNextPlan(CancellationToken stop)
+    private async Task<(StaleRevenue.StaleGroup Group, IReadOnlyList<string> Tenants)?> FindNextGroup(CancellationToken stop)
     {
         await using var reading = await database.Read(stop);
-        if (await StaleRevenue.Plans(reading) is not [var plan, ..])
+        if (await StaleRevenue.Groups(reading) is not [var group, ..])
             return null;
-        var holders = await reading.List<string>(
-            "select distinct tenant_id from core.plan_items where plan = @Key and tenant_id > @Reached order by tenant_id limit @most",
-            new
-            {
-                plan.Key,
-                plan.Reached,
-                most = BatchSize,
-            }
-        );
-        return (plan, holders);
+        var tenants =
+            group.Kind == "price"
+                ? await SubscriptionMrrRecords.FindTenants(group.Key, group.Reached, BatchSize, reading)
+                : await reading.List<string>(
+                    "select distinct tenant_id from core.plan_items where plan = @Key and tenant_id > @Reached order by tenant_id limit @most",
+                    new
+                    {
+                        group.Key,
+                        group.Reached,
+                        most = BatchSize,
+                    }
+                );
+        return (group, tenants);
     }
 
     /// <returns>false if no tenant is left.</returns>

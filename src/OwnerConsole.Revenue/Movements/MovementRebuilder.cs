@@ -1,10 +1,14 @@
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Pure.Amounts;
+using OwnerConsole.Revenue.Billing.Public;
 
 namespace OwnerConsole.Revenue.Movements;
 
-/// <summary>Rewrites the movements of tenants from their current facts. Closed months are kept; differences are booked in open months.</summary>
+/// <summary>
+/// Rewrites the movements of tenants from their current facts: from their subscriptions if they have any at a payment provider, else from the prices of their
+/// plans. Closed months are kept; differences are booked in open months.
+/// </summary>
 internal static class MovementRebuilder
 {
     public static async Task Rebuild(IReadOnlyList<string> ids, UnitOfWork work)
@@ -27,6 +31,8 @@ internal static class MovementRebuilder
         );
         var booked = await SumBooked(ids, closedUntil, work);
 
+        var subscriptions = await SubscriptionMrrRecords.FindChanges(ids, work);
+
         var (held, stood) = (items.ToLookup(item => item.TenantId), stages.ToLookup(stage => stage.TenantId));
         var cost = prices.ToLookup(
             price => price.Plan,
@@ -41,24 +47,7 @@ internal static class MovementRebuilder
         );
         var rows = ids.SelectMany(id =>
             Mrr.UnbookedMovements(
-                    Mrr.Movements(
-                        new(
-                            [
-                                .. held[id]
-                                    .Select(item => new SubscriptionItem(
-                                        item.Plan,
-                                        item.Quantity,
-                                        item.FromAt,
-                                        item.ToAt,
-                                        item.TakenAt,
-                                        item.Currency,
-                                        item.Interval
-                                    )),
-                            ],
-                            [.. stood[id].Select(stage => new StageInterval(Of(stage.Lifecycle), stage.FromAt, stage.ToAt))]
-                        ),
-                        cost
-                    ),
+                    subscriptions.Contains(id) ? Mrr.Movements([.. subscriptions[id]]) : Mrr.Movements(History(held[id], stood[id]), cost),
                     closedUntil,
                     booked[id].ToDictionary(sum => (sum.Currency, sum.Plan), sum => sum.Minor)
                 )
@@ -67,6 +56,12 @@ internal static class MovementRebuilder
         await Replace(ids, closedUntil, [.. rows], work);
         await MonthlyMrrRollup.DeleteEmptyCells(work);
     }
+
+    private static SubscriptionHistory History(IEnumerable<Item> items, IEnumerable<Stage> stages) =>
+        new(
+            [.. items.Select(item => new SubscriptionItem(item.Plan, item.Quantity, item.FromAt, item.ToAt, item.TakenAt, item.Currency, item.Interval))],
+            [.. stages.Select(stage => new StageInterval(Of(stage.Lifecycle), stage.FromAt, stage.ToAt))]
+        );
 
     private static async Task<ILookup<string, Sum>> SumBooked(IReadOnlyList<string> ids, DateTimeOffset? closedUntil, UnitOfWork work) =>
         (

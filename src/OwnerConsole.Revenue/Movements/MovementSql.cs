@@ -86,7 +86,7 @@ internal static class MovementSql
     /// <summary>The platform's metric, broken down by plan.</summary>
     public static string ByPlan(string num) =>
         $"""
-            select s.bucket, s.num, null::numeric as den, s.plan as value
+            select s.bucket, s.num, null::numeric as den, nullif(s.plan, '') as value
               from (select b.bucket, p.plan, {num} as num
                       from buckets b cross join (select distinct m.plan from movements.mrr_month m where {InReportingCurrency}) p) s
              where s.num <> 0

@@ -5,7 +5,7 @@ using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Revenue.Movements;
 
-/// <summary>Metrics of estimated MRR and its movements, in the reporting currency.</summary>
+/// <summary>Metrics of MRR and its movements, in the reporting currency.</summary>
 internal sealed class MrrMetrics : IMetricSource
 {
     /// <summary>Metrics are only up to date to the oldest change that isn't processed yet.</summary>
@@ -14,17 +14,17 @@ internal sealed class MrrMetrics : IMetricSource
         MarksChangedDays = true,
     };
 
-    private static readonly Metric Estimated = Stock(
+    private static readonly Metric Monthly = Stock(
         "mrr.estimated",
-        "Estimated MRR",
-        "Price of all subscribed plans, normalized to one month. Excludes trials, grants and plans without a known price.",
+        "MRR",
+        "What subscriptions cost per month, after permanent discounts and without tax. Tenants without a subscription count with the price of their plans. Excludes trials, grants and usage.",
         1
     ) with
     {
-        Synonyms = "mrr, monthly recurring revenue",
+        Synonyms = "monthly recurring revenue, estimated mrr",
     };
 
-    private static readonly Metric Yearly = Stock("mrr.arr", "ARR", "Estimated MRR × 12.", 12) with { Synonyms = "annual recurring revenue, run rate" };
+    private static readonly Metric Yearly = Stock("mrr.arr", "ARR", "MRR × 12.", 12) with { Synonyms = "annual recurring revenue, run rate" };
 
     private static readonly Metric Net = Flow(
         "mrr.net",
@@ -82,9 +82,9 @@ internal sealed class MrrMetrics : IMetricSource
         "revenue.plans_30d",
         MetricUnit.Money,
         GoodDirection.Up,
-        "Price of the plans subscribed in the last 30 days, prorated by time. A day is 12/365 of a month. Based on prices, not on payments.",
+        "MRR of the last 30 days, prorated by time. A day is 12/365 of a month. Based on prices, not on payments.",
         $"""
-        select x.bucket, x.tenant_id, x.plan as id, x.plan, x.num, null::numeric as den
+        select x.bucket, x.tenant_id, x.plan as id, nullif(x.plan, '') as plan, x.num, null::numeric as den
           from (select x.bucket, x.tenant_id, x.plan, round((coalesce(sum(x.whole), 0) * (720 * 3600) + coalesce(sum(x.passed), 0.000000)) * 12 / (86400 * 365)) as num
                   from ({MovementSql.Over30Days}) x
                  group by x.bucket, x.tenant_id, x.plan) x
@@ -92,7 +92,7 @@ internal sealed class MrrMetrics : IMetricSource
         """
     )
     {
-        Version = 4,
+        Version = 5,
         Title = "Plan revenue, 30 days",
         Kind = MetricKind.Stock,
         Of = RowKind.PlanItem,
@@ -106,7 +106,7 @@ internal sealed class MrrMetrics : IMetricSource
         "plan_items.without_price",
         MetricUnit.Count,
         GoodDirection.Down,
-        "Plans of active tenants without a price or with a price in another currency. They add 0 to MRR.",
+        "Plans of active tenants without a price or with a price in another currency. They add 0 to MRR unless the tenant has a subscription.",
         $"""
         select b.bucket, i.tenant_id, i.plan as id, i.plan, 1 as num, null::numeric as den
           from buckets b
@@ -130,7 +130,7 @@ internal sealed class MrrMetrics : IMetricSource
     };
 
     public Task<IReadOnlyList<Metric>> All(UnitOfWork work) =>
-        Task.FromResult<IReadOnlyList<Metric>>([Estimated, Yearly, Net, New, Expansion, Contraction, Churned, Reactivated, Adjusted, Accrued, WithoutPrice]);
+        Task.FromResult<IReadOnlyList<Metric>>([Monthly, Yearly, Net, New, Expansion, Contraction, Churned, Reactivated, Adjusted, Accrued, WithoutPrice]);
 
     private static Metric Stock(string id, string title, string says, int times) =>
         new(
@@ -139,14 +139,14 @@ internal sealed class MrrMetrics : IMetricSource
             GoodDirection.Up,
             says,
             $"""
-            select x.bucket, x.tenant_id, x.plan as id, x.plan, {times} * sum(x.delta_minor) as num, null::numeric as den
+            select x.bucket, x.tenant_id, x.plan as id, nullif(x.plan, '') as plan, {times} * sum(x.delta_minor) as num, null::numeric as den
               from ({MovementSql.AtBucketEnd}) x
              group by x.bucket, x.tenant_id, x.plan
             having sum(x.delta_minor) <> 0
             """
         )
         {
-            Version = 4,
+            Version = 5,
             Title = title,
             Kind = MetricKind.Stock,
             Of = RowKind.PlanItem,
@@ -172,12 +172,12 @@ internal sealed class MrrMetrics : IMetricSource
             good,
             says,
             $"""
-            select b.bucket, m.tenant_id, to_char(m.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || m.plan as id, m.plan, {sign} * m.delta_minor as num, null::numeric as den
+            select b.bucket, m.tenant_id, to_char(m.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || m.plan as id, nullif(m.plan, '') as plan, {sign} * m.delta_minor as num, null::numeric as den
               from buckets b join movements.movements m on {MovementSql.InReportingCurrency} and {which} and m.at >= b.starts_at and m.at < b.ends_at
             """
         )
         {
-            Version = 2,
+            Version = 3,
             Title = title,
             Of = RowKind.Movement,
             Dimensions = [Dimension.Column("plan", "plan of the movement"), Dimension.Country, Dimension.Source],

@@ -122,7 +122,7 @@ public sealed record TenantRow(
     string After
 )
 {
-    /// <summary>Estimated MRR in the reporting currency; null if there is none or it was not read.</summary>
+    /// <summary>MRR in the reporting currency; null if there is none or it was not read.</summary>
     public Money? Mrr { get; init; }
 
     /// <summary>How soon it needs attention; null if it doesn't.</summary>

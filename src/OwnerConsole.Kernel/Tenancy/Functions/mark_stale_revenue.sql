@@ -1,8 +1,11 @@
--- Marks tenants and plans whose revenue must be recalculated when plan items, lifecycles or prices change.
+-- Marks tenants, plans and prices whose revenue must be recalculated when plan items, lifecycles, prices or subscriptions change.
 create or replace function core.mark_stale_revenue() returns trigger language plpgsql as $$
 declare ids text[]; moments timestamptz[];
 begin
-  if tg_table_name = 'plan_prices' then
+  if tg_table_name = 'price_plans' then
+    -- a price was mapped to another plan: all revenue that was ever paid with it moves
+    select array_agg(r.price_id), array_agg('-infinity'::timestamptz) into ids, moments from now_rows r;
+  elsif tg_table_name = 'plan_prices' then
     case tg_op
       when 'INSERT' then select array_agg(r.plan), array_agg(r.from_at) into ids, moments from now_rows r;
       when 'DELETE' then select array_agg(r.plan), array_agg(r.from_at) into ids, moments from old_rows r;
@@ -22,7 +25,7 @@ begin
   end if;
   if ids is not null then
     insert into core.stale_revenue as d (kind, id, since)
-    select case tg_table_name when 'plan_prices' then 'plan' else 'tenant' end, m.id, min(m.moment)
+    select case tg_table_name when 'plan_prices' then 'plan' when 'price_plans' then 'price' else 'tenant' end, m.id, min(m.moment)
       from unnest(ids, moments) m(id, moment)
      group by m.id
      order by m.id

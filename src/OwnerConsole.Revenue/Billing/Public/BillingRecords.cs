@@ -73,12 +73,14 @@ public static class BillingRecords
                 $"""
                 update billing.{table.ToText()} r set tenant_id = m.target
                   from {Moves} where r.tenant_id = m.source and r.account_id = m.account_id and r.customer_id = m.customer_id
-                returning r.id, r.tenant_id
+                returning r.account_id, r.id, r.tenant_id
                 """,
                 arguments
             );
             if (KindOf(table) is { } kind && moved.Count > 0)
                 work.NameById([.. moved.Select(record => (record.Id, record.TenantId))], kind);
+            if (table is BillingTable.Subscriptions)
+                SubscriptionMrrRecords.Move([.. moved.Select(record => (record.AccountId, record.Id, record.TenantId))], work);
         }
     }
 
@@ -93,7 +95,7 @@ public static class BillingRecords
             _ => null,
         };
 
-    private sealed record MovedRecord(string Id, string TenantId);
+    private sealed record MovedRecord(string AccountId, string Id, string TenantId);
 
     private static object Keys(IReadOnlyCollection<(string Account, string Id)> records) =>
         new { accounts = records.Select(record => record.Account).ToArray(), ids = records.Select(record => record.Id).ToArray() };

@@ -21,18 +21,22 @@ internal sealed class RecordBatch : ProjectionBatch
 
     private readonly RelatedObjects _related;
 
+    private readonly MrrHistory _mrr;
+
     private readonly IReadOnlyDictionary<(string Account, string Id), string> _owners,
         _invoices;
 
     private RecordBatch(
         IReadOnlyList<MirroredObject> objects,
         RelatedObjects related,
+        MrrHistory mrr,
         IReadOnlyDictionary<(string Account, string Id), string> owners,
         IReadOnlyDictionary<(string Account, string Id), string> invoices,
         IEnumerable<string> previous,
         IReadOnlyCollection<(string Account, string Id)> dependents
     )
-        : base(objects, owners.Values.Concat(previous), owners, dependents) => (_objects, _related, _owners, _invoices) = (objects, related, owners, invoices);
+        : base(objects, owners.Values.Concat(previous), owners, dependents) =>
+        (_objects, _related, _mrr, _owners, _invoices) = (objects, related, mrr, owners, invoices);
 
     public static async Task<RecordBatch> Load(IReadOnlyList<MirroredObject> objects, UnitOfWork work)
     {
@@ -42,7 +46,8 @@ internal sealed class RecordBatch : ProjectionBatch
         var previous = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (type, table) in s_tables)
             previous.UnionWith(await BillingRecords.FindTenants(table, [.. objects.Where(one => one.Type == type).Select(one => one.Key)], work));
-        return new(objects, related, owners, await FindInvoices(objects, work), previous, await FindDependents(objects, work));
+        var mrr = await MrrHistory.Load([.. objects.Where(one => one.Type == "subscription").Select(one => one.Key)], work);
+        return new(objects, related, mrr, owners, await FindInvoices(objects, work), previous, await FindDependents(objects, work));
     }
 
     protected override void Write(UnitOfWork work)
@@ -54,7 +59,15 @@ internal sealed class RecordBatch : ProjectionBatch
             if (BillingRecords.KindOf(table) is { } kind && ofType.Count > 0)
                 work.NameById([.. ofType.Select(one => (one.ObjectId, TenantOf(one)))], kind);
         }
+        IReadOnlyList<MirroredObject> subscriptions = [.. _objects.Where(one => one.Type == "subscription")];
+        SubscriptionMrrRecords.Move([.. subscriptions.Select(one => (one.AccountId, one.ObjectId, TenantOf(one)))], work);
+        IReadOnlyList<object> changes = [.. subscriptions.SelectMany(MrrChanges)];
+        if (changes.Count > 0)
+            SubscriptionMrrRecords.Append(Json.Element(changes), work);
     }
+
+    private IEnumerable<object> MrrChanges(MirroredObject subscription) =>
+        CustomerOf(subscription, _related) is { } customer ? _mrr.Rows(subscription, TenantOf(subscription), customer, _related) : [];
 
     private static async Task<IReadOnlyCollection<(string Account, string Id)>> FindDependents(IReadOnlyList<MirroredObject> objects, UnitOfWork work)
     {
@@ -125,7 +138,7 @@ internal sealed class RecordBatch : ProjectionBatch
             source.Type switch
             {
                 "price" => [source.Json.Reference("product")],
-                "subscription" => SubscriptionRow.References(source.Json),
+                "subscription" => StripeTerms.References(source.Json),
                 "charge" => [source.Json.Reference("payment_intent")],
                 "refund" or "dispute" => [source.Json.Reference("charge")],
                 _ => Array.Empty<string?>(),

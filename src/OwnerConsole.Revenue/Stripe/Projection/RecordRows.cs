@@ -6,7 +6,7 @@ namespace OwnerConsole.Revenue.Stripe.Projection;
 /// <summary>Creates billing records, as objects whose members are the columns of their table.</summary>
 internal static class RecordRows
 {
-    private const string UnknownCurrency = "XXX"; // ISO 4217: no currency
+    public const string UnknownCurrency = "XXX"; // ISO 4217: no currency
 
     public static object Price(MirroredObject source, JsonElement? product)
     {

@@ -31,6 +31,9 @@ internal sealed class RelatedObjects
     /// <returns>Null if the object isn't copied, or if there is no reference.</returns>
     public JsonElement? Find(string account, string? id) => id is not null && _objects.TryGetValue((account, id), out var found) ? found.Json : null;
 
+    /// <returns>Whether the object is copied, even if it was deleted since.</returns>
+    public bool Has(string account, string? id) => id is not null && _objects.ContainsKey((account, id));
+
     /// <returns>cus_… of the customer that the object belongs to.</returns>
     public string? CustomerOf(string account, string? id) => id is not null && _objects.TryGetValue((account, id), out var found) ? found.Customer : null;
 

@@ -20,12 +20,12 @@ public sealed class BillingRecordTests : IAsyncLifetime
     public async Task A_paid_and_partly_refunded_subscription_is_listed_with_exact_amounts()
     {
         var tenant = await _stage.App.Tenant("lumen", "Lumen");
-        var customer = await Create("/v1/customers", ("name", "Lumen GmbH"), ("metadata[tenant_id]", tenant));
-        var price = await Price("Pro", "120000", "year");
-        var coupon = await Create("/v1/coupons", ("percent_off", "50"), ("duration", "forever"));
-        await Create("/v1/payment_methods/pm_card_visa/attach", ("customer", customer));
-        await _stage.Stripe(HttpMethod.Post, $"/v1/customers/{customer}", ("invoice_settings[default_payment_method]", await Card(customer)));
-        var subscription = await Create(
+        var customer = await _stage.Create("/v1/customers", ("name", "Lumen GmbH"), ("metadata[tenant_id]", tenant));
+        var price = await _stage.Price("Pro", "120000", "year");
+        var coupon = await _stage.Create("/v1/coupons", ("percent_off", "50"), ("duration", "forever"));
+        await _stage.Create("/v1/payment_methods/pm_card_visa/attach", ("customer", customer));
+        await _stage.Stripe(HttpMethod.Post, $"/v1/customers/{customer}", ("invoice_settings[default_payment_method]", await _stage.Card(customer)));
+        var subscription = await _stage.Create(
             "/v1/subscriptions",
             ("customer", customer),
             ("items[0][price]", price),
@@ -33,7 +33,7 @@ public sealed class BillingRecordTests : IAsyncLifetime
             ("discounts[0][coupon]", coupon)
         );
         var charge = (await _stage.Stripe(HttpMethod.Get, $"/v1/charges?customer={customer}")).GetProperty("data")[0].GetProperty("id").GetString()!;
-        var refund = await Create("/v1/refunds", ("charge", charge), ("amount", "30000"), ("reason", "requested_by_customer"));
+        var refund = await _stage.Create("/v1/refunds", ("charge", charge), ("amount", "30000"), ("reason", "requested_by_customer"));
         await _stage.Projected();
 
         var listed = await One("subscriptions");
@@ -57,13 +57,13 @@ public sealed class BillingRecordTests : IAsyncLifetime
     [Fact]
     public async Task A_failed_payment_comes_first_with_its_decline_code_until_a_later_one_succeeds()
     {
-        var customer = await Create("/v1/customers", ("name", "Lumen"));
-        var price = await Price("Pro", "4900", "month");
-        await Create("/v1/payment_methods/pm_card_chargeCustomerFail/attach", ("customer", customer));
-        await Create("/v1/subscriptions", ("customer", customer), ("items[0][price]", price), ("default_payment_method", await Card(customer)));
-        var other = await Create("/v1/customers", ("name", "Other"));
-        await Create("/v1/payment_methods/pm_card_visa/attach", ("customer", other));
-        await Create("/v1/subscriptions", ("customer", other), ("items[0][price]", price), ("default_payment_method", await Card(other)));
+        var customer = await _stage.Create("/v1/customers", ("name", "Lumen"));
+        var price = await _stage.Price("Pro", "4900", "month");
+        await _stage.Create("/v1/payment_methods/pm_card_chargeCustomerFail/attach", ("customer", customer));
+        await _stage.Create("/v1/subscriptions", ("customer", customer), ("items[0][price]", price), ("default_payment_method", await _stage.Card(customer)));
+        var other = await _stage.Create("/v1/customers", ("name", "Other"));
+        await _stage.Create("/v1/payment_methods/pm_card_visa/attach", ("customer", other));
+        await _stage.Create("/v1/subscriptions", ("customer", other), ("items[0][price]", price), ("default_payment_method", await _stage.Card(other)));
         await _stage.Projected();
 
         var payments = (await _stage.App.Get("/api/v1/payments")).GetProperty("data");
@@ -72,8 +72,8 @@ public sealed class BillingRecordTests : IAsyncLifetime
         payments[1].GetProperty("status").GetString().ShouldBe("succeeded");
 
         var invoice = payments[0].GetProperty("invoice_id").GetString();
-        await Create("/v1/payment_methods/pm_card_visa/attach", ("customer", customer));
-        await _stage.Stripe(HttpMethod.Post, $"/v1/invoices/{invoice}/pay", ("payment_method", await Card(customer)));
+        await _stage.Create("/v1/payment_methods/pm_card_visa/attach", ("customer", customer));
+        await _stage.Stripe(HttpMethod.Post, $"/v1/invoices/{invoice}/pay", ("payment_method", await _stage.Card(customer)));
         await _stage.Projected();
 
         var later = (await _stage.App.Get($"/api/v1/payments?q={customer}")).GetProperty("data").EnumerateArray().ToList();
@@ -86,14 +86,14 @@ public sealed class BillingRecordTests : IAsyncLifetime
     public async Task A_dispute_needs_attention_until_it_is_answered()
     {
         var tenant = await _stage.App.Tenant("lumen", "Lumen");
-        var customer = await Create("/v1/customers", ("name", "Lumen"), ("metadata[tenant_id]", "lumen"));
-        await Create("/v1/payment_methods/pm_card_createDispute/attach", ("customer", customer));
-        await Create(
+        var customer = await _stage.Create("/v1/customers", ("name", "Lumen"), ("metadata[tenant_id]", "lumen"));
+        await _stage.Create("/v1/payment_methods/pm_card_createDispute/attach", ("customer", customer));
+        await _stage.Create(
             "/v1/payment_intents",
             ("amount", "5000"),
             ("currency", "eur"),
             ("customer", customer),
-            ("payment_method", await Card(customer)),
+            ("payment_method", await _stage.Card(customer)),
             ("confirm", "true"),
             ("automatic_payment_methods[enabled]", "true"),
             ("automatic_payment_methods[allow_redirects]", "never")
@@ -114,7 +114,7 @@ public sealed class BillingRecordTests : IAsyncLifetime
     public async Task Lists_page_by_cursor_and_refuse_unknown_values()
     {
         for (var number = 0; number < 5; number++)
-            await Create("/v1/customers", ("name", $"Customer {number}"));
+            await _stage.Create("/v1/customers", ("name", $"Customer {number}"));
         await _stage.Projected();
 
         var seen = new List<string>();
@@ -136,20 +136,4 @@ public sealed class BillingRecordTests : IAsyncLifetime
 
     private static (long Amount, string Currency) Amount(JsonElement row, string name) =>
         (row.GetProperty(name).GetProperty("amount").GetInt64(), row.GetProperty(name).GetProperty("currency").GetString()!);
-
-    private async Task<string> Price(string product, string amount, string interval) =>
-        await Create(
-            "/v1/prices",
-            ("product", await Create("/v1/products", ("name", product))),
-            ("currency", "eur"),
-            ("unit_amount", amount),
-            ("recurring[interval]", interval)
-        );
-
-    /// <returns>The customer's newest card.</returns>
-    private async Task<string> Card(string customer) =>
-        (await _stage.Stripe(HttpMethod.Get, $"/v1/payment_methods?customer={customer}")).GetProperty("data")[0].GetProperty("id").GetString()!;
-
-    private async Task<string> Create(string path, params (string Name, string Value)[] form) =>
-        (await _stage.Stripe(HttpMethod.Post, path, form)).GetProperty("id").GetString()!;
 }

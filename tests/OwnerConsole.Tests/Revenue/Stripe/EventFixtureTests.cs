@@ -46,6 +46,7 @@ public sealed class EventFixtureTests
         " union all ",
         Enum.GetValues<BillingTable>()
             .Select(table => $"billing.{table.ToText()}")
+            .Append("billing.subscription_mrr")
             .Append("stripe.objects")
             .Select(table => $"select '{table} ' || (to_jsonb(r) - 'event_id' - 'read_at' - 'synced_at' - 'deleted_at')::text from {table} r")
     );

@@ -88,6 +88,36 @@ public sealed class StripeStage : IAsyncDisposable
         return response.IsSuccessStatusCode ? JsonSerializer.Deserialize<JsonElement>(text) : throw new HttpRequestException(text);
     }
 
+    /// <summary>Creates a recurring price in euros.</summary>
+    public async Task<string> Price(string product, string amount, string interval = "month") =>
+        await Create(
+            "/v1/prices",
+            ("product", await Create("/v1/products", ("name", product))),
+            ("currency", "eur"),
+            ("unit_amount", amount),
+            ("recurring[interval]", interval)
+        );
+
+    /// <summary>Creates a customer of a tenant, with a card that works, and a subscription.</summary>
+    /// <param name="more">Further parameters of the subscription.</param>
+    public async Task<string> Subscribe(string tenant, string price, params (string Name, string Value)[] more)
+    {
+        var customer = await Create("/v1/customers", ("name", tenant), ("metadata[tenant_id]", tenant));
+        await Create("/v1/payment_methods/pm_card_visa/attach", ("customer", customer));
+        return await Create(
+            "/v1/subscriptions",
+            [("customer", customer), ("items[0][price]", price), ("default_payment_method", await Card(customer)), .. more]
+        );
+    }
+
+    /// <returns>The customer's newest card.</returns>
+    public async Task<string> Card(string customer) =>
+        (await Stripe(HttpMethod.Get, $"/v1/payment_methods?customer={customer}")).GetProperty("data")[0].GetProperty("id").GetString()!;
+
+    /// <returns>Id of the created object.</returns>
+    public async Task<string> Create(string path, params (string Name, string Value)[] form) =>
+        (await Stripe(HttpMethod.Post, path, form)).GetProperty("id").GetString()!;
+
     /// <summary>Waits until everything that existed before the connection is copied.</summary>
     public Task Copied() =>
         App.Await(
