@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Metrics.Catalogue;
 using OwnerConsole.Revenue.Billing.Attention;
 
 namespace OwnerConsole.Revenue.Billing;
@@ -59,6 +60,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<ISubjectQuery>(new MatchingRecords("invoice", s_invoices))
             .AddSingleton<ISubjectQuery>(new MatchingRecords("payment", s_payments))
             .AddSingleton<BillingRoutes>()
+            .AddSingleton<IMetricSource, BillingMetrics>()
             .AddSingleton<IAttentionSource, OpenDisputes>()
             .AddSingleton<IAttentionSource, UnmatchedCustomers>();
     }

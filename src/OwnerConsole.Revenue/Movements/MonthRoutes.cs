@@ -1,15 +1,17 @@
 using Microsoft.AspNetCore.Http;
 using OwnerConsole.Data;
+using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Metrics.Catalogue;
 using OwnerConsole.Pure.Amounts;
+using OwnerConsole.Pure.Periods;
 using OwnerConsole.Revenue.Movements.Pages;
 using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Revenue.Movements;
 
 /// <summary>Revenue by month, as a page and over the API.</summary>
-public sealed class MonthRoutes(MetricExecutor executor, Database database)
+public sealed class MonthRoutes(MetricExecutor executor, Database database, PlanNames plans)
 {
     public const string Address = "/revenue",
         Read = "month.read";
@@ -19,14 +21,22 @@ public sealed class MonthRoutes(MetricExecutor executor, Database database)
         var caller = Caller.Of(context)!;
         await using var work = await database.Read(context.RequestAborted);
         var mode = await Modes.Shown(caller, work);
-        var cards = new MetricQuery([.. RevenueCards.Cards.Select(card => card.Id)], new(Last: "30d"), Compare: Comparison.PreviousPeriod);
+        var stop = context.RequestAborted;
+        var by = context.Request.Word<MrrGrouping>("by") ?? MrrGrouping.Plan;
+        MetricAnswer[] figures =
+        [
+            await executor.Execute(new(RevenueCards.OfMonth, new(Last: "30d"), Compare: Comparison.PreviousPeriod), caller, work, stop),
+            await executor.Execute(new(RevenueCards.Current, new(This: CalendarUnit.Day)), caller, work, stop),
+        ];
         return new PageResult(
             "Revenue",
             PageResult.Of<MonthsPage>(
                 (nameof(MonthsPage.Caller), caller),
                 (nameof(MonthsPage.Mode), mode),
                 (nameof(MonthsPage.Months), await Months.Find(mode, work)),
-                (nameof(MonthsPage.Figures), await executor.Execute(cards, caller, work, context.RequestAborted))
+                (nameof(MonthsPage.Figures), figures),
+                (nameof(MonthsPage.Breakdown), await MrrBreakdown.Find(by, mode, caller, executor, plans, work, stop)),
+                (nameof(MonthsPage.Sources), await MrrSources.Find(mode, work))
             )
         );
     }

@@ -76,6 +76,8 @@ public static class PageCatalogue
         "/plans/limits?state=blocked&q=nobody+is+called+this",
         "/plans",
         "/revenue",
+        "/revenue?by=interval",
+        "/revenue?by=currency",
         "/revenue/ledger",
         "/revenue/ledger?q=nobody+sold+this&kind=purchase",
         "/revenue/subscriptions",

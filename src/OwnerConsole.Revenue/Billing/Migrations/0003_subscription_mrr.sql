@@ -16,3 +16,6 @@ create index subscription_mrr_id on billing.subscription_mrr (subscription_id, a
 create index subscription_mrr_price on billing.subscription_mrr (price_id);
 create index subscription_mrr_customer on billing.subscription_mrr (customer_id, account_id);
 call core.protect_table('billing.subscription_mrr');
+
+create index subscriptions_cancel on billing.subscriptions (mode, cancel_at) where cancel_at is not null;
+create index subscriptions_past_due on billing.subscriptions (mode, tenant_id) where status = 'past_due';

@@ -1,4 +1,5 @@
 using OwnerConsole.Data;
+using OwnerConsole.Fixtures;
 using OwnerConsole.Tests.Plans.Plans;
 using OwnerConsole.Tests.Revenue.Movements;
 
@@ -78,6 +79,37 @@ public sealed class StripeMrrTests : IAsyncLifetime
         (await Moved(wrong)).ShouldBe("");
         (await Moved(right)).ShouldBe("new +50");
         (await _stage.Console.WrongCells()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Past_due_subscriptions_and_those_to_be_cancelled_stay_in_MRR_and_are_shown_as_at_risk_and_scheduled_churn()
+    {
+        await _stage.Connect();
+        var (paying, late, leaving) = (
+            await _stage.App.Tenant("paying", "Paying"),
+            await _stage.App.Tenant("late", "Late"),
+            await _stage.App.Tenant("leaving", "Leaving")
+        );
+        var (monthly, yearly) = (await _stage.Price("Pro", "5000", currency: "usd"), await _stage.Price("Year", "24000", "year", "usd"));
+        await _stage.Subscribe(paying, yearly);
+        var failing = await _stage.Subscribe(late, monthly);
+        var customer = (await _stage.Stripe(HttpMethod.Get, $"/v1/subscriptions/{failing}")).GetProperty("customer").GetString()!;
+        await _stage.Create("/v1/payment_methods/pm_card_chargeCustomerFail/attach", ("customer", customer));
+        await _stage.Stripe(HttpMethod.Post, $"/v1/subscriptions/{failing}", ("default_payment_method", await _stage.Card(customer)));
+        var leaves = await _stage.Subscribe(leaving, monthly);
+        _stage.Server.Clock.Advance(TimeSpan.FromDays(32));
+        await _stage.Stripe(HttpMethod.Post, $"/v1/subscriptions/{leaves}", ("cancel_at_period_end", "true"));
+        await _stage.Projected();
+
+        var metrics = new MetricsClient(_stage.Console, _stage.App);
+        (await metrics.Value("mrr.estimated", null)).ShouldBe(12_000);
+        (await metrics.Value("mrr.at_risk", null)).ShouldBe(5_000);
+        (await metrics.Value("mrr.scheduled_churn", null)).ShouldBe(5_000);
+        var owner = await TestBrowser.Join(_stage.Console, "owner");
+        await owner.Get("/revenue?by=interval");
+        owner.Page.ShouldContain("MRR of subscriptions at Stripe.");
+        owner.Page.ShouldContain("Yearly");
+        owner.Page.ShouldNotContain("is estimated");
     }
 
     /// <summary>Changes happen a day apart, because those within a minute are one movement.</summary>

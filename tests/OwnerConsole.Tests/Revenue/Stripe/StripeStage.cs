@@ -88,12 +88,12 @@ public sealed class StripeStage : IAsyncDisposable
         return response.IsSuccessStatusCode ? JsonSerializer.Deserialize<JsonElement>(text) : throw new HttpRequestException(text);
     }
 
-    /// <summary>Creates a recurring price in euros.</summary>
-    public async Task<string> Price(string product, string amount, string interval = "month") =>
+    /// <summary>Creates a recurring price.</summary>
+    public async Task<string> Price(string product, string amount, string interval = "month", string currency = "eur") =>
         await Create(
             "/v1/prices",
             ("product", await Create("/v1/products", ("name", product))),
-            ("currency", "eur"),
+            ("currency", currency),
             ("unit_amount", amount),
             ("recurring[interval]", interval)
         );
