@@ -86,7 +86,7 @@ internal sealed class StripeStory(StripeApi stripe, StripeCatalogue catalogue, S
             async () =>
             {
                 customer = await Customer(studio.Name, studio.People[0].Email, studio.Id, Cards[place % Cards.Length]);
-                subscription = await Subscribe(customer, plans, interval, discount);
+                subscription = await Subscribe(customer, plans, interval, [.. discount, .. Since(studio, start)]);
             }
         );
         switch (turn)
@@ -138,7 +138,8 @@ internal sealed class StripeStory(StripeApi stripe, StripeCatalogue catalogue, S
                 subscription = await Subscribe(
                     await Customer(studio.Name, studio.People[0].Email, studio.Id, Cards[place % Cards.Length]),
                     plans,
-                    catalogue.IntervalOf(plans[0].Plan)
+                    catalogue.IntervalOf(plans[0].Plan),
+                    Since(studio, StartOf(studio, place))
                 )
         );
         At(studio.Chapters[^1].At, () => stripe.Delete($"/v1/subscriptions/{subscription}"));
@@ -227,6 +228,10 @@ internal sealed class StripeStory(StripeApi stripe, StripeCatalogue catalogue, S
 
     /// <returns>When the studio subscribed; the oldest ones in turn during the first month of the story.</returns>
     private DateTimeOffset StartOf(SimStudio studio, int place) => Later(PaidSince(studio), _begin.AddHours(11 * place));
+
+    /// <summary>Tells Stripe that the studio has paid since before the story, so that MRR has the history of the studio.</summary>
+    private static (string, object)[] Since(SimStudio studio, DateTimeOffset start) =>
+        PaidSince(studio) < start ? [("backdate_start_date", PaidSince(studio))] : [];
 
     /// <returns>Start of the last uninterrupted time with a plan.</returns>
     private static DateTimeOffset PaidSince(SimStudio studio) =>

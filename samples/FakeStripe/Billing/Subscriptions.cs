@@ -23,13 +23,19 @@ internal sealed class Subscriptions(StripeAccount account)
         routes.Post("/v1/subscriptions/{id}/migrate", Of);
     }
 
+    /// <summary>The time before now isn't charged, unlike at Stripe.</summary>
+    private long StartOf(JsonObject form) =>
+        form.Number("backdate_start_date") is not { } start ? account.Now
+        : start <= account.Now ? start
+        : throw StripeError.Invalid("The backdate_start_date must be in the past.", "backdate_start_date");
+
     public JsonObject Create(JsonObject form)
     {
         var customer = account.Customers.Get(form.Text("customer"));
         var made = account.Store.New("subscription");
         made["customer"] = customer.Text("id");
         made["test_clock"] = customer.Text("test_clock");
-        made["start_date"] = account.Now;
+        made["start_date"] = StartOf(form);
         made["billing_mode"] = new JsonObject
         {
             ["flexible"] = new JsonObject(),
