@@ -36,6 +36,7 @@ public static class ModuleList
         new Revenue.Movements.Module(),
         new Revenue.Ledger.Module(),
         new Revenue.Billing.Module(),
+        new Revenue.Manual.Module(),
         new Revenue.Stripe.Module(),
         new Integrations.Applications.Module(),
         new Integrations.Webhooks.Module(),

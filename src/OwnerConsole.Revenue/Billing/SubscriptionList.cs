@@ -36,11 +36,13 @@ public sealed class SubscriptionList()
 
     // Events belong to the platform, so people limited to some tenants can't see whether one is pending.
     private static string Sync =>
-        TenantScope.Current is null ? $"case when exists ({HasFailed}) then 'error' when exists ({IsPending}) then 'pending' else 'synced' end" : "null::text";
+        TenantScope.Current is null
+            ? $"case when x.account_id = 'manual' then null when exists ({HasFailed}) then 'error' when exists ({IsPending}) then 'pending' else 'synced' end"
+            : "null::text";
 
     protected override string Columns =>
         $"""
-            {CustomerColumns}, x.status, x.is_paused, x.prices, n.name, x.quantity, x.currency, x.mrr_minor, x.interval, x.intervals, x.collection_method,
+            {CustomerColumns}, x.status, x.is_paused, x.prices, coalesce(x.name, n.name) as name, x.quantity, x.currency, x.mrr_minor, x.interval, x.intervals, x.collection_method,
                    x.current_until, x.trial_ends_at, x.cancel_at, x.ended_at, {Sync} as sync, x.synced_at
             """;
 

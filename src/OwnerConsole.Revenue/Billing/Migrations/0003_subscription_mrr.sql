@@ -10,6 +10,7 @@ create table billing.subscription_mrr (
   currency        text not null,
   mrr_minor       numeric not null,
   zero_reason     text,  -- why it adds nothing: incomplete, trial, paused, to_free, to_zero, involuntary or cancelled
+  plan            text,  -- of a manual subscription; otherwise the plan follows from the price
   primary key (tenant_id, account_id, subscription_id, from_at, price_id)
 );
 create index subscription_mrr_id on billing.subscription_mrr (subscription_id, account_id, from_at desc);
@@ -19,3 +20,6 @@ call core.protect_table('billing.subscription_mrr');
 
 create index subscriptions_cancel on billing.subscriptions (mode, cancel_at) where cancel_at is not null;
 create index subscriptions_past_due on billing.subscriptions (mode, tenant_id) where status = 'past_due';
+
+-- Records can be manual: without a payment provider, and so without a price.
+alter table billing.subscriptions add column name text;  -- of a manual subscription; otherwise the names of its prices

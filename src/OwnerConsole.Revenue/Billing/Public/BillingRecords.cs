@@ -6,6 +6,12 @@ namespace OwnerConsole.Revenue.Billing.Public;
 /// <summary>Writes billing records. The integration of a payment provider calls it with what the provider reports.</summary>
 public static class BillingRecords
 {
+    /// <summary>Account of records that don't come from a payment provider.</summary>
+    public const string ManualAccount = "manual";
+
+    /// <summary>Prefix of the ids of these records, without its underscore.</summary>
+    public const string ManualPrefix = "man";
+
     private const string CustomerKind = "stripe_customer";
 
     /// <summary>Tables whose records belong to a customer.</summary>
@@ -83,6 +89,9 @@ public static class BillingRecords
                 SubscriptionMrrRecords.Move([.. moved.Select(record => (record.AccountId, record.Id, record.TenantId))], work);
         }
     }
+
+    /// <returns>Whether a record doesn't come from a payment provider.</returns>
+    public static bool IsManual(string id) => id.StartsWith($"{ManualPrefix}_", StringComparison.Ordinal);
 
     /// <returns>Kind of the subjects of operations; null for records that operations don't change.</returns>
     public static string? KindOf(BillingTable table) =>

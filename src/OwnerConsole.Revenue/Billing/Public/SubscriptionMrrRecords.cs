@@ -32,7 +32,7 @@ public static class SubscriptionMrrRecords
     public static async Task<ILookup<string, SubscriptionChange>> FindChanges(IReadOnlyCollection<string> tenants, UnitOfWork work) => (
             await work.List<Row>(
                 """
-                select m.tenant_id, m.account_id, m.subscription_id, m.from_at, coalesce(p.plan, '') as key, m.currency,
+                select m.tenant_id, m.account_id, m.subscription_id, m.from_at, coalesce(m.plan, p.plan, '') as key, m.currency,
                        sum(m.mrr_minor) as mrr_minor, min(m.zero_reason) as zero_reason
                   from billing.subscription_mrr m
                   join core.tenants t on t.tenant_id = m.tenant_id and t.mode = m.mode
@@ -78,6 +78,22 @@ public static class SubscriptionMrrRecords
         work.Defer("insert into billing.subscription_mrr select r.* from jsonb_populate_recordset(null::billing.subscription_mrr, @rows) r", new { rows });
     }
 
+    /// <summary>Replaces the whole history of these subscriptions.</summary>
+    /// <param name="rows">As of <see cref="Append"/>.</param>
+    /// <param name="work">A transaction that names the tenants.</param>
+    public static void Replace(IReadOnlyCollection<(string Account, string Id)> subscriptions, JsonElement rows, UnitOfWork work)
+    {
+        work.Defer(
+            """
+            delete from billing.subscription_mrr m
+             using unnest(@accounts, @ids) n(account_id, id)
+             where m.tenant_id = any(core.tenant_scope()) and m.account_id = n.account_id and m.subscription_id = n.id
+            """,
+            Keys(subscriptions)
+        );
+        Append(rows, work);
+    }
+
     /// <summary>Moves the history of subscriptions to the tenants that they belong to now.</summary>
     /// <param name="work">A transaction that names the previous and the new tenants.</param>
     public static void Move(IReadOnlyCollection<(string Account, string Id, string Tenant)> subscriptions, UnitOfWork work)
@@ -90,7 +106,7 @@ public static class SubscriptionMrrRecords
               delete from billing.subscription_mrr m
                using unnest(@accounts, @ids, @tenants) n(account_id, id, tenant_id)
                where m.tenant_id = any(core.tenant_scope()) and m.account_id = n.account_id and m.subscription_id = n.id and m.tenant_id <> n.tenant_id
-              returning n.tenant_id, m.account_id, m.subscription_id, m.from_at, m.price_id, m.customer_id, m.mode, m.currency, m.mrr_minor, m.zero_reason)
+              returning n.tenant_id, m.account_id, m.subscription_id, m.from_at, m.price_id, m.customer_id, m.mode, m.currency, m.mrr_minor, m.zero_reason, m.plan)
             insert into billing.subscription_mrr select * from moved
             """,
             new

@@ -1,4 +1,5 @@
 using OwnerConsole.Data;
+using OwnerConsole.Revenue.Billing.Public;
 
 namespace OwnerConsole.Revenue.Stripe.Public;
 
@@ -6,9 +7,9 @@ namespace OwnerConsole.Revenue.Stripe.Public;
 public static class StripeDashboard
 {
     /// <param name="type">Stripe's name of the type.</param>
-    /// <returns>Null for types without a page.</returns>
+    /// <returns>Null for types without a page, and for records that are not Stripe's.</returns>
     public static string? UrlOf(Mode mode, string? type, string? id) =>
-        (id, PathOf(type)) is ({ } given, { } path)
+        (id, PathOf(type)) is ({ } given, { } path) && !BillingRecords.IsManual(given)
             ? $"https://dashboard.stripe.com/{(mode is Mode.Test ? "test/" : "")}{path}/{Uri.EscapeDataString(given)}"
             : null;
 

@@ -1,0 +1,70 @@
+using System.ComponentModel;
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Vocabulary;
+
+namespace OwnerConsole.Revenue.Manual;
+
+/// <summary>Ends a manual subscription now or on a day.</summary>
+public sealed class EndManualSubscription : Operation<ManualSubscription, EndManualSubscription.Input>
+{
+    public sealed record Input([Description("First day without the subscription, in UTC. Leave blank for now.")] DateOnly? At = null);
+
+    public override OperationDefinition Definition =>
+        new("manual_subscription.end", "End manual subscription", "ended")
+        {
+            Noun = "subscription",
+            Group = ActionGroup.Plan,
+            IsHarmful = true,
+            Synonyms = "cancel, terminate, contract",
+            RestoredByUndo = "The subscription continues as if it had not ended.",
+        };
+
+    public override Task<IReadOnlyList<ManualSubscription>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) => ManualSubscription.Load(ids, work);
+
+    public override Refusal? Refuse(ManualSubscription subscription, Input input) =>
+        subscription switch
+        {
+            { EndsAt: { } end } => new("ended", $"{subscription} ends at {end} already. Undo that first."),
+            _ when EndOf(subscription, input) <= subscription.LastAt => new(
+                "too_early",
+                $"The end must be after {subscription.LastAt}, when the current terms of {subscription} start."
+            ),
+            _ => null,
+        };
+
+    public override Decision Decide(ManualSubscription subscription, Input input) =>
+        input.At is { } day
+            ? new(Sentence.Say($"{subscription} will end at the start of {day}."), new Effect("ends_at", null, day))
+            : new(Sentence.Say($"{subscription} will end now."), new Effect("status", "active", "canceled"));
+
+    public override async Task Execute(IReadOnlyList<ManualSubscription> accepted, Input input, UnitOfWork work)
+    {
+        await work.Execute(
+            """
+            insert into manual.subscription_terms
+              (tenant_id, subscription_id, from_at, name, plan, amount_minor, currency, interval, intervals, quantity, is_end, opened_by, opened_at)
+            select s.tenant_id, s.subscription_id, n.ends_at, s.name, s.plan, s.amount_minor, s.currency, s.interval, s.intervals, s.quantity, true, @run, clock_timestamp()
+              from unnest(@ids, @lasts, @ends) n(id, last_at, ends_at)
+              join manual.subscription_terms s on s.subscription_id = n.id and s.from_at = n.last_at and s.closed_by is null
+            """,
+            new
+            {
+                ids = accepted.Select(subscription => subscription.Id).ToArray(),
+                lasts = accepted.Select(subscription => subscription.LastAt).ToArray(),
+                ends = accepted.Select(subscription => EndOf(subscription, input)).ToArray(),
+                run = work.RunId,
+            }
+        );
+        await SubscriptionRecords.Write([.. accepted.Select(subscription => subscription.Id)], work);
+    }
+
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<ManualSubscription> subjects, string undoneRun, UnitOfWork work)
+    {
+        var restored = await SubscriptionRecords.Rows.CloseOpenedBy([.. subjects.Select(subscription => subscription.Id)], undoneRun, work);
+        await SubscriptionRecords.Write(restored, work);
+        return restored;
+    }
+
+    private static DateTimeOffset EndOf(ManualSubscription subscription, Input input) => ManualInput.Start(input.At) ?? subscription.Now;
+}
