@@ -48,4 +48,20 @@ public static class EntityNames
                 kind,
             }
         );
+
+    /// <summary>Sets or changes the names of objects of the platform. An id that is a name of another kind keeps that name.</summary>
+    public static void SetNames(this UnitOfWork work, IReadOnlyCollection<(string Id, string Name)> things, string kind) =>
+        work.Defer(
+            """
+            insert into core.entity_names as t (id, kind, name)
+            select distinct on (s.id) s.id, @kind, s.name from unnest(@ids, @names) s(id, name)
+            on conflict (id) do update set name = excluded.name where t.kind = excluded.kind and t.name is distinct from excluded.name
+            """,
+            new
+            {
+                ids = things.Select(thing => thing.Id).ToArray(),
+                names = things.Select(thing => thing.Name).ToArray(),
+                kind,
+            }
+        );
 }

@@ -50,7 +50,7 @@ public static class KernelRegistration
         services.AddSingleton<Runner>();
         services.AddSingleton<RunApprovals>();
         services.AddSingleton(ApprovalEmails.RequestTemplate).AddSingleton(ApprovalEmails.DecisionTemplate).AddSingleton<ApprovalEmails>();
-        services.AddSingleton<RunCompletion>();
+        services.AddSingleton<RunCompletion>().AddSingleton<RunSecrets>();
         services.AddSingleton<IWorkHandler, RunWorkHandler>().AddSingleton<IWorkHandler, DemoEraser>();
         services.AddSingleton<TenantReports>();
         services.AddSingleton<MemberReports>();
@@ -60,7 +60,7 @@ public static class KernelRegistration
         services.AddSingleton<LogTail>().AddHostedService(provider => provider.GetRequiredService<LogTail>());
         services.AddSingleton<Collations>().AddSingleton<VocabularyCache>();
         services.AddSingleton<ClockMonitor>().AddHostedService(provider => provider.GetRequiredService<ClockMonitor>());
-        services.AddSingleton(LogKey.PrivateKeyColumn).AddSingleton(EmailOutbox.SecretColumn);
+        services.AddSingleton(LogKey.PrivateKeyColumn).AddSingleton(EmailOutbox.SecretColumn).AddSingleton(RunSecrets.Column);
         foreach (var column in ApplicationTasks.EncryptedColumns)
             services.AddSingleton(column);
         services.AddHostedService<KeyRingRefresher>();

@@ -4,8 +4,8 @@ using OwnerConsole.Data.Lanes;
 namespace OwnerConsole.Kernel.Operations;
 
 /// <summary>
-/// Erases stored inputs that may contain personal data: inputs of previews and runs after 30 days, when they can no longer be undone, and unused
-/// selections after a day.
+/// Erases stored inputs that may contain personal data: inputs of previews and runs after 30 days, when they can no longer be undone, unused
+/// selections after a day, and secrets that were not shown in time.
 /// </summary>
 public sealed class InputExpiry(Database database) : IWorkHandler
 {
@@ -33,6 +33,7 @@ public sealed class InputExpiry(Database database) : IWorkHandler
         );
         await work.Execute("delete from core.idempotency_keys where created_at < now() - interval '30 days'");
         await work.Execute("delete from core.selections where created_at < now() - interval '1 day'");
+        await work.Execute("delete from core.run_secrets where expires_at < now()");
         await work.Commit();
     }
 }

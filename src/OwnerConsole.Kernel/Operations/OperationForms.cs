@@ -10,19 +10,28 @@ public sealed class OperationForms(Database database, IdGenerator ids)
 {
     /// <returns>Values that the form starts with, by control name. None for a subject that the caller can't see or change.</returns>
     public async Task<IReadOnlyList<(string Name, string? Value)>> FindValues(Caller caller, Operation operation, string subjectId, CancellationToken stop) =>
-        await Read(caller, operation, subjectId, work => operation.FindValues(subjectId, work), stop) ?? [];
+        await Read(caller, operation, subjectId, work => operation.FindValues(subjectId, work), ids.New("prv"), stop) ?? [];
 
     /// <returns>Lines that compare now and then; empty if the preview refuses the subject.</returns>
     public async Task<IReadOnlyList<SummaryLine>> Summarise(Caller caller, Operation operation, Preview preview, CancellationToken stop) =>
         preview is { Total: 1, Accepted: 1, Subjects: [var subject] }
-            ? await Read(caller, operation, subject.SubjectId, work => operation.Summarise(subject.SubjectId, preview.Input, work), stop) ?? []
+            ? await Read(caller, operation, subject.SubjectId, work => operation.Summarise(subject.SubjectId, preview.Input, work), preview.PreviewId, stop)
+                ?? []
             : [];
 
     /// <returns>The subject's name, for a form that is not complete enough for a preview; null for a subject that the caller can't see or change.</returns>
     public Task<SentenceRenderer?> FindName(Caller caller, Operation operation, string subjectId, CancellationToken stop) =>
-        Read(caller, operation, subjectId, work => SentenceRenderer.For([subjectId], work), stop);
+        Read(caller, operation, subjectId, work => SentenceRenderer.For([subjectId], work), ids.New("prv"), stop);
 
-    private async Task<T?> Read<T>(Caller caller, Operation operation, string subjectId, Func<UnitOfWork, Task<T>> read, CancellationToken stop)
+    /// <param name="previewId">Preview whose ids and time the operation uses; a new id if there is no preview yet.</param>
+    private async Task<T?> Read<T>(
+        Caller caller,
+        Operation operation,
+        string subjectId,
+        Func<UnitOfWork, Task<T>> read,
+        string previewId,
+        CancellationToken stop
+    )
         where T : class
     {
         string? tenantId;
@@ -31,7 +40,7 @@ public sealed class OperationForms(Database database, IdGenerator ids)
         if (tenantId is null || !caller.Can(operation.Definition))
             return null;
         await using var look = await database.ReadTenants([.. new[] { tenantId, IdGenerator.Platform }.Distinct(StringComparer.Ordinal)], stop);
-        (look.IdFactory, look.Caller) = (PreviewIdFactory.Of(ids.New("prv")), caller);
+        (look.IdFactory, look.Caller) = (PreviewIdFactory.Of(previewId), caller);
         return await read(look);
     }
 }

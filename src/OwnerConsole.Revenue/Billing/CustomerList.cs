@@ -12,7 +12,7 @@ public sealed class CustomerList()
         {
             Synonyms = "stripe customers, payers, matching, unmatched",
             CustomerColumn = "id",
-            Operations = [Match, Unmatch],
+            Operations = [Match, Unmatch, "stripe_customer.update_email", "stripe_customer.create_portal_link"],
             Choices =
             [
                 new(

@@ -12,7 +12,7 @@ public sealed class InvoiceList()
         {
             Synonyms = "bills, open invoices, overdue, receipts",
             SearchedColumns = ["id", "number", "subscription_id"],
-            Operations = ["invoice.pay", "invoice.send", "invoice.mark_uncollectible", "invoice.void"],
+            Operations = ["invoice.pay", "invoice.send", "invoice.credit", "invoice.mark_uncollectible", "invoice.void"],
             Choices = [BillingChoice.OfStatuses("draft", "open", "paid", "uncollectible", "void")],
         }
     )

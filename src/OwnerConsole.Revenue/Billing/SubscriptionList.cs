@@ -12,7 +12,19 @@ public sealed class SubscriptionList()
         {
             Synonyms = "recurring, renewals, trials, past due, cancellations",
             SearchedColumns = ["id"],
-            Operations = ["subscription.cancel", "subscription.resume", "subscription.cancel_now"],
+            Operations =
+            [
+                "subscription.change_price",
+                "subscription.change_quantity",
+                "subscription.apply_coupon",
+                "subscription.remove_discount",
+                "subscription.extend_trial",
+                "subscription.pause",
+                "subscription.unpause",
+                "subscription.cancel",
+                "subscription.resume",
+                "subscription.cancel_now",
+            ],
             Choices =
             [
                 BillingChoice.OfStatuses("active", "trialing", "past_due", "unpaid", "paused", "incomplete", "incomplete_expired", "canceled"),

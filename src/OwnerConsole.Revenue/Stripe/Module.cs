@@ -60,7 +60,10 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<IWorkHandler, Backfill>()
             .AddSingleton<IWorkHandler, BillingProjector>()
             .AddSingleton<IWorkHandler, MatchChecker>()
-            .AddSingleton<IWorkHandler, StripeWriter>();
+            .AddSingleton<IWorkHandler, StripeWriter>()
+            .AddSingleton<ProrationPreview>()
+            .AddSingleton<IOptionSource, StripePriceSource>()
+            .AddSingleton<IOptionSource, StripeCouponSource>();
     }
 
     public override void MapRoutes(IEndpointRouteBuilder routes)

@@ -70,6 +70,9 @@ public static class OperationAddress
 
     public static string Approve(string runId) => $"{Run}/{runId}/approve";
 
+    /// <summary>Address that shows the secret of a run.</summary>
+    public static string Secret(string runId) => $"{Run}/{runId}/secret";
+
     public static string Stop(string runId) => $"{Run}/{runId}/stop";
 
     public static string Undo(string runId, string back) => $"{Run}/{runId}/undo?back={Uri.EscapeDataString(back)}";

@@ -110,6 +110,7 @@ public sealed class RowSecurityTests
                 "LogLineReader",
                 "Meters",
                 "PortalFramePolicy",
+                "RunSecrets", // finds only runs of the caller
                 "ReservationCloser",
                 "Segments",
                 "TenantIdCache",

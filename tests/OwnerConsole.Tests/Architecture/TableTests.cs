@@ -40,6 +40,7 @@ public sealed partial class TableTests
         "core.idempotency_keys",
         "core.previews",
         "core.runs",
+        "core.run_secrets", // visible only to the requester of the run
         "core.selections", // can contain subjects of many tenants; visible only to its creator
         "core.emergency_stop",
         "core.restores",

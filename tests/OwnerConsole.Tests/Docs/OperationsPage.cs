@@ -80,7 +80,7 @@ internal static class OperationsPage
     private static string Subject(Operation operation) =>
         operation.Definition.Subject == "platform"
             ? $"the platform, `{IdGenerator.Platform}`"
-            : $"1 to {Previews.MaxSubjects:N0}, each a {operation.Definition.Noun}";
+            : $"1 to {Previews.MaxSubjects:N0}, each {("aeioAEIO".Contains(operation.Definition.Noun[0], StringComparison.Ordinal) ? "an" : "a")} {operation.Definition.Noun}";
 
     private static string Asks(OperationDefinition declared) =>
         declared.RequiresStepUp ? $"{Question(declared)} Team members must confirm their identity first, once every 10 minutes." : Question(declared);

@@ -1,11 +1,24 @@
 using System.Net;
+using OwnerConsole.Data.Lanes;
 using Stripe;
 
 namespace OwnerConsole.Revenue.Stripe.Accounts;
 
-/// <summary>Explains why a request to Stripe failed.</summary>
+/// <summary>Explains why a request to Stripe failed, and when it is repeated.</summary>
 public static class StripeFault
 {
+    /// <summary>Delays before a failed request is repeated, about nine hours in total.</summary>
+    public static RetryPolicy RetryPolicy { get; } =
+        new(
+            TimeSpan.FromSeconds(2),
+            TimeSpan.FromSeconds(10),
+            TimeSpan.FromMinutes(1),
+            TimeSpan.FromMinutes(5),
+            TimeSpan.FromMinutes(30),
+            TimeSpan.FromHours(2),
+            TimeSpan.FromHours(6)
+        );
+
     /// <returns>One or two sentences; null if the exception isn't about a request to Stripe.</returns>
     public static string? Explain(Exception error) =>
         error switch

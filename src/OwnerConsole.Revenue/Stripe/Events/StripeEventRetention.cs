@@ -3,10 +3,14 @@ using OwnerConsole.Data.Lanes;
 
 namespace OwnerConsole.Revenue.Stripe.Events;
 
-/// <summary>Deletes events after 90 days, because they contain personal data. The objects they were about, and their types in the log, are kept.</summary>
+/// <summary>
+/// Deletes events after 90 days, because they contain personal data, and calls that revert changes once the changes can't be undone any more. The objects
+/// they were about, and their types in the log, are kept.
+/// </summary>
 public sealed class StripeEventRetention(Database database) : IWorkHandler
 {
     private const int Days = 90,
+        UndoDays = 31, // a day more than an undo is possible
         BatchSize = 5_000;
 
     public string Name => "stripe.delete_old_events";
@@ -28,6 +32,13 @@ public sealed class StripeEventRetention(Database database) : IWorkHandler
              where e.tenant_id = 'tnt_platform' and e.account_id = old.account_id and e.event_id = old.event_id
             """,
             new { Days, BatchSize }
+        );
+        await work.Execute(
+            """
+            update stripe.requests r set undo_call = null
+             where r.tenant_id = 'tnt_platform' and r.undo_call is not null and r.opened_at < now() - make_interval(days => @UndoDays)
+            """,
+            new { UndoDays }
         );
         await work.Commit();
         return deleted == BatchSize ? WorkOutcome.Reschedule(TimeSpan.Zero) : WorkOutcome.Completed;

@@ -51,7 +51,8 @@ public sealed class StripeWebhook(Database database, ConnectionCache connections
                 "bad_signature",
                 "The signature is missing, doesn't match the body, or is older than five minutes. Check the endpoint's signing secret and the clock."
             );
-        var isNew = await Store(ReceivedEvent.Read(EventBody.Parse(bytes, ReceivedEvent.MaxDepth), mode, connection.AccountId!), body, context.RequestAborted);
+        var received = ReceivedEvent.Read(EventBody.Parse(bytes, ReceivedEvent.MaxDepth), mode, connection.AccountId!);
+        var isNew = await Store(received, EventSecrets.Remove(received, body), context.RequestAborted);
         return Results.Json(new WebhookReceipt(true, !isNew), Json.ResponseOptions);
     }
 

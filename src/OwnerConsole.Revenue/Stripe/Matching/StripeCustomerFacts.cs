@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
 
@@ -17,7 +15,7 @@ public sealed record StripeCustomerFacts(string CustomerId, string AccountId, st
     public string TenantId => MatchedTenant ?? IdGenerator.Platform;
 
     /// <summary>Changes with the tenant, so that a preview with another proposal becomes outdated.</summary>
-    public long Revision => Target is null ? 0 : System.Buffers.Binary.BinaryPrimitives.ReadInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(Target)));
+    public long Revision => Target is null ? 0 : RevisionHash.Of(Target);
 
     /// <remarks>A run names only the platform and the tenants it shows, so the facts are read from all tenants, after the rows are locked.</remarks>
     /// <param name="tenant">Requested tenant: an ID of the console, or <c>ext:</c> followed by the application's ID; null for the proposed tenant.</param>

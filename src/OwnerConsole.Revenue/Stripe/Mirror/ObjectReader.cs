@@ -23,16 +23,7 @@ public sealed class ObjectReader(Database database, ConnectionCache connections,
 
     public bool SendsExternally => true;
 
-    public RetryPolicy RetryPolicy { get; } =
-        new(
-            TimeSpan.FromSeconds(2),
-            TimeSpan.FromSeconds(10),
-            TimeSpan.FromMinutes(1),
-            TimeSpan.FromMinutes(5),
-            TimeSpan.FromMinutes(30),
-            TimeSpan.FromHours(2),
-            TimeSpan.FromHours(6)
-        );
+    public RetryPolicy RetryPolicy => StripeFault.RetryPolicy;
 
     public async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OwnerConsole.Data;
 using OwnerConsole.Revenue.Billing.Public;
+using OwnerConsole.Revenue.Stripe.Writes;
 
 namespace OwnerConsole.Revenue.Stripe.Projection;
 
@@ -64,10 +65,22 @@ internal sealed class RecordBatch : ProjectionBatch
         IReadOnlyList<object> changes = [.. subscriptions.SelectMany(MrrChanges)];
         if (changes.Count > 0)
             SubscriptionMrrRecords.Append(Json.Element(changes), work);
+        SetNames("price", price => RecordRows.PriceName(price, Product(price)), work);
+        SetNames("coupon", coupon => StripeCoupon.NameOf(coupon.ObjectId, coupon.Json), work);
     }
 
     private IEnumerable<object> MrrChanges(MirroredObject subscription) =>
         CustomerOf(subscription, _related) is { } customer ? _mrr.Rows(subscription, TenantOf(subscription), customer, _related) : [];
+
+    /// <summary>Sentences about subscriptions mention prices and coupons by name.</summary>
+    private void SetNames(string type, Func<MirroredObject, string> name, UnitOfWork work)
+    {
+        IReadOnlyList<(string, string)> named = [.. _objects.Where(one => one.Type == type && one.HasContent).Select(one => (one.ObjectId, name(one)))];
+        if (named.Count > 0)
+            work.SetNames(named, $"stripe_{type}");
+    }
+
+    private JsonElement? Product(MirroredObject price) => _related.Find(price.AccountId, price.Json.Reference("product"));
 
     private static async Task<IReadOnlyCollection<(string Account, string Id)>> FindDependents(IReadOnlyList<MirroredObject> objects, UnitOfWork work)
     {
@@ -110,7 +123,7 @@ internal sealed class RecordBatch : ProjectionBatch
         var (customer, tenant) = (CustomerOf(source, _related), TenantOf(source));
         return source.Type switch
         {
-            "price" => RecordRows.Price(source, _related.Find(source.AccountId, source.Json.Reference("product"))),
+            "price" => RecordRows.Price(source, Product(source)),
             "subscription" when customer is not null => SubscriptionRow.Of(source, tenant, customer, _related),
             "invoice" when customer is not null && !source.IsDeleted => RecordRows.Invoice(source, tenant, customer),
             "charge" => RecordRows.Payment(source, tenant, customer, Intent(source), InvoiceOf(source)),

@@ -11,14 +11,13 @@ internal static class RecordRows
     public static object Price(MirroredObject source, JsonElement? product)
     {
         var body = source.Json;
-        var (name, nickname) = (product?.Text("name"), body.Text("nickname"));
         return new
         {
             TenantId = IdGenerator.Platform,
             source.AccountId,
             Id = source.ObjectId,
             source.Mode,
-            Name = (name, nickname) is ({ } known, { } added) && known != added ? $"{known} ({added})" : name ?? nickname ?? source.ObjectId,
+            Name = PriceName(source, product),
             Amount = body.Decimal("unit_amount_decimal") ?? body.Decimal("unit_amount"),
             Currency = body.Currency() ?? UnknownCurrency,
             Interval = body.Text("recurring", "interval"),
@@ -28,6 +27,13 @@ internal static class RecordRows
             CreatedAt = body.Time("created") ?? source.ReadAt,
             SyncedAt = source.ReadAt,
         };
+    }
+
+    /// <returns>Name of the product, with the nickname of the price; the id if there is none.</returns>
+    public static string PriceName(MirroredObject source, JsonElement? product)
+    {
+        var (name, nickname) = (product?.Text("name"), source.Json.Text("nickname"));
+        return (name, nickname) is ({ } known, { } added) && known != added ? $"{known} ({added})" : name ?? nickname ?? source.ObjectId;
     }
 
     public static object Invoice(MirroredObject source, string tenant, string customer)

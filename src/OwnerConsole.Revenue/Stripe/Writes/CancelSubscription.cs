@@ -1,11 +1,10 @@
-using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Revenue.Stripe.Writes;
 
 /// <summary>Lets a subscription end with its current period.</summary>
-public sealed class CancelSubscription : StripeOperation<StripeSubscription, NoInput>
+public sealed class CancelSubscription : SubscriptionOperation<NoInput>
 {
     public const string Name = "subscription.cancel";
 
@@ -21,18 +20,9 @@ public sealed class CancelSubscription : StripeOperation<StripeSubscription, NoI
             RestoredByUndo = "The subscription renews again, unless it has ended.",
         };
 
-    protected override string Type => "subscription";
-
-    public override Task<IReadOnlyList<StripeSubscription>> Load(IReadOnlyList<string> ids, NoInput input, UnitOfWork work) =>
-        StripeSubscription.Load(ids, work);
-
     protected override Refusal? FindRefusal(StripeSubscription subscription, NoInput input) =>
-        subscription switch
-        {
-            { HasEnded: true } => new("ended", $"{subscription} has ended."),
-            { CancelAt: not null } => new("already_scheduled", $"{subscription} is already scheduled to cancel."),
-            _ => null,
-        };
+        base.FindRefusal(subscription, input)
+        ?? (subscription.CancelAt is null ? null : new("already_scheduled", $"{subscription} is already scheduled to cancel."));
 
     public override Decision Decide(StripeSubscription subscription, NoInput input) =>
         new(
@@ -43,5 +33,5 @@ public sealed class CancelSubscription : StripeOperation<StripeSubscription, NoI
 
     protected override StripeCall CreateCall(StripeSubscription subscription, NoInput input) => SubscriptionCalls.Cancel(subscription);
 
-    protected override StripeCall CreateUndoCall(StripeSubscription subscription) => SubscriptionCalls.Resume(subscription);
+    protected override StripeCall CreateUndoCall(StripeSubscription subscription, NoInput input) => SubscriptionCalls.Resume(subscription);
 }

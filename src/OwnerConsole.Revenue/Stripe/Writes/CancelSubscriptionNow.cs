@@ -1,11 +1,10 @@
-using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Revenue.Stripe.Writes;
 
 /// <summary>Ends a subscription at once. Stripe can't restore it.</summary>
-public sealed class CancelSubscriptionNow : StripeOperation<StripeSubscription, NoInput>
+public sealed class CancelSubscriptionNow : SubscriptionOperation<NoInput>
 {
     public const string Name = "subscription.cancel_now";
 
@@ -18,14 +17,6 @@ public sealed class CancelSubscriptionNow : StripeOperation<StripeSubscription, 
             ExternalSystem = "Stripe",
             Synonyms = "cancel subscription, terminate, end",
         };
-
-    protected override string Type => "subscription";
-
-    public override Task<IReadOnlyList<StripeSubscription>> Load(IReadOnlyList<string> ids, NoInput input, UnitOfWork work) =>
-        StripeSubscription.Load(ids, work);
-
-    protected override Refusal? FindRefusal(StripeSubscription subscription, NoInput input) =>
-        subscription.HasEnded ? new("ended", $"{subscription} has ended.") : null;
 
     public override Decision Decide(StripeSubscription subscription, NoInput input) =>
         new($"{subscription} will end now. The rest of its period is not refunded.");

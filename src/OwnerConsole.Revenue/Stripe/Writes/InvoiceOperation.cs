@@ -4,14 +4,15 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Revenue.Stripe.Writes;
 
 /// <summary>Changes an invoice in Stripe.</summary>
-public abstract class InvoiceOperation : StripeOperation<StripeInvoice, NoInput>
+public abstract class InvoiceOperation<TInput> : StripeOperation<StripeInvoice, TInput>
+    where TInput : notnull
 {
     protected override string Type => "invoice";
 
-    public override Task<IReadOnlyList<StripeInvoice>> Load(IReadOnlyList<string> ids, NoInput input, UnitOfWork work) => StripeInvoice.Load(ids, work);
+    public override Task<IReadOnlyList<StripeInvoice>> Load(IReadOnlyList<string> ids, TInput input, UnitOfWork work) => StripeInvoice.Load(ids, work);
 
     /// <summary>Refuses invoices that are not open.</summary>
-    protected override Refusal? FindRefusal(StripeInvoice invoice, NoInput input) =>
+    protected override Refusal? FindRefusal(StripeInvoice invoice, TInput input) =>
         invoice.Status switch
         {
             "open" => null,

@@ -5,7 +5,7 @@ using OwnerConsole.Pure.Amounts;
 namespace OwnerConsole.Revenue.Stripe.Writes;
 
 /// <summary>Charges the customer's payment method for an open invoice now, instead of waiting for Stripe's next attempt.</summary>
-public sealed class PayInvoice : InvoiceOperation
+public sealed class PayInvoice : InvoiceOperation<NoInput>
 {
     public const string Name = "invoice.pay";
 

@@ -4,7 +4,7 @@ using OwnerConsole.Kernel.Vocabulary;
 namespace OwnerConsole.Revenue.Stripe.Writes;
 
 /// <summary>Lets Stripe email an open invoice to the customer, with a link to pay it.</summary>
-public sealed class SendInvoice : InvoiceOperation
+public sealed class SendInvoice : InvoiceOperation<NoInput>
 {
     public const string Name = "invoice.send";
 

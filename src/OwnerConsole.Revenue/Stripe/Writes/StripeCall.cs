@@ -10,7 +10,15 @@ public sealed record StripeCall(string Path, Sentence Done, params IReadOnlyList
 {
     /// <summary>Whether it deletes the object instead of posting to it.</summary>
     public bool IsDelete { get; init; }
+
+    /// <summary>Secret in the answer, which is shown once to the requester; null if there is none.</summary>
+    public AnsweredSecret? Secret { get; init; }
 }
+
+/// <summary>A secret in Stripe's answer.</summary>
+/// <param name="Member">Name of the member that contains it.</param>
+/// <param name="Lifetime">How long it can be shown.</param>
+public sealed record AnsweredSecret(string Member, TimeSpan Lifetime);
 
 /// <summary>A call in the queue.</summary>
 /// <param name="Type">Stripe's name of the subject's type; the object is read again after the call.</param>
@@ -26,5 +34,6 @@ internal sealed record QueuedCall(
     bool IsDelete,
     IReadOnlyDictionary<string, string> Form,
     string Done,
-    DateTimeOffset OpenedAt
+    DateTimeOffset OpenedAt,
+    AnsweredSecret? Secret
 );

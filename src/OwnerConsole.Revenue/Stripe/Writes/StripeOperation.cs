@@ -19,61 +19,67 @@ public abstract class StripeOperation<TSubject, TInput> : Operation<TSubject, TI
     protected abstract StripeCall CreateCall(TSubject subject, TInput input);
 
     /// <summary>The call that reverts the change; null if it can only be stopped before it is sent.</summary>
-    protected virtual StripeCall? CreateUndoCall(TSubject subject) => null;
+    /// <param name="subject">The record before the change.</param>
+    protected virtual StripeCall? CreateUndoCall(TSubject subject, TInput input) => null;
 
     public sealed override Refusal? Refuse(TSubject subject, TInput input) =>
         subject.IsRequested ? new("in_progress", $"Stripe is already asked to change {subject}. Wait for its answer.") : FindRefusal(subject, input);
 
     public sealed override Task Execute(IReadOnlyList<TSubject> accepted, TInput input, UnitOfWork work) =>
         Enqueue(
-            [.. accepted.Select(subject => (subject, CreateCall(subject, input)))],
+            [
+                .. accepted.Select(subject =>
+                    (ToQueued(subject, CreateCall(subject, input)), CreateUndoCall(subject, input) is { } undo ? ToQueued(subject, undo) : null)
+                ),
+            ],
             Definition.Reversal is Reversal.UntilSent ? work.Now + OperationDefinition.SendDelay : null,
             work
         );
 
     public sealed override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<TSubject> subjects, string undoneRun, UnitOfWork work)
     {
-        var stopped = await StripeRequests.Stop([.. subjects.Select(subject => subject.Id)], undoneRun, work);
+        string[] ids = [.. subjects.Select(subject => subject.Id)];
+        var stopped = await StripeRequests.Stop(ids, undoneRun, work);
         await work.Withdraw(
             [.. subjects.Where(subject => stopped.Contains(subject.Id)).Select(subject => ObjectReader.LaneOf(subject.AccountId, subject.Id))],
             undoneRun
         );
         if (!Definition.IsUndoExternal)
             return stopped;
-        var settled = await StripeRequests.FindSettled([.. subjects.Select(subject => subject.Id)], undoneRun, work);
-        List<(TSubject Subject, StripeCall Call)> calls =
-        [
-            .. subjects
-                .Where(subject => settled.Contains(subject.Id))
-                .Select(subject => (Subject: subject, Call: CreateUndoCall(subject)))
-                .Where(reverted => reverted.Call is not null)
-                .Select(reverted => (reverted.Subject, reverted.Call!)),
-        ];
-        await Enqueue(calls, at: null, work);
-        return [.. stopped, .. calls.Select(call => call.Subject.Id)];
+        var tenants = subjects.ToDictionary(subject => subject.Id, subject => subject.TenantId, StringComparer.Ordinal);
+        var calls = await StripeRequests.FindUndoCalls(ids, undoneRun, work);
+        await Enqueue([.. calls.Select(call => (call with { TenantId = tenants[call.SubjectId] }, (QueuedCall?)null))], at: null, work);
+        return [.. stopped, .. calls.Select(call => call.SubjectId)];
     }
 
-    private async Task Enqueue(IReadOnlyList<(TSubject Subject, StripeCall Call)> calls, DateTimeOffset? at, UnitOfWork work)
+    private static async Task Enqueue(IReadOnlyList<(QueuedCall Call, QueuedCall? Undo)> calls, DateTimeOffset? at, UnitOfWork work)
     {
-        await StripeRequests.Open([.. calls.Select(call => call.Subject.Id)], work);
-        foreach (var (subject, call) in calls)
+        await StripeRequests.Open(calls, work);
+        foreach (var (call, _) in calls)
             await work.Enqueue(
-                ObjectReader.LaneOf(subject.AccountId, subject.Id), // the lane that reads the object, so that an older copy can't replace the result
+                ObjectReader.LaneOf(call.Account, call.SubjectId), // the lane that reads the object, so that an older copy can't replace the result
                 StripeWriter.Kind,
-                new QueuedCall(
-                    subject.AccountId,
-                    subject.Mode,
-                    subject.TenantId,
-                    subject.Id,
-                    Type,
-                    call.Path,
-                    call.IsDelete,
-                    call.Form.ToDictionary(field => field.Name, field => field.Value, StringComparer.Ordinal),
-                    call.Done.ToJson(),
-                    work.Now
-                ),
+                call with
+                {
+                    OpenedAt = work.Now,
+                },
                 at
             );
         work.WakeWorkers();
     }
+
+    private QueuedCall ToQueued(TSubject subject, StripeCall call) =>
+        new(
+            subject.AccountId,
+            subject.Mode,
+            subject.TenantId,
+            subject.Id,
+            Type,
+            call.Path,
+            call.IsDelete,
+            call.Form.ToDictionary(field => field.Name, field => field.Value, StringComparer.Ordinal),
+            call.Done.ToJson(),
+            OpenedAt: default, // set when it is requested
+            call.Secret
+        );
 }

@@ -20,8 +20,10 @@ public sealed record StripePayment(
     /// <summary>Changes with each refund, so that a preview of a partial refund becomes outdated.</summary>
     public long Revision => Refundable;
 
-    public static Task<IReadOnlyList<StripePayment>> Load(IReadOnlyList<string> ids, UnitOfWork work) =>
-        work.List<StripePayment>(
+    public static async Task<IReadOnlyList<StripePayment>> Load(IReadOnlyList<string> ids, UnitOfWork work)
+    {
+        await StripeRequests.Lock("payments", ids, work);
+        return await work.List<StripePayment>(
             $"""
             select p.id, p.account_id, p.mode, p.tenant_id, p.status, exists (select from billing.disputes d where d.account_id = p.account_id and d.payment_id = p.id and d.status in ('needs_response', 'under_review', 'lost')) as is_disputed,
                    p.amount_minor - p.refunded_minor as refundable, p.currency, {StripeRequests.IsOpen(
@@ -30,8 +32,8 @@ public sealed record StripePayment(
               from billing.payments p
              where p.id = any(@ids) and (p.mode = 'test' or not @isTest)
              order by p.id
-             {work.ForUpdate("p")}
             """,
             new { ids, isTest = work.Caller?.Mode is Mode.Test }
         );
+    }
 }

@@ -21,13 +21,15 @@ internal static partial class StripeRefusal
             "lost_card" or "stolen_card" or "pickup_card" => Sentence.Say(
                 $"The payment of {subject} was declined: the card is reported lost or stolen. The customer must add another one."
             ),
-            "authentication_required" or "invoice_payment_intent_requires_action" => Sentence.Say(
+            "authentication_required" or "invoice_payment_intent_requires_action" or "subscription_payment_intent_requires_action" => Sentence.Say(
                 $"The bank wants the customer to confirm the payment of {subject}. Send the invoice, so that the customer can pay on its page."
             ),
             "generic_decline" or "card_declined" or "do_not_honor" or "try_again_later" or "processing_error" => Sentence.Say(
                 $"The bank declined the payment of {subject} without a reason. Try again later, or ask the customer for another card."
             ),
             "charge_already_refunded" => Sentence.Say($"{subject} is already refunded in full."),
+            "coupon_expired" => Sentence.Say($"The coupon for {subject} has expired in Stripe."),
+            "email_invalid" => Sentence.Say($"Stripe doesn't accept the email of {subject}."),
             "resource_missing" => Sentence.Say($"Stripe doesn't find what the change of {subject} needs, such as a payment method of the customer."),
             Unknown => Sentence.Say($"Stripe refused the change of {subject}."),
             _ => WithCode(subject, code),

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OwnerConsole.Data;
 
 namespace OwnerConsole.Revenue.Stripe.Writes;
@@ -10,12 +11,19 @@ internal static class StripeRequests
     public static string IsOpen(string record) =>
         $"exists (select from stripe.requests q where q.tenant_id = 'tnt_platform' and q.subject_id = {record}.id and q.settled_at is null and q.closed_by is null)";
 
+    /// <summary>Locks billing records before their facts are read, so that a request that another run opens at the same time is among the facts.</summary>
+    public static async Task Lock(string table, IReadOnlyList<string> ids, UnitOfWork work)
+    {
+        if (work.IsLocking)
+            await work.List<string>($"select r.id from billing.{table} r where r.id = any(@ids) order by r.id {work.ForUpdate("r")}", new { ids });
+    }
+
     /// <summary>Opens requests of the current run. A refused request of an undo that is repeated is opened again.</summary>
-    public static Task Open(IReadOnlyList<string> subjects, UnitOfWork work) =>
+    public static Task Open(IReadOnlyList<(QueuedCall Call, QueuedCall? Undo)> calls, UnitOfWork work) =>
         work.Execute(
             """
-            insert into stripe.requests as r (tenant_id, run_id, subject_id, opened_at)
-            select 'tnt_platform', @run, n.subject_id, @now from unnest(@subjects) n(subject_id)
+            insert into stripe.requests as r (tenant_id, run_id, subject_id, opened_at, undo_call)
+            select 'tnt_platform', @run, n.subject_id, @now, n.undo_call::jsonb from unnest(@subjects, @undoCalls) n(subject_id, undo_call)
             on conflict (tenant_id, run_id, subject_id) do update
                set opened_at = excluded.opened_at, sent_at = null, settled_at = null, closed_by = null where r.closed_by is not null
             """,
@@ -23,7 +31,8 @@ internal static class StripeRequests
             {
                 run = work.RunId,
                 now = work.Now,
-                subjects,
+                subjects = calls.Select(call => call.Call.SubjectId).ToArray(),
+                undoCalls = calls.Select(call => call.Undo is null ? null : Json.Text(call.Undo)).ToArray(),
             }
         );
 
@@ -43,18 +52,21 @@ internal static class StripeRequests
             }
         );
 
-    /// <returns>Subjects whose request Stripe has carried out, without those that a later run has changed again.</returns>
-    public static Task<IReadOnlyList<string>> FindSettled(IReadOnlyList<string> subjects, string run, UnitOfWork work) =>
-        work.List<string>(
+    /// <returns>Calls that revert what Stripe has carried out, without those about subjects that a later run has changed again.</returns>
+    public static async Task<IReadOnlyList<QueuedCall>> FindUndoCalls(IReadOnlyList<string> subjects, string run, UnitOfWork work)
+    {
+        var found = await work.List<string>(
             """
-            select r.subject_id from stripe.requests r
-             where r.tenant_id = 'tnt_platform' and r.run_id = @run and r.subject_id = any(@subjects) and r.settled_at is not null
+            select r.undo_call::text from stripe.requests r
+             where r.tenant_id = 'tnt_platform' and r.run_id = @run and r.subject_id = any(@subjects) and r.settled_at is not null and r.undo_call is not null
                and not exists (
                  select from stripe.requests l
                   where l.tenant_id = 'tnt_platform' and l.subject_id = r.subject_id and l.opened_at > r.opened_at and l.closed_by is null)
             """,
             new { run, subjects }
         );
+        return [.. found.Select(call => JsonSerializer.Deserialize<QueuedCall>(call, Json.Options)!)];
+    }
 
     /// <summary>Marks a request as sent.</summary>
     /// <returns>When it was first sent; null if it was stopped or settled.</returns>

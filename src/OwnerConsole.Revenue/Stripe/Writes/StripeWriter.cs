@@ -1,11 +1,12 @@
-using System.Globalization;
 using System.Net;
+using System.Text.Json;
 using OwnerConsole.Data;
 using OwnerConsole.Data.Lanes;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Revenue.Stripe.Accounts;
 using OwnerConsole.Revenue.Stripe.Mirror;
+using OwnerConsole.Revenue.Stripe.Projection;
 using Stripe;
 
 namespace OwnerConsole.Revenue.Stripe.Writes;
@@ -14,7 +15,7 @@ namespace OwnerConsole.Revenue.Stripe.Writes;
 /// <remarks>
 /// The idempotency key is made of the run and its subject, so a repeated attempt, also after a timeout or a restart, has one effect.
 /// </remarks>
-public sealed class StripeWriter(Database database, StripeClients clients, RunCompletion completion, TimeProvider clock) : IWorkHandler
+public sealed class StripeWriter(Database database, StripeClients clients, RunCompletion completion, RunSecrets secrets, TimeProvider clock) : IWorkHandler
 {
     /// <summary>Stripe may forget an idempotency key after 24 hours; a request that is sent again later could have a second effect.</summary>
     private static readonly TimeSpan s_keyLifetime = TimeSpan.FromHours(23);
@@ -27,16 +28,7 @@ public sealed class StripeWriter(Database database, StripeClients clients, RunCo
 
     public bool SendsExternally => true;
 
-    public RetryPolicy RetryPolicy { get; } =
-        new(
-            TimeSpan.FromSeconds(2),
-            TimeSpan.FromSeconds(10),
-            TimeSpan.FromMinutes(1),
-            TimeSpan.FromMinutes(5),
-            TimeSpan.FromMinutes(30),
-            TimeSpan.FromHours(2),
-            TimeSpan.FromHours(6)
-        );
+    public RetryPolicy RetryPolicy => StripeFault.RetryPolicy;
 
     public async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop)
     {
@@ -53,24 +45,23 @@ public sealed class StripeWriter(Database database, StripeClients clients, RunCo
                 Sentence.Say($"Stripe is no longer connected to the account of {new EntityReference(call.SubjectId)}."),
                 stop
             );
-        var (client, isDone) = (clients.Create(connection), false);
+        var (client, done) = (clients.Create(connection), (StripeResponse?)null);
         try
         {
-            await client.RawRequestAsync(
+            done = await client.RawRequestAsync(
                 call.IsDelete ? HttpMethod.Delete : HttpMethod.Post,
                 call.Path,
-                Encode(call.Form),
+                call.Form.Count == 0 ? null : StripeForm.Encode(call.Form.Select(field => (field.Key, field.Value))),
                 new RawRequestOptions { IdempotencyKey = $"{run}-{call.SubjectId}-{call.OpenedAt.ToUnixTimeMilliseconds()}" },
                 stop
             );
-            isDone = true;
             var readAt = await ReadClock(stop);
             var answer = await client.RawRequestAsync(HttpMethod.Get, ObjectKind.Find(call.Type)!.PathOf(call.SubjectId), null, new(), stop); // operations name a known type
-            return await Complete(call, run, (StripeObject.Read(call.Type, answer.Content), readAt), stop);
+            return await Complete(call, run, done, (StripeObject.Read(call.Type, answer.Content), readAt), stop);
         }
-        catch (StripeException unreadable) when (isDone && IsFinal(unreadable))
+        catch (StripeException unreadable) when (done is not null && IsFinal(unreadable))
         {
-            return await Complete(call, run, read: null, stop);
+            return await Complete(call, run, done, read: null, stop);
         }
         catch (StripeException refused) when (IsFinal(refused))
         {
@@ -82,7 +73,7 @@ public sealed class StripeWriter(Database database, StripeClients clients, RunCo
         catch (Exception error) when (StripeFault.Explain(error) is { } explained && !stop.IsCancellationRequested)
         {
             return !RetryPolicy.IsLast(item) ? WorkOutcome.Failed(new(explained))
-                : isDone ? await Complete(call, run, read: null, stop)
+                : done is not null ? await Complete(call, run, done, read: null, stop)
                 : await Refuse(call, run, "unreachable", Unknown(call), stop);
         }
     }
@@ -107,15 +98,24 @@ public sealed class StripeWriter(Database database, StripeClients clients, RunCo
     }
 
     /// <summary>Completes the run together with the new copy, so that the console shows what the run has changed.</summary>
+    /// <param name="done">Stripe's answer to the change.</param>
     /// <param name="read">The object after the change; null if it can't be read, so that only Stripe's event brings the new copy.</param>
-    private async Task<WorkOutcome> Complete(QueuedCall call, string run, (StripeObject Object, DateTimeOffset At)? read, CancellationToken stop)
+    private async Task<WorkOutcome> Complete(
+        QueuedCall call,
+        string run,
+        StripeResponse done,
+        (StripeObject Object, DateTimeOffset At)? read,
+        CancellationToken stop
+    )
     {
         await using var work = await database.Write(WriteOrigin.Intake(Kind), [.. Tenants(call)], stop);
         if (read is var (changed, at))
             ObjectStore.Save(call.Account, call.Mode, call.Type, call.SubjectId, changed, at, eventId: null, work);
+        if (call.Secret is { } expected && JsonSerializer.Deserialize<JsonElement>(done.Content).Text(expected.Member) is { } secret)
+            secrets.Save(run, call.SubjectId, secret, expected.Lifetime, work);
         StripeRequests.Settle(run, call.SubjectId, isDone: true, work);
         await completion.Settle(run, call.SubjectId, "system", Sentence.Of(call.Done), failure: null, work);
-        await work.MakeDue([Projection.BillingProjector.Lane]);
+        await work.MakeDue([BillingProjector.Lane]);
         await work.Commit();
         return WorkOutcome.Completed;
     }
@@ -143,12 +143,4 @@ public sealed class StripeWriter(Database database, StripeClients clients, RunCo
             is >= HttpStatusCode.BadRequest
                 and < HttpStatusCode.InternalServerError
                 and not (HttpStatusCode.TooManyRequests or HttpStatusCode.Conflict);
-
-    private static string? Encode(IReadOnlyDictionary<string, string> form) =>
-        form.Count == 0
-            ? null
-            : string.Join(
-                '&',
-                form.Select(field => string.Create(CultureInfo.InvariantCulture, $"{Uri.EscapeDataString(field.Key)}={Uri.EscapeDataString(field.Value)}"))
-            );
 }

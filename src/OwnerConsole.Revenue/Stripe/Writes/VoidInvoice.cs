@@ -5,7 +5,7 @@ using OwnerConsole.Pure.Amounts;
 namespace OwnerConsole.Revenue.Stripe.Writes;
 
 /// <summary>Makes an open invoice invalid. The customer no longer owes its amount.</summary>
-public sealed class VoidInvoice : InvoiceOperation
+public sealed class VoidInvoice : InvoiceOperation<NoInput>
 {
     public const string Name = "invoice.void";
 

@@ -5,7 +5,7 @@ using OwnerConsole.Pure.Amounts;
 namespace OwnerConsole.Revenue.Stripe.Writes;
 
 /// <summary>Marks an open invoice as a bad debt. It can still be paid or voided later.</summary>
-public sealed class WriteOffInvoice : InvoiceOperation
+public sealed class WriteOffInvoice : InvoiceOperation<NoInput>
 {
     public const string Name = "invoice.mark_uncollectible";
 

@@ -95,7 +95,9 @@ public sealed class OperationRoutes(
                 null,
                 context.RequestAborted
             );
-            return run.ShownOnce is { } secret ? Reveal(context, secret, draft) : new ToastResult(ToToast(run, draft), draft.Back);
+            return run.ShownOnce is { } secret
+                ? Reveal(context, secret, draft.Operation.Definition, draft.Back)
+                : new ToastResult(ToToast(run, draft), draft.Back);
         }
         catch (Problem problem) when (problem.Status < 500)
         {
@@ -130,7 +132,8 @@ public sealed class OperationRoutes(
         && seen.Accepted == now.Accepted
         && seen.People == now.People
         && seen.MinorUnits == now.MinorUnits
-        && seen.Subjects.Select(subject => (subject.SubjectId, subject.Code)).SequenceEqual(now.Subjects.Select(subject => (subject.SubjectId, subject.Code)))
+        && seen.Subjects.Select(subject => (subject.SubjectId, subject.Code, subject.Sentence))
+            .SequenceEqual(now.Subjects.Select(subject => (subject.SubjectId, subject.Code, subject.Sentence)))
         && seen.Foretold.Select(taskPreviewResult => (taskPreviewResult.SubjectId, taskPreviewResult.State, taskPreviewResult.ReportJson))
             .SequenceEqual(now.Foretold.Select(taskPreviewResult => (taskPreviewResult.SubjectId, taskPreviewResult.State, taskPreviewResult.ReportJson)));
 
@@ -192,16 +195,16 @@ public sealed class OperationRoutes(
     }
 
     /// <summary>Shows a secret that the run created on a separate page or dialog until it is closed. It can't be shown again.</summary>
-    private static PageResult Reveal(HttpContext context, string secret, OperationDraft draft)
+    internal static PageResult Reveal(HttpContext context, string secret, OperationDefinition definition, string back)
     {
         if (context.IsPartial())
             context.Response.Headers["HX-Trigger"] = ToastResult.Signal;
         return new(
-            draft.Operation.Definition.Title,
+            definition.Title,
             PageResult.Of<SecretPanel>(
                 (nameof(SecretPanel.Secret), secret.StartsWith('/') ? $"{context.Request.Scheme}://{context.Request.Host}{secret}" : secret), // a link uses the host of the request
-                (nameof(SecretPanel.Noun), draft.Operation.Definition.Noun),
-                (nameof(SecretPanel.Back), draft.Back),
+                (nameof(SecretPanel.Noun), definition.Noun),
+                (nameof(SecretPanel.Back), back),
                 (nameof(SecretPanel.AsPage), context.IsOwnPage())
             )
         );
@@ -213,8 +216,11 @@ public sealed class OperationRoutes(
         return new(RunSentence.Of(run, draft.Operation), skipped.Length == 0 ? Tone.Good : Tone.Soon)
         {
             Undo = run.UndoUntil is null || run.IsRunning ? null : OperationAddress.Undo(run.RunId, draft.Back),
-            More = run.IsRunning ? OperationAddress.Of(run.RunId) : null,
+            More = run.IsRunning || IsSecretAwaited(run, draft) ? OperationAddress.Of(run.RunId) : null,
             Detail = skipped.Length == 0 ? null : $"{skipped.Length} skipped. {run.Names.Text(skipped[0].ParsedSentence)}",
         };
     }
+
+    /// <summary>Whether the page of the run will show a secret that an external system creates.</summary>
+    private static bool IsSecretAwaited(Run run, OperationDraft draft) => draft.Operation.Definition.ShowsSecretOnce && run.State is RunState.Waiting;
 }

@@ -20,6 +20,7 @@ public sealed class RunRoutes(
     RunApprovals verdicts,
     ProofForms proofs,
     DenialExplainer denials,
+    RunSecrets secrets,
     Database database
 )
 {
@@ -45,6 +46,7 @@ public sealed class RunRoutes(
         routes
             .MapPost(one + "/undo", (HttpContext context, string run, string? back, RunRoutes self) => self.Undo(context, run, back))
             .RequirePermission("operation.read");
+        routes.MapPost(one + "/secret", (HttpContext context, string run, RunRoutes self) => self.Reveal(context, run)).RequirePermission("operation.read");
         routes.MapPost(one + "/stop", (HttpContext context, string run, RunRoutes self) => self.Stop(context, run)).RequirePermission("operation.read");
         routes.MapPost(one + "/approve", (HttpContext context, string run, RunRoutes self) => self.Approve(context, run)).RequirePermission("operation.read");
         routes
@@ -107,6 +109,7 @@ public sealed class RunRoutes(
                 (nameof(RunPage.AsksProof), waiting is not null && verdicts.RequiresReauthentication(caller, run)),
                 (nameof(RunPage.HasPasskey), waiting is not null && verdicts.RequiresReauthentication(caller, run) && await proofs.HasPasskey(context)),
                 (nameof(RunPage.StepUp), operation is null || run.UndoUntil is null ? null : await proofs.Prompt(context, operation.Definition.ForUndo)),
+                (nameof(RunPage.HasSecret), operation is { Definition.ShowsSecretOnce: true } && await secrets.Exists(caller, runId, context.RequestAborted)),
                 (nameof(RunPage.Counts), await runs.Counts(runId, context.RequestAborted)),
                 (nameof(RunPage.State), state),
                 (nameof(RunPage.From), from),
@@ -136,6 +139,16 @@ public sealed class RunRoutes(
                 return await runner.Undo(Caller.Of(context)!, runId, null, context.RequestAborted);
             }
         );
+
+    /// <summary>Shows a secret that an external system has created for the run. It can't be shown again.</summary>
+    private async Task<IResult> Reveal(HttpContext context, string runId)
+    {
+        var caller = Caller.Of(context)!;
+        var definition = catalogue.Find((await runs.Find(caller, runId, context.RequestAborted)).Operation).Definition;
+        return await secrets.Take(caller, runId, context.RequestAborted) is { } secret
+            ? OperationRoutes.Reveal(context, secret, definition, OperationAddress.Of(runId))
+            : throw new Problem(409, "already_shown", $"The {definition.Noun} was shown before or has expired. Create a new one.");
+    }
 
     private async Task<IResult> Stop(HttpContext context, string runId)
     {

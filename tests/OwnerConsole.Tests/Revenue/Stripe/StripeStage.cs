@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using FakeStripe;
@@ -174,6 +175,79 @@ public sealed class StripeStage : IAsyncDisposable
         using var response = await Console.Client.SendAsync(request);
         return ((int)response.StatusCode, JsonSerializer.Deserialize<JsonElement>(await response.Content.ReadAsStringAsync()));
     }
+
+    /// <summary>Moves all rows of a table to the past, and deletes what is old.</summary>
+    public async Task Age(string table, int days)
+    {
+        await using var work = await Console.Database.Write(WriteOrigin.Intake("test"), [IdGenerator.Platform]);
+        await work.Execute($"update {table} set opened_at = opened_at - make_interval(days => @days) where tenant_id = 'tnt_platform'", new { days });
+        await work.MakeDue(["every:stripe.delete_old_events"]);
+        await work.Commit();
+    }
+
+    /// <summary>Starts a run that needs a reason.</summary>
+    public async Task<JsonElement> Start(string operation, string subject, object? input = null)
+    {
+        var preview = await App.Preview(operation, [subject], input);
+        return await App.Post("/api/v1/runs", new { preview = preview.GetProperty("id").GetString(), reason = "Agreed by phone." });
+    }
+
+    /// <summary>Runs an operation that can be stopped for a minute.</summary>
+    public async Task<JsonElement> Sent(string operation, string subject)
+    {
+        var run = await Start(operation, subject);
+        await EndHold(run);
+        return await Ended(run);
+    }
+
+    /// <summary>Lets the request be sent now instead of after a minute.</summary>
+    public async Task EndHold(JsonElement run)
+    {
+        await using var work = await Console.Database.Write(WriteOrigin.Intake("test"), [IdGenerator.Platform]);
+        var lanes = await work.List<string>(
+            "update work.items set due = now() where run_id = @run returning lane",
+            new { run = run.GetProperty("id").GetString() }
+        );
+        await work.MakeDue([.. lanes]);
+        await work.Commit();
+    }
+
+    /// <summary>Waits until a run has ended.</summary>
+    public Task<JsonElement> Ended(JsonElement run) => Ended(run.GetProperty("id").GetString()!);
+
+    public Task<JsonElement> Ended(string run) =>
+        App.Await($"/api/v1/runs/{run}", now => now.GetProperty("state").GetString() is not ("waiting" or "running" or "pending"));
+
+    /// <returns>The only record of a list.</returns>
+    public async Task<JsonElement> One(string list) => (await App.Get($"/api/v1/{list}")).GetProperty("data").EnumerateArray().ShouldHaveSingleItem();
+
+    /// <returns>An object as it is in Stripe.</returns>
+    public Task<JsonElement> Read(string type, string id) => Stripe(HttpMethod.Get, $"/v1/{type}/{id}");
+
+    /// <summary>Creates a customer with this card and a subscription of 49.00 a month.</summary>
+    public async Task<(string Customer, string Subscription)> Subscribe(string card, params (string Name, string Value)[] more)
+    {
+        var customer = await Create("/v1/customers", ("name", "Lumen"));
+        var method = await Create($"/v1/payment_methods/{card}/attach", ("customer", customer));
+        var price = await Price("Pro", 4_900);
+        var subscription = await Create("/v1/subscriptions", [("customer", customer), ("items[0][price]", price), ("default_payment_method", method), .. more]);
+        await Projected();
+        return (customer, subscription);
+    }
+
+    /// <returns>The id of a new recurring price in Stripe.</returns>
+    public async Task<string> Price(string name, int amount, string currency = "eur", string interval = "month") =>
+        await Create(
+            "/v1/prices",
+            ("product", await Create("/v1/products", ("name", name))),
+            ("currency", currency),
+            ("unit_amount", amount.ToString(CultureInfo.InvariantCulture)),
+            ("recurring[interval]", interval)
+        );
+
+    /// <returns>The id of a new object in Stripe.</returns>
+    public async Task<string> Create(string path, params (string Name, string Value)[] form) =>
+        (await Stripe(HttpMethod.Post, path, form)).GetProperty("id").GetString()!;
 
     public async ValueTask DisposeAsync()
     {

@@ -20,21 +20,23 @@ public sealed class FinalOperationsTests(TestConsole console) : IClassFixture<Te
     [Fact]
     public void A_wildcard_grants_no_irreversible_operation_and_its_name_does()
     {
-        var families = Final.Where(declared => Of(CallerKind.Person, $"{declared.Name.Split('.')[0]}.*").Can(declared));
-        var named = Final.Where(declared => Of(CallerKind.Person, declared.Name).Can(declared));
+        var final = Final;
+        var families = final.Where(declared => Of(CallerKind.Person, $"{declared.Name.Split('.')[0]}.*").Can(declared));
+        var named = final.Where(declared => Of(CallerKind.Person, declared.Name).Can(declared));
 
-        Final.ShouldNotBeEmpty();
+        final.ShouldNotBeEmpty();
         families.ShouldBeEmpty();
-        named.ShouldBe(Final);
+        named.ShouldBe(final);
     }
 
     [Fact]
     public void The_star_grants_irreversible_operations_to_an_owner_but_not_to_a_key()
     {
-        var owner = Final.Where(Of(CallerKind.Person, "*").Can);
-        var key = Final.Where(Of(CallerKind.Key, "*").Can);
+        var final = Final;
+        var owner = final.Where(Of(CallerKind.Person, "*").Can);
+        var key = final.Where(Of(CallerKind.Key, "*").Can);
 
-        owner.ShouldBe(Final);
+        owner.ShouldBe(final);
         key.ShouldBeEmpty();
     }
 
