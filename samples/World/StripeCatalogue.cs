@@ -1,6 +1,6 @@
 namespace World;
 
-/// <summary>Products in Stripe for the plans of the console, each with a monthly and a yearly price.</summary>
+/// <summary>Products in Stripe for the plans of the console, each with a monthly and a yearly price, and one that is no plan any more.</summary>
 internal sealed class StripeCatalogue
 {
     private readonly Dictionary<string, SimPlan> _plans;
@@ -10,6 +10,9 @@ internal sealed class StripeCatalogue
 
     /// <summary>Currency of the plans in lower case, as Stripe writes it.</summary>
     public string Currency => _plans.Values.First().Price.Currency.ToLowerInvariant();
+
+    /// <summary>A price that no plan of the console has, so that it isn't proposed for any.</summary>
+    public string OldPrice { get; private set; } = "";
 
     /// <param name="plans">Plans of the console; free ones are left out.</param>
     public static async Task<StripeCatalogue> Create(StripeApi stripe, IEnumerable<SimPlan> plans)
@@ -28,6 +31,13 @@ internal sealed class StripeCatalogue
                     ("lookup_key", $"{plan.Key}_{interval}")
                 );
         }
+        made.OldPrice = await stripe.Post(
+            "/v1/prices",
+            ("product", await stripe.Post("/v1/products", ("name", "Founding member"))),
+            ("currency", made.Currency),
+            ("unit_amount", 1750),
+            ("recurring[interval]", "month")
+        );
         return made;
     }
 

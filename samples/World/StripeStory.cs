@@ -13,7 +13,7 @@ internal sealed class StripeStory(StripeApi stripe, StripeCatalogue catalogue, S
 
     private static readonly string[] Cards = ["visa", "mastercard", "amex", "visa_debit"];
 
-    /// <summary>What happens to paying customers in turn; nothing special to the other four of each twelve.</summary>
+    /// <summary>What happens to paying customers in turn; nothing special to the other three of each twelve.</summary>
     private enum Turn
     {
         PastDue,
@@ -24,6 +24,7 @@ internal sealed class StripeStory(StripeApi stripe, StripeCatalogue catalogue, S
         OtherInterval,
         Disputed,
         DisputeLost,
+        OldPrice,
         Regular,
     }
 
@@ -86,7 +87,11 @@ internal sealed class StripeStory(StripeApi stripe, StripeCatalogue catalogue, S
             async () =>
             {
                 customer = await Customer(studio.Name, studio.People[0].Email, studio.Id, Cards[place % Cards.Length]);
-                subscription = await Subscribe(customer, plans, interval, [.. discount, .. Since(studio, start)]);
+                (string, object)[] more = [.. discount, .. Since(studio, start)];
+                subscription =
+                    turn is Turn.OldPrice
+                        ? await stripe.Post("/v1/subscriptions", [("customer", customer), ("items[0][price]", catalogue.OldPrice), .. more])
+                        : await Subscribe(customer, plans, interval, more);
             }
         );
         switch (turn)

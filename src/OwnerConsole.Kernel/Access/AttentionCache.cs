@@ -121,7 +121,8 @@ public sealed class AttentionCache(IEnumerable<IAttentionSource> sources, Databa
 
     private static AttentionList WithoutHidden(AttentionList list) => list with { Items = [.. list.Items.Select(WithoutHidden)] };
 
-    private static AttentionItem WithoutHidden(AttentionItem item) => HiddenFields.Has(FieldClass.Money) ? item with { MinorUnits = 0 } : item;
+    private static AttentionItem WithoutHidden(AttentionItem item) =>
+        HiddenFields.Has(FieldClass.Money) ? item with { MinorUnits = 0, Summary = item.SummaryWithoutMoney ?? item.Summary } : item;
 
     private sealed record Key(Mode Mode, PlatformWords Words);
 

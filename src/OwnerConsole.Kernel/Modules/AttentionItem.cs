@@ -16,6 +16,9 @@ public sealed record AttentionItem(Urgency Urgency, string Summary, string Addre
     /// <summary>Number of things that it summarises, such as failed jobs.</summary>
     public long Count { get; init; } = 1;
 
+    /// <summary>The description without amounts, for people from whom money is hidden; null if <see cref="Summary"/> has none.</summary>
+    public string? SummaryWithoutMoney { get; init; }
+
     /// <summary>Operation that resolves it; null if a person must look at the page first.</summary>
     public NeededAction? Action { get; init; }
 }

@@ -28,7 +28,10 @@ public sealed class Module : Kernel.Modules.Module
         services.AddSingleton<IFinder, PlanFinder>();
         services.AddSingleton<IAttentionSource, UnknownPlanAttentionSource>();
         services.AddSingleton<ISetupStep, PlanSetupStep>();
-        services.AddSingleton<PlanNames>(_ => PlanCatalogue.FindNames).AddSingleton<PlanVersionCondition>(_ => PlanCatalogue.IsOnVersion);
+        services
+            .AddSingleton<PlanNames>(_ => PlanCatalogue.FindNames)
+            .AddSingleton<PlanVersionCondition>(_ => PlanCatalogue.IsOnVersion)
+            .AddSingleton<PlanVersionPrices>(_ => () => PlanCatalogue.VersionPrices);
     }
 
     public override void MapRoutes(IEndpointRouteBuilder routes)

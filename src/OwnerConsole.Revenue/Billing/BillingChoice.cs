@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Pure.Amounts;
 using OwnerConsole.Ui.Tables;
 using OwnerConsole.Ui.Theme;
 
@@ -19,10 +20,18 @@ public sealed record BillingChoice(string Name, string Label, IReadOnlyList<Bill
     public static BillingChoice OfStatuses(IReadOnlyList<BillingOption> special, params IEnumerable<string> statuses) =>
         new("status", "Status", [.. special, .. statuses.Select(status => new BillingOption(status, $"x.status = '{status}'"))]);
 
-    /// <summary>Description of the query parameter.</summary>
-    public string Description => $"{Label}: {string.Join(", ", Options.SkipLast(1).Select(option => option.Value))} or {Options[^1].Value}.";
+    /// <summary>Filter by currency, for all currencies.</summary>
+    public static BillingChoice OfCurrencies { get; } =
+        new("currency", "Currency", [.. Currency.Codes.Select(code => new BillingOption(code, $"x.currency = '{code}'", code))])
+        {
+            Description = "Currency: ISO 4217 code in capital letters.",
+        };
 
-    public ListFilter ToFilter() => new(Name, Label, [.. Options.Select(option => (option.Value, option.Word))]);
+    /// <summary>Description of the query parameter.</summary>
+    public string Description { get; init; } = $"{Label}: {string.Join(", ", Options.SkipLast(1).Select(option => option.Value))} or {Options[^1].Value}.";
+
+    public ListFilter ToFilter() =>
+        new(Name, Label, [.. Options.Select(option => (option.Value, option.Word))]) { IsSearched = Options.Count > ListFilter.MaxOptions };
 
     /// <returns>The condition of the chosen value; null if none is chosen.</returns>
     /// <exception cref="Problem">400: the value isn't one of the options.</exception>

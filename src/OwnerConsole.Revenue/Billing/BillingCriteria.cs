@@ -18,7 +18,7 @@ internal sealed record BillingCriteria(
     /// <remarks>If few tenants match, their records are looked up by ID. If many match, reading in order of time finds enough records quickly.</remarks>
     public static async Task<BillingCriteria> Of(BillingFilter filter, BillingListDefinition list, UnitOfWork work)
     {
-        if (filter.Text is not { } text)
+        if (filter.Text is not { } text || list.CustomerColumn is null)
             return new(filter, list, [], false, []);
         var tenants = await TenantSearch.Find(text, filter.Mode, filter.OnlyTenant, Paging.MaxCounted + 1, work);
         return new(filter, list, tenants, tenants.Count > Paging.MaxCounted, [text, .. await FindCustomers(text, filter.Mode, work)]);
@@ -26,12 +26,12 @@ internal sealed record BillingCriteria(
 
     /// <summary>The table and all conditions; the record is <c>x</c>.</summary>
     public string FromSql =>
-        $"from billing.{List.Word} x {(IsMany ? "left join core.tenants t on t.tenant_id = x.tenant_id" : "")} where x.mode = @mode"
+        $"from {List.Source} x {(IsMany ? "left join core.tenants t on t.tenant_id = x.tenant_id" : "")} where x.mode = @mode"
         + Conditions.And([
             (Filter.Text is not null, $"({TextSql})"),
             .. Filter.ChosenSql.Select(sql => (true, sql)),
             (Filter.TenantId is not null, "x.tenant_id = @tenantId"),
-            (Filter.CustomerId is not null, $"x.{List.CustomerColumn} = @customerId"),
+            (Filter.CustomerId is not null && List.CustomerColumn is not null, $"x.{List.CustomerColumn} = @customerId"),
             (Filter.OnlyTenant is not null, "x.tenant_id = @onlyTenant"),
             (Filter.Cursor is not null, $"({string.Join(", ", Keys)}) {Filter.Order.After} ({(IsUrgentFirst ? "@lastUrgent, " : "")}@lastAt, @lastId)"),
         ]);
@@ -74,9 +74,13 @@ internal sealed record BillingCriteria(
     private string TextSql =>
         string.Join(
             " or ",
-            List.SearchedColumns.Select(column => $"x.{column} = @text")
-                .Append($"x.{List.CustomerColumn} = any(@customers)")
-                .Append(IsMany ? TextSearch.OfTenants("@pattern") : "x.tenant_id = any(@tenants)")
+            [
+                .. List.SearchedColumns.Select(column => $"x.{column} = @text"),
+                .. List.NameColumns.Select(column => $"x.{column} ilike @pattern"),
+                .. List.CustomerColumn is not { } customer
+                    ? Array.Empty<string>()
+                    : [$"x.{customer} = any(@customers)", IsMany ? TextSearch.OfTenants("@pattern") : "x.tenant_id = any(@tenants)"],
+            ]
         );
 
     /// <remarks>Hidden emails are not searched; otherwise they could be confirmed by searching for them.</remarks>

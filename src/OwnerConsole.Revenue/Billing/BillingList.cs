@@ -42,12 +42,17 @@ public abstract class BillingList<TRow, TView, TPage>(BillingListDefinition defi
 
     protected abstract TView ToView(TRow row);
 
+    /// <returns>Parameters of the page besides those of every list.</returns>
+    protected virtual Task<IReadOnlyList<(string Name, object? Value)>> FindParameters(Mode mode, UnitOfWork work) =>
+        Task.FromResult<IReadOnlyList<(string Name, object? Value)>>([]);
+
     public async Task<RenderFragment> Draw(BillingPlace place, BillingFilter filter, UnitOfWork work) =>
-        PageResult.Of<TPage>(
+        PageResult.Of<TPage>([
             (nameof(BillingListPage<TRow>.List), definition),
             (nameof(BillingListPage<TRow>.Place), place),
-            (nameof(BillingListPage<TRow>.Rows), await Find(filter, work))
-        );
+            (nameof(BillingListPage<TRow>.Rows), await Find(filter, work)),
+            .. await FindParameters(filter.Mode, work),
+        ]);
 
     public async Task<IResult> Respond(BillingFilter filter, UnitOfWork work)
     {

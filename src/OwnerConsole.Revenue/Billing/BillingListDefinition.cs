@@ -11,8 +11,14 @@ public sealed record BillingListDefinition(string Word, string Title)
     /// <summary>Columns that the search compares with the whole text.</summary>
     public IReadOnlyList<string> SearchedColumns { get; init; } = [];
 
-    /// <summary>Column with the ID of the customer.</summary>
-    public string CustomerColumn { get; init; } = "customer_id";
+    /// <summary>Columns that the search looks for the text in.</summary>
+    public IReadOnlyList<string> NameColumns { get; init; } = [];
+
+    /// <summary>Column with the ID of the customer; null for records of the platform, which belong to no customer and no tenant.</summary>
+    public string? CustomerColumn { get; init; } = "customer_id";
+
+    /// <summary>Rows of the list in SQL: its table, or a statement in parentheses.</summary>
+    public string Source { get; init; } = $"billing.{Word}";
 
     /// <summary>Column that is true for records that need action, which are listed first; null if there is none.</summary>
     public string? UrgentColumn { get; init; }
@@ -29,5 +35,12 @@ public sealed record BillingListDefinition(string Word, string Title)
     public string ApiAddress => $"/api/v1/{Word}";
 
     /// <summary>Query parameters of the filters.</summary>
-    public IReadOnlyList<string> ParameterNames => ["q", .. Choices.Select(choice => choice.Name), "tenant", "customer"];
+    public IReadOnlyList<string> ParameterNames =>
+        ["q", .. Choices.Select(choice => choice.Name), .. CustomerColumn is null ? Array.Empty<string>() : ["tenant", "customer"]];
+
+    /// <summary>Description of the search in the API.</summary>
+    public string SearchDescription =>
+        CustomerColumn is null
+            ? "Complete ID of a record, or part of its name."
+            : "Complete ID of a record, its customer or its invoice; complete invoice number or customer email; part of a tenant's name, contact email or ID.";
 }

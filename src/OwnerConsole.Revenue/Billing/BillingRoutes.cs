@@ -29,15 +29,12 @@ public sealed class BillingRoutes(Database database, Panels panels, ListExport e
                     : $"List {definition.Word} reported by Stripe: those that need action first, then the newest."
             )
             .WithPaging()
-            .WithQueryParameter(
-                "q",
-                "Complete ID of a record, its customer or its invoice; complete invoice number or customer email; part of a tenant's name, contact email or ID."
-            );
+            .WithQueryParameter("q", definition.SearchDescription);
         foreach (var choice in definition.Choices)
             api.WithQueryParameter(choice.Name, choice.Description);
-        api.WithQueryParameter("tenant", "ID of a tenant (tnt_…).")
-            .WithQueryParameter("customer", "Stripe's ID of a customer (cus_…).")
-            .WithQueryParameter("sort", $"{BillingFilter.Time} to list the oldest first, -{BillingFilter.Time} to list the newest first.")
+        if (definition.CustomerColumn is not null)
+            api.WithQueryParameter("tenant", "ID of a tenant (tnt_…).").WithQueryParameter("customer", "Stripe's ID of a customer (cus_…).");
+        api.WithQueryParameter("sort", $"{BillingFilter.Time} to list the oldest first, -{BillingFilter.Time} to list the newest first.")
             .Produces(StatusCodes.Status200OK, list.ResponseType)
             .RequirePermission(Permission);
     }
@@ -95,7 +92,7 @@ public sealed class BillingRoutes(Database database, Panels panels, ListExport e
         return
         [
             .. list.Definition.Choices.Select(choice => choice.ToFilter()),
-            new("customer", "Customer ID"),
+            .. list.Definition.CustomerColumn is null ? Array.Empty<ListFilter>() : [new("customer", "Customer ID")],
             .. tenant is null ? [] : new[] { new ListFilter("tenant", "Tenant", [(filter.TenantId!, tenant)]) },
         ];
     }

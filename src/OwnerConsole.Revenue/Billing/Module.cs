@@ -7,7 +7,7 @@ using OwnerConsole.Revenue.Billing.Attention;
 
 namespace OwnerConsole.Revenue.Billing;
 
-/// <summary>Billing: subscriptions, invoices, payments, refunds, disputes and customers, as payment providers report them.</summary>
+/// <summary>Billing: subscriptions, invoices, payments, refunds, disputes, customers and prices, as payment providers report them.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
     private static readonly SubscriptionList s_subscriptions = new();
@@ -26,7 +26,13 @@ public sealed class Module : Kernel.Modules.Module
     public override IEnumerable<PageLink> Links =>
         s_lists
             .Select(list => list.Definition)
-            .Select(list => new PageLink(Section.Revenue, list.Title, list.Address, BillingRoutes.Permission, Order: 3) { Synonyms = list.Synonyms });
+            .Select(list => new PageLink(Section.Revenue, list.Title, list.Address, BillingRoutes.Permission, Order: 3) { Synonyms = list.Synonyms })
+            .Append(
+                new(Section.Revenue, PriceList.Title, PriceList.Address, BillingRoutes.Permission, Order: 3)
+                {
+                    Synonyms = "stripe prices, products, plan mapping, unmapped",
+                }
+            );
 
     public override IEnumerable<SearchEntry> SearchEntries =>
         [
@@ -41,6 +47,7 @@ public sealed class Module : Kernel.Modules.Module
                 Description = "Customers",
                 Synonyms = "customers without tenant, unassigned",
             },
+            new("Unmapped prices", PriceList.Unmapped, BillingRoutes.Permission) { Description = "Prices", Synonyms = "prices without plan, unassigned mrr" },
             new("Disputes that need a response", "/revenue/disputes?status=needs_response", BillingRoutes.Permission)
             {
                 Description = "Disputes",
@@ -59,15 +66,20 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<ISubjectQuery>(new MatchingRecords("subscription", s_subscriptions))
             .AddSingleton<ISubjectQuery>(new MatchingRecords("invoice", s_invoices))
             .AddSingleton<ISubjectQuery>(new MatchingRecords("payment", s_payments))
+            .AddSingleton<PriceList>()
+            .AddSingleton<IListCounter>(provider => provider.GetRequiredService<PriceList>())
+            .AddSingleton<ISubjectQuery>(provider => new MatchingRecords("stripe_price", provider.GetRequiredService<PriceList>()))
             .AddSingleton<BillingRoutes>()
             .AddSingleton<IMetricSource, BillingMetrics>()
             .AddSingleton<IAttentionSource, OpenDisputes>()
-            .AddSingleton<IAttentionSource, UnmatchedCustomers>();
+            .AddSingleton<IAttentionSource, UnmatchedCustomers>()
+            .AddSingleton<IAttentionSource, UnmappedPrices>();
     }
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {
         foreach (var list in s_lists)
             BillingRoutes.Map(list, routes);
+        BillingRoutes.Map(routes.ServiceProvider.GetRequiredService<PriceList>(), routes);
     }
 }

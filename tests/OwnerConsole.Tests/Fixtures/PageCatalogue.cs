@@ -92,6 +92,8 @@ public static class PageCatalogue
         "/revenue/disputes?q=dp_nothing&status=needs_response",
         "/revenue/customers",
         "/revenue/customers?q=cus_nothing&match=none",
+        "/revenue/prices",
+        "/revenue/prices?q=price_nothing&mapping=unmapped",
         "/operations/new?operation=month.close&subject=tnt_platform&month=2026-01-01&back=/revenue",
         "/plans/requests",
         "/plans/requests?state=rejected",

@@ -37,7 +37,7 @@ public sealed class HiddenFieldsTests(HiddenFieldsTests.PricedConsole console) :
     }
 
     [Theory]
-    [InlineData("money", "/api/v1/ledger", "/plans", "/tenants/{id}", "/revenue/ledger", "/operations/{run}")]
+    [InlineData("money", "/api/v1/ledger", "/plans", "/tenants/{id}", "/revenue/ledger", "/operations/{run}", "/revenue/prices", "/api/v1/prices", "/overview")]
     [InlineData("contact", "/api/v1/tenants", "/tenants", "/tenants/{id}", "/members/{member}", "/webhooks/in")]
     public async Task A_role_without_hidden_fields_sees_the_values(string shown, params string[] addresses)
     {
@@ -119,6 +119,7 @@ public sealed class HiddenFieldsTests(HiddenFieldsTests.PricedConsole console) :
         "/revenue/ledger/export?format=csv",
         "/members/export?format=csv&columns=email",
         "/plans/export?format=csv",
+        "/revenue/prices/export?format=csv",
         "/operations/export?format=csv",
         "/audit/export?format=csv",
         "/explore?metric=mrr.estimated",
@@ -226,8 +227,39 @@ public sealed class HiddenFieldsTests(HiddenFieldsTests.PricedConsole console) :
                 EventReports.Event("ext:nobody", "purchase.completed", data: paid)
             );
             await this.WaitForProjection();
+            await AddUnmappedPrices();
             await app.DeclareAll();
             await app.Run(DeclaredApplications.Name, Tenant, DeclaredApplications.Input);
+        }
+
+        /// <summary>Adds a price without a plan and one that differs from its proposed plan, each with a subscription.</summary>
+        private async Task AddUnmappedPrices()
+        {
+            await using var work = await Database.Write(WriteOrigin.Intake("test"), [IdGenerator.Platform, Tenant]);
+            await work.Execute(
+                """
+                insert into billing.prices
+                  (tenant_id, account_id, id, mode, name, product, amount, currency, interval, intervals, is_metered, is_active, created_at, synced_at)
+                select 'tnt_platform', 'acct_1', 'price_' || name, 'live', name, name, 8181881, 'EUR', 'month', 1, false, true, now(), now()
+                  from unnest(array['Silver', 'Gold']) name
+                """
+            );
+            await work.Execute(
+                """
+                insert into billing.subscriptions
+                  (tenant_id, account_id, id, mode, customer_id, status, is_paused, prices, currency, mrr_minor, collection_method, created_at, synced_at)
+                values (@Tenant, 'acct_1', 'sub_1', 'live', 'cus_1', 'active', false, array['price_Silver', 'price_Gold'], 'EUR', 8181881, 'charge_automatically', now(), now())
+                """,
+                new { Tenant }
+            );
+            await work.Execute(
+                """
+                insert into billing.subscription_mrr (tenant_id, account_id, subscription_id, from_at, price_id, customer_id, mode, currency, mrr_minor)
+                values (@Tenant, 'acct_1', 'sub_1', now(), 'price_Silver', 'cus_1', 'live', 'EUR', 8181881)
+                """,
+                new { Tenant }
+            );
+            await work.Commit();
         }
 
         private static object Terms(long amount, string? key = null) =>

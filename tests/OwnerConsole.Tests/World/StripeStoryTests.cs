@@ -42,6 +42,7 @@ public sealed class StripeStoryTests : IAsyncLifetime
         await SubscriptionsAreOfAllKinds();
         await PaymentsFailAndAreRefundedAndDisputed();
         await CustomersMatchTheirTenants();
+        await OnePriceHasNoPlan();
     }
 
     private async Task SubscriptionsAreOfAllKinds()
@@ -78,6 +79,16 @@ public sealed class StripeStoryTests : IAsyncLifetime
         unmatched.Count(row => Text(row, "proposed_tenant_id") != null).ShouldBe(1);
         unmatched.Count(row => Text(row, "conflict")?.Contains("studio-9999", StringComparison.Ordinal) == true).ShouldBe(1);
         customers.ShouldAllBe(row => Text(row, "card") != null);
+    }
+
+    private async Task OnePriceHasNoPlan()
+    {
+        var prices = await List("prices");
+        var without = prices.Where(row => Text(row, "proposed_plan") == null).ShouldHaveSingleItem();
+        Text(without, "name").ShouldBe("Founding member");
+        without.GetProperty("subscriptions").GetInt64().ShouldBePositive();
+        Minor(without, "mrr").ShouldBePositive();
+        prices.ShouldContain(row => Text(row, "proposed_by") == "name_and_amount");
     }
 
     private Task<(int Code, string Said)> Play(string key) =>

@@ -47,6 +47,18 @@ public static class PlanCatalogue
           join core.tenant_status s on s.tenant_id = h.tenant_id and s.lifecycle in ('trial', 'active')
         """;
 
+    /// <inheritdoc cref="PlanVersionPrices"/>
+    /// <remarks>An undo writes a version again, so its latest row wins. An available plan wins over retired ones with the same key.</remarks>
+    internal const string VersionPrices = """
+        select p.plan_id, p.key as plan, t.name, t.number, t.closed_by is null as is_current, p.closed_by is null as is_available, e.amount, e.currency, e.interval
+          from (select distinct on (k.key) k.plan_id, k.key, k.closed_by from plans.plans k order by k.key, k.closed_by is null desc, k.opened_at desc) p
+         cross join lateral (select distinct on (v.number) v.* from plans.versions v where v.plan_id = p.plan_id and not v.withdrawn order by v.number, v.opened_at desc) t
+         cross join lateral (
+           select t.amount, t.currency, t.interval
+           union all
+           select (o->'price'->>'amount')::bigint, o->'price'->>'currency', o->>'interval' from jsonb_array_elements(t.other_prices) o) e
+        """;
+
     /// <inheritdoc cref="PlanVersionCondition"/>
     internal static string IsOnVersion(string tenant, string plan, string version) =>
         $"""

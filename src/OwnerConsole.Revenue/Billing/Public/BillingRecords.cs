@@ -98,6 +98,7 @@ public static class BillingRecords
         table switch
         {
             BillingTable.Customers => CustomerKind,
+            BillingTable.Prices => "stripe_price",
             BillingTable.Subscriptions => "subscription",
             BillingTable.Invoices => "invoice",
             BillingTable.Payments => "payment",

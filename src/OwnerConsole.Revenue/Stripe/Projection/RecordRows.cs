@@ -18,6 +18,8 @@ internal static class RecordRows
             Id = source.ObjectId,
             source.Mode,
             Name = PriceName(source, product),
+            Product = product?.Text("name"),
+            Nickname = body.Text("nickname"),
             Amount = body.Decimal("unit_amount_decimal") ?? body.Decimal("unit_amount"),
             Currency = body.Currency() ?? UnknownCurrency,
             Interval = body.Text("recurring", "interval"),

@@ -90,13 +90,23 @@ public sealed class StripeStage : IAsyncDisposable
     }
 
     /// <summary>Creates a recurring price.</summary>
-    public async Task<string> Price(string product, string amount, string interval = "month", string currency = "eur") =>
+    /// <param name="more">Further parameters of the price.</param>
+    public async Task<string> Price(
+        string product,
+        string amount,
+        string interval = "month",
+        string currency = "eur",
+        params (string Name, string Value)[] more
+    ) =>
         await Create(
             "/v1/prices",
-            ("product", await Create("/v1/products", ("name", product))),
-            ("currency", currency),
-            ("unit_amount", amount),
-            ("recurring[interval]", interval)
+            [
+                ("product", await Create("/v1/products", ("name", product))),
+                ("currency", currency),
+                ("unit_amount", amount),
+                ("recurring[interval]", interval),
+                .. more,
+            ]
         );
 
     /// <summary>Creates a customer of a tenant, with a card that works, and a subscription.</summary>

@@ -207,6 +207,7 @@ public sealed partial class ListViewsTests(TestConsole console) : IClassFixture<
                 ["/revenue/refunds"] = 0,
                 ["/revenue/disputes"] = 0,
                 ["/revenue/customers"] = 0,
+                ["/revenue/prices"] = 0,
                 ["/work"] = 0,
             },
             ignoreOrder: true
