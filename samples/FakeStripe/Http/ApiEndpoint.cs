@@ -69,6 +69,7 @@ internal sealed class ApiEndpoint(StripeAccount account, Routes routes, FaultRul
                     {
                         var answer = handle(call).Copy();
                         Expansion.Apply(answer, form.Texts("expand"), account);
+                        NestedLists.Shorten(answer);
                         return answer.ToJsonString();
                     }
                 ),

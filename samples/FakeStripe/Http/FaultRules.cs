@@ -19,6 +19,13 @@ public sealed class FaultRules
             _rules.Clear();
     }
 
+    /// <returns>Number of requests for this endpoint that still fail.</returns>
+    public int CountLeft(string method, string path)
+    {
+        lock (_rules)
+            return _rules.Where(rule => rule.Method == method && rule.Path == path).Sum(rule => rule.Left);
+    }
+
     internal Fault? Next(string method, string path)
     {
         lock (_rules)

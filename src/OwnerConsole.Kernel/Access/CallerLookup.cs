@@ -32,19 +32,29 @@ public static class CallerLookup
     }
 
     /// <returns>Ids of other team members who can run the operation. People limited to a segment are excluded, because they may not see its subjects.</returns>
-    public static async Task<IReadOnlyList<string>> ListOthersWhoCan(OperationDefinition operation, string id, UnitOfWork work) => [.. (
-                await work.List<OtherRow>(
-                    """
-                    select p.id, p.grants, p.hides
-                      from auth.team_members p left join auth.role_segments g on g.role = p.role and g.closed_by is null
-                     where p.id <> @id and g.segment is null
-                     order by p.id
-                    """,
-                    new { id }
-                )
-            ).Where(other => new Caller(other.Id, CallerKind.Person, other.Grants) { Hides = other.Hides }.Can(operation)).Select(other => other.Id)];
+    public static async Task<IReadOnlyList<string>> ListOthersWhoCan(OperationDefinition operation, string id, UnitOfWork work) =>
+        [.. (await ListPeople(id, work)).Where(other => other.ToCaller().Can(operation)).Select(other => other.Id)];
+
+    /// <returns>Ids of team members with the permission. People limited to a segment are excluded, because they may not see what the email is about.</returns>
+    public static async Task<IReadOnlyList<string>> ListWhoCan(string permission, UnitOfWork work) =>
+        [.. (await ListPeople("", work)).Where(person => person.ToCaller().Can(permission)).Select(person => person.Id)];
+
+    /// <param name="except">Id of a team member who is left out; empty for none.</param>
+    private static Task<IReadOnlyList<TeamRow>> ListPeople(string except, UnitOfWork work) =>
+        work.List<TeamRow>(
+            """
+            select p.id, p.grants, p.hides
+              from auth.team_members p left join auth.role_segments g on g.role = p.role and g.closed_by is null
+             where p.id <> @except and g.segment is null
+             order by p.id
+            """,
+            new { except }
+        );
 
     private sealed record Row(string Id, bool IsPerson, string[] Grants, string[] Hides, Mode? Mode, string? OnlyTenant, string? Segment);
 
-    private sealed record OtherRow(string Id, string[] Grants, string[] Hides);
+    private sealed record TeamRow(string Id, string[] Grants, string[] Hides)
+    {
+        public Caller ToCaller() => new(Id, CallerKind.Person, Grants) { Hides = Hides };
+    }
 }

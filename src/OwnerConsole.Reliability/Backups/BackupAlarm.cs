@@ -1,6 +1,6 @@
 using OwnerConsole.Data;
+using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Email;
-using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Reliability.Backups;
 
@@ -49,18 +49,8 @@ public sealed class BackupAlarm(Database database, EmailOutbox outbox, TimeProvi
         var since = await work.One<string>(
             "select to_char(max(created_at) at time zone 'utc', 'YYYY-MM-DD HH24:MI \"UTC\"') from backups.backups where tenant_id = 'tnt_platform' and state = 'verified'"
         );
-        foreach (
-            var person in (await work.List<Teammate>("select id, grants from auth.team_members order by id")).Where(person =>
-                Permissions.Covers(person.Grants, "backup.configure")
-            )
-        )
-            await outbox.Enqueue(
-                Template,
-                IdGenerator.Platform,
-                person.Id,
-                Facts(problem, error, since ?? "now, because there is no verified backup yet"),
-                work
-            );
+        foreach (var person in await CallerLookup.ListWhoCan("backup.configure", work))
+            await outbox.Enqueue(Template, IdGenerator.Platform, person, Facts(problem, error, since ?? "now, because there is no verified backup yet"), work);
         await work.Commit();
     }
 
@@ -78,6 +68,4 @@ public sealed class BackupAlarm(Database database, EmailOutbox outbox, TimeProvi
             error,
             since,
         };
-
-    private sealed record Teammate(string Id, string[] Grants);
 }

@@ -12,6 +12,7 @@ namespace OwnerConsole.Revenue.Billing;
 /// <param name="Conflict">Why it can't be matched.</param>
 /// <param name="PaidMinor">Sum of its payments in its currency without refunds.</param>
 /// <param name="MrrMinor">MRR of its subscriptions in its currency, with decimals.</param>
+/// <param name="Sync">Null if the caller can't see events.</param>
 public sealed record BillingCustomer(
     string Id,
     string? TenantId,
@@ -30,6 +31,7 @@ public sealed record BillingCustomer(
     decimal MrrMinor,
     DateTimeOffset CreatedAt,
     DateTimeOffset? DeletedAt,
+    RecordSync? Sync,
     DateTimeOffset SyncedAt
 ) : IBillingRecord
 {

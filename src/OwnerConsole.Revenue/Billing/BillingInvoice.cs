@@ -8,6 +8,7 @@ namespace OwnerConsole.Revenue.Billing;
 /// <param name="Reason">Why it was created, such as subscription_cycle.</param>
 /// <param name="Attempts">Number of attempts to collect its payment.</param>
 /// <param name="PageUrl">Page where the customer can pay.</param>
+/// <param name="Sync">Null if the caller can't see events.</param>
 public sealed record BillingInvoice(
     string Id,
     string? TenantId,
@@ -31,6 +32,7 @@ public sealed record BillingInvoice(
     string? PageUrl,
     string? PdfUrl,
     DateTimeOffset CreatedAt,
+    RecordSync? Sync,
     DateTimeOffset SyncedAt
 ) : IBillingRecord
 {

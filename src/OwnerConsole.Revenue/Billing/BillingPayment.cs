@@ -6,6 +6,7 @@ namespace OwnerConsole.Revenue.Billing;
 /// <param name="IsUnpaid">Whether it failed, and no later attempt has succeeded.</param>
 /// <param name="Method">Such as visa 4242.</param>
 /// <param name="FailureCode">Decline code of the bank if there is one, else the code of the failure.</param>
+/// <param name="Sync">Null if the caller can't see events.</param>
 public sealed record BillingPayment(
     string Id,
     string? TenantId,
@@ -23,6 +24,7 @@ public sealed record BillingPayment(
     string? FailureCode,
     string? FailureMessage,
     DateTimeOffset CreatedAt,
+    RecordSync? Sync,
     DateTimeOffset SyncedAt
 ) : IBillingRecord
 {

@@ -31,22 +31,9 @@ public sealed record BillingSubscription(
     DateTimeOffset? CancelAt,
     DateTimeOffset? EndedAt,
     DateTimeOffset CreatedAt,
-    SubscriptionSync? Sync,
+    RecordSync? Sync,
     DateTimeOffset SyncedAt
 ) : IBillingRecord
 {
     public Money Monthly => new(Mrr.RoundForDisplay(MrrMinor), Currency);
-}
-
-/// <summary>Whether the copy of a subscription is up to date.</summary>
-public enum SubscriptionSync
-{
-    /// <summary>All events about it were processed.</summary>
-    Synced,
-
-    /// <summary>An event about it is about to be processed.</summary>
-    Pending,
-
-    /// <summary>An event about it failed, and was not replayed.</summary>
-    Error,
 }

@@ -12,7 +12,7 @@ public sealed class CustomerList()
         {
             Synonyms = "stripe customers, payers, matching, unmatched",
             CustomerColumn = "id",
-            Operations = [Match, Unmatch, "stripe_customer.update_email", "stripe_customer.create_portal_link"],
+            Operations = [Match, Unmatch, Sync, "stripe_customer.update_email", "stripe_customer.create_portal_link"],
             Choices =
             [
                 new(
@@ -23,23 +23,26 @@ public sealed class CustomerList()
                         new("proposed", $"{IsUnmatched} and x.proposed_tenant is not null"),
                         new("conflict", $"{IsUnmatched} and x.conflict is not null"),
                         new("none", IsUnmatched, "No tenant"),
+                        new("deleted", "x.tenant_id <> 'tnt_platform' and x.deleted_at is not null"),
                     ]
                 ),
+                RecordSyncSql.Choice,
             ],
         }
     )
 {
     /// <summary>Names of the operations on customers.</summary>
     public const string Match = "stripe_customer.match",
-        Unmatch = "stripe_customer.unmatch";
+        Unmatch = "stripe_customer.unmatch",
+        Sync = "stripe_customer.sync";
 
     // A deleted customer needs no tenant.
     private const string IsUnmatched = "x.tenant_id = 'tnt_platform' and x.deleted_at is null";
 
     protected override string Columns =>
-        """
+        $"""
             x.name, x.email, k.currency, x.balance_minor, x.is_delinquent, x.card, x.matched_by, x.proposed_tenant as proposed_tenant_id,
-                   p.name as proposed_tenant, x.conflict, s.paid_minor, m.mrr_minor, x.deleted_at, x.synced_at
+                   p.name as proposed_tenant, x.conflict, s.paid_minor, m.mrr_minor, x.deleted_at, {RecordSyncSql.Column} as sync, x.synced_at
             """;
 
     protected override string Joins =>
@@ -76,6 +79,8 @@ public sealed class CustomerList()
         new("card", row => row.Card) { Word = "card" },
         new("created_at", row => FileCell.Instant(row.CreatedAt)) { Word = "created_at" },
         new("deleted_at", row => FileCell.Instant(row.DeletedAt)) { Word = "created_at" },
+        new("sync", row => row.Sync?.ToText()) { Word = "sync" },
+        new("synced_at", row => FileCell.Instant(row.SyncedAt)) { Word = "sync" },
     ];
 
     protected override Sentence DescribeExport(EntityReference who) => Sentence.Say($"{who} exported the list of customers.");

@@ -15,6 +15,7 @@ namespace OwnerConsole.Revenue.Billing;
 /// <param name="IsDelinquent">Whether the last invoice is unpaid.</param>
 /// <param name="Card">Default payment method, such as visa 4242.</param>
 /// <param name="DeletedAt">When the console learned that it was deleted in Stripe.</param>
+/// <param name="Sync">null if the caller can't see events.</param>
 /// <param name="SyncedAt">When it was last read from Stripe.</param>
 public sealed record CustomerView(
     string Id,
@@ -31,6 +32,7 @@ public sealed record CustomerView(
     string? Card,
     DateTimeOffset CreatedAt,
     DateTimeOffset? DeletedAt,
+    RecordSync? Sync,
     DateTimeOffset SyncedAt
 )
 {
@@ -50,6 +52,7 @@ public sealed record CustomerView(
             row.Card,
             row.CreatedAt,
             row.DeletedAt,
+            row.Sync,
             row.SyncedAt
         );
 }

@@ -27,7 +27,7 @@ public interface IBillingList : IListCounter
     IResult Send(HttpContext context, ListAddress address, ListExport export, Func<UnitOfWork, Task<BillingFilter>> filter);
 }
 
-/// <summary>What a page of billing records shows besides the records.</summary>
+/// <summary>Everything on the page of a list except its records.</summary>
 /// <param name="Denied">Operations on the records that the caller can't run.</param>
 /// <param name="Views">Saved views of the list, provided by another module.</param>
 public sealed record BillingPlace(

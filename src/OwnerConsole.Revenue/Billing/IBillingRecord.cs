@@ -20,6 +20,9 @@ public interface IBillingRecord
 
     DateTimeOffset CreatedAt { get; }
 
+    /// <summary>Whether its copy is up to date; null for records that aren't read one by one, and if the caller can't see events.</summary>
+    RecordSync? Sync => null;
+
     /// <summary>Whether the record needs action, so that it is listed first.</summary>
     bool IsUrgent => false;
 }

@@ -12,16 +12,19 @@ public sealed class InvoiceList()
         {
             Synonyms = "bills, open invoices, overdue, receipts",
             SearchedColumns = ["id", "number", "subscription_id"],
-            Operations = ["invoice.pay", "invoice.send", "invoice.credit", "invoice.mark_uncollectible", "invoice.void"],
-            Choices = [BillingChoice.OfStatuses("draft", "open", "paid", "uncollectible", "void")],
+            Operations = [Sync, "invoice.pay", "invoice.send", "invoice.credit", "invoice.mark_uncollectible", "invoice.void"],
+            Choices = [BillingChoice.OfStatuses("draft", "open", "paid", "uncollectible", "void"), RecordSyncSql.Choice],
         }
     )
 {
+    /// <summary>Name of the operation that reads invoices again.</summary>
+    public const string Sync = "invoice.sync";
+
     protected override string Columns =>
         $"""
             {CustomerColumns}, x.subscription_id, x.number, x.status, coalesce(x.status = 'open' and x.due_at < now(), false) as is_overdue, x.reason,
                    x.currency, x.total_minor, x.paid_minor, x.remaining_minor, x.attempts, x.next_attempt_at, x.collection_method, x.due_at, x.paid_at,
-                   x.page_url, x.pdf_url, x.synced_at
+                   x.page_url, x.pdf_url, {RecordSyncSql.Column} as sync, x.synced_at
             """;
 
     protected override IReadOnlyList<FileColumn<BillingInvoice>> FileColumns { get; } =
@@ -42,6 +45,8 @@ public sealed class InvoiceList()
         new("due_at", row => FileCell.Instant(row.DueAt)) { Word = "due_at" },
         new("paid_at", row => FileCell.Instant(row.PaidAt)) { Word = "paid_at" },
         new("created_at", row => FileCell.Instant(row.CreatedAt)) { Word = "created_at" },
+        new("sync", row => row.Sync?.ToText()) { Word = "sync" },
+        new("synced_at", row => FileCell.Instant(row.SyncedAt)) { Word = "sync" },
     ];
 
     protected override Sentence DescribeExport(EntityReference who) => Sentence.Say($"{who} exported the list of invoices.");

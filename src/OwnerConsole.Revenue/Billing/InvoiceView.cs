@@ -13,6 +13,7 @@ namespace OwnerConsole.Revenue.Billing;
 /// <param name="Reason">Why it was created, such as subscription_cycle.</param>
 /// <param name="Attempts">Number of attempts to collect its payment.</param>
 /// <param name="PageUrl">Page where the customer can pay. The page shows amounts and the customer's email.</param>
+/// <param name="Sync">null if the caller can't see events.</param>
 /// <param name="SyncedAt">When it was last read from Stripe.</param>
 public sealed record InvoiceView(
     string Id,
@@ -33,6 +34,7 @@ public sealed record InvoiceView(
     [property: Sensitive(FieldClass.Money, FieldClass.Contact)] string? PageUrl,
     [property: Sensitive(FieldClass.Money, FieldClass.Contact)] string? PdfUrl,
     DateTimeOffset CreatedAt,
+    RecordSync? Sync,
     DateTimeOffset SyncedAt
 )
 {
@@ -56,6 +58,7 @@ public sealed record InvoiceView(
             row.PageUrl,
             row.PdfUrl,
             row.CreatedAt,
+            row.Sync,
             row.SyncedAt
         );
 }

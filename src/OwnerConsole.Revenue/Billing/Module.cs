@@ -73,7 +73,8 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<IMetricSource, BillingMetrics>()
             .AddSingleton<IAttentionSource, OpenDisputes>()
             .AddSingleton<IAttentionSource, UnmatchedCustomers>()
-            .AddSingleton<IAttentionSource, UnmappedPrices>();
+            .AddSingleton<IAttentionSource, UnmappedPrices>()
+            .AddSingleton<IAttentionSource, DeletedCustomers>();
     }
 
     public override void MapRoutes(IEndpointRouteBuilder routes)

@@ -12,16 +12,19 @@ public sealed class PaymentList()
         {
             Synonyms = "charges, failed payments, declined, transactions, cards",
             SearchedColumns = ["id", "invoice_id"],
-            Operations = ["payment.refund"],
+            Operations = [Sync, "payment.refund"],
             UrgentColumn = "is_unpaid",
-            Choices = [BillingChoice.OfStatuses("succeeded", "pending", "failed")],
+            Choices = [BillingChoice.OfStatuses("succeeded", "pending", "failed"), RecordSyncSql.Choice],
         }
     )
 {
+    /// <summary>Name of the operation that reads payments again.</summary>
+    public const string Sync = "payment.sync";
+
     protected override string Columns =>
         $"""
             {CustomerColumns}, x.invoice_id, x.status, x.is_unpaid, x.currency, x.amount_minor, x.refunded_minor, x.is_disputed, x.method,
-                   x.failure_code, x.failure_message, x.synced_at
+                   x.failure_code, x.failure_message, {RecordSyncSql.Column} as sync, x.synced_at
             """;
 
     protected override IReadOnlyList<FileColumn<BillingPayment>> FileColumns { get; } =
@@ -42,6 +45,8 @@ public sealed class PaymentList()
         new("invoice_id", row => row.InvoiceId) { Word = "invoice" },
         new("refunded", row => row.Refunded.InputText) { Word = "refunded", FieldClasses = [FieldClass.Money] },
         new("created_at", row => FileCell.Instant(row.CreatedAt)) { Word = "created_at" },
+        new("sync", row => row.Sync?.ToText()) { Word = "sync" },
+        new("synced_at", row => FileCell.Instant(row.SyncedAt)) { Word = "sync" },
     ];
 
     protected override Sentence DescribeExport(EntityReference who) => Sentence.Say($"{who} exported the list of payments.");

@@ -11,6 +11,7 @@ namespace OwnerConsole.Revenue.Billing;
 /// <param name="IsUnpaid">Whether it failed, and no later attempt has succeeded.</param>
 /// <param name="Method">Such as visa 4242.</param>
 /// <param name="FailureCode">Decline code of the bank if there is one, else the code of the failure.</param>
+/// <param name="Sync">null if the caller can't see events.</param>
 /// <param name="SyncedAt">When it was last read from Stripe.</param>
 public sealed record PaymentView(
     string Id,
@@ -26,6 +27,7 @@ public sealed record PaymentView(
     string? FailureCode,
     string? FailureMessage,
     DateTimeOffset CreatedAt,
+    RecordSync? Sync,
     DateTimeOffset SyncedAt
 )
 {
@@ -44,6 +46,7 @@ public sealed record PaymentView(
             row.FailureCode,
             row.FailureMessage,
             row.CreatedAt,
+            row.Sync,
             row.SyncedAt
         );
 }

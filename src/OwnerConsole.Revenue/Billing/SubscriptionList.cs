@@ -14,6 +14,7 @@ public sealed class SubscriptionList()
             SearchedColumns = ["id"],
             Operations =
             [
+                Sync,
                 "subscription.change_price",
                 "subscription.change_quantity",
                 "subscription.apply_coupon",
@@ -28,34 +29,18 @@ public sealed class SubscriptionList()
             Choices =
             [
                 BillingChoice.OfStatuses("active", "trialing", "past_due", "unpaid", "paused", "incomplete", "incomplete_expired", "canceled"),
-                new(
-                    "sync",
-                    "Sync",
-                    [
-                        new("synced", $"not exists ({IsPending}) and not exists ({HasFailed})"),
-                        new("pending", $"exists ({IsPending}) and not exists ({HasFailed})"),
-                        new("error", $"exists ({HasFailed})"),
-                    ]
-                ),
+                RecordSyncSql.Choice,
             ],
         }
     )
 {
-    /// <summary>Events about a subscription.</summary>
-    private const string EventSql = "select 1 from stripe.events e where e.tenant_id = 'tnt_platform' and e.account_id = x.account_id and e.object_id = x.id",
-        IsPending = $"{EventSql} and e.state = 'pending'",
-        HasFailed = $"{EventSql} and e.state = 'failed'";
-
-    // Events belong to the platform, so people limited to some tenants can't see whether one is pending.
-    private static string Sync =>
-        TenantScope.Current is null
-            ? $"case when x.account_id = 'manual' then null when exists ({HasFailed}) then 'error' when exists ({IsPending}) then 'pending' else 'synced' end"
-            : "null::text";
+    /// <summary>Name of the operation that reads subscriptions again.</summary>
+    public const string Sync = "subscription.sync";
 
     protected override string Columns =>
         $"""
             {CustomerColumns}, x.status, x.is_paused, x.prices, coalesce(x.name, n.name) as name, x.quantity, x.currency, x.mrr_minor, x.interval, x.intervals, x.collection_method,
-                   x.current_until, x.trial_ends_at, x.cancel_at, x.ended_at, {Sync} as sync, x.synced_at
+                   x.current_until, x.trial_ends_at, x.cancel_at, x.ended_at, {RecordSyncSql.Column} as sync, x.synced_at
             """;
 
     protected override string Joins =>

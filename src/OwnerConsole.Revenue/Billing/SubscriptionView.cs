@@ -35,7 +35,7 @@ public sealed record SubscriptionView(
     DateTimeOffset? CancelAt,
     DateTimeOffset? EndedAt,
     DateTimeOffset CreatedAt,
-    SubscriptionSync? Sync,
+    RecordSync? Sync,
     DateTimeOffset SyncedAt
 )
 {

@@ -9,6 +9,7 @@ using OwnerConsole.Revenue.Stripe.Accounts;
 using OwnerConsole.Revenue.Stripe.Events;
 using OwnerConsole.Revenue.Stripe.Matching;
 using OwnerConsole.Revenue.Stripe.Mirror;
+using OwnerConsole.Revenue.Stripe.Objects;
 using OwnerConsole.Revenue.Stripe.Pages;
 using OwnerConsole.Revenue.Stripe.Projection;
 using OwnerConsole.Revenue.Stripe.Writes;
@@ -39,6 +40,8 @@ public sealed class Module : Kernel.Modules.Module
             },
         ];
 
+    public override IEnumerable<EventKind> Events => [DisputeAlarm.Event];
+
     public override IEnumerable<Panel> Panels => [new("tenant.billing", StripeRoutes.Read, 20, DrawEvents)];
 
     public override void AddServices(IServiceCollection services)
@@ -46,6 +49,8 @@ public sealed class Module : Kernel.Modules.Module
         foreach (var column in StripeConnection.Secrets)
             services.AddSingleton(column);
         services
+            .AddSingleton(DisputeAlarm.Template)
+            .AddSingleton<DisputeAlarm>()
             .AddSingleton<StripeClients>()
             .AddSingleton<ConnectionCache>()
             .AddSingleton<StripeRoutes>()
@@ -53,10 +58,12 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<StripeWebhook>()
             .AddSingleton<StripeEventRoutes>()
             .AddSingleton<StripeEventExport>()
+            .AddSingleton<CopiedObjectRoutes>()
             .AddSingleton<ISubjectQuery, MatchingStripeEvents>()
             .AddSingleton<IAttentionSource, StripeAttentionSource>()
             .AddSingleton<IWorkHandler, StripeEventRetention>()
             .AddSingleton<IWorkHandler, ObjectReader>()
+            .AddSingleton<IWorkHandler, CustomerReader>()
             .AddSingleton<IWorkHandler, Backfill>()
             .AddSingleton<IWorkHandler, BillingProjector>()
             .AddSingleton<IWorkHandler, MatchChecker>()
@@ -71,6 +78,7 @@ public sealed class Module : Kernel.Modules.Module
         StripeRoutes.Map(routes);
         StripeWebhook.Map(routes);
         StripeEventRoutes.Map(routes);
+        CopiedObjectRoutes.Map(routes);
     }
 
     private static async Task<RenderFragment> DrawEvents(IServiceProvider services, PanelPlace place, UnitOfWork work) =>

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Tests.Architecture;
 using OwnerConsole.Tests.Integrations.Applications;
@@ -8,6 +9,7 @@ using OwnerConsole.Tests.Laws;
 using OwnerConsole.Tests.Plans.Entitlements;
 using OwnerConsole.Tests.Plans.Entitlements.Credits;
 using OwnerConsole.Tests.Plans.Plans;
+using OwnerConsole.Tests.Revenue.Stripe;
 
 namespace OwnerConsole.Tests.Docs;
 
@@ -23,7 +25,7 @@ public sealed partial class MessagesPageTests : IAsyncLifetime
 
     private readonly List<(string Title, JsonElement Body)> _sent = [];
 
-    private TestConsole _console = null!; // set before each test
+    private StripeStage _stripe = null!; // set before each test
 
     private TestApplication _app = null!; // connected before each test
 
@@ -33,21 +35,22 @@ public sealed partial class MessagesPageTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _app = await TestApplication.Connect(_console = await TestConsole.Start());
+        _stripe = await StripeStage.Open(Mode.Live);
+        _app = _stripe.App;
         await _app.DeclareAll();
         _receiver = await WebhookReceiver.Start();
         _endpoint = await _receiver.Connect(_app);
         await _app.Run(
             "webhook_endpoint.change",
             _endpoint,
-            new { events = "tenant.* entitlement.* gauge.* credits.* member.* impersonation.* task.* upgrade.* webhook.*".Split(' ') }
+            new { events = "tenant.* entitlement.* gauge.* credits.* member.* dispute.* impersonation.* task.* upgrade.* webhook.*".Split(' ') }
         );
     }
 
     public async ValueTask DisposeAsync()
     {
         await _receiver.DisposeAsync();
-        await _console.DisposeAsync();
+        await _stripe.DisposeAsync();
     }
 
     [Fact]
@@ -89,20 +92,12 @@ public sealed partial class MessagesPageTests : IAsyncLifetime
         await _app.Run("tenant.change_plan", tenant, new { items = new[] { new { plan = "pro", quantity = 3 } } });
         await Next("");
         await Upgrades(tenant);
-        await new LimitedPlatform(_console, _app).Declare("exports", "counter", "export", allows: "5");
-        await _app.Post(
-            "/api/v1/entitlements/consume",
-            new
-            {
-                tenant,
-                feature = "exports",
-                amount = "4",
-            }
-        );
+        await new LimitedPlatform(_stripe.Console, _app).Declare("exports", "counter", "export", allows: "5");
+        await _app.Post("/api/v1/entitlements/consume", LimitedPlatform.Asked(tenant, "exports", "4"));
         await Next("");
         await _app.Send(HttpMethod.Post, "/api/v1/entitlements/consume", JsonSerializer.Serialize(LimitedPlatform.Asked(tenant, "exports", "2")));
         await Next("");
-        await new LimitedPlatform(_console, _app).Declare("seats", "gauge", "seat", allows: "5");
+        await new LimitedPlatform(_stripe.Console, _app).Declare("seats", "gauge", "seat", allows: "5");
         await _app.Put($"/api/v1/tenants/{tenant}/gauges/seats/slots", new { resources = new[] { "ext:anna" } });
         await Next("");
         await _app.Run(
@@ -116,13 +111,13 @@ public sealed partial class MessagesPageTests : IAsyncLifetime
             }
         );
         await Next("");
-        await CreditPlatform.Expire(_console, _app, tenant, "exports");
+        await CreditPlatform.Expire(_stripe.Console, _app, tenant, "exports");
         await Next("");
         await Next("");
         var rolled = await Next("rollover into the next period");
         await _app.Run("credit.void", rolled.GetProperty("data").GetProperty("credit").GetString()!);
         await Next("");
-        var owner = await TestBrowser.Owner(_console);
+        var owner = await TestBrowser.Owner(_stripe.Console);
         await owner.Get(
             $"/operations/new?operation=member.impersonate&subject={member}&reason=Looks+for+the+booking.&access=read_only&minutes=10&back=/members/{member}"
         );
@@ -138,6 +133,10 @@ public sealed partial class MessagesPageTests : IAsyncLifetime
         );
         var started = await Next("");
         await _app.Post($"/api/v1/impersonations/{started.GetProperty("data").GetProperty("impersonation").GetString()}/leave", new { });
+        await Next("");
+        await _stripe.Connect();
+        var customer = await _stripe.Stripe(HttpMethod.Post, "/v1/customers", ("metadata[tenant_id]", tenant));
+        await _stripe.Dispute(customer.GetProperty("id").GetString()!);
         await Next("");
         await _app.Run("webhook_endpoint.test", _endpoint);
         await Next("");
@@ -178,7 +177,7 @@ public sealed partial class MessagesPageTests : IAsyncLifetime
         await _app.Post($"/api/v1/runs/{stopped.GetProperty("id").GetString()}/stop", new { });
         await Next("a running task is stopped");
         await _app.Say(task, "fail", new { code = "stopped", message = "Stopped half-way; nothing was changed." });
-        await using var stage = await LawHarness.Open(_console); // Runs as a person who confirms their identity.
+        await using var stage = await LawHarness.Open(_stripe.Console); // Runs as a person who confirms their identity.
         await stage.Run("tenant.reset_demo_data", tenant);
         await CompleteTask("tenant.reset_demo_data");
         await _app.Run("member.reset", member);
@@ -279,7 +278,7 @@ public sealed partial class MessagesPageTests : IAsyncLifetime
     [GeneratedRegex("name=\"preview\" value=\"(?<id>prv_[0-9a-z]+)\"", RegexOptions.None, 1000)]
     private static partial Regex Previewed();
 
-    [GeneratedRegex(@"\b(?<prefix>[a-z]{3})_[0-9a-z]{26}\b", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\b(?<prefix>[a-z]{2,3})_([0-9a-z]{26}|1\w+)\b", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Id();
 
     [GeneratedRegex("`(?<name>[a-z_.]+)`", RegexOptions.ExplicitCapture, 1000)]

@@ -44,10 +44,13 @@ public static partial class StripeContract
         return lines.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
+    /// <returns>Stripe's API description.</returns>
+    public static JsonDocument Describe() => JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Folder, Description)));
+
     /// <returns>A regular expression for each method and path of the description.</returns>
     public static IReadOnlyList<string> Endpoints()
     {
-        using var description = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Folder, Description)));
+        using var description = Describe();
         return
         [
             .. description

@@ -43,6 +43,7 @@ public sealed class ForbiddenAccessTests(ForbiddenAccessTests.TwoTenantConsole c
     [
         "deliveries",
         "help",
+        "objects",
         "emails",
         "events",
         "out",

@@ -32,7 +32,7 @@ public sealed class OpenDisputes : IAttentionSource
         work.List<Row>(
             $"""
             select d.id, nullif(d.tenant_id, 'tnt_platform') as tenant_id, coalesce(t.name, c.name, d.customer_id) as name, d.evidence_due_at,
-                   coalesce({IsSoon}, false) as is_soon, count(*) over () as total
+                   coalesce({IsSoon}, false) as is_soon, coalesce(d.evidence_due_at < now(), false) as is_late, count(*) over () as total
               from billing.disputes d
               left join core.tenants t on t.tenant_id = d.tenant_id
               left join billing.customers c on c.account_id = d.account_id and c.id = d.customer_id
@@ -51,7 +51,7 @@ public sealed class OpenDisputes : IAttentionSource
     private static AttentionItem Of(Row row) =>
         new(
             row.IsSoon ? Urgency.Now : Urgency.ThisWeek,
-            $"{row.Name ?? "A customer"} disputes a payment. Submit evidence in Stripe.",
+            $"{row.Name ?? "A customer"} disputes a payment. {(row.IsLate ? "The deadline for evidence has passed." : "Submit evidence in Stripe before the deadline.")}",
             $"/revenue/disputes?q={row.Id}",
             "View dispute",
             Since: row.EvidenceDueAt
@@ -60,5 +60,5 @@ public sealed class OpenDisputes : IAttentionSource
             TenantId = row.TenantId,
         };
 
-    private sealed record Row(string Id, string? TenantId, string? Name, DateTimeOffset? EvidenceDueAt, bool IsSoon, long Total);
+    private sealed record Row(string Id, string? TenantId, string? Name, DateTimeOffset? EvidenceDueAt, bool IsSoon, bool IsLate, long Total);
 }

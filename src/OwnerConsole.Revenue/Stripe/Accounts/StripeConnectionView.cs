@@ -1,4 +1,5 @@
 using OwnerConsole.Data;
+using OwnerConsole.Revenue.Stripe.Mirror;
 
 namespace OwnerConsole.Revenue.Stripe.Accounts;
 
@@ -68,6 +69,18 @@ public sealed record StripeConnectionView(
             """,
             new { MaxCounted }
         );
+
+    /// <summary>Progress of the copy of existing objects by type, in the order in which types are read; empty in lists without it.</summary>
+    public IReadOnlyList<CopyProgress> Copies { get; init; } = [];
+
+    /// <inheritdoc cref="List"/>
+    public static async Task<IReadOnlyList<StripeConnectionView>> ListWithCopies(UnitOfWork work)
+    {
+        List<StripeConnectionView> connections = [];
+        foreach (var connection in await List(work))
+            connections.Add(connection with { Copies = await CopyProgress.List(connection.Mode, connection.AccountId, work) });
+        return connections;
+    }
 
     /// <summary>Whether the endpoint in Stripe sends events in another version than the console reads.</summary>
     public bool HasOtherVersion => EventApiVersion is { } version && version != StripeConnection.ApiVersion;

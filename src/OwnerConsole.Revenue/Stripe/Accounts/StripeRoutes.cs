@@ -46,7 +46,7 @@ public sealed class StripeRoutes(Database database, StripeClients clients, Secre
             "Stripe",
             PageResult.Of<StripePage>(
                 (nameof(StripePage.Caller), Caller.Of(context)),
-                (nameof(StripePage.Connections), await StripeConnectionView.List(work)),
+                (nameof(StripePage.Connections), await StripeConnectionView.ListWithCopies(work)),
                 (nameof(StripePage.Trial), trial),
                 (nameof(StripePage.Form), await s_form.Content(context, forms, new Dictionary<string, string>(StringComparer.Ordinal), submitted))
             )
@@ -77,7 +77,7 @@ public sealed class StripeRoutes(Database database, StripeClients clients, Secre
     {
         context.Request.RequireKnown();
         await using var work = await database.Read(context.RequestAborted);
-        return Results.Json(new Page<StripeConnectionView>(await StripeConnectionView.List(work), null, null), Json.ResponseOptions);
+        return Results.Json(new Page<StripeConnectionView>(await StripeConnectionView.ListWithCopies(work), null, null), Json.ResponseOptions);
     }
 
     private async Task<IResult> Try(HttpContext context)

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
 using OwnerConsole.Data;
 using OwnerConsole.Data.Lanes;
 using OwnerConsole.Revenue.Stripe.Accounts;
@@ -16,12 +15,6 @@ public sealed class Backfill(Database database, StripeClients clients) : IWorkHa
     private const string Kind = "stripe.backfill";
 
     internal const string Lane = $"every:{Kind}";
-
-    /// <summary>Objects per request, the maximum of Stripe's lists.</summary>
-    private const int PageSize = 100;
-
-    /// <summary>Pause between two requests: at most 20 a second, of the 100 that an account has for all its applications.</summary>
-    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Shorter than a lane's lease, even with the longest request at the end.</summary>
     private static readonly TimeSpan s_maxTurn = TimeSpan.FromSeconds(20);
@@ -43,9 +36,7 @@ public sealed class Backfill(Database database, StripeClients clients) : IWorkHa
                 return WorkOutcome.Completed;
             var asked = Stopwatch.GetTimestamp();
             await Read(list, connection, stop);
-            var left = s_pause - Stopwatch.GetElapsedTime(asked);
-            if (left > TimeSpan.Zero)
-                await Task.Delay(left, stop);
+            await StripeReader.Pause(asked, stop);
         }
         return WorkOutcome.Reschedule(TimeSpan.Zero);
     }
@@ -91,72 +82,42 @@ public sealed class Backfill(Database database, StripeClients clients) : IWorkHa
     {
         try
         {
-            var path = ObjectKind.Find(list.Type)!.PathAfter(list.LastId, PageSize); // lists are created from these types
-            var answer = await clients.Create(connection).RawRequestAsync(HttpMethod.Get, path, null, new(), stop);
-            await Store(list, JsonSerializer.Deserialize<JsonElement>(answer.Content), stop);
+            var kind = ObjectKind.Find(list.Type)!; // lists are created from these types
+            var page = await new StripeReader(clients.Create(connection)).List(kind, kind.PathAfter(list.LastId, StripeReader.PageSize), stop);
+            await Store(list, page, stop);
         }
         catch (StripeException gone) when (gone.StripeError?.Param == "starting_after")
         {
-            await Save(list with { LastId = null }, 0, isComplete: false, error: null, stop); // the last object was deleted, so the list starts again
+            await Save(list with { LastId = null }, ObjectPage.Empty, isComplete: false, error: null, stop); // the last object was deleted, so the list starts again
         }
         catch (Exception error) when (StripeFault.Explain(error) is { } explained && !stop.IsCancellationRequested)
         {
-            await Save(list, 0, isComplete: false, explained, stop);
+            await Save(list, ObjectPage.Empty, isComplete: false, explained, stop);
         }
     }
 
-    private async Task Store(OpenList list, JsonElement page, CancellationToken stop)
-    {
-        var found = page.GetProperty("data")
-            .EnumerateArray()
-            .Select(element => (Id: element.GetProperty("id").GetString()!, Body: element.GetRawText()))
-            .ToList();
-        var objects = found.Select(one => StripeObject.Read(list.Type, one.Body)).ToList();
-        await using var work = await database.Write(WriteOrigin.Intake(Kind), [IdGenerator.Platform], stop);
-        work.Defer(
-            """
-            insert into stripe.objects as o (tenant_id, account_id, object_id, mode, type, customer, read_at, body)
-            select 'tnt_platform', @AccountId, n.id, @Mode, @Type, n.customer, @ReadAt, n.body::jsonb
-              from unnest(@ids, @customers, @bodies) n(id, customer, body)
-            on conflict (tenant_id, account_id, object_id) do update
-               set customer = coalesce(excluded.customer, o.customer), read_at = excluded.read_at, is_projected = false, body = excluded.body
-             where not o.is_deleted and o.read_at < excluded.read_at
-            """,
-            new
-            {
-                list.AccountId,
-                list.Mode,
-                list.Type,
-                list.ReadAt,
-                ids = found.Select(one => one.Id).ToArray(),
-                customers = objects.Select(one => one.Customer).ToArray(),
-                bodies = objects.Select(one => one.Body).ToArray(),
-            }
-        );
-        await Save(
-            list with
-            {
-                LastId = found.Count == 0 ? list.LastId : found[^1].Id,
-            },
-            found.Count,
-            !page.GetProperty("has_more").GetBoolean(),
-            error: null,
-            work
-        );
-    }
-
-    private async Task Save(OpenList list, int read, bool isComplete, string? error, CancellationToken stop)
+    private async Task Store(OpenList list, ObjectPage page, CancellationToken stop)
     {
         await using var work = await database.Write(WriteOrigin.Intake(Kind), [IdGenerator.Platform], stop);
-        await Save(list, read, isComplete, error, work);
+        ObjectStore.SavePage(list.AccountId, list.Mode, list.Type, page.Objects, list.ReadAt, work);
+        await Save(list with { LastId = page.LastId ?? list.LastId }, page, !page.HasMore, error: null, work);
     }
 
-    private static async Task Save(OpenList list, int read, bool isComplete, string? error, UnitOfWork work)
+    private async Task Save(OpenList list, ObjectPage page, bool isComplete, string? error, CancellationToken stop)
+    {
+        await using var work = await database.Write(WriteOrigin.Intake(Kind), [IdGenerator.Platform], stop);
+        await Save(list, page, isComplete, error, work);
+    }
+
+    private static async Task Save(OpenList list, ObjectPage page, bool isComplete, string? error, UnitOfWork work)
     {
         work.Defer(
             """
             update stripe.backfills
                set last_id = @LastId, objects = case when @LastId::text is null then 0 else objects end + @read, error = @error,
+                   began_at = case when @LastId::text is not null then coalesce(began_at, @ReadAt) end,
+                   first_created_at = case when @LastId::text is not null then coalesce(first_created_at, @newest) end,
+                   last_created_at = case when @LastId::text is not null then coalesce(@oldest, last_created_at) end,
                    completed_at = case when @isComplete then now() end, failed_at = case when @error::text is not null then now() end
              where tenant_id = 'tnt_platform' and account_id = @AccountId and mode = @Mode and type = @Type
             """,
@@ -166,7 +127,10 @@ public sealed class Backfill(Database database, StripeClients clients) : IWorkHa
                 list.Mode,
                 list.Type,
                 list.LastId,
-                read,
+                list.ReadAt,
+                read = page.Objects.Count,
+                newest = page.Objects.Count == 0 ? null : page.Objects[0].CreatedAt,
+                oldest = page.Objects.Count == 0 ? null : page.Objects[^1].CreatedAt,
                 isComplete,
                 error,
             }

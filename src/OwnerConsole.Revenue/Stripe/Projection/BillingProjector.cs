@@ -6,7 +6,7 @@ namespace OwnerConsole.Revenue.Stripe.Projection;
 
 /// <summary>Updates the billing records of objects that were read from Stripe, up to 500 at a time.</summary>
 /// <remarks>All records are written by this one lane, so that no older state can replace a newer one. Reading an object again is enough to correct its record.</remarks>
-public sealed class BillingProjector(Database database) : IWorkHandler
+public sealed class BillingProjector(Database database, DisputeAlarm alarm) : IWorkHandler
 {
     private const string Kind = "stripe.project";
 
@@ -38,8 +38,10 @@ public sealed class BillingProjector(Database database) : IWorkHandler
         if (batch is null)
             return false;
         await using var work = await database.Write(WriteOrigin.Intake(Kind), [.. batch.Tenants], stop);
-        if (await batch.TryStore(work))
-            await work.Commit();
+        if (!await batch.TryStore(work))
+            return true;
+        await alarm.Raise(batch.NewDisputes, work);
+        await work.Commit();
         return true;
     }
 

@@ -17,6 +17,9 @@ internal abstract class ProjectionBatch(
     /// <summary>Previous and new tenants of the records, and the platform.</summary>
     public IReadOnlyCollection<string> Tenants { get; } = [.. tenants.Append(IdGenerator.Platform).Distinct(StringComparer.Ordinal)];
 
+    /// <summary>Disputes without a record that need a response. Those that existed before the connection are not new.</summary>
+    public virtual IReadOnlyList<NewDispute> NewDisputes => [];
+
     /// <summary>Writes the records. An object that was read again in the meantime stays to be projected.</summary>
     /// <returns>False if a customer has moved to another tenant since the batch was loaded, so that it must be loaded again.</returns>
     public async Task<bool> TryStore(UnitOfWork work)

@@ -8,15 +8,9 @@ namespace OwnerConsole.Revenue.Stripe.Projection;
 /// <summary>Objects other than customers. Each record belongs to the tenant of its customer.</summary>
 internal sealed class RecordBatch : ProjectionBatch
 {
-    private static readonly IReadOnlyDictionary<string, BillingTable> s_tables = new Dictionary<string, BillingTable>(StringComparer.Ordinal)
-    {
-        ["price"] = BillingTable.Prices,
-        ["subscription"] = BillingTable.Subscriptions,
-        ["invoice"] = BillingTable.Invoices,
-        ["charge"] = BillingTable.Payments,
-        ["refund"] = BillingTable.Refunds,
-        ["dispute"] = BillingTable.Disputes,
-    };
+    private static readonly IReadOnlyDictionary<string, BillingTable> s_tables = RecordFields
+        .Tables.Where(table => table.Value is not BillingTable.Customers)
+        .ToDictionary(StringComparer.Ordinal);
 
     private readonly IReadOnlyList<MirroredObject> _objects;
 
@@ -27,17 +21,37 @@ internal sealed class RecordBatch : ProjectionBatch
     private readonly IReadOnlyDictionary<(string Account, string Id), string> _owners,
         _invoices;
 
+    private readonly IReadOnlyDictionary<string, string?> _disputeNames;
+
     private RecordBatch(
         IReadOnlyList<MirroredObject> objects,
         RelatedObjects related,
         MrrHistory mrr,
         IReadOnlyDictionary<(string Account, string Id), string> owners,
         IReadOnlyDictionary<(string Account, string Id), string> invoices,
+        IReadOnlyDictionary<string, string?> disputeNames,
         IEnumerable<string> previous,
         IReadOnlyCollection<(string Account, string Id)> dependents
     )
         : base(objects, owners.Values.Concat(previous), owners, dependents) =>
-        (_objects, _related, _mrr, _owners, _invoices) = (objects, related, mrr, owners, invoices);
+        (_objects, _related, _mrr, _owners, _invoices, _disputeNames) = (objects, related, mrr, owners, invoices, disputeNames);
+
+    public override IReadOnlyList<NewDispute> NewDisputes =>
+        [
+            .. _objects
+                .Where(one => _disputeNames.ContainsKey(one.ObjectId) && RecordRows.NeedsResponse(one.Json))
+                .Select(one => new NewDispute(
+                    one.Mode,
+                    TenantOf(one),
+                    one.ObjectId,
+                    _disputeNames[one.ObjectId],
+                    one.Json.Reference("charge"),
+                    one.Json.Whole("amount") ?? 0,
+                    one.Json.Currency() ?? RecordRows.UnknownCurrency,
+                    one.Json.Text("reason") ?? RecordRows.UnknownReason,
+                    one.Json.Time("evidence_details", "due_by")
+                )),
+        ];
 
     public static async Task<RecordBatch> Load(IReadOnlyList<MirroredObject> objects, UnitOfWork work)
     {
@@ -47,8 +61,12 @@ internal sealed class RecordBatch : ProjectionBatch
         var previous = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (type, table) in s_tables)
             previous.UnionWith(await BillingRecords.FindTenants(table, [.. objects.Where(one => one.Type == type).Select(one => one.Key)], work));
+        var disputes = objects
+            .Where(one => one is { Type: "dispute", HasContent: true })
+            .Select(one => (one.AccountId, one.ObjectId, CustomerOf(one, related), one.Json.Time("created")));
+        var disputeNames = await FindNewDisputes([.. disputes], work);
         var mrr = await MrrHistory.Load([.. objects.Where(one => one.Type == "subscription").Select(one => one.Key)], work);
-        return new(objects, related, mrr, owners, await FindInvoices(objects, work), previous, await FindDependents(objects, work));
+        return new(objects, related, mrr, owners, await FindInvoices(objects, work), disputeNames, previous, await FindDependents(objects, work));
     }
 
     protected override void Write(UnitOfWork work)
@@ -182,6 +200,36 @@ internal sealed class RecordBatch : ProjectionBatch
             )
         ).ToDictionary(paid => (paid.AccountId, paid.IntentId), paid => paid.InvoiceId);
     }
+
+    /// <returns>Disputes without a record that are newer than the connection, with the name of the tenant or the customer.</returns>
+    private static async Task<IReadOnlyDictionary<string, string?>> FindNewDisputes(
+        IReadOnlyList<(string Account, string Id, string? Customer, DateTimeOffset? CreatedAt)> disputes,
+        UnitOfWork work
+    ) =>
+        disputes.Count == 0
+            ? new Dictionary<string, string?>()
+            : (
+                await work.List<DisputeName>(
+                    """
+                    select n.id, coalesce(t.name, c.name) as name
+                      from unnest(@accounts, @ids, @customers, @times) n(account_id, id, customer_id, created_at)
+                      join stripe.backfills b on b.tenant_id = 'tnt_platform' and b.account_id = n.account_id and b.type = 'dispute'
+                       and n.created_at >= date_trunc('second', b.started_at) -- Stripe's times are whole seconds
+                      left join billing.customers c on c.account_id = n.account_id and c.id = n.customer_id
+                      left join core.tenants t on t.tenant_id = c.tenant_id
+                     where not exists (select from billing.disputes d where d.account_id = n.account_id and d.id = n.id)
+                    """,
+                    new
+                    {
+                        accounts = disputes.Select(dispute => dispute.Account).ToArray(),
+                        ids = disputes.Select(dispute => dispute.Id).ToArray(),
+                        customers = disputes.Select(dispute => dispute.Customer).ToArray(),
+                        times = disputes.Select(dispute => dispute.CreatedAt).ToArray(),
+                    }
+                )
+            ).ToDictionary(row => row.Id, row => row.Name);
+
+    private sealed record DisputeName(string Id, string? Name);
 
     private sealed record PaidInvoice(string AccountId, string IntentId, string InvoiceId);
 }

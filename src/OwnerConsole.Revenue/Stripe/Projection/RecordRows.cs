@@ -6,7 +6,10 @@ namespace OwnerConsole.Revenue.Stripe.Projection;
 /// <summary>Creates billing records, as objects whose members are the columns of their table.</summary>
 internal static class RecordRows
 {
-    public const string UnknownCurrency = "XXX"; // ISO 4217: no currency
+    public const string UnknownCurrency = "XXX", // ISO 4217: no currency
+        UnknownReason = "general";
+
+    private const string Unanswered = "needs_response";
 
     public static object Price(MirroredObject source, JsonElement? product)
     {
@@ -116,10 +119,12 @@ internal static class RecordRows
         };
     }
 
+    /// <returns>Whether evidence is due for a dispute.</returns>
+    public static bool NeedsResponse(JsonElement dispute) => dispute.Text("status") is null or Unanswered or "warning_needs_response";
+
     public static object Dispute(MirroredObject source, string tenant, string? customer)
     {
         var body = source.Json;
-        var status = body.Text("status") ?? "needs_response";
         return new
         {
             TenantId = tenant,
@@ -128,11 +133,11 @@ internal static class RecordRows
             source.Mode,
             CustomerId = customer,
             PaymentId = body.Reference("charge"),
-            Status = status,
-            NeedsResponse = status is "needs_response" or "warning_needs_response",
+            Status = body.Text("status") ?? Unanswered,
+            NeedsResponse = NeedsResponse(body),
             Currency = body.Currency() ?? UnknownCurrency,
             AmountMinor = body.Whole("amount") ?? 0,
-            Reason = body.Text("reason") ?? "general",
+            Reason = body.Text("reason") ?? UnknownReason,
             EvidenceDueAt = body.Time("evidence_details", "due_by"),
             CreatedAt = body.Time("created") ?? source.ReadAt,
             SyncedAt = source.ReadAt,

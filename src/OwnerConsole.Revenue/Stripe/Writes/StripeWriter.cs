@@ -56,8 +56,8 @@ public sealed class StripeWriter(Database database, StripeClients clients, RunCo
                 stop
             );
             var readAt = await ReadClock(stop);
-            var answer = await client.RawRequestAsync(HttpMethod.Get, ObjectKind.Find(call.Type)!.PathOf(call.SubjectId), null, new(), stop); // operations name a known type
-            return await Complete(call, run, done, (StripeObject.Read(call.Type, answer.Content), readAt), stop);
+            var read = await new StripeReader(client).Read(ObjectKind.Find(call.Type)!, call.SubjectId, stop); // operations name a known type
+            return await Complete(call, run, done, (read, readAt), stop);
         }
         catch (StripeException unreadable) when (done is not null && IsFinal(unreadable))
         {
@@ -110,7 +110,7 @@ public sealed class StripeWriter(Database database, StripeClients clients, RunCo
     {
         await using var work = await database.Write(WriteOrigin.Intake(Kind), [.. Tenants(call)], stop);
         if (read is var (changed, at))
-            ObjectStore.Save(call.Account, call.Mode, call.Type, call.SubjectId, changed, at, eventId: null, work);
+            ObjectStore.Save(call.Account, call.Mode, call.Type, changed, at, eventId: null, work);
         if (call.Secret is { } expected && JsonSerializer.Deserialize<JsonElement>(done.Content).Text(expected.Member) is { } secret)
             secrets.Save(run, call.SubjectId, secret, expected.Lifetime, work);
         StripeRequests.Settle(run, call.SubjectId, isDone: true, work);

@@ -32,10 +32,18 @@ public sealed class BackfillTests : IAsyncLifetime
 
         await _stage.Connect();
         var failed = await _stage.App.Await("/api/v1/stripe/connections", answer => Connection(answer, "copy_error") is not null);
+        var owner = await TestBrowser.Owner(_stage.Console);
+        await owner.Get("/settings/stripe");
         await _stage.RepeatFailedLists();
         await _stage.Copied();
+        var copied = await _stage.App.Get("/api/v1/stripe/connections");
 
         (Connection(failed, "copying_type"), Connection(failed, "copy_error")).ShouldBe(("payment_method", "Stripe has a temporary problem."));
+
+        Copies(failed, "failing").ShouldBe(["payment_method 0"]);
+        owner.Page.ShouldContain("Progress by type");
+        Copies(copied, "complete").ShouldContain("customer 204");
+        Copies(copied, "complete").Count.ShouldBe(15);
 
         foreach (var customer in customers.Where(customer => customer != gone))
             (await _stage.Copy(customer)).ShouldNotBeNull(customer);
@@ -52,7 +60,7 @@ public sealed class BackfillTests : IAsyncLifetime
         _stage.Server.Faults.Add("GET", "/v1/customers", Fault.Slow(TimeSpan.FromSeconds(3)), times: 2); // the check of permissions, and the page
         await _stage.Connect();
         await Poll.Until(() => _stage.Server.Requests.Of("GET", "/v1/coupons").Any(request => request.Query.Contains("limit=100", StringComparison.Ordinal)));
-        await Task.Delay(300, TestContext.Current.CancellationToken); // the page of customers comes next, and takes three seconds
+        await Poll.Until(() => _stage.Server.Faults.CountLeft("GET", "/v1/customers") == 0); // the page of customers is being read, which takes three seconds
 
         await _stage.Stripe(HttpMethod.Post, $"/v1/customers/{customer}", ("name", "After"));
         await _stage.Server.Webhooks.Delivered();
@@ -61,6 +69,17 @@ public sealed class BackfillTests : IAsyncLifetime
 
         (await _stage.Copy(customer))!.Body.ShouldContain("After");
     }
+
+    /// <returns>Types in this state with the number of copied objects.</returns>
+    private static IReadOnlyList<string> Copies(JsonElement connections, string state) =>
+        [
+            .. connections
+                .GetProperty("data")[0]
+                .GetProperty("copies")
+                .EnumerateArray()
+                .Where(copy => copy.GetProperty("state").GetString() == state)
+                .Select(copy => $"{copy.GetProperty("type").GetString()} {copy.GetProperty("objects").GetInt64()}"),
+        ];
 
     private static string? Connection(JsonElement connections, string name) => connections.GetProperty("data")[0].GetProperty(name).GetString();
 }

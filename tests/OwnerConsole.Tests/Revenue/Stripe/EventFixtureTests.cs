@@ -3,7 +3,6 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using FakeStripe.Webhooks;
 using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Revenue.Billing.Public;
@@ -112,32 +111,17 @@ public sealed class EventFixtureTests
         await using var stripe = await FixtureStripe.Start(past);
         await using var console = await TestConsole.Start(plain => plain with { Vendors = new(stripe.Address) });
         var tenant = await (await TestApplication.Connect(console, Mode.Test)).Tenant("tenant_01h2xcejqtf2nbrexx3vqjhp41", "Acme"); // named by the metadata
-        await ConnectStripe(console);
+        var connected = new ConnectedConsole(await TestApplication.Connect(console), console.Database);
+        await connected.Connect();
 
         foreach (var fixture in Arrange(past, order))
             await Send(fixture, console);
-        await AwaitRecords(console);
+        await connected.Projected();
 
         (await Read(Facts, tenant, console)).ShouldBe(expected);
         await CompareCopies(stripe, console);
         var state = await Read(s_everything, tenant, console);
         state.ShouldBe(s_states.GetOrAdd(until, state));
-    }
-
-    private static async Task ConnectStripe(TestConsole console)
-    {
-        var app = await TestApplication.Connect(console);
-        await app.Run(
-            "stripe.connect",
-            IdGenerator.Platform,
-            new
-            {
-                mode = "test",
-                api_key = StripeStage.Key,
-                signing_secret = StripeStage.Secret,
-            }
-        );
-        await app.Await("/api/v1/stripe/connections", answer => answer.GetProperty("data")[0].GetProperty("checked_at").ValueKind is JsonValueKind.String);
     }
 
     private static IEnumerable<FixtureEvent> Arrange(IReadOnlyList<FixtureEvent> story, string order)
@@ -156,21 +140,10 @@ public sealed class EventFixtureTests
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/stripe/webhooks/test");
         request.Content = new StringContent(fixture.Text, Encoding.UTF8, "application/json");
-        var signature = WebhookSignature.Header(fixture.Text, TimeProvider.System.GetUtcNow(), [StripeStage.Secret]);
-        request.Headers.TryAddWithoutValidation("Stripe-Signature", signature);
+        request.Headers.TryAddWithoutValidation("Stripe-Signature", ConnectedConsole.Sign(fixture.Text));
         using var response = await console.Client.SendAsync(request);
         response.StatusCode.ShouldBe(HttpStatusCode.OK, fixture.Id);
     }
-
-    /// <summary>Waits until all objects are read and all billing records are up to date.</summary>
-    private static Task AwaitRecords(TestConsole console) =>
-        Poll.Until(async () =>
-        {
-            await using var work = await console.Database.Read();
-            return await work.One<bool>(
-                "select not exists (select from stripe.events where state = 'pending') and not exists (select from stripe.objects where not is_projected)"
-            );
-        });
 
     /// <returns>Sorted lines, in which the tenant has the same id in every database.</returns>
     private static async Task<string> Read(string sql, string tenant, TestConsole console)

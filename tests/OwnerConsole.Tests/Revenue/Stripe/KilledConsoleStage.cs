@@ -15,6 +15,7 @@ internal sealed class KilledConsoleStage : IAsyncDisposable
     private readonly ServiceProvider _services;
     private readonly HttpClient _stripe;
     private Process _console = null!; // set by Open
+    private ConnectedConsole? _connected;
 
     private KilledConsoleStage(Connections copy, FakeStripeServer server)
     {
@@ -60,30 +61,13 @@ internal sealed class KilledConsoleStage : IAsyncDisposable
     public Task<string> Get(string path) => _stripe.GetStringAsync(path);
 
     /// <summary>Connects test mode.</summary>
-    public async Task Connect()
-    {
-        var app = await TestApplication.Connect(_services, Address);
-        await app.Run(
-            "stripe.connect",
-            IdGenerator.Platform,
-            new
-            {
-                mode = "test",
-                api_key = StripeStage.Key,
-                signing_secret = StripeStage.Secret,
-            }
-        );
-    }
+    public async Task Connect() => await (await Connected()).Save();
 
-    /// <summary>Waits until everything that existed before the connection is copied.</summary>
-    public Task Copied() => Database.Until("select count(*) > 0 and bool_and(completed_at is not null) from stripe.backfills");
+    /// <inheritdoc cref="ConnectedConsole.Copied"/>
+    public async Task Copied() => await (await Connected()).Copied();
 
-    /// <summary>Waits until no event is pending and the billing records are up to date.</summary>
-    public async Task Projected()
-    {
-        await Database.Until("select not exists (select from stripe.events where state = 'pending')");
-        await Database.Until("select not exists (select from stripe.objects where not is_projected)");
-    }
+    /// <inheritdoc cref="ConnectedConsole.Projected"/>
+    public async Task Projected() => await (await Connected()).Projected();
 
     public async Task<IReadOnlyList<T>> List<T>(string sql)
     {
@@ -112,6 +96,8 @@ internal sealed class KilledConsoleStage : IAsyncDisposable
         _machine.Dispose();
         await TestCluster.Current.Drop(_copy);
     }
+
+    private async Task<ConnectedConsole> Connected() => _connected ??= new(await TestApplication.Connect(_services, Address), Database);
 
     private async Task<Process> Begin()
     {

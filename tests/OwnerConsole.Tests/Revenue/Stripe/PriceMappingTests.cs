@@ -24,14 +24,14 @@ public sealed class PriceMappingTests : IAsyncLifetime
         await Plan("team", "Team", 9900);
         await Plan("twin-1", "Twin one", 1000);
         await Plan("twin-2", "Twin two", 1000);
-        var both = await _stage.Price("professional", "4900");
-        var key = await _stage.Price("PRO", "5900");
-        var nickname = await _stage.Price("Old name", "100", more: [("nickname", "team")]);
-        var amount = await _stage.Price("Yearly", "49000", more: [("recurring[interval_count]", "12")]);
-        var otherCurrency = await _stage.Price("Somewhere", "4900", currency: "usd");
-        var twins = await _stage.Price("Twin", "1000");
-        var stronger = await _stage.Price("Twin two", "1000");
-        var metered = await _stage.Price("Calls", "9900", more: [("recurring[usage_type]", "metered")]);
+        var both = await _stage.Price("professional", 4900);
+        var key = await _stage.Price("PRO", 5900);
+        var nickname = await _stage.Price("Old name", 100, more: [("nickname", "team")]);
+        var amount = await _stage.Price("Yearly", 49000, more: [("recurring[interval_count]", "12")]);
+        var otherCurrency = await _stage.Price("Somewhere", 4900, currency: "usd");
+        var twins = await _stage.Price("Twin", 1000);
+        var stronger = await _stage.Price("Twin two", 1000);
+        var metered = await _stage.Price("Calls", 9900, more: [("recurring[usage_type]", "metered")]);
         var once = await Once("Team", "9900");
         await _stage.Projected();
 
@@ -55,10 +55,10 @@ public sealed class PriceMappingTests : IAsyncLifetime
     public async Task Prices_whose_MRR_has_no_plan_come_first_and_need_attention_until_they_are_mapped()
     {
         await Plan("pro", "Pro", 4900);
-        var pro = await _stage.Price("Pro", "4900");
-        var seats = await _stage.Price("Seats", "1000");
+        var pro = await _stage.Price("Pro", 4900);
+        var seats = await _stage.Price("Seats", 1000);
         await _stage.Subscribe(await _stage.App.Tenant("lumen"), pro, ("items[1][price]", seats), ("items[1][quantity]", "3"));
-        var unused = await _stage.Price("Unused", "700");
+        var unused = await _stage.Price("Unused", 700);
         await _stage.Projected();
 
         var listed = await Listed();
@@ -99,7 +99,7 @@ public sealed class PriceMappingTests : IAsyncLifetime
         await _stage.App.Run("plan.draft", plan, new { price = new { amount = 5900, currency = "EUR" } });
         await _stage.App.Run("plan.publish", plan);
         await Plan("team", "Team", 9900);
-        var (old, current) = (await _stage.Price("Pro", "4900"), await _stage.Price("Pro", "5900"));
+        var (old, current) = (await _stage.Price("Pro", 4900), await _stage.Price("Pro", 5900));
         await _stage.Projected();
 
         var rows = await Prices();

@@ -22,7 +22,7 @@ public sealed class StripeMrrTests : IAsyncLifetime
         var tenant = await _stage.App.Since("lumen", "2026-01-01", RevenueReports.Active(("pro", 1)));
         (await _stage.Console.Movements(tenant)).ShouldBe("2026-01-01 new +99");
 
-        var subscription = await _stage.Subscribe(tenant, await _stage.Price("Pro", "5000"), ("trial_period_days", "14"));
+        var subscription = await _stage.SubscribeTenant(tenant, await _stage.Price("Pro", 5000), ("trial_period_days", "14"));
         (await Moved(tenant)).ShouldBe("");
 
         _stage.Server.Clock.Advance(TimeSpan.FromDays(15));
@@ -47,12 +47,12 @@ public sealed class StripeMrrTests : IAsyncLifetime
             await _stage.App.Tenant("ended", "Ended"),
             await _stage.App.Tenant("discounted", "Discounted")
         );
-        var price = await _stage.Price("Pro", "5000");
+        var price = await _stage.Price("Pro", 5000);
         var first = _stage.Server.Clock.Now;
-        await _stage.Subscribe(converted, price, ("trial_period_days", "10"));
-        var cancelled = await _stage.Subscribe(ended, price);
+        await _stage.SubscribeTenant(converted, price, ("trial_period_days", "10"));
+        var cancelled = await _stage.SubscribeTenant(ended, price);
         var coupon = await _stage.Create("/v1/coupons", ("percent_off", "50"), ("duration", "forever"));
-        await _stage.Subscribe(discounted, price, ("discounts[0][coupon]", coupon));
+        await _stage.SubscribeTenant(discounted, price, ("discounts[0][coupon]", coupon));
         _stage.Server.Clock.Advance(TimeSpan.FromDays(20));
         await _stage.Stripe(HttpMethod.Delete, $"/v1/subscriptions/{cancelled}");
 
@@ -70,7 +70,7 @@ public sealed class StripeMrrTests : IAsyncLifetime
         await _stage.Connect();
         await PlanTests.Create(_stage.App, "pro", "Pro", 9900);
         var (wrong, right) = (await _stage.App.Tenant("wrong", "Wrong"), await _stage.App.Since("right", "2026-01-01", RevenueReports.Active(("pro", 1))));
-        await _stage.Subscribe(wrong, await _stage.Price("Pro", "5000"));
+        await _stage.SubscribeTenant(wrong, await _stage.Price("Pro", 5000));
         (await Moved(wrong)).ShouldBe("new +50");
         var customer = (await _stage.App.Get("/api/v1/customers")).GetProperty("data")[0].GetProperty("id").GetString()!;
 
@@ -90,13 +90,13 @@ public sealed class StripeMrrTests : IAsyncLifetime
             await _stage.App.Tenant("late", "Late"),
             await _stage.App.Tenant("leaving", "Leaving")
         );
-        var (monthly, yearly) = (await _stage.Price("Pro", "5000", currency: "usd"), await _stage.Price("Year", "24000", "year", "usd"));
-        await _stage.Subscribe(paying, yearly);
-        var failing = await _stage.Subscribe(late, monthly);
+        var (monthly, yearly) = (await _stage.Price("Pro", 5000, currency: "usd"), await _stage.Price("Year", 24000, "year", "usd"));
+        await _stage.SubscribeTenant(paying, yearly);
+        var failing = await _stage.SubscribeTenant(late, monthly);
         var customer = (await _stage.Stripe(HttpMethod.Get, $"/v1/subscriptions/{failing}")).GetProperty("customer").GetString()!;
         await _stage.Create("/v1/payment_methods/pm_card_chargeCustomerFail/attach", ("customer", customer));
         await _stage.Stripe(HttpMethod.Post, $"/v1/subscriptions/{failing}", ("default_payment_method", await _stage.Card(customer)));
-        var leaves = await _stage.Subscribe(leaving, monthly);
+        var leaves = await _stage.SubscribeTenant(leaving, monthly);
         _stage.Server.Clock.Advance(TimeSpan.FromDays(32));
         await _stage.Stripe(HttpMethod.Post, $"/v1/subscriptions/{leaves}", ("cancel_at_period_end", "true"));
         await _stage.Projected();

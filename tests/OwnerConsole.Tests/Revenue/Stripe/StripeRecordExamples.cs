@@ -100,8 +100,10 @@ public sealed class WriteOffInvoiceExample : InvoiceExample
     public override string OperationName => "invoice.mark_uncollectible";
 }
 
-public sealed class RefundPaymentExample()
-    : StripeRecordExample("payments", "chg", "status, is_unpaid, amount_minor, refunded_minor, is_disputed", "'succeeded', false, 4900, 0, false")
+public abstract class PaymentExample()
+    : StripeRecordExample("payments", "chg", "status, is_unpaid, amount_minor, refunded_minor, is_disputed", "'succeeded', false, 4900, 0, false");
+
+public sealed class RefundPaymentExample : PaymentExample
 {
     public override string OperationName => "payment.refund";
 }

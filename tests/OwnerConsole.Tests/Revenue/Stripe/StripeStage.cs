@@ -11,21 +11,19 @@ namespace OwnerConsole.Tests.Revenue.Stripe;
 /// <summary>A console whose Stripe is a FakeStripe on this machine.</summary>
 public sealed class StripeStage : IAsyncDisposable
 {
-    public const string Key = "rk_test_FakeStripe",
+    public const string Key = ConnectedConsole.Key,
         BlindKey = "rk_test_WithoutRefunds",
-        Secret = "whsec_FakeStripe";
-
-    public const string LiveKey = "rk_live_FakeStripe";
+        Secret = ConnectedConsole.Secret;
 
     private readonly HttpClient _stripe;
 
-    private readonly Mode _mode;
+    private readonly ConnectedConsole _connected;
 
     private StripeStage(FakeStripeServer server, TestConsole console, TestApplication app, Mode mode)
     {
-        (Server, Console, App, _mode) = (server, console, app, mode);
+        (Server, Console, App, _connected) = (server, console, app, new(app, console.Database, mode));
         _stripe = new() { BaseAddress = server.Address };
-        _stripe.DefaultRequestHeaders.Authorization = new("Bearer", mode is Mode.Live ? LiveKey : Key);
+        _stripe.DefaultRequestHeaders.Authorization = new("Bearer", mode is Mode.Live ? ConnectedConsole.LiveKey : Key);
         _stripe.DefaultRequestHeaders.Add("Stripe-Version", "2026-10-28.endive");
     }
 
@@ -41,7 +39,7 @@ public sealed class StripeStage : IAsyncDisposable
         var keys = new Dictionary<string, IReadOnlyList<string>>
         {
             [Key] = [],
-            [LiveKey] = [],
+            [ConnectedConsole.LiveKey] = [],
             [FakeStripeOptions.DefaultKey] = [],
             [BlindKey] = ["disputes", "checkout_sessions"],
         };
@@ -58,25 +56,11 @@ public sealed class StripeStage : IAsyncDisposable
         return new(server, console, await TestApplication.Connect(console), mode);
     }
 
-    /// <summary>Connects the account and waits for its check.</summary>
-    public async Task Connect(string? key = null)
-    {
-        await Save(key ?? (_mode is Mode.Live ? LiveKey : Key));
-        await App.Await("/api/v1/stripe/connections", answer => answer.GetProperty("data")[0].GetProperty("checked_at").ValueKind is JsonValueKind.String);
-    }
+    /// <inheritdoc cref="ConnectedConsole.Connect"/>
+    public Task Connect(string? key = null) => _connected.Connect(key);
 
-    /// <summary>Saves a connection.</summary>
-    public Task<JsonElement> Save(string key) =>
-        App.Run(
-            "stripe.connect",
-            IdGenerator.Platform,
-            new
-            {
-                mode = _mode.ToText(),
-                api_key = key,
-                signing_secret = Secret,
-            }
-        );
+    /// <inheritdoc cref="ConnectedConsole.Save"/>
+    public Task<JsonElement> Save(string key) => _connected.Save(key);
 
     /// <summary>Sends a request to FakeStripe.</summary>
     public async Task<JsonElement> Stripe(HttpMethod method, string path, params (string Name, string Value)[] form)
@@ -93,7 +77,7 @@ public sealed class StripeStage : IAsyncDisposable
     /// <param name="more">Further parameters of the price.</param>
     public async Task<string> Price(
         string product,
-        string amount,
+        int amount,
         string interval = "month",
         string currency = "eur",
         params (string Name, string Value)[] more
@@ -103,7 +87,7 @@ public sealed class StripeStage : IAsyncDisposable
             [
                 ("product", await Create("/v1/products", ("name", product))),
                 ("currency", currency),
-                ("unit_amount", amount),
+                ("unit_amount", amount.ToString(CultureInfo.InvariantCulture)),
                 ("recurring[interval]", interval),
                 .. more,
             ]
@@ -111,7 +95,7 @@ public sealed class StripeStage : IAsyncDisposable
 
     /// <summary>Creates a customer of a tenant, with a card that works, and a subscription.</summary>
     /// <param name="more">Further parameters of the subscription.</param>
-    public async Task<string> Subscribe(string tenant, string price, params (string Name, string Value)[] more)
+    public async Task<string> SubscribeTenant(string tenant, string price, params (string Name, string Value)[] more)
     {
         var customer = await Create("/v1/customers", ("name", tenant), ("metadata[tenant_id]", tenant));
         await Create("/v1/payment_methods/pm_card_visa/attach", ("customer", customer));
@@ -129,15 +113,25 @@ public sealed class StripeStage : IAsyncDisposable
     public async Task<string> Create(string path, params (string Name, string Value)[] form) =>
         (await Stripe(HttpMethod.Post, path, form)).GetProperty("id").GetString()!;
 
-    /// <summary>Waits until everything that existed before the connection is copied.</summary>
-    public Task Copied() =>
-        App.Await(
-            "/api/v1/stripe/connections",
-            answer =>
-                answer.GetProperty("data")[0] is var connection
-                && connection.GetProperty("checked_at").ValueKind is JsonValueKind.String
-                && connection.GetProperty("copying_type").ValueKind is JsonValueKind.Null
+    /// <summary>Lets a customer pay 50.00 EUR with a card whose payments are disputed.</summary>
+    public async Task Dispute(string customer)
+    {
+        await Stripe(HttpMethod.Post, "/v1/payment_methods/pm_card_createDispute/attach", ("customer", customer));
+        await Stripe(
+            HttpMethod.Post,
+            "/v1/payment_intents",
+            ("amount", "5000"),
+            ("currency", "eur"),
+            ("customer", customer),
+            ("payment_method", await Card(customer)),
+            ("confirm", "true"),
+            ("automatic_payment_methods[enabled]", "true"),
+            ("automatic_payment_methods[allow_redirects]", "never")
         );
+    }
+
+    /// <inheritdoc cref="ConnectedConsole.Copied"/>
+    public Task Copied() => _connected.Copied();
 
     /// <summary>Repeats lists that failed now instead of after a minute.</summary>
     public async Task RepeatFailedLists()
@@ -148,20 +142,14 @@ public sealed class StripeStage : IAsyncDisposable
         await work.Commit();
     }
 
-    /// <summary>Waits until no event is pending.</summary>
-    public Task Processed() => App.Await("/api/v1/stripe/events?state=pending", answer => answer.GetProperty("data").GetArrayLength() == 0);
+    /// <inheritdoc cref="ConnectedConsole.Processed"/>
+    public Task Processed() => _connected.Processed();
 
     /// <summary>Waits until all webhooks have arrived, their objects are copied, and the billing records are up to date.</summary>
     public async Task Projected()
     {
         await Server.Webhooks.Delivered();
-        await Processed();
-        await Copied();
-        await Poll.Until(async () =>
-        {
-            await using var work = await Console.Database.Read();
-            return await work.One<bool>("select not exists (select from stripe.objects where tenant_id = 'tnt_platform' and not is_projected)");
-        });
+        await _connected.Projected();
     }
 
     /// <returns>The stored copy of an object; null if there is none.</returns>
@@ -244,20 +232,6 @@ public sealed class StripeStage : IAsyncDisposable
         await Projected();
         return (customer, subscription);
     }
-
-    /// <returns>The id of a new recurring price in Stripe.</returns>
-    public async Task<string> Price(string name, int amount, string currency = "eur", string interval = "month") =>
-        await Create(
-            "/v1/prices",
-            ("product", await Create("/v1/products", ("name", name))),
-            ("currency", currency),
-            ("unit_amount", amount.ToString(CultureInfo.InvariantCulture)),
-            ("recurring[interval]", interval)
-        );
-
-    /// <returns>The id of a new object in Stripe.</returns>
-    public async Task<string> Create(string path, params (string Name, string Value)[] form) =>
-        (await Stripe(HttpMethod.Post, path, form)).GetProperty("id").GetString()!;
 
     public async ValueTask DisposeAsync()
     {

@@ -26,7 +26,7 @@ public sealed partial class StripeSubscriptionTests : IAsyncLifetime
     public async Task A_change_of_the_plan_charges_what_its_preview_showed_although_time_has_passed()
     {
         var (customer, subscription) = await _stage.Subscribe("pm_card_visa");
-        var (pro, scale, dollars) = (await PriceOf(subscription), await _stage.Price("Scale", 9_900), await _stage.Price("Scale", 9_900, "usd"));
+        var (pro, scale, dollars) = (await PriceOf(subscription), await _stage.Price("Scale", 9_900), await _stage.Price("Scale", 9_900, currency: "usd"));
         var yearly = await _stage.Price("Yearly", 900_000, interval: "year");
         await _stage.Projected();
         (await _stage.App.Refusal("subscription.change_price", subscription, new { price = pro })).ShouldBe("no_change");

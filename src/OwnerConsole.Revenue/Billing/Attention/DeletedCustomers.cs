@@ -1,0 +1,65 @@
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Modules;
+
+namespace OwnerConsole.Revenue.Billing.Attention;
+
+/// <summary>Tenants with access whose customers were all deleted at the payment provider, for the list of things that need attention.</summary>
+/// <remarks>A person decides, because a deleted customer can be a mistake, and no rule of the console removes access by itself.</remarks>
+public sealed class DeletedCustomers : IAttentionSource
+{
+    public string Permission => BillingRoutes.Permission;
+
+    /// <summary>The tenants with the time of the last deletion.</summary>
+    private const string Deleted = """
+        select s.tenant_id, max(c.deleted_at) as deleted_at
+          from billing.customers c join core.tenant_status s on s.tenant_id = c.tenant_id
+         where c.mode = @mode and c.tenant_id in (select d.tenant_id from billing.customers d where d.mode = @mode and d.deleted_at is not null)
+           and s.lifecycle in ('trial', 'active') and s.suspensions = 0
+         group by s.tenant_id
+        having bool_and(c.deleted_at is not null)
+        """;
+
+    public string UrgentTenants => $"select u.tenant_id, {(int)Urgency.Today} as urgency from ({Deleted}) u";
+
+    public async Task<AttentionList> Find(Mode mode, UnitOfWork work)
+    {
+        var rows = await Read(null, mode, AttentionList.MaxListed, work);
+        return AttentionList.OfFirst([.. rows.Select(Of)], rows.Count == 0 ? 0 : (int)rows[0].Total, "deleted customers", "/revenue/customers?match=deleted");
+    }
+
+    public async Task<IReadOnlyList<AttentionItem>> FindFor(string tenantId, Mode mode, UnitOfWork work) =>
+        [.. (await Read(tenantId, mode, 1, work)).Select(Of)];
+
+    private static Task<IReadOnlyList<Row>> Read(string? tenantId, Mode mode, int most, UnitOfWork work) =>
+        work.List<Row>(
+            $"""
+            select u.tenant_id, t.name, t.mrr, u.deleted_at, count(*) over () as total
+              from ({Deleted}) u join core.tenants t using (tenant_id)
+             where @tenantId::text is null or u.tenant_id = @tenantId
+             order by u.deleted_at, u.tenant_id
+             limit @most
+            """,
+            new
+            {
+                tenantId,
+                mode,
+                most,
+            }
+        );
+
+    private static AttentionItem Of(Row row) =>
+        new(
+            Urgency.Today,
+            $"The customer of {row.Name} was deleted at Stripe, but {row.Name} still has access.",
+            $"/tenants/{row.TenantId}/billing",
+            "Open",
+            row.Mrr,
+            row.DeletedAt
+        )
+        {
+            TenantId = row.TenantId,
+            Action = new("tenant.revoke", row.TenantId, "Revoke access") { IsOneClick = true },
+        };
+
+    private sealed record Row(string TenantId, string Name, long Mrr, DateTimeOffset DeletedAt, long Total);
+}
