@@ -12,7 +12,17 @@ public sealed class InvoiceList()
         {
             Synonyms = "bills, open invoices, overdue, receipts",
             SearchedColumns = ["id", "number", "subscription_id"],
-            Operations = [Sync, "invoice.pay", "invoice.send", "invoice.credit", "invoice.mark_uncollectible", "invoice.void"],
+            Operations =
+            [
+                Sync,
+                "invoice.pay",
+                "invoice.send",
+                "invoice.credit",
+                "invoice.mark_uncollectible",
+                "invoice.void",
+                "manual_invoice.mark_paid",
+                "manual_invoice.void",
+            ],
             Choices = [BillingChoice.OfStatuses("draft", "open", "paid", "uncollectible", "void"), RecordSyncSql.Choice],
         }
     )

@@ -65,6 +65,8 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<ISubjectQuery>(new MatchingRecords("stripe_customer", s_customers))
             .AddSingleton<ISubjectQuery>(new MatchingRecords("subscription", s_subscriptions))
             .AddSingleton<ISubjectQuery>(new MatchingRecords("invoice", s_invoices))
+            .AddSingleton<ISubjectQuery>(new MatchingRecords("manual_subscription", s_subscriptions))
+            .AddSingleton<ISubjectQuery>(new MatchingRecords("manual_invoice", s_invoices))
             .AddSingleton<ISubjectQuery>(new MatchingRecords("payment", s_payments))
             .AddSingleton<PriceList>()
             .AddSingleton<IListCounter>(provider => provider.GetRequiredService<PriceList>())

@@ -25,6 +25,8 @@ public sealed class SubscriptionList()
                 "subscription.cancel",
                 "subscription.resume",
                 "subscription.cancel_now",
+                "manual_subscription.change",
+                "manual_subscription.end",
             ],
             Choices =
             [

@@ -57,7 +57,7 @@ public sealed class PriceMappingTests : IAsyncLifetime
         await Plan("pro", "Pro", 4900);
         var pro = await _stage.Price("Pro", 4900);
         var seats = await _stage.Price("Seats", 1000);
-        await _stage.Subscribe(await _stage.App.Tenant("lumen"), pro, ("items[1][price]", seats), ("items[1][quantity]", "3"));
+        await _stage.SubscribeTenant(await _stage.App.Tenant("lumen"), pro, ("items[1][price]", seats), ("items[1][quantity]", "3"));
         var unused = await _stage.Price("Unused", 700);
         await _stage.Projected();
 
