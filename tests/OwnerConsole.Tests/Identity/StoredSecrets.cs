@@ -31,6 +31,10 @@ internal static class StoredSecrets
             """,
             new { ids, boxes = ids.Select(id => Seal("email", id)).ToArray() }
         );
+        await work.Execute(
+            "insert into core.run_secrets (secret_id, run_id, subject_id, secret, expires_at) values ('rsc_1', 'run_1', 'cus_1', @box, now() + interval '1 hour')",
+            new { box = Seal("run-secret", "rsc_1") }
+        );
         foreach (var tenant in new[] { "tnt_one", "tnt_two" })
         {
             var args = new
