@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using System.Text.Json;
 using OwnerConsole.Data;
 using OwnerConsole.Data.Lanes;
@@ -50,10 +51,16 @@ public sealed class CustomerReader(Database database, ConnectionCache connection
             if (connection?.AccountId != job.Account)
                 return await Fail(job, "Stripe is no longer connected to this account.", isLast: true, stop);
             var asked = Stopwatch.GetTimestamp();
+            var left = Json.Read<IReadOnlyList<ListRead>>(JsonSerializer.Deserialize<JsonElement>(waiting.Lists));
             try
             {
-                var left = Json.Read<IReadOnlyList<ListRead>>(JsonSerializer.Deserialize<JsonElement>(waiting.Lists));
                 await Store(job, waiting, left, await Read(left[0], new(clients.Create(connection)), stop), stop);
+            }
+            catch (StripeException forbidden) when (forbidden.HttpStatusCode is HttpStatusCode.Forbidden)
+            {
+                if (left[0].IsForbidden)
+                    return await Fail(job, StripeFault.Explain(forbidden)!, isLast: true, stop); // every StripeException is explained
+                await Postpone(job, left, stop);
             }
             catch (Exception error) when (StripeFault.Explain(error) is { } explained && !stop.IsCancellationRequested)
             {
@@ -84,6 +91,10 @@ public sealed class CustomerReader(Database database, ConnectionCache connection
         try
         {
             return await reader.List(kind, kind.PathAfter(list.After, StripeReader.PageSize, (list.By, list.Value)), stop);
+        }
+        catch (StripeException gone) when (list.After is not null && gone.StripeError?.Param == "starting_after")
+        {
+            return await Read(list with { After = null }, reader, stop); // the last object was deleted, so the list starts again
         }
         catch (StripeException gone) when (gone.StripeError is { Code: "resource_missing", Param: "customer" })
         {
@@ -125,6 +136,26 @@ public sealed class CustomerReader(Database database, ConnectionCache connection
         await work.Commit();
     }
 
+    /// <summary>Puts a list that the key can't read behind the others, so that they are read before the sync fails.</summary>
+    private async Task Postpone(Job job, IReadOnlyList<ListRead> left, CancellationToken stop)
+    {
+        IReadOnlyList<ListRead> next = [.. left.Skip(1), left[0] with { IsForbidden = true }];
+        await using var work = await database.Write(WriteOrigin.Intake(Kind), [IdGenerator.Platform], stop);
+        work.Defer(
+            $"""
+            update stripe.reads r set lists = @next::jsonb
+             where r.tenant_id = 'tnt_platform' and r.account_id = @Account and r.object_id = @Customer and {RequestedReads.IsOpen}
+            """,
+            new
+            {
+                job.Account,
+                job.Customer,
+                next = Json.Text(next),
+            }
+        );
+        await work.Commit();
+    }
+
     /// <returns>Lists that can only be narrowed to a charge or an invoice.</returns>
     private static IEnumerable<ListRead> DependentsOf(string type, StripeObject read)
     {
@@ -144,7 +175,7 @@ public sealed class CustomerReader(Database database, ConnectionCache connection
         await using var work = await database.Write(WriteOrigin.Intake(Kind), [IdGenerator.Platform], stop);
         RequestedReads.Fail(job.Account, job.Customer, error, isLast, work);
         await work.Commit();
-        return isLast ? WorkOutcome.Completed : WorkOutcome.Failed(new(error)); // the tenant's page shows what failed, so it isn't a failed job as well
+        return isLast ? WorkOutcome.Completed : WorkOutcome.Failed(new(error)); // the tenant's page shows the failure, so it isn't a failed job as well
     }
 
     private sealed record Job(string Account, string Customer);
@@ -158,4 +189,5 @@ public sealed class CustomerReader(Database database, ConnectionCache connection
 /// <param name="By">Query parameter that narrows the list; null to read the object with this ID.</param>
 /// <param name="Value">ID that all objects of the list refer to, or the ID of the object.</param>
 /// <param name="After">Last object that was read; null before the first page.</param>
-internal sealed record ListRead(string Type, string? By, string Value, string? After = null);
+/// <param name="IsForbidden">Whether the key had no permission to read it.</param>
+internal sealed record ListRead(string Type, string? By, string Value, string? After = null, bool IsForbidden = false);

@@ -118,7 +118,7 @@ public sealed class ObjectReader(Database database, ConnectionCache connections,
                 }
             );
         await work.Commit();
-        // The lists of events and records show what failed, so it isn't listed as a failed job as well.
+        // The lists of events and records show the failure, so it isn't listed as a failed job as well.
         return isLast ? WorkOutcome.Completed : WorkOutcome.Failed(new(error));
     }
 

@@ -13,6 +13,7 @@ public sealed class StripeStage : IAsyncDisposable
 {
     public const string Key = ConnectedConsole.Key,
         BlindKey = "rk_test_WithoutRefunds",
+        BlindLiveKey = "rk_live_WithoutInvoices",
         Secret = ConnectedConsole.Secret;
 
     private readonly HttpClient _stripe;
@@ -41,6 +42,7 @@ public sealed class StripeStage : IAsyncDisposable
             [Key] = [],
             [ConnectedConsole.LiveKey] = [],
             [FakeStripeOptions.DefaultKey] = [],
+            [BlindLiveKey] = ["invoices"],
             [BlindKey] = ["disputes", "checkout_sessions"],
         };
         var server = await FakeStripeServer.Start(

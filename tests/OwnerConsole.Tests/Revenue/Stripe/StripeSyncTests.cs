@@ -133,6 +133,29 @@ public sealed class StripeSyncTests : IAsyncLifetime
         (await StripeContract.Check(_stage.Server.Requests.All)).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task A_tenant_sync_reads_everything_that_the_key_can_read_and_shows_what_is_missing()
+    {
+        var tenant = await _stage.App.Tenant("lumen", "Lumen");
+        var customer = await Create("/v1/customers", ("name", "Lumen GmbH"), ("metadata[tenant_id]", tenant));
+        await _stage.Projected();
+        await _stage.Save(StripeStage.BlindLiveKey);
+        await Poll.Until(async () => (await Connection()).GetProperty("missing_permissions").GetArrayLength() > 0);
+        _stage.Server.Webhooks.Lose = _ => true;
+        await _stage.Dispute(customer);
+
+        await _stage.App.Run("tenant.sync_stripe", tenant);
+
+        (await Synced("customers", customer)).ShouldBe("error");
+        await _stage.Projected();
+        (await One("disputes")).GetProperty("tenant_id").GetString().ShouldBe(tenant);
+        var owner = await TestBrowser.Owner(_stage.Console);
+        await owner.Get($"/stripe/objects/{customer}");
+        owner.Page.ShouldContain("have the permission for this request.");
+    }
+
+    private async Task<JsonElement> Connection() => (await _stage.App.Get("/api/v1/stripe/connections")).GetProperty("data")[0];
+
     private async Task<int> Count(string type)
     {
         await using var work = await _stage.Console.Database.Read();
