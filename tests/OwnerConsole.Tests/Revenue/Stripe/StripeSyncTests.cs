@@ -45,6 +45,13 @@ public sealed class StripeSyncTests : IAsyncLifetime
         var owner = await TestBrowser.Owner(_stage.Console);
         await owner.Get($"/stripe/objects/{subscription}");
         owner.Page.ShouldContain($"/operations/{run.GetProperty("id").GetString()}");
+        owner.Page.ShouldContain("items.data[0].quantity");
+        foreach (var list in new[] { "subscriptions", "invoices", "payments", "customers" })
+        {
+            await owner.Get($"/revenue/{list}");
+            owner.Page.ShouldContain("href=\"/stripe/objects/", customMessage: list);
+            owner.Page.ShouldContain("id=\"bulk-sync\"", customMessage: list);
+        }
 
         await _stage.App.Run("stripe.disconnect", IdGenerator.Platform, new { mode = "live" });
         await _stage.App.Run("stripe_customer.sync", customer);
@@ -131,6 +138,9 @@ public sealed class StripeSyncTests : IAsyncLifetime
         (await Count("payment_intent")).ShouldBe(103);
         (await _stage.Copy(other)).ShouldBeNull();
         (await StripeContract.Check(_stage.Server.Requests.All)).ShouldBeEmpty();
+        var owner = await TestBrowser.Owner(_stage.Console);
+        await owner.Get($"/tenants/{tenant}/billing");
+        owner.Page.ShouldContain("id=\"sync-tenant\"");
     }
 
     [Fact]
