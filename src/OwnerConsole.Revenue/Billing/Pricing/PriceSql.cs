@@ -58,21 +58,23 @@ internal static class PriceSql
             """;
 
     /// <summary>Adds the current subscriptions of each price with their MRR in its currency, and whether MRR in any currency has no plan.</summary>
+    /// <remarks>The sums are calculated once, also while the tables have no statistics yet because everything has just been copied.</remarks>
     /// <inheritdoc cref="Planned" path="/param"/>
     public static string Listed(string versions) =>
         $"""
-            (select p.*, coalesce(s.subscriptions, 0) as subscriptions, coalesce(a.mrr_minor, 0) as mrr_minor,
-                    p.interval is not null and p.plan is null and a.id is not null as is_hiding_mrr
-               from {Planned(versions)} p
-               left join (
-                 select c.account_id, i.id, count(*) as subscriptions from billing.subscriptions c cross join lateral unnest(c.prices) i(id)
-                  where c.mode = @mode and c.ended_at is null
-                  group by c.account_id, i.id) s on s.account_id = p.account_id and s.id = p.id
-               left join (
-                 select q.account_id, q.id, sum(m.mrr_minor) filter (where m.currency = q.currency) as mrr_minor
-                   from billing.subscription_mrr m
-                   join billing.prices q on q.tenant_id = 'tnt_platform' and q.account_id = m.account_id and q.id = m.price_id
-                  where {IsCurrentMrr}
-                  group by q.account_id, q.id) a on a.account_id = p.account_id and a.id = p.id)
+            (with planned as materialized (select r.* from {Planned(versions)} r),
+            used as materialized (
+              select s.account_id, i.id, count(*) as subscriptions from billing.subscriptions s cross join lateral unnest(s.prices) i(id)
+               where s.mode = @mode and s.ended_at is null
+               group by s.account_id, i.id),
+            amounts as materialized (
+              select m.account_id, m.price_id, m.currency, sum(m.mrr_minor) as mrr_minor from billing.subscription_mrr m
+               where {IsCurrentMrr}
+               group by m.account_id, m.price_id, m.currency)
+            select p.*, coalesce(u.subscriptions, 0) as subscriptions, coalesce(a.mrr_minor, 0) as mrr_minor,
+                   p.interval is not null and p.plan is null and exists (select from amounts b where b.account_id = p.account_id and b.price_id = p.id) as is_hiding_mrr
+              from planned p
+              left join used u on u.account_id = p.account_id and u.id = p.id
+              left join amounts a on a.account_id = p.account_id and a.price_id = p.id and a.currency = p.currency)
             """;
 }

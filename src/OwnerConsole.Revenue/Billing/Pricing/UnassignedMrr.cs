@@ -11,24 +11,23 @@ public sealed record UnassignedMrr(long Prices, IReadOnlyList<Money> Amounts)
     /// <summary>Such as <c>49.00 USD and 10.00 EUR</c>; empty if there are no amounts.</summary>
     public string Text => Amounts.Count < 2 ? string.Concat(Amounts) : $"{string.Join(", ", Amounts.SkipLast(1))} and {Amounts[^1]}";
 
-    /// <remarks>Reads only the subscriptions of unmapped prices, because usually most prices are mapped.</remarks>
+    /// <remarks>Reads no subscriptions if all prices are mapped.</remarks>
     public static async Task<UnassignedMrr> Find(Mode mode, UnitOfWork work)
     {
         var rows = await work.List<Row>(
             $"""
             with unmapped as materialized (select p.account_id, p.id from billing.prices p where p.tenant_id = 'tnt_platform' and p.mode = @mode and {PriceSql.IsUnmapped}),
             used as materialized (
-              select distinct i.id
-                from billing.subscriptions s cross join lateral unnest(s.prices) i(id)
-               where s.mode = @mode and s.ended_at is null and s.prices && (select coalesce(array_agg(u.id), array[]::text[]) from unmapped u)
-                 and (s.account_id, i.id) in (select u.account_id, u.id from unmapped u)),
+              select s.account_id, i.id from billing.subscriptions s cross join lateral unnest(s.prices) i(id)
+               where s.mode = @mode and s.ended_at is null and exists (select from unmapped)
+               group by s.account_id, i.id),
             amounts as (
               select m.currency, sum(m.mrr_minor) as mrr_minor
                 from unmapped u join billing.subscription_mrr m on m.price_id = u.id and m.account_id = u.account_id
                where {PriceSql.IsCurrentMrr}
                group by m.currency)
             select n.prices, a.currency, a.mrr_minor
-              from (select count(*) as prices from used) n left join amounts a on true
+              from (select count(*) as prices from unmapped join used using (account_id, id)) n left join amounts a on true
              order by a.mrr_minor desc, a.currency
             """,
             new { mode }
