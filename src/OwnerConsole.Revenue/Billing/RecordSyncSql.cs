@@ -18,7 +18,9 @@ internal static class RecordSyncSql
     /// Value of a <see cref="RecordSync"/>. It is null for manual records, and for people limited to some tenants, because events belong to the platform.
     /// </summary>
     public static string Column =>
-        TenantScope.Current is null ? $"case when {IsManual} then null when {HasFailed} then 'error' when {IsPending} then 'pending' else 'synced' end" : "null::text";
+        TenantScope.Current is null
+            ? $"case when {IsManual} then null when {HasFailed} then 'error' when {IsPending} then 'pending' else 'synced' end"
+            : "null::text";
 
     public static readonly BillingChoice Choice = new(
         "sync",

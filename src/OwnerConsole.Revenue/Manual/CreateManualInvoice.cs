@@ -104,11 +104,7 @@ public sealed class CreateManualInvoice : Operation<NewManualRecord, CreateManua
         if (NumberOf(input) is not { } number)
             return tenants;
         var isTaken =
-            ids.Count > 1
-            || await work.One<bool>(
-                "select exists (select from manual.invoices where number = @number and closed_by is null)",
-                new { number }
-            );
+            ids.Count > 1 || await work.One<bool>("select exists (select from manual.invoices where number = @number and closed_by is null)", new { number });
         return [.. tenants.Select(tenant => tenant with { IsNumberTaken = isTaken })];
     }
 

@@ -57,6 +57,8 @@ public static class RecordFields
             new("is_active", "price", "active", "False for a deleted price."),
             new("created_at", "price", "created"),
             SyncedAt,
+            new("product", "product", "name"),
+            new("nickname", "price", "nickname"),
         ],
         [BillingTable.Subscriptions] =
         [
@@ -77,6 +79,7 @@ public static class RecordFields
             new("ended_at", "subscription", "ended_at"),
             new("created_at", "subscription", "created"),
             SyncedAt,
+            Console("name", "Only of manual subscriptions; others are named by their prices."),
         ],
         [BillingTable.Invoices] =
         [
