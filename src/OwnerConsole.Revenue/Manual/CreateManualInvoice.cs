@@ -10,7 +10,7 @@ using OwnerConsole.Pure.Amounts;
 namespace OwnerConsole.Revenue.Manual;
 
 /// <summary>Records an invoice that was sent to a tenant without a payment provider.</summary>
-public sealed class CreateManualInvoice : Operation<NewManualRecord, CreateManualInvoice.Input>
+public sealed class CreateManualInvoice(Database database) : Operation<NewManualRecord, CreateManualInvoice.Input>
 {
     private const int MaxNumber = 50;
 
@@ -79,7 +79,7 @@ public sealed class CreateManualInvoice : Operation<NewManualRecord, CreateManua
 
     public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<NewManualRecord> subjects, string undoneRun, UnitOfWork work)
     {
-        var removed = await work.List<Removed>(
+        var removed = await work.List<Row>(
             """
             update manual.invoices i set closed_by = @run
              where i.tenant_id = any(@tenants) and i.opened_by = @undoneRun and i.closed_by is null
@@ -97,18 +97,19 @@ public sealed class CreateManualInvoice : Operation<NewManualRecord, CreateManua
         return [.. removed.Select(row => row.TenantId)];
     }
 
-    /// <remarks>A number names one invoice, so several tenants can't get the same.</remarks>
-    private static async Task<IReadOnlyList<NewManualRecord>> LoadWithNumber(IReadOnlyList<string> ids, Input input, UnitOfWork work)
+    /// <remarks>A number names one invoice, so several tenants can't get the same. A run names only its own tenants, so the numbers are read from all.</remarks>
+    private async Task<IReadOnlyList<NewManualRecord>> LoadWithNumber(IReadOnlyList<string> ids, Input input, UnitOfWork work)
     {
         var tenants = await NewManualRecord.Load(ids, work);
         if (NumberOf(input) is not { } number)
             return tenants;
+        await using var all = await database.Read(work.Stop);
         var isTaken =
-            ids.Count > 1 || await work.One<bool>("select exists (select from manual.invoices where number = @number and closed_by is null)", new { number });
+            ids.Count > 1 || await all.One<bool>("select exists (select from manual.invoices where number = @number and closed_by is null)", new { number });
         return [.. tenants.Select(tenant => tenant with { IsNumberTaken = isTaken })];
     }
 
     private static string? NumberOf(Input input) => string.IsNullOrWhiteSpace(input.Number) ? null : input.Number.Trim();
 
-    private sealed record Removed(string TenantId, string InvoiceId);
+    private sealed record Row(string TenantId, string InvoiceId);
 }

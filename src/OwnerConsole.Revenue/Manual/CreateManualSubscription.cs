@@ -81,7 +81,7 @@ public sealed class CreateManualSubscription : Operation<NewManualRecord, Create
 
     public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<NewManualRecord> subjects, string undoneRun, UnitOfWork work)
     {
-        var removed = await work.List<Removed>(
+        var removed = await work.List<Row>(
             """
             update manual.subscription_terms s set closed_by = @run
              where s.tenant_id = any(@tenants) and s.opened_by = @undoneRun and s.closed_by is null
@@ -100,5 +100,5 @@ public sealed class CreateManualSubscription : Operation<NewManualRecord, Create
         return [.. removed.Select(row => row.TenantId)];
     }
 
-    private sealed record Removed(string TenantId, string SubscriptionId);
+    private sealed record Row(string TenantId, string SubscriptionId);
 }

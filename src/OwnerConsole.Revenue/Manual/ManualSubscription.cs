@@ -50,14 +50,14 @@ public sealed record ManualSubscription(
             );
         return
         [
-            .. (await SubscriptionTerms.Find(ids, work))
+            .. (await ManualTerms.Find(ids, work))
                 .GroupBy(terms => terms.SubscriptionId, StringComparer.Ordinal)
                 .Where(history => work.Caller?.Mode is not Mode.Test || history.First().Mode is Mode.Test)
                 .Select(history => Of([.. history], work.Now)),
         ];
     }
 
-    private static ManualSubscription Of(IReadOnlyList<SubscriptionTerms> history, DateTimeOffset now)
+    private static ManualSubscription Of(IReadOnlyList<ManualTerms> history, DateTimeOffset now)
     {
         var current = history.Last(terms => !terms.IsEnd);
         return new(

@@ -16,7 +16,7 @@ internal static class SubscriptionRecords
     {
         if (subscriptions.Count == 0)
             return;
-        var terms = (await SubscriptionTerms.Find(subscriptions, work)).GroupBy(one => one.SubscriptionId, StringComparer.Ordinal).ToList();
+        var terms = (await ManualTerms.Find(subscriptions, work)).GroupBy(one => one.SubscriptionId, StringComparer.Ordinal).ToList();
         (string, string)[] keys = [.. subscriptions.Select(id => (BillingRecords.ManualAccount, id))];
         BillingRecords.Replace(BillingTable.Subscriptions, keys, Json.Element(terms.Select(history => Record([.. history], work.Now))), work);
         SubscriptionMrrRecords.Replace(
@@ -26,7 +26,7 @@ internal static class SubscriptionRecords
         );
     }
 
-    private static object Record(IReadOnlyList<SubscriptionTerms> history, DateTimeOffset now)
+    private static object Record(IReadOnlyList<ManualTerms> history, DateTimeOffset now)
     {
         var (current, end) = (history.Last(one => !one.IsEnd && (one.FromAt <= now || one == history[0])), history.FirstOrDefault(one => one.IsEnd));
         var hasEnded = end?.FromAt <= now;
@@ -54,7 +54,7 @@ internal static class SubscriptionRecords
         };
     }
 
-    private static object MrrRow(SubscriptionTerms terms) =>
+    private static object MrrRow(ManualTerms terms) =>
         new
         {
             terms.TenantId,

@@ -39,7 +39,7 @@ create table manual.invoices (
   primary key (tenant_id, invoice_id, opened_by)
 );
 create unique index invoices_open on manual.invoices (invoice_id) where closed_by is null;
-create unique index invoices_number on manual.invoices (number) where closed_by is null;
+create index invoices_number on manual.invoices (number) where closed_by is null;
 call core.protect_table('manual.invoices');
 
 -- How an invoice was settled. An invoice without a row is open.

@@ -10,7 +10,7 @@ namespace OwnerConsole.Revenue.Manual;
 /// <param name="AmountMinor">Price per unit and interval.</param>
 /// <param name="IsEnd">Whether the subscription ends at this time.</param>
 /// <param name="OpenedAt">When somebody recorded them.</param>
-internal sealed record SubscriptionTerms(
+internal sealed record ManualTerms(
     string TenantId,
     string SubscriptionId,
     Mode Mode,
@@ -37,8 +37,8 @@ internal sealed record SubscriptionTerms(
         : null;
 
     /// <returns>The current terms of these subscriptions, oldest first.</returns>
-    public static Task<IReadOnlyList<SubscriptionTerms>> Find(IReadOnlyCollection<string> subscriptions, UnitOfWork work) =>
-        work.List<SubscriptionTerms>(
+    public static Task<IReadOnlyList<ManualTerms>> Find(IReadOnlyCollection<string> subscriptions, UnitOfWork work) =>
+        work.List<ManualTerms>(
             """
             select s.tenant_id, s.subscription_id, t.mode, s.from_at, s.name, s.plan, s.amount_minor, s.currency, s.interval, s.intervals, s.quantity, s.is_end, s.opened_at
               from manual.subscription_terms s
