@@ -50,11 +50,8 @@ public sealed class ChangeManualSubscription : Operation<ManualSubscription, Cha
     public override Decision Decide(ManualSubscription subscription, Input input)
     {
         var changed = Changed(subscription, input);
-        return new(
-            Sentence.Say($"{subscription} will cost {changed.Monthly} per month, previously {subscription.Monthly}."),
-            new Effect("price", subscription.PriceText, changed.PriceText),
-            new Effect("plan", subscription.Plan, changed.Plan)
-        );
+        var says = Sentence.Say($"{subscription} will cost {changed.Monthly} per month, previously {subscription.Monthly}.");
+        return changed.Quantity == subscription.Quantity ? new(says) : new(says, new Effect("quantity", subscription.Quantity, changed.Quantity));
     }
 
     public override async Task Execute(IReadOnlyList<ManualSubscription> accepted, Input input, UnitOfWork work)

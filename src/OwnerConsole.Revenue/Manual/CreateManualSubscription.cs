@@ -43,10 +43,7 @@ public sealed class CreateManualSubscription : Operation<NewManualRecord, Create
             : ManualInput.RefuseName(input.Name) ?? ManualInput.RefusePrice(input.Price) ?? ManualInput.RefuseDay(input.From, tenant.Today);
 
     public override Decision Decide(NewManualRecord tenant, Input input) =>
-        new(
-            Sentence.Say($"{tenant} gets a subscription of {ManualInput.Monthly(input.Price, input.Interval, input.Intervals, input.Quantity)} per month."),
-            new Effect("price", null, $"{input.Quantity} × {input.Price} per {ManualInput.IntervalText(input.Interval, input.Intervals)}")
-        )
+        new(Sentence.Say($"{tenant} gets a subscription of {ManualInput.Monthly(input.Price, input.Interval, input.Intervals, input.Quantity)} per month."))
         {
             Created = tenant.NewId,
         };

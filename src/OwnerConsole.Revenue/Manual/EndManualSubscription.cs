@@ -34,9 +34,7 @@ public sealed class EndManualSubscription : Operation<ManualSubscription, EndMan
         };
 
     public override Decision Decide(ManualSubscription subscription, Input input) =>
-        input.At is { } day
-            ? new(Sentence.Say($"{subscription} will end at the start of {day}."), new Effect("ends_at", null, day))
-            : new(Sentence.Say($"{subscription} will end now."), new Effect("status", "active", "canceled"));
+        new(input.At is { } day ? Sentence.Say($"{subscription} will end at the start of {day}.") : Sentence.Say($"{subscription} will end now."));
 
     public override async Task Execute(IReadOnlyList<ManualSubscription> accepted, Input input, UnitOfWork work)
     {

@@ -42,11 +42,4 @@ internal static class ManualInput
     /// <returns>MRR, rounded.</returns>
     public static Money Monthly(Money price, PeriodUnit interval, int intervals, long quantity) =>
         new(Mrr.RoundForDisplay(new RecurringPrice(price, interval, intervals).MonthlyExact(quantity)), price.Currency);
-
-    /// <returns>A text such as <c>month</c> or <c>3 months</c>.</returns>
-    public static string IntervalText(PeriodUnit interval, int intervals)
-    {
-        var unit = interval.ToString().ToLowerInvariant();
-        return intervals == 1 ? unit : $"{intervals} {unit}s";
-    }
 }

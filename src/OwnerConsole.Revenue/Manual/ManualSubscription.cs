@@ -39,8 +39,6 @@ public sealed record ManualSubscription(
 
     public DateOnly Today => DateOnly.FromDateTime(Now.UtcDateTime);
 
-    public string PriceText => $"{Quantity} × {Price} per {ManualInput.IntervalText(Interval, Intervals)}";
-
     public static async Task<IReadOnlyList<ManualSubscription>> Load(IReadOnlyList<string> ids, UnitOfWork work)
     {
         if (work.IsLocking)

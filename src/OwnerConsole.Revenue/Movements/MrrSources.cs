@@ -3,15 +3,15 @@ using OwnerConsole.Data;
 namespace OwnerConsole.Revenue.Movements;
 
 /// <summary>Where the MRR of paying tenants comes from.</summary>
-/// <param name="HasSubscriptions">Whether any tenant's MRR comes from its subscriptions at a payment provider.</param>
+/// <param name="HasSubscriptions">Whether any tenant's MRR comes from its subscriptions.</param>
 /// <param name="HasEstimates">Whether any tenant's MRR is estimated from the prices of its plans.</param>
 public sealed record MrrSources(bool HasSubscriptions, bool HasEstimates)
 {
     public string Text =>
         (HasSubscriptions, HasEstimates) switch
         {
-            (true, true) => "MRR of subscriptions at Stripe. For tenants without one, it is estimated from the prices of their plans.",
-            (true, false) => "MRR of subscriptions at Stripe.",
+            (true, true) => "MRR of subscriptions. For tenants without one, it is estimated from the prices of their plans.",
+            (true, false) => "MRR of subscriptions.",
             _ => "MRR, estimated from the prices of plans.",
         };
 

@@ -30,7 +30,7 @@ public sealed record StripePayment(
                 "p"
             )} as is_requested
               from billing.payments p
-             where p.id = any(@ids) and (p.mode = 'test' or not @isTest)
+             where p.id = any(@ids) and p.account_id <> 'manual' and (p.mode = 'test' or not @isTest)
              order by p.id
             """,
             new { ids, isTest = work.Caller?.Mode is Mode.Test }

@@ -107,7 +107,7 @@ public sealed class StripeMrrTests : IAsyncLifetime
         (await metrics.Value("mrr.scheduled_churn", null)).ShouldBe(5_000);
         var owner = await TestBrowser.Join(_stage.Console, "owner");
         await owner.Get("/revenue?by=interval");
-        owner.Page.ShouldContain("MRR of subscriptions at Stripe.");
+        owner.Page.ShouldContain("MRR of subscriptions.");
         owner.Page.ShouldContain("Yearly");
         owner.Page.ShouldNotContain("is estimated");
     }
