@@ -28,6 +28,9 @@ export function money(world) {
   return {
     "mrr.estimated": stock(({ delta }) => delta),
     "mrr.arr": stock(({ delta }) => 12n * delta),
+    // The simulated tenants have no subscriptions.
+    "mrr.at_risk": { kind: "stock", money: true, rows: () => [] },
+    "mrr.scheduled_churn": { kind: "stock", money: true, rows: () => [] },
     "mrr.net": flow(null),
     ...Object.fromEntries(Object.entries(WHAT).map(([name, kinds]) => [`mrr.${name}`, flow(kinds, LOST.includes(kinds[0]) ? -1n : 1n)])),
     "customers.paying": { kind: "stock", rows: ({ start, end }) => customers(parts, start, end).filter(({ closing }) => closing > 0n).map(({ tenant }) => ({ tenant })) },

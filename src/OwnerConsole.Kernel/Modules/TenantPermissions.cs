@@ -17,6 +17,8 @@ public static class TenantPermissions
         "impersonation.*",
         "instance.report",
         "log.read",
+        "manual_invoice.*",
+        "manual_subscription.*",
         "member.*",
         "meter.read",
         "metric.read",

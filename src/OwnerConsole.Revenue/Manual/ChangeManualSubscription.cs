@@ -27,7 +27,7 @@ public sealed class ChangeManualSubscription : Operation<ManualSubscription, Cha
             Group = ActionGroup.Plan,
             FieldClasses = [FieldClass.Money],
             Synonyms = "upgrade, downgrade, price, seats, contract",
-            RestoredByUndo = "The subscription costs what it did before.",
+            RestoredByUndo = "The subscription costs what it did before, unless it was changed again since.",
         };
 
     public override Task<IReadOnlyList<ManualSubscription>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) => ManualSubscription.Load(ids, work);
@@ -35,7 +35,7 @@ public sealed class ChangeManualSubscription : Operation<ManualSubscription, Cha
     public override Refusal? Refuse(ManualSubscription subscription, Input input) =>
         subscription switch
         {
-            { EndsAt: not null } => new("ended", $"{subscription} has an end. Undo that first."),
+            { HasEnded: true } => new("ended", $"{subscription} has ended."),
             _ when PriceOf(subscription, input) is null => new("bad_price", $"Enter a price with at most the decimals of its currency."),
             _ when ManualInput.RefusePrice(PriceOf(subscription, input)!) is { } refusal => refusal, // not null, see the previous line
             _ when ManualInput.RefuseDay(input.From, subscription.Today) is { } refusal => refusal,
@@ -43,6 +43,9 @@ public sealed class ChangeManualSubscription : Operation<ManualSubscription, Cha
                 "too_early",
                 $"The change must be after {subscription.LastAt}, when the current terms of {subscription} start."
             ),
+            { EndsAt: { } end } when StartOf(subscription, input) >= end => new("too_late", $"The change must be before {end}, when {subscription} ends."),
+            _ when Changed(subscription, input) is var changed
+                    && ManualInput.RefuseMonthly(changed.Price, changed.Interval, changed.Intervals, changed.Quantity) is { } refusal => refusal,
             _ when Changed(subscription, input) == subscription => new("no_change", $"{subscription} costs that already."),
             _ => null,
         };
@@ -85,7 +88,16 @@ public sealed class ChangeManualSubscription : Operation<ManualSubscription, Cha
 
     public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<ManualSubscription> subjects, string undoneRun, UnitOfWork work)
     {
-        var restored = await SubscriptionRecords.Rows.CloseOpenedBy([.. subjects.Select(subscription => subscription.Id)], undoneRun, work);
+        // Later terms contain the price that this change set, so they must be undone first.
+        var restored = await SubscriptionRecords.Rows.CloseOpenedBy(
+            [.. subjects.Select(subscription => subscription.Id)],
+            undoneRun,
+            work,
+            """
+            not exists (select from manual.subscription_terms later
+                         where later.subscription_id = this.subscription_id and later.closed_by is null and not later.is_end and later.from_at > this.from_at)
+            """
+        );
         await SubscriptionRecords.Write(restored, work);
         return restored;
     }

@@ -41,10 +41,12 @@ public sealed class CreateManualInvoice(Database database) : Operation<NewManual
         tenant switch
         {
             { Lifecycle: TenantLifecycle.Anonymised } => new("anonymised", $"{tenant} is anonymised."),
+            { IsOneOfSeveral: true } when NumberOf(input) is not null => new("one_number", $"A number names one invoice. Leave it blank for several tenants."),
             { IsNumberTaken: true } => new("number_taken", $"There is an invoice with this number already."),
             _ when input.Amount.Amount == 0 => new("bad_price", $"The amount must be above 0."),
             _ when ManualInput.RefusePrice(input.Amount) is { } refusal => refusal,
             _ when ManualInput.RefuseDay(input.Issued, tenant.Today) is { } refusal => refusal,
+            _ when ManualInput.RefuseYear(input.Due) is { } refusal => refusal,
             _ when input.Due < (input.Issued ?? tenant.Today) => new("bad_due", $"The last day to pay can't be before the day of the invoice."),
             _ => null,
         };
@@ -97,16 +99,15 @@ public sealed class CreateManualInvoice(Database database) : Operation<NewManual
         return [.. removed.Select(row => row.TenantId)];
     }
 
-    /// <remarks>A number names one invoice, so several tenants can't get the same. A run names only its own tenants, so the numbers are read from all.</remarks>
+    /// <remarks>A run names only its own tenants, so the numbers are read from all.</remarks>
     private async Task<IReadOnlyList<NewManualRecord>> LoadWithNumber(IReadOnlyList<string> ids, Input input, UnitOfWork work)
     {
         var tenants = await NewManualRecord.Load(ids, work);
         if (NumberOf(input) is not { } number)
             return tenants;
         await using var all = await database.Read(work.Stop);
-        var isTaken =
-            ids.Count > 1 || await all.One<bool>("select exists (select from manual.invoices where number = @number and closed_by is null)", new { number });
-        return [.. tenants.Select(tenant => tenant with { IsNumberTaken = isTaken })];
+        var isTaken = await all.One<bool>("select exists (select from manual.invoices where number = @number and closed_by is null)", new { number });
+        return [.. tenants.Select(tenant => tenant with { IsNumberTaken = isTaken, IsOneOfSeveral = ids.Count > 1 })];
     }
 
     private static string? NumberOf(Input input) => string.IsNullOrWhiteSpace(input.Number) ? null : input.Number.Trim();

@@ -40,7 +40,10 @@ public sealed class CreateManualSubscription : Operation<NewManualRecord, Create
     public override Refusal? Refuse(NewManualRecord tenant, Input input) =>
         tenant.Lifecycle is TenantLifecycle.Anonymised
             ? new("anonymised", $"{tenant} is anonymised.")
-            : ManualInput.RefuseName(input.Name) ?? ManualInput.RefusePrice(input.Price) ?? ManualInput.RefuseDay(input.From, tenant.Today);
+            : ManualInput.RefuseName(input.Name)
+                ?? ManualInput.RefusePrice(input.Price)
+                ?? ManualInput.RefuseMonthly(input.Price, input.Interval, input.Intervals, input.Quantity)
+                ?? ManualInput.RefuseDay(input.From, tenant.Today);
 
     public override Decision Decide(NewManualRecord tenant, Input input) =>
         new(Sentence.Say($"{tenant} gets a subscription of {ManualInput.Monthly(input.Price, input.Interval, input.Intervals, input.Quantity)} per month."))

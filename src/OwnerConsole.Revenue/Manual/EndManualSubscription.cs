@@ -5,7 +5,7 @@ using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Revenue.Manual;
 
-/// <summary>Ends a manual subscription now or on a day.</summary>
+/// <summary>Ends a manual subscription now or on a day. It replaces an end in the future.</summary>
 public sealed class EndManualSubscription : Operation<ManualSubscription, EndManualSubscription.Input>
 {
     public sealed record Input([Description("First day without the subscription, in UTC. Leave blank for now.")] DateOnly? At = null);
@@ -17,7 +17,7 @@ public sealed class EndManualSubscription : Operation<ManualSubscription, EndMan
             Group = ActionGroup.Plan,
             IsHarmful = true,
             Synonyms = "cancel, terminate, contract",
-            RestoredByUndo = "The subscription continues as if it had not ended.",
+            RestoredByUndo = "The subscription continues, or ends when it was going to before.",
         };
 
     public override Task<IReadOnlyList<ManualSubscription>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) => ManualSubscription.Load(ids, work);
@@ -25,7 +25,9 @@ public sealed class EndManualSubscription : Operation<ManualSubscription, EndMan
     public override Refusal? Refuse(ManualSubscription subscription, Input input) =>
         subscription switch
         {
-            { EndsAt: { } end } => new("ended", $"{subscription} ends at {end} already. Undo that first."),
+            { HasEnded: true } => new("ended", $"{subscription} has ended already."),
+            _ when ManualInput.RefuseYear(input.At) is { } refusal => refusal,
+            { EndsAt: { } end } when EndOf(subscription, input) == end => new("no_change", $"{subscription} already ends then."),
             _ when EndOf(subscription, input) <= subscription.LastAt => new(
                 "too_early",
                 $"The end must be after {subscription.LastAt}, when the current terms of {subscription} start."
@@ -38,6 +40,10 @@ public sealed class EndManualSubscription : Operation<ManualSubscription, EndMan
 
     public override async Task Execute(IReadOnlyList<ManualSubscription> accepted, Input input, UnitOfWork work)
     {
+        await work.Execute(
+            "update manual.subscription_terms set closed_by = @run where subscription_id = any(@ids) and is_end and closed_by is null",
+            new { ids = accepted.Select(subscription => subscription.Id).ToArray(), run = work.RunId }
+        );
         await work.Execute(
             """
             insert into manual.subscription_terms
@@ -59,7 +65,7 @@ public sealed class EndManualSubscription : Operation<ManualSubscription, EndMan
 
     public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<ManualSubscription> subjects, string undoneRun, UnitOfWork work)
     {
-        var restored = await SubscriptionRecords.Rows.CloseOpenedBy([.. subjects.Select(subscription => subscription.Id)], undoneRun, work);
+        var restored = await SubscriptionRecords.Rows.Undo([.. subjects.Select(subscription => subscription.Id)], undoneRun, work);
         await SubscriptionRecords.Write(restored, work);
         return restored;
     }

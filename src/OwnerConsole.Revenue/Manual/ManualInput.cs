@@ -14,6 +14,9 @@ internal static class ManualInput
         MaxIntervals = 120,
         MaxQuantity = 1_000_000;
 
+    private const int FirstYear = 1970,
+        LastYear = 2199;
+
     private const long MaxAmount = 100_000_000_000;
 
     /// <returns>The start of a day in UTC; null without a day.</returns>
@@ -37,7 +40,17 @@ internal static class ManualInput
         : null;
 
     /// <param name="today">Current day in UTC.</param>
-    public static Refusal? RefuseDay(DateOnly? day, DateOnly today) => day > today ? new("in_future", $"The first day can't be in the future.") : null;
+    public static Refusal? RefuseDay(DateOnly? day, DateOnly today) =>
+        RefuseYear(day) ?? (day > today ? new("in_future", $"The day can't be in the future. Today is {today} in UTC.") : null);
+
+    public static Refusal? RefuseYear(DateOnly? day) =>
+        day is { Year: < FirstYear or > LastYear } ? new("bad_day", $"The year must be {FirstYear} to {LastYear}.") : null;
+
+    /// <summary>Refuses amounts whose sums could no longer be counted.</summary>
+    public static Refusal? RefuseMonthly(Money price, PeriodUnit interval, int intervals, long quantity) =>
+        new RecurringPrice(price, interval, intervals).MonthlyExact(quantity) > SubscriptionMrr.MaxAmount
+            ? new("too_much", $"Price and quantity give more than {new Money((long)SubscriptionMrr.MaxAmount, price.Currency)} per month.")
+            : null;
 
     /// <returns>MRR, rounded.</returns>
     public static Money Monthly(Money price, PeriodUnit interval, int intervals, long quantity) =>

@@ -32,6 +32,8 @@ public sealed record ManualSubscription(
 
     public string Id => SubscriptionId;
 
+    public bool HasEnded => EndsAt <= Now;
+
     public Money Price => new(AmountMinor, Currency);
 
     /// <summary>MRR, rounded.</summary>

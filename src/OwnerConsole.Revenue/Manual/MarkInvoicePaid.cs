@@ -27,7 +27,14 @@ public sealed class MarkInvoicePaid : Operation<ManualInvoice, MarkInvoicePaid.I
     public override Task<IReadOnlyList<ManualInvoice>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) => ManualInvoice.Load(ids, work);
 
     public override Refusal? Refuse(ManualInvoice invoice, Input input) =>
-        ManualInput.RefuseSettled(invoice) ?? ManualInput.RefuseName(input.Method) ?? ManualInput.RefuseDay(input.Paid, invoice.Today);
+        ManualInput.RefuseSettled(invoice)
+        ?? ManualInput.RefuseName(input.Method)
+        ?? ManualInput.RefuseDay(input.Paid, invoice.Today)
+        ?? (
+            input.Paid < DateOnly.FromDateTime(invoice.IssuedAt.UtcDateTime)
+                ? new Refusal("before_invoice", $"The payment can't be before the invoice, which is of {invoice.IssuedAt}.")
+                : null
+        );
 
     public override Decision Decide(ManualInvoice invoice, Input input) =>
         new(Sentence.Say($"{invoice} is marked as paid with {invoice.Amount}."), new Effect("status", "open", "paid"));

@@ -15,6 +15,9 @@ public sealed record NewManualRecord(string TenantId, long Revision, TenantLifec
     /// <summary>Whether another invoice has the requested number.</summary>
     public bool IsNumberTaken { get; init; }
 
+    /// <summary>Whether other tenants get an invoice in the same run.</summary>
+    public bool IsOneOfSeveral { get; init; }
+
     public DateOnly Today => DateOnly.FromDateTime(Now.UtcDateTime);
 
     public static async Task<IReadOnlyList<NewManualRecord>> Load(IReadOnlyList<string> ids, UnitOfWork work)

@@ -16,6 +16,11 @@ internal static class SubscriptionRecords
     {
         if (subscriptions.Count == 0)
             return;
+        // Locked first, so that an undo at the same time can't be overwritten.
+        await work.Execute(
+            "select 1 from manual.subscription_terms where subscription_id = any(@ids) order by subscription_id, opened_by for no key update",
+            new { ids = subscriptions.ToArray() }
+        );
         var terms = (await ManualTerms.Find(subscriptions, work)).GroupBy(one => one.SubscriptionId, StringComparer.Ordinal).ToList();
         (string, string)[] keys = [.. subscriptions.Select(id => (BillingRecords.ManualAccount, id))];
         BillingRecords.Replace(BillingTable.Subscriptions, keys, Json.Element(terms.Select(history => Record([.. history], work.Now))), work);

@@ -15,6 +15,7 @@ public sealed class DeletedCustomers : IAttentionSource
           from billing.customers c join core.tenant_status s on s.tenant_id = c.tenant_id
          where c.mode = @mode and c.tenant_id in (select d.tenant_id from billing.customers d where d.mode = @mode and d.deleted_at is not null)
            and s.lifecycle in ('trial', 'active') and s.suspensions = 0
+           and not exists (select from billing.subscriptions m where m.tenant_id = s.tenant_id and m.account_id = 'manual' and m.ended_at is null)
          group by s.tenant_id
         having bool_and(c.deleted_at is not null)
         """;

@@ -9,9 +9,9 @@ internal static class PriceSql
            and not exists (select from billing.price_plans o where o.tenant_id = 'tnt_platform' and o.account_id = p.account_id and o.price_id = p.id and o.closed_by is null)
         """;
 
-    /// <summary>Condition on what a price adds to the MRR of a subscription: it is the current amount.</summary>
+    /// <summary>Condition on what a price adds to the MRR of a subscription: it is the current amount of a tenant.</summary>
     public const string IsCurrentMrr = """
-        m.mode = @mode and m.mrr_minor > 0
+        m.mode = @mode and m.tenant_id <> 'tnt_platform' and m.mrr_minor > 0
            and not exists (select from billing.subscription_mrr l where l.subscription_id = m.subscription_id and l.account_id = m.account_id and l.from_at > m.from_at)
         """;
 

@@ -27,8 +27,8 @@ public sealed record ObjectKind(string Type, string Path)
         new("payment_method", "/v1/payment_methods") { IsListedByCustomer = true },
         new("subscription", "/v1/subscriptions")
         {
-            ListQuery = "&status=all&expand[]=data.discounts&expand[]=data.items.data.discounts", // cancelled ones are left out otherwise
-            ReadQuery = "?expand[]=discounts&expand[]=items.data.discounts",
+            ListQuery = "&status=all&expand[]=data.discounts.source.coupon&expand[]=data.items.data.discounts", // cancelled ones are left out otherwise
+            ReadQuery = "?expand[]=discounts.source.coupon&expand[]=items.data.discounts",
             Nested = [new("items", "&expand[]=data.discounts")],
             IsListedByCustomer = true,
         },

@@ -14,6 +14,11 @@ internal static class RequestedReads
     public static string IsPending(string record) =>
         $"exists (select from stripe.reads r where r.tenant_id = 'tnt_platform' and r.account_id = {record}.account_id and r.object_id = {record}.id and {IsOpen})";
 
+    /// <param name="customer">Alias of a customer in SQL.</param>
+    /// <returns>SQL for whether everything that the customer has is about to be read.</returns>
+    public static string AreListsPending(string customer) =>
+        $"exists (select from stripe.reads r where r.tenant_id = 'tnt_platform' and r.account_id = {customer}.account_id and r.object_id = {customer}.id and r.lists <> '[]' and {IsOpen})";
+
     /// <summary>Opens reads for the current run and queues them.</summary>
     /// <param name="requested">Reads, of which several can be about the same object.</param>
     public static async Task Open(IEnumerable<RequestedRead> requested, UnitOfWork work)

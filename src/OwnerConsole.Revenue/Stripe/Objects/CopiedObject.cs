@@ -57,9 +57,9 @@ public sealed record CopiedObject(
     /// <summary>Table of its billing record; null for objects without one.</summary>
     public BillingTable? Table => RecordFields.TableOf(Type);
 
-    /// <summary>Address of its billing record; null for objects without one, and for prices, which have no list.</summary>
-    public string? RecordAddress => Table is { } table and not BillingTable.Prices ? $"/revenue/{table.ToText()}?q={Uri.EscapeDataString(Id)}" : null;
+    /// <summary>Address of its billing record; null for objects without one.</summary>
+    public string? RecordAddress => Table is { } table ? $"/revenue/{table.ToText()}?q={Uri.EscapeDataString(Id)}" : null;
 
-    /// <summary>Operation that reads it again; null if only events do.</summary>
-    public string? SyncOperation => Table is { } table && BillingRecords.KindOf(table) is { } kind ? $"{kind}.sync" : null;
+    /// <summary>Operation that reads it again; null if only events do, as for prices.</summary>
+    public string? SyncOperation => Table is { } table and not BillingTable.Prices && BillingRecords.KindOf(table) is { } kind ? $"{kind}.sync" : null;
 }

@@ -63,7 +63,7 @@ internal sealed class RecordBatch : ProjectionBatch
             previous.UnionWith(await BillingRecords.FindTenants(table, [.. objects.Where(one => one.Type == type).Select(one => one.Key)], work));
         var disputes = objects
             .Where(one => one is { Type: "dispute", HasContent: true })
-            .Select(one => (one.AccountId, one.ObjectId, CustomerOf(one, related), one.Json.Time("created")));
+            .Select(one => (one.AccountId, one.Mode, one.ObjectId, CustomerOf(one, related), one.Json.Time("created")));
         var disputeNames = await FindNewDisputes([.. disputes], work);
         var mrr = await MrrHistory.Load([.. objects.Where(one => one.Type == "subscription").Select(one => one.Key)], work);
         return new(objects, related, mrr, owners, await FindInvoices(objects, work), disputeNames, previous, await FindDependents(objects, work));
@@ -203,7 +203,7 @@ internal sealed class RecordBatch : ProjectionBatch
 
     /// <returns>Disputes without a record that are newer than the connection, with the name of the tenant or the customer.</returns>
     private static async Task<IReadOnlyDictionary<string, string?>> FindNewDisputes(
-        IReadOnlyList<(string Account, string Id, string? Customer, DateTimeOffset? CreatedAt)> disputes,
+        IReadOnlyList<(string Account, Mode Mode, string Id, string? Customer, DateTimeOffset? CreatedAt)> disputes,
         UnitOfWork work
     ) =>
         disputes.Count == 0
@@ -212,8 +212,8 @@ internal sealed class RecordBatch : ProjectionBatch
                 await work.List<DisputeName>(
                     """
                     select n.id, coalesce(t.name, c.name) as name
-                      from unnest(@accounts, @ids, @customers, @times) n(account_id, id, customer_id, created_at)
-                      join stripe.backfills b on b.tenant_id = 'tnt_platform' and b.account_id = n.account_id and b.type = 'dispute'
+                      from unnest(@accounts, @modes, @ids, @customers, @times) n(account_id, mode, id, customer_id, created_at)
+                      join stripe.backfills b on b.tenant_id = 'tnt_platform' and b.account_id = n.account_id and b.mode = n.mode and b.type = 'dispute'
                        and n.created_at >= date_trunc('second', b.started_at) -- Stripe's times are whole seconds
                       left join billing.customers c on c.account_id = n.account_id and c.id = n.customer_id
                       left join core.tenants t on t.tenant_id = c.tenant_id
@@ -222,6 +222,7 @@ internal sealed class RecordBatch : ProjectionBatch
                     new
                     {
                         accounts = disputes.Select(dispute => dispute.Account).ToArray(),
+                        modes = disputes.Select(dispute => dispute.Mode.ToText()).ToArray(),
                         ids = disputes.Select(dispute => dispute.Id).ToArray(),
                         customers = disputes.Select(dispute => dispute.Customer).ToArray(),
                         times = disputes.Select(dispute => dispute.CreatedAt).ToArray(),

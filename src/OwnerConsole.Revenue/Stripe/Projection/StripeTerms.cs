@@ -17,7 +17,9 @@ internal static class StripeTerms
     public static bool AreKnown(MirroredObject subscription, RelatedObjects related)
     {
         var (account, items) = (subscription.AccountId, subscription.Json.Objects("items"));
-        return Discounts(subscription.Json).Concat(items.SelectMany(Discounts)).Select(CouponOf).All(coupon => coupon is null || related.Has(account, coupon))
+        return Discounts(subscription.Json)
+                .Concat(items.SelectMany(Discounts))
+                .All(discount => InlineCoupon(discount) is not null || CouponOf(discount) is not { } coupon || related.Has(account, coupon))
             && items.All(item => item.Text("price", "billing_scheme") != "tiered" || related.Has(account, item.Reference("price")));
     }
 
@@ -84,10 +86,14 @@ internal static class StripeTerms
     /// <summary>Newer versions name the coupon as the source of the discount.</summary>
     private static string? CouponOf(JsonElement discount) => discount.Reference("source", "coupon") ?? discount.Reference("coupon");
 
+    /// <summary>The coupon as part of the discount. It also exists for coupons that were deleted before they could be copied.</summary>
+    private static JsonElement? InlineCoupon(JsonElement discount) =>
+        discount.Member("source", "coupon") is { ValueKind: JsonValueKind.Object } coupon ? coupon : null;
+
     private static IReadOnlyList<SubscriptionDiscount> Read(IReadOnlyList<JsonElement> discounts, MirroredObject source, RelatedObjects related) =>
         [
             .. discounts
-                .Select(discount => related.Find(source.AccountId, CouponOf(discount)))
+                .Select(discount => InlineCoupon(discount) ?? related.Find(source.AccountId, CouponOf(discount)))
                 .OfType<JsonElement>()
                 .Select(coupon => new SubscriptionDiscount(coupon.Decimal("percent_off"), coupon.Whole("amount_off"), coupon.Text("duration") == "forever")),
         ];

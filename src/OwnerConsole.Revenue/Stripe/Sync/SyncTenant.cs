@@ -34,7 +34,7 @@ public sealed class SyncTenant : Operation<SyncedTenant, NoInput>
     public override async Task Execute(IReadOnlyList<SyncedTenant> accepted, NoInput input, UnitOfWork work)
     {
         var customers = await work.List<Customer>(
-            $"select c.account_id, c.id, c.mode from billing.customers c where c.tenant_id = any(@ids) and not {RequestedReads.IsPending("c")} order by c.id",
+            $"select c.account_id, c.id, c.mode from billing.customers c where c.tenant_id = any(@ids) and not {RequestedReads.AreListsPending("c")} order by c.id",
             new { ids = accepted.Select(tenant => tenant.TenantId).ToArray() }
         );
         await RequestedReads.Open(

@@ -33,6 +33,7 @@ public abstract class StripeOperation<TSubject, TInput> : Operation<TSubject, TI
                 ),
             ],
             Definition.Reversal is Reversal.UntilSent ? work.Now + OperationDefinition.SendDelay : null,
+            undoes: null,
             work
         );
 
@@ -48,13 +49,13 @@ public abstract class StripeOperation<TSubject, TInput> : Operation<TSubject, TI
             return stopped;
         var tenants = subjects.ToDictionary(subject => subject.Id, subject => subject.TenantId, StringComparer.Ordinal);
         var calls = await StripeRequests.FindUndoCalls(ids, undoneRun, work);
-        await Enqueue([.. calls.Select(call => (call with { TenantId = tenants[call.SubjectId] }, (QueuedCall?)null))], at: null, work);
+        await Enqueue([.. calls.Select(call => (call with { TenantId = tenants[call.SubjectId] }, (QueuedCall?)null))], at: null, undoneRun, work);
         return [.. stopped, .. calls.Select(call => call.SubjectId)];
     }
 
-    private static async Task Enqueue(IReadOnlyList<(QueuedCall Call, QueuedCall? Undo)> calls, DateTimeOffset? at, UnitOfWork work)
+    private static async Task Enqueue(IReadOnlyList<(QueuedCall Call, QueuedCall? Undo)> calls, DateTimeOffset? at, string? undoes, UnitOfWork work)
     {
-        await StripeRequests.Open(calls, work);
+        await StripeRequests.Open(calls, undoes, work);
         foreach (var (call, _) in calls)
             await work.Enqueue(
                 ObjectReader.LaneOf(call.Account, call.SubjectId), // the lane that reads the object, so that an older copy can't replace the result

@@ -19,11 +19,13 @@ internal static class StripeRequests
     }
 
     /// <summary>Opens requests of the current run. A refused request of an undo that is repeated is opened again.</summary>
-    public static Task Open(IReadOnlyList<(QueuedCall Call, QueuedCall? Undo)> calls, UnitOfWork work) =>
+    /// <param name="undoes">Run whose changes the requests revert; null if they are changes of their own.</param>
+    public static Task Open(IReadOnlyList<(QueuedCall Call, QueuedCall? Undo)> calls, string? undoes, UnitOfWork work) =>
         work.Execute(
             """
-            insert into stripe.requests as r (tenant_id, run_id, subject_id, opened_at, undo_call)
-            select 'tnt_platform', @run, n.subject_id, @now, n.undo_call::jsonb from unnest(@subjects, @undoCalls) n(subject_id, undo_call)
+            insert into stripe.requests as r (tenant_id, run_id, subject_id, opened_at, undo_call, undoes, changes_record)
+            select 'tnt_platform', @run, n.subject_id, @now, n.undo_call::jsonb, @undoes, n.changes_record
+              from unnest(@subjects, @undoCalls, @changes) n(subject_id, undo_call, changes_record)
             on conflict (tenant_id, run_id, subject_id) do update
                set opened_at = excluded.opened_at, sent_at = null, settled_at = null, closed_by = null where r.closed_by is not null
             """,
@@ -33,6 +35,8 @@ internal static class StripeRequests
                 now = work.Now,
                 subjects = calls.Select(call => call.Call.SubjectId).ToArray(),
                 undoCalls = calls.Select(call => call.Undo is null ? null : Json.Text(call.Undo)).ToArray(),
+                changes = calls.Select(call => call.Call.Secret is null).ToArray(),
+                undoes,
             }
         );
 
@@ -52,7 +56,9 @@ internal static class StripeRequests
             }
         );
 
-    /// <returns>Calls that revert what Stripe has carried out, without those about subjects that a later run has changed again.</returns>
+    /// <returns>
+    /// Calls that revert what Stripe has carried out, without those about subjects that a later run has changed again. A later change that was undone doesn't count.
+    /// </returns>
     public static async Task<IReadOnlyList<QueuedCall>> FindUndoCalls(IReadOnlyList<string> subjects, string run, UnitOfWork work)
     {
         var found = await work.List<string>(
@@ -61,7 +67,11 @@ internal static class StripeRequests
              where r.tenant_id = 'tnt_platform' and r.run_id = @run and r.subject_id = any(@subjects) and r.settled_at is not null and r.undo_call is not null
                and not exists (
                  select from stripe.requests l
-                  where l.tenant_id = 'tnt_platform' and l.subject_id = r.subject_id and l.opened_at > r.opened_at and l.closed_by is null)
+                  where l.tenant_id = 'tnt_platform' and l.subject_id = r.subject_id and l.opened_at > r.opened_at and l.closed_by is null
+                    and l.changes_record and l.undoes is null
+                    and not exists (
+                      select from stripe.requests u
+                       where u.tenant_id = 'tnt_platform' and u.subject_id = l.subject_id and u.undoes = l.run_id and u.settled_at is not null and u.closed_by is null))
             """,
             new { run, subjects }
         );

@@ -77,7 +77,7 @@ public sealed class OperationRoutes(
             draft = await Freeze(caller, draft, context.RequestAborted);
             var seen = form["preview"].ToString() is { Length: > 0 } shown ? await previews.Find(caller, shown, context.RequestAborted) : null;
             var preview = seen is not null && JsonElement.DeepEquals(seen.Input, draft.Input) ? seen : await Make(caller, draft, context.RequestAborted);
-            if (!CanContinue(seen, preview))
+            if (!CanContinue(draft.Operation.Definition, seen, preview))
                 return await Answer(context, draft, preview, seen is null ? null : "Your changes affect the preview. Review it again.");
             var asksProof = preview.AsksProof(draft.Operation.Definition, caller);
             if (asksProof && !ProofForms.IsFilledIn(form))
@@ -123,8 +123,16 @@ public sealed class OperationRoutes(
 
     // Text that was typed after the preview was rendered is included in the run, as long as it does not change the outcome shown.
     // Without a preview on the page, only operations that need no confirmation continue.
-    private static bool CanContinue(Preview? seen, Preview now) =>
-        seen is null ? now.RequiredConfirmation is RequiredConfirmation.Nothing && now.Accepted > 0 : SameOutcome(seen, now);
+    private static bool CanContinue(OperationDefinition operation, Preview? seen, Preview now) =>
+        seen is null
+            ? now.RequiredConfirmation is RequiredConfirmation.Nothing && now.Accepted > 0
+            : SameOutcome(seen, now) && (!MovesMoney(operation) || SameSentences(seen, now));
+
+    /// <summary>Whether an external system charges or pays something, so that its amount must have been shown.</summary>
+    private static bool MovesMoney(OperationDefinition operation) => operation.IsExternal && operation.FieldClasses.Contains(FieldClass.Money);
+
+    private static bool SameSentences(Preview seen, Preview now) =>
+        seen.Subjects.Select(subject => subject.Sentence).SequenceEqual(now.Subjects.Select(subject => subject.Sentence));
 
     private static bool SameOutcome(Preview seen, Preview now) =>
         seen.RequiredConfirmation == now.RequiredConfirmation
@@ -132,8 +140,7 @@ public sealed class OperationRoutes(
         && seen.Accepted == now.Accepted
         && seen.People == now.People
         && seen.MinorUnits == now.MinorUnits
-        && seen.Subjects.Select(subject => (subject.SubjectId, subject.Code, subject.Sentence))
-            .SequenceEqual(now.Subjects.Select(subject => (subject.SubjectId, subject.Code, subject.Sentence)))
+        && seen.Subjects.Select(subject => (subject.SubjectId, subject.Code)).SequenceEqual(now.Subjects.Select(subject => (subject.SubjectId, subject.Code)))
         && seen.Foretold.Select(taskPreviewResult => (taskPreviewResult.SubjectId, taskPreviewResult.State, taskPreviewResult.ReportJson))
             .SequenceEqual(now.Foretold.Select(taskPreviewResult => (taskPreviewResult.SubjectId, taskPreviewResult.State, taskPreviewResult.ReportJson)));
 

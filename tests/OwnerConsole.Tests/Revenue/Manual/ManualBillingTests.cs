@@ -35,6 +35,9 @@ public sealed class ManualBillingTests(TestConsole console) : IClassFixture<Test
         var changed = await app.Run("manual_subscription.change", id, new { quantity = 3, from = "2026-03-01" });
         (await console.Movements(tenant)).ShouldBe("2026-02-01 new +200; 2026-03-01 expansion +100");
         (await Plans(tenant)).ShouldBe("pro");
+        var dearer = await app.Run("manual_subscription.change", id, new { price = "1800.00", from = "2026-03-15" });
+        (await app.UndoRefused(changed)).ShouldBe("moved_on"); // the later price is for the quantity that it set
+        await app.Undo(dearer);
         (await app.Refusal("manual_subscription.end", id, new { at = "2026-02-15" })).ShouldBe("too_early");
         await app.Run("manual_subscription.end", id, new { at = "2026-04-01" });
         (await console.Movements(tenant)).ShouldBe("2026-02-01 new +200; 2026-03-01 expansion +100; 2026-04-01 churn -300 cancelled");
@@ -56,6 +59,10 @@ public sealed class ManualBillingTests(TestConsole console) : IClassFixture<Test
         await app.Run("manual_subscription.end", id, new { at = "2099-01-01" });
         var scheduled = (await app.Get($"/api/v1/subscriptions?tenant={tenant}")).GetProperty("data")[0];
         scheduled.GetProperty("status").GetString().ShouldBe("active");
+        scheduled.GetProperty("cancel_at").GetDateTimeOffset().Year.ShouldBe(2099);
+        var later = await app.Run("manual_subscription.end", id, new { at = "2100-01-01" }); // replaces the first end
+        await app.Undo(later);
+        scheduled = (await app.Get($"/api/v1/subscriptions?tenant={tenant}")).GetProperty("data")[0];
         scheduled.GetProperty("cancel_at").GetDateTimeOffset().Year.ShouldBe(2099);
 
         await using (var work = await console.Database.Write(WriteOrigin.Intake("test"), [tenant]))
@@ -87,6 +94,7 @@ public sealed class ManualBillingTests(TestConsole console) : IClassFixture<Test
         var created = await app.Run("manual_invoice.create", tenant, input);
         var id = created.GetProperty("lines")[0].GetProperty("created").GetString()!;
         (await app.Refusal("manual_invoice.create", other, input)).ShouldBe("number_taken");
+        (await app.Refusal("manual_invoice.create", other, new { input.amount, due = "9999-12-31" })).ShouldBe("bad_day");
 
         var open = await Invoice(app, tenant);
         (open.GetProperty("number").GetString(), open.GetProperty("status").GetString()).ShouldBe(("2026-0042", "open"));
