@@ -13,6 +13,7 @@ let shown = [];
 let at = -1; // the highlighted row
 let waits = null; // abort controller of the current request
 let goes = false; // Enter was pressed before the response
+let failure = ""; // why the server returned no results for the typed text; it stays when known results arrive later
 let link = null; // link that opened the last preview
 let parts; // htmx and the functions of recent.js
 
@@ -72,7 +73,7 @@ function draw(offers, highlighted) {
   list().replaceChildren(...shown.map(row));
   field().ariaExpanded = String(shown.length > 0);
   if (meant) suggest();
-  else say(shown.length || waits || !parse().rest ? "" : `No results for "${field().value.trim()}"`);
+  else say(failure || shown.length || waits || !parse().rest ? failure : `No results for "${field().value.trim()}"`);
   highlight(shown.length ? Math.max(0, Math.min(highlighted, shown.length - 1)) : -1);
 }
 
@@ -107,6 +108,7 @@ function typed() {
   waits = null;
   goes = false;
   meant = null;
+  failure = "";
   const { rest } = parse();
   if (rest) waits = new AbortController();
   else found = [];
@@ -122,7 +124,7 @@ async function look(asking) {
     const fresh = answer.ok ? await answer.json() : null;
     if (asking.signal.aborted) return;
     waits = null;
-    if (!fresh) return say("Search failed. Keep typing to try again.");
+    if (!fresh) return say((failure = "Search failed. Keep typing to try again."));
     found = fresh.results;
     meant = fresh.meant ?? null;
     merge();
@@ -130,7 +132,7 @@ async function look(asking) {
   } catch {
     if (asking.signal.aborted) return;
     waits = null;
-    say("The console can't be reached.");
+    say((failure = "The console can't be reached."));
   }
 }
 

@@ -27,6 +27,8 @@ public sealed class PlatformRoutesTests(TestConsole console) : IClassFixture<Tes
         "impersonation.read",
         "instance.report",
         "log.read",
+        "manual_invoice.create",
+        "manual_subscription.create",
         "member.impersonate",
         "member.read",
         "member.report",
