@@ -42,7 +42,7 @@ public abstract class BillingList<TRow, TView, TPage>(BillingListDefinition defi
 
     protected abstract TView ToView(TRow row);
 
-    /// <returns>Parameters of the page besides those of every list.</returns>
+    /// <returns>Parameters of the page in addition to those of every list.</returns>
     protected virtual Task<IReadOnlyList<(string Name, object? Value)>> FindParameters(Mode mode, UnitOfWork work) =>
         Task.FromResult<IReadOnlyList<(string Name, object? Value)>>([]);
 

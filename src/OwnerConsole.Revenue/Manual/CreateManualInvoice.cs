@@ -81,22 +81,14 @@ public sealed class CreateManualInvoice(Database database) : Operation<NewManual
 
     public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<NewManualRecord> subjects, string undoneRun, UnitOfWork work)
     {
-        var removed = await work.List<Row>(
-            """
-            update manual.invoices i set closed_by = @run
-             where i.tenant_id = any(@tenants) and i.opened_by = @undoneRun and i.closed_by is null
-               and not exists (select from manual.settlements s where s.invoice_id = i.invoice_id and s.closed_by is null)
-            returning i.tenant_id, i.invoice_id
-            """,
-            new
-            {
-                tenants = subjects.Select(tenant => tenant.TenantId).ToArray(),
-                undoneRun,
-                run = work.RunId,
-            }
+        var removed = await InvoiceRecords.OfTenants.CloseOpenedBy(
+            [.. subjects.Select(tenant => tenant.TenantId)],
+            undoneRun,
+            work,
+            "not exists (select from manual.settlements s where s.invoice_id = this.invoice_id and s.closed_by is null)"
         );
-        await InvoiceRecords.Write([.. removed.Select(row => row.InvoiceId)], work);
-        return [.. removed.Select(row => row.TenantId)];
+        await InvoiceRecords.WriteRemoved(work);
+        return removed;
     }
 
     /// <remarks>A run names only its own tenants, so the numbers are read from all.</remarks>
@@ -111,6 +103,4 @@ public sealed class CreateManualInvoice(Database database) : Operation<NewManual
     }
 
     private static string? NumberOf(Input input) => string.IsNullOrWhiteSpace(input.Number) ? null : input.Number.Trim();
-
-    private sealed record Row(string TenantId, string InvoiceId);
 }

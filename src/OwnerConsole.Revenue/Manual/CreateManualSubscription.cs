@@ -13,7 +13,7 @@ namespace OwnerConsole.Revenue.Manual;
 public sealed class CreateManualSubscription : Operation<NewManualRecord, CreateManualSubscription.Input>
 {
     public sealed record Input(
-        [Description("What it is for, such as Pro, yearly.")] [StringLength(ManualInput.MaxName)] string Name,
+        [Description("Name on lists and invoices, such as Pro, yearly.")] [StringLength(ManualInput.MaxName)] string Name,
         [Description("Price per unit and interval, without tax.")] Money Price,
         PeriodUnit Interval = PeriodUnit.Month,
         [Range(1, ManualInput.MaxIntervals)] [Description("Number of intervals per invoice, such as 3 for quarterly.")] int Intervals = 1,
@@ -81,24 +81,16 @@ public sealed class CreateManualSubscription : Operation<NewManualRecord, Create
 
     public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<NewManualRecord> subjects, string undoneRun, UnitOfWork work)
     {
-        var removed = await work.List<Row>(
+        var removed = await SubscriptionRecords.OfTenants.CloseOpenedBy(
+            [.. subjects.Select(tenant => tenant.TenantId)],
+            undoneRun,
+            work,
             """
-            update manual.subscription_terms s set closed_by = @run
-             where s.tenant_id = any(@tenants) and s.opened_by = @undoneRun and s.closed_by is null
-               and not exists (select from manual.subscription_terms other
-                                where other.subscription_id = s.subscription_id and other.closed_by is null and other.opened_by <> s.opened_by)
-            returning s.tenant_id, s.subscription_id
-            """,
-            new
-            {
-                tenants = subjects.Select(tenant => tenant.TenantId).ToArray(),
-                undoneRun,
-                run = work.RunId,
-            }
+            not exists (select from manual.subscription_terms other
+                         where other.subscription_id = this.subscription_id and other.closed_by is null and other.opened_by <> this.opened_by)
+            """
         );
-        await SubscriptionRecords.Write([.. removed.Select(row => row.SubscriptionId)], work);
-        return [.. removed.Select(row => row.TenantId)];
+        await SubscriptionRecords.WriteRemoved(work);
+        return removed;
     }
-
-    private sealed record Row(string TenantId, string SubscriptionId);
 }

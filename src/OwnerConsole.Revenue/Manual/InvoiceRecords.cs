@@ -9,6 +9,13 @@ internal static class InvoiceRecords
     /// <summary>How invoices were settled.</summary>
     public static readonly StateRows Settlements = new("manual.settlements", "invoice_id") { Conflict = "other.invoice_id = this.invoice_id" };
 
+    /// <summary>The invoices of tenants.</summary>
+    public static readonly StateRows OfTenants = new("manual.invoices", "tenant_id");
+
+    /// <summary>Removes the records of invoices that the current run has removed.</summary>
+    public static async Task WriteRemoved(UnitOfWork work) =>
+        await Write(await work.List<string>("select invoice_id from manual.invoices where closed_by = @run", new { run = work.RunId }), work);
+
     /// <summary>Replaces the records of these invoices. An invoice that was removed loses its record.</summary>
     /// <param name="formerPayments">Payments that were undone.</param>
     public static async Task Write(IReadOnlyCollection<string> ids, UnitOfWork work, IReadOnlyCollection<string>? formerPayments = null)

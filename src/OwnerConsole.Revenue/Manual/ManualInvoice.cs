@@ -7,7 +7,7 @@ namespace OwnerConsole.Revenue.Manual;
 /// <summary>A manual invoice.</summary>
 /// <param name="Number">Null if it has none.</param>
 /// <param name="Status">paid or void; null while it is open.</param>
-/// <param name="ChangedAt">When somebody recorded it, or marked it as paid or void.</param>
+/// <param name="ChangedAt">When a person recorded it, or marked it as paid or void.</param>
 /// <param name="Now">Time of the run.</param>
 public sealed record ManualInvoice(
     string InvoiceId,

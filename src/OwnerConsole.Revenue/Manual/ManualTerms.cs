@@ -3,13 +3,13 @@ using OwnerConsole.Pure.Amounts;
 
 namespace OwnerConsole.Revenue.Manual;
 
-/// <summary>What a manual subscription costs from a time on.</summary>
+/// <summary>Price of a manual subscription from a point in time.</summary>
 /// <param name="Mode">Mode of the tenant.</param>
 /// <param name="FromAt">Until the next terms of the subscription.</param>
 /// <param name="Plan">Key of the plan that its MRR counts for; null for none.</param>
 /// <param name="AmountMinor">Price per unit and interval.</param>
 /// <param name="IsEnd">Whether the subscription ends at this time.</param>
-/// <param name="OpenedAt">When somebody recorded them.</param>
+/// <param name="OpenedAt">When a person recorded them.</param>
 internal sealed record ManualTerms(
     string TenantId,
     string SubscriptionId,

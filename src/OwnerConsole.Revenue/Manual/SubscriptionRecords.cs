@@ -11,6 +11,13 @@ internal static class SubscriptionRecords
         Conflict = "other.subscription_id = this.subscription_id and other.from_at = this.from_at",
     };
 
+    /// <summary>The subscriptions of tenants.</summary>
+    public static readonly StateRows OfTenants = new("manual.subscription_terms", "tenant_id");
+
+    /// <summary>Removes the records of subscriptions that the current run has removed.</summary>
+    public static async Task WriteRemoved(UnitOfWork work) =>
+        await Write(await work.List<string>("select subscription_id from manual.subscription_terms where closed_by = @run", new { run = work.RunId }), work);
+
     /// <summary>Replaces the records of these subscriptions and the history of their MRR. A subscription without terms loses its record.</summary>
     public static async Task Write(IReadOnlyCollection<string> subscriptions, UnitOfWork work)
     {

@@ -1,5 +1,6 @@
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Revenue.Billing.Public;
 
 namespace OwnerConsole.Revenue.Billing.Attention;
 
@@ -10,12 +11,12 @@ public sealed class DeletedCustomers : IAttentionSource
     public string Permission => BillingRoutes.Permission;
 
     /// <summary>The tenants with the time of the last deletion.</summary>
-    private const string Deleted = """
+    private const string Deleted = $"""
         select s.tenant_id, max(c.deleted_at) as deleted_at
           from billing.customers c join core.tenant_status s on s.tenant_id = c.tenant_id
          where c.mode = @mode and c.tenant_id in (select d.tenant_id from billing.customers d where d.mode = @mode and d.deleted_at is not null)
            and s.lifecycle in ('trial', 'active') and s.suspensions = 0
-           and not exists (select from billing.subscriptions m where m.tenant_id = s.tenant_id and m.account_id = 'manual' and m.ended_at is null)
+           and not exists (select from billing.subscriptions m where m.tenant_id = s.tenant_id and m.account_id = '{BillingRecords.ManualAccount}' and m.ended_at is null)
          group by s.tenant_id
         having bool_and(c.deleted_at is not null)
         """;

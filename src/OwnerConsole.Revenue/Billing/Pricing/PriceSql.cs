@@ -1,3 +1,5 @@
+using OwnerConsole.Revenue.Billing.Public;
+
 namespace OwnerConsole.Revenue.Billing.Pricing;
 
 /// <summary>SQL of prices with their plans, proposed plans and MRR.</summary>
@@ -10,10 +12,8 @@ internal static class PriceSql
         """;
 
     /// <summary>Condition on what a price adds to the MRR of a subscription: it is the current amount of a tenant.</summary>
-    public const string IsCurrentMrr = """
-        m.mode = @mode and m.tenant_id <> 'tnt_platform' and m.mrr_minor > 0
-           and not exists (select from billing.subscription_mrr l where l.subscription_id = m.subscription_id and l.account_id = m.account_id and l.from_at > m.from_at)
-        """;
+    public static readonly string IsCurrentMrr =
+        $"m.mode = @mode and m.tenant_id <> 'tnt_platform' and m.mrr_minor > 0 and {SubscriptionMrrRecords.IsLatest("m")}";
 
     /// <summary>Prices with the version they are mapped to or that is proposed, and the price of that version that is most similar.</summary>
     /// <remarks>

@@ -7,6 +7,14 @@ namespace OwnerConsole.Revenue.Billing.Public;
 /// <summary>The MRR of subscriptions over time, as changes of the amounts per price.</summary>
 public static class SubscriptionMrrRecords
 {
+    /// <param name="change">Alias of a row of <c>billing.subscription_mrr</c> in SQL.</param>
+    /// <returns>SQL condition: it is part of the latest change of its subscription.</returns>
+    public static string IsLatest(string change) =>
+        $"""
+            not exists (select from billing.subscription_mrr later
+                         where later.subscription_id = {change}.subscription_id and later.account_id = {change}.account_id and later.from_at > {change}.from_at)
+            """;
+
     /// <param name="subscriptions">Account and id; those without a change are left out.</param>
     /// <returns>The latest change of each subscription, with amounts by price instead of plan.</returns>
     public static async Task<IReadOnlyDictionary<(string Account, string Id), SubscriptionChange>> FindLatest(
@@ -14,13 +22,11 @@ public static class SubscriptionMrrRecords
         UnitOfWork work
     ) => (
             await work.List<Row>(
-                """
+                $"""
                 select '' as tenant_id, m.account_id, m.subscription_id, m.from_at, m.price_id as key, m.currency, m.mrr_minor, m.zero_reason
-                  from (select distinct on (c.subscription_id, c.account_id) c.subscription_id, c.account_id, c.from_at
-                          from unnest(@accounts, @ids) n(account_id, id)
-                          join billing.subscription_mrr c on c.subscription_id = n.id and c.account_id = n.account_id
-                         order by c.subscription_id, c.account_id, c.from_at desc) l
-                  join billing.subscription_mrr m using (subscription_id, account_id, from_at)
+                  from unnest(@accounts, @ids) n(account_id, id)
+                  join billing.subscription_mrr m on m.subscription_id = n.id and m.account_id = n.account_id
+                 where {IsLatest("m")}
                 """,
                 Keys(subscriptions)
             )

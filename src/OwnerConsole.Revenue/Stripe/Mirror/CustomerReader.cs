@@ -117,7 +117,7 @@ public sealed class CustomerReader(Database database, ConnectionCache connection
             ObjectStore.Save(job.Account, waiting.Mode, list.Type, gone, waiting.ReadAt, eventId: null, work);
         else
             ObjectStore.SavePage(job.Account, waiting.Mode, list.Type, page.Objects, waiting.ReadAt, work);
-        ReadEvents.CompleteAll(job.Account, [.. page.Objects.Select(read => read.Id)], waiting.ReadAt, work);
+        ReadEvents.CompleteAll(job.Account, waiting.Mode, [.. page.Objects.Select(read => read.Id)], waiting.ReadAt, work);
         RequestedReads.Complete(job.Account, [.. page.Objects.Select(read => read.Id)], waiting.ReadAt, work);
         work.Defer(
             $"""

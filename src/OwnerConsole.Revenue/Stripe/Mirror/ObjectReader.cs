@@ -92,9 +92,9 @@ public sealed class ObjectReader(Database database, ConnectionCache connections,
         ObjectStore.Save(job.Account, waiting.Mode, waiting.ObjectType, read, waiting.ReadAt, job.EventId, work);
         RequestedReads.Complete(job.Account, [waiting.ObjectId], waiting.ReadAt, work);
         if (job.EventId is null)
-            ReadEvents.CompleteAll(job.Account, [waiting.ObjectId], waiting.ReadAt, work);
+            ReadEvents.CompleteAll(job.Account, waiting.Mode, [waiting.ObjectId], waiting.ReadAt, work);
         else
-            ReadEvents.CompletePending(job.Account, waiting.ObjectId, waiting.ReadAt, work);
+            ReadEvents.CompletePending(job.Account, waiting.Mode, waiting.ObjectId, waiting.ReadAt, work);
         await work.Commit();
     }
 

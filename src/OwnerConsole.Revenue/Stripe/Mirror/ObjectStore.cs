@@ -16,7 +16,7 @@ internal static class ObjectStore
             $"""
             insert into stripe.objects as o (tenant_id, account_id, object_id, mode, type, customer, is_deleted, event_id, read_at, body)
             values ('tnt_platform', @account, @Id, @mode, @type, @Customer, @IsDeleted, @eventId, @readAt, @Body::jsonb)
-            on conflict (tenant_id, account_id, object_id) do update
+            on conflict (tenant_id, account_id, object_id, mode) do update
                set customer = coalesce(excluded.customer, o.customer), is_deleted = excluded.is_deleted, event_id = excluded.event_id, read_at = excluded.read_at,
                    is_projected = false, body = case when excluded.is_deleted then o.body else excluded.body end
              where {IsReplaced}
@@ -43,7 +43,7 @@ internal static class ObjectStore
             insert into stripe.objects as o (tenant_id, account_id, object_id, mode, type, customer, read_at, body)
             select 'tnt_platform', @account, n.id, @mode, @type, n.customer, @readAt, n.body::jsonb
               from unnest(@ids, @customers, @bodies) n(id, customer, body)
-            on conflict (tenant_id, account_id, object_id) do update
+            on conflict (tenant_id, account_id, object_id, mode) do update
                set customer = coalesce(excluded.customer, o.customer), is_deleted = false, event_id = null, read_at = excluded.read_at, is_projected = false,
                    body = excluded.body
              where {IsReplaced}

@@ -39,7 +39,7 @@ public sealed record CopiedObject(
                    coalesce(r.failed_at is not null and r.closed_by is null, false) as has_failed, case when r.closed_by is null then r.error end as error
               from stripe.objects o
               left join stripe.events e on e.tenant_id = o.tenant_id and e.account_id = o.account_id and e.event_id = o.event_id
-              left join stripe.reads r on r.tenant_id = o.tenant_id and r.account_id = o.account_id and r.object_id = o.object_id
+              left join stripe.reads r on r.tenant_id = o.tenant_id and r.account_id = o.account_id and r.object_id = o.object_id and r.mode = o.mode
              where o.tenant_id = 'tnt_platform' and o.object_id = @id and (o.mode = 'test' or not @isTest)
              order by o.read_at desc
              limit 1
@@ -50,8 +50,13 @@ public sealed record CopiedObject(
     /// <returns>The JSON of the copy, indented.</returns>
     public async Task<string> ReadBody(UnitOfWork work) =>
         await work.One<string>(
-            "select jsonb_pretty(body) from stripe.objects where tenant_id = 'tnt_platform' and account_id = @AccountId and object_id = @Id",
-            new { AccountId, Id }
+            "select jsonb_pretty(body) from stripe.objects where tenant_id = 'tnt_platform' and account_id = @AccountId and object_id = @Id and mode = @Mode",
+            new
+            {
+                AccountId,
+                Id,
+                Mode,
+            }
         ) ?? "";
 
     /// <summary>Table of its billing record; null for objects without one.</summary>

@@ -30,12 +30,13 @@ internal abstract class ProjectionBatch(
         work.Defer(
             """
             update stripe.objects o set is_projected = true
-              from unnest(@accounts, @ids, @times) n(account_id, object_id, read_at)
-             where o.tenant_id = 'tnt_platform' and o.account_id = n.account_id and o.object_id = n.object_id and o.read_at = n.read_at
+              from unnest(@accounts, @modes, @ids, @times) n(account_id, mode, object_id, read_at)
+             where o.tenant_id = 'tnt_platform' and o.account_id = n.account_id and o.object_id = n.object_id and o.mode = n.mode and o.read_at = n.read_at
             """,
             new
             {
                 accounts = objects.Select(one => one.AccountId).ToArray(),
+                modes = objects.Select(one => one.Mode.ToText()).ToArray(),
                 ids = objects.Select(one => one.ObjectId).ToArray(),
                 times = objects.Select(one => one.ReadAt).ToArray(),
             }

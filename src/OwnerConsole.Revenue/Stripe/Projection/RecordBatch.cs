@@ -98,7 +98,7 @@ internal sealed class RecordBatch : ProjectionBatch
             work.SetNames(named, $"stripe_{type}");
     }
 
-    private JsonElement? Product(MirroredObject price) => _related.Find(price.AccountId, price.Json.Reference("product"));
+    private JsonElement? Product(MirroredObject price) => _related.Find(price, price.Json.Reference("product"));
 
     private static async Task<IReadOnlyCollection<(string Account, string Id)>> FindDependents(IReadOnlyList<MirroredObject> objects, UnitOfWork work)
     {
@@ -154,17 +154,17 @@ internal sealed class RecordBatch : ProjectionBatch
     private string TenantOf(MirroredObject source) =>
         CustomerOf(source, _related) is { } customer ? _owners.GetValueOrDefault((source.AccountId, customer), IdGenerator.Platform) : IdGenerator.Platform;
 
-    private JsonElement? Intent(MirroredObject charge) => _related.Find(charge.AccountId, charge.Json.Reference("payment_intent"));
+    private JsonElement? Intent(MirroredObject charge) => _related.Find(charge, charge.Json.Reference("payment_intent"));
 
     private string? InvoiceOf(MirroredObject charge) =>
         charge.Json.Reference("payment_intent") is { } intent ? _invoices.GetValueOrDefault((charge.AccountId, intent)) : null;
 
     /// <summary>Refunds and disputes often name only their charge.</summary>
     private static string? CustomerOf(MirroredObject source, RelatedObjects related) =>
-        source.Customer ?? related.CustomerOf(source.AccountId, source.Json.Reference("charge"));
+        source.Customer ?? related.CustomerOf(source, source.Json.Reference("charge"));
 
     /// <returns>Objects that the record is made from as well.</returns>
-    private static IEnumerable<(string Account, string? Id)> References(MirroredObject source) =>
+    private static IEnumerable<(string Account, Mode Mode, string? Id)> References(MirroredObject source) =>
         (
             source.Type switch
             {
@@ -174,7 +174,7 @@ internal sealed class RecordBatch : ProjectionBatch
                 "refund" or "dispute" => [source.Json.Reference("charge")],
                 _ => Array.Empty<string?>(),
             }
-        ).Select(id => (source.AccountId, id));
+        ).Select(id => (source.AccountId, source.Mode, id));
 
     /// <returns>Invoices by the payment intents that paid them.</returns>
     private static async Task<IReadOnlyDictionary<(string Account, string Id), string>> FindInvoices(IReadOnlyList<MirroredObject> objects, UnitOfWork work)

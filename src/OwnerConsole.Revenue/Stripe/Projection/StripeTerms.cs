@@ -16,11 +16,11 @@ internal static class StripeTerms
     /// <returns>False if a copy is missing that the amounts depend on: the coupon of a discount, or a price with tiers.</returns>
     public static bool AreKnown(MirroredObject subscription, RelatedObjects related)
     {
-        var (account, items) = (subscription.AccountId, subscription.Json.Objects("items"));
+        var items = subscription.Json.Objects("items");
         return Discounts(subscription.Json)
                 .Concat(items.SelectMany(Discounts))
-                .All(discount => InlineCoupon(discount) is not null || CouponOf(discount) is not { } coupon || related.Has(account, coupon))
-            && items.All(item => item.Text("price", "billing_scheme") != "tiered" || related.Has(account, item.Reference("price")));
+                .All(discount => InlineCoupon(discount) is not null || CouponOf(discount) is not { } coupon || related.Has(subscription, coupon))
+            && items.All(item => item.Text("price", "billing_scheme") != "tiered" || related.Has(subscription, item.Reference("price")));
     }
 
     public static SubscriptionTerms Read(MirroredObject source, RelatedObjects related)
@@ -30,7 +30,7 @@ internal static class StripeTerms
             SubscriptionTerms.Counts(source.Json.Text("status") ?? "incomplete", source.Json.Text("pause_collection", "behavior")),
             [
                 .. items.Select(item => new SubscriptionLine(
-                    Price(item, related.Find(source.AccountId, item.Reference("price")), tax),
+                    Price(item, related.Find(source, item.Reference("price")), tax),
                     item.Decimal("quantity") ?? 0,
                     Read(Discounts(item), source, related)
                 )),
@@ -93,7 +93,7 @@ internal static class StripeTerms
     private static IReadOnlyList<SubscriptionDiscount> Read(IReadOnlyList<JsonElement> discounts, MirroredObject source, RelatedObjects related) =>
         [
             .. discounts
-                .Select(discount => InlineCoupon(discount) ?? related.Find(source.AccountId, CouponOf(discount)))
+                .Select(discount => InlineCoupon(discount) ?? related.Find(source, CouponOf(discount)))
                 .OfType<JsonElement>()
                 .Select(coupon => new SubscriptionDiscount(coupon.Decimal("percent_off"), coupon.Whole("amount_off"), coupon.Text("duration") == "forever")),
         ];

@@ -22,7 +22,7 @@ public sealed record SyncedRecord(string Id, string AccountId, Mode Mode, string
             select x.id, x.account_id, x.mode, x.tenant_id, {RequestedReads.IsPending("x")} as is_pending,
                    {(table is BillingTable.Payments ? IntentSql : "null::text")} as intent
               from billing.{table.ToText()} x
-             where x.id = any(@ids) and x.account_id <> 'manual' and (x.mode = 'test' or not @isTest)
+             where x.id = any(@ids) and x.account_id <> '{BillingRecords.ManualAccount}' and (x.mode = 'test' or not @isTest)
              order by x.id
              {work.ForUpdate("x")}
             """,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using OwnerConsole.Data;
+using OwnerConsole.Revenue.Billing.Public;
 
 namespace OwnerConsole.Revenue.Stripe.Writes;
 
@@ -33,7 +34,7 @@ public sealed record StripeInvoice(
                    i.paid_minor - coalesce((o.body->>'post_payment_credit_notes_amount')::bigint, 0) as paid, {StripeRequests.IsOpen("i")} as is_requested
               from billing.invoices i
               left join stripe.objects o on o.tenant_id = 'tnt_platform' and o.account_id = i.account_id and o.object_id = i.id
-             where i.id = any(@ids) and i.account_id <> 'manual' and (i.mode = 'test' or not @isTest)
+             where i.id = any(@ids) and i.account_id <> '{BillingRecords.ManualAccount}' and (i.mode = 'test' or not @isTest)
              order by i.id
             """,
             new { ids, isTest = work.Caller?.Mode is Mode.Test }

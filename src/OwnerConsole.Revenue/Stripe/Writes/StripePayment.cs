@@ -1,4 +1,5 @@
 using OwnerConsole.Data;
+using OwnerConsole.Revenue.Billing.Public;
 
 namespace OwnerConsole.Revenue.Stripe.Writes;
 
@@ -30,7 +31,7 @@ public sealed record StripePayment(
                 "p"
             )} as is_requested
               from billing.payments p
-             where p.id = any(@ids) and p.account_id <> 'manual' and (p.mode = 'test' or not @isTest)
+             where p.id = any(@ids) and p.account_id <> '{BillingRecords.ManualAccount}' and (p.mode = 'test' or not @isTest)
              order by p.id
             """,
             new { ids, isTest = work.Caller?.Mode is Mode.Test }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OwnerConsole.Data;
 using OwnerConsole.Pure.Ids;
+using OwnerConsole.Revenue.Billing.Public;
 using OwnerConsole.Revenue.Stripe.Projection;
 
 namespace OwnerConsole.Revenue.Stripe.Writes;
@@ -75,7 +76,7 @@ public sealed record StripeSubscription(
                    {StripeRequests.IsOpen("s")} as is_requested
               from billing.subscriptions s
               left join stripe.objects o on o.tenant_id = 'tnt_platform' and o.account_id = s.account_id and o.object_id = s.id
-             where s.id = any(@ids) and s.account_id <> 'manual' and (s.mode = 'test' or not @isTest)
+             where s.id = any(@ids) and s.account_id <> '{BillingRecords.ManualAccount}' and (s.mode = 'test' or not @isTest)
              order by s.id
             """,
             new { ids, isTest = work.Caller?.Mode is Mode.Test }

@@ -146,6 +146,33 @@ public sealed class PriceMappingTests : IAsyncLifetime
             )
         ).GetProperty("lines")[0].GetProperty("created").GetString()!;
 
+    [Fact]
+    public async Task Products_with_the_same_id_in_live_and_test_mode_are_kept_apart()
+    {
+        var product = await _stage.Create("/v1/products", ("id", "pro"), ("name", "Pro"));
+        var price = await _stage.Create("/v1/prices", ("product", product), ("currency", "eur"), ("unit_amount", "4900"), ("recurring[interval]", "month"));
+        await _stage.Projected();
+        await using (var work = await _stage.Console.Database.Write(WriteOrigin.Intake("test"), [IdGenerator.Platform]))
+        {
+            await work.Execute(
+                """
+                insert into stripe.objects (tenant_id, account_id, object_id, mode, type, read_at, body)
+                select tenant_id, account_id, case type when 'price' then 'price_test' else object_id end, 'test', type, clock_timestamp(),
+                       body || case type when 'price' then '{"id": "price_test"}' else '{"name": "Sandbox"}' end::jsonb
+                  from stripe.objects where object_id in (@product, @price)
+                """,
+                new { product, price }
+            );
+            await work.Execute("update stripe.objects set is_projected = false where object_id = @price", new { price });
+            await work.Commit();
+        }
+        await _stage.Projected();
+
+        await using var reading = await _stage.Console.Database.Read();
+        var names = await reading.List<string>("select product from billing.prices order by id = @price", new { price });
+        names.ShouldBe(["Sandbox", "Pro"]);
+    }
+
     private async Task<string> Once(string product, string amount) =>
         await _stage.Create("/v1/prices", ("product", await _stage.Create("/v1/products", ("name", product))), ("currency", "eur"), ("unit_amount", amount));
 
