@@ -37,6 +37,7 @@ public static class ModuleList
         new Revenue.Ledger.Module(),
         new Revenue.Billing.Module(),
         new Revenue.Manual.Module(),
+        new Revenue.Rates.Module(),
         new Revenue.Stripe.Module(),
         new Integrations.Applications.Module(),
         new Integrations.Webhooks.Module(),

@@ -40,7 +40,7 @@ public sealed class ChangePlan : Operation<PlanFacts, ChangePlan.Input>
     {
         var after = After(plan, input);
         return new(
-            after.AppendUnconverted(
+            after.AppendConverted(
                 after.TrialDays == 0
                     ? Sentence.Say($"{plan} costs {after.Price} a {after.Interval}.")
                     : Sentence.Say($"{plan} costs {after.Price} a {after.Interval}, after a trial of {after.TrialDays:day}."),

@@ -53,7 +53,7 @@ public sealed class CreatePlan : Operation<NewPlanFacts, CreatePlan.Input>
 
     public override Decision Decide(NewPlanFacts platform, Input input) =>
         new(
-            input.Terms.AppendUnconverted(
+            input.Terms.AppendConverted(
                 input.Terms.AppendOtherPrices(
                     input.Addon ? Sentence.Say($"A new add-on costs {input.Price} a {input.Interval} per unit.")
                     : input.TrialDays == 0 ? Sentence.Say($"A new plan costs {input.Price} a {input.Interval}.")

@@ -55,7 +55,7 @@ public sealed class DraftPlan : Operation<DraftFacts, DraftPlan.Input>
     {
         var (before, after) = (plan.Draft, Terms(plan, input)); // effects list everything as new when there is no draft yet
         return new(
-            after.AppendUnconverted(
+            after.AppendConverted(
                 after.AppendOtherPrices(
                     after.TrialDays == 0
                         ? Sentence.Say($"The next version of {plan} will cost {after.Price} a {after.Interval}. No one gets it until it is published.")

@@ -60,8 +60,8 @@ public sealed record PlanTerms(string Name, Money Price, PlanInterval Interval, 
         return says;
     }
 
-    /// <summary>Appends that MRR excludes prices in currencies other than the reporting currency.</summary>
-    internal Sentence AppendUnconverted(Sentence says, string reporting)
+    /// <summary>Appends that prices in currencies other than the reporting currency are converted for MRR.</summary>
+    internal Sentence AppendConverted(Sentence says, string reporting)
     {
         string[] others =
         [
@@ -71,13 +71,13 @@ public sealed record PlanTerms(string Name, Money Price, PlanInterval Interval, 
             return says;
         says.AppendLiteral(" MRR is reported in ");
         says.AppendCurrency(reporting);
-        says.AppendLiteral(" and excludes amounts in ");
+        says.AppendLiteral(". Amounts in ");
         foreach (var (place, currency) in others.Index())
         {
             says.AppendLiteral(place == 0 ? "" : " or ");
             says.AppendCurrency(currency);
         }
-        says.AppendLiteral(": currencies are not converted. Excluded amounts are shown next to MRR.");
+        says.AppendLiteral(" are converted with the exchange rates of each day.");
         return says;
     }
 

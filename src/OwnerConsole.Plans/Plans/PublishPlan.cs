@@ -69,7 +69,7 @@ public sealed class PublishPlan(Database database) : Operation<PublishFacts, Pub
             AppendOverLimit(says, plan);
         }
         var (before, after) = (plan.Plan.Terms, plan.Draft.Terms);
-        after.AppendUnconverted(says, plan.Plan.Reporting);
+        after.AppendConverted(says, plan.Plan.Reporting);
         return new(
             says,
             [

@@ -15,4 +15,5 @@ public sealed record Movement(DateTimeOffset At, string Currency, MovementKind K
 /// <summary>Change of one plan within a movement.</summary>
 /// <param name="Plan">Key of the plan.</param>
 /// <param name="Delta">Unrounded change in minor units of the currency.</param>
-public sealed record MovementPart(string Plan, decimal Delta);
+/// <param name="Constant">The change at the rates of one day; null if it is the same.</param>
+public sealed record MovementPart(string Plan, decimal Delta, decimal? Constant = null);

@@ -23,4 +23,7 @@ public enum MovementKind
 
     /// <summary>A late change of a closed month, booked in the first open month.</summary>
     Adjustment,
+
+    /// <summary>The customer pays the same in its own currency, and the exchange rate has changed.</summary>
+    Fx,
 }

@@ -33,7 +33,17 @@ public static class Mrr
     /// <returns>Movements in order of time, separately for each currency.</returns>
     public static IReadOnlyList<Movement> Movements(IReadOnlyCollection<SubscriptionChange> changes) => Movements(RevenueStates(changes));
 
-    private static IReadOnlyList<Movement> Movements(IReadOnlyList<RevenueState> steps) =>
+    /// <summary>Returns one customer's estimated movements, also converted into the reporting currency.</summary>
+    /// <inheritdoc cref="Movements(SubscriptionHistory, ILookup{string, EffectivePrice})" path="/param"/>
+    public static ConvertedMovements Movements(SubscriptionHistory holding, ILookup<string, EffectivePrice> prices, MrrConversion conversion) =>
+        MrrConverter.Convert(RevenueStates(holding, prices), conversion);
+
+    /// <summary>Returns one customer's movements according to its subscriptions, also converted into the reporting currency.</summary>
+    /// <inheritdoc cref="Movements(IReadOnlyCollection{SubscriptionChange})" path="/param"/>
+    public static ConvertedMovements Movements(IReadOnlyCollection<SubscriptionChange> changes, MrrConversion conversion) =>
+        MrrConverter.Convert(RevenueStates(changes), conversion);
+
+    internal static IReadOnlyList<Movement> Movements(IReadOnlyList<RevenueState> steps) =>
         [
             .. steps
                 .SelectMany(step => step.Amounts.Keys)
@@ -96,34 +106,54 @@ public static class Mrr
     private static List<Movement> Movements(string currency, IReadOnlyList<RevenueState> steps)
     {
         var movements = new List<Movement>();
-        var (before, last) = (RevenueState.Empty, RevenueState.Empty);
-        var (first, everPaid) = ((DateTimeOffset?)null, false);
-        foreach (var step in steps.Append(RevenueState.EndOfTime))
+        var everPaid = false;
+        foreach (var (before, after) in Changes(steps, (one, other) => one.HasSameAmounts(other, currency)))
         {
-            if (first is { } begun && step.At - begun > MergeWindow)
-            {
-                if (Movement(currency, before, last, everPaid) is { } movement)
-                    movements.Add(movement);
-                everPaid |= last.Total(currency) > 0;
-                (before, first) = (last, null);
-            }
-            if (!last.HasSameAmounts(step, currency))
-                (first, last) = (first ?? step.At, step);
-            else if (first is null)
-                (before, last) = (step, step); // Reasons as of the current step.
+            if (Movement(currency, before, after, everPaid) is { } movement)
+                movements.Add(movement);
+            everPaid |= after.Total(currency) > 0;
         }
         return movements;
     }
 
-    private static Movement? Movement(string currency, RevenueState before, RevenueState after, bool everPaid)
+    /// <returns>States before and after each change. Changes within the <see cref="MergeWindow"/> of the first one count as one.</returns>
+    internal static IReadOnlyList<(RevenueState Before, RevenueState After)> Changes(
+        IReadOnlyList<RevenueState> steps,
+        Func<RevenueState, RevenueState, bool> areSame
+    )
     {
-        var parts = before
-            .Plans(currency)
-            .Union(after.Plans(currency), StringComparer.Ordinal)
-            .Order(StringComparer.Ordinal)
-            .Select(plan => new MovementPart(plan, after.Amount(currency, plan) - before.Amount(currency, plan)))
-            .Where(part => part.Delta != 0)
-            .ToList();
+        var changes = new List<(RevenueState, RevenueState)>();
+        var (before, last) = (RevenueState.Empty, RevenueState.Empty);
+        var first = (DateTimeOffset?)null;
+        foreach (var step in steps.Append(RevenueState.EndOfTime))
+        {
+            if (first is { } begun && step.At - begun > MergeWindow)
+            {
+                changes.Add((before, last));
+                (before, first) = (last, null);
+            }
+            if (!areSame(last, step))
+                (first, last) = (first ?? step.At, step);
+            else if (first is null)
+                (before, last) = (step, step); // Reasons as of the current step.
+        }
+        return changes;
+    }
+
+    /// <returns>Differences by plan between two states.</returns>
+    internal static IReadOnlyList<MovementPart> Differences(string currency, RevenueState before, RevenueState after) =>
+        [
+            .. before
+                .Plans(currency)
+                .Union(after.Plans(currency), StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal)
+                .Select(plan => new MovementPart(plan, after.Amount(currency, plan) - before.Amount(currency, plan)))
+                .Where(part => part.Delta != 0),
+        ];
+
+    internal static Movement? Movement(string currency, RevenueState before, RevenueState after, bool everPaid)
+    {
+        var parts = Differences(currency, before, after);
         if (parts.Count == 0)
             return null;
         var kind = Kind(before.Total(currency), after.Total(currency), everPaid);

@@ -62,6 +62,10 @@ internal sealed record RevenueState(DateTimeOffset At, IReadOnlyDictionary<(stri
     /// <returns>Whether it includes payments in any other currency.</returns>
     public bool PaysInOtherCurrency(string currency) => Amounts.Any(amount => amount.Key.Currency != currency);
 
+    /// <returns>Whether it includes the same payments in all currencies.</returns>
+    public bool HasSameAmounts(RevenueState other) =>
+        Amounts.Count == other.Amounts.Count && Amounts.All(amount => other.Amounts.GetValueOrDefault(amount.Key) == amount.Value);
+
     public bool HasSameAmounts(RevenueState other, string currency) =>
         Plans(currency).Count() == other.Plans(currency).Count() && Plans(currency).All(plan => Amount(currency, plan) == other.Amount(currency, plan));
 }

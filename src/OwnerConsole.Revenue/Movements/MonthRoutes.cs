@@ -14,7 +14,9 @@ namespace OwnerConsole.Revenue.Movements;
 public sealed class MonthRoutes(MetricExecutor executor, Database database, PlanNames plans)
 {
     public const string Address = "/revenue",
-        Read = "month.read";
+        Rates = "/revenue/rates",
+        Read = "month.read",
+        ConstantCurrency = "constant_currency";
 
     public async Task<IResult> Show(HttpContext context)
     {
@@ -22,6 +24,7 @@ public sealed class MonthRoutes(MetricExecutor executor, Database database, Plan
         await using var work = await database.Read(context.RequestAborted);
         var mode = await Modes.Shown(caller, work);
         var stop = context.RequestAborted;
+        var isConstant = IsConstant(context);
         var by = context.Request.Word<MrrGrouping>("by") ?? MrrGrouping.Plan;
         MetricAnswer[] figures =
         [
@@ -33,7 +36,7 @@ public sealed class MonthRoutes(MetricExecutor executor, Database database, Plan
             PageResult.Of<MonthsPage>(
                 (nameof(MonthsPage.Caller), caller),
                 (nameof(MonthsPage.Mode), mode),
-                (nameof(MonthsPage.Months), await Months.Find(mode, work)),
+                (nameof(MonthsPage.Months), await Months.Find(mode, isConstant, work)),
                 (nameof(MonthsPage.Figures), figures),
                 (nameof(MonthsPage.Breakdown), await MrrBreakdown.Find(by, mode, caller, executor, plans, work, stop)),
                 (nameof(MonthsPage.Sources), await MrrSources.Find(mode, work))
@@ -44,9 +47,11 @@ public sealed class MonthRoutes(MetricExecutor executor, Database database, Plan
     public async Task<IResult> List(HttpContext context)
     {
         await using var work = await database.Read(context.RequestAborted);
-        var months = await Months.Find(await Modes.Shown(Caller.Of(context)!, work), work);
+        var months = await Months.Find(await Modes.Shown(Caller.Of(context)!, work), IsConstant(context), work);
         return Results.Json(new Page<MonthView>([.. months.Rows.Select(row => View(row, months.Currency))], null, null), Json.ResponseOptions);
     }
+
+    private static bool IsConstant(HttpContext context) => context.Request.Query[ConstantCurrency] == "true";
 
     private static MonthView View(Months.Row row, string currency)
     {
@@ -61,6 +66,7 @@ public sealed class MonthRoutes(MetricExecutor executor, Database database, Plan
             Of(row.Of(MovementKind.Contraction)),
             Of(row.Of(MovementKind.Churn)),
             Of(row.Of(MovementKind.Adjustment)),
+            Of(row.Of(MovementKind.Fx)),
             Of(Mrr.RoundForDisplay(row.ClosingMrr))
         );
     }
@@ -69,6 +75,7 @@ public sealed class MonthRoutes(MetricExecutor executor, Database database, Plan
 /// <summary>Revenue of a month. Losses are negative, so starting MRR plus all movements is ending MRR.</summary>
 /// <param name="Month">First day of the month.</param>
 /// <param name="ClosedAt">Time at which the month was closed; null while it is open.</param>
+/// <param name="Fx">Effect of exchange rates on MRR in other currencies.</param>
 /// <param name="Opening">MRR at the start of the month.</param>
 /// <param name="Closing">MRR at the end of the month, or now for the current month.</param>
 public sealed record MonthView(
@@ -81,5 +88,6 @@ public sealed record MonthView(
     Money Contraction,
     Money Churn,
     Money Adjustment,
+    Money Fx,
     Money Closing
 );

@@ -10,18 +10,25 @@ namespace OwnerConsole.Revenue.Movements;
 /// <param name="ClosedMonth">First day of the last closed month; null while history is being imported.</param>
 public sealed record Months(string Zone, string Currency, IReadOnlyList<Months.Row> Rows, DateOnly? ClosedMonth, IReadOnlyList<Money> Unconverted)
 {
+    /// <summary>Day whose rates all amounts are converted at; null if each is converted at the rate of its day.</summary>
+    public DateOnly? ConstantDay { get; init; }
+
+    /// <summary>Whether tenants pay in other currencies.</summary>
+    public bool HasCurrencies { get; init; }
+
     private const int MaxMonths = 13; // the current month back to the same month of the previous year
 
     /// <summary>The last month that has ended and isn't closed; null if all are closed.</summary>
     public Row? NextToClose => Rows.FirstOrDefault(row => row is { IsCurrent: false, Closing: null });
 
-    public static async Task<Months> Find(Mode mode, UnitOfWork work)
+    /// <param name="isConstant">Whether amounts in other currencies are converted at the rates of one day, if there are any.</param>
+    public static async Task<Months> Find(Mode mode, bool isConstant, UnitOfWork work)
     {
         var today = (await work.One<Today>("select zone, currency, date_trunc('month', now() at time zone zone)::date as month from core.reporting"))!; // core.reporting always has one row
         var closings = await work.List<MonthClose>(
             "select month, opened_by as run_id, opened_at as at from movements.closings where closed_by is null order by month"
         );
-        var cells = await MrrMonths.Find(mode, MaxMonths, work);
+        var cells = await MrrMonths.Find(mode, MaxMonths, isConstant, work);
         var rows = new List<Row>();
         var stood = cells.Where(cell => cell.Opening).Sum(cell => cell.DeltaMinor);
         for (var month = today.Month.AddMonths(1 - MaxMonths); month <= today.Month; month = month.AddMonths(1))
@@ -31,7 +38,11 @@ public sealed record Months(string Zone, string Currency, IReadOnlyList<Months.R
             stood = rows[^1].ClosingMrr;
         }
         rows.Reverse();
-        return new(today.Zone, today.Currency, rows, closings.LastOrDefault()?.Month, await Movements.UnconvertedMrr.Find(mode, work));
+        return new(today.Zone, today.Currency, rows, closings.LastOrDefault()?.Month, await Movements.UnconvertedMrr.Find(mode, work))
+        {
+            ConstantDay = isConstant ? await Conversions.FindConstantDay(work) : null,
+            HasCurrencies = await work.One<bool>("select exists (select from movements.currencies where mode = @mode)", new { mode }),
+        };
     }
 
     /// <summary>A month. Amounts are in the smallest unit of the reporting currency and not rounded.</summary>

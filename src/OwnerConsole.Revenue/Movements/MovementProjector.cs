@@ -23,6 +23,7 @@ internal sealed class MovementProjector(Database database) : IWorkHandler
     public async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop)
     {
         await MonthlyMrrRollup.RebuildIfZoneChanged(database, stop);
+        await Conversions.MarkIfChanged(database, stop);
         await ApplyDuePrices(stop);
         for (var began = Stopwatch.GetTimestamp(); await RebuildNextGroup(stop) || await RebuildStaleTenants(stop); )
         {
@@ -43,8 +44,8 @@ internal sealed class MovementProjector(Database database) : IWorkHandler
         await work.Commit();
     }
 
-    /// <summary>Rewrites the next tenants of a plan whose price changed, or of a price that was mapped to another plan.</summary>
-    /// <returns>false if there is neither.</returns>
+    /// <summary>Rewrites the next tenants of a plan whose price changed, of a price that was mapped to another plan, or of a currency whose rates changed.</summary>
+    /// <returns>false if there is none.</returns>
     private async Task<bool> RebuildNextGroup(CancellationToken stop)
     {
         if (await FindNextGroup(stop) is not var (group, tenants))
@@ -66,18 +67,20 @@ internal sealed class MovementProjector(Database database) : IWorkHandler
         await using var reading = await database.Read(stop);
         if (await StaleRevenue.Groups(reading) is not [var group, ..])
             return null;
-        var tenants =
-            group.Kind == "price"
-                ? await SubscriptionMrrRecords.FindTenants(group.Key, group.Reached, BatchSize, reading)
-                : await reading.List<string>(
-                    "select distinct tenant_id from core.plan_items where plan = @Key and tenant_id > @Reached order by tenant_id limit @most",
-                    new
-                    {
-                        group.Key,
-                        group.Reached,
-                        most = BatchSize,
-                    }
-                );
+        var tenants = group.Kind switch
+        {
+            "price" => await SubscriptionMrrRecords.FindTenants(group.Key, group.Reached, BatchSize, reading),
+            "currency" => await Conversions.FindTenants(group.Key, group.Reached, BatchSize, reading),
+            _ => await reading.List<string>(
+                "select distinct tenant_id from core.plan_items where plan = @Key and tenant_id > @Reached order by tenant_id limit @most",
+                new
+                {
+                    group.Key,
+                    group.Reached,
+                    most = BatchSize,
+                }
+            ),
+        };
         return (group, tenants);
     }
 

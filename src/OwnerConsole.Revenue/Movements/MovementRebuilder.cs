@@ -30,8 +30,11 @@ internal static class MovementRebuilder
             new { plans = items.Select(item => item.Plan).Distinct(StringComparer.Ordinal).ToArray() }
         );
         var booked = await SumBooked(ids, closedUntil, work);
-
         var subscriptions = await SubscriptionMrrRecords.FindChanges(ids, work);
+        var conversion = await Conversions.Load(
+            prices.Select(price => price.Currency).Concat(subscriptions.SelectMany(changes => changes).Select(change => change.Currency)),
+            work
+        );
 
         var (held, stood) = (items.ToLookup(item => item.TenantId), stages.ToLookup(stage => stage.TenantId));
         var cost = prices.ToLookup(
@@ -45,16 +48,31 @@ internal static class MovementRebuilder
                 price.Place
             )
         );
+        var converted = ids.ToDictionary(
+            id => id,
+            id =>
+                subscriptions.Contains(id) ? Mrr.Movements([.. subscriptions[id]], conversion) : Mrr.Movements(History(held[id], stood[id]), cost, conversion),
+            StringComparer.Ordinal
+        );
         var rows = ids.SelectMany(id =>
-            Mrr.UnbookedMovements(
-                    subscriptions.Contains(id) ? Mrr.Movements([.. subscriptions[id]]) : Mrr.Movements(History(held[id], stood[id]), cost),
-                    closedUntil,
-                    booked[id].ToDictionary(sum => (sum.Currency, sum.Plan), sum => sum.Minor)
-                )
+            Unbooked(converted[id].Movements, conversion.Currency, closedUntil, [.. booked[id]])
                 .SelectMany(movement => movement.Parts.Select(part => Row.Of(id, movement, part)))
         );
         await Replace(ids, closedUntil, [.. rows], work);
+        await Conversions.Store(converted, work);
         await MonthlyMrrRollup.DeleteEmptyCells(work);
+    }
+
+    /// <returns>Movements to book. If a tenant has only been booked in other currencies, all of its history is converted, also that of closed months.</returns>
+    private static IReadOnlyList<Movement> Unbooked(IReadOnlyList<Movement> movements, string reporting, DateTimeOffset? closedUntil, IReadOnlyList<Sum> booked)
+    {
+        var isFirst = booked.Count > 0 && booked.All(sum => sum.Currency != reporting);
+        var open = Mrr.UnbookedMovements(
+            isFirst ? [.. movements.Where(movement => movement.Currency != reporting)] : movements,
+            closedUntil,
+            booked.ToDictionary(sum => (sum.Currency, sum.Plan), sum => sum.Minor)
+        );
+        return isFirst ? [.. movements.Where(movement => movement.Currency == reporting), .. open] : open;
     }
 
     private static SubscriptionHistory History(IEnumerable<Item> items, IEnumerable<Stage> stages) =>
@@ -83,21 +101,22 @@ internal static class MovementRebuilder
         work.Execute(
             $"""
             with due as (
-              select r.tenant_id, r.currency, r.at, r.kind, r.plan, t.mode, r.reason, r.delta_minor
-                from jsonb_to_recordset(@rows) r(tenant_id text, currency text, at timestamptz, kind text, plan text, reason text, delta_minor numeric)
+              select r.tenant_id, r.currency, r.at, r.kind, r.plan, t.mode, r.reason, r.delta_minor, r.constant_minor
+                from jsonb_to_recordset(@rows)
+                  r(tenant_id text, currency text, at timestamptz, kind text, plan text, reason text, delta_minor numeric, constant_minor numeric)
                 join core.tenants t using (tenant_id)),
             gone as (
               delete from movements.movements m
                where m.tenant_id = any(@ids) and (@closedUntil is null or m.at >= @closedUntil)
                  and not exists (select 1 from due d where {RowsMatch})
-              returning m.mode, m.currency, m.at, m.kind, m.plan, -m.delta_minor as delta_minor, -1 as n),
+              returning m.mode, m.currency, m.at, m.kind, m.plan, -m.delta_minor as delta_minor, -m.constant_minor as constant_minor, -1 as n),
             came as (
-              insert into movements.movements (tenant_id, currency, at, kind, plan, mode, reason, delta_minor)
-              select d.tenant_id, d.currency, d.at, d.kind, d.plan, d.mode, d.reason, d.delta_minor
+              insert into movements.movements (tenant_id, currency, at, kind, plan, mode, reason, delta_minor, constant_minor)
+              select d.tenant_id, d.currency, d.at, d.kind, d.plan, d.mode, d.reason, d.delta_minor, d.constant_minor
                 from due d
                where not exists (select 1 from movements.movements m where {RowsMatch})
                  and (select count(*) from gone) >= 0 -- forces PostgreSQL to delete first
-              returning mode, currency, at, kind, plan, delta_minor, 1 as n)
+              returning mode, currency, at, kind, plan, delta_minor, constant_minor, 1 as n)
             {MonthlyMrrRollup.AddSql("select * from gone union all select * from came")}
             """,
             new
@@ -110,7 +129,7 @@ internal static class MovementRebuilder
 
     private const string RowsMatch = """
         m.tenant_id = d.tenant_id and m.currency = d.currency and m.at = d.at and m.kind = d.kind and m.plan = d.plan
-          and m.delta_minor = d.delta_minor and m.reason is not distinct from d.reason
+          and m.delta_minor = d.delta_minor and m.constant_minor is not distinct from d.constant_minor and m.reason is not distinct from d.reason
         """;
 
     private static CustomerStage Of(TenantLifecycle lifecycle) =>
@@ -148,9 +167,18 @@ internal static class MovementRebuilder
 
     internal sealed record Sum(string TenantId, string Currency, string Plan, decimal Minor);
 
-    private sealed record Row(string TenantId, string Currency, DateTimeOffset At, MovementKind Kind, string Plan, string? Reason, decimal DeltaMinor)
+    private sealed record Row(
+        string TenantId,
+        string Currency,
+        DateTimeOffset At,
+        MovementKind Kind,
+        string Plan,
+        string? Reason,
+        decimal DeltaMinor,
+        decimal? ConstantMinor
+    )
     {
         public static Row Of(string id, Movement movement, MovementPart part) =>
-            new(id, movement.Currency, movement.At, movement.Kind, part.Plan, movement.Reason, part.Delta);
+            new(id, movement.Currency, movement.At, movement.Kind, part.Plan, movement.Reason, part.Delta, part.Constant == part.Delta ? null : part.Constant);
     }
 }

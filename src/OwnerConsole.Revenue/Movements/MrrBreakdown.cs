@@ -59,25 +59,30 @@ public sealed record MrrBreakdown(MrrGrouping By, IReadOnlyList<MrrGroup> Groups
         ];
     }
 
-    /// <remarks>Only subscriptions have an interval, so the MRR of tenants without one is a group of its own.</remarks>
+    /// <remarks>Only subscriptions have an interval, so the MRR of tenants without one is a separate group.</remarks>
     private static async Task<IReadOnlyList<MrrGroup>> ByInterval(Mode mode, UnitOfWork work)
     {
         var rows = await work.List<IntervalRow>(
             """
-            with reported as (
+            with balance as (
+              select b.delta_minor, exists (select from movements.currencies c where c.tenant_id = b.tenant_id) as is_converted
+                from movements.balances b
+               where b.mode = @mode and b.currency = (select currency from core.reporting)),
+            reported as (
               select s.interval, s.intervals, sum(s.mrr_minor) as minor
                 from billing.subscriptions s
                where s.mode = @mode and s.tenant_id <> 'tnt_platform' and s.mrr_minor > 0 and s.currency = (select currency from core.reporting)
+                 and not exists (select from movements.currencies c where c.tenant_id = s.tenant_id)
                group by 1, 2)
             select interval, intervals, minor, c.currency
               from (table reported
                     union all
-                    select null, null, coalesce(sum(b.delta_minor), 0) - (select coalesce(sum(minor), 0) from reported)
-                      from movements.balances b
-                     where b.mode = @mode and b.currency = (select currency from core.reporting)) x
+                    select 'converted', null, sum(delta_minor) from balance where is_converted
+                    union all
+                    select null, null, coalesce(sum(delta_minor), 0) - (select coalesce(sum(minor), 0) from reported) from balance where not is_converted) x
              cross join core.reporting c
              where minor >= 1
-             order by interval is null, minor desc
+             order by interval is null, interval = 'converted', minor desc
             """,
             new { mode }
         );
@@ -88,12 +93,15 @@ public sealed record MrrBreakdown(MrrGrouping By, IReadOnlyList<MrrGroup> Groups
     {
         var rows = await work.List<CurrencyRow>(
             """
-            select b.currency, sum(b.delta_minor) as minor
-              from movements.balances b
-             where b.mode = @mode
-             group by b.currency
-            having sum(b.delta_minor) >= 1
-             order by b.currency <> (select currency from core.reporting), minor desc
+            select x.currency, sum(x.minor) as minor
+              from (select c.currency, c.native_minor as minor from movements.currencies c where c.mode = @mode
+                    union all
+                    select b.currency, b.delta_minor from movements.balances b
+                     where b.mode = @mode and b.currency = (select currency from core.reporting)
+                       and not exists (select from movements.currencies c where c.tenant_id = b.tenant_id)) x
+             group by x.currency
+            having sum(x.minor) >= 1
+             order by x.currency <> (select currency from core.reporting), minor desc
             """,
             new { mode }
         );
@@ -104,6 +112,7 @@ public sealed record MrrBreakdown(MrrGrouping By, IReadOnlyList<MrrGroup> Groups
         row switch
         {
             { Interval: null } => "Estimated from plan prices",
+            { Interval: "converted" } => "Other currencies",
             { Intervals: null or 1, Interval: "day" } => "Daily",
             { Intervals: null or 1, Interval: "week" } => "Weekly",
             { Intervals: null or 1, Interval: "month" } => "Monthly",

@@ -30,7 +30,7 @@ internal sealed class MrrMetrics : IMetricSource
         "mrr.net",
         "Net new MRR",
         GoodDirection.Up,
-        "Ending MRR minus starting MRR: all gains minus all losses, including adjustments.",
+        "Ending MRR minus starting MRR: all gains minus all losses, including adjustments and exchange rates.",
         "true"
     );
 
@@ -78,6 +78,14 @@ internal sealed class MrrMetrics : IMetricSource
         "m.kind = 'adjustment'"
     );
 
+    private static readonly Metric ExchangeRates = Flow(
+        "mrr.fx",
+        "Exchange rate effect",
+        GoodDirection.Neither,
+        "Change of MRR in other currencies because of exchange rates. Revalued at the end of each month and before each movement.",
+        "m.kind = 'fx'"
+    );
+
     private static readonly Metric Accrued = new(
         "revenue.plans_30d",
         MetricUnit.Money,
@@ -106,21 +114,17 @@ internal sealed class MrrMetrics : IMetricSource
         "plan_items.without_price",
         MetricUnit.Count,
         GoodDirection.Down,
-        "Plans of active tenants without a price or with a price in another currency. They add 0 to MRR unless the tenant has a subscription.",
+        "Plans of active tenants without a price. They add 0 to MRR unless the tenant has a subscription.",
         $"""
         select b.bucket, i.tenant_id, i.plan as id, i.plan, 1 as num, null::numeric as den
           from buckets b
           join core.plan_items i on i.to_at is null
           join core.lifecycles l on l.tenant_id = i.tenant_id and l.to_at is null and l.lifecycle = 'active'
-         where not exists (select 1 from (select r.amount, r.currency from core.plan_prices r where {PlanPrices.IsPaidPrice(
-            "i",
-            "now()"
-        )} order by r.from_at desc limit 1) p
-                            where p.amount = 0 or p.currency = (select currency from core.reporting))
+         where not exists (select 1 from core.plan_prices r where {PlanPrices.IsPaidPrice("i", "now()")})
         """
     )
     {
-        Version = 4,
+        Version = 5,
         Title = "Plan items without a price",
         Kind = MetricKind.Stock,
         Of = RowKind.PlanItem,
@@ -130,7 +134,20 @@ internal sealed class MrrMetrics : IMetricSource
     };
 
     public Task<IReadOnlyList<Metric>> All(UnitOfWork work) =>
-        Task.FromResult<IReadOnlyList<Metric>>([Monthly, Yearly, Net, New, Expansion, Contraction, Churned, Reactivated, Adjusted, Accrued, WithoutPrice]);
+        Task.FromResult<IReadOnlyList<Metric>>([
+            Monthly,
+            Yearly,
+            Net,
+            New,
+            Expansion,
+            Contraction,
+            Churned,
+            Reactivated,
+            Adjusted,
+            ExchangeRates,
+            Accrued,
+            WithoutPrice,
+        ]);
 
     private static Metric Stock(string id, string title, string says, int times) =>
         new(

@@ -7,12 +7,13 @@ namespace OwnerConsole.Revenue.Movements;
 public static class MrrMonths
 {
     /// <summary>Sums by month, kind and plan, in the reporting currency and the console's time zone.</summary>
+    /// <param name="isConstant">Whether amounts in other currencies are converted at the rates of one day instead of those of each day.</param>
     /// <param name="months">Number of months, including the current one. MRR before them is in the first month as <see cref="Cell.Opening"/>.</param>
-    public static Task<IReadOnlyList<Cell>> Find(Mode mode, int months, UnitOfWork work) =>
+    public static Task<IReadOnlyList<Cell>> Find(Mode mode, int months, bool isConstant, UnitOfWork work) =>
         work.List<Cell>(
             """
             select greatest(c.month, f.first) as month, c.month < f.first as opening, case when c.month >= f.first then c.kind end as kind, c.plan,
-                   sum(c.delta_minor) as delta_minor
+                   sum(case when @isConstant then coalesce(c.constant_minor, c.delta_minor) else c.delta_minor end) as delta_minor
               from movements.mrr_month c
               join core.reporting r on r.currency = c.currency
              cross join lateral (select (date_trunc('month', now() at time zone r.zone) - (@months - 1) * interval '1 month')::date as first) f
@@ -20,7 +21,12 @@ public static class MrrMonths
              group by 1, 2, 3, 4
              order by 1, 2 desc, 3, 4
             """,
-            new { mode, months }
+            new
+            {
+                mode,
+                months,
+                isConstant,
+            }
         );
 
     /// <param name="Month">First day of the month.</param>

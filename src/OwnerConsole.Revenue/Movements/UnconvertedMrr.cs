@@ -14,12 +14,13 @@ internal static class UnconvertedMrr
                 .. (
                     await work.List<Sum>(
                         """
-                        select s.currency, sum(s.delta_minor) as minor
-                          from movements.balances s
-                         where s.mode = @mode and s.currency <> (select currency from core.reporting)
-                         group by s.currency
-                        having sum(s.delta_minor) > 0
-                         order by s.currency
+                        select c.currency, sum(c.native_minor) as minor
+                          from movements.currencies c
+                         where c.mode = @mode and c.currency <> (select currency from core.reporting)
+                           and exists (select from movements.currencies m where m.tenant_id = c.tenant_id and m.missing_day is not null)
+                         group by c.currency
+                        having sum(c.native_minor) > 0
+                         order by c.currency
                         """,
                         new { mode }
                     )

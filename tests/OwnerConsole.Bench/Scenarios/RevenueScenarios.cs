@@ -31,7 +31,7 @@ internal static class RevenueScenarios
     private static async Task<IReadOnlyList<MrrMonths.Cell>> FromMonths(BenchConsole console)
     {
         await using var work = await console.Database.Read();
-        return await MrrMonths.Find(Mode.Live, 36, work);
+        return await MrrMonths.Find(Mode.Live, 36, false, work);
     }
 
     /// <summary>Inserts histories of quantities, cancellations and reactivations; the product computes the movements.</summary>

@@ -94,6 +94,8 @@ public static class PageCatalogue
         "/revenue/customers?q=cus_nothing&match=none",
         "/revenue/prices",
         "/revenue/prices?q=price_nothing&mapping=unmapped",
+        "/revenue/rates",
+        "/operations/new?operation=exchange_rate.set&subject=tnt_platform&back=/revenue/rates",
         "/operations/new?operation=month.close&subject=tnt_platform&month=2026-01-01&back=/revenue",
         "/plans/requests",
         "/plans/requests?state=rejected",

@@ -1,10 +1,17 @@
--- Marks tenants, plans and prices whose revenue must be recalculated when plan items, lifecycles, prices or subscriptions change.
+-- Marks tenants, plans, prices and currencies whose revenue must be recalculated when plan items, lifecycles, prices, subscriptions or exchange rates change.
 create or replace function core.mark_stale_revenue() returns trigger language plpgsql as $$
 declare ids text[]; moments timestamptz[];
 begin
   if tg_table_name = 'price_plans' then
     -- a price was mapped to another plan: all revenue that was ever paid with it moves
     select array_agg(r.price_id), array_agg('-infinity'::timestamptz) into ids, moments from now_rows r;
+  elsif tg_table_name = 'exchange_rates' then
+    if tg_op = 'INSERT' then
+      select array_agg(r.currency), array_agg(r.day::timestamptz) into ids, moments from now_rows r;
+    else
+      select array_agg(r.currency), array_agg(r.day::timestamptz) into ids, moments
+        from (select currency, day, per_euro, closed_by from old_rows except select currency, day, per_euro, closed_by from now_rows) r;
+    end if;
   elsif tg_table_name = 'plan_prices' then
     case tg_op
       when 'INSERT' then select array_agg(r.plan), array_agg(r.from_at) into ids, moments from now_rows r;
@@ -25,7 +32,7 @@ begin
   end if;
   if ids is not null then
     insert into core.stale_revenue as d (kind, id, since)
-    select case tg_table_name when 'plan_prices' then 'plan' when 'price_plans' then 'price' else 'tenant' end, m.id, min(m.moment)
+    select case tg_table_name when 'plan_prices' then 'plan' when 'price_plans' then 'price' when 'exchange_rates' then 'currency' else 'tenant' end, m.id, min(m.moment)
       from unnest(ids, moments) m(id, moment)
      group by m.id
      order by m.id

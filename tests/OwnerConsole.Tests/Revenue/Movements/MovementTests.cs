@@ -181,7 +181,7 @@ public sealed class MovementTests(TestConsole console) : IClassFixture<TestConso
         await alone.WaitForRevenue();
 
         await using var work = await alone.Database.Read();
-        var cells = await MrrMonths.Find(Mode.Live, 2, work);
+        var cells = await MrrMonths.Find(Mode.Live, 2, false, work);
 
         cells
             .Select(cell => (cell.Month, cell.Kind?.ToString() ?? "opening", cell.Plan, cell.DeltaMinor))
@@ -190,7 +190,7 @@ public sealed class MovementTests(TestConsole console) : IClassFixture<TestConso
                 (DateOnly.FromDateTime(thisMonth.AddMonths(-1).DateTime), "Expansion", "p100", 20000),
                 (DateOnly.FromDateTime(thisMonth.DateTime), "Contraction", "p100", -10000),
             ]);
-        (await MrrMonths.Find(Mode.Test, 2, work)).ShouldBeEmpty();
+        (await MrrMonths.Find(Mode.Test, 2, false, work)).ShouldBeEmpty();
     }
 
     [Fact]

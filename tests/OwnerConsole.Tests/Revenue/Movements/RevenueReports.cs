@@ -49,9 +49,12 @@ internal static class RevenueReports
             """
             with zone as (select zone from core.reporting),
             due as (
-              select mode, currency, date_trunc('month', at at time zone zone)::date as month, kind, plan, trim_scale(sum(delta_minor)) as delta_minor, count(*) as n
+              select mode, currency, date_trunc('month', at at time zone zone)::date as month, kind, plan, trim_scale(sum(delta_minor)) as delta_minor,
+                     trim_scale(sum(coalesce(constant_minor, delta_minor))) as constant_minor, count(*) as n
                 from movements.movements cross join zone group by 1, 2, 3, 4, 5),
-            months as (select mode, currency, month, kind, plan, trim_scale(delta_minor) as delta_minor, n from movements.mrr_month),
+            months as (
+              select mode, currency, month, kind, plan, trim_scale(delta_minor) as delta_minor,
+                     trim_scale(coalesce(constant_minor, delta_minor)) as constant_minor, n from movements.mrr_month),
             left_over as (
               select tenant_id, currency, plan, mode, trim_scale(sum(delta_minor)) as delta_minor
                 from movements.movements group by 1, 2, 3, 4 having sum(delta_minor) <> 0),

@@ -1,0 +1,132 @@
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Settings;
+using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Pure.Amounts;
+using OwnerConsole.Pure.Periods;
+using OwnerConsole.Revenue.Rates.Public;
+
+namespace OwnerConsole.Revenue.Movements;
+
+/// <summary>How MRR is converted into the reporting currency, and which tenants are concerned.</summary>
+internal static class Conversions
+{
+    private const string Origin = "movements.convert";
+
+    /// <param name="currencies">Currencies that tenants pay in.</param>
+    public static async Task<MrrConversion> Load(IEnumerable<string> currencies, UnitOfWork work)
+    {
+        var reporting = await ReportingSettings.Of(work);
+        var rates = await ExchangeRateRecords.Load([.. currencies.Append(reporting.Currency).Distinct(StringComparer.Ordinal)], work);
+        return new(reporting.Currency, rates, reporting.Zone, work.Now, await FindConstantDay(work));
+    }
+
+    /// <returns>Day whose rates amounts in constant currency use: the first day of the year, or the first one with rates; null if there are no rates.</returns>
+    public static Task<DateOnly?> FindConstantDay(UnitOfWork work) =>
+        work.One<DateOnly?>(
+            $"""
+            select greatest(min(e.day), y.day)
+              from rates.exchange_rates e
+             cross join (select date_trunc('year', now() at time zone r.zone)::date as day from core.reporting r) y
+             where e.closed_by is null and e.day >= y.day - {ExchangeRates.MaxAge}
+             group by y.day
+            """
+        );
+
+    /// <summary>Stores what tenants pay in other currencies than the reporting currency.</summary>
+    public static Task Store(IReadOnlyDictionary<string, ConvertedMovements> converted, UnitOfWork work) =>
+        work.Execute(
+            """
+            with given as (
+              select r.tenant_id, r.currency, t.mode, r.native_minor, r.missing_day
+                from jsonb_to_recordset(@rows) r(tenant_id text, currency text, native_minor numeric, missing_day date)
+                join core.tenants t using (tenant_id)),
+            removed as (
+              delete from movements.currencies c
+               where c.tenant_id = any(@ids) and not exists (select from given g where g.tenant_id = c.tenant_id and g.currency = c.currency))
+            insert into movements.currencies as c (tenant_id, currency, mode, native_minor, missing_day)
+            select g.tenant_id, g.currency, g.mode, g.native_minor, g.missing_day from given g
+            on conflict (tenant_id, currency) do update set native_minor = excluded.native_minor, missing_day = excluded.missing_day
+             where (c.native_minor, c.missing_day) is distinct from (excluded.native_minor, excluded.missing_day)
+            """,
+            new
+            {
+                ids = converted.Keys.ToArray(),
+                rows = Json.Element(
+                    converted.SelectMany(tenant =>
+                        tenant.Value.Currencies.Select(mrr => new
+                        {
+                            TenantId = tenant.Key,
+                            mrr.Currency,
+                            NativeMinor = mrr.Minor,
+                            mrr.MissingDay,
+                        })
+                    )
+                ),
+            }
+        );
+
+    /// <returns>Tenants whose MRR depends on the rate of a currency, after one of them in the order of their ids.</returns>
+    public static Task<IReadOnlyList<string>> FindTenants(string currency, string after, int limit, UnitOfWork work) =>
+        work.List<string>(
+            """
+            select distinct c.tenant_id
+              from movements.currencies c
+             where c.tenant_id > @after and (c.currency = @currency or @currency = (select r.currency from core.reporting r))
+             order by c.tenant_id
+             limit @limit
+            """,
+            new
+            {
+                currency,
+                after,
+                limit,
+            }
+        );
+
+    /// <summary>Has tenants recalculated after the reporting currency or the time zone has changed, and after the end of a month, when their MRR is revalued.</summary>
+    public static async Task MarkIfChanged(Database database, CancellationToken stop)
+    {
+        if (await FindChanged(database, stop) is not { } tenants)
+            return;
+        await using var work = await database.Write(WriteOrigin.Intake(Origin), [IdGenerator.Platform], stop);
+        await work.Execute("select 1 from movements.settings for no key update");
+        var state = await Read(work);
+        if (!state.IsChanged)
+            return; // marked by another execution of this job
+        await work.MarkStale(tenants);
+        await work.Execute("update movements.settings set conversion = @Current", state);
+        await work.Commit();
+    }
+
+    /// <returns>Tenants to recalculate: all of them if the currency has changed, else those that pay in other currencies; null if nothing has changed.</returns>
+    private static async Task<IReadOnlyList<string>?> FindChanged(Database database, CancellationToken stop)
+    {
+        await using var reading = await database.Read(stop);
+        var state = await Read(reading);
+        return !state.IsChanged
+            ? null
+            : await reading.List<string>(
+                state.HasOtherCurrency
+                    ? "select distinct tenant_id from movements.movements"
+                    : "select tenant_id from movements.currencies union select tenant_id from movements.movements where currency <> (select currency from core.reporting)"
+            );
+    }
+
+    private static async Task<State> Read(UnitOfWork work) =>
+        (
+            await work.One<State>(
+                """
+                select s.conversion as stored, r.currency || ' ' || r.zone || ' ' || to_char(now() at time zone r.zone, 'YYYY-MM') as current, r.currency
+                  from movements.settings s cross join core.reporting r
+                """
+            )
+        )!; // both tables always have a row
+
+    /// <param name="Stored">Currency, time zone and month that were used last; null before the first time.</param>
+    internal sealed record State(string? Stored, string Current, string Currency)
+    {
+        public bool IsChanged => Stored != Current;
+
+        public bool HasOtherCurrency => Stored is not null && !Stored.StartsWith(Currency, StringComparison.Ordinal);
+    }
+}
