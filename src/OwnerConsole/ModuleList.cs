@@ -34,6 +34,7 @@ public static class ModuleList
         new Tenants.Exports.Module(),
         new Tenants.Impersonation.Module(),
         new Revenue.Movements.Module(),
+        new Revenue.Analytics.Module(),
         new Revenue.Ledger.Module(),
         new Revenue.Billing.Module(),
         new Revenue.Manual.Module(),

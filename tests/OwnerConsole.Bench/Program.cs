@@ -25,6 +25,7 @@ Scenario[] scenarios =
     StripeEventScenarios.Received,
     LogScenarios.Append,
     RevenueScenarios.Months,
+    CohortScenarios.Cohorts,
     LimitScenarios.Hot,
     LimitScenarios.Keyed,
     LimitScenarios.Spread,

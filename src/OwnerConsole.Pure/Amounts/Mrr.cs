@@ -26,31 +26,32 @@ public static class Mrr
     /// <param name="prices">Prices of all plans by key; a plan without a price counts as 0.</param>
     /// <returns>Movements in order of time, separately for each currency.</returns>
     public static IReadOnlyList<Movement> Movements(SubscriptionHistory holding, ILookup<string, EffectivePrice> prices) =>
-        Movements(RevenueStates(holding, prices));
+        Movements(RevenueStates(holding, prices), MergeWindow);
 
     /// <summary>Returns one customer's movements according to its subscriptions, regardless of the order of the changes.</summary>
     /// <param name="changes">Changes of all subscriptions of the customer, of each at most one at a time.</param>
     /// <returns>Movements in order of time, separately for each currency.</returns>
-    public static IReadOnlyList<Movement> Movements(IReadOnlyCollection<SubscriptionChange> changes) => Movements(RevenueStates(changes));
+    public static IReadOnlyList<Movement> Movements(IReadOnlyCollection<SubscriptionChange> changes) => Movements(RevenueStates(changes), MergeWindow);
 
     /// <summary>Returns one customer's estimated movements, also converted into the reporting currency.</summary>
     /// <inheritdoc cref="Movements(SubscriptionHistory, ILookup{string, EffectivePrice})" path="/param"/>
     public static ConvertedMovements Movements(SubscriptionHistory holding, ILookup<string, EffectivePrice> prices, MrrConversion conversion) =>
-        MrrConverter.Convert(RevenueStates(holding, prices), conversion);
+        MrrConverter.Convert(RevenueStates(holding, prices), conversion, MergeWindow);
 
     /// <summary>Returns one customer's movements according to its subscriptions, also converted into the reporting currency.</summary>
     /// <inheritdoc cref="Movements(IReadOnlyCollection{SubscriptionChange})" path="/param"/>
-    public static ConvertedMovements Movements(IReadOnlyCollection<SubscriptionChange> changes, MrrConversion conversion) =>
-        MrrConverter.Convert(RevenueStates(changes), conversion);
+    /// <param name="mergeWindow">Changes within this time are combined; <see cref="MergeWindow"/> by our policy.</param>
+    public static ConvertedMovements Movements(IReadOnlyCollection<SubscriptionChange> changes, MrrConversion conversion, TimeSpan? mergeWindow = null) =>
+        MrrConverter.Convert(RevenueStates(changes), conversion, mergeWindow ?? MergeWindow);
 
-    internal static IReadOnlyList<Movement> Movements(IReadOnlyList<RevenueState> steps) =>
+    internal static IReadOnlyList<Movement> Movements(IReadOnlyList<RevenueState> steps, TimeSpan mergeWindow) =>
         [
             .. steps
                 .SelectMany(step => step.Amounts.Keys)
                 .Select(key => key.Currency)
                 .Distinct(StringComparer.Ordinal)
                 .Order(StringComparer.Ordinal)
-                .SelectMany(currency => Movements(currency, steps))
+                .SelectMany(currency => Movements(currency, steps, mergeWindow))
                 .OrderBy(movement => movement.At),
         ];
 
@@ -103,11 +104,11 @@ public static class Mrr
         return new(at, currency, MovementKind.Adjustment, reason, parts);
     }
 
-    private static List<Movement> Movements(string currency, IReadOnlyList<RevenueState> steps)
+    private static List<Movement> Movements(string currency, IReadOnlyList<RevenueState> steps, TimeSpan mergeWindow)
     {
         var movements = new List<Movement>();
         var everPaid = false;
-        foreach (var (before, after) in Changes(steps, (one, other) => one.HasSameAmounts(other, currency)))
+        foreach (var (before, after) in Changes(steps, (one, other) => one.HasSameAmounts(other, currency), mergeWindow))
         {
             if (Movement(currency, before, after, everPaid) is { } movement)
                 movements.Add(movement);
@@ -116,10 +117,11 @@ public static class Mrr
         return movements;
     }
 
-    /// <returns>States before and after each change. Changes within the <see cref="MergeWindow"/> of the first one count as one.</returns>
+    /// <returns>States before and after each change. Changes within this time of the first one count as one.</returns>
     internal static IReadOnlyList<(RevenueState Before, RevenueState After)> Changes(
         IReadOnlyList<RevenueState> steps,
-        Func<RevenueState, RevenueState, bool> areSame
+        Func<RevenueState, RevenueState, bool> areSame,
+        TimeSpan mergeWindow
     )
     {
         var changes = new List<(RevenueState, RevenueState)>();
@@ -127,7 +129,7 @@ public static class Mrr
         var first = (DateTimeOffset?)null;
         foreach (var step in steps.Append(RevenueState.EndOfTime))
         {
-            if (first is { } begun && step.At - begun > MergeWindow)
+            if (first is { } begun && step.At - begun > mergeWindow)
             {
                 changes.Add((before, last));
                 (before, first) = (last, null);

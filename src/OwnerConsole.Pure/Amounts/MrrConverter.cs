@@ -7,9 +7,9 @@ namespace OwnerConsole.Pure.Amounts;
 /// </remarks>
 internal static class MrrConverter
 {
-    public static ConvertedMovements Convert(IReadOnlyList<RevenueState> steps, MrrConversion conversion)
+    public static ConvertedMovements Convert(IReadOnlyList<RevenueState> steps, MrrConversion conversion, TimeSpan mergeWindow)
     {
-        var movements = Mrr.Movements(steps);
+        var movements = Mrr.Movements(steps, mergeWindow);
         var currencies = steps
             .SelectMany(step => step.Amounts.Keys)
             .Select(key => key.Currency)
@@ -18,7 +18,7 @@ internal static class MrrConverter
             .ToList();
         if (currencies.TrueForAll(currency => currency == conversion.Currency))
             return new(movements, []);
-        var (converted, missing) = Convert(Mrr.Changes(steps, (one, other) => one.HasSameAmounts(other)), conversion);
+        var (converted, missing) = Convert(Mrr.Changes(steps, (one, other) => one.HasSameAmounts(other), mergeWindow), conversion);
         var current = steps[^1];
         return new(
             missing.Count > 0

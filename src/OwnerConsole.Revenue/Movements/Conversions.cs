@@ -1,36 +1,13 @@
 using OwnerConsole.Data;
-using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Pure.Amounts;
-using OwnerConsole.Pure.Periods;
-using OwnerConsole.Revenue.Rates.Public;
 
 namespace OwnerConsole.Revenue.Movements;
 
-/// <summary>How MRR is converted into the reporting currency, and which tenants are concerned.</summary>
+/// <summary>Tenants whose MRR is converted into the reporting currency.</summary>
 internal static class Conversions
 {
     private const string Origin = "movements.convert";
-
-    /// <param name="currencies">Currencies that tenants pay in.</param>
-    public static async Task<MrrConversion> Load(IEnumerable<string> currencies, UnitOfWork work)
-    {
-        var reporting = await ReportingSettings.Of(work);
-        var rates = await ExchangeRateRecords.Load([.. currencies.Append(reporting.Currency).Distinct(StringComparer.Ordinal)], work);
-        return new(reporting.Currency, rates, reporting.Zone, work.Now, await FindConstantDay(work));
-    }
-
-    /// <returns>Day whose rates amounts in constant currency use: the first day of the year, or the first one with rates; null if there are no rates.</returns>
-    public static Task<DateOnly?> FindConstantDay(UnitOfWork work) =>
-        work.One<DateOnly?>(
-            $"""
-            select greatest(min(e.day), y.day)
-              from rates.exchange_rates e
-             cross join (select date_trunc('year', now() at time zone r.zone)::date as day from core.reporting r) y
-             where e.closed_by is null and e.day >= y.day - {ExchangeRates.MaxAge}
-             group by y.day
-            """
-        );
 
     /// <summary>Stores what tenants pay in other currencies than the reporting currency.</summary>
     public static Task Store(IReadOnlyDictionary<string, ConvertedMovements> converted, UnitOfWork work) =>

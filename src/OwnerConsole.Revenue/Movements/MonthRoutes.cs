@@ -11,7 +11,7 @@ using OwnerConsole.Ui.Theme;
 namespace OwnerConsole.Revenue.Movements;
 
 /// <summary>Revenue by month, as a page and over the API.</summary>
-public sealed class MonthRoutes(MetricExecutor executor, Database database, PlanNames plans)
+public sealed class MonthRoutes(MetricExecutor executor, Database database, PlanNames plans, Panels panels)
 {
     public const string Address = "/revenue",
         Rates = "/revenue/rates",
@@ -39,7 +39,8 @@ public sealed class MonthRoutes(MetricExecutor executor, Database database, Plan
                 (nameof(MonthsPage.Months), await Months.Find(mode, isConstant, work)),
                 (nameof(MonthsPage.Figures), figures),
                 (nameof(MonthsPage.Breakdown), await MrrBreakdown.Find(by, mode, caller, executor, plans, work, stop)),
-                (nameof(MonthsPage.Sources), await MrrSources.Find(mode, work))
+                (nameof(MonthsPage.Sources), await MrrSources.Find(mode, work)),
+                (nameof(MonthsPage.Panels), await panels.Draw("revenue.page", new(caller, IdGenerator.Platform, Address), work))
             )
         );
     }

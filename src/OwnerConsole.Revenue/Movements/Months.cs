@@ -1,5 +1,6 @@
 using OwnerConsole.Data;
 using OwnerConsole.Pure.Amounts;
+using OwnerConsole.Revenue.Rates.Public;
 
 namespace OwnerConsole.Revenue.Movements;
 
@@ -40,7 +41,7 @@ public sealed record Months(string Zone, string Currency, IReadOnlyList<Months.R
         rows.Reverse();
         return new(today.Zone, today.Currency, rows, closings.LastOrDefault()?.Month, await Movements.UnconvertedMrr.Find(mode, work))
         {
-            ConstantDay = isConstant ? await Conversions.FindConstantDay(work) : null,
+            ConstantDay = isConstant ? await ExchangeRateRecords.FindConstantDay(work) : null,
             HasCurrencies = await work.One<bool>("select exists (select from movements.currencies where mode = @mode)", new { mode }),
         };
     }

@@ -2,6 +2,7 @@ using OwnerConsole.Data;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Pure.Amounts;
 using OwnerConsole.Revenue.Billing.Public;
+using OwnerConsole.Revenue.Rates.Public;
 
 namespace OwnerConsole.Revenue.Movements;
 
@@ -31,7 +32,7 @@ internal static class MovementRebuilder
         );
         var booked = await SumBooked(ids, closedUntil, work);
         var subscriptions = await SubscriptionMrrRecords.FindChanges(ids, work);
-        var conversion = await Conversions.Load(
+        var conversion = await ExchangeRateRecords.LoadConversion(
             prices.Select(price => price.Currency).Concat(subscriptions.SelectMany(changes => changes).Select(change => change.Currency)),
             work
         );

@@ -1,4 +1,5 @@
 using OwnerConsole.Data;
+using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Pure.Amounts;
 
 namespace OwnerConsole.Revenue.Rates.Public;
@@ -24,5 +25,26 @@ public static class ExchangeRateRecords
                     $"select r.day, r.currency, r.per_euro from ({Current}) r where r.currency = any(@currencies)",
                     new { currencies }
                 )
+        );
+
+    /// <summary>Loads what is needed to convert MRR into the reporting currency.</summary>
+    /// <param name="currencies">Currencies that tenants pay in.</param>
+    public static async Task<MrrConversion> LoadConversion(IEnumerable<string> currencies, UnitOfWork work)
+    {
+        var reporting = await ReportingSettings.Of(work);
+        var rates = await Load([.. currencies.Append(reporting.Currency).Distinct(StringComparer.Ordinal)], work);
+        return new(reporting.Currency, rates, reporting.Zone, work.Now, await FindConstantDay(work));
+    }
+
+    /// <returns>Day whose rates amounts in constant currency use: the first day of the year, or the first one with rates; null if there are no rates.</returns>
+    public static Task<DateOnly?> FindConstantDay(UnitOfWork work) =>
+        work.One<DateOnly?>(
+            $"""
+            select greatest(min(e.day), y.day)
+              from rates.exchange_rates e
+             cross join (select date_trunc('year', now() at time zone r.zone)::date as day from core.reporting r) y
+             where e.closed_by is null and e.day >= y.day - {ExchangeRates.MaxAge}
+             group by y.day
+            """
         );
 }
