@@ -34,12 +34,15 @@ public static class Mrr
     public static IReadOnlyList<Movement> Movements(IReadOnlyCollection<SubscriptionChange> changes) => Movements(RevenueStates(changes), MergeWindow);
 
     /// <summary>Returns one customer's estimated movements, also converted into the reporting currency.</summary>
-    /// <inheritdoc cref="Movements(SubscriptionHistory, ILookup{string, EffectivePrice})" path="/param"/>
+    /// <param name="holding">The customer's plans and stages.</param>
+    /// <param name="prices">Prices of all plans by key; a plan without a price counts as 0.</param>
+    /// <param name="conversion">Rates and reporting currency.</param>
     public static ConvertedMovements Movements(SubscriptionHistory holding, ILookup<string, EffectivePrice> prices, MrrConversion conversion) =>
         MrrConverter.Convert(RevenueStates(holding, prices), conversion, MergeWindow);
 
     /// <summary>Returns one customer's movements according to its subscriptions, also converted into the reporting currency.</summary>
-    /// <inheritdoc cref="Movements(IReadOnlyCollection{SubscriptionChange})" path="/param"/>
+    /// <param name="changes">Changes of all subscriptions of the customer, of each at most one at a time.</param>
+    /// <param name="conversion">Rates and reporting currency.</param>
     /// <param name="mergeWindow">Changes within this time are combined; <see cref="MergeWindow"/> by our policy.</param>
     public static ConvertedMovements Movements(IReadOnlyCollection<SubscriptionChange> changes, MrrConversion conversion, TimeSpan? mergeWindow = null) =>
         MrrConverter.Convert(RevenueStates(changes), conversion, mergeWindow ?? MergeWindow);
