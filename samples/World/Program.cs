@@ -26,7 +26,7 @@ try
     if (options.Stripe is not null)
     {
         using var stripe = new StripeApi(options.Stripe);
-        var customers = await StripeStory.Play(stripe, await console.Plans(), studios, options, TimeProvider.System.GetUtcNow());
+        var customers = await StripeStory.Play(stripe, console, studios, options, TimeProvider.System.GetUtcNow());
         Console.WriteLine(
             customers == 0
                 ? $"World: {options.Stripe} has customers already; nothing was created there."

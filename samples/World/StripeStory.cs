@@ -2,9 +2,9 @@ namespace World;
 
 /// <summary>
 /// Creates in Stripe what the tenants pay: three months of subscriptions and invoices, with trials, discounts, failed payments, cancellations, refunds,
-/// disputes, and customers that match no tenant.
+/// disputes, customers that match no tenant, and two tenants that don't get what they pay for.
 /// </summary>
-internal sealed class StripeStory(StripeApi stripe, StripeCatalogue catalogue, Scenario scenario, DateTimeOffset now)
+internal sealed class StripeStory(StripeApi stripe, ConsoleApi console, StripeCatalogue catalogue, Scenario scenario, DateTimeOffset now)
 {
     private const int Days = 92,
         MaxPaying = 60,
@@ -13,7 +13,7 @@ internal sealed class StripeStory(StripeApi stripe, StripeCatalogue catalogue, S
 
     private static readonly string[] Cards = ["visa", "mastercard", "amex", "visa_debit"];
 
-    /// <summary>What happens to paying customers in turn; nothing special to the other three of each twelve.</summary>
+    /// <summary>What happens to paying customers in turn; nothing special to the last of each twelve.</summary>
     private enum Turn
     {
         PastDue,
@@ -25,6 +25,12 @@ internal sealed class StripeStory(StripeApi stripe, StripeCatalogue catalogue, S
         Disputed,
         DisputeLost,
         OldPrice,
+
+        /// <summary>Pays for another plan than the application reports.</summary>
+        OtherPlan,
+
+        /// <summary>Pays, but the application gives no access.</summary>
+        LockedOut,
         Regular,
     }
 
@@ -36,12 +42,12 @@ internal sealed class StripeStory(StripeApi stripe, StripeCatalogue catalogue, S
 
     /// <returns>Number of created customers; 0 if Stripe had some, which are left as they are.</returns>
     /// <exception cref="FormatException">The console sells none of the scenario's plans.</exception>
-    public static async Task<int> Play(StripeApi stripe, IReadOnlyList<SimPlan> plans, IReadOnlyList<SimStudio> studios, SimOptions options, DateTimeOffset now)
+    public static async Task<int> Play(StripeApi stripe, ConsoleApi console, IReadOnlyList<SimStudio> studios, SimOptions options, DateTimeOffset now)
     {
         if ((await stripe.Get("/v1/customers?limit=1")).GetProperty("data").GetArrayLength() > 0)
             return 0;
         await stripe.MoveClock(now.AddDays(-Days));
-        return await new StripeStory(stripe, await StripeCatalogue.Create(stripe, plans), options.Scenario, now).Play(studios);
+        return await new StripeStory(stripe, console, await StripeCatalogue.Create(stripe, await console.Plans()), options.Scenario, now).Play(studios);
     }
 
     private async Task<int> Play(IReadOnlyList<SimStudio> studios)
@@ -70,8 +76,10 @@ internal sealed class StripeStory(StripeApi stripe, StripeCatalogue catalogue, S
         // a past due subscription was renewed two to five days ago, so that its payment is still retried
         var renewed = now.AddDays(-2 - (place / Turns % 4)).AddMonths(-2);
         var (turn, plans) = ((Turn)(place % Turns), PlansOf(studio));
-        if (turn is Turn.PastDue && PaidSince(studio) > renewed)
+        if ((turn is Turn.PastDue && PaidSince(studio) > renewed) || (turn is Turn.OtherPlan or Turn.LockedOut && place >= Turns))
             turn = Turn.Regular;
+        if (turn is Turn.OtherPlan && scenario.Plans.FirstOrDefault(plan => catalogue.IsSold(plan) && plan != plans[0].Plan) is { } other)
+            plans = [(other, 1)];
         var usual = catalogue.IntervalOf(plans[0].Plan);
         var interval = turn switch
         {
@@ -104,6 +112,9 @@ internal sealed class StripeStory(StripeApi stripe, StripeCatalogue catalogue, S
                 break;
             case Turn.Refunded or Turn.PartlyRefunded:
                 At(Later(start, now.AddDays(-3 - (place % 7))), () => Refund(customer, parts: turn is Turn.Refunded ? 1 : 3));
+                break;
+            case Turn.LockedOut:
+                At(now, () => console.Put("/api/v1/tenants", [new { Id = $"ext:{studio.Id}", Access = "none" }]));
                 break;
             case Turn.Disputed when place < Turns:
                 At(Later(start, now.AddDays(-2)), () => Dispute(customer, scenario.Goods[1]));

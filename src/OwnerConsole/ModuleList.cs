@@ -40,6 +40,7 @@ public static class ModuleList
         new Revenue.Manual.Module(),
         new Revenue.Rates.Module(),
         new Revenue.Stripe.Module(),
+        new Revenue.Reconciliation.Module(),
         new Integrations.Applications.Module(),
         new Integrations.Webhooks.Module(),
         new Messaging.Emails.Module(),

@@ -42,6 +42,7 @@ BudgetCheck[] checks =
     ProgramBudgets.Start,
     ExportBudgets.Largest,
     HistoryBudgets.Grown,
+    ReconciliationBudget.Everything,
 ];
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 var quick = args.Contains("--quick");

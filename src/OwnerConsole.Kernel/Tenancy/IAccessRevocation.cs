@@ -13,11 +13,22 @@ public interface IAccessRevocation
     /// <returns>The tenants whose access was restored.</returns>
     Task<IReadOnlyList<string>> Reopen(IReadOnlyList<string> ids, string undoneRun, UnitOfWork work);
 
+    /// <summary>Lifts the suspensions of tenants, whatever their cause.</summary>
+    /// <param name="ids">Suspended tenants.</param>
+    Task Lift(IReadOnlyList<string> ids, UnitOfWork work);
+
+    /// <summary>Restores suspensions that <paramref name="undoneRun"/> lifted, unless the tenant has been suspended again since.</summary>
+    /// <returns>The tenants that are suspended again.</returns>
+    Task<IReadOnlyList<string>> SuspendAgain(IReadOnlyList<string> ids, string undoneRun, UnitOfWork work);
+
     /// <returns>The tenants whose access is revoked.</returns>
     Task<IReadOnlyList<string>> FindRevoked(IReadOnlyList<string> ids, UnitOfWork work);
 
     /// <summary>Tells the application that access was closed.</summary>
     Message SuspendedMessage { get; }
+
+    /// <summary>Tells the application that a lifted suspension applies again.</summary>
+    Message SuspendedAgainMessage { get; }
 
     /// <summary>Tells the application that access was restored.</summary>
     Message ReactivatedMessage { get; }

@@ -12,6 +12,7 @@ namespace OwnerConsole.Kernel.Tenancy;
 /// <param name="Country">ISO 3166-1 alpha-2 code.</param>
 /// <param name="TimeZone">IANA time zone, such as Europe/Zurich.</param>
 /// <param name="Attributes">Custom attributes by name: strings, numbers or booleans.</param>
+/// <param name="Access">Access that the application really gives to the tenant's users, compared with what the tenant pays.</param>
 /// <param name="EffectiveAt">Time from which plans, lifecycle and attributes apply, until the next reported time; null for now.</param>
 public sealed partial record TenantReportRequest(
     string? Name = null,
@@ -29,13 +30,16 @@ public sealed partial record TenantReportRequest(
     IReadOnlyDictionary<string, JsonElement>? Attributes = null,
     IReadOnlyList<string>? StripeCustomerIds = null,
     DateTimeOffset? OpenedAt = null,
-    DateTimeOffset? EffectiveAt = null
+    DateTimeOffset? EffectiveAt = null,
+    ReportedAccess? Access = null
 )
 {
     /// <summary>Names that can't be attributes because they are separate fields.</summary>
     public static readonly IReadOnlyList<string> KnownAttributes = ["country", "source", "campaign", "referrer"];
 
     private static readonly string[] s_lifecycles = ["trial", "active", "cancelled"];
+
+    private static readonly string[] s_access = ["full", "read_only", "none"];
 
     private static readonly DateTimeOffset Earliest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -48,6 +52,9 @@ public sealed partial record TenantReportRequest(
         if (body.ValueKind is JsonValueKind.Object && body.TryGetProperty("lifecycle", out var said) && said.ValueKind is JsonValueKind.String)
             if (!s_lifecycles.Contains(said.GetString()))
                 new ReportValidator(at).Fail("lifecycle", $"must be one of {string.Join(", ", s_lifecycles)}.");
+        if (body.ValueKind is JsonValueKind.Object && body.TryGetProperty("access", out var access) && access.ValueKind is JsonValueKind.String)
+            if (!s_access.Contains(access.GetString()))
+                new ReportValidator(at).Fail("access", $"must be one of {string.Join(", ", s_access)}.");
         var report = Json.Read<TenantReportRequest>(body, at);
         var check = new ReportValidator(at);
         if (Sent(body, "name"))

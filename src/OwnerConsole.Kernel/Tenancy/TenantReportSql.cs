@@ -50,6 +50,7 @@ internal static class TenantReportSql
                    stripe_customer_ids = case when b ? 'stripe_customer_ids'
                      then array(select jsonb_array_elements_text(case jsonb_typeof(b->'stripe_customer_ids') when 'array' then b->'stripe_customer_ids' else '[]' end))
                      else t.stripe_customer_ids end,
+                   access = case when b ? 'access' then b->>'access' else t.access end,
                    reported_at = @at
               from r
              where t.tenant_id = r.tenant_id

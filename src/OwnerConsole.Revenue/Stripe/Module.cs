@@ -56,6 +56,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<StripeRoutes>()
             .AddSingleton<IWorkHandler, ConnectionCheck>()
             .AddSingleton<StripeWebhook>()
+            .AddSingleton<Public.StripeComparer>()
             .AddSingleton<StripeEventRoutes>()
             .AddSingleton<StripeEventExport>()
             .AddSingleton<CopiedObjectRoutes>()

@@ -12,6 +12,11 @@ internal sealed class AccessRevocation : IAccessRevocation
     public Task<IReadOnlyList<string>> Reopen(IReadOnlyList<string> ids, string undoneRun, UnitOfWork work) =>
         SuspensionRows.CloseOpenedBy(ids, undoneRun, work);
 
+    public Task Lift(IReadOnlyList<string> ids, UnitOfWork work) => SuspensionRows.Close(ids, work);
+
+    public Task<IReadOnlyList<string>> SuspendAgain(IReadOnlyList<string> ids, string undoneRun, UnitOfWork work) =>
+        SuspensionRows.OpenClosedBy(ids, undoneRun, work);
+
     public Task<IReadOnlyList<string>> FindRevoked(IReadOnlyList<string> ids, UnitOfWork work) =>
         work.List<string>(
             "select tenant_id from access.suspensions where tenant_id = any(@ids) and closed_by is null and cause = @cause",
@@ -19,6 +24,8 @@ internal sealed class AccessRevocation : IAccessRevocation
         );
 
     public Message SuspendedMessage => Message.Event("tenant.suspended", new { Cause = SuspensionCause.Revoked });
+
+    public Message SuspendedAgainMessage => Message.Event("tenant.suspended", new { Cause = SuspensionCause.Other });
 
     public Message ReactivatedMessage => Message.Event("tenant.reactivated", new { });
 }

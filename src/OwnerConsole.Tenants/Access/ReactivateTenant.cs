@@ -51,25 +51,6 @@ public sealed class ReactivateTenant : Operation<TenantFacts, ReactivateTenant.I
     public override Message[] GetUndoMessages(TenantFacts tenant) => [Message.Event("tenant.suspended", new { tenant.Cause })];
 
     /// <summary>Reopens the suspensions that the run closed, unless the tenant has been suspended again since.</summary>
-    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<TenantFacts> subjects, string undoneRun, UnitOfWork work)
-    {
-        var restored = await work.List<string>(
-            """
-            insert into access.suspensions (tenant_id, opened_by, cause, message, opened_at)
-            select s.tenant_id, @run, s.cause, s.message, clock_timestamp()
-              from access.suspensions s
-             where s.closed_by = @undoneRun and s.tenant_id = any(@ids)
-               and not exists (select 1 from access.suspensions later where later.tenant_id = s.tenant_id and later.opened_at > s.closed_at)
-            returning tenant_id
-            """,
-            new
-            {
-                run = work.RunId,
-                undoneRun,
-                ids = subjects.Where(tenant => !tenant.IsOver).Select(tenant => tenant.Id).ToArray(),
-            }
-        );
-        work.Open(StatusFact.Suspension, restored);
-        return restored;
-    }
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<TenantFacts> subjects, string undoneRun, UnitOfWork work) =>
+        SuspensionRows.OpenClosedBy([.. subjects.Where(tenant => !tenant.IsOver).Select(tenant => tenant.Id)], undoneRun, work);
 }

@@ -40,4 +40,28 @@ internal static class SuspensionRows
         work.Close(StatusFact.Suspension, lifted);
         return lifted;
     }
+
+    /// <summary>Opens the suspensions that <paramref name="undoneRun"/> closed, unless the tenant has been suspended again since.</summary>
+    /// <returns>The tenants that are suspended again.</returns>
+    public static async Task<IReadOnlyList<string>> OpenClosedBy(IReadOnlyList<string> ids, string undoneRun, UnitOfWork work)
+    {
+        var restored = await work.List<string>(
+            """
+            insert into access.suspensions (tenant_id, opened_by, cause, message, opened_at)
+            select s.tenant_id, @run, s.cause, s.message, clock_timestamp()
+              from access.suspensions s
+             where s.closed_by = @undoneRun and s.tenant_id = any(@ids)
+               and not exists (select 1 from access.suspensions later where later.tenant_id = s.tenant_id and later.opened_at > s.closed_at)
+            returning tenant_id
+            """,
+            new
+            {
+                run = work.RunId,
+                undoneRun,
+                ids,
+            }
+        );
+        work.Open(StatusFact.Suspension, restored);
+        return restored;
+    }
 }

@@ -11,7 +11,7 @@ internal static class ConsoleExportParts
         new(
             "tenant",
             """
-            select t.tenant_id as id, t.external_id, t.name, s.status, t.contact_email, t.owner_external_id, t.owner_name, t.time_zone, t.stripe_customer_ids, t.trial_ends_at, t.opened_at
+            select t.tenant_id as id, t.external_id, t.name, s.status, t.contact_email, t.owner_external_id, t.owner_name, t.time_zone, t.stripe_customer_ids, t.access, t.trial_ends_at, t.opened_at
               from core.tenants t join core.tenant_status s using (tenant_id)
              where t.tenant_id = @tenant and t.tenant_id > @after
              limit @most

@@ -108,6 +108,8 @@ public static class PageCatalogue
         "/revenue/prices?q=price_nothing&mapping=unmapped",
         "/revenue/rates",
         "/operations/new?operation=exchange_rate.set&subject=tnt_platform&back=/revenue/rates",
+        "/revenue/reconciliation",
+        "/revenue/reconciliation?q=fnd_nothing&type=wrong_plan&state=resolved",
         "/operations/new?operation=month.close&subject=tnt_platform&month=2026-01-01&back=/revenue",
         "/plans/requests",
         "/plans/requests?state=rejected",

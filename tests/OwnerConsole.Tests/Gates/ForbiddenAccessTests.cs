@@ -10,6 +10,8 @@ using OwnerConsole.Identity;
 using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Revenue.Reconciliation;
+using OwnerConsole.Revenue.Reconciliation.Checks;
 using OwnerConsole.Tests.Integrations.Applications;
 using OwnerConsole.Tests.Plans.Plans;
 
@@ -36,6 +38,7 @@ public sealed class ForbiddenAccessTests(ForbiddenAccessTests.TwoTenantConsole c
             ["decisions"] = console.Decision,
             ["limits"] = console.Decision,
             ["upgrade-requests"] = console.Wanted,
+            ["reconciliation"] = console.Finding,
         };
 
     /// <summary>Segments of the platform. Keys scoped to a tenant see none of them.</summary>
@@ -241,6 +244,8 @@ public sealed class ForbiddenAccessTests(ForbiddenAccessTests.TwoTenantConsole c
 
         public string Wanted { get; private set; } = "";
 
+        public string Finding { get; private set; } = "";
+
         async ValueTask IAsyncLifetime.InitializeAsync()
         {
             await InitializeAsync();
@@ -283,6 +288,15 @@ public sealed class ForbiddenAccessTests(ForbiddenAccessTests.TwoTenantConsole c
             await PlanTests.Create(App, "pro", "Pro", 4900);
             var wanted = await App.Post($"/api/v1/tenants/{Other}/upgrade-requests", new { plan = "pro", reason = Secret });
             Wanted = wanted.GetProperty("id").GetString()!;
+            Finding = await AddFinding();
+        }
+
+        private async Task<string> AddFinding()
+        {
+            var found = new FoundDifference(Other, Mode.Live, "acct_1", FindingType.OutdatedCopy, "customer", "cus_1", "name", null, null, null, 0, null);
+            await Services.GetRequiredService<FindingWriter>().Apply([found], "false", null, CancellationToken.None);
+            await using var work = await Database.Read();
+            return (await work.One<string>("select finding_id from reconciliation.findings"))!; // it was added above
         }
 
         /// <summary>Creates an impersonation session, which no key can do.</summary>

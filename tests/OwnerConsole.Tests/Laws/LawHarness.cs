@@ -118,6 +118,7 @@ public sealed class LawHarness : IAsyncDisposable
             "months",
             "ledger",
             "credit-movements",
+            "findings",
             "application",
         ];
         var reads = Console

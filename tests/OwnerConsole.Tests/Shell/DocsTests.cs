@@ -38,6 +38,7 @@ public sealed partial class DocsTests
             .Append("/webhooks/out/whe_1")
             .Append("/stripe/events/evt_1")
             .Append("/plans/pln_1")
+            .Append("/revenue/reconciliation/fnd_1")
             .Append("/operations/run_1")
             .Append("/plans/limits/dec_1")
             .Select(address => s_docs.Beside(address.Split('?')[0]))

@@ -43,6 +43,7 @@ public sealed class StripeStoryTests : IAsyncLifetime
         await PaymentsFailAndAreRefundedAndDisputed();
         await CustomersMatchTheirTenants();
         await OnePriceHasNoPlan();
+        await TwoTenantsDoNotGetWhatTheyPayFor();
     }
 
     private async Task SubscriptionsAreOfAllKinds()
@@ -79,6 +80,33 @@ public sealed class StripeStoryTests : IAsyncLifetime
         unmatched.Count(row => Text(row, "proposed_tenant_id") != null).ShouldBe(1);
         unmatched.Count(row => Text(row, "conflict")?.Contains("studio-9999", StringComparison.Ordinal) == true).ShouldBe(1);
         customers.ShouldAllBe(row => Text(row, "card") != null);
+    }
+
+    private async Task TwoTenantsDoNotGetWhatTheyPayFor()
+    {
+        await using (var work = await _stage.Console.Database.Write(WriteOrigin.Intake("test"), [IdGenerator.Platform]))
+        {
+            await work.Execute(
+                """
+                insert into billing.price_plans (tenant_id, account_id, price_id, plan, opened_by, opened_at)
+                select 'tnt_platform', o.account_id, o.object_id, split_part(o.body->>'lookup_key', '_', 1), 'test', now()
+                  from stripe.objects o where o.tenant_id = 'tnt_platform' and o.type = 'price' and o.body->>'lookup_key' is not null
+                """
+            );
+            await work.Commit();
+        }
+
+        var locked = (await Found("charged_without_access")).ShouldHaveSingleItem();
+        (Text(locked, "ours"), Text(locked, "reported_access")).ShouldBe(("none", "none"));
+        var other = (await Found("wrong_plan")).ShouldHaveSingleItem();
+        Text(other, "tenant_id").ShouldNotBe(Text(locked, "tenant_id"));
+
+        async Task<IReadOnlyList<JsonElement>> Found(string type) =>
+            [
+                .. (await _reader.Await($"/api/v1/findings?type={type}", answer => answer.GetProperty("data").GetArrayLength() > 0))
+                    .GetProperty("data")
+                    .EnumerateArray(),
+            ];
     }
 
     private async Task OnePriceHasNoPlan()

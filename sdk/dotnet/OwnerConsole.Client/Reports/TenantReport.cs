@@ -39,6 +39,9 @@ public sealed record TenantReport
     /// <summary><c>cus_…</c></summary>
     public Optional<string[]?> StripeCustomerIds { get; init; }
 
+    /// <summary>Access that your application really gives, compared with what the tenant pays.</summary>
+    public Optional<TenantAccess?> Access { get; init; }
+
     public Optional<DateTimeOffset?> OpenedAt { get; init; }
 
     /// <summary>Time from which this report applies, for history; now if omitted.</summary>

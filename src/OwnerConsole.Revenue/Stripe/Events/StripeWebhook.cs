@@ -40,6 +40,10 @@ public sealed class StripeWebhook(Database database, ConnectionCache connections
                 .AllowAnyone("requires the signature of the webhook endpoint in Stripe");
     }
 
+    /// <summary>Stores an event that Stripe lists and that didn't arrive.</summary>
+    /// <param name="body">JSON of the event.</param>
+    internal Task StoreListed(ReceivedEvent listed, string body, CancellationToken stop) => Store(listed, EventSecrets.Remove(listed, body), stop);
+
     private async Task<IResult> Receive(HttpContext context, Mode mode)
     {
         var bytes = await EventBody.ReadBytes(context);

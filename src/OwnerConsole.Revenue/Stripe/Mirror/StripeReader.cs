@@ -67,6 +67,13 @@ internal sealed class StripeReader(StripeClient client)
         return new(objects, HasMore(page));
     }
 
+    /// <returns>The objects of a list's page as they are, and whether there are more.</returns>
+    public async Task<(IReadOnlyList<JsonObject> Objects, bool HasMore)> ListRaw(string path, CancellationToken stop)
+    {
+        var page = await Get(path, stop);
+        return (Data(page), HasMore(page));
+    }
+
     private async Task Complete(ObjectKind kind, JsonObject body, CancellationToken stop)
     {
         foreach (var nested in kind.Nested)

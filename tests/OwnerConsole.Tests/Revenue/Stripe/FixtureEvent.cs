@@ -17,7 +17,7 @@ internal sealed record FixtureEvent(string Text)
             .ThenBy(fixture => fixture.Id, StringComparer.Ordinal),
     ];
 
-    private JsonElement Json { get; } = JsonSerializer.Deserialize<JsonElement>(Text);
+    public JsonElement Json { get; } = JsonSerializer.Deserialize<JsonElement>(Text);
 
     public string Id => Json.GetProperty("id").GetString()!;
 

@@ -6,15 +6,17 @@ using Microsoft.AspNetCore.Http;
 
 namespace OwnerConsole.Tests.Revenue.Stripe;
 
-/// <summary>Stripe's API at one moment of the story: it returns each object as the last event about it shows it. Its lists are empty.</summary>
+/// <summary>Stripe's API at one moment of the story: it returns each object as the last event about it shows it. It lists all events; its other lists are empty.</summary>
 internal sealed class FixtureStripe : IAsyncDisposable
 {
     private readonly WebApplication _web;
+    private readonly string _events;
     private readonly Dictionary<string, string> _objects = new(StringComparer.Ordinal);
 
-    private FixtureStripe(WebApplication web, IEnumerable<FixtureEvent> past)
+    private FixtureStripe(WebApplication web, IReadOnlyList<FixtureEvent> past)
     {
         _web = web;
+        _events = ListOf("/v1/events", past.Reverse().Select(fixture => fixture.Json));
         foreach (var fixture in past)
             if (fixture is { IsDeletion: true, ObjectId: { } gone })
                 _objects.Remove(gone);
@@ -25,7 +27,7 @@ internal sealed class FixtureStripe : IAsyncDisposable
     public Uri Address => new(_web.Urls.First());
 
     /// <param name="past">Events up to the moment, oldest first.</param>
-    public static async Task<FixtureStripe> Start(IEnumerable<FixtureEvent> past)
+    public static async Task<FixtureStripe> Start(IReadOnlyList<FixtureEvent> past)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
@@ -47,19 +49,20 @@ internal sealed class FixtureStripe : IAsyncDisposable
         var id = path[(path.LastIndexOf('/') + 1)..];
         var found =
             path == "/v1/account" ? Serialize(new { id = "acct_1Owner", @object = "account" })
-            : context.Request.Query.ContainsKey("limit") ? EmptyList(path)
+            : path == "/v1/events" ? _events
+            : context.Request.Query.ContainsKey("limit") ? ListOf(path, [])
             : Find(id);
         context.Response.StatusCode = found is null ? StatusCodes.Status404NotFound : StatusCodes.Status200OK;
         context.Response.ContentType = "application/json";
         await context.Response.WriteAsync(found ?? Missing(id), context.RequestAborted);
     }
 
-    private static string EmptyList(string url) =>
+    private static string ListOf(string url, IEnumerable<JsonElement> data) =>
         Serialize(
             new
             {
                 @object = "list",
-                data = Array.Empty<object>(),
+                data,
                 has_more = false,
                 url,
             }

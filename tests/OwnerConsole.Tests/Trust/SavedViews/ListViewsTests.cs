@@ -208,6 +208,7 @@ public sealed partial class ListViewsTests(TestConsole console) : IClassFixture<
                 ["/revenue/disputes"] = 0,
                 ["/revenue/customers"] = 0,
                 ["/revenue/prices"] = 0,
+                ["/revenue/reconciliation"] = 0,
                 ["/work"] = 0,
             },
             ignoreOrder: true

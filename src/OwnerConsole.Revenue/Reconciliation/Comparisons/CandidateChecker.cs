@@ -1,0 +1,181 @@
+using OwnerConsole.Data;
+using OwnerConsole.Revenue.Reconciliation.Checks;
+using OwnerConsole.Revenue.Stripe.Public;
+
+namespace OwnerConsole.Revenue.Reconciliation.Comparisons;
+
+/// <summary>Compares differences again after a pause, with both sides read again, so that a change whose event is on its way is no finding.</summary>
+public sealed class CandidateChecker(Database database, StripeComparer comparer, FindingWriter writer)
+{
+    private const int MaxAttempts = 5;
+
+    /// <summary>Adds objects that differ.</summary>
+    internal static void Add(string runId, string type, IReadOnlyList<string> objects, UnitOfWork work)
+    {
+        if (objects.Count > 0)
+            work.Defer(
+                """
+                insert into reconciliation.candidates (tenant_id, run_id, object_id, type, due_at)
+                select 'tnt_platform', @runId, id, @type, clock_timestamp() + interval '15 seconds' from unnest(@objects) id
+                on conflict do nothing
+                """,
+                new
+                {
+                    runId,
+                    type,
+                    objects,
+                }
+            );
+    }
+
+    /// <summary>Adds copies that the complete list of Stripe doesn't contain.</summary>
+    internal static void AddUnseen(string runId, string account, Mode mode, string type, DateTimeOffset startedAt, UnitOfWork work) =>
+        work.Defer(
+            """
+            insert into reconciliation.candidates (tenant_id, run_id, object_id, type, due_at)
+            select 'tnt_platform', @runId, o.object_id, @type, clock_timestamp() + interval '15 seconds'
+              from stripe.objects o
+             where o.tenant_id = 'tnt_platform' and o.account_id = @account and o.mode = @mode and o.type = @type and not o.is_deleted and o.read_at < @startedAt
+               and not exists (select from reconciliation.seen_objects s
+                                where s.tenant_id = 'tnt_platform' and s.account_id = o.account_id and s.object_id = o.object_id and s.run_id = @runId)
+            on conflict do nothing
+            """,
+            new
+            {
+                runId,
+                account,
+                mode,
+                type,
+                startedAt,
+            }
+        );
+
+    /// <summary>Compares the next candidate that is due.</summary>
+    /// <returns>False if none is due.</returns>
+    public async Task<bool> CheckNext(CancellationToken stop)
+    {
+        Candidate? next;
+        await using (var reading = await database.Read(stop))
+            next = await reading.One<Candidate>(
+                """
+                select c.run_id, c.object_id, c.type, c.attempts, r.mode, r.account_id, r.is_dry_run
+                  from reconciliation.candidates c join reconciliation.runs r using (tenant_id, run_id)
+                 where c.tenant_id = 'tnt_platform' and c.due_at <= now()
+                 order by c.due_at limit 1
+                """
+            );
+        if (next is null)
+            return false;
+        var compared = await comparer.CompareObject(next.Mode, next.AccountId, next.Type, next.ObjectId, stop);
+        var found = compared.Error is null && !compared.IsInFlight ? await Describe(next, compared, stop) : [];
+        if (!next.IsDryRun && found.Count > 0)
+            await writer.Apply(found, "false", null, stop);
+        await using var work = await database.Write(WriteOrigin.Intake(ComparisonWorker.Kind), [IdGenerator.Platform], stop);
+        var isDone = compared is { Error: null } || next.Attempts + 1 >= MaxAttempts;
+        work.Defer(
+            isDone
+                ? "delete from reconciliation.candidates where tenant_id = 'tnt_platform' and run_id = @RunId and object_id = @ObjectId"
+                : """
+                update reconciliation.candidates set attempts = attempts + 1, due_at = clock_timestamp() + interval '30 seconds'
+                 where tenant_id = 'tnt_platform' and run_id = @RunId and object_id = @ObjectId
+                """,
+            next
+        );
+        work.Defer(
+            "update reconciliation.runs set findings = findings + @count where tenant_id = 'tnt_platform' and run_id = @RunId",
+            new { count = found.Count, next.RunId }
+        );
+        await work.Commit();
+        return true;
+    }
+
+    /// <returns>Missed events as findings of the tenants that their objects belong to.</returns>
+    internal async Task<IReadOnlyList<FoundDifference>> Describe(
+        Mode mode,
+        string account,
+        IReadOnlyList<StripeComparer.MissedEvent> missed,
+        CancellationToken stop
+    )
+    {
+        List<FoundDifference> found = [];
+        foreach (var lost in missed)
+        {
+            var owner = await FindOwner(account, lost.ObjectId ?? "", null, stop);
+            found.Add(
+                new(
+                    owner.TenantId,
+                    mode,
+                    account,
+                    FindingType.MissedEvent,
+                    "event",
+                    lost.Id,
+                    lost.ObjectId ?? "",
+                    null,
+                    lost.Type,
+                    null,
+                    owner.AmountMinor,
+                    owner.Currency
+                )
+            );
+        }
+        return found;
+    }
+
+    private async Task<IReadOnlyList<FoundDifference>> Describe(Candidate candidate, StripeComparer.ComparedObject compared, CancellationToken stop)
+    {
+        var owner = await FindOwner(candidate.AccountId, candidate.ObjectId, compared.Customer, stop);
+        FoundDifference Of(FindingType type, string field, string? ours, string? theirs) =>
+            new(
+                owner.TenantId,
+                candidate.Mode,
+                candidate.AccountId,
+                type,
+                candidate.Type,
+                candidate.ObjectId,
+                field,
+                ours,
+                theirs,
+                null,
+                owner.AmountMinor,
+                owner.Currency
+            )
+            {
+                AgreedAt = compared.CopiedAt,
+            };
+        return compared switch
+        {
+            { IsHere: false, IsThere: true } => [Of(FindingType.MissingHere, "", null, null)],
+            { IsHere: true, IsThere: false } => [Of(FindingType.MissingAtStripe, "", null, null)],
+            _ => [.. compared.Fields.Select(field => Of(FindingType.OutdatedCopy, field.Name, field.Ours, field.Theirs))],
+        };
+    }
+
+    private async Task<Owner> FindOwner(string account, string objectId, string? customer, CancellationToken stop)
+    {
+        await using var work = await database.Read(stop);
+        return (
+            await work.One<Owner>(
+                """
+                select coalesce(c.tenant_id, 'tnt_platform') as tenant_id, coalesce(round(s.mrr_minor)::bigint, i.total_minor, p.amount_minor, 0) as amount_minor,
+                       coalesce(s.currency, i.currency, p.currency) as currency
+                  from (select 1) n
+                  left join stripe.objects o on o.tenant_id = 'tnt_platform' and o.account_id = @account and o.object_id = @objectId
+                  left join billing.customers c on c.account_id = @account and c.id = coalesce(@customer, o.customer)
+                  left join billing.subscriptions s on s.account_id = @account and s.id = @objectId
+                  left join billing.invoices i on i.account_id = @account and i.id = @objectId
+                  left join billing.payments p on p.account_id = @account and p.id = @objectId
+                """,
+                new
+                {
+                    account,
+                    objectId,
+                    customer,
+                }
+            )
+        )!; // the query returns one row
+    }
+
+    private sealed record Candidate(string RunId, string ObjectId, string Type, int Attempts, Mode Mode, string AccountId, bool IsDryRun);
+
+    private sealed record Owner(string TenantId, long AmountMinor, string? Currency);
+}

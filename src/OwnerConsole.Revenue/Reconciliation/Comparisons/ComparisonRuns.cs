@@ -1,0 +1,75 @@
+using OwnerConsole.Data;
+using OwnerConsole.Revenue.Stripe.Public;
+
+namespace OwnerConsole.Revenue.Reconciliation.Comparisons;
+
+/// <summary>Opens and reads comparisons with Stripe.</summary>
+internal static class ComparisonRuns
+{
+    /// <summary>Name of the list of events among those of objects.</summary>
+    public const string Events = "event";
+
+    private const int MaxListed = 100;
+
+    /// <summary>Connected accounts whose first copy is complete, with the time of the first connection.</summary>
+    public const string Accounts = """
+        select c.mode, k.account_id, c.opened_at as connected_at,
+               (select min(o.opened_at) from stripe.connections o join stripe.checks q on q.tenant_id = o.tenant_id and q.mode = o.mode and q.connection = o.opened_by
+                 where o.tenant_id = 'tnt_platform' and o.mode = c.mode and q.account_id = k.account_id) as first_connected_at
+          from stripe.connections c
+          join stripe.checks k on k.tenant_id = c.tenant_id and k.mode = c.mode and k.connection = c.opened_by
+         where c.tenant_id = 'tnt_platform' and c.closed_by is null and k.account_id is not null
+           and exists (select from stripe.backfills b where b.tenant_id = 'tnt_platform' and b.account_id = k.account_id and b.mode = c.mode)
+           and not exists (select from stripe.backfills b
+                            where b.tenant_id = 'tnt_platform' and b.account_id = k.account_id and b.mode = c.mode and b.completed_at is null)
+        """;
+
+    /// <summary>Opens a comparison of an account.</summary>
+    /// <param name="runId">rec_…</param>
+    public static void Open(string runId, Mode mode, string account, ComparisonKind kind, bool isDryRun, UnitOfWork work)
+    {
+        work.Defer(
+            $"""
+            insert into reconciliation.runs (tenant_id, run_id, mode, account_id, kind, is_dry_run, opened_by, started_at, since_at)
+            select 'tnt_platform', @runId, @mode, @account, @kind, @isDryRun, @requested, clock_timestamp(),
+                   greatest(now() - interval '30 days',
+                     coalesce(case @kind when 'events' then (select max(r.started_at) - interval '1 hour' from reconciliation.runs r
+                                where r.tenant_id = 'tnt_platform' and r.mode = @mode and r.account_id = @account and r.ended_at is not null and not r.is_dry_run) end,
+                              (select a.first_connected_at from ({Accounts}) a where a.mode = @mode), now()))
+            """,
+            new
+            {
+                runId,
+                mode,
+                account,
+                kind,
+                isDryRun,
+                requested = work.RunId,
+            }
+        );
+        work.Defer(
+            """
+            insert into reconciliation.run_lists (tenant_id, run_id, type, place)
+            select 'tnt_platform', @runId, t.type, t.place from unnest(@types) with ordinality t(type, place)
+            """,
+            new { runId, types = (kind is ComparisonKind.Full ? StripeComparer.Types.Prepend(Events) : [Events]).ToArray() }
+        );
+    }
+
+    /// <returns>The latest comparisons of a mode, newest first.</returns>
+    public static Task<IReadOnlyList<ComparisonRun>> Latest(Mode mode, UnitOfWork work) =>
+        work.List<ComparisonRun>(
+            """
+            select r.run_id as id, r.mode, r.kind, r.is_dry_run, r.opened_by as requested_by, r.started_at, r.ended_at, coalesce(l.checked, 0) as checked,
+                   coalesce(l.subscriptions, 0) as subscriptions, r.findings, coalesce(l.errors, 0) as errors
+              from reconciliation.runs r
+              left join lateral (
+                select sum(l.checked)::bigint as checked, (sum(l.checked) filter (where l.type = 'subscription'))::bigint as subscriptions, count(l.error) as errors
+                  from reconciliation.run_lists l where l.tenant_id = r.tenant_id and l.run_id = r.run_id) l on true
+             where r.tenant_id = 'tnt_platform' and r.mode = @mode
+             order by r.started_at desc, r.run_id desc
+             limit @most
+            """,
+            new { mode, most = MaxListed }
+        );
+}

@@ -1,0 +1,186 @@
+using System.Diagnostics;
+using OwnerConsole.Data;
+using OwnerConsole.Data.Lanes;
+using OwnerConsole.Revenue.Reconciliation.Checks;
+using OwnerConsole.Revenue.Stripe.Public;
+
+namespace OwnerConsole.Revenue.Reconciliation.Comparisons;
+
+/// <summary>Compares lists of Stripe with the copies, page by page, and compares each difference again before it becomes a finding.</summary>
+/// <remarks>The place in each list is stored with every page, so that a restart repeats one page at most. A list or an object that fails doesn't stop the others.</remarks>
+public sealed class ComparisonWorker(Database database, StripeComparer comparer, CandidateChecker candidates, FindingWriter writer) : IWorkHandler
+{
+    internal const string Kind = "reconciliation.compare",
+        Lane = $"every:{Kind}";
+
+    /// <summary>Shorter than a lane's lease, even with the longest request at the end.</summary>
+    private static readonly TimeSpan s_maxTurn = TimeSpan.FromSeconds(20);
+
+    /// <summary>A webhook can take this long, so younger events are left to the next comparison.</summary>
+    private static readonly TimeSpan s_eventGrace = TimeSpan.FromSeconds(30);
+
+    /// <summary>Findings about objects and events that were read since they were found.</summary>
+    private const string WasRead = """
+        f.type in ('missing_here', 'missing_at_stripe', 'outdated_copy') and exists (
+            select from stripe.objects o where o.tenant_id = 'tnt_platform' and o.account_id = f.account_id and o.object_id = f.object_id and o.read_at > f.last_seen_at)
+          or f.type = 'missed_event' and exists (
+            select from stripe.events e where e.tenant_id = 'tnt_platform' and e.account_id = f.account_id and e.event_id = f.object_id and e.state in ('processed', 'stored'))
+        """;
+
+    public string Name => Kind;
+
+    public string Title => "Compare with Stripe";
+
+    public TimeSpan? Interval => TimeSpan.FromSeconds(5);
+
+    public bool SendsExternally => true;
+
+    public async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop)
+    {
+        await writer.Apply([], $"({WasRead})", null, stop);
+        for (var began = Stopwatch.GetTimestamp(); await Continue(stop); )
+            if (Stopwatch.GetElapsedTime(began) > s_maxTurn)
+                return WorkOutcome.Reschedule(TimeSpan.Zero);
+        return WorkOutcome.Completed;
+    }
+
+    /// <returns>False if nothing can be done now.</returns>
+    private async Task<bool> Continue(CancellationToken stop)
+    {
+        if (await FindList(stop) is { } list)
+        {
+            await (list.Type == ComparisonRuns.Events ? CompareEvents(list, stop) : ComparePage(list, stop));
+            return true;
+        }
+        return await candidates.CheckNext(stop) || await End(stop);
+    }
+
+    private async Task<OpenList?> FindList(CancellationToken stop)
+    {
+        await using var work = await database.Read(stop);
+        return await work.One<OpenList>(
+            """
+            select r.run_id, r.mode, r.account_id, r.is_dry_run, r.started_at, r.since_at, l.type, l.last_id, r.started_at < now() - interval '6 hours' as is_late
+              from reconciliation.runs r join reconciliation.run_lists l using (tenant_id, run_id)
+             where r.tenant_id = 'tnt_platform' and r.ended_at is null and l.completed_at is null and (l.failed_at is null or l.failed_at < now() - interval '1 minute')
+             order by r.started_at, l.place limit 1
+            """
+        );
+    }
+
+    private async Task ComparePage(OpenList list, CancellationToken stop)
+    {
+        var page = await comparer.ComparePage(list.Mode, list.AccountId, list.Type, list.LastId, stop);
+        await using var work = await database.Write(WriteOrigin.Intake(Kind), [IdGenerator.Platform], stop);
+        if (page.Ids.Count > 0)
+            work.Defer(
+                """
+                insert into reconciliation.seen_objects as s (tenant_id, account_id, object_id, run_id)
+                select 'tnt_platform', @AccountId, id, @RunId from unnest(@ids) id
+                on conflict (tenant_id, account_id, object_id) do update set run_id = excluded.run_id
+                """,
+                new
+                {
+                    list.AccountId,
+                    list.RunId,
+                    ids = page.Ids,
+                }
+            );
+        CandidateChecker.Add(list.RunId, list.Type, page.Differing, work);
+        if (page is { Error: null, HasMore: false })
+            CandidateChecker.AddUnseen(list.RunId, list.AccountId, list.Mode, list.Type, list.StartedAt, work);
+        Save(list, page.LastId, page.Ids.Count, !page.HasMore, page.Error, work);
+        await work.Commit();
+    }
+
+    /// <summary>Missed events become findings at once, and are then stored like received ones.</summary>
+    private async Task CompareEvents(OpenList list, CancellationToken stop)
+    {
+        DateTimeOffset until;
+        await using (var reading = await database.Read(stop))
+            until = await reading.One<DateTimeOffset>("select clock_timestamp()") - s_eventGrace;
+        var page = await comparer.FindMissedEvents(list.Mode, list.AccountId, list.SinceAt, until, list.LastId, stop);
+        if (!list.IsDryRun && page.Missed.Count > 0)
+        {
+            await writer.Apply(await candidates.Describe(list.Mode, list.AccountId, page.Missed, stop), "false", null, stop);
+            foreach (var missed in page.Missed)
+                await comparer.Receive(list.Mode, list.AccountId, missed, stop);
+        }
+        await using var work = await database.Write(WriteOrigin.Intake(Kind), [IdGenerator.Platform], stop);
+        work.Defer(
+            "update reconciliation.runs set findings = findings + @count where tenant_id = 'tnt_platform' and run_id = @RunId",
+            new { count = page.Missed.Count, list.RunId }
+        );
+        Save(list, page.LastId, page.Checked, !page.HasMore, page.Error, work);
+        await work.Commit();
+    }
+
+    /// <summary>Stores the place in a list. A list that fails is read again after a minute, until six hours after the start.</summary>
+    private static void Save(OpenList list, string? lastId, int count, bool isComplete, string? error, UnitOfWork work) =>
+        work.Defer(
+            """
+            update reconciliation.run_lists
+               set last_id = coalesce(@lastId, last_id), checked = checked + @count, error = @error, failed_at = case when @error::text is not null then now() end,
+                   completed_at = case when @isComplete then now() end
+             where tenant_id = 'tnt_platform' and run_id = @RunId and type = @Type
+            """,
+            new
+            {
+                list.RunId,
+                list.Type,
+                lastId,
+                count,
+                error,
+                isComplete = error is null ? isComplete : list.IsLate,
+            }
+        );
+
+    /// <summary>Ends a comparison that has nothing left to compare. Findings that it didn't confirm no longer differ.</summary>
+    private async Task<bool> End(CancellationToken stop)
+    {
+        OpenRun? run;
+        await using (var reading = await database.Read(stop))
+            run = await reading.One<OpenRun>(
+                """
+                select r.run_id, r.kind = 'full' and not r.is_dry_run as is_final
+                  from reconciliation.runs r
+                 where r.tenant_id = 'tnt_platform' and r.ended_at is null
+                   and not exists (select from reconciliation.run_lists l where l.tenant_id = r.tenant_id and l.run_id = r.run_id and l.completed_at is null)
+                   and not exists (select from reconciliation.candidates c where c.tenant_id = r.tenant_id and c.run_id = r.run_id)
+                 order by r.started_at limit 1
+                """
+            );
+        if (run is null)
+            return false;
+        if (run.IsFinal)
+            await writer.Apply(
+                [],
+                """
+                f.type in ('missing_here', 'missing_at_stripe', 'outdated_copy') and exists (
+                    select from reconciliation.runs r join reconciliation.run_lists l using (tenant_id, run_id)
+                     where r.tenant_id = 'tnt_platform' and r.run_id = any(@tenants) and r.mode = f.mode and r.account_id = f.account_id and l.type = f.object_type and l.error is null
+                       and f.last_seen_at < r.started_at)
+                """,
+                [run.RunId],
+                stop
+            );
+        await using var work = await database.Write(WriteOrigin.Intake(Kind), [IdGenerator.Platform], stop);
+        await work.Execute("update reconciliation.runs set ended_at = clock_timestamp() where tenant_id = 'tnt_platform' and run_id = @RunId", run);
+        await work.Commit();
+        return true;
+    }
+
+    private sealed record OpenList(
+        string RunId,
+        Mode Mode,
+        string AccountId,
+        bool IsDryRun,
+        DateTimeOffset StartedAt,
+        DateTimeOffset SinceAt,
+        string Type,
+        string? LastId,
+        bool IsLate
+    );
+
+    private sealed record OpenRun(string RunId, bool IsFinal);
+}
