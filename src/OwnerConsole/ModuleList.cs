@@ -37,6 +37,7 @@ public static class ModuleList
         new Revenue.Analytics.Module(),
         new Revenue.Ledger.Module(),
         new Revenue.Billing.Module(),
+        new Revenue.Dunning.Module(),
         new Revenue.Manual.Module(),
         new Revenue.Rates.Module(),
         new Revenue.Stripe.Module(),

@@ -11,6 +11,8 @@ public static class TenantPermissions
     [
         "application.*", // each mode has its own declaration; the endpoint refuses keys for one tenant
         "credit.*",
+        "dunning.hold",
+        "dunning.release",
         "entitlement.*",
         "event.report",
         "feature.*",

@@ -28,6 +28,9 @@ public sealed record BillingListDefinition(string Word, string Title)
     /// <summary>Names of the operations on selected records.</summary>
     public IReadOnlyList<string> Operations { get; init; } = [];
 
+    /// <summary>Whether operations can run on all records that match a filter; otherwise only on selected ones.</summary>
+    public bool CanSelectAll { get; init; } = true;
+
     public string Address => $"/revenue/{Word}";
 
     public string Export => $"{Address}/export";

@@ -53,7 +53,10 @@ public sealed class BillingRoutes(Database database, Panels panels, ListExport e
             await Filters(list, filter, work),
             await denials.Of(caller, operations, work),
             await panels.DrawViews(address.Place(caller), work)
-        );
+        )
+        {
+            Cards = await panels.Draw($"revenue.{list.Definition.Word}", address.Place(caller), work),
+        };
         return new PageResult(list.Definition.Title, await list.Draw(place, filter, work));
     }
 

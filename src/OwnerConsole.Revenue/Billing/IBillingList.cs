@@ -39,6 +39,9 @@ public sealed record BillingPlace(
     RenderFragment Views
 )
 {
+    /// <summary>Cards of other modules above the list.</summary>
+    public IReadOnlyList<RenderFragment> Cards { get; init; } = [];
+
     /// <summary>Whether the caller can run an operation of the list.</summary>
     public bool CanRun(string operation) => Denied.All(denial => denial.Definition.Name != operation);
 }

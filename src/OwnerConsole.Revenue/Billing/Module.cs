@@ -20,7 +20,16 @@ public sealed class Module : Kernel.Modules.Module
 
     private static readonly TenantBilling s_ofTenant = new(s_subscriptions, s_invoices, s_payments, s_customers);
 
-    private static readonly IReadOnlyList<IBillingList> s_lists = [s_subscriptions, s_invoices, s_payments, new RefundList(), new DisputeList(), s_customers];
+    private static readonly IReadOnlyList<IBillingList> s_lists =
+    [
+        s_subscriptions,
+        s_invoices,
+        s_payments,
+        new DunningList(),
+        new RefundList(),
+        new DisputeList(),
+        s_customers,
+    ];
 
     // The same order for all keeps them together, in the order of the list.
     public override IEnumerable<PageLink> Links =>

@@ -65,6 +65,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<IWorkHandler, StripeEventRetention>()
             .AddSingleton<IWorkHandler, ObjectReader>()
             .AddSingleton<IWorkHandler, CustomerReader>()
+            .AddSingleton<IWorkHandler, FailedPaymentReads>()
             .AddSingleton<IWorkHandler, Backfill>()
             .AddSingleton<IWorkHandler, BillingProjector>()
             .AddSingleton<IWorkHandler, MatchChecker>()

@@ -98,6 +98,8 @@ public static class PageCatalogue
         "/revenue/invoices?q=in_nothing&status=open",
         "/revenue/payments",
         "/revenue/payments?q=ch_nothing&status=failed&sort=created_at",
+        "/revenue/dunning",
+        "/revenue/dunning?q=in_nothing&stage=suspended&decline=never&hold=held",
         "/revenue/refunds",
         "/revenue/refunds?q=re_nothing&status=pending",
         "/revenue/disputes",

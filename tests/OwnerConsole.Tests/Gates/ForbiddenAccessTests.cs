@@ -39,6 +39,7 @@ public sealed class ForbiddenAccessTests(ForbiddenAccessTests.TwoTenantConsole c
             ["limits"] = console.Decision,
             ["upgrade-requests"] = console.Wanted,
             ["reconciliation"] = console.Finding,
+            ["dunning"] = console.Other,
         };
 
     /// <summary>Segments of the platform. Keys scoped to a tenant see none of them.</summary>

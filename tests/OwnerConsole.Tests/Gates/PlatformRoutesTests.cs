@@ -19,6 +19,8 @@ public sealed class PlatformRoutesTests(TestConsole console) : IClassFixture<Tes
         "application.read",
         "credit.grant",
         "credit.refund",
+        "dunning.hold",
+        "dunning.release",
         "entitlement.check",
         "entitlement.consume",
         "event.report",

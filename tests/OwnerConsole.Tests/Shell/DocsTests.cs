@@ -37,6 +37,7 @@ public sealed partial class DocsTests
             .Addresses.Append("/help")
             .Append("/webhooks/out/whe_1")
             .Append("/stripe/events/evt_1")
+            .Append("/revenue/dunning/in_1")
             .Append("/plans/pln_1")
             .Append("/revenue/reconciliation/fnd_1")
             .Append("/operations/run_1")

@@ -14,6 +14,14 @@ internal static class RequestedReads
     public static string IsPending(string record) =>
         $"exists (select from stripe.reads r where r.tenant_id = 'tnt_platform' and r.account_id = {record}.account_id and r.object_id = {record}.id and {IsOpen})";
 
+    /// <param name="record">Alias of a billing record in SQL.</param>
+    /// <returns>SQL for whether its account is connected now.</returns>
+    public static string IsConnected(string record) =>
+        $"""
+            exists (select from stripe.connections n join stripe.checks k on k.tenant_id = n.tenant_id and k.mode = n.mode and k.connection = n.opened_by
+                     where n.tenant_id = 'tnt_platform' and n.closed_by is null and k.account_id = {record}.account_id)
+            """;
+
     /// <param name="customer">Alias of a customer in SQL.</param>
     /// <returns>SQL for whether everything that the customer has is about to be read.</returns>
     public static string AreListsPending(string customer) =>
@@ -21,7 +29,8 @@ internal static class RequestedReads
 
     /// <summary>Opens reads for the current run and queues them.</summary>
     /// <param name="requested">Reads, of which several can be about the same object.</param>
-    public static async Task Open(IEnumerable<RequestedRead> requested, UnitOfWork work)
+    /// <param name="requestedBy">Principal that requests them outside of a run.</param>
+    public static async Task Open(IEnumerable<RequestedRead> requested, UnitOfWork work, string? requestedBy = null)
     {
         List<RequestedRead> reads = [.. requested.DistinctBy(read => (read.AccountId, read.ObjectId))];
         await work.Execute(
@@ -35,7 +44,7 @@ internal static class RequestedReads
             """,
             new
             {
-                run = work.RunId,
+                run = work.RunId ?? requestedBy,
                 accounts = reads.Select(read => read.AccountId).ToArray(),
                 objects = reads.Select(read => read.ObjectId).ToArray(),
                 modes = reads.Select(read => read.Mode.ToText()).ToArray(),

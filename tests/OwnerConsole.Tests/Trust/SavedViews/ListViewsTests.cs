@@ -204,6 +204,7 @@ public sealed partial class ListViewsTests(TestConsole console) : IClassFixture<
                 ["/revenue/subscriptions"] = 0,
                 ["/revenue/invoices"] = 3,
                 ["/revenue/payments"] = 0,
+                ["/revenue/dunning"] = 3,
                 ["/revenue/refunds"] = 0,
                 ["/revenue/disputes"] = 0,
                 ["/revenue/customers"] = 0,

@@ -1,0 +1,43 @@
+using OwnerConsole.Pure.Amounts;
+using OwnerConsole.Pure.Dunning;
+
+namespace OwnerConsole.Revenue.Billing;
+
+/// <summary>An unpaid invoice with the state of its dunning.</summary>
+/// <param name="CreatedAt">When the payment failed for the first time, or when the invoice became overdue.</param>
+/// <param name="Attempts">Number of attempts to collect its payment.</param>
+/// <param name="DeclineCode">Of the last failed payment; null if none was declined.</param>
+/// <param name="Stage">new, reminded, read_only, suspended or cancelled.</param>
+/// <param name="NextStep">Such as 3_email; null if there is none, or if dunning is off.</param>
+/// <param name="Blocked">approval or limit if the next step waits for it.</param>
+/// <param name="HeldUntil">End of the hold; null without a hold or without an end.</param>
+public sealed record DunningCaseRow(
+    string Id,
+    string? TenantId,
+    string? Tenant,
+    string CustomerId,
+    string? Customer,
+    string? Number,
+    string Currency,
+    long RemainingMinor,
+    string CollectionMethod,
+    int Attempts,
+    DateTimeOffset? NextAttemptAt,
+    string? DeclineCode,
+    string Stage,
+    string? NextStep,
+    DateTimeOffset? NextAt,
+    string? Blocked,
+    bool IsHeld,
+    DateTimeOffset? HeldUntil,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset SyncedAt
+) : IBillingRecord
+{
+    public Money Remaining => new(RemainingMinor, Currency);
+
+    public bool IsSentByEmail => CollectionMethod == "send_invoice";
+
+    /// <summary>Null for an invoice without an automatic payment.</summary>
+    public Decline? Decline => IsSentByEmail ? null : Pure.Dunning.Decline.Of(DeclineCode);
+}

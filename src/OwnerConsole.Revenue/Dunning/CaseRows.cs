@@ -1,0 +1,122 @@
+using OwnerConsole.Data;
+using OwnerConsole.Pure.Dunning;
+using OwnerConsole.Revenue.Billing.Public;
+
+namespace OwnerConsole.Revenue.Dunning;
+
+/// <summary>Writes cases and the results of their steps.</summary>
+internal static class CaseRows
+{
+    /// <summary>Opens a case for each unpaid invoice of these tenants. Day 0 is never before the campaign was turned on.</summary>
+    /// <returns>Number of opened cases.</returns>
+    public static Task<int> Open(IReadOnlyCollection<string> tenants, DunningCampaign campaign, UnitOfWork work) =>
+        work.Execute(
+            $"""
+            insert into dunning.cases as c (tenant_id, account_id, invoice_id, mode, version, steps, started_at, next_step, next_at, opened_at)
+            select i.tenant_id, i.account_id, i.id, i.mode, @Version, @steps, greatest({FailedAt}, @OnSince), @first, now(), clock_timestamp()
+              from billing.invoices i
+             where i.tenant_id = any(@tenants) and {BillingRecords.IsUnpaid("i")} and {HasReason("i")}
+               and not exists (select from dunning.cases o where o.tenant_id = i.tenant_id and o.account_id = i.account_id and o.invoice_id = i.id and o.closed_at is null)
+            on conflict (tenant_id, account_id, invoice_id) do update set closed_at = null, outcome = null, next_step = excluded.next_step, next_at = excluded.next_at
+            """,
+            new
+            {
+                tenants,
+                campaign.Version,
+                steps = Json.Element(campaign.Steps),
+                campaign.OnSince,
+                first = DunningCase.NameOf(campaign.Steps[0]),
+            }
+        );
+
+    /// <param name="invoice">Alias of an invoice in SQL.</param>
+    /// <returns>SQL for whether the failed payment is copied too, so that the first email can name its reason. Without a payment method there is none.</returns>
+    public static string HasReason(string invoice) =>
+        $"""
+            ({invoice}.collection_method = 'send_invoice' or {invoice}.synced_at < now() - interval '2 minutes'
+               or exists (select from billing.payments f where f.invoice_id = {invoice}.id and f.account_id = {invoice}.account_id and f.status = 'failed'))
+            """;
+
+    /// <summary>When the payment of the invoice <c>i</c> failed for the first time, or when it became overdue.</summary>
+    private const string FailedAt = """
+        coalesce(case when i.collection_method = 'send_invoice' then i.due_at
+                      else (select min(p.created_at) from billing.payments p where p.invoice_id = i.id and p.account_id = i.account_id and p.status = 'failed') end,
+                 i.created_at)
+        """;
+
+    /// <summary>Stores the result of a step.</summary>
+    /// <returns>False if the step has a result already.</returns>
+    public static async Task<bool> TryStore(DunningCase unpaid, DunningStep step, string? skippedBecause, string? runId, UnitOfWork work) =>
+        await work.Execute(
+            """
+            insert into dunning.steps (tenant_id, account_id, invoice_id, step, result, code, run_id, done_at)
+            select c.tenant_id, c.account_id, c.invoice_id, @step, @result, @code, @runId, clock_timestamp()
+              from dunning.cases c
+             where c.tenant_id = @TenantId and c.account_id = @AccountId and c.invoice_id = @InvoiceId and c.closed_at is null
+            on conflict do nothing
+            """,
+            new
+            {
+                unpaid.TenantId,
+                unpaid.AccountId,
+                unpaid.InvoiceId,
+                step = DunningCase.NameOf(step),
+                result = skippedBecause is null ? "done" : "skipped",
+                code = skippedBecause,
+                runId,
+            }
+        ) == 1;
+
+    public static Task SetEmail(DunningCase unpaid, DunningStep step, string email, UnitOfWork work) =>
+        work.Execute(
+            """
+            update dunning.steps set email_id = @email
+             where tenant_id = @TenantId and account_id = @AccountId and invoice_id = @InvoiceId and step = @step
+            """,
+            new
+            {
+                unpaid.TenantId,
+                unpaid.AccountId,
+                unpaid.InvoiceId,
+                step = DunningCase.NameOf(step),
+                email,
+            }
+        );
+
+    /// <summary>Stores when the case is evaluated again.</summary>
+    /// <param name="next">The next step; null if there is none.</param>
+    /// <param name="at">Null on hold without an end.</param>
+    public static Task Schedule(DunningCase unpaid, DunningStep? next, DateTimeOffset? at, string? reached, string? blocked, UnitOfWork work) =>
+        work.Execute(
+            """
+            update dunning.cases set next_step = @next, next_at = @at, reached = coalesce(@reached, reached), blocked = @blocked
+             where tenant_id = @TenantId and account_id = @AccountId and invoice_id = @InvoiceId and closed_at is null
+            """,
+            new
+            {
+                unpaid.TenantId,
+                unpaid.AccountId,
+                unpaid.InvoiceId,
+                next = next is null ? null : DunningCase.NameOf(next),
+                at,
+                reached,
+                blocked,
+            }
+        );
+
+    /// <returns>False if it is closed already.</returns>
+    public static async Task<bool> TryClose(DunningCase unpaid, string outcome, UnitOfWork work) =>
+        await work.Execute(
+            """
+            update dunning.cases set closed_at = clock_timestamp(), outcome = @outcome, next_step = null, next_at = null, blocked = null
+             where tenant_id = @TenantId and account_id = @AccountId and invoice_id = @InvoiceId and closed_at is null
+            """,
+            new
+            {
+                unpaid.TenantId,
+                unpaid.AccountId,
+                unpaid.InvoiceId,
+                outcome,
+            }
+        ) == 1;
+}

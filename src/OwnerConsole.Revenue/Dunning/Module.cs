@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Data.Lanes;
+using OwnerConsole.Kernel.Modules;
+
+namespace OwnerConsole.Revenue.Dunning;
+
+/// <summary>Dunning: emails about unpaid invoices, restricted access, and access that is restored once they are paid.</summary>
+public sealed class Module : Kernel.Modules.Module
+{
+    public override IEnumerable<EventKind> Events => DunningEvents.All;
+
+    public override IEnumerable<Panel> Panels =>
+        [
+            new("revenue.dunning", DunningRoutes.Read, 10, (_, place, work) => DunningRoutes.DrawCards(place, work)),
+            new("tenant.billing", DunningRoutes.Read, 5, (_, place, work) => DunningRoutes.DrawTenant(place, work)),
+        ];
+
+    public override void AddServices(IServiceCollection services) =>
+        services
+            .AddSingleton(DunningEmails.PaymentFailed)
+            .AddSingleton(DunningEmails.InvoiceOverdue)
+            .AddSingleton<DunningRuns>()
+            .AddSingleton<CaseCloser>()
+            .AddSingleton<DunningRoutes>()
+            .AddSingleton<IAttentionSource, UnpaidInvoices>()
+            .AddSingleton<IWorkHandler, DunningEngine>();
+
+    public override void MapRoutes(IEndpointRouteBuilder routes) => DunningRoutes.Map(routes);
+}

@@ -1,0 +1,10 @@
+using OwnerConsole.Pure.Amounts;
+
+namespace OwnerConsole.Revenue.Dunning;
+
+/// <summary>An unpaid invoice of a tenant, for its page.</summary>
+/// <param name="NextStep">Such as 3_email; null if there is none, or if dunning is off.</param>
+public sealed record UnpaidInvoice(string Id, string? Number, long RemainingMinor, string Currency, string? NextStep, DateTimeOffset? NextAt)
+{
+    public Money Remaining => new(RemainingMinor, Currency);
+}

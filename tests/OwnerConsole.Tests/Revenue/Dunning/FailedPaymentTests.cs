@@ -1,0 +1,110 @@
+using OwnerConsole.Data;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Tests.Revenue.Stripe;
+
+namespace OwnerConsole.Tests.Revenue.Dunning;
+
+/// <summary>A payment fails in Stripe: the contact receives an email, access is restricted, and the payment restores it.</summary>
+public sealed class FailedPaymentTests : IAsyncLifetime
+{
+    private StripeStage _stage = null!; // set before each test
+
+    private MailServer _mail = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _mail = await MailServer.Start();
+        _stage = await StripeStage.Open(Mode.Live);
+        await _stage.Connect();
+        await _mail.Connect(_stage.App);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stage.DisposeAsync();
+        await _mail.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_failed_payment_leads_to_an_email_with_its_reason_and_to_a_suspension_that_the_payment_lifts()
+    {
+        var reported = await _stage.App.Put(
+            "/api/v1/tenants/ext:lumen",
+            new
+            {
+                name = "Lumen",
+                contact_email = "ann@lumen.example",
+                time_zone = DunningClock.Noon,
+            }
+        );
+        var tenant = reported.GetProperty("id").GetString()!;
+        await _stage.App.Run("dunning.turn_on", IdGenerator.Platform);
+        var subscription = await _stage.SubscribeTenant(tenant, await _stage.Price("Pro", 4_900));
+        var customer = (await _stage.Read("subscriptions", subscription)).GetProperty("customer").GetString()!;
+        await _stage.Create("/v1/payment_methods/pm_card_chargeCustomerFail/attach", ("customer", customer));
+        await _stage.Stripe(HttpMethod.Post, $"/v1/subscriptions/{subscription}", ("default_payment_method", await _stage.Card(customer)));
+        _stage.Server.Clock.Advance(TimeSpan.FromDays(32));
+        await _stage.Projected();
+        await Poll.Until(async () => (await _stage.App.Get("/api/v1/dunning?decline=retry_later")).GetProperty("data").GetArrayLength() == 1);
+
+        await _stage.Console.Advance();
+        await _stage.Console.AdvanceTo(tenant, 0);
+        var email = await _mail.Next();
+
+        email.To.Address.ShouldBe("ann@lumen.example");
+        email.Subject.ShouldBe("Time Bot: your payment of 49.00 EUR failed");
+        email.Text.ShouldContain("because the bank declined the payment.");
+        var unpaid = (await _stage.App.Get("/api/v1/dunning?decline=retry_later")).GetProperty("data").EnumerateArray().ShouldHaveSingleItem();
+        var invoice = unpaid.GetProperty("id").GetString()!;
+        (unpaid.GetProperty("stage").GetString(), unpaid.GetProperty("next_step").GetString()).ShouldBe(("reminded", "3_email"));
+        email.Text.ShouldContain($"Pay now: {(await _stage.Read("invoices", invoice)).GetProperty("hosted_invoice_url").GetString()}");
+
+        await _stage.Console.AdvanceTo(tenant, 22);
+        (await _stage.App.Status(tenant)).ShouldBe("suspended");
+        await _stage.Create("/v1/payment_methods/pm_card_visa/attach", ("customer", customer));
+        await _stage.Stripe(HttpMethod.Post, $"/v1/invoices/{invoice}/pay", ("payment_method", await _stage.Card(customer)));
+        await _stage.Projected();
+        await _stage.Console.Advance();
+
+        (await _stage.App.Status(tenant)).ShouldBe("active");
+        (await _stage.Console.Events(tenant))[^1].ShouldBe("dunning.resolved recovered full");
+        var owner = await TestBrowser.Owner(_stage.Console);
+        await owner.Get($"/revenue/dunning/{invoice}");
+        owner.Page.ShouldContain("Access is suspended");
+        await owner.Get("/revenue/dunning");
+        owner.Page.ShouldContain("No failed payments");
+        owner.Page.ShouldContain("generic_decline"); // recovered
+    }
+
+    [Fact]
+    public async Task A_step_waits_until_an_old_copy_of_the_invoice_is_read_again()
+    {
+        var reported = await _stage.App.Put("/api/v1/tenants/ext:copy", new { name = "Copy", time_zone = DunningClock.Noon });
+        var tenant = reported.GetProperty("id").GetString()!;
+        var subscription = await _stage.SubscribeTenant(tenant, await _stage.Price("Pro", 4_900));
+        var customer = (await _stage.Read("subscriptions", subscription)).GetProperty("customer").GetString()!;
+        await _stage.Create("/v1/payment_methods/pm_card_chargeCustomerFail/attach", ("customer", customer));
+        await _stage.Stripe(HttpMethod.Post, $"/v1/subscriptions/{subscription}", ("default_payment_method", await _stage.Card(customer)));
+        _stage.Server.Clock.Advance(TimeSpan.FromDays(32));
+        await _stage.Projected();
+        var invoice = (await _stage.App.Get("/api/v1/dunning")).GetProperty("data")[0].GetProperty("id").GetString()!;
+        _stage.Server.Webhooks.Lose = _ => true; // the payment is made, but the console doesn't learn of it
+        await _stage.Create("/v1/payment_methods/pm_card_visa/attach", ("customer", customer));
+        await _stage.Stripe(HttpMethod.Post, $"/v1/invoices/{invoice}/pay", ("payment_method", await _stage.Card(customer)));
+        await using (var work = await _stage.Console.Database.Write(WriteOrigin.Intake("test"), [tenant]))
+        {
+            await work.Execute("update billing.invoices set synced_at = now() - interval '1 hour' where id = @invoice", new { invoice });
+            await work.Commit();
+        }
+
+        await _stage.App.Run("dunning.turn_on", IdGenerator.Platform);
+        await _stage.Console.Advance();
+        await _stage.Console.AdvanceTo(tenant, 22);
+        await Poll.Until(async () => (await _stage.App.Get("/api/v1/dunning")).GetProperty("data").GetArrayLength() == 0);
+        await _stage.Console.Advance();
+
+        (await _stage.Console.Emails(tenant)).ShouldBeEmpty();
+        (await _stage.Console.Steps(tenant)).ShouldBe("");
+        (await _stage.App.Status(tenant)).ShouldBe("active");
+    }
+}
