@@ -75,7 +75,7 @@ public sealed record LifetimeValueReport(
             await GrossMargin.Read(work),
             churn,
             FitCohorts(map),
-            [.. Enumerable.Range(0, ages).Select(age => map.Average(CohortMeasure.Logos, age))]
+            [.. Enumerable.Range(0, ages).Select(age => map.Average(CohortMeasure.Logos, age)).TakeWhile(share => share is not null)]
         );
     }
 
