@@ -32,14 +32,14 @@ public sealed partial class DemoTests(TestConsole console) : IClassFixture<TestC
         var kept = await Lived(live, "demo-1");
         var gone = await Lived(demo, "demo-1");
         await console.WaitForProjection();
-        await console.WaitForRevenue();
+        await console.WaitForCohorts();
         var before = await Rows("tenant_id", kept);
         (await Rows("tenant_id", gone)).Count.ShouldBeGreaterThan(10);
         await Quiet(console);
 
         await Erase();
         await console.WaitForProjection();
-        await console.WaitForRevenue();
+        await console.WaitForCohorts();
 
         (await Rows("tenant_id", gone)).Keys.Except(Stays).ShouldBeEmpty();
         (await Rows("mode", "test")).Keys.Except(Stays).ShouldBeEmpty();
