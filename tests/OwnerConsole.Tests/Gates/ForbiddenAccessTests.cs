@@ -10,10 +10,9 @@ using OwnerConsole.Identity;
 using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
-using OwnerConsole.Revenue.Reconciliation;
-using OwnerConsole.Revenue.Reconciliation.Checks;
 using OwnerConsole.Tests.Integrations.Applications;
 using OwnerConsole.Tests.Plans.Plans;
+using OwnerConsole.Tests.Revenue.Reconciliation;
 
 namespace OwnerConsole.Tests.Gates;
 
@@ -175,7 +174,6 @@ public sealed class ForbiddenAccessTests(ForbiddenAccessTests.TwoTenantConsole c
         foreach (var key in await Keys())
         {
             var answer = await key.Http.GetAsync(address.Replace("{id}", console.Other, StringComparison.Ordinal), TestContext.Current.CancellationToken);
-
             ((int)answer.StatusCode).ShouldBeLessThan(500);
             var said = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
             said.Replace("q=" + Name, "", StringComparison.Ordinal).ShouldNotContain(TwoTenantConsole.Secret, Case.Insensitive, address);
@@ -253,8 +251,7 @@ public sealed class ForbiddenAccessTests(ForbiddenAccessTests.TwoTenantConsole c
             App = await TestApplication.Connect(this);
             Mine = await App.Tenant("mine");
             Other = await App.Tenant("other", Secret, members: 1);
-            var person = await App.Put($"/api/v1/tenants/{Other}/members/ext:zorg", new { name = Secret });
-            Person = person.GetProperty("id").GetString()!;
+            Person = (await App.Put($"/api/v1/tenants/{Other}/members/ext:zorg", new { name = Secret })).GetProperty("id").GetString()!;
             Run = (await App.Run("tenant.suspend", Other, new { cause = "billing" })).GetProperty("id").GetString()!;
             Preview = (await App.Preview("tenant.reactivate", [Other])).GetProperty("id").GetString()!;
             Note = (await App.Run("note.add", Other, new { text = Secret })).GetProperty("lines")[0].GetProperty("created").GetString()!;
@@ -287,17 +284,8 @@ public sealed class ForbiddenAccessTests(ForbiddenAccessTests.TwoTenantConsole c
             Held = held.GetProperty("id").GetString()!;
             Decision = held.GetProperty("decision").GetString()!;
             await PlanTests.Create(App, "pro", "Pro", 4900);
-            var wanted = await App.Post($"/api/v1/tenants/{Other}/upgrade-requests", new { plan = "pro", reason = Secret });
-            Wanted = wanted.GetProperty("id").GetString()!;
-            Finding = await AddFinding();
-        }
-
-        private async Task<string> AddFinding()
-        {
-            var found = new FoundDifference(Other, Mode.Live, "acct_1", FindingType.OutdatedCopy, "customer", "cus_1", "name", null, null, null, 0, null);
-            await Services.GetRequiredService<FindingWriter>().Apply([found], "false", null, CancellationToken.None);
-            await using var work = await Database.Read();
-            return (await work.One<string>("select finding_id from reconciliation.findings"))!; // it was added above
+            Wanted = (await App.Post($"/api/v1/tenants/{Other}/upgrade-requests", new { plan = "pro", reason = Secret })).GetProperty("id").GetString()!;
+            Finding = await FindingFixture.Add(this, Other);
         }
 
         /// <summary>Creates an impersonation session, which no key can do.</summary>

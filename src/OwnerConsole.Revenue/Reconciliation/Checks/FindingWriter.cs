@@ -11,7 +11,7 @@ public sealed class FindingWriter(Database database, IdGenerator ids)
 
     /// <param name="found">All differences of the checked scope.</param>
     /// <param name="gone">Condition on open findings <c>f</c> of the scope, which end if they were not found.</param>
-    /// <param name="arguments">Tenants for the condition; null for all.</param>
+    /// <param name="tenants">Tenants, or comparisons, that the condition names as <c>@tenants</c>; null for all.</param>
     public async Task Apply(IReadOnlyList<FoundDifference> found, string gone, IReadOnlyList<string>? tenants, CancellationToken stop)
     {
         var open = await FindOpen(found, gone, tenants, stop);
