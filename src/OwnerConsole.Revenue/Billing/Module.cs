@@ -83,6 +83,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<BillingRoutes>()
             .AddSingleton<IMetricSource, BillingMetrics>()
             .AddSingleton<IAttentionSource, OpenDisputes>()
+            .AddSingleton<IAttentionSource, ExpiringCards>()
             .AddSingleton<IAttentionSource, UnmatchedCustomers>()
             .AddSingleton<IAttentionSource, UnmappedPrices>()
             .AddSingleton<IAttentionSource, DeletedCustomers>();

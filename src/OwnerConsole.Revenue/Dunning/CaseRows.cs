@@ -86,10 +86,12 @@ internal static class CaseRows
     /// <summary>Stores when the case is evaluated again.</summary>
     /// <param name="next">The next step; null if there is none.</param>
     /// <param name="at">Null on hold without an end.</param>
-    public static Task Schedule(DunningCase unpaid, DunningStep? next, DateTimeOffset? at, string? reached, string? blocked, UnitOfWork work) =>
+    /// <param name="limitsAt">Next step that restricts access.</param>
+    public static Task Schedule(DunningCase unpaid, DunningStep? next, DateTimeOffset? at, string? reached, DateTimeOffset? limitsAt, UnitOfWork work) =>
         work.Execute(
             """
-            update dunning.cases set next_step = @next, next_at = @at, reached = coalesce(@reached, reached), blocked = @blocked
+            update dunning.cases
+               set next_step = @next, next_at = @at, reached = coalesce(@reached, reached), blocked = null, page_url = @PageUrl, limits_at = @limitsAt
              where tenant_id = @TenantId and account_id = @AccountId and invoice_id = @InvoiceId and closed_at is null
             """,
             new
@@ -100,7 +102,8 @@ internal static class CaseRows
                 next = next is null ? null : DunningCase.NameOf(next),
                 at,
                 reached,
-                blocked,
+                unpaid.PageUrl,
+                limitsAt,
             }
         );
 

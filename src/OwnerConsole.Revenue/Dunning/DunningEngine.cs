@@ -95,7 +95,7 @@ public sealed class DunningEngine(Database database, DunningRuns runs, CaseClose
         if (holds.Any(hold => hold.Contains(unpaid.Now))) // also a step that was due before, and was delayed
         {
             var until = holds.Where(hold => hold.Contains(unpaid.Now)).Select(hold => hold.Until).Min();
-            await Schedule(unpaid, pending.FirstOrDefault()?.Step, until, null, stop);
+            await Schedule(unpaid, pending.FirstOrDefault()?.Step, until, null, plan, stop);
             return;
         }
         List<DunningStep> due = [.. pending.Where(step => step.At <= unpaid.Now).Select(step => step.Step)];
@@ -120,13 +120,20 @@ public sealed class DunningEngine(Database database, DunningRuns runs, CaseClose
             await Store(unpaid, step, started, plan, stop);
         }
         var next = pending.Skip(due.Count).FirstOrDefault();
-        await Schedule(unpaid, next?.Step, next?.At, due.Count == 0 ? null : DunningCase.NameOf(due[^1]), stop);
+        await Schedule(unpaid, next?.Step, next?.At, due.Count == 0 ? null : DunningCase.NameOf(due[^1]), plan, stop);
     }
 
-    private async Task Schedule(DunningCase unpaid, DunningStep? next, DateTimeOffset? at, string? reached, CancellationToken stop)
+    private async Task Schedule(
+        DunningCase unpaid,
+        DunningStep? next,
+        DateTimeOffset? at,
+        string? reached,
+        IReadOnlyList<PlannedStep> plan,
+        CancellationToken stop
+    )
     {
         await using var work = await database.Write(WriteOrigin.Intake(Kind), [unpaid.TenantId], stop);
-        await CaseRows.Schedule(unpaid, next, at, reached, null, work);
+        await CaseRows.Schedule(unpaid, next, at, reached, NextLimit(plan, unpaid.Now)?.At, work);
         await work.Commit();
     }
 
@@ -145,11 +152,14 @@ public sealed class DunningEngine(Database database, DunningRuns runs, CaseClose
                 await CaseRows.SetEmail(unpaid, step, email, work);
             }
             var access = await DunningAccessSql.Find(unpaid.TenantId, null, work);
-            var next = plan.FirstOrDefault(later => later.Step.Action is not DunningAction.Email && later.At > unpaid.Now);
-            logbook.Write([DunningEvents.Reached(unpaid, step, access, next)], work);
+            logbook.Write([DunningEvents.Reached(unpaid, step, access, NextLimit(plan, unpaid.Now))], work);
         }
         await work.Commit();
     }
+
+    /// <returns>The next step that restricts access; null if there is none.</returns>
+    private static PlannedStep? NextLimit(IReadOnlyList<PlannedStep> plan, DateTimeOffset now) =>
+        plan.FirstOrDefault(step => step.Step.Action is not DunningAction.Email && step.At > now);
 
     private async Task RequestRead(DunningCase unpaid, CancellationToken stop)
     {

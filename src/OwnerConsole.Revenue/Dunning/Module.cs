@@ -1,7 +1,10 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Data.Lanes;
+using OwnerConsole.Identity;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Revenue.Dunning.Pages;
+using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Revenue.Dunning;
 
@@ -14,6 +17,12 @@ public sealed class Module : Kernel.Modules.Module
         [
             new("revenue.dunning", DunningRoutes.Read, 10, (_, place, work) => DunningRoutes.DrawCards(place, work)),
             new("tenant.billing", DunningRoutes.Read, 5, (_, place, work) => DunningRoutes.DrawTenant(place, work)),
+            new(
+                "portal.plan",
+                PortalAccess.PlanRead,
+                0,
+                async (_, place, work) => PageResult.Of<DunningNotice>((nameof(DunningNotice.Case), await UnpaidNotice.Find(place.Id, work)))
+            ),
         ];
 
     public override void AddServices(IServiceCollection services) =>

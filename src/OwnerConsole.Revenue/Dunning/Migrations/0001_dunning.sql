@@ -53,6 +53,8 @@ create table dunning.cases (
   next_at    timestamptz,  -- when the case is evaluated again; null if there is no next step, or on hold without an end
   reached    text,  -- last step that was carried out
   blocked    text check (blocked in ('approval', 'limit')),  -- why the next step isn't carried out
+  page_url   text,  -- hosted page where the customer can pay
+  limits_at  timestamptz,  -- next step that restricts access
   opened_at  timestamptz not null,
   closed_at  timestamptz,
   outcome    text check (outcome in ('recovered', 'lost', 'void', 'moved')),
@@ -61,6 +63,7 @@ create table dunning.cases (
 create index cases_due on dunning.cases (next_at) where closed_at is null and next_at is not null;
 create index cases_open on dunning.cases (account_id, invoice_id) where closed_at is null;
 call core.protect_table('dunning.cases');
+call core.show_in_portal('dunning.cases', 'tenant_id', 'reached', 'page_url', 'limits_at', 'opened_at', 'closed_at');
 
 -- A step that was carried out or skipped.
 create table dunning.steps (

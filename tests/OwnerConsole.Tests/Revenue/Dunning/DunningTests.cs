@@ -37,8 +37,10 @@ public sealed class DunningTests(TestConsole console) : IClassFixture<TestConsol
         await console.AdvanceTo(tenant, 0);
         await console.AdvanceTo(tenant, 3);
         (await console.Steps(tenant)).ShouldBe("0_email done, 3_email done");
+        (await Portal(app, tenant)).ShouldContain("An invoice is unpaid. Please pay it before");
         await console.AdvanceTo(tenant, 14);
         (await app.Status(tenant)).ShouldBe("active"); // read-only is an event for the application
+        (await Portal(app, tenant)).ShouldContain("You can view your data, but not change it until the invoice is paid.");
         await console.AdvanceTo(tenant, 22);
         (await app.Status(tenant)).ShouldBe("suspended");
         await console.AdvanceTo(tenant, 60);
@@ -53,6 +55,7 @@ public sealed class DunningTests(TestConsole console) : IClassFixture<TestConsol
         await console.Advance();
 
         (await app.Status(tenant)).ShouldBe("active");
+        (await Portal(app, tenant)).ShouldNotContain("unpaid");
         (await console.Events(tenant)).ShouldBe([
             "dunning.step_reached email full",
             "dunning.step_reached email full",
@@ -209,6 +212,16 @@ public sealed class DunningTests(TestConsole console) : IClassFixture<TestConsol
 
         (await console.Steps(before)).ShouldBe("0_email done");
         (await console.Steps(after)).ShouldBe("0_email done, 1_email done, 2_read_only done");
+    }
+
+    /// <returns>The page that the tenant's users see in the customer portal.</returns>
+    private async Task<string> Portal(TestApplication app, string tenant)
+    {
+        var opened = await app.Post("/api/v1/portal-sessions", new { tenant });
+        var visitor = new TestBrowser(console);
+        await visitor.Get(new Uri(opened.GetProperty("url").GetString()!).PathAndQuery);
+        await visitor.Get("/account/plan");
+        return visitor.Page;
     }
 
     /// <summary>Turns dunning on for a test, which other tests of the class may have done.</summary>

@@ -1,5 +1,6 @@
 using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
+using OwnerConsole.Revenue.Billing.Attention;
 using OwnerConsole.Tests.Revenue.Stripe;
 
 namespace OwnerConsole.Tests.Revenue.Dunning;
@@ -67,6 +68,19 @@ public sealed class FailedPaymentTests : IAsyncLifetime
         await _stage.Console.Advance();
 
         (await _stage.App.Status(tenant)).ShouldBe("active");
+        (await Expiring(tenant)).ShouldBeEmpty();
+        await using (var work = await _stage.Console.Database.Write(WriteOrigin.Intake("test"), [IdGenerator.Platform]))
+        {
+            await work.Execute(
+                """
+                update stripe.objects set body = jsonb_set(jsonb_set(body, '{card,exp_year}', to_jsonb(extract(year from now() - interval '10 days')::int)), '{card,exp_month}', to_jsonb(extract(month from now() - interval '10 days')::int))
+                 where tenant_id = 'tnt_platform' and type = 'payment_method' and customer = @customer
+                """,
+                new { customer }
+            );
+            await work.Commit();
+        }
+        (await Expiring(tenant)).ShouldNotBeEmpty();
         (await _stage.Console.Events(tenant))[^1].ShouldBe("dunning.resolved recovered full");
         var owner = await TestBrowser.Owner(_stage.Console);
         await owner.Get($"/revenue/dunning/{invoice}");
@@ -74,6 +88,12 @@ public sealed class FailedPaymentTests : IAsyncLifetime
         await owner.Get("/revenue/dunning");
         owner.Page.ShouldContain("No failed payments");
         owner.Page.ShouldContain("generic_decline"); // recovered
+    }
+
+    private async Task<IReadOnlyList<string>> Expiring(string tenant)
+    {
+        await using var work = await _stage.Console.Database.Read();
+        return [.. (await new ExpiringCards().FindFor(tenant, Mode.Live, work)).Select(item => item.Address)];
     }
 
     [Fact]

@@ -1,0 +1,66 @@
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Modules;
+
+namespace OwnerConsole.Revenue.Billing.Attention;
+
+/// <summary>Tenants with a subscription whose card expires within 30 days or has just expired, for the list of things that need attention.</summary>
+public sealed class ExpiringCards : IAttentionSource
+{
+    public string Permission => "purchase.read";
+
+    /// <summary>Default cards of customers with a current subscription. A card is valid until the end of its month.</summary>
+    private const string Cards = """
+        select c.tenant_id, c.card, min(e.ends_at) as ends_at
+          from stripe.objects o
+          join billing.customers c on c.account_id = o.account_id and c.id = o.customer and c.tenant_id <> 'tnt_platform' and c.deleted_at is null
+           and c.card = coalesce(o.body->'card'->>'brand', 'card') || ' ' || (o.body->'card'->>'last4')
+         cross join lateral (select make_date((o.body->'card'->>'exp_year')::int, (o.body->'card'->>'exp_month')::int, 1) + interval '1 month' as ends_at) e
+         where o.tenant_id = 'tnt_platform' and o.mode = @mode and o.type = 'payment_method' and not o.is_deleted
+           and e.ends_at between now() - interval '30 days' and now() + interval '30 days'
+           and exists (select from billing.subscriptions s
+                        where s.account_id = c.account_id and s.customer_id = c.id and s.status in ('active', 'trialing', 'past_due'))
+         group by c.tenant_id, c.card
+        """;
+
+    public string UrgentTenants => $"select k.tenant_id, {(int)Urgency.ThisWeek} as urgency from ({Cards}) k group by k.tenant_id";
+
+    public async Task<AttentionList> Find(Mode mode, UnitOfWork work)
+    {
+        var rows = await Read(null, mode, AttentionList.MaxListed, work);
+        return AttentionList.OfFirst([.. rows.Select(Of)], rows.Count == 0 ? 0 : (int)rows[0].Total, "expiring cards", "/revenue/customers");
+    }
+
+    public async Task<IReadOnlyList<AttentionItem>> FindFor(string tenantId, Mode mode, UnitOfWork work) =>
+        [.. (await Read(tenantId, mode, AttentionList.MaxListed, work)).Select(Of)];
+
+    private static Task<IReadOnlyList<Row>> Read(string? tenantId, Mode mode, int most, UnitOfWork work) =>
+        work.List<Row>(
+            $"""
+            select k.tenant_id, t.name, k.card, k.ends_at::timestamptz as ends_at, k.ends_at < now() as is_over, count(*) over () as total
+              from ({Cards}) k join core.tenants t on t.tenant_id = k.tenant_id
+             where @tenantId::text is null or k.tenant_id = @tenantId
+             order by k.ends_at, k.tenant_id, k.card
+             limit @most
+            """,
+            new
+            {
+                tenantId,
+                mode,
+                most,
+            }
+        );
+
+    private static AttentionItem Of(Row row) =>
+        new(
+            Urgency.ThisWeek,
+            $"The card {row.Card} of {row.Name} {(row.IsOver ? "has expired" : "expires soon")}.",
+            $"/tenants/{row.TenantId}/billing",
+            "Open",
+            Since: row.EndsAt
+        )
+        {
+            TenantId = row.TenantId,
+        };
+
+    private sealed record Row(string TenantId, string Name, string Card, DateTimeOffset EndsAt, bool IsOver, long Total);
+}
