@@ -43,7 +43,8 @@ public static class ReportingSettingList
         Source = ReportingSettings.Currencies,
         IsValid = Pure.Amounts.Currency.Exists,
         FormatHelp = Sentence.Say($"Enter a three-letter ISO 4217 currency code, such as EUR."),
-        DescribeEffect = (_, _) => Task.FromResult(Sentence.Say($"All money metrics use this currency from now on. MRR is recalculated, also for closed months.")),
+        DescribeEffect = (_, _) =>
+            Task.FromResult(Sentence.Say($"All money metrics use this currency from now on. MRR is recalculated, also for closed months.")),
         Apply = (currency, work) => work.Execute("update core.reporting set currency = @currency", new { currency }),
     };
 

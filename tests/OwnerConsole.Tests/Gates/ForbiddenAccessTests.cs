@@ -12,7 +12,6 @@ using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Tests.Integrations.Applications;
 using OwnerConsole.Tests.Plans.Plans;
-using OwnerConsole.Tests.Revenue.Reconciliation;
 
 namespace OwnerConsole.Tests.Gates;
 
@@ -285,7 +284,7 @@ public sealed class ForbiddenAccessTests(ForbiddenAccessTests.TwoTenantConsole c
             Decision = held.GetProperty("decision").GetString()!;
             await PlanTests.Create(App, "pro", "Pro", 4900);
             Wanted = (await App.Post($"/api/v1/tenants/{Other}/upgrade-requests", new { plan = "pro", reason = Secret })).GetProperty("id").GetString()!;
-            Finding = await FindingFixture.Add(this, Other);
+            Finding = await Revenue.Reconciliation.FindingFixture.Add(this, Other);
         }
 
         /// <summary>Creates an impersonation session, which no key can do.</summary>

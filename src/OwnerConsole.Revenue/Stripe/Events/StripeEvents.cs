@@ -83,5 +83,5 @@ public sealed record StripeEventRow(
 )
 {
     /// <summary>Page of the object in Stripe's dashboard; null for types without one.</summary>
-    public string? DashboardUrl => StripeDashboard.UrlOf(Mode, ObjectType, ObjectId);
+    public string? DashboardUrl => StripeAddress.InDashboard(Mode, ObjectType, ObjectId);
 }

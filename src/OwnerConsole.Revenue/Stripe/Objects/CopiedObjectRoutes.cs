@@ -15,7 +15,7 @@ public sealed class CopiedObjectRoutes(Database database)
 {
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapGet(StripeObjectAddress.Path + "/{id}", (CopiedObjectRoutes self, HttpContext context, string id) => self.Show(context, id))
+            .MapGet(StripeAddress.CopyPath + "/{id}", (CopiedObjectRoutes self, HttpContext context, string id) => self.Show(context, id))
             .RequirePermission(StripeRoutes.Read);
 
     private async Task<IResult> Show(HttpContext context, string id)
