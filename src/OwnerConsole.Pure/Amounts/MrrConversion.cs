@@ -65,4 +65,5 @@ public sealed record ConvertedMovements(IReadOnlyList<Movement> Movements, IRead
 /// <param name="Currency">ISO 4217 code.</param>
 /// <param name="Minor">Unrounded amount in minor units of the currency.</param>
 /// <param name="MissingDay">First day on which the rate of the currency is missing, so that nothing of this customer is converted; null if none is.</param>
-public sealed record CurrencyMrr(string Currency, decimal Minor, DateOnly? MissingDay);
+/// <param name="Factor">Factor that it was last converted with; null if nothing is converted or it was 0 by then.</param>
+public sealed record CurrencyMrr(string Currency, decimal Minor, DateOnly? MissingDay, decimal? Factor);

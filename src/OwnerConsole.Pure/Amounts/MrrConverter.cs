@@ -18,17 +18,25 @@ internal static class MrrConverter
             .ToList();
         if (currencies.TrueForAll(currency => currency == conversion.Currency))
             return new(movements, []);
-        var (converted, missing) = Convert(Mrr.Changes(steps, (one, other) => one.HasSameAmounts(other), mergeWindow), conversion);
+        var (converted, missing, last) = Convert(Mrr.Changes(steps, (one, other) => one.HasSameAmounts(other), mergeWindow), conversion);
         var current = steps[^1];
         return new(
             missing.Count > 0
                 ? movements
                 : [.. movements.Where(movement => movement.Currency != conversion.Currency).Concat(converted).OrderBy(movement => movement.At)],
-            [.. currencies.Select(currency => new CurrencyMrr(currency, current.Total(currency), missing.TryGetValue(currency, out var day) ? day : null))]
+            [
+                .. currencies.Select(currency => new CurrencyMrr(
+                    currency,
+                    current.Total(currency),
+                    missing.TryGetValue(currency, out var day) ? day : null,
+                    missing.Count > 0 ? null : conversion.Rates.Factor(currency, conversion.Currency, conversion.Zone.DayOf(last))
+                )),
+            ]
         );
     }
 
-    private static (IReadOnlyList<Movement> Movements, IReadOnlyDictionary<string, DateOnly> Missing) Convert(
+    /// <returns>Movements in the reporting currency, or the first days of missing rates by currency; and the time of the last revaluation.</returns>
+    private static (IReadOnlyList<Movement> Movements, IReadOnlyDictionary<string, DateOnly> Missing, DateTimeOffset Last) Convert(
         IReadOnlyList<(RevenueState Before, RevenueState After)> changes,
         MrrConversion conversion
     )
@@ -38,9 +46,10 @@ internal static class MrrConverter
             .DistinctBy(rate => rate.Currency)
             .ToDictionary(rate => rate.Currency, rate => rate.Day, StringComparer.Ordinal);
         if (missing.Count > 0)
-            return ([], missing);
+            return ([], missing, default);
         var movements = new List<Movement>();
         var (state, booked, everPaid) = (RevenueState.Empty, RevenueState.Empty, false);
+        var last = default(DateTimeOffset);
         foreach (var (before, after) in changes)
         {
             RevalueMonths(after.At);
@@ -52,7 +61,7 @@ internal static class MrrConverter
             (state, booked) = (after, target);
         }
         RevalueMonths(DateTimeOffset.MaxValue);
-        return (movements, missing);
+        return (movements, missing, last);
 
         void RevalueMonths(DateTimeOffset until)
         {
@@ -66,7 +75,7 @@ internal static class MrrConverter
         {
             if (Mrr.Differences(conversion.Currency, booked, revalued) is { Count: > 0 } parts)
                 movements.Add(new(at, conversion.Currency, MovementKind.Fx, null, [.. parts.Select(part => part with { Constant = 0 })]));
-            booked = revalued;
+            (booked, last) = (revalued, at);
         }
 
         decimal? Constant(string plan, RevenueState before, RevenueState after) =>

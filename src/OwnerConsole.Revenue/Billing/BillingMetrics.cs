@@ -36,14 +36,17 @@ internal sealed class BillingMetrics : IMetricSource
             GoodDirection.Down,
             description,
             $"""
-            select b.bucket, s.tenant_id, sum(s.mrr_minor) as num, null::numeric as den
+            select b.bucket, s.tenant_id, sum(s.mrr_minor * case when s.currency = r.currency then 1 else c.factor end) as num, null::numeric as den
               from buckets b
-              join billing.subscriptions s on s.mode = @mode and s.currency = (select currency from core.reporting)
-               and s.tenant_id <> 'tnt_platform' and s.mrr_minor > 0 and {condition}
+             cross join core.reporting r
+              join billing.subscriptions s on s.mode = @mode and s.tenant_id <> 'tnt_platform' and s.mrr_minor > 0 and {condition}
+              left join movements.currencies c on c.tenant_id = s.tenant_id and c.currency = s.currency
+             where s.currency = r.currency or c.factor is not null
              group by b.bucket, s.tenant_id
             """
         )
         {
+            Version = 2,
             Title = title,
             Kind = MetricKind.Stock,
             Dimensions = [Dimension.Country, Dimension.Source],

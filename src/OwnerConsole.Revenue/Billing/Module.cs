@@ -86,7 +86,8 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<IAttentionSource, ExpiringCards>()
             .AddSingleton<IAttentionSource, UnmatchedCustomers>()
             .AddSingleton<IAttentionSource, UnmappedPrices>()
-            .AddSingleton<IAttentionSource, DeletedCustomers>();
+            .AddSingleton<IAttentionSource, DeletedCustomers>()
+            .AddSingleton<IAttentionSource, UncollectibleInvoices>();
     }
 
     public override void MapRoutes(IEndpointRouteBuilder routes)

@@ -14,16 +14,17 @@ internal static class Conversions
         work.Execute(
             """
             with given as (
-              select r.tenant_id, r.currency, t.mode, r.native_minor, r.missing_day
-                from jsonb_to_recordset(@rows) r(tenant_id text, currency text, native_minor numeric, missing_day date)
+              select r.tenant_id, r.currency, t.mode, r.native_minor, r.missing_day, r.factor
+                from jsonb_to_recordset(@rows) r(tenant_id text, currency text, native_minor numeric, missing_day date, factor numeric)
                 join core.tenants t using (tenant_id)),
             removed as (
               delete from movements.currencies c
                where c.tenant_id = any(@ids) and not exists (select from given g where g.tenant_id = c.tenant_id and g.currency = c.currency))
-            insert into movements.currencies as c (tenant_id, currency, mode, native_minor, missing_day)
-            select g.tenant_id, g.currency, g.mode, g.native_minor, g.missing_day from given g
-            on conflict (tenant_id, currency) do update set native_minor = excluded.native_minor, missing_day = excluded.missing_day
-             where (c.native_minor, c.missing_day) is distinct from (excluded.native_minor, excluded.missing_day)
+            insert into movements.currencies as c (tenant_id, currency, mode, native_minor, missing_day, factor)
+            select g.tenant_id, g.currency, g.mode, g.native_minor, g.missing_day, g.factor from given g
+            on conflict (tenant_id, currency) do update
+               set native_minor = excluded.native_minor, missing_day = excluded.missing_day, factor = excluded.factor
+             where (c.native_minor, c.missing_day, c.factor) is distinct from (excluded.native_minor, excluded.missing_day, excluded.factor)
             """,
             new
             {
@@ -36,6 +37,7 @@ internal static class Conversions
                             mrr.Currency,
                             NativeMinor = mrr.Minor,
                             mrr.MissingDay,
+                            mrr.Factor,
                         })
                     )
                 ),

@@ -64,25 +64,22 @@ public sealed record MrrBreakdown(MrrGrouping By, IReadOnlyList<MrrGroup> Groups
     {
         var rows = await work.List<IntervalRow>(
             """
-            with balance as (
-              select b.delta_minor, exists (select from movements.currencies c where c.tenant_id = b.tenant_id) as is_converted
-                from movements.balances b
-               where b.mode = @mode and b.currency = (select currency from core.reporting)),
-            reported as (
-              select s.interval, s.intervals, sum(s.mrr_minor) as minor
+            with reported as (
+              select s.interval, s.intervals, sum(s.mrr_minor * case when s.currency = r.currency then 1 else c.factor end) as minor
                 from billing.subscriptions s
-               where s.mode = @mode and s.tenant_id <> 'tnt_platform' and s.mrr_minor > 0 and s.currency = (select currency from core.reporting)
-                 and not exists (select from movements.currencies c where c.tenant_id = s.tenant_id)
+               cross join core.reporting r
+                left join movements.currencies c on c.tenant_id = s.tenant_id and c.currency = s.currency
+               where s.mode = @mode and s.tenant_id <> 'tnt_platform' and s.mrr_minor > 0 and (s.currency = r.currency or c.factor is not null)
                group by 1, 2)
             select interval, intervals, minor, c.currency
               from (table reported
                     union all
-                    select 'converted', null, sum(delta_minor) from balance where is_converted
-                    union all
-                    select null, null, coalesce(sum(delta_minor), 0) - (select coalesce(sum(minor), 0) from reported) from balance where not is_converted) x
+                    select null, null, coalesce(sum(b.delta_minor), 0) - (select coalesce(sum(minor), 0) from reported)
+                      from movements.balances b
+                     where b.mode = @mode and b.currency = (select currency from core.reporting)) x
              cross join core.reporting c
              where minor >= 1
-             order by interval is null, interval = 'converted', minor desc
+             order by interval is null, minor desc
             """,
             new { mode }
         );
@@ -112,7 +109,6 @@ public sealed record MrrBreakdown(MrrGrouping By, IReadOnlyList<MrrGroup> Groups
         row switch
         {
             { Interval: null } => "Estimated from plan prices",
-            { Interval: "converted" } => "Other currencies",
             { Intervals: null or 1, Interval: "day" } => "Daily",
             { Intervals: null or 1, Interval: "week" } => "Weekly",
             { Intervals: null or 1, Interval: "month" } => "Monthly",

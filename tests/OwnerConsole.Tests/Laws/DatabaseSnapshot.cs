@@ -19,6 +19,12 @@ public sealed partial record DatabaseSnapshot(IReadOnlyList<string> Rows)
         "movements.movements",
         "movements.mrr_month",
         "movements.balances",
+        "movements.currencies",
+        "analytics.settings",
+        "analytics.stale_tenants",
+        "analytics.cohort_tenants",
+        "analytics.cohort_cells",
+        "analytics.tenant_mrr",
         "core.log_order",
         "core.log_checkpoints",
         "core.log_key",
@@ -50,8 +56,8 @@ public sealed partial record DatabaseSnapshot(IReadOnlyList<string> Rows)
         "migrations.applied",
     ];
 
-    /// <summary>Rows that depend on time: one email, and the log entry about an application that was silent for minutes.</summary>
-    private static readonly string[] ByTheClock = ["\"template\":\"log.checkpoint\"", "The application stopped responding and receives another request"];
+    /// <summary>Rows that depend on time: one email, the log entry about an application that was silent for minutes, and names of differences.</summary>
+    private static readonly string[] ByTheClock = ["\"template\":\"log.checkpoint\"", "The application stopped responding and receives another request", "\"kind\":\"finding\""];
 
     private static readonly string[] MovingFields =
     [

@@ -102,7 +102,7 @@ public sealed class LawHarness : IAsyncDisposable
     /// <summary>The responses of all read routes about a subject, without history.</summary>
     public async Task<DatabaseSnapshot> Answers(string subject)
     {
-        // Months contain revenue that is calculated a moment later. The tables contain what closes them.
+        // Months and reports contain revenue that is calculated a moment later. The tables contain what closes them.
         string[] history =
         [
             "operations",
@@ -119,6 +119,7 @@ public sealed class LawHarness : IAsyncDisposable
             "ledger",
             "credit-movements",
             "findings",
+            "revenue",
             "application",
         ];
         var reads = Console

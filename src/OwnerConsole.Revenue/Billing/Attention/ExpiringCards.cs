@@ -10,13 +10,9 @@ public sealed class ExpiringCards : IAttentionSource
 
     /// <summary>Default cards of customers with a current subscription. A card is valid until the end of its month.</summary>
     private const string Cards = """
-        select c.tenant_id, c.card, min(e.ends_at) as ends_at
-          from stripe.objects o
-          join billing.customers c on c.account_id = o.account_id and c.id = o.customer and c.tenant_id <> 'tnt_platform' and c.deleted_at is null
-           and c.card = coalesce(o.body->'card'->>'brand', 'card') || ' ' || (o.body->'card'->>'last4')
-         cross join lateral (select make_date((o.body->'card'->>'exp_year')::int, (o.body->'card'->>'exp_month')::int, 1) + interval '1 month' as ends_at) e
-         where o.tenant_id = 'tnt_platform' and o.mode = @mode and o.type = 'payment_method' and not o.is_deleted
-           and e.ends_at between now() - interval '30 days' and now() + interval '30 days'
+        select c.tenant_id, c.card, min(c.card_ends_at) as ends_at
+          from billing.customers c
+         where c.mode = @mode and c.tenant_id <> 'tnt_platform' and c.deleted_at is null and c.card_ends_at between now() - interval '30 days' and now() + interval '30 days'
            and exists (select from billing.subscriptions s
                         where s.account_id = c.account_id and s.customer_id = c.id and s.status in ('active', 'trialing', 'past_due'))
          group by c.tenant_id, c.card

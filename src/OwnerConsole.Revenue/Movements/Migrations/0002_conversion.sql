@@ -15,6 +15,7 @@ create table movements.currencies (
   mode         text not null,
   native_minor numeric not null,
   missing_day  date,  -- first day on which the currency has no exchange rate, so that nothing of the tenant is converted
+  factor       numeric,  -- minor units of the reporting currency per minor unit when it was last revalued; null if it isn't converted
   primary key (tenant_id, currency)
 );
 create index currencies_mode on movements.currencies (mode, currency);

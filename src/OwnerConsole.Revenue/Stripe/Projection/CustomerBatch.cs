@@ -48,6 +48,7 @@ internal sealed class CustomerBatch : ProjectionBatch
     private object Row(MirroredObject customer)
     {
         var (body, owner) = (customer.Json, _owners.GetValueOrDefault(customer.Key));
+        JsonElement? card = _cards.TryGetValue(customer.Key, out var method) ? method : null;
         return new
         {
             TenantId = TenantOf(customer),
@@ -59,7 +60,8 @@ internal sealed class CustomerBatch : ProjectionBatch
             Currency = body.Currency(),
             BalanceMinor = body.Whole("balance") ?? 0,
             IsDelinquent = body.Flag("delinquent"),
-            Card = _cards.TryGetValue(customer.Key, out var method) ? CardText.Of(method) : null,
+            Card = card is { } shown ? CardText.Of(shown) : null,
+            CardEndsAt = card is { } expiring ? CardText.EndOf(expiring) : null,
             owner?.MatchedBy,
             ProposedTenant = owner?.OpenProposal,
             owner?.Conflict,

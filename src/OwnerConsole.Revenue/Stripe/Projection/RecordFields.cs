@@ -44,6 +44,7 @@ public static class RecordFields
             new("created_at", "customer", "created"),
             Console("deleted_at", "When the console learned that it was deleted."),
             SyncedAt,
+            new("card_ends_at", MethodType, "card.exp_year", "Also card.exp_month: the first day after that month."),
         ],
         [BillingTable.Prices] =
         [

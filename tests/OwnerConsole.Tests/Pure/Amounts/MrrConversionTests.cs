@@ -12,7 +12,7 @@ public sealed class MrrConversionTests
         var result = Convert([Rate(1, 31, 1.10m), Rate(2, 28, 1.20m)], Change(1, 31, "EUR", 100_00));
 
         Describe(result).ShouldBe(["2026-01-31 New 11000 (11000)", "2026-02-28 Fx 1000 (0)"]);
-        result.Currencies.ShouldBe([new("EUR", 100_00, null)]);
+        result.Currencies.ShouldBe([new("EUR", 100_00, null, 1.20m)]);
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class MrrConversionTests
 
         var result = Convert(rates, Change(1, 9, "EUR", 100_00), Change(1, 10, "USD", 7_00));
         Describe(result).ShouldBe(["2026-01-10 New 700 (700)"]);
-        result.Currencies.ShouldBe([new("EUR", 100_00, new(2026, 1, 9)), new("USD", 7_00, null)]);
+        result.Currencies.ShouldBe([new("EUR", 100_00, new(2026, 1, 9), null), new("USD", 7_00, null, null)]);
     }
 
     [Theory]

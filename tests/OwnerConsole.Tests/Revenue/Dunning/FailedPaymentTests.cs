@@ -78,8 +78,10 @@ public sealed class FailedPaymentTests : IAsyncLifetime
                 """,
                 new { customer }
             );
+            await work.Execute("update stripe.objects set is_projected = false where object_id = @customer", new { customer });
             await work.Commit();
         }
+        await _stage.Projected();
         (await Expiring(tenant)).ShouldNotBeEmpty();
         (await _stage.Console.Events(tenant))[^1].ShouldBe("dunning.resolved recovered full");
         var owner = await TestBrowser.Owner(_stage.Console);
