@@ -139,7 +139,7 @@ public sealed class OverviewMetrics(
         /// <summary>Names of plans by key.</summary>
         public IReadOnlyDictionary<string, string> Plans { get; init; } = NoNames;
 
-        /// <summary>MRR in other currencies than the reporting currency. Not included in any metric.</summary>
+        /// <summary>MRR in other currencies without an exchange rate. Not included in any metric.</summary>
         public IReadOnlyList<Money> Unconverted { get; init; } = [];
 
         /// <summary>True if reported sessions aren't included in the peak yet.</summary>

@@ -11,8 +11,9 @@ public static class StaleRevenue
     /// <param name="Kind"><c>plan</c>, <c>price</c> or <c>currency</c>.</param>
     /// <param name="Key">Key of the plan, id of the price or code of the currency.</param>
     /// <param name="Marks">Number of changes since the mark was last cleared.</param>
+    /// <param name="Since">Earliest time from which revenue can be different.</param>
     /// <param name="Reached">Last tenant that has been recalculated; empty at the start.</param>
-    public sealed record StaleGroup(string Kind, string Key, long Marks, string Reached);
+    public sealed record StaleGroup(string Kind, string Key, long Marks, string Reached, DateTimeOffset Since);
 
     /// <param name="work">Unit of work that reads all tenants.</param>
     public static Task<IReadOnlyList<string>> Tenants(int most, UnitOfWork work) =>
@@ -21,7 +22,9 @@ public static class StaleRevenue
     /// <summary>Plans whose price changed, prices that were mapped to another plan, and currencies whose exchange rates changed.</summary>
     /// <param name="work">Unit of work that reads all tenants.</param>
     public static Task<IReadOnlyList<StaleGroup>> Groups(UnitOfWork work) =>
-        work.List<StaleGroup>("select kind, id as key, marks, reached from core.stale_revenue where kind in ('plan', 'price', 'currency') order by kind, id");
+        work.List<StaleGroup>(
+            "select kind, id as key, marks, reached, since from core.stale_revenue where kind in ('plan', 'price', 'currency') order by kind, id"
+        );
 
     /// <summary>Clears the marks of these tenants before their data is read. Marks being written concurrently are skipped and handled next time.</summary>
     /// <remarks>

@@ -47,6 +47,16 @@ public sealed class ExchangeRates
         return low > 0 && day.DayNumber - days.GetKeyAtIndex(low - 1).DayNumber <= MaxAge ? days.GetValueAtIndex(low - 1) : null;
     }
 
+    /// <returns>The factor of a day, from the first later rates if there are none; null if there are none at all.</returns>
+    public decimal? FactorFrom(string from, string to, DateOnly day) =>
+        from == to ? 1
+        : PerEuroFrom(from, day) is { } one && PerEuroFrom(to, day) is { } other ? other / one * Scale(Currency.Digits(to) - Currency.Digits(from))
+        : null;
+
+    private decimal? PerEuroFrom(string currency, DateOnly day) =>
+        PerEuro(currency, day)
+        ?? (_rates.TryGetValue(currency, out var days) && days.Keys.FirstOrDefault(other => other > day) is var first && first > day ? days[first] : null);
+
     private static decimal Scale(int digits)
     {
         var scale = 1m;

@@ -12,6 +12,11 @@ public sealed record Movement(DateTimeOffset At, string Currency, MovementKind K
     public decimal Delta => Parts.Sum(part => part.Delta);
 }
 
+/// <summary>Unrounded sum of booked movements of a plan in one currency, in minor units.</summary>
+/// <param name="Minor">The sum at the rates of each day.</param>
+/// <param name="Constant">The sum at the rates of one day; the same if there is nothing to convert.</param>
+public readonly record struct BookedMrr(decimal Minor, decimal Constant);
+
 /// <summary>Change of one plan within a movement.</summary>
 /// <param name="Plan">Key of the plan.</param>
 /// <param name="Delta">Unrounded change in minor units of the currency.</param>

@@ -66,17 +66,19 @@ public static class Mrr
     public static IReadOnlyList<Movement> UnbookedMovements(
         IReadOnlyList<Movement> movements,
         DateTimeOffset? closedUntil,
-        IReadOnlyDictionary<(string Currency, string Plan), decimal> booked
+        IReadOnlyDictionary<(string Currency, string Plan), BookedMrr> booked
     )
     {
         if (closedUntil is not { } open)
             return movements;
         var due = movements
             .Where(movement => movement.At < open)
-            .SelectMany(movement => movement.Parts.Select(part => (Key: (movement.Currency, part.Plan), part.Delta)))
-            .Concat(booked.Select(sum => (sum.Key, Delta: -sum.Value)))
-            .GroupBy(part => part.Key, part => part.Delta);
-        var adjustments = due.Select(part => (part.Key.Currency, Part: new MovementPart(part.Key.Plan, part.Sum())))
+            .SelectMany(movement => movement.Parts.Select(part => (Key: (movement.Currency, part.Plan), part.Delta, Constant: part.Constant ?? part.Delta)))
+            .Concat(booked.Select(sum => (sum.Key, Delta: -sum.Value.Minor, Constant: -sum.Value.Constant)))
+            .GroupBy(part => part.Key);
+        var adjustments = due.Select(part =>
+                (part.Key.Currency, Part: new MovementPart(part.Key.Plan, part.Sum(one => one.Delta), part.Sum(one => one.Constant)))
+            )
             .Where(part => part.Part.Delta != 0)
             .GroupBy(part => part.Currency, part => part.Part, StringComparer.Ordinal)
             .OrderBy(parts => parts.Key, StringComparer.Ordinal)
@@ -90,20 +92,23 @@ public static class Mrr
         DateTimeOffset at,
         string currency,
         IReadOnlyList<MovementPart> parts,
-        IReadOnlyDictionary<(string Currency, string Plan), decimal> booked
+        IReadOnlyDictionary<(string Currency, string Plan), BookedMrr> booked
     )
     {
-        var before = booked.Where(sum => sum.Key.Currency == currency).Sum(sum => sum.Value);
+        var before = booked.Where(sum => sum.Key.Currency == currency).Sum(sum => sum.Value.Minor);
         var everPaid = booked.Any(sum => sum.Key.Currency == currency);
-        var reason = Kind(before, before + parts.Sum(part => part.Delta), everPaid) switch
-        {
-            MovementKind.New => "new",
-            MovementKind.Reactivation => "reactivation",
-            MovementKind.Churn => "churn",
-            MovementKind.Expansion => "expansion",
-            MovementKind.Contraction => "contraction",
-            _ => "switch",
-        };
+        var isOnlyRate = parts.All(part => Math.Abs(part.Constant ?? part.Delta) < s_tolerance);
+        var reason = isOnlyRate
+            ? "fx"
+            : Kind(before, before + parts.Sum(part => part.Delta), everPaid) switch
+            {
+                MovementKind.New => "new",
+                MovementKind.Reactivation => "reactivation",
+                MovementKind.Churn => "churn",
+                MovementKind.Expansion => "expansion",
+                MovementKind.Contraction => "contraction",
+                _ => "switch",
+            };
         return new(at, currency, MovementKind.Adjustment, reason, parts);
     }
 

@@ -27,10 +27,15 @@ public sealed record MrrConversion(string Currency, ExchangeRates Rates, Zone Zo
     }
 
     /// <returns>The state in the reporting currency at the rates of a time; null if a rate is missing.</returns>
-    internal RevenueState? Convert(RevenueState state, DateTimeOffset at) => Convert(state, Zone.DayOf(at));
+    internal RevenueState? Convert(RevenueState state, DateTimeOffset at)
+    {
+        var day = Zone.DayOf(at);
+        return Convert(state, currency => Rates.Factor(currency, Currency, day));
+    }
 
     /// <returns>The state at the rates of the constant day; null if there is no such day or a rate is missing.</returns>
-    internal RevenueState? ConvertConstantly(RevenueState state) => ConstantDay is { } day ? Convert(state, day) : null;
+    internal RevenueState? ConvertConstantly(RevenueState state) =>
+        ConstantDay is { } day ? Convert(state, currency => Rates.FactorFrom(currency, Currency, day)) : null;
 
     /// <returns>Currencies of a state whose rate is missing at a time, with the day.</returns>
     internal IEnumerable<(string Currency, DateOnly Day)> FindMissing(RevenueState state, DateTimeOffset at)
@@ -43,12 +48,12 @@ public sealed record MrrConversion(string Currency, ExchangeRates Rates, Zone Zo
             .Select(currency => (currency, day));
     }
 
-    private RevenueState? Convert(RevenueState state, DateOnly day)
+    private RevenueState? Convert(RevenueState state, Func<string, decimal?> factorOf)
     {
         var amounts = new Dictionary<(string, string), decimal>();
         foreach (var ((currency, plan), minor) in state.Amounts)
         {
-            if (Rates.Factor(currency, Currency, day) is not { } factor)
+            if (factorOf(currency) is not { } factor)
                 return null;
             amounts[(Currency, plan)] = amounts.GetValueOrDefault((Currency, plan)) + Math.Round(minor * factor, Mrr.Decimals);
         }

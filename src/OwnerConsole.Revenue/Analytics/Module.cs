@@ -40,7 +40,7 @@ public sealed class Module : Kernel.Modules.Module
             },
             new(Section.Revenue, "Policies", PolicyRoutes.Address, Read, Order: 1, About: FieldClass.Money)
             {
-                Synonyms = "why is mrr different, stripe, chartmogul, definition of mrr, reconcile",
+                Synonyms = "why is mrr different, chartmogul, definition of mrr",
             },
         ];
 

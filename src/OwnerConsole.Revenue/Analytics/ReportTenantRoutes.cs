@@ -16,7 +16,7 @@ namespace OwnerConsole.Revenue.Analytics;
 public sealed class ReportTenantRoutes(Database database, PlanNames plans, ListExport export)
 {
     /// <summary>Permission for the tenants behind a figure.</summary>
-    private const string Permission = "tenant.read";
+    public const string Permission = "tenant.read";
 
     private const int PageSize = 50;
 

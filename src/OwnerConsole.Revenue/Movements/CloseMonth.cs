@@ -35,6 +35,7 @@ public sealed class CloseMonth : Operation<MonthFacts, CloseMonth.Input>
             _ when books.Month < Earliest => new("bad_month", $"Only months from January 2000 on can be closed."),
             _ when books.Month <= books.ClosedMonth => new("already_closed", $"This month is already closed."),
             _ when books.EndsAt > books.Now => new("not_over", $"This month can be closed after it ends, at {books.EndsAt} at the earliest."),
+            { HasMissingRates: true } => new("missing_rates", $"MRR in other currencies isn't converted. Import the missing exchange rates first."),
             { IsCounting: true } => new("not_counted", $"New data for this month is still being processed. Try again in a few seconds."),
             _ => null,
         };
@@ -50,7 +51,7 @@ public sealed class CloseMonth : Operation<MonthFacts, CloseMonth.Input>
     public override async Task Execute(IReadOnlyList<MonthFacts> accepted, Input input, UnitOfWork work)
     {
         await work.Execute(
-            "insert into movements.closings (month, until_at, opened_by, opened_at) values (@Month, @EndsAt, @run, clock_timestamp())",
+            "insert into movements.closings (month, until_at, currency, opened_by, opened_at) select @Month, @EndsAt, r.currency, @run, clock_timestamp() from core.reporting r",
             new
             {
                 accepted[0].Month,

@@ -44,19 +44,26 @@ internal static class Conversions
             }
         );
 
-    /// <returns>Tenants whose MRR depends on the rate of a currency, after one of them in the order of their ids.</returns>
-    public static Task<IReadOnlyList<string>> FindTenants(string currency, string after, int limit, UnitOfWork work) =>
+    /// <param name="since">First day whose rate has changed.</param>
+    /// <returns>Tenants whose MRR depends on rates of a currency since that day, after one of them in the order of their ids. Rates of the current month
+    /// only concern tenants with movements since, and those that aren't converted.</returns>
+    public static Task<IReadOnlyList<string>> FindTenants(string currency, DateTimeOffset since, string after, int limit, UnitOfWork work) =>
         work.List<string>(
             """
             select distinct c.tenant_id
               from movements.currencies c
-             where c.tenant_id > @after and (c.currency = @currency or @currency = (select r.currency from core.reporting r))
+             cross join core.reporting r
+             where c.tenant_id > @after and (c.currency = @currency or @currency = r.currency)
+               and (@since < date_trunc('month', now() at time zone r.zone) at time zone r.zone
+                    or exists (select from movements.currencies m where m.tenant_id = c.tenant_id and m.missing_day is not null)
+                    or exists (select from movements.movements m where m.tenant_id = c.tenant_id and m.at >= @since - interval '1 day'))
              order by c.tenant_id
              limit @limit
             """,
             new
             {
                 currency,
+                since,
                 after,
                 limit,
             }

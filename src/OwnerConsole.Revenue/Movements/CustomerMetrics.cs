@@ -72,13 +72,16 @@ internal sealed class CustomerMetrics : IMetricSource
             $"select b.bucket, -{MovementSql.Within(MovementSql.IsLoss)} - {MovementSql.Within("m.kind in ('expansion', 'reactivation')")} as num, {MovementSql.Opening()} as den from buckets b",
     };
 
+    /// <summary>Ending MRR without the effect of exchange rates.</summary>
+    private const string WithoutRates = "case when s.closing <= 0 then 0 else s.closing - s.fx end";
+
     private static readonly Metric Gross = Ratio(
         "mrr.grr",
         "Gross revenue retention",
         MetricUnit.Share,
         GoodDirection.Up,
         "Share of starting MRR that the same tenants still pay at the end of the period, without expansion.",
-        "least(s.opening, s.closing)",
+        "least(s.opening, " + WithoutRates + ")",
         "s.opening",
         "s.opening > 0"
     ) with
@@ -92,7 +95,7 @@ internal sealed class CustomerMetrics : IMetricSource
         MetricUnit.Share,
         GoodDirection.Up,
         "Ending MRR of the tenants that paid at the start of the period, divided by starting MRR. New and reactivated tenants are excluded.",
-        "s.closing",
+        WithoutRates,
         "s.opening",
         "s.opening > 0"
     ) with
@@ -137,7 +140,7 @@ internal sealed class CustomerMetrics : IMetricSource
     private static Metric Ratio(string id, string title, MetricUnit unit, GoodDirection good, string says, string num, string den, string who) =>
         new(id, unit, good, says, $"select s.bucket, s.tenant_id, {num} as num, {den} as den from ({MovementSql.PerTenant}) s where {who}")
         {
-            Version = 4,
+            Version = 5,
             Title = title,
             Kind = MetricKind.Ratio,
             Dimensions = Dimensions,

@@ -32,6 +32,7 @@ public sealed class Module : Kernel.Modules.Module
         routes
             .MapGet("/api/v1/months", (MonthRoutes self, HttpContext context) => self.List(context))
             .WithSummary("List the last 13 months with the movements of MRR in each, and whether the month is closed.")
+            .WithQueryParameter(MonthRoutes.ConstantCurrency, "Set to true to convert all amounts at the rates of one day.")
             .WithListPaging()
             .Produces<Page<MonthView>>()
             .RequirePermission(MonthRoutes.Read, FieldClass.Money);

@@ -7,8 +7,17 @@ namespace OwnerConsole.Revenue.Movements;
 /// <param name="Month">First day of the month.</param>
 /// <param name="EndsAt">End of the month, exclusive, in the console's time zone.</param>
 /// <param name="ClosedMonth">The last closed month; null if none is closed.</param>
+/// <param name="HasMissingRates">True while MRR of live tenants isn't converted because exchange rates are missing.</param>
 /// <param name="IsCounting">True while data of the month is still being processed, usually for a few seconds.</param>
-public sealed record MonthFacts(long Revision, DateOnly Month, DateTimeOffset EndsAt, DateOnly? ClosedMonth, bool IsCounting, DateTimeOffset Now) : ISubject
+public sealed record MonthFacts(
+    long Revision,
+    DateOnly Month,
+    DateTimeOffset EndsAt,
+    DateOnly? ClosedMonth,
+    bool IsCounting,
+    bool HasMissingRates,
+    DateTimeOffset Now
+) : ISubject
 {
     public string Id => IdGenerator.Platform;
 
@@ -19,8 +28,9 @@ public sealed record MonthFacts(long Revision, DateOnly Month, DateTimeOffset En
         var facts = await work.List<MonthFacts>(
             $"""
             select (select count(*) + count(c.closed_by) from movements.closings c) as revision, m.month, m.ends_at,
-                   (select max(c.month) from movements.closings c where c.closed_by is null) as closed_month,
-                   exists (select 1 from core.stale_revenue d where d.since < m.ends_at) as is_counting, now() as now
+                   (select max(c.month) from movements.closings c where c.closed_by is null and c.currency = r.currency) as closed_month,
+                   exists (select 1 from core.stale_revenue d where d.since < m.ends_at) as is_counting,
+                   exists (select 1 from movements.currencies c where c.mode = 'live' and c.missing_day < m.ends_at) as has_missing_rates, now() as now
               from movements.settings b
               cross join core.reporting r
               cross join lateral (select date_trunc('month', @day::timestamp)::date as month,

@@ -47,12 +47,13 @@ public sealed class MonthRoutes(MetricExecutor executor, Database database, Plan
 
     public async Task<IResult> List(HttpContext context)
     {
+        context.Request.RequireKnown(ConstantCurrency, "limit", "cursor");
         await using var work = await database.Read(context.RequestAborted);
         var months = await Months.Find(await Modes.Shown(Caller.Of(context)!, work), IsConstant(context), work);
         return Results.Json(new Page<MonthView>([.. months.Rows.Select(row => View(row, months.Currency))], null, null), Json.ResponseOptions);
     }
 
-    private static bool IsConstant(HttpContext context) => context.Request.Query[ConstantCurrency] == "true";
+    private static bool IsConstant(HttpContext context) => context.Request.Flag(ConstantCurrency);
 
     private static MonthView View(Months.Row row, string currency)
     {

@@ -27,7 +27,7 @@ public sealed record Months(string Zone, string Currency, IReadOnlyList<Months.R
     {
         var today = (await work.One<Today>("select zone, currency, date_trunc('month', now() at time zone zone)::date as month from core.reporting"))!; // core.reporting always has one row
         var closings = await work.List<MonthClose>(
-            "select month, opened_by as run_id, opened_at as at from movements.closings where closed_by is null order by month"
+            "select month, opened_by as run_id, opened_at as at from movements.closings where closed_by is null and currency = (select currency from core.reporting) order by month"
         );
         var cells = await MrrMonths.Find(mode, MaxMonths, isConstant, work);
         var rows = new List<Row>();

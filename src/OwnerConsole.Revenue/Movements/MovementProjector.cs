@@ -70,7 +70,7 @@ internal sealed class MovementProjector(Database database) : IWorkHandler
         var tenants = group.Kind switch
         {
             "price" => await SubscriptionMrrRecords.FindTenants(group.Key, group.Reached, BatchSize, reading),
-            "currency" => await Conversions.FindTenants(group.Key, group.Reached, BatchSize, reading),
+            "currency" => await Conversions.FindTenants(group.Key, group.Since, group.Reached, BatchSize, reading),
             _ => await reading.List<string>(
                 "select distinct tenant_id from core.plan_items where plan = @Key and tenant_id > @Reached order by tenant_id limit @most",
                 new

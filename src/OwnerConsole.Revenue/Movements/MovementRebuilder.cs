@@ -16,7 +16,8 @@ internal static class MovementRebuilder
     {
         await work.Execute("select 1 from movements.settings for no key update"); // prevents closing a month in the meantime; locked first to avoid deadlocks
         await work.ClearStale(ids);
-        var closedUntil = await work.One<DateTimeOffset?>("select max(until_at) from movements.closings where closed_by is null");
+        await work.Execute(SetConstantDay);
+        var closed = (await work.One<Closed>(FindClosed))!; // an aggregate always returns a row
         var items = await work.List<Item>(
             "select tenant_id, plan, quantity, from_at, to_at, taken_at, currency, interval from core.plan_items where tenant_id = any(@ids)",
             new { ids }
@@ -30,7 +31,7 @@ internal static class MovementRebuilder
             """,
             new { plans = items.Select(item => item.Plan).Distinct(StringComparer.Ordinal).ToArray() }
         );
-        var booked = await SumBooked(ids, closedUntil, work);
+        var booked = await SumBooked(ids, closed, work);
         var subscriptions = await SubscriptionMrrRecords.FindChanges(ids, work);
         var conversion = await ExchangeRateRecords.LoadConversion(
             prices.Select(price => price.Currency).Concat(subscriptions.SelectMany(changes => changes).Select(change => change.Currency)),
@@ -56,25 +57,40 @@ internal static class MovementRebuilder
             StringComparer.Ordinal
         );
         var rows = ids.SelectMany(id =>
-            Unbooked(converted[id].Movements, conversion.Currency, closedUntil, [.. booked[id]])
-                .SelectMany(movement => movement.Parts.Select(part => Row.Of(id, movement, part)))
+            Unbooked(converted[id].Movements, closed, [.. booked[id]]).SelectMany(movement => movement.Parts.Select(part => Row.Of(id, movement, part)))
         );
-        await Replace(ids, closedUntil, [.. rows], work);
+        await Replace(ids, closed, [.. rows], work);
         await Conversions.Store(converted, work);
         await MonthlyMrrRollup.DeleteEmptyCells(work);
     }
 
-    /// <returns>Movements to book. If a tenant has only been booked in other currencies, all of its history is converted, also that of closed months.</returns>
-    private static IReadOnlyList<Movement> Unbooked(IReadOnlyList<Movement> movements, string reporting, DateTimeOffset? closedUntil, IReadOnlyList<Sum> booked)
-    {
-        var isFirst = booked.Count > 0 && booked.All(sum => sum.Currency != reporting);
-        var open = Mrr.UnbookedMovements(
-            isFirst ? [.. movements.Where(movement => movement.Currency != reporting)] : movements,
-            closedUntil,
-            booked.ToDictionary(sum => (sum.Currency, sum.Plan), sum => sum.Minor)
+    /// <summary>Ends of the closed months. Months that were closed in another reporting currency are open in the current one.</summary>
+    private const string FindClosed = """
+        select r.currency, max(c.until_at) filter (where c.currency = r.currency) as reporting, max(c.until_at) as other
+          from core.reporting r left join movements.closings c on c.closed_by is null
+         group by r.currency
+        """;
+
+    /// <summary>Chooses the day of constant currency, once: the first day of the year, or the first one with rates.</summary>
+    private const string SetConstantDay = """
+        update movements.settings s set constant_day = d.day
+          from (select greatest(min(e.day), date_trunc('year', now() at time zone r.zone)::date) as day
+                  from core.reporting r join rates.exchange_rates e on e.closed_by is null and e.day between date_trunc('year', now() at time zone r.zone)::date - 7 and now()
+                 group by r.zone) d
+         where s.constant_day is null
+        """;
+
+    /// <returns>Movements to book, where the reporting currency and the other ones have different closed months.</returns>
+    private static IEnumerable<Movement> Unbooked(IReadOnlyList<Movement> movements, Closed closed, IReadOnlyList<Sum> booked) =>
+        new[] { true, false }.SelectMany(isReporting =>
+            Mrr.UnbookedMovements(
+                [.. movements.Where(movement => movement.Currency == closed.Currency == isReporting)],
+                isReporting ? closed.Reporting : closed.Other,
+                booked
+                    .Where(sum => sum.Currency == closed.Currency == isReporting)
+                    .ToDictionary(sum => (sum.Currency, sum.Plan), sum => new BookedMrr(sum.Minor, sum.Constant))
+            )
         );
-        return isFirst ? [.. movements.Where(movement => movement.Currency == reporting), .. open] : open;
-    }
 
     private static SubscriptionHistory History(IEnumerable<Item> items, IEnumerable<Stage> stages) =>
         new(
@@ -82,23 +98,32 @@ internal static class MovementRebuilder
             [.. stages.Select(stage => new StageInterval(Of(stage.Lifecycle), stage.FromAt, stage.ToAt))]
         );
 
-    private static async Task<ILookup<string, Sum>> SumBooked(IReadOnlyList<string> ids, DateTimeOffset? closedUntil, UnitOfWork work) =>
+    private static async Task<ILookup<string, Sum>> SumBooked(IReadOnlyList<string> ids, Closed closed, UnitOfWork work) =>
         (
-            closedUntil is null
+            closed.Other is null
                 ? []
                 : await work.List<Sum>(
-                    """
-                    select tenant_id, currency, plan, sum(delta_minor) as minor
-                      from movements.movements
-                     where tenant_id = any(@ids) and at < @closedUntil
-                     group by tenant_id, currency, plan
+                    $"""
+                    select m.tenant_id, m.currency, m.plan, sum(m.delta_minor) as minor, sum(coalesce(m.constant_minor, m.delta_minor)) as constant
+                      from movements.movements m
+                     where m.tenant_id = any(@ids) and m.at < {ClosedUntil}
+                     group by m.tenant_id, m.currency, m.plan
                     """,
-                    new { ids, closedUntil }
+                    new
+                    {
+                        ids,
+                        closed.Currency,
+                        closed.Reporting,
+                        closed.Other,
+                    }
                 )
         ).ToLookup(sum => sum.TenantId);
 
+    /// <summary>End of the closed months for a row <c>m</c>.</summary>
+    private const string ClosedUntil = "coalesce(case when m.currency = @Currency then @Reporting else @Other end, '-infinity')";
+
     /// <summary>Replaces the movements. Identical rows are kept with the time they were recorded, and the monthly sums are updated by the difference.</summary>
-    private static Task Replace(IReadOnlyList<string> ids, DateTimeOffset? closedUntil, IReadOnlyList<Row> rows, UnitOfWork work) =>
+    private static Task Replace(IReadOnlyList<string> ids, Closed closed, IReadOnlyList<Row> rows, UnitOfWork work) =>
         work.Execute(
             $"""
             with due as (
@@ -108,7 +133,7 @@ internal static class MovementRebuilder
                 join core.tenants t using (tenant_id)),
             gone as (
               delete from movements.movements m
-               where m.tenant_id = any(@ids) and (@closedUntil is null or m.at >= @closedUntil)
+               where m.tenant_id = any(@ids) and m.at >= {ClosedUntil}
                  and not exists (select 1 from due d where {RowsMatch})
               returning m.mode, m.currency, m.at, m.kind, m.plan, -m.delta_minor as delta_minor, -m.constant_minor as constant_minor, -1 as n),
             came as (
@@ -123,7 +148,9 @@ internal static class MovementRebuilder
             new
             {
                 ids,
-                closedUntil,
+                closed.Currency,
+                closed.Reporting,
+                closed.Other,
                 rows = Json.Element(rows),
             }
         );
@@ -166,7 +193,12 @@ internal static class MovementRebuilder
         int Place
     );
 
-    internal sealed record Sum(string TenantId, string Currency, string Plan, decimal Minor);
+    internal sealed record Sum(string TenantId, string Currency, string Plan, decimal Minor, decimal Constant);
+
+    /// <param name="Currency">The reporting currency.</param>
+    /// <param name="Reporting">End of the last month closed in it; null if there is none.</param>
+    /// <param name="Other">End of the last closed month, for movements in other currencies.</param>
+    internal sealed record Closed(string Currency, DateTimeOffset? Reporting, DateTimeOffset? Other);
 
     private sealed record Row(
         string TenantId,

@@ -45,12 +45,13 @@ internal static class MovementSql
           from buckets b join movements.movements m on {InReportingCurrency} and {EndedEarlier} and m.at < b.ends_at
         """;
 
-    /// <summary>Starting MRR, ending MRR and movements of each tenant and bucket: (bucket, tenant_id, opening, closing, lost, won, back).</summary>
+    /// <summary>Starting MRR, ending MRR and movements of each tenant and bucket: (bucket, tenant_id, opening, closing, lost, won, back, fx).</summary>
     public const string PerTenant = $"""
         select m.bucket, m.tenant_id, coalesce(sum(m.opening), 0) as opening, coalesce(sum(m.closing), 0) as closing,
                coalesce(-sum(m.moved) filter (where {IsLoss}), 0) as lost,
                coalesce(sum(m.moved) filter (where {IsGain}), 0) as won,
-               coalesce(sum(m.moved) filter (where m.kind in ('expansion', 'reactivation')), 0) as back
+               coalesce(sum(m.moved) filter (where m.kind in ('expansion', 'reactivation')), 0) as back,
+               coalesce(sum(m.moved) filter (where m.kind = 'fx'), 0) as fx
           from (select b.bucket, m.tenant_id, m.delta_minor as opening, m.delta_minor as closing, null::bigint as moved, null as kind
                   from buckets b join movements.balances m on {InReportingCurrency} and {EndedWithinYear}
                 union all

@@ -18,20 +18,26 @@ internal static class RateFile
     /// <summary>The file with all days since 1999 has about 1 MB.</summary>
     public const int MaxBytes = 8 * 1024 * 1024;
 
+    /// <summary>Day of the first rates of the euro.</summary>
+    public static readonly DateOnly Earliest = new(1999, 1, 1);
+
     private static readonly string[] s_dates = ["yyyy-MM-dd", "d MMMM yyyy"];
 
     /// <exception cref="Problem">400 that names the first line or element that can't be read.</exception>
     public static async Task<IReadOnlyList<ExchangeRate>> Read(HttpContext context)
     {
-        var rates = context.Request.ContentType?.Split(';')[0].Trim() switch
+        List<ExchangeRate> rates = context.Request.ContentType?.Split(';')[0].Trim() switch
         {
             "text/csv" => ReadCsv(await ReadText(context)),
-            "application/xml" => ReadXml(await ReadText(context)),
+            "application/xml" or "text/xml" => ReadXml(await ReadText(context)),
             _ => ReadJson(await RequestBody.ReadJson<ExchangeRateReports>(context, context.RequestAborted)),
         };
-        return rates.Count == 0 ? throw Invalid("The file has no exchange rates.")
+        return rates.Count == 0 ? throw Invalid("There are no exchange rates.")
+            : rates.Find(rate => rate.Day < Earliest || rate.Day > DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).AddDays(1)) is { } wrong
+                ? throw Invalid($"{wrong.Day:yyyy-MM-dd} is not a day from 1999 until today.")
+            : rates.Exists(rate => rate.Currency == "EUR") ? throw Invalid("Rates are per euro, so EUR has none.")
             : rates.GroupBy(rate => (rate.Day, rate.Currency)).FirstOrDefault(same => same.Count() > 1) is { } twice
-                ? throw Invalid($"The file has two rates of {twice.Key.Currency} on {twice.Key.Day:yyyy-MM-dd}.")
+                ? throw Invalid($"There are two rates of {twice.Key.Currency} on {twice.Key.Day:yyyy-MM-dd}.")
             : rates;
     }
 
@@ -116,7 +122,7 @@ internal static class RateFile
     public static decimal? Rate(string? text) =>
         decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var rate) && IsRate(rate) ? Math.Round(rate, 12) : null;
 
-    private static bool IsRate(decimal rate) => rate is > 0.000_001m and < 1_000_000_000_000m;
+    private static bool IsRate(decimal rate) => rate is >= 0.000_000_000_001m and < 1_000_000_000_000m;
 
     private static Problem Invalid(string detail) => new(400, "bad_rates", detail);
 }

@@ -40,7 +40,7 @@ public sealed class RateRoutes(Database database)
             .WithSummary(
                 "Import exchange rates as JSON, or from a file of the European Central Bank as CSV or XML. Rates of the same currency and day are replaced, except those that a person set."
             )
-            .Accepts<ExchangeRateReports>("application/json", "text/csv", "application/xml")
+            .Accepts<ExchangeRateReports>("application/json", "text/csv", "application/xml", "text/xml")
             .Produces<ImportedRates>()
             .WithMetadata(new RequestSizeLimitAttribute(RateFile.MaxBytes))
             .RequirePermission("exchange_rate.import");

@@ -20,8 +20,6 @@ public sealed class SetExchangeRate : Operation<ExchangeRateFacts, SetExchangeRa
         [StringLength(30)] [Description("Units of the currency per euro, such as 1.0842.")] string PerEuro
     );
 
-    private static readonly DateOnly Earliest = new(1999, 1, 1); // the first rates of the euro
-
     private static readonly StateRows Rows = new("rates.exchange_rates", "tenant_id")
     {
         Conflict = "other.currency = this.currency and other.day = this.day and other.source = this.source",
@@ -46,7 +44,7 @@ public sealed class SetExchangeRate : Operation<ExchangeRateFacts, SetExchangeRa
         {
             _ when !Currency.Exists(input.Currency) => new("bad_currency", $"Enter a three-letter ISO 4217 currency code, such as USD."),
             { Currency: "EUR" } => new("bad_currency", $"Rates are per euro, so the euro has none."),
-            _ when input.Day < Earliest => new("bad_day", $"The day must be in the year 1999 or later."),
+            _ when input.Day < RateFile.Earliest => new("bad_day", $"The day must be in the year 1999 or later."),
             _ when input.Day > facts.Today => new("bad_day", $"The day can't be in the future."),
             _ when RateFile.Rate(input.PerEuro) is null => new("bad_rate", $"Enter the rate as a number above 0, such as 1.0842."),
             _ when RateFile.Rate(input.PerEuro) == facts.Current => new("no_change", $"This is the rate of the day already."),

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Ui.Tables;
+using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Revenue.Reconciliation;
 
@@ -31,7 +32,7 @@ public sealed record FindingFilter(
     /// <summary>Filters that are shown above the list.</summary>
     public static IReadOnlyList<ListFilter> Filters =>
         [
-            ListFilter.Of<FindingType>("type", "Type", FindingText.Title),
+            ListFilter.Of<FindingType>("type", "Type", type => Wording.Translate(FindingText.Title(type))),
             ListFilter.Of<FindingSeverity>("severity", "Severity", severity => severity.ToString()),
             ListFilter.Of<FindingScope>("state", "State", scope => scope.ToString()),
         ];

@@ -43,7 +43,7 @@ public sealed partial class MessagesPageTests : IAsyncLifetime
         await _app.Run(
             "webhook_endpoint.change",
             _endpoint,
-            new { events = "tenant.* entitlement.* gauge.* credits.* member.* dispute.* impersonation.* task.* upgrade.* webhook.*".Split(' ') }
+            new { events = "tenant.* entitlement.* gauge.* credits.* member.* dispute.* dunning.* impersonation.* task.* upgrade.* webhook.*".Split(' ') }
         );
     }
 
@@ -137,6 +137,9 @@ public sealed partial class MessagesPageTests : IAsyncLifetime
         await _stripe.Connect();
         var customer = await _stripe.Stripe(HttpMethod.Post, "/v1/customers", ("metadata[tenant_id]", tenant));
         await _stripe.Dispute(customer.GetProperty("id").GetString()!);
+        await Next("");
+        await Revenue.Dunning.OverdueInvoice.Add(_app, tenant);
+        await _app.Run("manual_invoice.mark_paid", (await Next("")).GetProperty("data").GetProperty("invoice").GetString()!);
         await Next("");
         await _app.Run("webhook_endpoint.test", _endpoint);
         await Next("");

@@ -57,7 +57,12 @@ public sealed partial record DatabaseSnapshot(IReadOnlyList<string> Rows)
     ];
 
     /// <summary>Rows that depend on time: one email, the log entry about an application that was silent for minutes, and names of differences.</summary>
-    private static readonly string[] ByTheClock = ["\"template\":\"log.checkpoint\"", "The application stopped responding and receives another request", "\"kind\":\"finding\""];
+    private static readonly string[] ByTheClock =
+    [
+        "\"template\":\"log.checkpoint\"",
+        "The application stopped responding and receives another request",
+        "\"kind\":\"finding\"",
+    ];
 
     private static readonly string[] MovingFields =
     [

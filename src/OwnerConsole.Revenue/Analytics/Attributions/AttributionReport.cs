@@ -26,6 +26,9 @@ public sealed record AttributionReport(AttributionFilter Filter, string Currency
                  group by x.value) v on true
             """;
 
+    /// <summary>Values with the largest MRR that are listed; the others are one row.</summary>
+    private const int MaxValues = 100;
+
     public decimal TotalMinor => Rows.Sum(row => row.PartMinor);
 
     public Money Amount(decimal minor) => new(Mrr.RoundForDisplay(minor), Currency);
@@ -34,8 +37,19 @@ public sealed record AttributionReport(AttributionFilter Filter, string Currency
     {
         var currency = (await work.One<string>("select currency from core.reporting"))!; // core.reporting always has one row
         var rows = await work.List<Row>(
-            $"select value, count(*) as tenants, sum(part_minor) as part_minor from ({Parts(filter)}) x group by value order by part_minor desc, value",
-            new { mode, currency }
+            $"""
+            select case when place <= @most then value end as value, sum(tenants)::bigint as tenants, sum(part_minor) as part_minor
+              from (select value, count(*) as tenants, sum(part_minor) as part_minor, row_number() over (order by sum(part_minor) desc, value) as place
+                      from ({Parts(filter)}) x group by value) y
+             group by 1
+             order by value is null, part_minor desc, value
+            """,
+            new
+            {
+                mode,
+                currency,
+                most = MaxValues,
+            }
         );
         var since = await work.One<DateTimeOffset?>(
             "select min(a.from_at) from core.attributes a join core.tenants t on t.tenant_id = a.tenant_id where a.name = @By and t.mode = @mode",
@@ -65,7 +79,8 @@ public sealed record AttributionReport(AttributionFilter Filter, string Currency
             _ => "",
         };
 
+    /// <param name="Value">Empty for tenants without a value; null for all values that aren't listed.</param>
     /// <param name="Tenants">Paying tenants with this value. With the linear model, a tenant counts for each of its values.</param>
     /// <param name="PartMinor">Their MRR that belongs to this value, in the smallest unit of the currency and not rounded.</param>
-    public sealed record Row(string Value, long Tenants, decimal PartMinor);
+    public sealed record Row(string? Value, long Tenants, decimal PartMinor);
 }

@@ -57,7 +57,14 @@ public sealed class AttributionRoutes(Database database, ListExport export)
         var report = await Report(context, work);
         return Results.Json(
             new Page<AttributionView>(
-                [.. report.Rows.Select(row => new AttributionView(row.Value.Length == 0 ? null : row.Value, row.Tenants, report.Amount(row.PartMinor)))],
+                [
+                    .. report.Rows.Select(row => new AttributionView(
+                        row.Value is "" ? null : row.Value,
+                        row.Value is null,
+                        row.Tenants,
+                        report.Amount(row.PartMinor)
+                    )),
+                ],
                 null,
                 null
             ),
@@ -84,7 +91,7 @@ public sealed class AttributionRoutes(Database database, ListExport export)
 
     private static readonly IReadOnlyList<FileColumn<(AttributionReport Report, AttributionReport.Row Row)>> s_columns =
     [
-        new("value", line => line.Row.Value),
+        new("value", line => line.Row.Value ?? "(other)"),
         new("tenants", line => (decimal)line.Row.Tenants),
         new("mrr", line => line.Report.Amount(line.Row.PartMinor).InputText),
         new("currency", line => line.Report.Currency),
@@ -99,6 +106,7 @@ public sealed class AttributionRoutes(Database database, ListExport export)
 }
 
 /// <summary>Current MRR of one value of a reported field.</summary>
-/// <param name="Value">null for tenants without a value.</param>
+/// <param name="Value">null for tenants without a value, and for the other values.</param>
+/// <param name="IsOther">True for the last row if there are more than 100 values.</param>
 /// <param name="Tenants">Paying tenants with this value. With the linear model, a tenant counts for each of its values.</param>
-public sealed record AttributionView(string? Value, long Tenants, Money Mrr);
+public sealed record AttributionView(string? Value, bool IsOther, long Tenants, Money Mrr);

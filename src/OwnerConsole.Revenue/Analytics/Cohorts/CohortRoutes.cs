@@ -93,11 +93,15 @@ public sealed class CohortRoutes(Database database, PlanNames plans, ListExport 
     private static async Task<IReadOnlyList<CohortSegment>> FindSegments(Mode mode, UnitOfWork work) =>
         await work.List<CohortSegment>(
             """
-            select distinct dimension, value from analytics.cohort_cells
-             where mode = @mode and currency = (select currency from core.reporting) and dimension <> 'all' and n > 0
-             order by 1, 2 limit @most
+            select dimension, value
+              from (select dimension, value, row_number() over (partition by dimension order by sum(size) desc, value) as place
+                      from analytics.cohort_cells
+                     where mode = @mode and currency = (select currency from core.reporting) and dimension <> 'all' and month = cohort
+                     group by dimension, value) x
+             where place <= @most
+             order by dimension, value
             """,
-            new { mode, most = ListFilter.MaxOptions }
+            new { mode, most = ListFilter.MaxOptions / 3 }
         );
 
     private static IReadOnlyList<ListFilter> Filters(IReadOnlyList<CohortSegment> segments, IReadOnlyDictionary<string, string> names)

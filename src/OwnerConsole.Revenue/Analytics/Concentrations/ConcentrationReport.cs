@@ -9,6 +9,9 @@ namespace OwnerConsole.Revenue.Analytics.Concentrations;
 /// <param name="Largest">The largest tenants in descending order of MRR.</param>
 public sealed record ConcentrationReport(string Currency, decimal TotalMinor, long Tenants, IReadOnlyList<ConcentrationReport.Row> Largest)
 {
+    /// <summary>Whether the tenants are listed, or only their shares.</summary>
+    public bool ShowsTenants { get; init; } = true;
+
     /// <summary>Numbers of largest tenants whose share is shown.</summary>
     public static readonly IReadOnlyList<int> Tops = [1, 5, 10, 20];
 

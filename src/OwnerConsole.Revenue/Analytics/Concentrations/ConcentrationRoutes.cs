@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using OwnerConsole.Data;
+using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Pure.Amounts;
 using OwnerConsole.Revenue.Analytics.Pages;
@@ -21,7 +22,13 @@ public sealed class ConcentrationRoutes(Database database)
             "Concentration",
             PageResult.Of<ConcentrationPage>(
                 (nameof(ConcentrationPage.Mode), mode),
-                (nameof(ConcentrationPage.Report), await ConcentrationReport.Find(mode, work))
+                (
+                    nameof(ConcentrationPage.Report),
+                    await ConcentrationReport.Find(mode, work) with
+                    {
+                        ShowsTenants = Caller.Of(context)!.Can(ReportTenantRoutes.Permission),
+                    }
+                )
             )
         );
     }
@@ -29,13 +36,16 @@ public sealed class ConcentrationRoutes(Database database)
     public async Task<IResult> Get(HttpContext context)
     {
         await using var work = await database.Read(context.RequestAborted);
-        var report = await ConcentrationReport.Find(await Modes.Shown(Caller.Of(context)!, work), work);
+        var report = await ConcentrationReport.Find(await Modes.Shown(Caller.Of(context)!, work), work) with
+        {
+            ShowsTenants = Caller.Of(context)!.Can(ReportTenantRoutes.Permission), // the route requires a permission, so the caller is signed in
+        };
         return Results.Json(
             new ConcentrationView(
                 report.Amount(report.TotalMinor),
                 report.Tenants,
                 [.. ConcentrationReport.Tops.Select(top => new ConcentrationShareView(top, report.Amount(report.TopMinor(top)), report.TopShare(top)))],
-                [.. report.Largest.Select(row => new ConcentrationTenantView(row.TenantId, row.Tenant, report.Amount(row.MrrMinor)))]
+                report.ShowsTenants ? [.. report.Largest.Select(row => new ConcentrationTenantView(row.TenantId, row.Tenant, report.Amount(row.MrrMinor)))] : []
             ),
             Json.ResponseOptions
         );
@@ -45,7 +55,7 @@ public sealed class ConcentrationRoutes(Database database)
 /// <summary>How much of current MRR the largest tenants pay.</summary>
 /// <param name="Mrr">MRR of all tenants in the reporting currency.</param>
 /// <param name="Tenants">Number of paying tenants.</param>
-/// <param name="Largest">The 20 largest tenants in descending order of MRR.</param>
+/// <param name="Largest">The 20 largest tenants in descending order of MRR; empty without the permission tenant.read.</param>
 public sealed record ConcentrationView(Money Mrr, long Tenants, IReadOnlyList<ConcentrationShareView> Shares, IReadOnlyList<ConcentrationTenantView> Largest);
 
 /// <summary>Share of MRR of the largest tenants.</summary>

@@ -79,7 +79,7 @@ internal sealed class PolicyData(PolicyMonth month, Mode mode, UnitOfWork work)
              where x.since > interval '0' and x.since <= interval '1 hour'
             union
             select d.tenant_id from billing.subscriptions d
-              join stripe.objects o on o.tenant_id = 'tnt_platform' and o.account_id = d.account_id and o.object_id = d.id
+              join stripe.objects o on o.tenant_id = 'tnt_platform' and o.account_id = d.account_id and o.object_id = d.id and o.mode = d.mode
              where d.mode = @mode and d.tenant_id <> 'tnt_platform' and jsonb_typeof(o.body -> 'discounts') = 'array' and o.body -> 'discounts' <> '[]'
             order by 1
             """,
@@ -125,12 +125,12 @@ internal sealed class PolicyData(PolicyMonth month, Mode mode, UnitOfWork work)
                    to_timestamp((d.value ->> 'start')::float) as "from",
                    coalesce(to_timestamp((d.value ->> 'end')::float), to_timestamp((d.value ->> 'start')::float) + coalesce(s.intervals, 1) * ('1 ' || coalesce(s.interval, 'month'))::interval) as until
               from billing.subscriptions s
-              join stripe.objects o on o.tenant_id = 'tnt_platform' and o.account_id = s.account_id and o.object_id = s.id
+              join stripe.objects o on o.tenant_id = 'tnt_platform' and o.account_id = s.account_id and o.object_id = s.id and o.mode = s.mode
              cross join lateral jsonb_array_elements(case when jsonb_typeof(o.body -> 'discounts') = 'array' then o.body -> 'discounts' else '[]' end) d(value)
              cross join lateral (select coalesce(d.value #> '{source,coupon}', d.value -> 'coupon') as named) n
              cross join lateral (
                select case when jsonb_typeof(n.named) = 'object' then n.named
-                           else (select k.body from stripe.objects k where k.tenant_id = 'tnt_platform' and k.account_id = s.account_id and k.object_id = n.named #>> '{}') end as coupon) c
+                           else (select k.body from stripe.objects k where k.tenant_id = 'tnt_platform' and k.account_id = s.account_id and k.object_id = n.named #>> '{}' and k.mode = s.mode) end as coupon) c
              where s.mode = @mode and s.tenant_id <> 'tnt_platform' and c.coupon ->> 'duration' in ('once', 'repeating') and jsonb_typeof(d.value -> 'start') = 'number'
             """,
             Arguments

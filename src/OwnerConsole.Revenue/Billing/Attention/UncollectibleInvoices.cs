@@ -10,7 +10,8 @@ public sealed class UncollectibleInvoices : IAttentionSource
     public string Permission => BillingRoutes.Permission;
 
     /// <summary>Condition on an invoice <c>i</c>.</summary>
-    private const string IsRecent = "i.mode = @mode and i.status = 'uncollectible' and i.created_at > now() - interval '60 days' and i.tenant_id <> 'tnt_platform'";
+    private const string IsRecent =
+        "i.mode = @mode and i.status = 'uncollectible' and i.created_at > now() - interval '60 days' and i.tenant_id <> 'tnt_platform'";
 
     public string UrgentTenants => $"select i.tenant_id, {(int)Urgency.ThisWeek} as urgency from billing.invoices i where {IsRecent} group by i.tenant_id";
 

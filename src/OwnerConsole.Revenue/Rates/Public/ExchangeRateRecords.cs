@@ -36,15 +36,6 @@ public static class ExchangeRateRecords
         return new(reporting.Currency, rates, reporting.Zone, work.Now, await FindConstantDay(work));
     }
 
-    /// <returns>Day whose rates amounts in constant currency use: the first day of the year, or the first one with rates; null if there are no rates.</returns>
-    public static Task<DateOnly?> FindConstantDay(UnitOfWork work) =>
-        work.One<DateOnly?>(
-            $"""
-            select greatest(min(e.day), y.day)
-              from rates.exchange_rates e
-             cross join (select date_trunc('year', now() at time zone r.zone)::date as day from core.reporting r) y
-             where e.closed_by is null and e.day >= y.day - {ExchangeRates.MaxAge}
-             group by y.day
-            """
-        );
+    /// <returns>Day whose rates amounts in constant currency use; null if nothing was converted yet.</returns>
+    public static Task<DateOnly?> FindConstantDay(UnitOfWork work) => work.One<DateOnly?>("select constant_day from movements.settings");
 }

@@ -22,7 +22,7 @@ public sealed class ReportedPlansTests(TestConsole console) : IClassFixture<Test
     }
 
     [Fact]
-    public async Task Revenue_in_another_currency_is_reported_as_not_included()
+    public async Task Revenue_in_another_currency_without_a_rate_is_reported_as_not_included()
     {
         var app = await TestApplication.Connect(console);
 
@@ -42,11 +42,11 @@ public sealed class ReportedPlansTests(TestConsole console) : IClassFixture<Test
         var owner = await TestBrowser.Join(console, "owner");
         await owner.Get("/revenue");
 
-        made.GetProperty("lines")[0].GetProperty("text").GetString()!.ShouldContain("MRR is reported in USD and excludes amounts in EUR");
+        made.GetProperty("lines")[0].GetProperty("text").GetString()!.ShouldContain("MRR is reported in USD. Amounts in EUR are converted");
         foreach (var page in new[] { overview, WebUtility.HtmlDecode(owner.Page) })
         {
-            page.ShouldContain("Not included: 198.00 EUR of MRR from plans priced in a currency other than USD.");
-            page.ShouldContain("/settings?q=currency");
+            page.ShouldContain("Not included: 198.00 EUR of MRR, because exchange rates into USD are missing.");
+            page.ShouldContain("/revenue/rates");
         }
         overview.ShouldNotContain("No paid plan");
     }

@@ -70,7 +70,7 @@ public sealed class MrrPropertyTests
             var booked = known
                 .SelectMany(movement => movement.Parts)
                 .GroupBy(part => part.Plan, StringComparer.Ordinal)
-                .ToDictionary(parts => ("USD", parts.Key), parts => parts.Sum(part => part.Delta));
+                .ToDictionary(parts => ("USD", parts.Key), parts => new BookedMrr(parts.Sum(part => part.Delta), parts.Sum(part => part.Delta)));
 
             var open = Mrr.UnbookedMovements(movements, closed, booked);
 

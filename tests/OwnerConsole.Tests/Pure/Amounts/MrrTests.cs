@@ -153,9 +153,9 @@ public sealed class MrrTests
     {
         var movements = Mrr.Movements(Active(new("p100", 1, At("01-10"), At("02-10")), new("p150", 1, At("02-10"), null)), Prices);
 
-        var unknown = Mrr.UnbookedMovements(movements, At("02-01"), new Dictionary<(string, string), decimal>());
-        var known = Mrr.UnbookedMovements(movements, At("02-01"), new Dictionary<(string, string), decimal> { [("USD", "p100")] = 10000 });
-        var wrong = Mrr.UnbookedMovements(movements, At("02-01"), new Dictionary<(string, string), decimal> { [("USD", "p80")] = 8000 });
+        var unknown = Mrr.UnbookedMovements(movements, At("02-01"), new Dictionary<(string, string), BookedMrr>());
+        var known = Mrr.UnbookedMovements(movements, At("02-01"), new Dictionary<(string, string), BookedMrr> { [("USD", "p100")] = new(10000, 10000) });
+        var wrong = Mrr.UnbookedMovements(movements, At("02-01"), new Dictionary<(string, string), BookedMrr> { [("USD", "p80")] = new(8000, 8000) });
 
         Describe(unknown).ShouldBe("02-01 adjustment +100 new; 02-10 expansion +50");
         Describe(known).ShouldBe("02-10 expansion +50");

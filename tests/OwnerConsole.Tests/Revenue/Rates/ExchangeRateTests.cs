@@ -33,7 +33,7 @@ public sealed class ExchangeRateTests : IAsyncLifetime
         (await _console.Movements(acme)).ShouldBe(Unconverted);
         var browser = await TestBrowser.Owner(_console);
         await browser.Get("/revenue/rates");
-        browser.Page.ShouldContain("there is no rate of September 15, 2026");
+        browser.Page.ShouldContain("there is no rate of USD on September 15, 2026");
         await browser.Get("/revenue");
         browser.Page.ShouldContain("65.00 EUR of MRR, because exchange rates into USD are missing");
 
@@ -77,7 +77,7 @@ public sealed class ExchangeRateTests : IAsyncLifetime
         await _app.Run("exchange_rate.set", IdGenerator.Platform, Rate("USD", "2026-10-30", "1.40"));
 
         (await _console.Movements(acme)).ShouldBe(
-            $"{Unconverted}; 2026-09-15 new +71.5; 2026-09-30 fx +6.5; 2026-10-31 fx -6.5; 2026-11-01 adjustment +19.5 expansion"
+            $"{Unconverted}; 2026-09-15 new +71.5; 2026-09-30 fx +6.5; 2026-10-31 fx -6.5; 2026-11-01 adjustment +19.5 fx"
         );
         (await _console.WrongCells()).ShouldBeEmpty();
     }
@@ -108,8 +108,9 @@ public sealed class ExchangeRateTests : IAsyncLifetime
 
         (await Refused("Date,USD\n2026-11-27,1.1\nyesterday,1.1\n")).ShouldBe("Line 3 must start with a date, such as 2026-11-27.");
         (await Refused("Date,USD\n2026-11-27,-1\n")).ShouldBe("Line 2 has a rate of USD that isn't a number above 0.");
-        (await Refused("Date,USD\n2026-11-27,1.1\n2026-11-27,1.2\n")).ShouldBe("The file has two rates of USD on 2026-11-27.");
+        (await Refused("Date,USD\n2026-11-27,1.1\n2026-11-27,1.2\n")).ShouldBe("There are two rates of USD on 2026-11-27.");
         (await Refused("<!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/passwd\">]><a>&b;</a>", "application/xml")).ShouldStartWith("The file isn't valid XML");
+        (await Refused("Date,USD\n2099-01-01,1.1\n")).ShouldBe("2099-01-01 is not a day from 1999 until today.");
         (await Refused("", "text/csv")).ShouldStartWith("The first line must start with Date");
         foreach (
             var (input, code) in new[]

@@ -74,6 +74,7 @@ public sealed class SettingsTests : IAsyncLifetime
             object value =
                 setting.Source == ReportingSettings.Zones ? "Asia/Kolkata"
                 : setting.Source == SecondFactor.Kinds ? SecondFactor.PasskeyOnly
+                : setting.Key == "reconciliation.plan_source" ? "stripe"
                 : setting.Source is not null ? "EUR"
                 : setting.Key == "label.roles" ? "coach: Coach, night-guard: Guard at night"
                 : setting.Key == "platform.url" ? "https://console.example"
