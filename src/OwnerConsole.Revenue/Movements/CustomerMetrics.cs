@@ -19,7 +19,7 @@ internal sealed class CustomerMetrics : IMetricSource
     )
     {
         Synonyms = "paying tenants",
-        Version = 3,
+        Version = 4,
         Title = "Paying tenants",
         Kind = MetricKind.Stock,
         Dimensions = Dimensions,

@@ -38,11 +38,12 @@ public sealed record AttributionReport(AttributionFilter Filter, string Currency
         var currency = (await work.One<string>("select currency from core.reporting"))!; // core.reporting always has one row
         var rows = await work.List<Row>(
             $"""
-            select case when place <= @most then value end as value, sum(tenants)::bigint as tenants, sum(part_minor) as part_minor
-              from (select value, count(*) as tenants, sum(part_minor) as part_minor, row_number() over (order by sum(part_minor) desc, value) as place
-                      from ({Parts(filter)}) x group by value) y
-             group by 1
-             order by value is null, part_minor desc, value
+            select z.value, sum(z.tenants)::bigint as tenants, sum(z.part_minor) as part_minor
+              from (select case when y.place <= @most then y.value end as value, y.tenants, y.part_minor
+                      from (select value, count(*) as tenants, sum(part_minor) as part_minor, row_number() over (order by sum(part_minor) desc, value) as place
+                              from ({Parts(filter)}) x group by value) y) z
+             group by z.value
+             order by z.value is null, sum(z.part_minor) desc, z.value
             """,
             new
             {
