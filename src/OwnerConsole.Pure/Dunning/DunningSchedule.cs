@@ -74,7 +74,10 @@ public static class DunningSchedule
         }
     }
 
-    private static DateTimeOffset SkipQuietHours(DateTimeOffset at, Zone zone)
+    /// <param name="at">Any time.</param>
+    /// <param name="zone">Time zone of the tenant.</param>
+    /// <returns>The same time, or the next morning in quiet hours.</returns>
+    public static DateTimeOffset SkipQuietHours(DateTimeOffset at, Zone zone)
     {
         var local = zone.ToLocal(at);
         return local.Hour >= QuietFrom ? zone.FromLocal(local.Date.AddDays(1).AddHours(QuietUntil))

@@ -9,7 +9,7 @@ namespace OwnerConsole.Revenue.Billing;
 /// <param name="DeclineCode">Of the last failed payment; null if none was declined.</param>
 /// <param name="Stage">new, reminded, read_only, suspended or cancelled.</param>
 /// <param name="NextStep">Such as 3_email; null if there is none, or if dunning is off.</param>
-/// <param name="Blocked">approval or limit if the next step waits for it.</param>
+/// <param name="Blocked">Why the next step waits: approval, limit, or unread if the invoice can't be read from Stripe; null if it doesn't.</param>
 /// <param name="HeldUntil">End of the hold; null without a hold or without an end.</param>
 public sealed record DunningCaseRow(
     string Id,

@@ -14,7 +14,7 @@ namespace OwnerConsole.Revenue.Billing;
 /// <param name="DeclineClass">retry_later, needs_customer or never; null without an automatic payment.</param>
 /// <param name="Stage">new, reminded, read_only, suspended or cancelled.</param>
 /// <param name="NextStep">Day and action, such as 3_email; null if there is none, or if dunning is off.</param>
-/// <param name="Blocked">approval or limit if the next step waits for it.</param>
+/// <param name="Blocked">Why the next step waits: approval, limit, or unread if the invoice can't be read from Stripe; null if it doesn't.</param>
 /// <param name="HeldUntil">End of the hold; null without a hold, and for a hold without an end.</param>
 /// <param name="FailedAt">When the payment failed for the first time, or when the invoice became overdue.</param>
 /// <param name="SyncedAt">When the invoice was last read from Stripe.</param>

@@ -2,11 +2,11 @@ using Microsoft.Extensions.Logging;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Log;
 using OwnerConsole.Pure.Dunning;
-using OwnerConsole.Revenue.Billing.Public;
 
 namespace OwnerConsole.Revenue.Dunning;
 
-/// <summary>Closes cases whose invoice isn't unpaid any more, and undoes the restrictions of the campaign.</summary>
+/// <summary>Closes cases whose invoice was paid, voided, given up or moved, and undoes the restrictions of the campaign.</summary>
+/// <remarks>A case waits while a payment is in process: it isn't unpaid, and not recovered either.</remarks>
 public sealed class CaseCloser(Database database, DunningRuns runs, LogWriter logbook, ILogger<CaseCloser> log)
 {
     private const int BatchSize = 100;
@@ -16,7 +16,10 @@ public sealed class CaseCloser(Database database, DunningRuns runs, LogWriter lo
         IReadOnlyList<DunningCase> settled;
         await using (var work = await database.Read(stop))
             settled = await DunningCase.List(
-                $"c.closed_at is null and not coalesce({BillingRecords.IsUnpaid("i")}, false) order by c.opened_at, c.invoice_id limit @BatchSize",
+                """
+                ((c.closed_at is null and (i.id is null or i.status in ('paid', 'void', 'uncollectible'))) or (c.outcome = 'lost' and i.status in ('paid', 'void')))
+                 order by c.opened_at, c.invoice_id limit @BatchSize
+                """,
                 work,
                 new { BatchSize }
             );
@@ -43,7 +46,8 @@ public sealed class CaseCloser(Database database, DunningRuns runs, LogWriter lo
         };
         if (outcome != "lost")
             foreach (var run in await FindRuns(settled, stop))
-                await runs.Undo(settled, run, stop);
+                if (!await runs.TryUndo(settled, run, stop))
+                    return;
         await using var work = await database.Write(WriteOrigin.Intake(DunningEngine.Kind), [settled.TenantId, IdGenerator.Platform], stop);
         if (!await CaseRows.TryClose(settled, outcome, work))
             return;

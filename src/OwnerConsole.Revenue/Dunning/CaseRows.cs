@@ -7,17 +7,32 @@ namespace OwnerConsole.Revenue.Dunning;
 /// <summary>Writes cases and the results of their steps.</summary>
 internal static class CaseRows
 {
-    /// <summary>Opens a case for each unpaid invoice of these tenants. Day 0 is never before the campaign was turned on.</summary>
+    /// <summary>Opens a case for each unpaid invoice of these tenants. Day 0 is never before the campaign was turned on, nor more than a day ago.</summary>
+    /// <remarks>A case that is opened again is restricted again: the results of restrictions that don't apply any more are removed.</remarks>
     /// <returns>Number of opened cases.</returns>
-    public static Task<int> Open(IReadOnlyCollection<string> tenants, DunningCampaign campaign, UnitOfWork work) =>
-        work.Execute(
+    public static async Task<int> Open(IReadOnlyCollection<string> tenants, DunningCampaign campaign, UnitOfWork work)
+    {
+        await work.Execute(
+            $"""
+            delete from dunning.steps s using dunning.cases c, billing.invoices i
+             where c.tenant_id = any(@tenants) and c.closed_at is not null
+               and s.tenant_id = c.tenant_id and s.account_id = c.account_id and s.invoice_id = c.invoice_id and s.step ~ '_(read_only|suspend|cancel)$'
+               and (c.outcome <> 'lost' or (s.step like '%\_suspend' and not {IsSuspendedBy("s")}))
+               and i.tenant_id = c.tenant_id and i.account_id = c.account_id and i.id = c.invoice_id and {BillingRecords.IsUnpaid("i")} and {HasReason("i")}
+            """,
+            new { tenants }
+        );
+        return await work.Execute(
             $"""
             insert into dunning.cases as c (tenant_id, account_id, invoice_id, mode, version, steps, started_at, next_step, next_at, opened_at)
-            select i.tenant_id, i.account_id, i.id, i.mode, @Version, @steps, greatest({FailedAt}, @OnSince), @first, now(), clock_timestamp()
+            select i.tenant_id, i.account_id, i.id, i.mode, @Version, @steps, greatest({FailedAt}, @OnSince, now() - interval '1 day'), @first, now(), clock_timestamp()
               from billing.invoices i
              where i.tenant_id = any(@tenants) and {BillingRecords.IsUnpaid("i")} and {HasReason("i")}
                and not exists (select from dunning.cases o where o.tenant_id = i.tenant_id and o.account_id = i.account_id and o.invoice_id = i.id and o.closed_at is null)
-            on conflict (tenant_id, account_id, invoice_id) do update set closed_at = null, outcome = null, next_step = excluded.next_step, next_at = excluded.next_at
+            on conflict (tenant_id, account_id, invoice_id) do update
+               set closed_at = null, outcome = null, next_step = excluded.next_step, next_at = excluded.next_at, opened_at = excluded.opened_at,
+                   reached = null, limits_at = null
+             where c.closed_at is not null
             """,
             new
             {
@@ -28,6 +43,12 @@ internal static class CaseRows
                 first = DunningCase.NameOf(campaign.Steps[0]),
             }
         );
+    }
+
+    /// <param name="step">Alias of a step in SQL.</param>
+    /// <returns>SQL for whether the suspension that it led to is still in effect.</returns>
+    public static string IsSuspendedBy(string step) =>
+        $"exists (select from access.suspensions a where a.tenant_id = {step}.tenant_id and a.opened_by = {step}.run_id and a.closed_by is null)";
 
     /// <param name="invoice">Alias of an invoice in SQL.</param>
     /// <returns>SQL for whether the failed payment is copied too, so that the first email can name its reason. Without a payment method there is none.</returns>
@@ -45,13 +66,14 @@ internal static class CaseRows
         """;
 
     /// <summary>Stores the result of a step.</summary>
-    /// <returns>False if the step has a result already.</returns>
+    /// <returns>False if the step has a result already, or if the invoice isn't unpaid any more.</returns>
     public static async Task<bool> TryStore(DunningCase unpaid, DunningStep step, string? skippedBecause, string? runId, UnitOfWork work) =>
         await work.Execute(
-            """
+            $"""
             insert into dunning.steps (tenant_id, account_id, invoice_id, step, result, code, run_id, done_at)
             select c.tenant_id, c.account_id, c.invoice_id, @step, @result, @code, @runId, clock_timestamp()
               from dunning.cases c
+              join billing.invoices i on i.tenant_id = c.tenant_id and i.account_id = c.account_id and i.id = c.invoice_id and {BillingRecords.IsUnpaid("i")}
              where c.tenant_id = @TenantId and c.account_id = @AccountId and c.invoice_id = @InvoiceId and c.closed_at is null
             on conflict do nothing
             """,
@@ -83,15 +105,49 @@ internal static class CaseRows
             }
         );
 
+    /// <summary>Stores the last step that was carried out, which the stage is read from.</summary>
+    public static Task SetReached(DunningCase unpaid, DunningStep step, UnitOfWork work) =>
+        work.Execute(
+            """
+            update dunning.cases set reached = @step
+             where tenant_id = @TenantId and account_id = @AccountId and invoice_id = @InvoiceId and closed_at is null
+            """,
+            new
+            {
+                unpaid.TenantId,
+                unpaid.AccountId,
+                unpaid.InvoiceId,
+                step = DunningCase.NameOf(step),
+            }
+        );
+
+    /// <summary>Evaluates the case again after some time.</summary>
+    /// <param name="blocked">Why the next step waits: approval, limit or unread; null if it doesn't.</param>
+    public static Task Delay(DunningCase unpaid, TimeSpan delay, string? blocked, UnitOfWork work) =>
+        work.Execute(
+            """
+            update dunning.cases set next_at = now() + @delay, blocked = @blocked
+             where tenant_id = @TenantId and account_id = @AccountId and invoice_id = @InvoiceId and closed_at is null
+            """,
+            new
+            {
+                unpaid.TenantId,
+                unpaid.AccountId,
+                unpaid.InvoiceId,
+                delay,
+                blocked,
+            }
+        );
+
     /// <summary>Stores when the case is evaluated again.</summary>
     /// <param name="next">The next step; null if there is none.</param>
     /// <param name="at">Null on hold without an end.</param>
     /// <param name="limitsAt">Next step that restricts access.</param>
-    public static Task Schedule(DunningCase unpaid, DunningStep? next, DateTimeOffset? at, string? reached, DateTimeOffset? limitsAt, UnitOfWork work) =>
+    public static Task Schedule(DunningCase unpaid, DunningStep? next, DateTimeOffset? at, DateTimeOffset? limitsAt, UnitOfWork work) =>
         work.Execute(
             """
             update dunning.cases
-               set next_step = @next, next_at = @at, reached = coalesce(@reached, reached), blocked = null, page_url = @PageUrl, limits_at = @limitsAt
+               set next_step = @next, next_at = @at, blocked = null, page_url = @PageUrl, limits_at = @limitsAt
              where tenant_id = @TenantId and account_id = @AccountId and invoice_id = @InvoiceId and closed_at is null
             """,
             new
@@ -101,18 +157,17 @@ internal static class CaseRows
                 unpaid.InvoiceId,
                 next = next is null ? null : DunningCase.NameOf(next),
                 at,
-                reached,
                 unpaid.PageUrl,
                 limitsAt,
             }
         );
 
-    /// <returns>False if it is closed already.</returns>
+    /// <returns>False if it is closed already. A lost case can still be recovered.</returns>
     public static async Task<bool> TryClose(DunningCase unpaid, string outcome, UnitOfWork work) =>
         await work.Execute(
             """
             update dunning.cases set closed_at = clock_timestamp(), outcome = @outcome, next_step = null, next_at = null, blocked = null
-             where tenant_id = @TenantId and account_id = @AccountId and invoice_id = @InvoiceId and closed_at is null
+             where tenant_id = @TenantId and account_id = @AccountId and invoice_id = @InvoiceId and (closed_at is null or outcome = 'lost')
             """,
             new
             {

@@ -47,7 +47,7 @@ public sealed record CaseTimeline(
             select i.tenant_id, i.account_id, i.mode, i.number, i.currency, i.remaining_minor, i.collection_method, i.next_attempt_at, i.page_url,
                    (select p.failure_code from billing.payments p where p.invoice_id = i.id and p.account_id = i.account_id and p.status = 'failed'
                      order by p.created_at desc limit 1) as decline_code,
-                   c.version, c.steps, c.started_at, case when c.invoice_id is null then 'off' else coalesce(c.outcome, 'open') end as state,
+                   c.version, c.steps, c.started_at, c.opened_at, case when c.invoice_id is null then 'off' else coalesce(c.outcome, 'open') end as state,
                    coalesce(t.time_zone, r.zone) as zone, now() as now
               from billing.invoices i
               join core.tenants t on t.tenant_id = i.tenant_id
@@ -60,7 +60,7 @@ public sealed record CaseTimeline(
         if (row is null || !caller.CanSee(row.TenantId, row.Mode))
             return null;
         var campaign = await DunningCampaign.Find(work);
-        var holds = await DunningCase.FindHolds(row.TenantId, work);
+        var holds = await DunningCase.FindHolds(row.TenantId, row.OpenedAt, work);
         var held = (await HeldTenant.Load([row.TenantId], work)).SingleOrDefault();
         var results = await work.List<StepResult>(
             """
@@ -118,6 +118,7 @@ public sealed record CaseTimeline(
         int? Version,
         JsonElement? Steps,
         DateTimeOffset? StartedAt,
+        DateTimeOffset? OpenedAt,
         string State,
         string Zone,
         DateTimeOffset Now

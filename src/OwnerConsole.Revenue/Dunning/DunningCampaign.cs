@@ -17,7 +17,13 @@ public sealed record DunningCampaign(long Revision, int Version, IReadOnlyList<D
     public static readonly IReadOnlyList<string> Grants = ["tenant.suspend", "tenant.reactivate", "subscription.cancel"];
 
     internal static readonly StateRows Versions = new("dunning.campaigns", "tenant_id") { BelongToPlatform = true },
-        Activations = new("dunning.activations", "tenant_id") { BelongToPlatform = true, Conflict = "other.tenant_id = this.tenant_id" };
+        Activations =
+            new("dunning.activations", "tenant_id")
+            {
+                BelongToPlatform = true,
+                HaveClosedAt = true,
+                Conflict = "other.tenant_id = this.tenant_id",
+            };
 
     public string Id => IdGenerator.Platform;
 

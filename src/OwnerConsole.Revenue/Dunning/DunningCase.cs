@@ -9,7 +9,6 @@ namespace OwnerConsole.Revenue.Dunning;
 
 /// <summary>An unpaid invoice with the steps that were carried out for it.</summary>
 /// <param name="StepsJson">Steps of the version with which it was opened.</param>
-/// <param name="IsUnpaid">Whether the payment is still missing.</param>
 /// <param name="Status">Status of the invoice; null if it doesn't belong to the tenant any more.</param>
 /// <param name="DeclineCode">Of the last failed payment.</param>
 /// <param name="SyncedAt">When the copy of the invoice was read.</param>
@@ -22,13 +21,13 @@ internal sealed record DunningCase(
     DateTimeOffset StartedAt,
     DateTimeOffset OpenedAt,
     string Zone,
-    bool IsUnpaid,
     string? Status,
     string? Number,
     string? SubscriptionId,
     string? Currency,
     long RemainingMinor,
     string? CollectionMethod,
+    DateTimeOffset? DueAt,
     string? PageUrl,
     DateTimeOffset? NextAttemptAt,
     string? DeclineCode,
@@ -53,6 +52,9 @@ internal sealed record DunningCase(
 
     public bool IsManual => AccountId == BillingRecords.ManualAccount;
 
+    /// <returns>Whether the copy of the invoice was read before this time.</returns>
+    public bool IsOlder(DateTimeOffset? than) => !IsManual && SyncedAt < than;
+
     public Money Remaining => new(RemainingMinor, Currency ?? "XXX");
 
     /// <param name="which">Condition on the case <c>c</c> and its invoice <c>i</c>, and what follows it.</param>
@@ -60,8 +62,8 @@ internal sealed record DunningCase(
         work.List<DunningCase>(
             $"""
             select c.tenant_id, c.account_id, c.invoice_id, c.mode, c.steps as steps_json, c.started_at, c.opened_at, coalesce(t.time_zone, r.zone) as zone,
-                   coalesce({BillingRecords.IsUnpaid("i")}, false) as is_unpaid, i.status, i.number, i.subscription_id, i.currency,
-                   coalesce(i.remaining_minor, 0) as remaining_minor, i.collection_method, i.page_url, i.next_attempt_at,
+                   i.status, i.number, i.subscription_id, i.currency,
+                   coalesce(i.remaining_minor, 0) as remaining_minor, i.collection_method, i.due_at, i.page_url, i.next_attempt_at,
                    (select p.failure_code from billing.payments p where p.invoice_id = i.id and p.account_id = i.account_id and p.status = 'failed'
                      order by p.created_at desc limit 1) as decline_code,
                    i.synced_at, now() as now
@@ -84,12 +86,22 @@ internal sealed record DunningCase(
             Key
         );
 
-    public static async Task<IReadOnlyList<DunningHold>> FindHolds(string tenant, UnitOfWork work) =>
+    /// <param name="openedAt">When the case was opened; null if it wasn't.</param>
+    /// <returns>Holds of the tenant, and the time after that in which dunning was off.</returns>
+    public static async Task<IReadOnlyList<DunningHold>> FindHolds(string tenant, DateTimeOffset? openedAt, UnitOfWork work) =>
         [
             .. (
                 await work.List<HoldRow>(
-                    "select opened_at as from_at, least(until_at, closed_at) as until_at from dunning.holds where tenant_id = @tenant",
-                    new { tenant }
+                    """
+                    select opened_at as from_at, least(until_at, closed_at) as until_at from dunning.holds where tenant_id = @tenant
+                    union all
+                    select a.closed_at, (select min(o.opened_at) from dunning.activations o where o.tenant_id = 'tnt_platform' and o.opened_at >= a.closed_at)
+                      from dunning.activations a
+                     where a.tenant_id = 'tnt_platform' and a.closed_at > @openedAt::timestamptz
+                       and not exists (select from dunning.activations o
+                                        where o.tenant_id = 'tnt_platform' and o.opened_at < a.closed_at and (o.closed_by is null or o.closed_at > a.closed_at))
+                    """,
+                    new { tenant, openedAt }
                 )
             ).Select(row => new DunningHold(row.FromAt, row.UntilAt)),
         ];

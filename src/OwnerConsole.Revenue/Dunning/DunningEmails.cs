@@ -74,21 +74,21 @@ internal static class DunningEmails
 
     public static EmailTemplate TemplateFor(DunningCase unpaid) => unpaid.IsSentByEmail ? InvoiceOverdue : PaymentFailed;
 
-    /// <param name="plan">All steps with their times, for the day on which access is restricted.</param>
-    public static object Facts(DunningCase unpaid, IReadOnlyList<PlannedStep> plan)
+    /// <param name="limitsAt">When access is restricted next; null if no such step is planned.</param>
+    public static object Facts(DunningCase unpaid, DateTimeOffset? limitsAt)
     {
         var decline = Decline.Of(unpaid.DeclineCode);
-        var restricted = plan.FirstOrDefault(step => step.Step.Action is not DunningAction.Email)?.At;
+        var nextAttempt = unpaid.NextAttemptAt > unpaid.Now ? unpaid.NextAttemptAt : null;
         return new
         {
             amount = unpaid.Remaining.ToString(),
             invoice = unpaid.Number,
             reason = decline.Text,
-            next_attempt = unpaid.NextAttemptAt > unpaid.Now ? Day(unpaid.NextAttemptAt) : null,
-            needs_action = decline.Class is not DeclineClass.RetryLater,
-            due = Day(unpaid.StartedAt),
+            next_attempt = Day(nextAttempt),
+            needs_action = decline.Class is not DeclineClass.RetryLater || nextAttempt is null,
+            due = Day(unpaid.DueAt),
             pay_url = unpaid.PageUrl,
-            restricted_on = restricted > unpaid.Now ? Day(restricted) : null,
+            restricted_on = Day(limitsAt),
         };
 
         string? Day(DateTimeOffset? at) => at is { } given ? $"{unpaid.TimeZone.DayOf(given):yyyy-MM-dd}" : null;

@@ -78,126 +78,125 @@ public sealed class DunningEngine(Database database, DunningRuns runs, CaseClose
     private async Task<IReadOnlyList<DunningCase>> FindDue(CancellationToken stop)
     {
         await using var work = await database.Read(stop);
-        return await DunningCase.List("c.closed_at is null and c.next_at <= now() order by c.next_at, c.invoice_id limit @BatchSize", work, new { BatchSize });
+        return await DunningCase.List(
+            $"c.closed_at is null and c.next_at <= now() and {BillingRecords.IsUnpaid("i")} order by c.next_at, c.invoice_id limit @BatchSize",
+            work,
+            new { BatchSize }
+        );
     }
 
     private async Task Advance(DunningCase unpaid, CancellationToken stop)
     {
         IReadOnlyList<DunningHold> holds;
-        HashSet<string> results;
+        IReadOnlyList<StepResult> results;
         await using (var reading = await database.Read(stop))
         {
-            holds = await DunningCase.FindHolds(unpaid.TenantId, reading);
-            results = [.. (await unpaid.FindResults(reading)).Select(result => result.Step)];
+            holds = await DunningCase.FindHolds(unpaid.TenantId, unpaid.OpenedAt, reading);
+            results = await unpaid.FindResults(reading);
         }
-        var plan = unpaid.Plan(holds);
-        List<PlannedStep> pending = [.. plan.Where(step => !results.Contains(DunningCase.NameOf(step.Step)))];
+        var progress = new CaseProgress(unpaid, holds, results);
         if (holds.Any(hold => hold.Contains(unpaid.Now))) // also a step that was due before, and was delayed
         {
             var until = holds.Where(hold => hold.Contains(unpaid.Now)).Select(hold => hold.Until).Min();
-            await Schedule(unpaid, pending.FirstOrDefault()?.Step, until, null, plan, stop);
+            await Schedule(unpaid, progress.Pending is [var held, ..] ? held with { At = until } : null, progress, stop);
             return;
         }
-        List<DunningStep> due = [.. pending.Where(step => step.At <= unpaid.Now).Select(step => step.Step)];
-        if (due.Count > 0 && !unpaid.IsManual && unpaid.SyncedAt < unpaid.Now - MaxCopyAge)
+        if (progress.Due.Count > 0 && unpaid.IsOlder(unpaid.Now - MaxCopyAge))
         {
             await RequestRead(unpaid, stop);
             return;
         }
         // After an interruption, only the last of several emails is sent.
-        var lastEmail = due.LastOrDefault(step => step.Action is DunningAction.Email);
-        foreach (var step in due)
+        var lastEmail = progress.Due.LastOrDefault(step => step.Step.Action is DunningAction.Email);
+        foreach (var due in progress.Due)
         {
-            var started =
-                step.Action is DunningAction.Suspend or DunningAction.Cancel ? await runs.Start(unpaid, step, stop)
-                : step.Action is DunningAction.Email && step != lastEmail ? new(null) { Skipped = "superseded" }
-                : new StartedStep(null);
-            if (started.Blocked is { } blocked)
+            var isSuperseded = due.Step.Action is DunningAction.Email && due != lastEmail;
+            if (!isSuperseded && progress.EarliestOf(due.Step) is var earliest && earliest > unpaid.Now)
             {
-                await Delay(unpaid, BlockedDelay, blocked, stop);
+                await Schedule(unpaid, due with { At = earliest }, progress, stop);
                 return;
             }
-            await Store(unpaid, step, started, plan, stop);
+            var started = isSuperseded ? new(null) { Skipped = "superseded" } : await Start(unpaid, due, stop);
+            if (started is null)
+                return;
+            if (started.IsRunning || started.Blocked is not null)
+            {
+                await Delay(unpaid, started.IsRunning ? ReadDelay : BlockedDelay, started.Blocked, stop);
+                return;
+            }
+            progress = progress.After(due, isDone: started.Skipped is null);
+            if (!await Store(unpaid, due.Step, started, progress, stop))
+                return;
         }
-        var next = pending.Skip(due.Count).FirstOrDefault();
-        await Schedule(unpaid, next?.Step, next?.At, due.Count == 0 ? null : DunningCase.NameOf(due[^1]), plan, stop);
+        await Schedule(unpaid, progress.Pending is [var next, ..] ? next : null, progress, stop);
     }
 
-    private async Task Schedule(
-        DunningCase unpaid,
-        DunningStep? next,
-        DateTimeOffset? at,
-        string? reached,
-        IReadOnlyList<PlannedStep> plan,
-        CancellationToken stop
-    )
+    /// <summary>Starts the run of a step that has one, if the invoice was read since the step is due and is still unpaid.</summary>
+    /// <returns>Null if the step isn't carried out now.</returns>
+    private async Task<StartedStep?> Start(DunningCase unpaid, PlannedStep due, CancellationToken stop)
+    {
+        if (due.Step.Action is not (DunningAction.Suspend or DunningAction.Cancel))
+            return new(null);
+        IReadOnlyList<DunningCase> again;
+        await using (var reading = await database.Read(stop))
+            again = await DunningCase.List(
+                $"c.tenant_id = @TenantId and c.account_id = @AccountId and c.invoice_id = @InvoiceId and c.closed_at is null and {BillingRecords.IsUnpaid("i")}",
+                reading,
+                unpaid.Key
+            );
+        if (again is not [var current])
+            return null;
+        if (!current.IsOlder(due.At) && !current.IsOlder(current.Now - MaxCopyAge))
+            return await runs.Start(current, due.Step, stop);
+        await RequestRead(current, stop);
+        return null;
+    }
+
+    /// <param name="next">The next step with the time of the next evaluation; null if there is none.</param>
+    private async Task Schedule(DunningCase unpaid, PlannedStep? next, CaseProgress progress, CancellationToken stop)
     {
         await using var work = await database.Write(WriteOrigin.Intake(Kind), [unpaid.TenantId], stop);
-        await CaseRows.Schedule(unpaid, next, at, reached, NextLimit(plan, unpaid.Now)?.At, work);
+        await CaseRows.Schedule(unpaid, next?.Step, next?.At, progress.FindNextLimit()?.At, work);
         await work.Commit();
     }
 
-    /// <summary>Stores the result of a step, with its email and its event, unless another process has done so.</summary>
-    private async Task Store(DunningCase unpaid, DunningStep step, StartedStep started, IReadOnlyList<PlannedStep> plan, CancellationToken stop)
+    /// <summary>Stores the result of a step, with its email and its event.</summary>
+    /// <param name="progress">The steps after this one.</param>
+    /// <returns>False if another process has done so, or if the invoice isn't unpaid any more.</returns>
+    private async Task<bool> Store(DunningCase unpaid, DunningStep step, StartedStep started, CaseProgress progress, CancellationToken stop)
     {
         await using var work = await database.Write(WriteOrigin.Intake(Kind), [unpaid.TenantId, IdGenerator.Platform], stop);
         if (!await CaseRows.TryStore(unpaid, step, started.Skipped, started.RunId, work))
-            return;
+            return false;
         if (started.Skipped is null)
         {
+            await CaseRows.SetReached(unpaid, step, work);
             if (step.Action is DunningAction.Email)
             {
                 var template = DunningEmails.TemplateFor(unpaid);
-                var email = await outbox.Enqueue(template, unpaid.TenantId, unpaid.TenantId, DunningEmails.Facts(unpaid, plan), work);
+                var facts = DunningEmails.Facts(unpaid, progress.FindNextLimit()?.At);
+                var email = await outbox.Enqueue(template, unpaid.TenantId, unpaid.TenantId, facts, work);
                 await CaseRows.SetEmail(unpaid, step, email, work);
             }
             var access = await DunningAccessSql.Find(unpaid.TenantId, null, work);
-            logbook.Write([DunningEvents.Reached(unpaid, step, access, NextLimit(plan, unpaid.Now))], work);
+            logbook.Write([DunningEvents.Reached(unpaid, step, access, progress.FindNextLimit())], work);
         }
         await work.Commit();
+        return true;
     }
-
-    /// <returns>The next step that restricts access; null if there is none.</returns>
-    private static PlannedStep? NextLimit(IReadOnlyList<PlannedStep> plan, DateTimeOffset now) =>
-        plan.FirstOrDefault(step => step.Step.Action is not DunningAction.Email && step.At > now);
 
     private async Task RequestRead(DunningCase unpaid, CancellationToken stop)
     {
         await using var work = await database.Write(WriteOrigin.Intake(Kind), [unpaid.TenantId, IdGenerator.Platform], stop);
-        await StripeReads.RequestInvoice(unpaid.AccountId, unpaid.InvoiceId, unpaid.Mode, DunningCampaign.Principal, work);
-        await work.Execute(
-            """
-            update dunning.cases set next_at = now() + @ReadDelay
-             where tenant_id = @TenantId and account_id = @AccountId and invoice_id = @InvoiceId and closed_at is null
-            """,
-            new
-            {
-                unpaid.TenantId,
-                unpaid.AccountId,
-                unpaid.InvoiceId,
-                ReadDelay,
-            }
-        );
+        var isRequested = await StripeReads.RequestInvoice(unpaid.AccountId, unpaid.InvoiceId, unpaid.Mode, DunningCampaign.Principal, work);
+        await CaseRows.Delay(unpaid, isRequested ? ReadDelay : BlockedDelay, isRequested ? null : "unread", work);
         await work.Commit();
     }
 
     private async Task Delay(DunningCase unpaid, TimeSpan delay, string? blocked, CancellationToken stop)
     {
         await using var work = await database.Write(WriteOrigin.Intake(Kind), [unpaid.TenantId], stop);
-        await work.Execute(
-            """
-            update dunning.cases set next_at = now() + @delay, blocked = @blocked
-             where tenant_id = @TenantId and account_id = @AccountId and invoice_id = @InvoiceId and closed_at is null
-            """,
-            new
-            {
-                unpaid.TenantId,
-                unpaid.AccountId,
-                unpaid.InvoiceId,
-                delay,
-                blocked,
-            }
-        );
+        await CaseRows.Delay(unpaid, delay, blocked, work);
         await work.Commit();
     }
 }

@@ -6,7 +6,7 @@ using OwnerConsole.Pure.Dunning;
 namespace OwnerConsole.Revenue.Dunning;
 
 /// <summary>Restricts and restores access by runs in the name of the campaign, which has no other permission and is limited by its ceiling.</summary>
-public sealed class DunningRuns(Database database, Previews previews, Runner runner, ILogger<DunningRuns> log)
+public sealed class DunningRuns(Database database, Previews previews, Runner runner, Runs runs, ILogger<DunningRuns> log)
 {
     /// <summary>Starts the run of a step once, also if the process was stopped after it was started.</summary>
     internal async Task<StartedStep> Start(DunningCase unpaid, DunningStep step, CancellationToken stop)
@@ -14,7 +14,7 @@ public sealed class DunningRuns(Database database, Previews previews, Runner run
         var caller = DunningCampaign.Caller(unpaid.Mode);
         var key = KeyOf(unpaid, step);
         if (await runner.FindEarlier(caller, key, stop) is { } before)
-            return new(before.RunId);
+            return ResultOf(before);
         var (operation, subject, input) =
             step.Action is DunningAction.Suspend
                 ? ("tenant.suspend", unpaid.TenantId, Json.Element(new { cause = "billing", message = "An invoice is unpaid." }))
@@ -34,15 +34,23 @@ public sealed class DunningRuns(Database database, Previews previews, Runner run
             key,
             stop
         );
-        return new(run.RunId);
+        return ResultOf(run);
     }
+
+    /// <summary>Stripe carries out a run later, and can refuse it.</summary>
+    private static StartedStep ResultOf(Run run) =>
+        run.IsRunning || run.Waiting > 0 ? new(run.RunId) { IsRunning = true }
+        : run.Lines is [{ State: RunLineState.Failed or RunLineState.Refused or RunLineState.Skipped } line, ..]
+            ? new(run.RunId) { Skipped = line.Code ?? "failed" }
+        : new(run.RunId);
 
     /// <returns>The run of a step that was started before its result was stored; null if there is none.</returns>
     internal async Task<string?> FindStarted(DunningCase unpaid, DunningStep step, CancellationToken stop) =>
         (await runner.FindEarlier(DunningCampaign.Caller(unpaid.Mode), KeyOf(unpaid, step), stop))?.RunId;
 
     /// <summary>Undoes a run of the campaign, and nothing that anyone else did.</summary>
-    internal async Task Undo(DunningCase unpaid, string runId, CancellationToken stop)
+    /// <returns>False if Stripe hasn't answered yet, so that it can't be undone now.</returns>
+    internal async Task<bool> TryUndo(DunningCase unpaid, string runId, CancellationToken stop)
     {
         var caller = DunningCampaign.Caller(unpaid.Mode);
         try
@@ -51,6 +59,8 @@ public sealed class DunningRuns(Database database, Previews previews, Runner run
         }
         catch (Problem problem) when (problem.Code is "already_undone" or "moved_on" or "nothing_done")
         {
+            if (problem.Code is "moved_on" && (await runs.Find(caller, runId, stop)).Waiting > 0)
+                return false;
             log.LogInformation("{Run} needs no undo: {Why}", runId, problem.Message);
         }
         catch (Problem problem) when (problem.Code is "undo_expired")
@@ -58,11 +68,14 @@ public sealed class DunningRuns(Database database, Previews previews, Runner run
             if (await IsSuspendedBy(unpaid.TenantId, runId, stop))
                 await Reactivate(caller, unpaid, stop);
         }
+        return true;
     }
 
     /// <summary>A tenant that the campaign has suspended for another invoice keeps that suspension until both are paid.</summary>
     private async Task<StartedStep> Refused(DunningCase unpaid, DunningStep step, string code, CancellationToken stop)
     {
+        if (code == "in_progress") // of a change by someone else
+            return new(null) { IsRunning = true };
         if (step.Action is not DunningAction.Suspend || code != "already_suspended")
             return new(null) { Skipped = code };
         await using var work = await database.Read(stop);
@@ -106,6 +119,9 @@ internal sealed record StartedStep(string? RunId)
 {
     /// <summary>Why the step doesn't apply; null if it does.</summary>
     public string? Skipped { get; init; }
+
+    /// <summary>Whether Stripe hasn't answered yet.</summary>
+    public bool IsRunning { get; init; }
 
     /// <summary>Why the step waits: limit or approval.</summary>
     public string? Blocked { get; init; }

@@ -36,7 +36,7 @@ public sealed class TurnOnDunning : Operation<DunningCampaign, TurnOnDunning.Inp
     {
         var says = Sentence.Say($"Tenants with unpaid invoices receive an email on the days ");
         ChangeDunning.AppendDays(campaign.EmailDays, says);
-        says.AppendLiteral(". The first one is sent within minutes, also for invoices that are already unpaid");
+        says.AppendLiteral(". The first one is sent within minutes, or at 8:00 in the tenant's time zone, also for invoices that are already unpaid");
         ChangeDunning.AppendRestrictions(campaign.Steps, says);
         return new(says, new Effect("suspensions_per_day", null, input.SuspensionsPerDay));
     }

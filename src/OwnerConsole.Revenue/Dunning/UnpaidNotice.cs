@@ -13,7 +13,7 @@ public sealed record UnpaidNotice(bool IsReadOnly, DateTimeOffset? LimitsAt, str
     public static Task<UnpaidNotice?> Find(string tenant, UnitOfWork work) =>
         work.One<UnpaidNotice>(
             """
-            select c.reached ~ '_(read_only|suspend|cancel)$' as is_read_only, c.limits_at, c.page_url, t.time_zone, r.zone
+            select c.reached ~ '_(read_only|suspend)$' as is_read_only, c.limits_at, c.page_url, t.time_zone, r.zone
               from dunning.cases c join core.tenants t on t.tenant_id = c.tenant_id cross join core.reporting r
              where c.tenant_id = @tenant and c.closed_at is null and c.reached is not null
              order by split_part(c.reached, '_', 1)::int desc, c.opened_at

@@ -91,11 +91,14 @@ public static class BillingRecords
     }
 
     /// <param name="invoice">Alias of an invoice in SQL.</param>
-    /// <returns>SQL for whether its payment failed or it is overdue. The first payment of a subscription that hasn't started is left out.</returns>
+    /// <returns>SQL for whether its payment failed or it is overdue. Left out: a payment in process, such as a direct debit, and the first payment of a
+    /// subscription that hasn't started.</returns>
     public static string IsUnpaid(string invoice) =>
         $"""
             ({invoice}.status = 'open' and {invoice}.remaining_minor > 0
                and case when {invoice}.collection_method = 'send_invoice' then {invoice}.due_at < now() else {invoice}.attempts > 0 end
+               and not exists (select from billing.payments pay
+                                where pay.account_id = {invoice}.account_id and pay.invoice_id = {invoice}.id and pay.status = 'pending')
                and not exists (select from billing.subscriptions sub
                                 where sub.account_id = {invoice}.account_id and sub.id = {invoice}.subscription_id and sub.status in ('incomplete', 'incomplete_expired')))
             """;

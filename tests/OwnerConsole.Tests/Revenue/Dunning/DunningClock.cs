@@ -11,13 +11,13 @@ namespace OwnerConsole.Tests.Revenue.Dunning;
 internal static class DunningClock
 {
     /// <summary>A zone in which it is noon now, so that emails never wait for the morning.</summary>
-    public static string Noon
+    public static string Noon => ZoneAt(12);
+
+    /// <returns>A zone in which it is this hour now.</returns>
+    public static string ZoneAt(int hour)
     {
-        get
-        {
-            var ahead = 12 - TimeProvider.System.GetUtcNow().Hour;
-            return ahead == 0 ? "UTC" : string.Create(CultureInfo.InvariantCulture, $"Etc/GMT{(ahead > 0 ? "-" : "+")}{Math.Abs(ahead)}");
-        }
+        var ahead = ((hour - TimeProvider.System.GetUtcNow().Hour + 36) % 24) - 12;
+        return ahead == 0 ? "UTC" : string.Create(CultureInfo.InvariantCulture, $"Etc/GMT{(ahead > 0 ? "-" : "+")}{Math.Abs(ahead)}");
     }
 
     /// <summary>Runs the engine twice at the same time, next to the one in the background.</summary>
@@ -28,11 +28,27 @@ internal static class DunningClock
         await Task.WhenAll(engine.Execute(item, CancellationToken.None), engine.Execute(item, CancellationToken.None));
     }
 
-    /// <summary>Moves day 0 of the open cases of a tenant to the past, and runs the engine.</summary>
+    /// <summary>Moves through several days, so that access is restricted: a restriction waits for a day after another step.</summary>
+    public static async Task AdvanceThrough(this TestConsole console, string tenant, params IReadOnlyList<int> days)
+    {
+        foreach (var day in days)
+            await console.AdvanceTo(tenant, day);
+    }
+
+    /// <summary>Moves day 0 of the open cases of a tenant to the past with all that was done since, and runs the engine.</summary>
     public static async Task AdvanceTo(this TestConsole console, string tenant, int day)
     {
         await using (var work = await console.Database.Write(WriteOrigin.Intake("test"), [tenant]))
         {
+            await work.Execute(
+                """
+                update dunning.steps s set done_at = s.done_at + (now() - make_interval(days => @day, mins => 5) - c.started_at)
+                  from dunning.cases c
+                 where c.tenant_id = @tenant and c.closed_at is null and c.next_step is not null
+                   and s.tenant_id = c.tenant_id and s.account_id = c.account_id and s.invoice_id = c.invoice_id
+                """,
+                new { tenant, day }
+            );
             await work.Execute(
                 """
                 update dunning.cases set started_at = now() - make_interval(days => @day, mins => 5), next_at = now()

@@ -10,9 +10,8 @@ public sealed class DunningTests(TestConsole console) : IClassFixture<TestConsol
     [Fact]
     public async Task Nothing_happens_while_dunning_is_off()
     {
-        var (app, tenant, invoice) = await Overdue("off");
-        if (await IsOn())
-            await app.Run("dunning.turn_off", IdGenerator.Platform);
+        var (app, tenant, invoice) = await console.Overdue("off");
+        await console.TurnOff(app);
 
         await console.Advance();
 
@@ -31,17 +30,20 @@ public sealed class DunningTests(TestConsole console) : IClassFixture<TestConsol
     [Fact]
     public async Task An_overdue_invoice_leads_to_each_step_once_and_its_payment_restores_access_at_once()
     {
-        var (app, tenant, invoice) = await Overdue("steps");
-        await TurnOn(app);
+        var (app, tenant, invoice) = await console.Overdue("steps");
+        await console.TurnOn(app);
 
         await console.AdvanceTo(tenant, 0);
         await console.AdvanceTo(tenant, 3);
         (await console.Steps(tenant)).ShouldBe("0_email done, 3_email done");
-        (await Portal(app, tenant)).ShouldContain("An invoice is unpaid. Please pay it before");
-        await console.AdvanceTo(tenant, 14);
-        (await app.Status(tenant)).ShouldBe("active"); // read-only is an event for the application
-        (await Portal(app, tenant)).ShouldContain("You can view your data, but not change it until the invoice is paid.");
+        (await console.Portal(app, tenant)).ShouldContain("An invoice is unpaid. Please pay it before");
+        await console.AdvanceTo(tenant, 15);
+        (await console.Steps(tenant)).ShouldBe("0_email done, 3_email done, 7_email superseded, 12_email done"); // access is restricted a day after an email
         await console.AdvanceTo(tenant, 22);
+        (await console.Steps(tenant)).ShouldEndWith("12_email done, 14_read_only done"); // and suspended a day after that
+        (await app.Status(tenant)).ShouldBe("active"); // read-only is an event for the application
+        (await console.Portal(app, tenant)).ShouldContain("You can view your data, but not change it until the invoice is paid.");
+        await console.AdvanceTo(tenant, 24);
         (await app.Status(tenant)).ShouldBe("suspended");
         await console.AdvanceTo(tenant, 60);
 
@@ -49,13 +51,14 @@ public sealed class DunningTests(TestConsole console) : IClassFixture<TestConsol
             "0_email done, 3_email done, 7_email superseded, 12_email done, 14_read_only done, 21_suspend done, 45_cancel no_subscription"
         );
         (await console.Emails(tenant)).ShouldBe(["dunning.invoice_overdue", "dunning.invoice_overdue", "dunning.invoice_overdue"]);
-        (await app.Get($"/api/v1/dunning/{invoice}")).GetProperty("access").GetString().ShouldBe("suspended");
+        (await app.Access(invoice)).ShouldBe("suspended");
+        (await app.Get($"/api/v1/dunning?tenant={tenant}")).GetProperty("data")[0].GetProperty("stage").GetString().ShouldBe("suspended"); // nothing was cancelled
 
-        await app.Run("manual_invoice.mark_paid", invoice);
+        var paid = await app.Run("manual_invoice.mark_paid", invoice);
         await console.Advance();
 
         (await app.Status(tenant)).ShouldBe("active");
-        (await Portal(app, tenant)).ShouldNotContain("unpaid");
+        (await console.Portal(app, tenant)).ShouldNotContain("unpaid");
         (await console.Events(tenant)).ShouldBe([
             "dunning.step_reached email full",
             "dunning.step_reached email full",
@@ -65,16 +68,102 @@ public sealed class DunningTests(TestConsole console) : IClassFixture<TestConsol
             "dunning.resolved recovered full",
         ]);
         (await app.Get($"/api/v1/dunning?tenant={tenant}")).GetProperty("data").GetArrayLength().ShouldBe(0);
-        (await app.Get($"/api/v1/dunning/{invoice}")).GetProperty("state").GetString().ShouldBe("recovered");
+        (await app.State(invoice)).ShouldBe("recovered");
+
+        await app.Undo(paid); // it was marked by mistake
+        await console.AdvanceThrough(tenant, 61, 63);
+        await console.AdvanceTo(tenant, 65);
+        (await app.Status(tenant)).ShouldBe("suspended");
+        (await console.Emails(tenant)).Count.ShouldBe(3);
+        (await app.Access(invoice)).ShouldBe("suspended");
+        await app.Run("tenant.reactivate", tenant);
+        (await app.Access(invoice)).ShouldBe("full");
+    }
+
+    [Fact]
+    public async Task A_payment_in_process_stops_the_steps_and_restores_access_only_once_it_succeeds()
+    {
+        var (app, tenant, invoice) = await console.Overdue("process");
+        await console.TurnOn(app);
+        await console.AdvanceThrough(tenant, 0, 12, 14);
+        await console.AddPaymentInProcess(tenant);
+        await console.AdvanceTo(tenant, 22);
+
+        (await console.Steps(tenant)).ShouldEndWith("14_read_only done");
+        (await app.Get($"/api/v1/dunning?tenant={tenant}")).GetProperty("data").GetArrayLength().ShouldBe(0);
+        (await app.State(invoice), await app.Access(invoice)).ShouldBe(("open", "read_only"));
+
+        await console.Execute("delete from billing.payments where tenant_id = @tenant", tenant); // it failed after all
+        await console.AdvanceTo(tenant, 22);
+        (await app.Status(tenant)).ShouldBe("suspended");
+    }
+
+    [Fact]
+    public async Task An_invoice_that_was_given_up_and_paid_later_restores_access()
+    {
+        var (app, tenant, invoice) = await console.Overdue("late");
+        await console.TurnOn(app);
+        await console.AdvanceThrough(tenant, 0, 12, 14, 22);
+        await console.Execute("update billing.invoices set status = 'uncollectible' where tenant_id = @tenant", tenant);
+        await console.Advance();
+        (await app.State(invoice), await app.Status(tenant)).ShouldBe(("lost", "suspended"));
+
+        await console.Execute("update billing.invoices set status = 'paid', remaining_minor = 0 where tenant_id = @tenant", tenant);
+        await console.Advance();
+
+        (await app.State(invoice), await app.Status(tenant)).ShouldBe(("recovered", "active"));
+    }
+
+    [Fact]
+    public async Task Day_0_of_an_old_invoice_that_becomes_known_later_is_at_most_a_day_ago_and_the_time_off_does_not_count()
+    {
+        var app = await TestApplication.Connect(console);
+        await console.TurnOn(app);
+        await console.Execute("update dunning.activations set opened_at = opened_at - interval '60 days' where tenant_id = @tenant", IdGenerator.Platform);
+        var (_, tenant, _) = await console.Overdue("known");
+        await console.Advance();
+        (await console.Steps(tenant)).ShouldBe("0_email done");
+
+        await console.Execute("update dunning.cases set opened_at = opened_at - interval '40 days' where tenant_id = @tenant", tenant);
+        await console.AdvanceTo(tenant, 2);
+        await app.Run("dunning.turn_off", IdGenerator.Platform);
+        await console.Execute(
+            "update dunning.activations set closed_at = now() - interval '30 days' where tenant_id = @tenant and closed_by is not null",
+            IdGenerator.Platform
+        );
+        await app.Run("dunning.turn_on", IdGenerator.Platform);
+        await console.AdvanceTo(tenant, 32); // 30 of these days it was off
+
+        (await console.Steps(tenant)).ShouldBe("0_email done");
+    }
+
+    [Fact]
+    public async Task A_late_email_waits_for_the_morning_and_a_step_waits_for_an_invoice_that_cannot_be_read()
+    {
+        var (app, asleep, _) = await console.Overdue("asleep", DunningClock.ZoneAt(22));
+        var (_, unread, _) = await console.Overdue("unread");
+        await console.TurnOn(app);
+        await console.AdvanceTo(asleep, 3);
+        await console.Execute(
+            "update billing.invoices set account_id = 'acct_disconnected', synced_at = now() - interval '1 hour' where tenant_id = @tenant",
+            unread
+        );
+        await console.Execute("delete from dunning.steps where tenant_id = @tenant", unread);
+        await console.Execute("update dunning.cases set account_id = 'acct_disconnected' where tenant_id = @tenant", unread);
+        await console.AdvanceTo(unread, 3);
+
+        (await console.Emails(asleep)).ShouldBeEmpty();
+        (await console.Steps(asleep)).ShouldBe("");
+        (await console.Steps(unread)).ShouldBe("");
+        (await app.Get($"/api/v1/dunning?tenant={unread}")).GetProperty("data")[0].GetProperty("blocked").GetString().ShouldBe("unread");
     }
 
     [Fact]
     public async Task A_suspension_is_found_again_after_a_crash_before_its_result_was_stored()
     {
-        var (app, tenant, invoice) = await Overdue("crash");
-        await TurnOn(app);
-        await console.AdvanceTo(tenant, 0);
-        await console.AdvanceTo(tenant, 22);
+        var (app, tenant, invoice) = await console.Overdue("crash");
+        await console.TurnOn(app);
+        await console.AdvanceThrough(tenant, 0, 12, 14, 22);
         await Forget();
         await console.AdvanceTo(tenant, 23);
         (await console.Steps(tenant)).ShouldContain("21_suspend done"); // the same run, not another one that is refused
@@ -85,18 +174,13 @@ public sealed class DunningTests(TestConsole console) : IClassFixture<TestConsol
 
         (await app.Status(tenant)).ShouldBe("active");
 
-        async Task Forget()
-        {
-            await using var work = await console.Database.Write(WriteOrigin.Intake("test"), [tenant]);
-            await work.Execute("delete from dunning.steps where tenant_id = @tenant and step = '21_suspend'", new { tenant });
-            await work.Commit();
-        }
+        Task Forget() => console.Execute("delete from dunning.steps where tenant_id = @tenant and step = '21_suspend'", tenant);
     }
 
     [Fact]
     public async Task A_simulation_shows_what_steps_would_have_done_with_past_invoices()
     {
-        var (app, tenant, invoice) = await Overdue("past");
+        var (app, tenant, invoice) = await console.Overdue("past");
         await app.Run("manual_invoice.mark_paid", invoice, new { paid = "2026-03-21" });
         var key = await TestApplication.Connect(console, onlyTenant: tenant);
 
@@ -123,11 +207,10 @@ public sealed class DunningTests(TestConsole console) : IClassFixture<TestConsol
     [Fact]
     public async Task A_tenant_with_two_unpaid_invoices_is_suspended_until_both_are_paid()
     {
-        var (app, tenant, first) = await Overdue("two");
-        var second = await Invoice(app, tenant);
-        await TurnOn(app);
-        await console.AdvanceTo(tenant, 0);
-        await console.AdvanceTo(tenant, 22);
+        var (app, tenant, first) = await console.Overdue("two");
+        var second = await app.OverdueInvoice(tenant);
+        await console.TurnOn(app);
+        await console.AdvanceThrough(tenant, 0, 12, 14, 22);
         (await app.Status(tenant)).ShouldBe("suspended");
 
         await app.Run("manual_invoice.mark_paid", first);
@@ -142,27 +225,28 @@ public sealed class DunningTests(TestConsole console) : IClassFixture<TestConsol
     [Fact]
     public async Task A_suspension_by_someone_else_stays_after_the_payment()
     {
-        var (app, tenant, invoice) = await Overdue("other");
-        await TurnOn(app);
+        var (app, tenant, invoice) = await console.Overdue("other");
+        await console.TurnOn(app);
         await console.AdvanceTo(tenant, 0);
         await app.Run("tenant.suspend", tenant, new { cause = "abuse" });
-        await console.AdvanceTo(tenant, 22);
+        await console.AdvanceThrough(tenant, 12, 14, 22);
         (await console.Steps(tenant)).ShouldContain("21_suspend already_suspended");
 
         await app.Run("manual_invoice.mark_paid", invoice);
         await console.Advance();
 
-        (await app.Get($"/api/v1/dunning/{invoice}")).GetProperty("state").GetString().ShouldBe("recovered");
+        (await app.State(invoice)).ShouldBe("recovered");
         (await app.Status(tenant)).ShouldBe("suspended");
     }
 
     [Fact]
     public async Task No_step_is_carried_out_on_hold_and_the_steps_move_by_its_length()
     {
-        var (app, tenant, invoice) = await Overdue("hold");
+        await console.TurnOff(await TestApplication.Connect(console)); // day 0 is after the start of the hold
+        var (app, tenant, invoice) = await console.Overdue("hold");
         var held = await app.Run("dunning.hold", tenant);
         (await app.Refusal("dunning.hold", tenant)).ShouldBe("already_held");
-        await TurnOn(app);
+        await console.TurnOn(app);
 
         await console.Advance();
         await console.Advance();
@@ -185,8 +269,8 @@ public sealed class DunningTests(TestConsole console) : IClassFixture<TestConsol
     [Fact]
     public async Task A_change_of_the_steps_applies_to_later_cases_and_says_what_is_wrong_with_days()
     {
-        var (app, before, _) = await Overdue("before");
-        await TurnOn(app);
+        var (app, before, _) = await console.Overdue("before");
+        await console.TurnOn(app);
         await console.Advance();
 
         (await app.Refusal("dunning.change", IdGenerator.Platform, new { email_days = "7", suspend_day = 7 })).ShouldBe("no_notice");
@@ -204,69 +288,13 @@ public sealed class DunningTests(TestConsole console) : IClassFixture<TestConsol
         ).ShouldBe("bad_order");
         (await app.Refusal("dunning.change", IdGenerator.Platform, new { email_days = "0, x" })).ShouldBe("bad_days");
         var changed = await app.Run("dunning.change", IdGenerator.Platform, new { email_days = "0, 1", read_only_day = 2 });
-        var (_, after, _) = await Overdue("after");
+        var (_, after, _) = await console.Overdue("after");
         await console.Advance();
         await console.AdvanceTo(before, 2);
-        await console.AdvanceTo(after, 2);
+        await console.AdvanceThrough(after, 1, 3);
         await app.Undo(changed);
 
         (await console.Steps(before)).ShouldBe("0_email done");
         (await console.Steps(after)).ShouldBe("0_email done, 1_email done, 2_read_only done");
-    }
-
-    /// <returns>The page that the tenant's users see in the customer portal.</returns>
-    private async Task<string> Portal(TestApplication app, string tenant)
-    {
-        var opened = await app.Post("/api/v1/portal-sessions", new { tenant });
-        var visitor = new TestBrowser(console);
-        await visitor.Get(new Uri(opened.GetProperty("url").GetString()!).PathAndQuery);
-        await visitor.Get("/account/plan");
-        return visitor.Page;
-    }
-
-    /// <summary>Turns dunning on for a test, which other tests of the class may have done.</summary>
-    private async Task TurnOn(TestApplication app)
-    {
-        if (!await IsOn())
-            await app.Run("dunning.turn_on", IdGenerator.Platform);
-        await console.Advance();
-    }
-
-    private async Task<bool> IsOn()
-    {
-        await using var work = await console.Database.Read();
-        return await work.One<bool>("select exists (select from dunning.activations where closed_by is null)");
-    }
-
-    private async Task<(TestApplication App, string Tenant, string Invoice)> Overdue(string name)
-    {
-        var app = await TestApplication.Connect(console);
-        var tenant = await app.Put(
-            $"/api/v1/tenants/ext:dunning-{name}",
-            new
-            {
-                name = $"Dunning {name}",
-                contact_email = $"{name}@dunning.example",
-                time_zone = DunningClock.Noon,
-            }
-        );
-        var id = tenant.GetProperty("id").GetString()!;
-        return (app, id, await Invoice(app, id));
-    }
-
-    /// <summary>Adds an invoice that is overdue.</summary>
-    private static async Task<string> Invoice(TestApplication app, string tenant)
-    {
-        var created = await app.Run(
-            "manual_invoice.create",
-            tenant,
-            new
-            {
-                amount = new { amount = 4_900, currency = "EUR" },
-                issued = "2026-03-01",
-                due = "2026-03-15",
-            }
-        );
-        return created.GetProperty("lines")[0].GetProperty("created").GetString()!;
     }
 }

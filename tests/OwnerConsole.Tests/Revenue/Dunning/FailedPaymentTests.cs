@@ -60,14 +60,21 @@ public sealed class FailedPaymentTests : IAsyncLifetime
         (unpaid.GetProperty("stage").GetString(), unpaid.GetProperty("next_step").GetString()).ShouldBe(("reminded", "3_email"));
         email.Text.ShouldContain($"Pay now: {(await _stage.Read("invoices", invoice)).GetProperty("hosted_invoice_url").GetString()}");
 
-        await _stage.Console.AdvanceTo(tenant, 22);
+        await _stage.Console.AdvanceThrough(tenant, 12, 14, 22);
         (await _stage.App.Status(tenant)).ShouldBe("suspended");
+        await Poll.Until(async () => // Stripe carries out the cancellation later
+        {
+            await _stage.Console.AdvanceTo(tenant, 46);
+            return (await _stage.Console.Steps(tenant)).EndsWith("45_cancel done", StringComparison.Ordinal);
+        });
+        (await _stage.Read("subscriptions", subscription)).GetProperty("cancel_at_period_end").GetBoolean().ShouldBeTrue();
         await _stage.Create("/v1/payment_methods/pm_card_visa/attach", ("customer", customer));
         await _stage.Stripe(HttpMethod.Post, $"/v1/invoices/{invoice}/pay", ("payment_method", await _stage.Card(customer)));
         await _stage.Projected();
         await _stage.Console.Advance();
 
         (await _stage.App.Status(tenant)).ShouldBe("active");
+        await Poll.Until(async () => !(await _stage.Read("subscriptions", subscription)).GetProperty("cancel_at_period_end").GetBoolean());
         (await Expiring(tenant)).ShouldBeEmpty();
         await using (var work = await _stage.Console.Database.Write(WriteOrigin.Intake("test"), [IdGenerator.Platform]))
         {
