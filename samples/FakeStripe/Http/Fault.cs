@@ -25,6 +25,9 @@ public sealed record Fault
             },
         };
 
+    /// <summary>The key has no permission for the request.</summary>
+    public static Fault Forbidden() => new() { Error = new(403, "invalid_request_error", "The provided key does not have the required permissions.") };
+
     public static Fault LockTimeout() =>
         new() { Error = new(429, "invalid_request_error", "This object cannot be accessed right now.") { Code = "lock_timeout" } };
 

@@ -28,7 +28,8 @@ public interface IAccessRevocation
     Message SuspendedMessage { get; }
 
     /// <summary>Tells the application that a lifted suspension applies again.</summary>
-    Message SuspendedAgainMessage { get; }
+    /// <param name="cause">Stored cause of the suspension.</param>
+    Message SuspendedAgain(string cause);
 
     /// <summary>Tells the application that access was restored.</summary>
     Message ReactivatedMessage { get; }

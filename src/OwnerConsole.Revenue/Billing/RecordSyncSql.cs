@@ -9,7 +9,7 @@ internal static class RecordSyncSql
     /// <summary>Events about the record, and the last requested read of its object.</summary>
     private const string Events = "select 1 from stripe.events e where e.tenant_id = 'tnt_platform' and e.account_id = x.account_id and e.object_id = x.id",
         Reads =
-            "select 1 from stripe.reads r where r.tenant_id = 'tnt_platform' and r.account_id = x.account_id and r.object_id = x.id and r.closed_by is null",
+            "select 1 from stripe.reads r where r.tenant_id = 'tnt_platform' and r.account_id = x.account_id and r.object_id = x.id and r.mode = x.mode and r.closed_by is null",
         IsManual = $"(x.account_id = '{BillingRecords.ManualAccount}')",
         HasFailed = $"(exists ({Events} and e.state = 'failed') or exists ({Reads} and r.failed_at is not null))",
         IsPending = $"(exists ({Events} and e.state = 'pending') or exists ({Reads} and r.read_at is null and r.failed_at is null))";

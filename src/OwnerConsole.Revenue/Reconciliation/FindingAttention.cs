@@ -9,15 +9,18 @@ public sealed class FindingAttention : IAttentionSource
 {
     public string Permission => ReconciliationRoutes.Permission;
 
+    /// <summary>Minor units of one unit of the finding's currency.</summary>
+    private static readonly string s_scale = $"(case when f.currency in ({CodesOf(0)}) then 1 when f.currency in ({CodesOf(3)}) then 1000 else 100 end)";
+
     /// <summary>Open findings of types that have no item of their own.</summary>
     private static readonly string s_urgent = $"""
-        select f.tenant_id, f.finding_id, f.type, f.ours, f.amount_minor, f.currency, f.first_seen_at,
+        select f.tenant_id, f.finding_id, f.type, f.ours, f.amount_minor, f.currency, f.first_seen_at, {FindingFilter.SuspendedForSql} as suspended_for,
                case when f.type = 'charged_without_access' then {(int)Urgency.Now} when f.severity = 'high' then {(int)Urgency.Today} else {(int)
             Urgency.ThisWeek} end as urgency
           from reconciliation.findings f {FindingFilter.IgnoreJoin}
          where f.mode = @mode and f.resolved_at is null and (i.until_at is null or i.until_at <= now())
            and f.type not in ('orphan_customer', 'unmapped_price', 'open_dispute', 'email')
-           and (f.type = 'charged_without_access' or f.amount_minor > 0 and f.amount_minor >= 100 * ({ReconciliationSettings.Threshold.Sql})::bigint)
+           and (f.type = 'charged_without_access' or f.amount_minor > 0 and f.amount_minor >= {s_scale} * ({ReconciliationSettings.Threshold.Sql})::bigint)
         """;
 
     public string UrgentTenants =>
@@ -34,7 +37,7 @@ public sealed class FindingAttention : IAttentionSource
     private static Task<IReadOnlyList<Row>> Read(string? tenantId, Mode mode, UnitOfWork work) =>
         work.List<Row>(
             $"""
-            select u.finding_id, nullif(u.tenant_id, 'tnt_platform') as tenant_id, t.name, u.type, u.ours, u.amount_minor, u.currency, u.first_seen_at, u.urgency, coalesce(t.mrr, 0) as mrr,
+            select u.finding_id, nullif(u.tenant_id, 'tnt_platform') as tenant_id, t.name, u.type, u.ours, u.suspended_for, u.amount_minor, u.currency, u.first_seen_at, u.urgency, coalesce(t.mrr, 0) as mrr,
                    count(*) over () as total
               from ({s_urgent}) u left join core.tenants t on t.tenant_id = u.tenant_id
              where @tenantId::text is null or u.tenant_id = @tenantId
@@ -48,6 +51,8 @@ public sealed class FindingAttention : IAttentionSource
                 most = AttentionList.MaxListed,
             }
         );
+
+    private static string CodesOf(int digits) => string.Join(", ", Currency.Codes.Where(code => Currency.Digits(code) == digits).Select(code => $"'{code}'"));
 
     private static AttentionItem Of(Row row)
     {
@@ -65,7 +70,9 @@ public sealed class FindingAttention : IAttentionSource
         {
             TenantId = row.TenantId,
             SummaryWithoutMoney = plain,
-            Action = FixPolicy.IsQuick(row.Type, row.Ours) ? new(ResolveFinding.Name, row.FindingId, "Restore access") { IsOneClick = true } : null,
+            Action = FixPolicy.IsQuick(row.Type, row.Ours, row.SuspendedFor)
+                ? new(ResolveFinding.Name, row.FindingId, "Restore access") { IsOneClick = true }
+                : null,
         };
     }
 
@@ -75,6 +82,7 @@ public sealed class FindingAttention : IAttentionSource
         string? Name,
         FindingType Type,
         string? Ours,
+        string? SuspendedFor,
         long AmountMinor,
         string? Currency,
         DateTimeOffset FirstSeenAt,

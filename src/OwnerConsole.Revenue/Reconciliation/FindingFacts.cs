@@ -11,6 +11,7 @@ namespace OwnerConsole.Revenue.Reconciliation;
 /// <param name="Status">Status of the tenant; null if it belongs to none.</param>
 /// <param name="SuspendedAt">Since when the tenant is suspended.</param>
 /// <param name="SuspendedFor">Cause of the suspension.</param>
+/// <param name="LiftedFor">Cause of the suspension that the last fix lifted.</param>
 /// <param name="PlanSource">Whose plan applies: application or stripe.</param>
 /// <param name="HeldItems">Current plans of the tenant.</param>
 /// <param name="TargetItems">Plans that follow from the tenant's subscriptions, with plans that no price is mapped to.</param>
@@ -31,6 +32,7 @@ public sealed record FindingFacts(
     string? Status,
     DateTimeOffset? SuspendedAt,
     string? SuspendedFor,
+    string? LiftedFor,
     string PlanSource,
     JsonElement HeldItems,
     JsonElement TargetItems,
@@ -65,7 +67,8 @@ public sealed record FindingFacts(
                      + (select count(*) + count(o.closed_by) from reconciliation.ignores o where o.tenant_id = f.tenant_id and o.finding_id = f.finding_id)
                      + (select count(*) + count(o.closed_by) from reconciliation.fixes o where o.tenant_id = f.tenant_id and o.finding_id = f.finding_id)
                      + (select count(*) + count(o.to_at) from core.plan_items o where o.tenant_id = f.tenant_id) as revision,
-                   s.status, a.opened_at as suspended_at, a.cause as suspended_for, {ReconciliationSettings.PlanSource.Sql} as plan_source,
+                   s.status, a.opened_at as suspended_at, a.cause as suspended_for,
+                   (select l.cause from access.suspensions l where l.tenant_id = f.tenant_id and l.closed_by = x.opened_by) as lifted_for, {ReconciliationSettings.PlanSource.Sql} as plan_source,
                    coalesce(h.items, '[]') as held_items, coalesce(g.items, '[]') as target_items, p.id as payment_id, p.amount_minor as paid_minor, p.currency as paid_currency, p.created_at as paid_at,
                    x.action as last_action, {TenantPlanItems.AfterUndo} as items_before
               from reconciliation.findings f

@@ -44,6 +44,9 @@ public sealed record FindingFilter(
     internal const string IgnoreJoin =
         "left join reconciliation.ignores i on i.tenant_id = f.tenant_id and i.finding_id = f.finding_id and i.closed_by is null";
 
+    /// <summary>Cause of the suspension of the tenant of a finding <c>f</c>.</summary>
+    internal const string SuspendedForSql = "(select a.cause from access.suspensions a where a.tenant_id = f.tenant_id and a.closed_by is null)";
+
     public TimeOrder Order { get; init; }
 
     /// <exception cref="Problem">400: names the query parameter that is invalid.</exception>

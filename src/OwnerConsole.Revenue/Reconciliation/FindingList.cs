@@ -10,7 +10,7 @@ public sealed class FindingList : IListCounter
     private const string Columns = $"""
         select f.finding_id as id, nullif(f.tenant_id, 'tnt_platform') as tenant_id, t.name as tenant, f.mode, f.account_id, f.type, f.object_type, f.object_id, f.field,
                f.ours, f.theirs, f.reported, f.amount_minor, f.currency, f.severity, {FindingFilter.StateSql} as state, f.agreed_at, f.first_seen_at, f.last_seen_at,
-               f.resolved_at, f.resolved_by, i.until_at as ignored_until, i.reason as ignore_reason
+               f.resolved_at, f.resolved_by, i.until_at as ignored_until, i.reason as ignore_reason, {FindingFilter.SuspendedForSql} as suspended_for
         """;
 
     public string List => ReconciliationRoutes.Address;

@@ -14,6 +14,7 @@ namespace OwnerConsole.Revenue.Reconciliation;
 /// <param name="AgreedAt">Last time at which both sides are known to have agreed.</param>
 /// <param name="ResolvedBy">Run that fixed it.</param>
 /// <param name="IgnoredUntil">Null if it isn't ignored.</param>
+/// <param name="SuspendedFor">Cause of the tenant's suspension; null if it isn't suspended.</param>
 public sealed record FindingRow(
     string Id,
     string? TenantId,
@@ -37,7 +38,8 @@ public sealed record FindingRow(
     DateTimeOffset? ResolvedAt,
     string? ResolvedBy,
     DateTimeOffset? IgnoredUntil,
-    string? IgnoreReason
+    string? IgnoreReason,
+    string? SuspendedFor
 )
 {
     /// <summary>Money at risk; null if there is none.</summary>

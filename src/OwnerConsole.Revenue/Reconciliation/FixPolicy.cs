@@ -6,30 +6,31 @@ namespace OwnerConsole.Revenue.Reconciliation;
 /// <summary>Decides how findings are resolved. Nothing that moves money is done here: Stripe is right about money, and a person decides about charges.</summary>
 internal static class FixPolicy
 {
+    /// <summary>Cause of suspensions that end when the tenant pays. A person decides about the others.</summary>
+    private const string Billing = "billing";
+
     /// <returns>Null if the console can't resolve it.</returns>
     public static FixAction? ActionFor(FindingFacts finding) =>
         finding.Type switch
         {
-            FindingType.ChargedWithoutAccess when finding.SuspendedAt is not null && finding.Status == "suspended" => FixAction.RestoreAccess,
+            FindingType.ChargedWithoutAccess when finding.Status == "suspended" => finding.SuspendedFor == Billing ? FixAction.RestoreAccess : null,
             FindingType.ChargedWithoutAccess when finding.Ours == "no_plan" && HasTarget(finding) => FixAction.SetPlan,
             FindingType.WrongPlan or FindingType.WrongSeats when finding.PlanSource == ReconciliationSettings.Stripe && HasTarget(finding) => FixAction.SetPlan,
-            FindingType.MissingHere
-            or FindingType.MissingAtStripe
-            or FindingType.OutdatedCopy
-            or FindingType.RefundSum
-            or FindingType.RefundFailed
-            or FindingType.OldDraft
-            or FindingType.OverdueInvoice
-            or FindingType.OpenDispute => FixAction.Sync,
+            FindingType.MissingHere or FindingType.MissingAtStripe or FindingType.OutdatedCopy or FindingType.RefundSum => FixAction.Sync,
             _ => null,
         };
 
     /// <summary>Whether one click resolves a finding of a tenant that pays and has no access.</summary>
     /// <param name="ours">Why it has no access.</param>
-    public static bool IsQuick(FindingType type, string? ours) => type is FindingType.ChargedWithoutAccess && ours is "suspended" or "no_plan";
+    /// <param name="suspendedFor">Cause of its suspension.</param>
+    public static bool IsQuick(FindingType type, string? ours, string? suspendedFor) =>
+        type is FindingType.ChargedWithoutAccess && (ours == "no_plan" || ours == "suspended" && suspendedFor == Billing);
 
     /// <summary>Explains what to do about a finding that the console can't resolve.</summary>
-    public static Refusal Explain(FindingFacts finding) => new(Code(finding.Type), Advice(finding.Type));
+    public static Refusal Explain(FindingFacts finding) =>
+        finding is { Type: FindingType.ChargedWithoutAccess, Status: "suspended" }
+            ? new("suspended_by_person", $"The tenant is not suspended because of billing. Reactivate the tenant with tenant.reactivate.")
+            : new(Code(finding.Type), Advice(finding.Type));
 
     private static string Code(FindingType type) =>
         type switch
@@ -59,6 +60,10 @@ internal static class FixPolicy
             FindingType.UnmappedPrice => Sentence.Say($"Choose the plan of the price with stripe_price.map."),
             FindingType.Currency => Sentence.Say($"Report the plan in the currency of the subscription, or create a subscription in the other currency."),
             FindingType.Email => Sentence.Say($"Change the email at Stripe with stripe_customer.update_email, or the contact in your application."),
+            FindingType.OldDraft => Sentence.Say($"Finalize or delete the draft at Stripe."),
+            FindingType.OverdueInvoice => Sentence.Say($"Collect the invoice with invoice.pay, send it again with invoice.send, or void it with invoice.void."),
+            FindingType.RefundFailed => Sentence.Say($"Refund the payment again with payment.refund, or return the money in another way."),
+            FindingType.OpenDispute => Sentence.Say($"Submit evidence at Stripe, or accept the dispute there."),
             FindingType.MissedEvent => Sentence.Say($"The console reads the object again automatically."),
             _ => Sentence.Say($"The console can't resolve this finding."),
         };

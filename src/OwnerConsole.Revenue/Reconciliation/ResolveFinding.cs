@@ -6,7 +6,7 @@ using OwnerConsole.Revenue.Stripe.Public;
 
 namespace OwnerConsole.Revenue.Reconciliation;
 
-/// <summary>Resolves findings: restores the access of tenants that pay, adopts the plan of a subscription, or reads an object from Stripe again.</summary>
+/// <summary>Resolves findings: restores the access of tenants that were suspended because of billing and pay, adopts the plan of a subscription, or reads an object from Stripe again.</summary>
 public sealed class ResolveFinding(IAccessRevocation access) : Operation<FindingFacts, NoInput>
 {
     public const string Name = "finding.resolve";
@@ -93,7 +93,11 @@ public sealed class ResolveFinding(IAccessRevocation access) : Operation<Finding
                 ids = subjects.Select(finding => finding.Id).ToArray(),
             }
         );
-        var suspended = await access.SuspendAgain(Tenants(fixes, FixAction.RestoreAccess), undoneRun, work);
+        var over = subjects
+            .Where(finding => finding.Status is "cancelled" or "anonymised")
+            .Select(finding => finding.TenantId)
+            .ToHashSet(StringComparer.Ordinal);
+        var suspended = await access.SuspendAgain([.. Tenants(fixes, FixAction.RestoreAccess).Where(tenant => !over.Contains(tenant))], undoneRun, work);
         var planned = await work.UndoSetPlans(Tenants(fixes, FixAction.SetPlan), undoneRun);
         string[] objects = [.. fixes.Where(fix => fix.Action is FixAction.Sync).Select(fix => fix.ObjectId)];
         var withdrawn = objects.Length == 0 ? [] : await StripeComparer.WithdrawReads(objects, undoneRun, work);
@@ -125,7 +129,7 @@ public sealed class ResolveFinding(IAccessRevocation access) : Operation<Finding
     public override Message[] GetUndoMessages(FindingFacts finding) =>
         finding.LastAction switch
         {
-            FixAction.RestoreAccess => [access.SuspendedAgainMessage],
+            FixAction.RestoreAccess => [access.SuspendedAgain(finding.LiftedFor ?? "other")],
             FixAction.SetPlan => [PlanChanged(finding.Before)],
             _ => [],
         };

@@ -25,7 +25,7 @@ internal sealed class AccessRevocation : IAccessRevocation
 
     public Message SuspendedMessage => Message.Event("tenant.suspended", new { Cause = SuspensionCause.Revoked });
 
-    public Message SuspendedAgainMessage => Message.Event("tenant.suspended", new { Cause = SuspensionCause.Other });
+    public Message SuspendedAgain(string cause) => Message.Event("tenant.suspended", new { Cause = cause });
 
     public Message ReactivatedMessage => Message.Event("tenant.reactivated", new { });
 }

@@ -4,7 +4,7 @@ using OwnerConsole.Data.Lanes;
 namespace OwnerConsole.Revenue.Reconciliation.Checks;
 
 /// <summary>Checks tenants whose billing or access has changed.</summary>
-/// <remarks>A change waits ten seconds, so that the application has time to report what it did about the same event.</remarks>
+/// <remarks>A tenant waits until ten seconds after its last change, so that the application has time to report what it did about the same event.</remarks>
 public sealed class TenantChecker(Database database, FindingWriter writer) : IWorkHandler
 {
     private const string Kind = "reconciliation.check_changed";
@@ -12,6 +12,9 @@ public sealed class TenantChecker(Database database, FindingWriter writer) : IWo
     internal const string Lane = $"every:{Kind}";
 
     private const int MaxTenants = 500;
+
+    /// <summary>Stands for all tenants, in the table of marked ones.</summary>
+    private const string AllTenants = "*";
 
     /// <summary>Open findings of the checked tenants that are not about the copies of objects.</summary>
     private static readonly string s_gone = $"f.type not in ({FindingText.ComparisonTypes}) and f.type <> 'unmapped_price' and f.tenant_id = any(@tenants)";
@@ -29,8 +32,7 @@ public sealed class TenantChecker(Database database, FindingWriter writer) : IWo
         var stale = await FindStale(stop);
         if (stale.Count == 0)
             return WorkOutcome.Completed;
-        // What belongs to no tenant, such as the plan of a price, can concern every tenant.
-        if (stale.Any(mark => mark.TenantId == IdGenerator.Platform))
+        if (stale.Any(mark => mark.TenantId == AllTenants))
             await CheckAll(stop);
         else
             await Check([.. stale.Select(mark => mark.TenantId)], s_gone, stop);
@@ -38,6 +40,10 @@ public sealed class TenantChecker(Database database, FindingWriter writer) : IWo
         await work.Execute(
             "delete from reconciliation.stale_tenants d using unnest(@ids, @marks) n(id, marks) where d.id = n.id and d.marks = n.marks",
             new { ids = stale.Select(mark => mark.TenantId).ToArray(), marks = stale.Select(mark => mark.Marks).ToArray() }
+        );
+        await work.Execute(
+            "update reconciliation.stale_tenants d set marked_at = now(), first_marked_at = now() where d.id = any(@ids)",
+            new { ids = stale.Select(mark => mark.TenantId).ToArray() }
         );
         await work.Commit();
         return WorkOutcome.Reschedule(stale.Count == MaxTenants ? TimeSpan.Zero : TimeSpan.FromSeconds(5));

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using OwnerConsole.Data;
 using OwnerConsole.Revenue.Reconciliation.Checks;
 using OwnerConsole.Revenue.Stripe.Public;
@@ -5,9 +6,12 @@ using OwnerConsole.Revenue.Stripe.Public;
 namespace OwnerConsole.Revenue.Reconciliation.Comparisons;
 
 /// <summary>Compares differences again after a pause, with both sides read again, so that a change whose event is on its way is no finding.</summary>
-public sealed class CandidateChecker(Database database, StripeComparer comparer, FindingWriter writer)
+public sealed class CandidateChecker(Database database, StripeComparer comparer, FindingWriter writer, ILogger<CandidateChecker> log)
 {
     private const int MaxAttempts = 5;
+
+    /// <summary>Condition on a candidate <c>c</c>: it is still to be compared. The others are given up, and stay until the end of their comparison.</summary>
+    internal static readonly string IsLeft = $"c.attempts < {MaxAttempts}";
 
     /// <summary>Adds objects that differ.</summary>
     internal static void Add(string runId, string type, IReadOnlyList<string> objects, UnitOfWork work)
@@ -37,7 +41,7 @@ public sealed class CandidateChecker(Database database, StripeComparer comparer,
               from stripe.objects o
              where o.tenant_id = 'tnt_platform' and o.account_id = @account and o.mode = @mode and o.type = @type and not o.is_deleted and o.read_at < @startedAt
                and not exists (select from reconciliation.seen_objects s
-                                where s.tenant_id = 'tnt_platform' and s.account_id = o.account_id and s.object_id = o.object_id and s.run_id = @runId)
+                                where s.tenant_id = 'tnt_platform' and s.account_id = o.account_id and s.object_id = o.object_id and s.mode = o.mode and s.run_id = @runId)
             on conflict do nothing
             """,
             new
@@ -57,23 +61,27 @@ public sealed class CandidateChecker(Database database, StripeComparer comparer,
         Candidate? next;
         await using (var reading = await database.Read(stop))
             next = await reading.One<Candidate>(
-                """
-                select c.run_id, c.object_id, c.type, c.attempts, r.mode, r.account_id, r.is_dry_run
+                $"""
+                select c.run_id, c.object_id, c.type, r.mode, r.account_id, r.is_dry_run
                   from reconciliation.candidates c join reconciliation.runs r using (tenant_id, run_id)
-                 where c.tenant_id = 'tnt_platform' and c.due_at <= now()
+                 where c.tenant_id = 'tnt_platform' and c.due_at <= now() and {IsLeft}
                  order by c.due_at limit 1
                 """
             );
         if (next is null)
             return false;
-        var compared = await comparer.CompareObject(next.Mode, next.AccountId, next.Type, next.ObjectId, stop);
-        var found = compared.Error is null && !compared.IsInFlight ? await Describe(next, compared, stop) : [];
-        if (!next.IsDryRun && found.Count > 0)
-            await writer.Apply(found, "false", null, stop);
+        int? found = null;
+        try
+        {
+            found = await Compare(next, stop);
+        }
+        catch (Exception error) when (!stop.IsCancellationRequested)
+        {
+            log.LogError(error, "{Type} {Object} can't be compared with Stripe", next.Type, next.ObjectId);
+        }
         await using var work = await database.Write(WriteOrigin.Intake(ComparisonWorker.Kind), [IdGenerator.Platform], stop);
-        var isDone = compared is { Error: null } || next.Attempts + 1 >= MaxAttempts;
         work.Defer(
-            isDone
+            found is not null
                 ? "delete from reconciliation.candidates where tenant_id = 'tnt_platform' and run_id = @RunId and object_id = @ObjectId"
                 : """
                 update reconciliation.candidates set attempts = attempts + 1, due_at = clock_timestamp() + interval '30 seconds'
@@ -83,10 +91,22 @@ public sealed class CandidateChecker(Database database, StripeComparer comparer,
         );
         work.Defer(
             "update reconciliation.runs set findings = findings + @count where tenant_id = 'tnt_platform' and run_id = @RunId",
-            new { count = found.Count, next.RunId }
+            new { count = found ?? 0, next.RunId }
         );
         await work.Commit();
         return true;
+    }
+
+    /// <returns>Number of differences; null if nothing is known, because the request failed or the copy is about to change.</returns>
+    private async Task<int?> Compare(Candidate candidate, CancellationToken stop)
+    {
+        var compared = await comparer.CompareObject(candidate.Mode, candidate.AccountId, candidate.Type, candidate.ObjectId, stop);
+        if (compared.Error is not null || compared.IsInFlight)
+            return null;
+        var found = await Describe(candidate, compared, stop);
+        if (!candidate.IsDryRun && found.Count > 0)
+            await writer.Apply(found, "false", null, stop);
+        return found.Count;
     }
 
     /// <returns>Missed events as findings of the tenants that their objects belong to.</returns>
@@ -100,7 +120,7 @@ public sealed class CandidateChecker(Database database, StripeComparer comparer,
         List<FoundDifference> found = [];
         foreach (var lost in missed)
         {
-            var owner = await FindOwner(account, lost.ObjectId ?? "", null, stop);
+            var owner = await FindOwner(mode, account, lost.ObjectId ?? "", null, stop);
             found.Add(
                 new(
                     owner.TenantId,
@@ -123,7 +143,7 @@ public sealed class CandidateChecker(Database database, StripeComparer comparer,
 
     private async Task<IReadOnlyList<FoundDifference>> Describe(Candidate candidate, StripeComparer.ComparedObject compared, CancellationToken stop)
     {
-        var owner = await FindOwner(candidate.AccountId, candidate.ObjectId, compared.Customer, stop);
+        var owner = await FindOwner(candidate.Mode, candidate.AccountId, candidate.ObjectId, compared.Customer, stop);
         FoundDifference Of(FindingType type, string field, string? ours, string? theirs) =>
             new(
                 owner.TenantId,
@@ -150,7 +170,7 @@ public sealed class CandidateChecker(Database database, StripeComparer comparer,
         };
     }
 
-    private async Task<Owner> FindOwner(string account, string objectId, string? customer, CancellationToken stop)
+    private async Task<Owner> FindOwner(Mode mode, string account, string objectId, string? customer, CancellationToken stop)
     {
         await using var work = await database.Read(stop);
         return (
@@ -159,7 +179,7 @@ public sealed class CandidateChecker(Database database, StripeComparer comparer,
                 select coalesce(c.tenant_id, 'tnt_platform') as tenant_id, coalesce(round(s.mrr_minor)::bigint, i.total_minor, p.amount_minor, 0) as amount_minor,
                        coalesce(s.currency, i.currency, p.currency) as currency
                   from (select 1) n
-                  left join stripe.objects o on o.tenant_id = 'tnt_platform' and o.account_id = @account and o.object_id = @objectId
+                  left join stripe.objects o on o.tenant_id = 'tnt_platform' and o.account_id = @account and o.object_id = @objectId and o.mode = @mode
                   left join billing.customers c on c.account_id = @account and c.id = coalesce(@customer, o.customer)
                   left join billing.subscriptions s on s.account_id = @account and s.id = @objectId
                   left join billing.invoices i on i.account_id = @account and i.id = @objectId
@@ -167,6 +187,7 @@ public sealed class CandidateChecker(Database database, StripeComparer comparer,
                 """,
                 new
                 {
+                    mode,
                     account,
                     objectId,
                     customer,
@@ -175,7 +196,7 @@ public sealed class CandidateChecker(Database database, StripeComparer comparer,
         )!; // the query returns one row
     }
 
-    private sealed record Candidate(string RunId, string ObjectId, string Type, int Attempts, Mode Mode, string AccountId, bool IsDryRun);
+    private sealed record Candidate(string RunId, string ObjectId, string Type, Mode Mode, string AccountId, bool IsDryRun);
 
     private sealed record Owner(string TenantId, long AmountMinor, string? Currency);
 }

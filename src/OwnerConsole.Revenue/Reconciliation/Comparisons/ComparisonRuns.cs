@@ -34,7 +34,8 @@ internal static class ComparisonRuns
             select 'tnt_platform', @runId, @mode, @account, @kind, @isDryRun, @requested, clock_timestamp(),
                    greatest(now() - interval '30 days',
                      coalesce(case @kind when 'events' then (select max(r.started_at) - interval '1 hour' from reconciliation.runs r
-                                where r.tenant_id = 'tnt_platform' and r.mode = @mode and r.account_id = @account and r.ended_at is not null and not r.is_dry_run) end,
+                                where r.tenant_id = 'tnt_platform' and r.mode = @mode and r.account_id = @account and r.ended_at is not null and not r.is_dry_run
+                                  and not exists (select from reconciliation.run_lists l where l.tenant_id = r.tenant_id and l.run_id = r.run_id and l.type = @events and l.error is not null)) end,
                               (select a.first_connected_at from ({Accounts}) a where a.mode = @mode), now()))
             """,
             new
@@ -45,6 +46,7 @@ internal static class ComparisonRuns
                 kind,
                 isDryRun,
                 requested = work.RunId,
+                events = Events,
             }
         );
         work.Defer(

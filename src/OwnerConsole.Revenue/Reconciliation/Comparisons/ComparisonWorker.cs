@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Logging;
 using OwnerConsole.Data;
 using OwnerConsole.Data.Lanes;
 using OwnerConsole.Revenue.Reconciliation.Checks;
@@ -8,7 +9,13 @@ namespace OwnerConsole.Revenue.Reconciliation.Comparisons;
 
 /// <summary>Compares lists of Stripe with the copies, page by page, and compares each difference again before it becomes a finding.</summary>
 /// <remarks>The place in each list is stored with every page, so that a restart repeats one page at most. A list or an object that fails doesn't stop the others.</remarks>
-public sealed class ComparisonWorker(Database database, StripeComparer comparer, CandidateChecker candidates, FindingWriter writer) : IWorkHandler
+public sealed class ComparisonWorker(
+    Database database,
+    StripeComparer comparer,
+    CandidateChecker candidates,
+    FindingWriter writer,
+    ILogger<ComparisonWorker> log
+) : IWorkHandler
 {
     internal const string Kind = "reconciliation.compare",
         Lane = $"every:{Kind}";
@@ -22,7 +29,7 @@ public sealed class ComparisonWorker(Database database, StripeComparer comparer,
     /// <summary>Findings about objects and events that were read since they were found.</summary>
     private const string WasRead = """
         f.type in ('missing_here', 'missing_at_stripe', 'outdated_copy') and exists (
-            select from stripe.objects o where o.tenant_id = 'tnt_platform' and o.account_id = f.account_id and o.object_id = f.object_id and o.read_at > f.last_seen_at)
+            select from stripe.objects o where o.tenant_id = 'tnt_platform' and o.account_id = f.account_id and o.object_id = f.object_id and o.mode = f.mode and o.read_at > f.last_seen_at)
           or f.type = 'missed_event' and exists (
             select from stripe.events e where e.tenant_id = 'tnt_platform' and e.account_id = f.account_id and e.event_id = f.object_id and e.state in ('processed', 'stored'))
         """;
@@ -49,7 +56,17 @@ public sealed class ComparisonWorker(Database database, StripeComparer comparer,
     {
         if (await FindList(stop) is { } list)
         {
-            await (list.Type == ComparisonRuns.Events ? CompareEvents(list, stop) : ComparePage(list, stop));
+            try
+            {
+                await (list.Type == ComparisonRuns.Events ? CompareEvents(list, stop) : ComparePage(list, stop));
+            }
+            catch (Exception error) when (!stop.IsCancellationRequested)
+            {
+                log.LogError(error, "The list of {Type} can't be compared with Stripe", list.Type);
+                await using var work = await database.Write(WriteOrigin.Intake(Kind), [IdGenerator.Platform], stop);
+                Save(list, new StripeComparer.ListAnswer { Error = $"The console couldn't compare it: {error.Message}" }, true, null, 0, work);
+                await work.Commit();
+            }
             return true;
         }
         return await candidates.CheckNext(stop) || await End(stop);
@@ -75,13 +92,14 @@ public sealed class ComparisonWorker(Database database, StripeComparer comparer,
         if (page.Ids.Count > 0)
             work.Defer(
                 """
-                insert into reconciliation.seen_objects as s (tenant_id, account_id, object_id, run_id)
-                select 'tnt_platform', @AccountId, id, @RunId from unnest(@ids) id
-                on conflict (tenant_id, account_id, object_id) do update set run_id = excluded.run_id
+                insert into reconciliation.seen_objects as s (tenant_id, account_id, object_id, mode, run_id)
+                select 'tnt_platform', @AccountId, id, @Mode, @RunId from unnest(@ids) id
+                on conflict (tenant_id, account_id, object_id, mode) do update set run_id = excluded.run_id
                 """,
                 new
                 {
                     list.AccountId,
+                    list.Mode,
                     list.RunId,
                     ids = page.Ids,
                 }
@@ -89,7 +107,7 @@ public sealed class ComparisonWorker(Database database, StripeComparer comparer,
         CandidateChecker.Add(list.RunId, list.Type, page.Differing, work);
         if (page is { Error: null, HasMore: false })
             CandidateChecker.AddUnseen(list.RunId, list.AccountId, list.Mode, list.Type, list.StartedAt, work);
-        Save(list, page.LastId, page.Ids.Count, !page.HasMore, page.Error, work);
+        Save(list, page, page.HasMore, page.LastId, page.Ids.Count, work);
         await work.Commit();
     }
 
@@ -111,27 +129,28 @@ public sealed class ComparisonWorker(Database database, StripeComparer comparer,
             "update reconciliation.runs set findings = findings + @count where tenant_id = 'tnt_platform' and run_id = @RunId",
             new { count = page.Missed.Count, list.RunId }
         );
-        Save(list, page.LastId, page.Checked, !page.HasMore, page.Error, work);
+        Save(list, page, page.HasMore, page.LastId, page.Checked, work);
         await work.Commit();
     }
 
-    /// <summary>Stores the place in a list. A list that fails is read again after a minute, until six hours after the start.</summary>
-    private static void Save(OpenList list, string? lastId, int count, bool isComplete, string? error, UnitOfWork work) =>
+    /// <summary>Stores the place in a list. A list that fails is read again after a minute, until six hours after the start, unless it would fail again.</summary>
+    private static void Save(OpenList list, StripeComparer.ListAnswer answer, bool hasMore, string? lastId, int count, UnitOfWork work) =>
         work.Defer(
             """
             update reconciliation.run_lists
-               set last_id = coalesce(@lastId, last_id), checked = checked + @count, error = @error, failed_at = case when @error::text is not null then now() end,
-                   completed_at = case when @isComplete then now() end
+               set last_id = coalesce(@lastId, last_id), checked = case when @IsRestarted then 0 else checked end + @count, error = @Error,
+                   failed_at = case when @Error::text is not null then now() end, completed_at = case when @isComplete then now() end
              where tenant_id = 'tnt_platform' and run_id = @RunId and type = @Type
             """,
             new
             {
                 list.RunId,
                 list.Type,
+                answer.Error,
+                answer.IsRestarted,
                 lastId,
                 count,
-                error,
-                isComplete = error is null ? isComplete : list.IsLate,
+                isComplete = answer.Error is null ? !hasMore : answer.IsPermanent || list.IsLate,
             }
         );
 
@@ -141,12 +160,12 @@ public sealed class ComparisonWorker(Database database, StripeComparer comparer,
         OpenRun? run;
         await using (var reading = await database.Read(stop))
             run = await reading.One<OpenRun>(
-                """
+                $"""
                 select r.run_id, r.kind = 'full' and not r.is_dry_run as is_final
                   from reconciliation.runs r
                  where r.tenant_id = 'tnt_platform' and r.ended_at is null
                    and not exists (select from reconciliation.run_lists l where l.tenant_id = r.tenant_id and l.run_id = r.run_id and l.completed_at is null)
-                   and not exists (select from reconciliation.candidates c where c.tenant_id = r.tenant_id and c.run_id = r.run_id)
+                   and not exists (select from reconciliation.candidates c where c.tenant_id = r.tenant_id and c.run_id = r.run_id and {CandidateChecker.IsLeft})
                  order by r.started_at limit 1
                 """
             );
@@ -159,13 +178,15 @@ public sealed class ComparisonWorker(Database database, StripeComparer comparer,
                 f.type in ('missing_here', 'missing_at_stripe', 'outdated_copy') and exists (
                     select from reconciliation.runs r join reconciliation.run_lists l using (tenant_id, run_id)
                      where r.tenant_id = 'tnt_platform' and r.run_id = any(@tenants) and r.mode = f.mode and r.account_id = f.account_id and l.type = f.object_type and l.error is null
-                       and f.last_seen_at < r.started_at)
+                       and f.last_seen_at < r.started_at
+                       and not exists (select from reconciliation.candidates c where c.tenant_id = r.tenant_id and c.run_id = r.run_id and c.object_id = f.object_id))
                 """,
                 [run.RunId],
                 stop
             );
         await using var work = await database.Write(WriteOrigin.Intake(Kind), [IdGenerator.Platform], stop);
         await work.Execute("update reconciliation.runs set ended_at = clock_timestamp() where tenant_id = 'tnt_platform' and run_id = @RunId", run);
+        work.Defer("delete from reconciliation.candidates c where c.tenant_id = 'tnt_platform' and c.run_id = @RunId", run);
         await work.Commit();
         return true;
     }

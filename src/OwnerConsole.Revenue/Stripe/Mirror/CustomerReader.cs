@@ -30,8 +30,8 @@ public sealed class CustomerReader(Database database, ConnectionCache connection
     public RetryPolicy RetryPolicy => StripeFault.RetryPolicy;
 
     /// <summary>Queues the requested read of a customer. The caller wakes the workers.</summary>
-    internal static Task Enqueue(string account, string customer, UnitOfWork work) =>
-        work.Enqueue(ObjectReader.LaneOf(account, customer), Kind, new Job(account, customer));
+    internal static Task Enqueue(string account, Mode mode, string customer, UnitOfWork work) =>
+        work.Enqueue(ObjectReader.LaneOf(account, customer), Kind, new Job(account, mode, customer));
 
     /// <returns>The lists of a customer. Refunds, disputes and payments of invoices are listed once their charges and invoices are read.</returns>
     internal static IReadOnlyList<ListRead> ListsOf(string customer) =>
@@ -47,7 +47,7 @@ public sealed class CustomerReader(Database database, ConnectionCache connection
         {
             if (await FindPending(job, stop) is not { } waiting)
                 return WorkOutcome.Completed;
-            var connection = await connections.Find(waiting.Mode, stop);
+            var connection = await connections.Find(job.Mode, stop);
             if (connection?.AccountId != job.Account)
                 return await Fail(job, "Stripe is no longer connected to this account.", isLast: true, stop);
             var asked = Stopwatch.GetTimestamp();
@@ -76,8 +76,8 @@ public sealed class CustomerReader(Database database, ConnectionCache connection
         await using var work = await database.Read(stop);
         return await work.One<PendingCustomer>(
             $"""
-            select r.mode, r.lists::text as lists, clock_timestamp() as read_at from stripe.reads r
-             where r.tenant_id = 'tnt_platform' and r.account_id = @Account and r.object_id = @Customer and r.lists <> '[]' and {RequestedReads.IsOpen}
+            select r.lists::text as lists, clock_timestamp() as read_at from stripe.reads r
+             where r.tenant_id = 'tnt_platform' and r.account_id = @Account and r.object_id = @Customer and r.mode = @Mode and r.lists <> '[]' and {RequestedReads.IsOpen}
             """,
             job
         );
@@ -114,19 +114,20 @@ public sealed class CustomerReader(Database database, ConnectionCache connection
         ];
         await using var work = await database.Write(WriteOrigin.Intake(Kind), [IdGenerator.Platform], stop);
         if (page.Objects is [{ IsDeleted: true } gone])
-            ObjectStore.Save(job.Account, waiting.Mode, list.Type, gone, waiting.ReadAt, eventId: null, work);
+            ObjectStore.Save(job.Account, job.Mode, list.Type, gone, waiting.ReadAt, eventId: null, work);
         else
-            ObjectStore.SavePage(job.Account, waiting.Mode, list.Type, page.Objects, waiting.ReadAt, work);
-        ReadEvents.CompleteAll(job.Account, waiting.Mode, [.. page.Objects.Select(read => read.Id)], waiting.ReadAt, work);
-        RequestedReads.Complete(job.Account, [.. page.Objects.Select(read => read.Id)], waiting.ReadAt, work);
+            ObjectStore.SavePage(job.Account, job.Mode, list.Type, page.Objects, waiting.ReadAt, work);
+        ReadEvents.CompleteAll(job.Account, job.Mode, [.. page.Objects.Select(read => read.Id)], waiting.ReadAt, work);
+        RequestedReads.Complete(job.Account, job.Mode, [.. page.Objects.Select(read => read.Id)], waiting.ReadAt, work);
         work.Defer(
             $"""
             update stripe.reads r set lists = @next::jsonb, attempts = 0, error = null, read_at = case when @isComplete then @ReadAt::timestamptz end
-             where r.tenant_id = 'tnt_platform' and r.account_id = @Account and r.object_id = @Customer and {RequestedReads.IsOpen}
+             where r.tenant_id = 'tnt_platform' and r.account_id = @Account and r.object_id = @Customer and r.mode = @Mode and {RequestedReads.IsOpen}
             """,
             new
             {
                 job.Account,
+                job.Mode,
                 job.Customer,
                 waiting.ReadAt,
                 next = Json.Text(next),
@@ -144,11 +145,12 @@ public sealed class CustomerReader(Database database, ConnectionCache connection
         work.Defer(
             $"""
             update stripe.reads r set lists = @next::jsonb
-             where r.tenant_id = 'tnt_platform' and r.account_id = @Account and r.object_id = @Customer and {RequestedReads.IsOpen}
+             where r.tenant_id = 'tnt_platform' and r.account_id = @Account and r.object_id = @Customer and r.mode = @Mode and {RequestedReads.IsOpen}
             """,
             new
             {
                 job.Account,
+                job.Mode,
                 job.Customer,
                 next = Json.Text(next),
             }
@@ -173,15 +175,15 @@ public sealed class CustomerReader(Database database, ConnectionCache connection
     private async Task<WorkOutcome> Fail(Job job, string error, bool isLast, CancellationToken stop)
     {
         await using var work = await database.Write(WriteOrigin.Intake(Kind), [IdGenerator.Platform], stop);
-        RequestedReads.Fail(job.Account, job.Customer, error, isLast, work);
+        RequestedReads.Fail(job.Account, job.Mode, job.Customer, error, isLast, work);
         await work.Commit();
         return isLast ? WorkOutcome.Completed : WorkOutcome.Failed(new(error)); // the tenant's page shows the failure, so it isn't a failed job as well
     }
 
-    private sealed record Job(string Account, string Customer);
+    private sealed record Job(string Account, Mode Mode, string Customer);
 
     /// <param name="Lists">Lists that are left, as JSON.</param>
-    private sealed record PendingCustomer(Mode Mode, string Lists, DateTimeOffset ReadAt);
+    private sealed record PendingCustomer(string Lists, DateTimeOffset ReadAt);
 }
 
 /// <summary>A list to read, or one object.</summary>

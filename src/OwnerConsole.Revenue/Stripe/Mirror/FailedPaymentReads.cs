@@ -30,7 +30,7 @@ public sealed class FailedPaymentReads(Database database) : IWorkHandler
                 )}
                    and not exists (select from billing.payments p where p.invoice_id = i.id and p.account_id = i.account_id and p.status = 'failed')
                    and not exists (select from stripe.reads r
-                                    where r.tenant_id = 'tnt_platform' and r.account_id = i.account_id and r.object_id = i.id and r.opened_at >= i.synced_at)
+                                    where r.tenant_id = 'tnt_platform' and r.account_id = i.account_id and r.object_id = i.id and r.mode = i.mode and r.opened_at >= i.synced_at)
                  limit @BatchSize
                 """,
                 new { BatchSize }

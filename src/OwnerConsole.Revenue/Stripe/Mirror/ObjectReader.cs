@@ -47,12 +47,12 @@ public sealed class ObjectReader(Database database, ConnectionCache connections,
     internal static async Task Enqueue(IEnumerable<(string Account, string EventId, string ObjectId)> events, UnitOfWork work)
     {
         foreach (var (account, eventId, objectId) in events)
-            await work.Enqueue(LaneOf(account, objectId), Kind, new Job(account, eventId, null));
+            await work.Enqueue(LaneOf(account, objectId), Kind, new Job(account, eventId, null, null));
     }
 
     /// <summary>Queues the requested read of an object. The caller wakes the workers.</summary>
-    internal static Task Enqueue(string account, string objectId, UnitOfWork work) =>
-        work.Enqueue(LaneOf(account, objectId), Kind, new Job(account, null, objectId));
+    internal static Task Enqueue(string account, Mode mode, string objectId, UnitOfWork work) =>
+        work.Enqueue(LaneOf(account, objectId), Kind, new Job(account, null, objectId, mode));
 
     /// <summary>All reads of one object are in one lane.</summary>
     internal static string LaneOf(string account, string objectId) => $"stripe:{account}:{Shorten(objectId)}";
@@ -73,7 +73,7 @@ public sealed class ObjectReader(Database database, ConnectionCache connections,
             ? await work.One<PendingRead>(
                 $"""
                 select r.mode, r.type as object_type, r.object_id, clock_timestamp() as read_at from stripe.reads r
-                 where r.tenant_id = 'tnt_platform' and r.account_id = @Account and r.object_id = @ObjectId and r.lists = '[]' and {RequestedReads.IsOpen}
+                 where r.tenant_id = 'tnt_platform' and r.account_id = @Account and r.object_id = @ObjectId and r.mode = @Mode and r.lists = '[]' and {RequestedReads.IsOpen}
                 """,
                 job
             )
@@ -90,7 +90,7 @@ public sealed class ObjectReader(Database database, ConnectionCache connections,
     {
         await using var work = await database.Write(WriteOrigin.Intake(Kind), [IdGenerator.Platform], stop);
         ObjectStore.Save(job.Account, waiting.Mode, waiting.ObjectType, read, waiting.ReadAt, job.EventId, work);
-        RequestedReads.Complete(job.Account, [waiting.ObjectId], waiting.ReadAt, work);
+        RequestedReads.Complete(job.Account, waiting.Mode, [waiting.ObjectId], waiting.ReadAt, work);
         if (job.EventId is null)
             ReadEvents.CompleteAll(job.Account, waiting.Mode, [waiting.ObjectId], waiting.ReadAt, work);
         else
@@ -101,8 +101,8 @@ public sealed class ObjectReader(Database database, ConnectionCache connections,
     private async Task<WorkOutcome> Fail(Job job, WorkItem item, string error, bool isLast, CancellationToken stop)
     {
         await using var work = await database.Write(WriteOrigin.Intake(Kind), [IdGenerator.Platform], stop);
-        if (job.ObjectId is { } requested)
-            RequestedReads.Fail(job.Account, requested, error, isLast, work);
+        if (job is { ObjectId: { } requested, Mode: { } mode })
+            RequestedReads.Fail(job.Account, mode, requested, error, isLast, work);
         else
             work.Defer(
                 """
@@ -127,7 +127,8 @@ public sealed class ObjectReader(Database database, ConnectionCache connections,
 
     /// <param name="EventId">Event whose object is read; null for a requested read.</param>
     /// <param name="ObjectId">Object whose read is requested; null for an event.</param>
-    private sealed record Job(string Account, string? EventId, string? ObjectId);
+    /// <param name="Mode">Mode of that object.</param>
+    private sealed record Job(string Account, string? EventId, string? ObjectId, Mode? Mode);
 
     private sealed record PendingRead(Mode Mode, string ObjectType, string ObjectId, DateTimeOffset ReadAt);
 }

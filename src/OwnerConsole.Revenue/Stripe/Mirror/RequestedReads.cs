@@ -12,7 +12,7 @@ internal static class RequestedReads
     /// <param name="record">Alias of a billing record in SQL.</param>
     /// <returns>SQL for whether its object is about to be read.</returns>
     public static string IsPending(string record) =>
-        $"exists (select from stripe.reads r where r.tenant_id = 'tnt_platform' and r.account_id = {record}.account_id and r.object_id = {record}.id and {IsOpen})";
+        $"exists (select from stripe.reads r where r.tenant_id = 'tnt_platform' and r.account_id = {record}.account_id and r.object_id = {record}.id and r.mode = {record}.mode and {IsOpen})";
 
     /// <param name="record">Alias of a billing record in SQL.</param>
     /// <returns>SQL for whether its account is connected now.</returns>
@@ -25,21 +25,21 @@ internal static class RequestedReads
     /// <param name="customer">Alias of a customer in SQL.</param>
     /// <returns>SQL for whether everything that the customer has is about to be read.</returns>
     public static string AreListsPending(string customer) =>
-        $"exists (select from stripe.reads r where r.tenant_id = 'tnt_platform' and r.account_id = {customer}.account_id and r.object_id = {customer}.id and r.lists <> '[]' and {IsOpen})";
+        $"exists (select from stripe.reads r where r.tenant_id = 'tnt_platform' and r.account_id = {customer}.account_id and r.object_id = {customer}.id and r.mode = {customer}.mode and r.lists <> '[]' and {IsOpen})";
 
     /// <summary>Opens reads for the current run and queues them.</summary>
     /// <param name="requested">Reads, of which several can be about the same object.</param>
     /// <param name="requestedBy">Principal that requests them outside of a run.</param>
     public static async Task Open(IEnumerable<RequestedRead> requested, UnitOfWork work, string? requestedBy = null)
     {
-        List<RequestedRead> reads = [.. requested.DistinctBy(read => (read.AccountId, read.ObjectId))];
+        List<RequestedRead> reads = [.. requested.DistinctBy(read => (read.AccountId, read.ObjectId, read.Mode))];
         await work.Execute(
             """
             insert into stripe.reads as r (tenant_id, account_id, object_id, mode, type, lists, opened_by, opened_at)
             select 'tnt_platform', n.account_id, n.object_id, n.mode, n.type, n.lists::jsonb, @run, clock_timestamp()
               from unnest(@accounts, @objects, @modes, @types, @lists) n(account_id, object_id, mode, type, lists)
-            on conflict (tenant_id, account_id, object_id) do update
-               set mode = excluded.mode, type = excluded.type, lists = excluded.lists, opened_by = excluded.opened_by, opened_at = excluded.opened_at,
+            on conflict (tenant_id, account_id, object_id, mode) do update
+               set type = excluded.type, lists = excluded.lists, opened_by = excluded.opened_by, opened_at = excluded.opened_at,
                    attempts = 0, error = null, read_at = null, failed_at = null, closed_by = null
             """,
             new
@@ -54,9 +54,9 @@ internal static class RequestedReads
         );
         foreach (var read in reads)
             if (read.Lists.Count > 0)
-                await CustomerReader.Enqueue(read.AccountId, read.ObjectId, work);
+                await CustomerReader.Enqueue(read.AccountId, read.Mode, read.ObjectId, work);
             else
-                await ObjectReader.Enqueue(read.AccountId, read.ObjectId, work);
+                await ObjectReader.Enqueue(read.AccountId, read.Mode, read.ObjectId, work);
         work.WakeWorkers();
     }
 
@@ -82,31 +82,33 @@ internal static class RequestedReads
     }
 
     /// <summary>Completes the reads of objects that were requested before they were read, also those that had failed. The read of a customer's lists stays open.</summary>
-    public static void Complete(string account, IReadOnlyCollection<string> objects, DateTimeOffset readAt, UnitOfWork work) =>
+    public static void Complete(string account, Mode mode, IReadOnlyCollection<string> objects, DateTimeOffset readAt, UnitOfWork work) =>
         work.Defer(
             """
             update stripe.reads r set read_at = @readAt, failed_at = null, attempts = 0, error = null
-             where r.tenant_id = 'tnt_platform' and r.account_id = @account and r.object_id = any(@objects) and r.opened_at <= @readAt and r.lists = '[]'
+             where r.tenant_id = 'tnt_platform' and r.account_id = @account and r.mode = @mode and r.object_id = any(@objects) and r.opened_at <= @readAt and r.lists = '[]'
                and r.read_at is null and r.closed_by is null
             """,
             new
             {
                 account,
+                mode,
                 objects,
                 readAt,
             }
         );
 
     /// <param name="isLast">Whether it is not repeated.</param>
-    public static void Fail(string account, string objectId, string error, bool isLast, UnitOfWork work) =>
+    public static void Fail(string account, Mode mode, string objectId, string error, bool isLast, UnitOfWork work) =>
         work.Defer(
             $"""
             update stripe.reads r set attempts = r.attempts + 1, error = @error, failed_at = case when @isLast then clock_timestamp() end
-             where r.tenant_id = 'tnt_platform' and r.account_id = @account and r.object_id = @objectId and {IsOpen}
+             where r.tenant_id = 'tnt_platform' and r.account_id = @account and r.mode = @mode and r.object_id = @objectId and {IsOpen}
             """,
             new
             {
                 account,
+                mode,
                 objectId,
                 error,
                 isLast,

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OwnerConsole.Data;
@@ -12,18 +13,6 @@ namespace OwnerConsole.Revenue.Stripe.Public;
 /// <summary>Compares the copies of Stripe's objects, and the received events, with what Stripe returns now.</summary>
 public sealed class StripeComparer(Database database, ConnectionCache connections, StripeClients clients, StripeWebhook inbox)
 {
-    /// <summary>Members that Stripe changes without an event, or that depend on the request.</summary>
-    private static readonly string[] s_ignored =
-    [
-        "hosted_invoice_url",
-        "invoice_pdf",
-        "webhooks_delivered_at",
-        "receipt_url",
-        "url",
-        "latest_charge",
-        "lastResponse",
-    ];
-
     /// <summary>Types of the objects that are copied, in the order in which they are read.</summary>
     public static IReadOnlyList<string> Types { get; } = [.. ObjectKind.All.Select(kind => kind.Type)];
 
@@ -36,18 +25,20 @@ public sealed class StripeComparer(Database database, ConnectionCache connection
             async reader =>
             {
                 var kind = ObjectKind.Find(type)!; // lists are created from known types
-                var page = await reader.List(kind, kind.PathAfter(after, StripeReader.PageSize), stop);
-                var copies = await Copies(account, [.. page.Objects.Select(read => read.Id)], stop);
+                var (page, isRestarted) = await FromPlace(after, place => reader.List(kind, kind.PathAfter(place, StripeReader.PageSize), stop));
                 string[] ids = [.. page.Objects.Select(read => read.Id)];
+                var copies = await Copies(mode, account, ids, stop);
                 string[] differing =
                 [
                     .. page
-                        .Objects.Where(read => copies.GetValueOrDefault(read.Id) is not { IsDeleted: false } copy || Differences(copy.Body, read.Body).Any())
+                        .Objects.Where(read =>
+                            copies.GetValueOrDefault(read.Id) is not { IsDeleted: false } copy || ObjectBody.Differences(copy.Body, read.Body).Any()
+                        )
                         .Select(read => read.Id),
                 ];
-                return new ComparedPage(ids, differing, page.LastId, page.HasMore, null);
+                return new ComparedPage(ids, differing, page.LastId, page.HasMore) { IsRestarted = isRestarted };
             },
-            error => new([], [], null, false, error),
+            (error, isPermanent) => new([], [], null, false) { Error = error, IsPermanent = isPermanent },
             stop
         );
 
@@ -58,10 +49,11 @@ public sealed class StripeComparer(Database database, ConnectionCache connection
             account,
             async reader =>
             {
+                var asked = await Now(stop);
                 var there = await reader.ReadOrDeleted(ObjectKind.Find(type)!, id, stop); // candidates have known types
-                var copy = (await Copies(account, [id], stop)).GetValueOrDefault(id);
+                var copy = (await Copies(mode, account, [id], stop)).GetValueOrDefault(id);
                 var isHere = copy is { IsDeleted: false };
-                return copy is { IsPending: true } || await HasPendingEvent(account, id, stop)
+                return copy is { IsPending: true } || copy?.ReadAt >= asked || await IsPending(mode, account, id, stop)
                     ? new ComparedObject(true, false, false, null, null, [], null)
                     : new ComparedObject(
                         false,
@@ -69,11 +61,11 @@ public sealed class StripeComparer(Database database, ConnectionCache connection
                         !there.IsDeleted,
                         copy?.ReadAt,
                         there.Customer ?? copy?.Customer,
-                        isHere && !there.IsDeleted ? [.. Differences(copy!.Body, there.Body)] : [],
+                        isHere && !there.IsDeleted ? [.. ObjectBody.Differences(copy!.Body, there.Body).Select(FieldDifference.Of)] : [],
                         null
                     );
             },
-            error => new(false, false, false, null, null, [], error),
+            (error, _) => new(false, false, false, null, null, [], error),
             stop
         );
 
@@ -87,8 +79,11 @@ public sealed class StripeComparer(Database database, ConnectionCache connection
             account,
             async reader =>
             {
-                var start = after is null ? "" : $"&starting_after={Uri.EscapeDataString(after)}";
-                var (bodies, hasMore) = await reader.ListRaw($"/v1/events?limit={StripeReader.PageSize}&created[gte]={since.ToUnixTimeSeconds()}{start}", stop);
+                var path = $"/v1/events?limit={StripeReader.PageSize}&created[gte]={since.ToUnixTimeSeconds()}";
+                var ((bodies, hasMore), isRestarted) = await FromPlace(
+                    after,
+                    place => reader.ListRaw(place is null ? path : $"{path}&starting_after={Uri.EscapeDataString(place)}", stop)
+                );
                 var listed = bodies.Select(body => (Body: body, Read: ReceivedEvent.Read(JsonSerializer.SerializeToElement(body), mode, account))).ToList();
                 var known = await KnownEvents(account, [.. listed.Select(item => item.Read.EventId)], stop);
                 return new ListedEvents(
@@ -105,11 +100,13 @@ public sealed class StripeComparer(Database database, ConnectionCache connection
                             )),
                     ],
                     listed.Count == 0 ? null : listed[^1].Read.EventId,
-                    hasMore,
-                    null
-                );
+                    hasMore
+                )
+                {
+                    IsRestarted = isRestarted,
+                };
             },
-            error => new(0, [], null, false, error),
+            (error, isPermanent) => new(0, [], null, false) { Error = error, IsPermanent = isPermanent },
             stop
         );
 
@@ -127,18 +124,19 @@ public sealed class StripeComparer(Database database, ConnectionCache connection
         RequestedReads.Withdraw(objects, undoneRun, work);
 
     /// <summary>Asks Stripe at most 20 times a second.</summary>
-    private async Task<T> Ask<T>(Mode mode, string account, Func<StripeReader, Task<T>> ask, Func<string, T> fail, CancellationToken stop)
+    /// <param name="fail">Gets why the request failed, and whether it would fail again.</param>
+    private async Task<T> Ask<T>(Mode mode, string account, Func<StripeReader, Task<T>> ask, Func<string, bool, T> fail, CancellationToken stop)
     {
         var asked = Stopwatch.GetTimestamp();
         try
         {
             return await connections.Find(mode, stop) is { } connection && connection.AccountId == account
                 ? await ask(new(clients.Create(connection)))
-                : fail("Stripe is no longer connected to this account.");
+                : fail("Stripe is no longer connected to this account.", false);
         }
         catch (Exception error) when (StripeFault.Explain(error) is { } explained && !stop.IsCancellationRequested)
         {
-            return fail(explained);
+            return fail(explained, error is StripeException { HttpStatusCode: HttpStatusCode.Forbidden });
         }
         finally
         {
@@ -146,18 +144,40 @@ public sealed class StripeComparer(Database database, ConnectionCache connection
         }
     }
 
-    private async Task<IReadOnlyDictionary<string, Copy>> Copies(string account, IReadOnlyList<string> ids, CancellationToken stop)
+    /// <summary>Reads a page, or the first one if the last object of the previous page was deleted.</summary>
+    private static async Task<(T Page, bool IsRestarted)> FromPlace<T>(string? after, Func<string?, Task<T>> read)
+    {
+        try
+        {
+            return (await read(after), false);
+        }
+        catch (StripeException gone) when (after is not null && gone.StripeError?.Param == "starting_after")
+        {
+            return (await read(null), true);
+        }
+    }
+
+    private async Task<DateTimeOffset> Now(CancellationToken stop)
+    {
+        await using var work = await database.Read(stop);
+        return await work.One<DateTimeOffset>("select clock_timestamp()");
+    }
+
+    private async Task<IReadOnlyDictionary<string, Copy>> Copies(Mode mode, string account, IReadOnlyList<string> ids, CancellationToken stop)
     {
         await using var work = await database.Read(stop);
         var found = await work.List<Copy>(
-            $"""
-            select o.object_id as id, o.customer, o.is_deleted, o.read_at, o.body::text as body,
-                   not o.is_projected or exists (
-                     select from stripe.reads r where r.tenant_id = 'tnt_platform' and r.account_id = o.account_id and r.object_id = o.object_id and {RequestedReads.IsOpen}) as is_pending
+            """
+            select o.object_id as id, o.customer, o.is_deleted, o.read_at, o.body::text as body, not o.is_projected as is_pending
               from stripe.objects o
-             where o.tenant_id = 'tnt_platform' and o.account_id = @account and o.object_id = any(@ids)
+             where o.tenant_id = 'tnt_platform' and o.account_id = @account and o.object_id = any(@ids) and o.mode = @mode
             """,
-            new { account, ids }
+            new
+            {
+                mode,
+                account,
+                ids,
+            }
         );
         return found.ToDictionary(copy => copy.Id, StringComparer.Ordinal);
     }
@@ -173,39 +193,44 @@ public sealed class StripeComparer(Database database, ConnectionCache connection
         ).ToHashSet(StringComparer.Ordinal);
     }
 
-    private async Task<bool> HasPendingEvent(string account, string id, CancellationToken stop)
+    /// <returns>Whether the object is about to be read.</returns>
+    private async Task<bool> IsPending(Mode mode, string account, string id, CancellationToken stop)
     {
         await using var work = await database.Read(stop);
         return await work.One<bool>(
-            "select exists (select from stripe.events e where e.tenant_id = 'tnt_platform' and e.account_id = @account and e.object_id = @id and e.state = 'pending')",
-            new { account, id }
+            $"""
+            select exists (select from stripe.events e
+                            where e.tenant_id = 'tnt_platform' and e.account_id = @account and e.object_id = @id and e.mode = @mode and e.state = 'pending')
+                or exists (select from stripe.reads r
+                            where r.tenant_id = 'tnt_platform' and r.account_id = @account and r.object_id = @id and r.mode = @mode and {RequestedReads.IsOpen})
+            """,
+            new
+            {
+                mode,
+                account,
+                id,
+            }
         );
     }
 
-    /// <returns>Members that differ. Values are given for numbers, switches and states, which are not personal.</returns>
-    private static IEnumerable<FieldDifference> Differences(string ours, string theirs)
-    {
-        var (here, there) = (JsonNode.Parse(ours)!.AsObject(), JsonNode.Parse(theirs)!.AsObject());
-        return here.Select(member => member.Key)
-            .Union(there.Select(member => member.Key))
-            .Where(name => !s_ignored.Contains(name) && !JsonNode.DeepEquals(here[name], there[name]))
-            .Select(name => new FieldDifference(name, Shown(name, here[name]), Shown(name, there[name])));
-    }
-
-    private static string? Shown(string name, JsonNode? value) =>
-        value?.GetValueKind() switch
-        {
-            JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.ToJsonString(),
-            JsonValueKind.String when name is "status" or "currency" or "collection_method" or "billing_reason" => value.GetValue<string>(),
-            _ => null,
-        };
-
     private sealed record Copy(string Id, string? Customer, bool IsDeleted, DateTimeOffset ReadAt, string Body, bool IsPending);
+
+    /// <summary>What Stripe has answered to the request for a page of a list.</summary>
+    public record ListAnswer
+    {
+        /// <summary>Why the request failed; null if it succeeded.</summary>
+        public string? Error { get; init; }
+
+        /// <summary>Whether the request would fail again, because the key has no permission for it.</summary>
+        public bool IsPermanent { get; init; }
+
+        /// <summary>Whether it is the first page again, because the place in the list no longer exists.</summary>
+        public bool IsRestarted { get; init; }
+    }
 
     /// <summary>A page of a list, compared with the copies.</summary>
     /// <param name="Differing">Objects that have no copy, or another one.</param>
-    /// <param name="Error">Why the request failed; null if it succeeded.</param>
-    public sealed record ComparedPage(IReadOnlyList<string> Ids, IReadOnlyList<string> Differing, string? LastId, bool HasMore, string? Error);
+    public sealed record ComparedPage(IReadOnlyList<string> Ids, IReadOnlyList<string> Differing, string? LastId, bool HasMore) : ListAnswer;
 
     /// <summary>Both sides of an object.</summary>
     /// <param name="IsInFlight">Whether the copy is about to change, so that nothing is known.</param>
@@ -222,13 +247,24 @@ public sealed class StripeComparer(Database database, ConnectionCache connection
         string? Error
     );
 
-    /// <summary>A member that differs.</summary>
+    /// <summary>A member that differs. Values are given for numbers, switches and states, which are not personal.</summary>
     /// <param name="Ours">Null if the copy has none, or if it can be personal.</param>
-    public sealed record FieldDifference(string Name, string? Ours, string? Theirs);
+    public sealed record FieldDifference(string Name, string? Ours, string? Theirs)
+    {
+        internal static FieldDifference Of((string Name, JsonNode? Ours, JsonNode? Theirs) member) =>
+            new(member.Name, Shown(member.Name, member.Ours), Shown(member.Name, member.Theirs));
+
+        private static string? Shown(string name, JsonNode? value) =>
+            value?.GetValueKind() switch
+            {
+                JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.ToJsonString(),
+                JsonValueKind.String when name is "status" or "currency" or "collection_method" or "billing_reason" => value.GetValue<string>(),
+                _ => null,
+            };
+    }
 
     /// <summary>Events listed by Stripe.</summary>
-    /// <param name="Error">Why the request failed; null if it succeeded.</param>
-    public sealed record ListedEvents(int Checked, IReadOnlyList<MissedEvent> Missed, string? LastId, bool HasMore, string? Error);
+    public sealed record ListedEvents(int Checked, IReadOnlyList<MissedEvent> Missed, string? LastId, bool HasMore) : ListAnswer;
 
     /// <summary>An event that Stripe lists and that was not received.</summary>
     public sealed record MissedEvent(string Id, string Type, string? ObjectType, string? ObjectId, string Body);

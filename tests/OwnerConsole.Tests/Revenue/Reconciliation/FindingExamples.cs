@@ -22,7 +22,7 @@ public sealed class ResolveFindingExample : Example
     internal static async Task<string> Finding(LawHarness stage)
     {
         var (tenant, finding) = (await stage.Tenant(), stage.NewId("fnd"));
-        await stage.Run("tenant.suspend", tenant, new { cause = "other" });
+        await stage.Run("tenant.suspend", tenant, new { cause = "billing" });
         await stage.Force(
             """
             insert into billing.subscriptions

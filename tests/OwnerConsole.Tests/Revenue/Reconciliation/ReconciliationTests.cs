@@ -1,8 +1,11 @@
 using System.Text.Json;
+using FakeStripe.Http;
+using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Revenue.Reconciliation;
+using OwnerConsole.Revenue.Reconciliation.Checks;
 using OwnerConsole.Tests.Revenue.Stripe;
 
 namespace OwnerConsole.Tests.Revenue.Reconciliation;
@@ -52,6 +55,11 @@ public sealed class ReconciliationTests : IAsyncLifetime
         page.ShouldContain((await _stage.One("payments")).GetProperty("id").GetString()!); // the proof of the payment
         page.ShouldContain("Suspended before, active now");
         (await _stage.App.Refusal("finding.resolve", id)).ShouldBe("already_resolved");
+
+        await _stage.App.Run("tenant.suspend", tenant, new { cause = "abuse" });
+        var abuse = Text(await Found("charged_without_access"), "id")!;
+        (await Needed(tenant)).ShouldBe((null, "Lumen: paid, but no access (49.00 EUR)."));
+        (await _stage.App.Refusal("finding.resolve", abuse)).ShouldBe("suspended_by_person");
     }
 
     [Fact]
@@ -100,7 +108,22 @@ public sealed class ReconciliationTests : IAsyncLifetime
         var id = finding.GetProperty("id").GetString()!;
         (Text(finding, "ours"), Text(finding, "theirs")).ShouldBe(("team", "pro"));
         Text(await Found("access_without_charge"), "tenant_id").ShouldBe(idle);
-        Text(await Found("orphan_customer"), "object_id").ShouldBe(lost);
+        var orphan = await Found("orphan_customer");
+        Text(orphan, "object_id").ShouldBe(lost);
+        await Write(
+            """
+            insert into stripe.events (tenant_id, account_id, event_id, mode, type, object_type, object_id, state, created_at, received_at, body)
+            select 'tnt_platform', account_id, 'evt_waiting', 'live', 'customer.updated', 'customer', @id, 'pending', now(), now(), '{"data": {"object": {}}}'
+              from stripe.objects where object_id = @id
+            """,
+            lost
+        );
+        var checker = _stage.Console.Services.GetRequiredService<TenantChecker>();
+        await checker.CheckAll(CancellationToken.None);
+        Text(await Found("orphan_customer"), "id").ShouldBe(Text(orphan, "id")); // nothing is known about it while an event waits
+        await Write("update stripe.events set state = 'stored' where object_id = @id and state = 'pending'", lost);
+        await checker.CheckAll(CancellationToken.None);
+        Text(await Found("orphan_customer"), "id").ShouldBe(Text(orphan, "id"));
         (await _stage.App.Refusal("finding.resolve", id)).ShouldBe("application_decides");
 
         await _stage.App.Run("setting.change", "tnt_platform", new { key = "reconciliation.plan_source", value = "stripe" });
@@ -135,9 +158,15 @@ public sealed class ReconciliationTests : IAsyncLifetime
         (await Read("select body->>'name' from stripe.objects where object_id = @id", customer)).ShouldBe("Lost");
         await Await("?state=resolved&type=missed_event");
 
-        await Write("update stripe.objects set body = body || '{\"status\": \"paused\"}' where object_id = @id", subscription);
+        // A price that is part of a subscription changes without an event about the subscription.
+        await Write(
+            "update stripe.objects set body = jsonb_set(body, '{items,data,0,price,active}', 'false') || '{\"status\": \"paused\"}' where object_id = @id",
+            subscription
+        );
         await Write("delete from stripe.objects where object_id = @id", customer);
+        _stage.Server.Faults.Add("GET", "/v1/coupons", Fault.Forbidden()); // it isn't repeated
         await Compare(isDryRun: true);
+        (await _stage.App.Get("/api/v1/reconciliations")).GetProperty("data")[0].GetProperty("errors").GetInt64().ShouldBe(1);
         (await Open("outdated_copy")).ShouldBe(0);
         await Compare(isDryRun: false);
         var outdated = await Found("outdated_copy");
@@ -163,6 +192,13 @@ public sealed class ReconciliationTests : IAsyncLifetime
     public async Task Changes_during_a_comparison_are_no_findings()
     {
         var (_, subscription) = await _stage.Subscribe("pm_card_visa");
+        await Write(
+            """
+            insert into stripe.objects (tenant_id, account_id, object_id, mode, type, customer, read_at, body, is_projected)
+            select tenant_id, account_id, object_id, 'test', type, customer, read_at, '{}', true from stripe.objects where object_id = @id
+            """,
+            subscription
+        );
         _stage.Server.Webhooks.IsHeld = true;
         await _stage.Stripe(HttpMethod.Post, $"/v1/subscriptions/{subscription}", ("metadata[note]", "in flight"));
         await _stage.Create("/v1/customers", ("name", "In flight"));
@@ -177,6 +213,25 @@ public sealed class ReconciliationTests : IAsyncLifetime
         var run = (await _stage.App.Get("/api/v1/reconciliations")).GetProperty("data")[0];
         run.GetProperty("subscriptions").GetInt64().ShouldBe(1);
         run.GetProperty("errors").GetInt64().ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task The_money_at_risk_that_needs_attention_depends_on_the_digits_of_the_currency()
+    {
+        await Write(
+            """
+            insert into reconciliation.findings
+              (tenant_id, finding_id, mode, account_id, type, object_type, object_id, field, amount_minor, currency, severity, first_seen_at, last_seen_at)
+            select @id, 'fnd_' || n.currency, 'live', 'acct_1', 'outdated_copy', 'invoice', n.currency, '', n.amount, n.currency, 'medium', now(), now()
+              from (values ('JPY', 1), ('EUR', 99), ('USD', 100), ('KWD', 999), ('BHD', 1000)) n(currency, amount)
+            """,
+            IdGenerator.Platform
+        );
+
+        await using var work = await _stage.Console.Database.Read();
+        (await new FindingAttention().Find(Mode.Live, work))
+            .Items.Select(item => item.Address[^3..])
+            .ShouldBe(["JPY", "USD", "BHD"], ignoreOrder: true);
     }
 
     /// <summary>Compares everything and waits for the end.</summary>
