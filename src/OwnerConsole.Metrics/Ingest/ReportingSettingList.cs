@@ -44,7 +44,9 @@ public static class ReportingSettingList
         IsValid = Pure.Amounts.Currency.Exists,
         FormatHelp = Sentence.Say($"Enter a three-letter ISO 4217 currency code, such as EUR."),
         DescribeEffect = (_, _) =>
-            Task.FromResult(Sentence.Say($"All money metrics use this currency from now on. MRR is recalculated, and closed months are open in the new currency.")),
+            Task.FromResult(
+                Sentence.Say($"All money metrics use this currency from now on. MRR is recalculated, and closed months are open in the new currency.")
+            ),
         Apply = (currency, work) => work.Execute("update core.reporting set currency = @currency", new { currency }),
     };
 

@@ -17,7 +17,7 @@ internal static class MovementRebuilder
         await work.Execute("select 1 from movements.settings for no key update"); // prevents closing a month in the meantime; locked first to avoid deadlocks
         await work.ClearStale(ids);
         await work.Execute(SetConstantDay);
-        var closed = (await work.One<Closed>(FindClosed))!; // an aggregate always returns a row
+        var closed = (await work.One<ClosedMonths>(FindClosed))!; // an aggregate always returns a row
         var items = await work.List<Item>(
             "select tenant_id, plan, quantity, from_at, to_at, taken_at, currency, interval from core.plan_items where tenant_id = any(@ids)",
             new { ids }
@@ -81,7 +81,7 @@ internal static class MovementRebuilder
         """;
 
     /// <returns>Movements to book, where the reporting currency and the other ones have different closed months.</returns>
-    private static IEnumerable<Movement> Unbooked(IReadOnlyList<Movement> movements, Closed closed, IReadOnlyList<Sum> booked) =>
+    private static IEnumerable<Movement> Unbooked(IReadOnlyList<Movement> movements, ClosedMonths closed, IReadOnlyList<Sum> booked) =>
         new[] { true, false }.SelectMany(isReporting =>
             Mrr.UnbookedMovements(
                 [.. movements.Where(movement => movement.Currency == closed.Currency == isReporting)],
@@ -98,7 +98,7 @@ internal static class MovementRebuilder
             [.. stages.Select(stage => new StageInterval(Of(stage.Lifecycle), stage.FromAt, stage.ToAt))]
         );
 
-    private static async Task<ILookup<string, Sum>> SumBooked(IReadOnlyList<string> ids, Closed closed, UnitOfWork work) =>
+    private static async Task<ILookup<string, Sum>> SumBooked(IReadOnlyList<string> ids, ClosedMonths closed, UnitOfWork work) =>
         (
             closed.Other is null
                 ? []
@@ -123,7 +123,7 @@ internal static class MovementRebuilder
     private const string ClosedUntil = "coalesce(case when m.currency = @Currency then @Reporting else @Other end, '-infinity')";
 
     /// <summary>Replaces the movements. Identical rows are kept with the time they were recorded, and the monthly sums are updated by the difference.</summary>
-    private static Task Replace(IReadOnlyList<string> ids, Closed closed, IReadOnlyList<Row> rows, UnitOfWork work) =>
+    private static Task Replace(IReadOnlyList<string> ids, ClosedMonths closed, IReadOnlyList<Row> rows, UnitOfWork work) =>
         work.Execute(
             $"""
             with due as (
@@ -198,7 +198,7 @@ internal static class MovementRebuilder
     /// <param name="Currency">The reporting currency.</param>
     /// <param name="Reporting">End of the last month closed in it; null if there is none.</param>
     /// <param name="Other">End of the last closed month, for movements in other currencies.</param>
-    internal sealed record Closed(string Currency, DateTimeOffset? Reporting, DateTimeOffset? Other);
+    internal sealed record ClosedMonths(string Currency, DateTimeOffset? Reporting, DateTimeOffset? Other);
 
     private sealed record Row(
         string TenantId,

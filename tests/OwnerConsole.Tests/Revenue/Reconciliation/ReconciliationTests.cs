@@ -229,9 +229,7 @@ public sealed class ReconciliationTests : IAsyncLifetime
         );
 
         await using var work = await _stage.Console.Database.Read();
-        (await new FindingAttention().Find(Mode.Live, work))
-            .Items.Select(item => item.Address[^3..])
-            .ShouldBe(["JPY", "USD", "BHD"], ignoreOrder: true);
+        (await new FindingAttention().Find(Mode.Live, work)).Items.Select(item => item.Address[^3..]).ShouldBe(["JPY", "USD", "BHD"], ignoreOrder: true);
     }
 
     /// <summary>Compares everything and waits for the end.</summary>
