@@ -10,7 +10,7 @@ namespace OwnerConsole.Tests.Laws;
 /// <summary>The content of all tables, so that a law covers every field.</summary>
 public sealed partial record DatabaseSnapshot(IReadOnlyList<string> Rows)
 {
-    /// <summary>Tables that change without an operation: order and proof of the log, timers of workers, webhook deliveries, polls of silent applications, last use of keys, and revenue and differences calculated from the facts.</summary>
+    /// <summary>Tables that change without an operation: order and proof of the log, timers of workers, webhook deliveries, polls of silent applications, last use of keys, and revenue, differences and steps of dunning that follow from the facts.</summary>
     private static readonly string[] Moving =
     [
         "core.projection",
@@ -20,6 +20,8 @@ public sealed partial record DatabaseSnapshot(IReadOnlyList<string> Rows)
         "movements.mrr_month",
         "movements.balances",
         "movements.currencies",
+        "dunning.cases",
+        "dunning.steps",
         "analytics.settings",
         "analytics.stale_tenants",
         "analytics.cohort_tenants",
