@@ -23,10 +23,7 @@ public sealed class ExchangeRates
 
     /// <returns>Factor that converts minor units of a currency into those of another one on a day; null if a rate is missing or older than
     /// <see cref="MaxAge"/> days.</returns>
-    public decimal? Factor(string from, string to, DateOnly day) =>
-        from == to ? 1
-        : PerEuro(from, day) is { } one && PerEuro(to, day) is { } other ? other / one * Scale(Currency.Digits(to) - Currency.Digits(from))
-        : null;
+    public decimal? Factor(string from, string to, DateOnly day) => Factor(from, to, currency => PerEuro(currency, day));
 
     /// <returns>The last rate on or before a day; null if there is none within <see cref="MaxAge"/> days.</returns>
     public decimal? PerEuro(string currency, DateOnly day)
@@ -48,9 +45,11 @@ public sealed class ExchangeRates
     }
 
     /// <returns>The factor of a day, from the first later rates if there are none; null if there are none at all.</returns>
-    public decimal? FactorFrom(string from, string to, DateOnly day) =>
+    public decimal? FactorFrom(string from, string to, DateOnly day) => Factor(from, to, currency => PerEuroFrom(currency, day));
+
+    private static decimal? Factor(string from, string to, Func<string, decimal?> perEuro) =>
         from == to ? 1
-        : PerEuroFrom(from, day) is { } one && PerEuroFrom(to, day) is { } other ? other / one * Scale(Currency.Digits(to) - Currency.Digits(from))
+        : perEuro(from) is { } one && perEuro(to) is { } other ? other / one * Scale(Currency.Digits(to) - Currency.Digits(from))
         : null;
 
     private decimal? PerEuroFrom(string currency, DateOnly day) =>

@@ -7,7 +7,7 @@ public static class PolicyHistory
     /// <param name="changes">Changes of any subscriptions in any order.</param>
     public static IReadOnlyList<SubscriptionChange> CountPaused(IEnumerable<SubscriptionChange> changes) => BySubscription(changes, CountPaused);
 
-    /// <summary>Subtracts discounts while they apply; a discount that ends is a change of its own.</summary>
+    /// <summary>Subtracts discounts while they apply; the end of a discount is a separate change.</summary>
     /// <param name="discounts">Discounts of any subscriptions.</param>
     /// <param name="changes">Changes of any subscriptions in any order.</param>
     public static IReadOnlyList<SubscriptionChange> Subtract(IReadOnlyCollection<FiniteDiscount> discounts, IEnumerable<SubscriptionChange> changes) =>

@@ -38,7 +38,7 @@ public sealed class DunningRoutes(Database database)
             .RequirePermission(Read);
     }
 
-    /// <summary>Draws the cards above the list: the campaign, unpaid money by stage, and what came back.</summary>
+    /// <summary>Draws the cards above the list: the campaign, unpaid money by stage, and recovered payments.</summary>
     public static async Task<RenderFragment> DrawCards(PanelPlace place, UnitOfWork work)
     {
         var (campaign, mode) = (await DunningCampaign.Find(work), await Modes.Shown(place.Caller, work));

@@ -3,7 +3,7 @@ using OwnerConsole.Pure.Amounts;
 
 namespace OwnerConsole.Revenue.Analytics.Cohorts;
 
-/// <summary>Tenants by the month of their first MRR, and what is left of them at the end of each month since.</summary>
+/// <summary>Tenants by the month of their first MRR, and how many of them pay at the end of each month since.</summary>
 /// <param name="Zone">Time zone in which months start.</param>
 /// <param name="Rows">Cohorts, oldest first. Months without new paying tenants are left out.</param>
 /// <param name="Stale">Number of tenants that are being calculated again.</param>
