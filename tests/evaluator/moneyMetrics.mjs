@@ -4,7 +4,7 @@ import { ONE } from "./numbers.mjs";
 const MONEY = ONE / PART;
 
 const MONTH = 720n * 3_600_000n;
-const WHAT = { new: ["new"], expansion: ["expansion"], contraction: ["contraction"], churned: ["churn"], reactivated: ["reactivation"], adjusted: ["adjustment"] };
+const WHAT = { new: ["new"], expansion: ["expansion"], contraction: ["contraction"], churned: ["churn"], reactivated: ["reactivation"], adjusted: ["adjustment"], fx: ["fx"] };
 const LOST = ["contraction", "churn"];
 const WON = ["new", "expansion", "reactivation"];
 const BACK = ["expansion", "reactivation"];
