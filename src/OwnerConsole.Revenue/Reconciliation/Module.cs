@@ -36,7 +36,11 @@ public sealed class Module : Kernel.Modules.Module
             },
         ];
 
-    public override IEnumerable<Panel> Panels => [new("tenant.billing", ReconciliationRoutes.Permission, 5, (_, place, work) => Draw(place, work))];
+    public override IEnumerable<Panel> Panels =>
+        [
+            new("tenant.billing", ReconciliationRoutes.Permission, 5, (_, place, work) => Draw(place, work)),
+            new("member.overview", ReconciliationRoutes.Permission, 5, (_, place, work) => DrawOfMember(place, work)),
+        ];
 
     public override IEnumerable<Setting> Settings => [ReconciliationSettings.PlanSource, ReconciliationSettings.Threshold];
 
@@ -60,9 +64,30 @@ public sealed class Module : Kernel.Modules.Module
 
     private static async Task<RenderFragment> Draw(PanelPlace place, UnitOfWork work)
     {
-        var filter = new FindingFilter(await Modes.Shown(place.Caller, work), TenantId: place.Id, OnlyTenant: place.Caller.OnlyTenant, Limit: MaxListed);
+        var mode = await Modes.Shown(place.Caller, work);
+        var filter = new FindingFilter(mode, TenantId: place.Id, OnlyTenant: place.Caller.OnlyTenant, Limit: MaxListed);
         return PageResult.Of<TenantFindings>(
             (nameof(TenantFindings.Place), place),
+            (nameof(TenantFindings.TenantId), place.Id),
+            (nameof(TenantFindings.Findings), (await FindingList.Find(filter, work)).Data),
+            (nameof(TenantFindings.Comparison), await TenantComparison.Find(place.Id, mode, work))
+        );
+    }
+
+    /// <summary>A user who asks why they are locked out is helped on their own page.</summary>
+    private static async Task<RenderFragment> DrawOfMember(PanelPlace place, UnitOfWork work)
+    {
+        var member = await SubjectResolver.Member(place.Caller, place.Id, work);
+        var filter = new FindingFilter(
+            await Modes.Shown(place.Caller, work),
+            Type: FindingType.ChargedWithoutAccess,
+            TenantId: member.TenantId,
+            OnlyTenant: place.Caller.OnlyTenant,
+            Limit: MaxListed
+        );
+        return PageResult.Of<TenantFindings>(
+            (nameof(TenantFindings.Place), place),
+            (nameof(TenantFindings.TenantId), member.TenantId),
             (nameof(TenantFindings.Findings), (await FindingList.Find(filter, work)).Data)
         );
     }

@@ -51,14 +51,6 @@ public sealed class StartReconciliation : Operation<AccountFacts, StartReconcili
         return work.MakeDue([ComparisonWorker.Lane]);
     }
 
-    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<AccountFacts> subjects, string undoneRun, UnitOfWork work)
-    {
-        var stopped = await work.List<string>(
-            "delete from reconciliation.runs r where r.tenant_id = 'tnt_platform' and r.opened_by = @undoneRun and r.ended_at is null returning r.run_id",
-            new { undoneRun }
-        );
-        work.Defer("delete from reconciliation.run_lists l where l.tenant_id = 'tnt_platform' and l.run_id = any(@stopped)", new { stopped });
-        work.Defer("delete from reconciliation.candidates c where c.tenant_id = 'tnt_platform' and c.run_id = any(@stopped)", new { stopped });
-        return stopped.Count > 0 ? [IdGenerator.Platform] : [];
-    }
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<AccountFacts> subjects, string undoneRun, UnitOfWork work) =>
+        await ComparisonRuns.Stop(undoneRun, work) is { Count: > 0 } ? [IdGenerator.Platform] : [];
 }

@@ -34,7 +34,12 @@ internal static class CheckSql
         copying as materialized (
           select distinct b.account_id, b.mode from stripe.backfills b where b.tenant_id = 'tnt_platform' and b.completed_at is null),
         live as materialized (
-          select x.* from billing.subscriptions x
+          select x.*, m.plans, m.is_mapped
+            from billing.subscriptions x
+            cross join lateral (
+              select array_agg(distinct p.plan order by p.plan) filter (where p.plan is not null) as plans, bool_and(p.plan is not null) as is_mapped
+                from unnest(x.prices) u(id)
+                left join billing.price_plans p on p.tenant_id = 'tnt_platform' and p.account_id = x.account_id and p.price_id = u.id and p.closed_by is null) m
            where x.ended_at is null and x.status in ('active', 'trialing', 'past_due') and {InScope} and {IsSettled}),
         items as materialized (
           select x.tenant_id, array_agg(x.plan order by x.plan) as plans from core.plan_items x where x.to_at is null and {InScope} group by x.tenant_id),
@@ -48,12 +53,9 @@ internal static class CheckSql
                       when i.plans is null and exists (select from core.plan_items a where a.tenant_id = t.tenant_id) then 'no_plan' end as gap
             from core.tenants t join core.tenant_status s using (tenant_id) left join items i using (tenant_id)
            where {TenantInScope}),
-        mapped as materialized (
-          select l.tenant_id, l.account_id, l.id, cardinality(l.prices) as prices, array_agg(distinct m.plan order by m.plan) filter (where m.plan is not null) as plans,
-                 bool_and(m.plan is not null) as is_mapped
-            from live l cross join lateral unnest(l.prices) p(id)
-            left join billing.price_plans m on m.tenant_id = 'tnt_platform' and m.account_id = l.account_id and m.price_id = p.id and m.closed_by is null
-           group by l.tenant_id, l.account_id, l.id, l.prices)
+        held as materialized (
+          select l.tenant_id, p.plan, count(*) as subscriptions from live l cross join lateral unnest(l.plans) p(plan)
+           where l.tenant_id <> 'tnt_platform' group by l.tenant_id, p.plan)
         """;
 
     private static readonly string[] s_checks =
@@ -94,10 +96,10 @@ internal static class CheckSql
         Check(
             FindingType.WrongPlan,
             "subscription",
-            "l.tenant_id, l.mode, l.account_id, l.id, 'plan', array_to_string(t.plans, ', '), array_to_string(m.plans, ', '), null, round(l.mrr_minor), l.currency",
+            "l.tenant_id, l.mode, l.account_id, l.id, 'plan', array_to_string(t.plans, ', '), array_to_string(l.plans, ', '), null, round(l.mrr_minor), l.currency",
             """
-            from live l join mapped m using (tenant_id, account_id, id) join tenants t using (tenant_id)
-             where m.is_mapped and t.gap is null and t.plans is not null and not t.plans @> m.plans
+            from live l join tenants t using (tenant_id)
+             where l.is_mapped and t.gap is null and t.plans is not null and not t.plans @> l.plans
             """
         ),
         Check(
@@ -105,21 +107,21 @@ internal static class CheckSql
             "subscription",
             "l.tenant_id, l.mode, l.account_id, l.id, 'quantity', i.quantity::text, l.quantity::text, null, round(l.mrr_minor / greatest(l.quantity, 1) * abs(l.quantity - i.quantity)), l.currency",
             """
-            from live l join mapped m using (tenant_id, account_id, id) join tenants t using (tenant_id)
-             join core.plan_items i on i.tenant_id = l.tenant_id and i.plan = m.plans[1] and i.to_at is null
-             where m.is_mapped and m.prices = 1 and t.gap is null and l.quantity is not null and l.quantity <> i.quantity
-               and not exists (select from mapped o where o.tenant_id = l.tenant_id and o.id <> l.id and o.plans && m.plans)
+            from live l join tenants t using (tenant_id)
+             join core.plan_items i on i.tenant_id = l.tenant_id and i.plan = l.plans[1] and i.to_at is null
+             where l.is_mapped and cardinality(l.prices) = 1 and t.gap is null and l.quantity is not null and l.quantity <> i.quantity
+               and not exists (select from held h where h.tenant_id = l.tenant_id and h.plan = l.plans[1] and h.subscriptions > 1)
             """
         ),
         Check(
             FindingType.DuplicateSubscription,
             "subscription",
-            "l.tenant_id, l.mode, l.account_id, l.id, 'customer', null, min(o.id), null, round(l.mrr_minor), l.currency",
+            "l.tenant_id, l.mode, l.account_id, l.id, 'customer', null, min(l.first_id), null, round(l.mrr_minor), l.currency",
             """
-            from live l join mapped m using (tenant_id, account_id, id)
-             join live o on o.account_id = l.account_id and o.customer_id = l.customer_id and (o.created_at, o.id) < (l.created_at, l.id)
-             join mapped n on n.account_id = o.account_id and n.id = o.id
-             where l.prices && o.prices or coalesce(m.plans && n.plans, false)
+            from (select l.*, first_value(l.id) over (partition by l.account_id, l.customer_id, k.sold order by l.created_at, l.id) as first_id
+                    from live l
+                   cross join lateral (select 'price ' || p from unnest(l.prices) p union all select 'plan ' || p from unnest(l.plans) p) k(sold)) l
+             where l.first_id <> l.id
              group by l.tenant_id, l.mode, l.account_id, l.id, l.mrr_minor, l.currency
             """
         ),
@@ -146,9 +148,8 @@ internal static class CheckSql
             "subscription",
             "l.tenant_id, l.mode, l.account_id, l.id, 'currency', i.currency, l.currency, null, round(l.mrr_minor), l.currency",
             """
-            from live l join mapped m using (tenant_id, account_id, id)
-             join core.plan_items i on i.tenant_id = l.tenant_id and i.plan = m.plans[1] and i.to_at is null
-             where m.is_mapped and m.prices = 1 and i.currency <> l.currency
+            from live l join core.plan_items i on i.tenant_id = l.tenant_id and i.plan = l.plans[1] and i.to_at is null
+             where l.is_mapped and cardinality(l.prices) = 1 and i.currency <> l.currency
             """
         ),
         Check(

@@ -32,14 +32,37 @@ public sealed class CandidateChecker(Database database, StripeComparer comparer,
             );
     }
 
+    /// <summary>Adds customers with their objects that Stripe doesn't list by customer.</summary>
+    internal static void AddUnlisted(string runId, string account, Mode mode, IReadOnlyList<string> customers, UnitOfWork work) =>
+        work.Defer(
+            """
+            insert into reconciliation.candidates (tenant_id, run_id, object_id, type, due_at)
+            select 'tnt_platform', @runId, o.object_id, o.type, clock_timestamp()
+              from stripe.objects o
+             where o.tenant_id = 'tnt_platform' and o.account_id = @account and o.mode = @mode and not o.is_deleted
+               and (o.type = 'customer' and o.object_id = any(@customers) or o.customer = any(@customers)) and not o.type = any(@listed)
+            on conflict do nothing
+            """,
+            new
+            {
+                runId,
+                account,
+                mode,
+                customers,
+                listed = StripeComparer.TypesByCustomer.ToArray(),
+            }
+        );
+
     /// <summary>Adds copies that the complete list of Stripe doesn't contain.</summary>
-    internal static void AddUnseen(string runId, string account, Mode mode, string type, DateTimeOffset startedAt, UnitOfWork work) =>
+    /// <param name="customer">cus_… whose objects the list has; empty if it has all objects.</param>
+    internal static void AddUnseen(string runId, string account, Mode mode, string type, string customer, DateTimeOffset startedAt, UnitOfWork work) =>
         work.Defer(
             """
             insert into reconciliation.candidates (tenant_id, run_id, object_id, type, due_at)
             select 'tnt_platform', @runId, o.object_id, @type, clock_timestamp() + interval '15 seconds'
               from stripe.objects o
              where o.tenant_id = 'tnt_platform' and o.account_id = @account and o.mode = @mode and o.type = @type and not o.is_deleted and o.read_at < @startedAt
+               and (@customer = '' or o.customer = @customer)
                and not exists (select from reconciliation.seen_objects s
                                 where s.tenant_id = 'tnt_platform' and s.account_id = o.account_id and s.object_id = o.object_id and s.mode = o.mode and s.run_id = @runId)
             on conflict do nothing
@@ -50,6 +73,7 @@ public sealed class CandidateChecker(Database database, StripeComparer comparer,
                 account,
                 mode,
                 type,
+                customer,
                 startedAt,
             }
         );

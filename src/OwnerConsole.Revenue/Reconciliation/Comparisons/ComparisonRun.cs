@@ -4,7 +4,7 @@ namespace OwnerConsole.Revenue.Reconciliation.Comparisons;
 
 /// <summary>A comparison with Stripe.</summary>
 /// <param name="Id">rec_…</param>
-/// <param name="Kind">events compares the events of the last hours, full everything.</param>
+/// <param name="Kind">events compares the events of the last hours, full everything, and customers all objects of some customers.</param>
 /// <param name="IsDryRun">Whether differences are only counted.</param>
 /// <param name="RequestedBy">Run that requested it; null for a scheduled one.</param>
 /// <param name="EndedAt">null while it is running.</param>
@@ -34,4 +34,7 @@ public enum ComparisonKind
 
     /// <summary>All objects, and the events of the last 30 days.</summary>
     Full,
+
+    /// <summary>All objects of the customers of some tenants.</summary>
+    Customers,
 }

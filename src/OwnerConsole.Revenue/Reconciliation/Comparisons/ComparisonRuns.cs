@@ -24,10 +24,39 @@ internal static class ComparisonRuns
                             where b.tenant_id = 'tnt_platform' and b.account_id = k.account_id and b.mode = c.mode and b.completed_at is null)
         """;
 
-    /// <summary>Opens a comparison of an account.</summary>
+    /// <summary>Opens a comparison of the events of an account, or of everything.</summary>
     /// <param name="runId">rec_…</param>
     public static void Open(string runId, Mode mode, string account, ComparisonKind kind, bool isDryRun, UnitOfWork work)
     {
+        Add(runId, mode, account, kind, isDryRun, work);
+        AddLists(runId, kind is ComparisonKind.Full ? StripeComparer.Types.Prepend(Events) : [Events], [""], work);
+    }
+
+    /// <summary>Opens a comparison of all objects of customers: their lists, and one by one the objects that Stripe doesn't list by customer.</summary>
+    /// <param name="runId">rec_…</param>
+    /// <param name="customers">cus_…, all of one account.</param>
+    public static void OpenForCustomers(string runId, Mode mode, string account, IReadOnlyList<string> customers, UnitOfWork work)
+    {
+        Add(runId, mode, account, ComparisonKind.Customers, isDryRun: false, work);
+        AddLists(runId, StripeComparer.TypesByCustomer, customers, work);
+        CandidateChecker.AddUnlisted(runId, account, mode, customers, work);
+    }
+
+    private static void AddLists(string runId, IEnumerable<string> types, IReadOnlyList<string> customers, UnitOfWork work) =>
+        work.Defer(
+            """
+            insert into reconciliation.run_lists (tenant_id, run_id, type, customer, place)
+            select 'tnt_platform', @runId, t.type, c.id, t.place from unnest(@types) with ordinality t(type, place) cross join unnest(@customers) c(id)
+            """,
+            new
+            {
+                runId,
+                types = types.ToArray(),
+                customers,
+            }
+        );
+
+    private static void Add(string runId, Mode mode, string account, ComparisonKind kind, bool isDryRun, UnitOfWork work) =>
         work.Defer(
             $"""
             insert into reconciliation.runs (tenant_id, run_id, mode, account_id, kind, is_dry_run, opened_by, started_at, since_at)
@@ -49,13 +78,18 @@ internal static class ComparisonRuns
                 events = Events,
             }
         );
-        work.Defer(
-            """
-            insert into reconciliation.run_lists (tenant_id, run_id, type, place)
-            select 'tnt_platform', @runId, t.type, t.place from unnest(@types) with ordinality t(type, place)
-            """,
-            new { runId, types = (kind is ComparisonKind.Full ? StripeComparer.Types.Prepend(Events) : [Events]).ToArray() }
+
+    /// <summary>Stops the comparisons that a run has opened, if they are still running.</summary>
+    /// <returns>Their IDs.</returns>
+    public static async Task<IReadOnlyList<string>> Stop(string undoneRun, UnitOfWork work)
+    {
+        var stopped = await work.List<string>(
+            "delete from reconciliation.runs r where r.tenant_id = 'tnt_platform' and r.opened_by = @undoneRun and r.ended_at is null returning r.run_id",
+            new { undoneRun }
         );
+        work.Defer("delete from reconciliation.run_lists l where l.tenant_id = 'tnt_platform' and l.run_id = any(@stopped)", new { stopped });
+        work.Defer("delete from reconciliation.candidates c where c.tenant_id = 'tnt_platform' and c.run_id = any(@stopped)", new { stopped });
+        return stopped;
     }
 
     /// <returns>The latest comparisons of a mode, newest first.</returns>

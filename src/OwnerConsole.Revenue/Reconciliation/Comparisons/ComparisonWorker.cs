@@ -77,17 +77,17 @@ public sealed class ComparisonWorker(
         await using var work = await database.Read(stop);
         return await work.One<OpenList>(
             """
-            select r.run_id, r.mode, r.account_id, r.is_dry_run, r.started_at, r.since_at, l.type, l.last_id, r.started_at < now() - interval '6 hours' as is_late
+            select r.run_id, r.mode, r.account_id, r.is_dry_run, r.started_at, r.since_at, l.type, l.customer, l.last_id, r.started_at < now() - interval '6 hours' as is_late
               from reconciliation.runs r join reconciliation.run_lists l using (tenant_id, run_id)
              where r.tenant_id = 'tnt_platform' and r.ended_at is null and l.completed_at is null and (l.failed_at is null or l.failed_at < now() - interval '1 minute')
-             order by r.started_at, l.place limit 1
+             order by r.kind = 'customers' desc, r.started_at, l.place limit 1
             """
         );
     }
 
     private async Task ComparePage(OpenList list, CancellationToken stop)
     {
-        var page = await comparer.ComparePage(list.Mode, list.AccountId, list.Type, list.LastId, stop);
+        var page = await comparer.ComparePage(list.Mode, list.AccountId, list.Type, list.Customer, list.LastId, stop);
         await using var work = await database.Write(WriteOrigin.Intake(Kind), [IdGenerator.Platform], stop);
         if (page.Ids.Count > 0)
             work.Defer(
@@ -106,7 +106,7 @@ public sealed class ComparisonWorker(
             );
         CandidateChecker.Add(list.RunId, list.Type, page.Differing, work);
         if (page is { Error: null, HasMore: false })
-            CandidateChecker.AddUnseen(list.RunId, list.AccountId, list.Mode, list.Type, list.StartedAt, work);
+            CandidateChecker.AddUnseen(list.RunId, list.AccountId, list.Mode, list.Type, list.Customer, list.StartedAt, work);
         Save(list, page, page.HasMore, page.LastId, page.Ids.Count, work);
         await work.Commit();
     }
@@ -140,12 +140,13 @@ public sealed class ComparisonWorker(
             update reconciliation.run_lists
                set last_id = coalesce(@lastId, last_id), checked = case when @IsRestarted then 0 else checked end + @count, error = @Error,
                    failed_at = case when @Error::text is not null then now() end, completed_at = case when @isComplete then now() end
-             where tenant_id = 'tnt_platform' and run_id = @RunId and type = @Type
+             where tenant_id = 'tnt_platform' and run_id = @RunId and type = @Type and customer = @Customer
             """,
             new
             {
                 list.RunId,
                 list.Type,
+                list.Customer,
                 answer.Error,
                 answer.IsRestarted,
                 lastId,
@@ -161,7 +162,7 @@ public sealed class ComparisonWorker(
         await using (var reading = await database.Read(stop))
             run = await reading.One<OpenRun>(
                 $"""
-                select r.run_id, r.kind = 'full' and not r.is_dry_run as is_final
+                select r.run_id, r.kind <> 'events' and not r.is_dry_run as is_final
                   from reconciliation.runs r
                  where r.tenant_id = 'tnt_platform' and r.ended_at is null
                    and not exists (select from reconciliation.run_lists l where l.tenant_id = r.tenant_id and l.run_id = r.run_id and l.completed_at is null)
@@ -177,8 +178,10 @@ public sealed class ComparisonWorker(
                 """
                 f.type in ('missing_here', 'missing_at_stripe', 'outdated_copy') and exists (
                     select from reconciliation.runs r join reconciliation.run_lists l using (tenant_id, run_id)
-                     where r.tenant_id = 'tnt_platform' and r.run_id = any(@tenants) and r.mode = f.mode and r.account_id = f.account_id and l.type = f.object_type and l.error is null
+                     where r.tenant_id = 'tnt_platform' and r.run_id = any(@tenants) and r.mode = f.mode and r.account_id = f.account_id and l.type = f.object_type
                        and f.last_seen_at < r.started_at
+                       and (l.customer = '' or exists (select from billing.customers b where b.tenant_id = f.tenant_id and b.account_id = f.account_id and b.id = l.customer))
+                       and not exists (select from reconciliation.run_lists e where e.tenant_id = l.tenant_id and e.run_id = l.run_id and e.type = l.type and e.error is not null)
                        and not exists (select from reconciliation.candidates c where c.tenant_id = r.tenant_id and c.run_id = r.run_id and c.object_id = f.object_id))
                 """,
                 [run.RunId],
@@ -199,6 +202,7 @@ public sealed class ComparisonWorker(
         DateTimeOffset StartedAt,
         DateTimeOffset SinceAt,
         string Type,
+        string Customer,
         string? LastId,
         bool IsLate
     );

@@ -16,16 +16,23 @@ public sealed class StripeComparer(Database database, ConnectionCache connection
     /// <summary>Types of the objects that are copied, in the order in which they are read.</summary>
     public static IReadOnlyList<string> Types { get; } = [.. ObjectKind.All.Select(kind => kind.Type)];
 
+    /// <summary>Those of which Stripe lists the objects of one customer.</summary>
+    public static IReadOnlyList<string> TypesByCustomer { get; } = [.. ObjectKind.All.Where(kind => kind.IsListedByCustomer).Select(kind => kind.Type)];
+
     /// <summary>Compares the page of a list with the copies. A difference can be a change whose event is on its way.</summary>
+    /// <param name="customer">cus_… whose objects are listed; empty for all objects.</param>
     /// <param name="after">Last object of the previous page; null for the first page.</param>
-    public Task<ComparedPage> ComparePage(Mode mode, string account, string type, string? after, CancellationToken stop) =>
+    public Task<ComparedPage> ComparePage(Mode mode, string account, string type, string customer, string? after, CancellationToken stop) =>
         Ask(
             mode,
             account,
             async reader =>
             {
                 var kind = ObjectKind.Find(type)!; // lists are created from known types
-                var (page, isRestarted) = await FromPlace(after, place => reader.List(kind, kind.PathAfter(place, StripeReader.PageSize), stop));
+                var (page, isRestarted) = await FromPlace(
+                    after,
+                    place => reader.List(kind, kind.PathAfter(place, StripeReader.PageSize, customer.Length == 0 ? null : ("customer", customer)), stop)
+                );
                 string[] ids = [.. page.Objects.Select(read => read.Id)];
                 var copies = await Copies(mode, account, ids, stop);
                 string[] differing =

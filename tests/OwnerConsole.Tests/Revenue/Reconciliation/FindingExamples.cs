@@ -86,6 +86,13 @@ public sealed class StartReconciliationExample : Example
 
     public override async Task<Arranged> Arrange(LawHarness stage)
     {
+        await Connect(stage);
+        return new(IdGenerator.Platform, Json.Element(new { mode = "test" }));
+    }
+
+    /// <summary>Connects the account acct_laws in test mode. Nothing answers at the address of Stripe's API in these tests, so comparisons don't end.</summary>
+    internal static async Task Connect(LawHarness stage)
+    {
         await stage.Run("stripe.connect", IdGenerator.Platform, ConnectStripeExample.Settings());
         await stage.Force(
             """
@@ -98,12 +105,35 @@ public sealed class StartReconciliationExample : Example
             on conflict do nothing
             """
         );
-        return new(IdGenerator.Platform, Json.Element(new { mode = "test" }));
     }
 
-    public override async Task<bool> MoveOn(LawHarness stage, Run run)
+    public override Task<bool> MoveOn(LawHarness stage, Run run) => End(stage, run);
+
+    /// <summary>A comparison that has ended can't be stopped any more.</summary>
+    internal static async Task<bool> End(LawHarness stage, Run run)
     {
         await stage.Force("update reconciliation.runs set ended_at = now() where opened_by = @run", ("run", run.RunId));
         return true;
     }
+}
+
+public sealed class CompareTenantExample : Example
+{
+    public override string OperationName => "tenant.compare_stripe";
+
+    public override async Task<Arranged> Arrange(LawHarness stage)
+    {
+        await StartReconciliationExample.Connect(stage);
+        var tenant = await stage.Tenant();
+        await stage.Force(
+            """
+            insert into billing.customers (tenant_id, account_id, id, mode, balance_minor, is_delinquent, created_at, synced_at)
+            values (@tenant, 'acct_laws', 'cus_' || @tenant, 'test', 0, false, now(), now())
+            """,
+            ("tenant", tenant)
+        );
+        return new(tenant);
+    }
+
+    public override Task<bool> MoveOn(LawHarness stage, Run run) => StartReconciliationExample.End(stage, run);
 }
