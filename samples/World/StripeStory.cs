@@ -13,10 +13,13 @@ internal sealed class StripeStory(StripeApi stripe, ConsoleApi console, StripeCa
 
     private static readonly string[] Cards = ["visa", "mastercard", "amex", "visa_debit"];
 
-    /// <summary>What happens to paying customers in turn; nothing special to the last of each twelve.</summary>
+    /// <summary>What happens to paying customers in turn; nothing special to the last of each thirteen.</summary>
     private enum Turn
     {
         PastDue,
+
+        /// <summary>A payment fails, and the invoice is paid four days later with another card.</summary>
+        Recovered,
         Discounted,
         Leaving,
         Refunded,
@@ -34,7 +37,7 @@ internal sealed class StripeStory(StripeApi stripe, ConsoleApi console, StripeCa
         Regular,
     }
 
-    private const int Turns = 12;
+    private const int Turns = 13;
 
     private readonly DateTimeOffset _begin = now.AddDays(-Days);
     private readonly List<(DateTimeOffset At, Func<Task> Run)> _steps = [];
@@ -73,21 +76,22 @@ internal sealed class StripeStory(StripeApi stripe, ConsoleApi console, StripeCa
 
     private void Subscribed(SimStudio studio, int place, string coupon)
     {
-        // a past due subscription was renewed two to five days ago, so that its payment is still retried
-        var renewed = now.AddDays(-2 - (place / Turns % 4)).AddMonths(-2);
         var (turn, plans) = ((Turn)(place % Turns), PlansOf(studio));
-        if ((turn is Turn.PastDue && PaidSince(studio) > renewed) || (turn is Turn.OtherPlan or Turn.LockedOut && place >= Turns))
+        // a past due subscription was renewed two to five days ago, so that its payment is still retried
+        var failed = now.AddDays((turn is Turn.Recovered ? -16 : -2) - (place / Turns % 4));
+        var renewed = failed.AddMonths(turn is Turn.Recovered ? -1 : -2);
+        if ((turn is Turn.PastDue or Turn.Recovered && PaidSince(studio) > renewed) || (turn is Turn.OtherPlan or Turn.LockedOut && place >= Turns))
             turn = Turn.Regular;
         if (turn is Turn.OtherPlan && scenario.Plans.FirstOrDefault(plan => catalogue.IsSold(plan) && plan != plans[0].Plan) is { } other)
             plans = [(other, 1)];
         var usual = catalogue.IntervalOf(plans[0].Plan);
         var interval = turn switch
         {
-            Turn.PastDue => "month",
+            Turn.PastDue or Turn.Recovered => "month",
             Turn.OtherInterval => usual == "month" ? "year" : "month",
             _ => usual,
         };
-        var start = turn is Turn.PastDue ? renewed : StartOf(studio, place);
+        var start = turn is Turn.PastDue or Turn.Recovered ? renewed : StartOf(studio, place);
         (string, object)[] discount = turn is Turn.Discounted ? [("discounts[0][coupon]", coupon)] : [];
         var (customer, subscription) = ("", "");
         At(
@@ -106,6 +110,10 @@ internal sealed class StripeStory(StripeApi stripe, ConsoleApi console, StripeCa
         {
             case Turn.PastDue:
                 At(now.AddDays(-12), () => UseFailingCard(customer, subscription));
+                break;
+            case Turn.Recovered:
+                At(failed.AddDays(-10), () => UseFailingCard(customer, subscription));
+                At(failed.AddDays(4), () => PayWithAnotherCard(customer, subscription));
                 break;
             case Turn.Leaving:
                 At(now, () => stripe.Post($"/v1/subscriptions/{subscription}", ("cancel_at_period_end", "true")));
@@ -208,6 +216,15 @@ internal sealed class StripeStory(StripeApi stripe, ConsoleApi console, StripeCa
     {
         var card = await stripe.Post("/v1/payment_methods/pm_card_chargeCustomerFail/attach", ("customer", customer));
         await stripe.Post($"/v1/subscriptions/{subscription}", ("default_payment_method", card));
+    }
+
+    /// <summary>Pays the open invoice of a customer whose card was declined.</summary>
+    private async Task PayWithAnotherCard(string customer, string subscription)
+    {
+        var card = await stripe.Post("/v1/payment_methods/pm_card_visa/attach", ("customer", customer));
+        await stripe.Post($"/v1/subscriptions/{subscription}", ("default_payment_method", card));
+        var open = (await stripe.Get($"/v1/invoices?customer={customer}&status=open&limit=1")).GetProperty("data")[0];
+        await stripe.Post($"/v1/invoices/{open.GetProperty("id").GetString()}/pay", ("payment_method", card));
     }
 
     /// <summary>Refunds the last payment.</summary>

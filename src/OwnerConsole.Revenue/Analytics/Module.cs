@@ -25,20 +25,20 @@ public sealed class Module : Kernel.Modules.Module
 
     public override IEnumerable<PageLink> Links =>
         [
-            new(Section.Revenue, "Cohorts", CohortRoutes.Address, Read, Order: 1, About: FieldClass.Money)
+            new(Section.Revenue, "Cohorts", CohortRoutes.Address, Read, Order: 5, About: FieldClass.Money)
             {
                 Synonyms = "retention, churn curve, logo retention, net revenue retention",
             },
-            new(Section.Revenue, "Plan flows", PlanFlowRoutes.Address, Read, Order: 1, About: FieldClass.Money)
+            new(Section.Revenue, "Plan flows", PlanFlowRoutes.Address, Read, Order: 5, About: FieldClass.Money)
             {
                 Synonyms = "sankey, upgrades, downgrades, plan changes",
             },
-            new(Section.Revenue, "Analysis", ConcentrationRoutes.Address, Read, Order: 1, About: FieldClass.Money)
+            new(Section.Revenue, "Analysis", ConcentrationRoutes.Address, Read, Order: 5, About: FieldClass.Money)
             {
                 Synonyms = "concentration, lifetime value, ltv, attribution, largest tenants, sales owner",
                 Tabs = AnalysisTabs.All,
             },
-            new(Section.Revenue, "Policies", PolicyRoutes.Address, Read, Order: 1, About: FieldClass.Money)
+            new(Section.Revenue, "Policies", PolicyRoutes.Address, Read, Order: 5, About: FieldClass.Money)
             {
                 Synonyms = "why is mrr different, chartmogul, definition of mrr",
             },

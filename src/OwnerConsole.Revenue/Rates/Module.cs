@@ -8,7 +8,7 @@ namespace OwnerConsole.Revenue.Rates;
 public sealed class Module : Kernel.Modules.Module
 {
     public override IEnumerable<PageLink> Links =>
-        [new(Section.Revenue, "Exchange rates", RateRoutes.Address, RateRoutes.Permission, Order: 4) { Synonyms = "currency, fx, conversion, ecb" }];
+        [new(Section.Revenue, "Exchange rates", RateRoutes.Address, RateRoutes.Permission, Order: 5) { Synonyms = "currency, fx, conversion, ecb" }];
 
     public override void AddServices(IServiceCollection services) => services.AddSingleton<RateRoutes>();
 

@@ -65,6 +65,7 @@ public sealed class StripeStoryTests : IAsyncLifetime
         var payments = await List("payments");
         payments[0].GetProperty("is_unpaid").GetBoolean().ShouldBeTrue();
         payments.Select(row => Text(row, "status")).Distinct().ShouldBe(["failed", "succeeded"], ignoreOrder: true);
+        payments.ShouldContain(row => Text(row, "status") == "failed" && !row.GetProperty("is_unpaid").GetBoolean()); // recovered with another card
         var refunds = await List("refunds");
         var amounts = payments.ToDictionary(row => Text(row, "id")!, row => Minor(row, "amount"), StringComparer.Ordinal);
         refunds.Select(row => Minor(row, "amount") < amounts[Text(row, "payment_id")!]).Distinct().ShouldBe([false, true], ignoreOrder: true);
