@@ -54,7 +54,7 @@ internal static class BenchmarkReport
                 check.Id,
                 check.Name,
                 budget.Says,
-                budget.Most is { } most ? Math.Round(budget.Read / most, 3) : null,
+                budget.Most is { } most and not 0 ? Math.Round(budget.Read / most, 3) : null,
                 TargetText(budget),
                 budget.Holds,
                 Math.Round(budget.Read, 1),

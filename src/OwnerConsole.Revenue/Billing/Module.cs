@@ -4,6 +4,7 @@ using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Metrics.Catalogue;
 using OwnerConsole.Revenue.Billing.Attention;
+using OwnerConsole.Revenue.Billing.Summaries;
 
 namespace OwnerConsole.Revenue.Billing;
 
@@ -81,6 +82,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<IListCounter>(provider => provider.GetRequiredService<PriceList>())
             .AddSingleton<ISubjectQuery>(provider => new MatchingRecords("stripe_price", provider.GetRequiredService<PriceList>()))
             .AddSingleton<BillingRoutes>()
+            .AddSingleton<SummaryRoutes>()
             .AddSingleton<IMetricSource, BillingMetrics>()
             .AddSingleton<IAttentionSource, OpenDisputes>()
             .AddSingleton<IAttentionSource, ExpiringCards>()
@@ -95,5 +97,6 @@ public sealed class Module : Kernel.Modules.Module
         foreach (var list in s_lists)
             BillingRoutes.Map(list, routes);
         BillingRoutes.Map(routes.ServiceProvider.GetRequiredService<PriceList>(), routes);
+        SummaryRoutes.Map(routes);
     }
 }

@@ -24,6 +24,9 @@ await build({
   logLevel: "warning",
 });
 await cp("public", out, { recursive: true });
+// PDF files embed the letters they use. These fonts have most alphabets in one file.
+for (const name of ["DejaVuSans.ttf", "DejaVuSans-Bold.ttf"]) await cp(`node_modules/dejavu-fonts-ttf/ttf/${name}`, `${out}/fonts/${name}`);
+await cp("node_modules/dejavu-fonts-ttf/LICENSE", `${out}/fonts/DejaVu-LICENSE.txt`);
 
 // Compressed at build time instead of per request; Shell/PackedFiles.cs serves the .br files.
 for (const name of await readdir(out)) if (/\.(js|css|svg)$/.test(name)) await writeFile(`${out}/${name}.br`, brotliCompressSync(await readFile(`${out}/${name}`)));

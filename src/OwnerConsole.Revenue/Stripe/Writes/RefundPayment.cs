@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Globalization;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Vocabulary;
@@ -14,7 +15,8 @@ public sealed class RefundPayment : StripeOperation<StripePayment, RefundPayment
     public sealed record Input(
         [Description("Amount to refund in the currency of the payment, such as 12.50. Leave blank for everything that is not refunded yet.")]
             string? Amount = null,
-        [Description("Reason that Stripe records.")] RefundReason Reason = RefundReason.RequestedByCustomer
+        [Description("Reason that Stripe records.")] RefundReason Reason = RefundReason.RequestedByCustomer,
+        [Description("Also creates a credit note of the same amount for the invoice, so that its revenue is corrected.")] bool CreditNote = false
     );
 
     public override OperationDefinition Definition =>
@@ -38,6 +40,7 @@ public sealed class RefundPayment : StripeOperation<StripePayment, RefundPayment
             { Status: not "succeeded" } => new("not_paid", $"{payment} has not succeeded, so there is nothing to refund."),
             { IsDisputed: true } => new("disputed", $"{payment} is disputed, so it can't be refunded. Answer the dispute in Stripe."),
             { Refundable: <= 0 } => new("already_refunded", $"{payment} is refunded in full."),
+            { InvoiceId: null } when input.CreditNote => new("no_invoice", $"{payment} has no invoice that a credit note could be created for."),
             _ => AmountOf(payment, input) switch
             {
                 null or { Amount: <= 0 } => new("bad_amount", $"Enter an amount of more than 0 with the decimals of its currency."),
@@ -52,19 +55,34 @@ public sealed class RefundPayment : StripeOperation<StripePayment, RefundPayment
     public override Decision Decide(StripePayment payment, Input input)
     {
         var amount = AmountOf(payment, input)!; // Refuse checks it
-        return new($"The customer gets {amount} of {payment} back. Stripe keeps its fee.");
+        return new(
+            input.CreditNote
+                ? Sentence.Say($"The customer gets {amount} of {payment} back, with a credit note for the invoice. Stripe keeps its fee.")
+                : Sentence.Say($"The customer gets {amount} of {payment} back. Stripe keeps its fee.")
+        );
     }
 
-    protected override StripeCall CreateCall(StripePayment payment, Input input) =>
-        new(
-            "/v1/refunds",
-            Sentence.Say($"Stripe has refunded {AmountOf(payment, input)!} of {payment}."),
-            [
-                ("charge", payment.Id),
-                ("amount", AmountOf(payment, input)!.Amount.ToString(System.Globalization.CultureInfo.InvariantCulture)),
-                ("reason", input.Reason.ToText()),
-            ]
-        );
+    protected override StripeCall CreateCall(StripePayment payment, Input input)
+    {
+        var amount = AmountOf(payment, input)!; // Refuse checks it
+        var minor = amount.Amount.ToString(CultureInfo.InvariantCulture);
+        return input.CreditNote
+            ? new(
+                "/v1/credit_notes",
+                Sentence.Say($"Stripe has refunded {amount} of {payment}, with a credit note."),
+                [
+                    ("invoice", payment.InvoiceId!), // FindRefusal requires it
+                    ("amount", minor),
+                    ("refund_amount", minor),
+                    ("reason", (input.Reason is RefundReason.RequestedByCustomer ? "order_change" : input.Reason.ToText())),
+                ]
+            )
+            : new(
+                "/v1/refunds",
+                Sentence.Say($"Stripe has refunded {amount} of {payment}."),
+                [("charge", payment.Id), ("amount", minor), ("reason", input.Reason.ToText())]
+            );
+    }
 
     /// <returns>Null if the text isn't an amount of the currency.</returns>
     private static Money? AmountOf(StripePayment payment, Input input) =>

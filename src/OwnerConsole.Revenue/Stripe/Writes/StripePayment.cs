@@ -15,6 +15,7 @@ public sealed record StripePayment(
     bool IsDisputed,
     long Refundable,
     string Currency,
+    string? InvoiceId,
     bool IsRequested
 ) : IStripeRecord
 {
@@ -27,7 +28,7 @@ public sealed record StripePayment(
         return await work.List<StripePayment>(
             $"""
             select p.id, p.account_id, p.mode, p.tenant_id, p.status, exists (select from billing.disputes d where d.account_id = p.account_id and d.payment_id = p.id and d.status in ('needs_response', 'under_review', 'lost')) as is_disputed,
-                   p.amount_minor - p.refunded_minor as refundable, p.currency, {StripeRequests.IsOpen(
+                   p.amount_minor - p.refunded_minor as refundable, p.currency, p.invoice_id, {StripeRequests.IsOpen(
                 "p"
             )} as is_requested
               from billing.payments p

@@ -96,6 +96,14 @@ public sealed partial class StripeWriteTests : IAsyncLifetime
         _stage.Server.Requests.Of("POST", "/v1/refunds").Select(request => request.Headers["idempotency-key"]).Distinct().ShouldHaveSingleItem();
         await _stage.Projected();
         (await _stage.One("payments")).GetProperty("refunded").GetProperty("amount").GetInt64().ShouldBe(1_250);
+
+        var noted = await _stage.Start("payment.refund", payment, new { amount = "5.00", credit_note = true });
+        await _stage.EndHold(noted);
+        (await _stage.Ended(noted)).GetProperty("state").GetString().ShouldBe("done");
+        var note = (await _stage.Stripe(HttpMethod.Get, "/v1/credit_notes")).GetProperty("data").EnumerateArray().ShouldHaveSingleItem();
+        note.GetProperty("amount").GetInt64().ShouldBe(500);
+        await _stage.Projected();
+        (await _stage.One("payments")).GetProperty("refunded").GetProperty("amount").GetInt64().ShouldBe(1_750);
     }
 
     [Fact]
