@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests;
@@ -23,11 +22,11 @@ public sealed class ReadmeTests(TestConsole console) : IClassFixture<TestConsole
     [Fact]
     public void The_README_fits_on_a_page_and_names_files_that_exist()
     {
-        var text = File.ReadAllLines(Path.Combine(Root(), "README.md"));
+        var text = File.ReadAllLines(Path.Combine(Repository.Root, "README.md"));
 
         text.Length.ShouldBeLessThan(80);
         foreach (var link in text.SelectMany(Links))
-            Path.Exists(Path.Combine(Root(), link)).ShouldBeTrue(link);
+            Path.Exists(Path.Combine(Repository.Root, link)).ShouldBeTrue(link);
     }
 
     private async Task<string> Shell(string script, string key)
@@ -53,7 +52,7 @@ public sealed class ReadmeTests(TestConsole console) : IClassFixture<TestConsole
     private static IEnumerable<string> Commands()
     {
         var inside = false;
-        foreach (var line in File.ReadAllLines(Path.Combine(Root(), "README.md")))
+        foreach (var line in File.ReadAllLines(Path.Combine(Repository.Root, "README.md")))
         {
             if (line.StartsWith("```", StringComparison.Ordinal))
                 inside = line == "```sh";
@@ -64,6 +63,4 @@ public sealed class ReadmeTests(TestConsole console) : IClassFixture<TestConsole
 
     private static IEnumerable<string> Links(string line) =>
         System.Text.RegularExpressions.Regex.Matches(line, @"\]\(([^)#:]+)\)").Select(match => match.Groups[1].Value);
-
-    private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
 }

@@ -42,6 +42,12 @@ public sealed class ReconciliationRoutes(Database database, Panels panels, Opera
             .Produces<Page<FindingView>>()
             .RequirePermission(Permission);
         routes
+            .MapGet("/api/v1/findings/totals", (ReconciliationRoutes self, HttpContext context) => self.Sum(context))
+            .WithSummary("List the number, the money at risk and the oldest of the open differences of each type.")
+            .WithPaging()
+            .Produces<Page<FindingTotal>>()
+            .RequirePermission(Permission);
+        routes
             .MapGet("/api/v1/reconciliations", (ReconciliationRoutes self, HttpContext context) => self.ListRuns(context))
             .WithSummary("List the latest comparisons with Stripe, newest first.")
             .WithPaging()
@@ -72,6 +78,7 @@ public sealed class ReconciliationRoutes(Database database, Panels panels, Opera
                 (nameof(ReconciliationPage.Mode), filter.Mode),
                 (nameof(ReconciliationPage.Views), await panels.DrawViews(address.Place(caller), work)),
                 (nameof(ReconciliationPage.Coverage), await Coverage.Find(filter.Mode, work)),
+                (nameof(ReconciliationPage.Totals), await FindingTotal.Find(filter.Mode, caller.OnlyTenant, work)),
                 (nameof(ReconciliationPage.Rows), await FindingList.Find(filter, work))
             )
         );
@@ -107,6 +114,15 @@ public sealed class ReconciliationRoutes(Database database, Panels panels, Opera
         await using var work = await database.Read(context.RequestAborted);
         ICompleteList runs = new Page<ComparisonRun>(await ComparisonRuns.Latest(await Modes.Shown(caller, work), work), null, null);
         return runs.ToPageResult(context.Request.Limit(), context.Request.Text("cursor"));
+    }
+
+    private async Task<IResult> Sum(HttpContext context)
+    {
+        context.Request.RequireKnown("cursor", "limit");
+        var caller = Caller.Of(context)!; // the route requires a permission, so the caller is signed in
+        await using var work = await database.Read(context.RequestAborted);
+        ICompleteList totals = new Page<FindingTotal>(await FindingTotal.Find(await Modes.Shown(caller, work), caller.OnlyTenant, work), null, null);
+        return totals.ToPageResult(context.Request.Limit(), context.Request.Text("cursor"));
     }
 
     private IEnumerable<OperationDefinition> Definitions(params string[] names) =>

@@ -1,13 +1,13 @@
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Docs;
 
 /// <summary>Checks docs/asvs.csv, which maps requirements of the verification standard to tests.</summary>
 public sealed partial class AsvsTests
 {
-    private static readonly string[] s_lines = File.ReadAllLines(Path.Combine(Root(), "docs", "asvs.csv"));
+    private static readonly string[] s_lines = File.ReadAllLines(Path.Combine(Repository.Root, "docs", "asvs.csv"));
 
     [Fact]
     public void Each_requirement_is_listed_once_with_a_check_and_a_test()
@@ -41,15 +41,13 @@ public sealed partial class AsvsTests
     // The browser tests are a separate program, which can't be loaded here.
     private static IEnumerable<string> BrowserTests() =>
         Directory
-            .GetFiles(Path.Combine(Root(), "tests", "OwnerConsole.Browser"), "*Tests.cs")
+            .GetFiles(Path.Combine(Repository.Root, "tests", "OwnerConsole.Browser"), "*Tests.cs")
             .SelectMany(file => Test().Matches(File.ReadAllText(file)).Select(test => $"{Path.GetFileNameWithoutExtension(file)}.{test.Groups[1].Value}"));
 
     private static long SortKey(string requirement) =>
         requirement["v5.0.0-".Length..]
             .Split('.')
             .Aggregate(0L, (place, part) => place * 1_000 + long.Parse(part, System.Globalization.CultureInfo.InvariantCulture));
-
-    private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", ".."));
 
     [GeneratedRegex(@"^v5\.0\.0-\d+\.\d+\.\d+$")]
     private static partial Regex Requirement();

@@ -1,8 +1,8 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using FakeStripe.Http;
+using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.FakeStripes;
 
@@ -14,10 +14,10 @@ public static partial class StripeContract
     private static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.Web);
 
     /// <summary>Files that Stripe has published: API description, recipes of its command line, and examples of signatures.</summary>
-    public static string Folder { get; } = Path.Combine(Tests(), "stripe", "contract");
+    public static string Folder { get; } = Path.Combine(Repository.PathOf("tests"), "stripe", "contract");
 
     /// <summary>Scripts that use the npm packages.</summary>
-    public static string Judges { get; } = Path.Combine(Tests(), "stripe");
+    public static string Judges { get; } = Path.Combine(Repository.PathOf("tests"), "stripe");
 
     /// <returns>One line per violation; empty if everything that was sent and answered is valid.</returns>
     public static async Task<IReadOnlyList<string>> Check(IEnumerable<RecordedExchange> exchanges)
@@ -62,6 +62,4 @@ public static partial class StripeContract
 
     [GeneratedRegex(@"\{\w+\}")]
     private static partial Regex Place();
-
-    private static string Tests([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
 }

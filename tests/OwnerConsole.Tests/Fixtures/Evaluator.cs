@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using OwnerConsole.Data;
 
 namespace OwnerConsole.Fixtures;
@@ -16,7 +15,7 @@ public static class Evaluator
         using var process = Process.Start(
             new ProcessStartInfo("node", ["evaluate.mjs", facts, words])
             {
-                WorkingDirectory = Folder(),
+                WorkingDirectory = Repository.PathOf("tests", "evaluator"),
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
                 UseShellExecute = false,
@@ -28,6 +27,4 @@ public static class Evaluator
         process.ExitCode.ShouldBe(0, await complains);
         return said.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
-
-    private static string Folder([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "evaluator"));
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace OwnerConsole.Fixtures;
@@ -14,7 +13,7 @@ public static class EventSenderScript
         using var process = Process.Start(
             new ProcessStartInfo("node", script)
             {
-                WorkingDirectory = Folder(),
+                WorkingDirectory = Repository.PathOf("tests", "senders"),
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
@@ -29,6 +28,4 @@ public static class EventSenderScript
         process.ExitCode.ShouldBe(0, await complains);
         return [.. said.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<JsonElement>(line))];
     }
-
-    private static string Folder([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "senders"));
 }

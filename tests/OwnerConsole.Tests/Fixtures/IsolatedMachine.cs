@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.CompilerServices;
 
 namespace OwnerConsole.Fixtures;
 
@@ -103,7 +102,7 @@ internal sealed class IsolatedMachine : IAsyncDisposable
         var its = string.Create(CultureInfo.InvariantCulture, $"/proc/{_first.Id}/ns");
         var start = new ProcessStartInfo(
             "nsenter",
-            [$"--mount={its}/mnt", $"--net={its}/net", $"--pid={its}/pid_for_children", "--wd=" + Root(), "sh", "-euc", script]
+            [$"--mount={its}/mnt", $"--net={its}/net", $"--pid={its}/pid_for_children", "--wd=" + Repository.Root, "sh", "-euc", script]
         )
         {
             RedirectStandardInput = true,
@@ -137,6 +136,4 @@ internal sealed class IsolatedMachine : IAsyncDisposable
         _first.Dispose();
         _home.Delete(recursive: true);
     }
-
-    private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", ".."));
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace OwnerConsole.Fixtures;
@@ -38,7 +37,7 @@ public sealed class MailServer : IAsyncDisposable
     {
         var start = new ProcessStartInfo("node", "postbox.mjs")
         {
-            WorkingDirectory = Folder(),
+            WorkingDirectory = Repository.PathOf("tests", "postbox"),
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             UseShellExecute = false,
@@ -94,6 +93,4 @@ public sealed class MailServer : IAsyncDisposable
         await _process.WaitForExitAsync();
         _process.Dispose();
     }
-
-    private static string Folder([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "postbox"));
 }

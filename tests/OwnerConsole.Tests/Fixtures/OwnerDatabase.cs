@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Npgsql;
 
@@ -34,7 +33,7 @@ public sealed partial class OwnerDatabase : IAsyncDisposable
     {
         get
         {
-            var page = File.ReadAllText(Path.Combine(Root(), "docs", "connect.md"));
+            var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "connect.md"));
             var section = page[page.IndexOf("## SQL views", StringComparison.Ordinal)..];
             var begin = section.IndexOf("```sql", StringComparison.Ordinal) + "```sql".Length;
             return section[begin..section.IndexOf("```", begin, StringComparison.Ordinal)];
@@ -92,8 +91,6 @@ public sealed partial class OwnerDatabase : IAsyncDisposable
     }
 
     public async ValueTask DisposeAsync() => await Execute(Super("postgres"), $"drop database {Database} with (force)", $"drop role {Role}");
-
-    private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", ".."));
 
     private static string Super(string database) =>
         new NpgsqlConnectionStringBuilder(TestCluster.Current.Super(TestCluster.Current.Template)) { Database = database, Pooling = false }.ConnectionString;

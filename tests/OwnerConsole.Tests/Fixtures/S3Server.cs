@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using OwnerConsole.Kernel.Backups;
 
 namespace OwnerConsole.Fixtures;
@@ -24,7 +23,7 @@ public sealed class S3Server : IAsyncDisposable
         var process = Process.Start(
             new ProcessStartInfo("node", "bucket.mjs")
             {
-                WorkingDirectory = Folder(),
+                WorkingDirectory = Repository.PathOf("tests", "bucket"),
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
                 UseShellExecute = false,
@@ -41,6 +40,4 @@ public sealed class S3Server : IAsyncDisposable
         _process.Dispose();
         _place.Dispose();
     }
-
-    private static string Folder([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "bucket"));
 }

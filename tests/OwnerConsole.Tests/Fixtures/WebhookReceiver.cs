@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace OwnerConsole.Fixtures;
@@ -31,7 +30,7 @@ public sealed class WebhookReceiver : IAsyncDisposable
     {
         var start = new ProcessStartInfo("node", "receiver.mjs")
         {
-            WorkingDirectory = Folder(),
+            WorkingDirectory = Repository.PathOf("samples", "receiver"),
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             UseShellExecute = false,
@@ -87,7 +86,4 @@ public sealed class WebhookReceiver : IAsyncDisposable
         await _process.WaitForExitAsync();
         _process.Dispose();
     }
-
-    private static string Folder([CallerFilePath] string here = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "samples", "receiver"));
 }

@@ -38,6 +38,7 @@ public sealed class ForbiddenAccessTests(ForbiddenAccessTests.TwoTenantConsole c
             ["upgrade-requests"] = console.Wanted,
             ["reconciliation"] = console.Finding,
             ["dunning"] = console.Other,
+            ["invoices"] = console.Other,
         };
 
     /// <summary>Segments of the platform. Keys scoped to a tenant see none of them.</summary>

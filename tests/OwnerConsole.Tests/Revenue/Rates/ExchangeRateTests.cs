@@ -106,6 +106,9 @@ public sealed class ExchangeRateTests : IAsyncLifetime
             ]);
         (await _app.Get("/api/v1/exchange-rates?day=2026-11-25")).GetProperty("data").GetArrayLength().ShouldBe(0);
 
+        var sample = await File.ReadAllTextAsync(Repository.PathOf("samples", "exchange-rates", "eurofxref-1999.csv"));
+        (await Import(sample)).GetProperty("changed").GetInt32().ShouldBe(27);
+
         (await Refused("Date,USD\n2026-11-27,1.1\nyesterday,1.1\n")).ShouldBe("Line 3 must start with a date, such as 2026-11-27.");
         (await Refused("Date,USD\n2026-11-27,-1\n")).ShouldBe("Line 2 has a rate of USD that isn't a number above 0.");
         (await Refused("Date,USD\n2026-11-27,1.1\n2026-11-27,1.2\n")).ShouldBe("There are two rates of USD on 2026-11-27.");

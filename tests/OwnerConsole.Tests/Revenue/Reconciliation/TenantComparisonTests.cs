@@ -44,6 +44,9 @@ public sealed class TenantComparisonTests : IAsyncLifetime
         (await Open("outdated_copy")).ShouldBe(["balance", "status"], ignoreOrder: true);
         (await Open("missing_here")).ShouldBe([null]);
         (await Page($"/tenants/{tenant}/billing")).ShouldContain("Compared with Stripe");
+        var totals = (await _stage.App.Get("/api/v1/findings/totals")).GetProperty("data").EnumerateArray().ToList();
+        totals.Single(row => row.GetProperty("type").GetString() == "outdated_copy").GetProperty("open").GetInt64().ShouldBe(2);
+        totals.Single(row => row.GetProperty("type").GetString() == "missing_here").GetProperty("at_risk")[0].GetProperty("amount").GetInt64().ShouldBe(4_900);
         (await StripeContract.Check(_stage.Server.Requests.All)).ShouldBeEmpty();
 
         await Write("update stripe.objects set body = body || '{\"status\": \"active\"}' where object_id = any(@ids)", subscription);
