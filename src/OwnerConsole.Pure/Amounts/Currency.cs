@@ -29,6 +29,15 @@ public static class Currency
     /// <returns>Number of decimals: 2 for USD, 0 for JPY; 2 for an unknown code.</returns>
     public static int Digits(string code) => Known.GetValueOrDefault(code, 2);
 
+    /// <returns>Number of minor units in one unit: 100 for USD, 1 for JPY.</returns>
+    public static decimal Scale(string code) =>
+        Digits(code) switch
+        {
+            0 => 1m,
+            3 => 1000m,
+            _ => 100m,
+        };
+
     /// <returns>The symbol that stands for this currency alone, such as <c>$</c> for USD; null for currencies that share one or have none.</returns>
     public static string? Symbol(string code) =>
         code switch

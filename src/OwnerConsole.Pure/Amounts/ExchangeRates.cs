@@ -49,22 +49,12 @@ public sealed class ExchangeRates
 
     private static decimal? Factor(string from, string to, Func<string, decimal?> perEuro) =>
         from == to ? 1
-        : perEuro(from) is { } one && perEuro(to) is { } other ? other / one * Scale(Currency.Digits(to) - Currency.Digits(from))
+        : perEuro(from) is { } one && perEuro(to) is { } other ? other / one * (Currency.Scale(to) / Currency.Scale(from))
         : null;
 
     private decimal? PerEuroFrom(string currency, DateOnly day) =>
         PerEuro(currency, day)
         ?? (_rates.TryGetValue(currency, out var days) && days.Keys.FirstOrDefault(other => other > day) is var first && first > day ? days[first] : null);
-
-    private static decimal Scale(int digits)
-    {
-        var scale = 1m;
-        for (; digits > 0; digits--)
-            scale *= 10;
-        for (; digits < 0; digits++)
-            scale /= 10;
-        return scale;
-    }
 }
 
 /// <summary>Reference rate of a currency on a day.</summary>

@@ -21,7 +21,7 @@ public sealed record Money(long Amount, string Currency)
     {
         get
         {
-            var whole = Math.Round(Amount / Scale(Currency), MidpointRounding.AwayFromZero);
+            var whole = Math.Round(Amount / Amounts.Currency.Scale(Currency), MidpointRounding.AwayFromZero);
             var unit = Amounts.Currency.Symbol(Currency) ?? Currency + " ";
             return (whole < 0 ? "-" : "") + unit + Math.Abs(whole).ToString("N0", CultureInfo.InvariantCulture);
         }
@@ -40,17 +40,10 @@ public sealed record Money(long Amount, string Currency)
             return null;
         if (Math.Abs(major) > 1_000_000_000_000m)
             return null;
-        var minor = major * Scale(currency);
+        var minor = major * Amounts.Currency.Scale(currency);
         return minor == decimal.Truncate(minor) ? new((long)minor, currency) : null;
     }
 
-    private string Number(string form) => (Amount / Scale(Currency)).ToString(form + Amounts.Currency.Digits(Currency), CultureInfo.InvariantCulture);
-
-    private static decimal Scale(string currency) =>
-        Amounts.Currency.Digits(currency) switch
-        {
-            0 => 1m,
-            3 => 1000m,
-            _ => 100m,
-        };
+    private string Number(string form) =>
+        (Amount / Amounts.Currency.Scale(Currency)).ToString(form + Amounts.Currency.Digits(Currency), CultureInfo.InvariantCulture);
 }

@@ -3,6 +3,7 @@ using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Kernel.Vocabulary;
+using OwnerConsole.Pure.Amounts;
 
 namespace OwnerConsole.Revenue.Movements;
 
@@ -24,7 +25,7 @@ public sealed class CloseMonth : Operation<MonthFacts, CloseMonth.Input>
             IsHarmful = true,
             Synonyms = "lock month",
             Subject = "platform",
-            RestoredByUndo = "The month is reopened, if it is the last closed month and no adjustments have been booked for it since.",
+            RestoredByUndo = "The month is reopened, if it is the last closed month, no figure would change and it wasn't restated.",
         };
 
     public override Task<IReadOnlyList<MonthFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) => MonthFacts.Load(ids, input.Month, work);
@@ -36,6 +37,7 @@ public sealed class CloseMonth : Operation<MonthFacts, CloseMonth.Input>
             _ when books.Month <= books.ClosedMonth => new("already_closed", $"This month is already closed."),
             _ when books.EndsAt > books.Now => new("not_over", $"This month can be closed after it ends, at {books.EndsAt} at the earliest."),
             { HasMissingRates: true } => new("missing_rates", $"MRR in other currencies isn't converted. Import the missing exchange rates first."),
+            { IsRestating: true } => new("restating", $"A restatement is being applied. Try again in a few minutes."),
             { IsCounting: true } => new("not_counted", $"New data for this month is still being processed. Try again in a few seconds."),
             _ => null,
         };
@@ -62,18 +64,46 @@ public sealed class CloseMonth : Operation<MonthFacts, CloseMonth.Input>
         await work.EndImports();
     }
 
-    /// <summary>Reopens the month unless adjustments have been booked for it since, because that would change published numbers.</summary>
+    /// <summary>Reopens the month unless its figures would change or were restated, because people may have reported them.</summary>
     public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<MonthFacts> subjects, string undoneRun, UnitOfWork work)
     {
-        const string IsLastWithoutAdjustments = """
+        const string IsLastAndUnchanged = """
             not exists (select 1 from movements.closings later where later.month > this.month and later.closed_by is null)
                and not exists (select 1 from movements.mrr_month m where m.kind = 'adjustment' and m.ends_at > this.until_at)
+               and not exists (select from movements.restatements s where s.tenant_id = this.tenant_id and s.currency = this.currency and s.opened_at > this.opened_at)
             """;
-        var reopened = await Rows.CloseOpenedBy([IdGenerator.Platform], undoneRun, work, IsLastWithoutAdjustments);
+        if (await WouldChange(undoneRun, work))
+            return [];
+        var reopened = await Rows.CloseOpenedBy([IdGenerator.Platform], undoneRun, work, IsLastAndUnchanged);
         if (reopened.Count == 0)
             return [];
         if (await work.One<bool>("select not exists (select 1 from movements.closings where closed_by is null)"))
             await work.ResumeImports();
         return [IdGenerator.Platform];
     }
+
+    /// <returns>Whether figures would change after reopening the months that a run closed, which is the same as restating the first of them.</returns>
+    private static async Task<bool> WouldChange(string undoneRun, UnitOfWork work)
+    {
+        var books = (
+            await work.One<Books>(
+                $"""
+                select b.compared is not distinct from {Differences.Compared} as are_compared,
+                       (select max(c.month) from movements.closings c where c.closed_by is null and c.opened_by <> @undoneRun and c.currency = r.currency) as closed_month
+                  from movements.settings b cross join core.reporting r
+                """,
+                new { undoneRun }
+            )
+        )!; // both tables always have a row
+        var first = books.ClosedMonth?.AddMonths(1) ?? DateOnly.MinValue;
+        var differences = await ClosedMonthDifference.FindRows(null, work);
+        // Until the months are compared again, adjustments in them aren't among the differences yet.
+        return books.AreCompared
+            ? ClosedMonthDifference.Of(first, differences).HasChanges
+            : differences.Any(difference => difference.Month >= first && difference.Kind is not MovementKind.Adjustment);
+    }
+
+    /// <param name="AreCompared">Whether the differences of all closed months are known.</param>
+    /// <param name="ClosedMonth">The last month that stays closed; null if there is none.</param>
+    internal sealed record Books(bool AreCompared, DateOnly? ClosedMonth);
 }

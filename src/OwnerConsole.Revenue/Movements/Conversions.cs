@@ -69,7 +69,10 @@ internal static class Conversions
             }
         );
 
-    /// <summary>Has tenants recalculated after the reporting currency or the time zone has changed, and after the end of a month, when their MRR is revalued.</summary>
+    /// <summary>
+    /// Has tenants recalculated after the reporting currency or the time zone has changed, after the end of a month, when their MRR is revalued, and when the day of constant
+    /// currency is chosen.
+    /// </summary>
     public static async Task MarkIfChanged(Database database, CancellationToken stop)
     {
         if (await FindChanged(database, stop) is not { } tenants)
@@ -80,7 +83,7 @@ internal static class Conversions
         if (!state.IsChanged)
             return; // marked by another execution of this job
         await work.MarkStale(tenants);
-        await work.Execute("update movements.settings set conversion = @Current", state);
+        await work.Execute("update movements.settings set conversion = @Current, constant_day = coalesce(constant_day, @NewConstantDay)", state);
         await work.Commit();
     }
 
@@ -102,16 +105,20 @@ internal static class Conversions
         (
             await work.One<State>(
                 """
-                select s.conversion as stored, r.currency || ' ' || r.zone || ' ' || to_char(now() at time zone r.zone, 'YYYY-MM') as current, r.currency
+                select s.conversion as stored, r.currency || ' ' || r.zone || ' ' || to_char(now() at time zone r.zone, 'YYYY-MM') as current, r.currency,
+                       case when s.constant_day is null then
+                         (select greatest(min(e.day), y.day) from rates.exchange_rates e where e.tenant_id = 'tnt_platform' and e.closed_by is null and e.day between y.day - 7 and now() having count(*) > 0) end as new_constant_day
                   from movements.settings s cross join core.reporting r
+                 cross join lateral (select date_trunc('year', now() at time zone r.zone)::date as day) y
                 """
             )
         )!; // both tables always have a row
 
     /// <param name="Stored">Currency, time zone and month that were used last; null before the first time.</param>
-    internal sealed record State(string? Stored, string Current, string Currency)
+    /// <param name="NewConstantDay">Day of constant currency, if none is chosen yet: the first day of the year, or the first one with rates. Null if there are no rates.</param>
+    internal sealed record State(string? Stored, string Current, string Currency, DateOnly? NewConstantDay)
     {
-        public bool IsChanged => Stored != Current;
+        public bool IsChanged => Stored != Current || NewConstantDay is not null;
 
         public bool HasOtherCurrency => Stored is not null && !Stored.StartsWith(Currency, StringComparison.Ordinal);
     }

@@ -10,7 +10,7 @@ using OwnerConsole.Metrics.Catalogue;
 
 namespace OwnerConsole.Revenue.Movements;
 
-/// <summary>MRR as movements, from the first subscription or plan on, and the closing of months.</summary>
+/// <summary>MRR as movements, from the first subscription or plan on, and the closing and restating of months.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
     public override IEnumerable<PageLink> Links =>
@@ -19,6 +19,7 @@ public sealed class Module : Kernel.Modules.Module
     public override void AddServices(IServiceCollection services) =>
         services
             .AddSingleton<MonthRoutes>()
+            .AddSingleton<RestatementRoutes>()
             .AddSingleton<UnconvertedRevenue>(_ => UnconvertedMrr.Find)
             .AddSingleton<TenantRevenue>(_ => TenantMrr.Find)
             .AddSingleton(TenantMrr.OfAll)
@@ -31,10 +32,11 @@ public sealed class Module : Kernel.Modules.Module
         routes.MapGet(MonthRoutes.Address, (MonthRoutes self, HttpContext context) => self.Show(context)).RequirePermission(MonthRoutes.Read, FieldClass.Money);
         routes
             .MapGet("/api/v1/months", (MonthRoutes self, HttpContext context) => self.List(context))
-            .WithSummary("List the last 13 months with the movements of MRR in each, and whether the month is closed.")
+            .WithSummary("List the last 13 months with the movements of MRR in each, whether the month is closed, and what restating it would change.")
             .WithQueryParameter(MonthRoutes.ConstantCurrency, "Set to true to convert all amounts at the rates of one day.")
             .WithListPaging()
             .Produces<Page<MonthView>>()
             .RequirePermission(MonthRoutes.Read, FieldClass.Money);
+        RestatementRoutes.Map(routes);
     }
 }

@@ -8,6 +8,7 @@ namespace OwnerConsole.Revenue.Movements;
 /// <param name="EndsAt">End of the month, exclusive, in the console's time zone.</param>
 /// <param name="ClosedMonth">The last closed month; null if none is closed.</param>
 /// <param name="HasMissingRates">True while MRR of live tenants isn't converted because exchange rates are missing.</param>
+/// <param name="IsRestating">True while a restatement is being applied.</param>
 /// <param name="IsCounting">True while data of the month is still being processed, usually for a few seconds.</param>
 public sealed record MonthFacts(
     long Revision,
@@ -16,6 +17,7 @@ public sealed record MonthFacts(
     DateOnly? ClosedMonth,
     bool IsCounting,
     bool HasMissingRates,
+    bool IsRestating,
     DateTimeOffset Now
 ) : ISubject
 {
@@ -30,7 +32,7 @@ public sealed record MonthFacts(
             select (select count(*) + count(c.closed_by) from movements.closings c) as revision, m.month, m.ends_at,
                    (select max(c.month) from movements.closings c where c.closed_by is null and c.currency = r.currency) as closed_month,
                    exists (select 1 from core.stale_revenue d where d.since < m.ends_at) as is_counting,
-                   exists (select 1 from movements.currencies c where c.mode = 'live' and c.missing_day < m.ends_at) as has_missing_rates, now() as now
+                   exists (select 1 from movements.currencies c where c.mode = 'live' and c.missing_day < m.ends_at) as has_missing_rates, {PendingRestatement.Exists} as is_restating, now() as now
               from movements.settings b
               cross join core.reporting r
               cross join lateral (select date_trunc('month', @day::timestamp)::date as month,

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Metrics.Catalogue;
 using OwnerConsole.Pure.Amounts;
@@ -11,7 +12,7 @@ using OwnerConsole.Ui.Theme;
 namespace OwnerConsole.Revenue.Movements;
 
 /// <summary>Revenue by month, as a page and over the API.</summary>
-public sealed class MonthRoutes(MetricExecutor executor, Database database, PlanNames plans, Panels panels)
+public sealed class MonthRoutes(MetricExecutor executor, Database database, PlanNames plans, Panels panels, OperationCatalogue catalogue)
 {
     public const string Address = "/revenue",
         Rates = "/revenue/rates",
@@ -39,6 +40,7 @@ public sealed class MonthRoutes(MetricExecutor executor, Database database, Plan
                 (nameof(MonthsPage.Months), await Months.Find(mode, isConstant, work)),
                 (nameof(MonthsPage.Figures), figures),
                 (nameof(MonthsPage.Breakdown), await MrrBreakdown.Find(by, mode, caller, executor, plans, work, stop)),
+                (nameof(MonthsPage.CanRestate), catalogue.Can(caller, RestateMonth.Name)),
                 (nameof(MonthsPage.Sources), await MrrSources.Find(mode, work)),
                 (nameof(MonthsPage.Panels), await panels.Draw("revenue.page", new(caller, IdGenerator.Platform, Address), work))
             )
@@ -69,7 +71,19 @@ public sealed class MonthRoutes(MetricExecutor executor, Database database, Plan
             Of(row.Of(MovementKind.Churn)),
             Of(row.Of(MovementKind.Adjustment)),
             Of(row.Of(MovementKind.Fx)),
-            Of(Mrr.RoundForDisplay(row.ClosingMrr))
+            Of(Mrr.RoundForDisplay(row.ClosingMrr)),
+            row.RestatedAt,
+            row.Difference is { } difference
+                ? new(
+                    Of(Mrr.RoundForDisplay(difference.ClosingMinor)),
+                    [
+                        .. difference
+                            .Changes.Where(change => change.Month == row.Month)
+                            .OrderBy(change => change.Kind)
+                            .Select(change => new MonthChangeView(change.Kind, Of(Mrr.RoundForDisplay(change.Delta)))),
+                    ]
+                )
+                : null
         );
     }
 }
@@ -80,6 +94,8 @@ public sealed class MonthRoutes(MetricExecutor executor, Database database, Plan
 /// <param name="Fx">Effect of exchange rates on MRR in other currencies.</param>
 /// <param name="Opening">MRR at the start of the month.</param>
 /// <param name="Closing">MRR at the end of the month, or now for the current month.</param>
+/// <param name="RestatedAt">Time at which it was last restated; null if it wasn't.</param>
+/// <param name="Difference">What restating the month would change in it; null if it is open or nothing would change.</param>
 public sealed record MonthView(
     DateOnly Month,
     DateTimeOffset? ClosedAt,
@@ -91,5 +107,15 @@ public sealed record MonthView(
     Money Churn,
     Money Adjustment,
     Money Fx,
-    Money Closing
+    Money Closing,
+    DateTimeOffset? RestatedAt,
+    MonthDifferenceView? Difference
 );
+
+/// <summary>What restating a month would change in it.</summary>
+/// <param name="Closing">Change of the MRR at the end of the month.</param>
+/// <param name="Movements">Changes by kind of movement. Empty if only MRR by plan or by tenant, or later months would change.</param>
+public sealed record MonthDifferenceView(Money Closing, IReadOnlyList<MonthChangeView> Movements);
+
+/// <summary>Change of the movements of one kind.</summary>
+public sealed record MonthChangeView(MovementKind Kind, Money Change);

@@ -14,6 +14,12 @@ public sealed record Months(string Zone, string Currency, IReadOnlyList<Months.R
     /// <summary>Day whose rates all amounts are converted at; null if each is converted at the rate of its day.</summary>
     public DateOnly? ConstantDay { get; init; }
 
+    /// <summary>Closed months before the rows in which movements differ, newest first.</summary>
+    public IReadOnlyList<ClosedMonthDifference> EarlierDifferences { get; init; } = [];
+
+    /// <summary>Restated months, newest restatement first.</summary>
+    public IReadOnlyList<Restatement> Restatements { get; init; } = [];
+
     /// <summary>Whether tenants pay in other currencies.</summary>
     public bool HasCurrencies { get; init; }
 
@@ -30,18 +36,29 @@ public sealed record Months(string Zone, string Currency, IReadOnlyList<Months.R
             "select month, opened_by as run_id, opened_at as at from movements.closings where closed_by is null and currency = (select currency from core.reporting) order by month"
         );
         var cells = await MrrMonths.Find(mode, MaxMonths, isConstant, work);
+        var differences = await ClosedMonthDifference.FindRows(mode, work);
+        var restatements = await Restatement.List(mode, work);
         var rows = new List<Row>();
         var stood = cells.Where(cell => cell.Opening).Sum(cell => cell.DeltaMinor);
         for (var month = today.Month.AddMonths(1 - MaxMonths); month <= today.Month; month = month.AddMonths(1))
         {
             var moved = cells.Where(cell => cell.Month == month && !cell.Opening).ToLookup(cell => cell.Kind!.Value, cell => cell.DeltaMinor); // only opening cells have no kind
-            rows.Add(new(month, month == today.Month, stood, moved, closings.FirstOrDefault(closing => closing.Month >= month)));
+            var closing = closings.FirstOrDefault(closing => closing.Month >= month);
+            rows.Add(
+                new(month, month == today.Month, stood, moved, closing)
+                {
+                    Difference = closing is not null && ClosedMonthDifference.Of(month, differences) is { HasChanges: true } difference ? difference : null,
+                    RestatedAt = restatements.FirstOrDefault(restatement => restatement.AppliedAt is not null && restatement.Includes(month))?.AppliedAt,
+                }
+            );
             stood = rows[^1].ClosingMrr;
         }
         rows.Reverse();
         return new(today.Zone, today.Currency, rows, closings.LastOrDefault()?.Month, await Movements.UnconvertedMrr.Find(mode, work))
         {
             ConstantDay = isConstant ? await ExchangeRateRecords.FindConstantDay(work) : null,
+            Restatements = restatements,
+            EarlierDifferences = [.. ClosedMonthDifference.Origins(differences).Where(difference => difference.Month < rows[^1].Month)],
             HasCurrencies = await work.One<bool>("select exists (select from movements.currencies where mode = @mode)", new { mode }),
         };
     }
@@ -52,6 +69,12 @@ public sealed record Months(string Zone, string Currency, IReadOnlyList<Months.R
     /// <param name="Closing">The first closing that includes the month; null while it is open.</param>
     public sealed record Row(DateOnly Month, bool IsCurrent, decimal OpeningMrr, ILookup<MovementKind, decimal> MovedByKind, MonthClose? Closing)
     {
+        /// <summary>What restating the month would change; null if it is open or nothing would change.</summary>
+        public ClosedMonthDifference? Difference { get; init; }
+
+        /// <summary>When it was last restated; null if it wasn't.</summary>
+        public DateTimeOffset? RestatedAt { get; init; }
+
         /// <summary>MRR at the end of the month, or now for the current month.</summary>
         public decimal ClosingMrr => OpeningMrr + MovedByKind.SelectMany(kind => kind).Sum();
 

@@ -6,15 +6,20 @@ using OwnerConsole.Revenue.Billing.Public;
 
 namespace OwnerConsole.Revenue.Movements;
 
-/// <summary>Rewrites the movements of tenants whose subscriptions, plans, lifecycle or prices changed, up to 200 tenants at a time.</summary>
+/// <summary>Rewrites the movements of tenants whose subscriptions, plans, lifecycle or prices changed, and applies restatements, up to 200 tenants at a time.</summary>
 internal sealed class MovementProjector(Database database) : IWorkHandler
 {
+    /// <summary>Lane in which it is executed.</summary>
+    public const string Lane = $"every:{Kind}";
+
+    private const string Kind = "movements.follow";
+
     private const int BatchSize = 200;
 
     /// <summary>Maximum duration of one turn, shorter than the lease of a lane.</summary>
     private static readonly TimeSpan MaxDuration = TimeSpan.FromSeconds(20);
 
-    public string Name => "movements.follow";
+    public string Name => Kind;
 
     public string Title => "Update MRR movements";
 
@@ -24,8 +29,13 @@ internal sealed class MovementProjector(Database database) : IWorkHandler
     {
         await MonthlyMrrRollup.RebuildIfZoneChanged(database, stop);
         await Conversions.MarkIfChanged(database, stop);
+        await Differences.MarkIfChanged(database, stop);
         await ApplyDuePrices(stop);
-        for (var began = Stopwatch.GetTimestamp(); await RebuildNextGroup(stop) || await RebuildStaleTenants(stop); )
+        for (
+            var began = Stopwatch.GetTimestamp();
+            await PendingRestatement.ApplyNext(Name, BatchSize, database, stop) || await RebuildNextGroup(stop) || await RebuildStaleTenants(stop);
+
+        )
         {
             if (Stopwatch.GetElapsedTime(began) > MaxDuration)
                 return WorkOutcome.Reschedule(TimeSpan.Zero);

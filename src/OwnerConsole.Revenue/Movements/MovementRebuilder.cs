@@ -12,12 +12,12 @@ namespace OwnerConsole.Revenue.Movements;
 /// </summary>
 internal static class MovementRebuilder
 {
-    public static async Task Rebuild(IReadOnlyList<string> ids, UnitOfWork work)
+    /// <param name="restatement">Restatement to apply to these tenants; null to keep all closed months.</param>
+    public static async Task Rebuild(IReadOnlyList<string> ids, UnitOfWork work, PendingRestatement? restatement = null)
     {
         await work.Execute("select 1 from movements.settings for no key update"); // prevents closing a month in the meantime; locked first to avoid deadlocks
         await work.ClearStale(ids);
-        await work.Execute(SetConstantDay);
-        var closed = (await work.One<ClosedMonths>(FindClosed))!; // an aggregate always returns a row
+        var closed = await ClosedMonths.Find(work);
         var items = await work.List<Item>(
             "select tenant_id, plan, quantity, from_at, to_at, taken_at, currency, interval from core.plan_items where tenant_id = any(@ids)",
             new { ids }
@@ -31,12 +31,9 @@ internal static class MovementRebuilder
             """,
             new { plans = items.Select(item => item.Plan).Distinct(StringComparer.Ordinal).ToArray() }
         );
-        var booked = await SumBooked(ids, closed, work);
+        var booked = await BookedMovements.Find(ids, closed, work);
         var subscriptions = await SubscriptionMrrRecords.FindChanges(ids, work);
-        var conversion = await ExchangeRateRecords.LoadConversion(
-            prices.Select(price => price.Currency).Concat(subscriptions.SelectMany(changes => changes).Select(change => change.Currency)),
-            work
-        );
+        var conversion = await LoadConversion(items, prices, subscriptions, work);
 
         var (held, stood) = (items.ToLookup(item => item.TenantId), stages.ToLookup(stage => stage.TenantId));
         var cost = prices.ToLookup(
@@ -56,71 +53,47 @@ internal static class MovementRebuilder
                 subscriptions.Contains(id) ? Mrr.Movements([.. subscriptions[id]], conversion) : Mrr.Movements(History(held[id], stood[id]), cost, conversion),
             StringComparer.Ordinal
         );
-        var rows = ids.SelectMany(id =>
-            Unbooked(converted[id].Movements, closed, [.. booked[id]]).SelectMany(movement => movement.Parts.Select(part => Row.Of(id, movement, part)))
+        var kept = restatement is null ? closed : closed with { Reporting = restatement.StartsAt };
+        var rebuilt = ids.Select(id => TenantMovements.Of(id, converted[id].Movements, new(booked[id]), closed, kept, restatement)).ToList();
+        if (closed.Other is not null) // otherwise there is nothing to compare
+            Differences.Replace(ids, closed.Currency, rebuilt.SelectMany(tenant => tenant.Differences), work);
+        if (restatement is not null)
+            restatement.StoreChanges(rebuilt.SelectMany(tenant => tenant.Changes), work);
+        await Replace(
+            ids,
+            kept,
+            [.. rebuilt.SelectMany(tenant => tenant.Due.SelectMany(movement => movement.Parts.Select(part => Row.Of(tenant.Id, movement, part))))],
+            work
         );
-        await Replace(ids, closed, [.. rows], work);
         await Conversions.Store(converted, work);
         await MonthlyMrrRollup.DeleteEmptyCells(work);
     }
 
-    /// <summary>Ends of the closed months. Months that were closed in another reporting currency are open in the current one.</summary>
-    private const string FindClosed = """
-        select r.currency, max(c.until_at) filter (where c.currency = r.currency) as reporting, max(c.until_at) as other
-          from core.reporting r left join movements.closings c on c.closed_by is null
-         group by r.currency
-        """;
-
-    /// <summary>Chooses the day of constant currency, once: the first day of the year, or the first one with rates.</summary>
-    private const string SetConstantDay = """
-        update movements.settings s set constant_day = d.day
-          from (select greatest(min(e.day), date_trunc('year', now() at time zone r.zone)::date) as day
-                  from core.reporting r join rates.exchange_rates e on e.closed_by is null and e.day between date_trunc('year', now() at time zone r.zone)::date - 7 and now()
-                 group by r.zone) d
-         where s.constant_day is null
-        """;
-
-    /// <returns>Movements to book, where the reporting currency and the other ones have different closed months.</returns>
-    private static IEnumerable<Movement> Unbooked(IReadOnlyList<Movement> movements, ClosedMonths closed, IReadOnlyList<Sum> booked) =>
-        new[] { true, false }.SelectMany(isReporting =>
-            Mrr.UnbookedMovements(
-                [.. movements.Where(movement => movement.Currency == closed.Currency == isReporting)],
-                isReporting ? closed.Reporting : closed.Other,
-                booked
-                    .Where(sum => sum.Currency == closed.Currency == isReporting)
-                    .ToDictionary(sum => (sum.Currency, sum.Plan), sum => new BookedMrr(sum.Minor, sum.Constant))
-            )
+    /// <summary>Loads the exchange rates that these tenants need, if any pays in another currency than the reporting currency.</summary>
+    private static Task<MrrConversion> LoadConversion(
+        IReadOnlyList<Item> items,
+        IReadOnlyList<Price> prices,
+        ILookup<string, SubscriptionChange> subscriptions,
+        UnitOfWork work
+    )
+    {
+        var paid = items.Select(item => (item.Plan, item.Currency)).ToHashSet();
+        var changes = subscriptions.SelectMany(changes => changes).ToList();
+        return ExchangeRateRecords.LoadConversion(
+            prices
+                .Where(price => paid.Contains((price.Plan, price.Currency)) || price.Place == 0 && paid.Contains((price.Plan, null)))
+                .Select(price => price.Currency)
+                .Concat(changes.Select(change => change.Currency)),
+            work,
+            items.Select(item => (DateTimeOffset?)item.FromAt).Concat(changes.Select(change => (DateTimeOffset?)change.At)).Min()
         );
+    }
 
     private static SubscriptionHistory History(IEnumerable<Item> items, IEnumerable<Stage> stages) =>
         new(
             [.. items.Select(item => new SubscriptionItem(item.Plan, item.Quantity, item.FromAt, item.ToAt, item.TakenAt, item.Currency, item.Interval))],
             [.. stages.Select(stage => new StageInterval(Of(stage.Lifecycle), stage.FromAt, stage.ToAt))]
         );
-
-    private static async Task<ILookup<string, Sum>> SumBooked(IReadOnlyList<string> ids, ClosedMonths closed, UnitOfWork work) =>
-        (
-            closed.Other is null
-                ? []
-                : await work.List<Sum>(
-                    $"""
-                    select m.tenant_id, m.currency, m.plan, sum(m.delta_minor) as minor, sum(coalesce(m.constant_minor, m.delta_minor)) as constant
-                      from movements.movements m
-                     where m.tenant_id = any(@ids) and m.at < {ClosedUntil}
-                     group by m.tenant_id, m.currency, m.plan
-                    """,
-                    new
-                    {
-                        ids,
-                        closed.Currency,
-                        closed.Reporting,
-                        closed.Other,
-                    }
-                )
-        ).ToLookup(sum => sum.TenantId);
-
-    /// <summary>End of the closed months for a row <c>m</c>.</summary>
-    private const string ClosedUntil = "coalesce(case when m.currency = @Currency then @Reporting else @Other end, '-infinity')";
 
     /// <summary>Replaces the movements. Identical rows are kept with the time they were recorded, and the monthly sums are updated by the difference.</summary>
     private static Task Replace(IReadOnlyList<string> ids, ClosedMonths closed, IReadOnlyList<Row> rows, UnitOfWork work) =>
@@ -133,7 +106,7 @@ internal static class MovementRebuilder
                 join core.tenants t using (tenant_id)),
             gone as (
               delete from movements.movements m
-               where m.tenant_id = any(@ids) and m.at >= {ClosedUntil}
+               where m.tenant_id = any(@ids) and m.at >= {ClosedMonths.Until}
                  and not exists (select 1 from due d where {RowsMatch})
               returning m.mode, m.currency, m.at, m.kind, m.plan, -m.delta_minor as delta_minor, -m.constant_minor as constant_minor, -1 as n),
             came as (
@@ -193,12 +166,53 @@ internal static class MovementRebuilder
         int Place
     );
 
-    internal sealed record Sum(string TenantId, string Currency, string Plan, decimal Minor, decimal Constant);
-
-    /// <param name="Currency">The reporting currency.</param>
-    /// <param name="Reporting">End of the last month closed in it; null if there is none.</param>
-    /// <param name="Other">End of the last closed month, for movements in other currencies.</param>
-    internal sealed record ClosedMonths(string Currency, DateTimeOffset? Reporting, DateTimeOffset? Other);
+    /// <summary>What is written for a tenant.</summary>
+    /// <param name="Due">Movements in open months, including adjustments.</param>
+    /// <param name="Differences">Differences of its closed months that remain.</param>
+    /// <param name="Changes">Changes of its closed months by a restatement.</param>
+    private sealed record TenantMovements(
+        string Id,
+        IReadOnlyList<Movement> Due,
+        IEnumerable<TenantDifference> Differences,
+        IEnumerable<TenantDifference> Changes
+    )
+    {
+        /// <param name="closed">Closed months.</param>
+        /// <param name="kept">Closed months that aren't rewritten.</param>
+        public static TenantMovements Of(
+            string id,
+            IReadOnlyList<Movement> movements,
+            BookedMovements booked,
+            ClosedMonths closed,
+            ClosedMonths kept,
+            PendingRestatement? restatement
+        )
+        {
+            // The reporting currency and the other ones have different closed months.
+            IReadOnlyList<Movement> due =
+            [
+                .. new[] { true, false }.SelectMany(isReporting =>
+                    Mrr.UnbookedMovements(
+                        [.. movements.Where(movement => movement.Currency == closed.Currency == isReporting)],
+                        isReporting ? kept.Reporting : kept.Other,
+                        booked.Sum(isReporting, restatement?.Month)
+                    )
+                ),
+            ];
+            if (closed.Reporting is null)
+                return new(id, due, [], []);
+            var before = booked.ByMonth.ToList();
+            IReadOnlyList<MonthlyMrr> after = restatement is null
+                ? before
+                : [.. before.Where(sum => sum.Month < restatement.Month), .. Movements.Differences.ByMonth(due, closed)];
+            return new(
+                id,
+                due,
+                MonthlyMrr.Differences(Movements.Differences.ByMonth(movements, closed), after).Select(sum => TenantDifference.Of(id, sum)),
+                restatement is null ? [] : MonthlyMrr.Differences(after, before).Select(sum => TenantDifference.Of(id, sum))
+            );
+        }
+    }
 
     private sealed record Row(
         string TenantId,

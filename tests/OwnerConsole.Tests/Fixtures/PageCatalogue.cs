@@ -113,6 +113,7 @@ public static class PageCatalogue
         "/revenue/reconciliation",
         "/revenue/reconciliation?q=fnd_nothing&type=wrong_plan&state=resolved",
         "/operations/new?operation=month.close&subject=tnt_platform&month=2026-01-01&back=/revenue",
+        "/operations/new?operation=month.restate&subject=tnt_platform&month=2026-01-01&back=/revenue",
         "/plans/requests",
         "/plans/requests?state=rejected",
         "/plans/requests?state=open",

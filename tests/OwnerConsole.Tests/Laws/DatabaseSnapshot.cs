@@ -20,6 +20,10 @@ public sealed partial record DatabaseSnapshot(IReadOnlyList<string> Rows)
         "movements.mrr_month",
         "movements.balances",
         "movements.currencies",
+        "movements.differences",
+        "movements.month_differences",
+        "movements.restatement_changes",
+        "movements.restatement_figures",
         "dunning.cases",
         "dunning.steps",
         "analytics.settings",
@@ -78,6 +82,8 @@ public sealed partial record DatabaseSnapshot(IReadOnlyList<string> Rows)
         "core.emails.reason", // of the last attempt to deliver
         "core.tenants.urgency", // calculated from the facts
         "core.tenants.mrr",
+        "movements.restatements.applied_at",
+        "movements.restatements.reached",
     ];
 
     private static readonly string[] Previews = ["core.previews", "core.preview_subjects"];

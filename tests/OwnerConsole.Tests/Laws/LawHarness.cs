@@ -116,6 +116,7 @@ public sealed class LawHarness : IAsyncDisposable
             "lanes",
             "stream",
             "months",
+            "restatements",
             "ledger",
             "credit-movements",
             "findings",

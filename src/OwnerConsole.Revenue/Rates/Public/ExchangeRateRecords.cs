@@ -16,24 +16,30 @@ public static class ExchangeRateRecords
         """;
 
     /// <param name="work">A transaction that names the platform, or reads all tenants.</param>
-    /// <returns>All rates of some currencies.</returns>
-    public static async Task<ExchangeRates> Load(IReadOnlyCollection<string> currencies, UnitOfWork work) =>
+    /// <param name="since">First day to convert on; null for all days.</param>
+    /// <returns>Rates of some currencies; none if there is only one currency.</returns>
+    public static async Task<ExchangeRates> Load(IReadOnlyCollection<string> currencies, DateOnly? since, UnitOfWork work) =>
         new(
             currencies.Count < 2
                 ? []
                 : await work.List<ExchangeRate>(
-                    $"select r.day, r.currency, r.per_euro from ({Current}) r where r.currency = any(@currencies)",
-                    new { currencies }
+                    $"select r.day, r.currency, r.per_euro from ({Current}) r where r.currency = any(@currencies) and r.day >= @since",
+                    new { currencies, since = since?.AddDays(-ExchangeRates.MaxAge) ?? DateOnly.MinValue }
                 )
         );
 
     /// <summary>Loads what is needed to convert MRR into the reporting currency.</summary>
     /// <param name="currencies">Currencies that tenants pay in.</param>
-    public static async Task<MrrConversion> LoadConversion(IEnumerable<string> currencies, UnitOfWork work)
+    /// <param name="since">Time of the first payment, because earlier rates aren't needed; null for all rates.</param>
+    public static async Task<MrrConversion> LoadConversion(IEnumerable<string> currencies, UnitOfWork work, DateTimeOffset? since = null)
     {
         var reporting = await ReportingSettings.Of(work);
-        var rates = await Load([.. currencies.Append(reporting.Currency).Distinct(StringComparer.Ordinal)], work);
-        return new(reporting.Currency, rates, reporting.Zone, work.Now, await FindConstantDay(work));
+        IReadOnlyCollection<string> used = [.. currencies.Append(reporting.Currency).Distinct(StringComparer.Ordinal)];
+        if (used.Count < 2)
+            return new(reporting.Currency, new([]), reporting.Zone, work.Now);
+        var constantDay = await FindConstantDay(work);
+        var first = since is { } at ? reporting.Zone.DayOf(at) : (DateOnly?)null;
+        return new(reporting.Currency, await Load(used, constantDay < first ? constantDay : first, work), reporting.Zone, work.Now, constantDay);
     }
 
     /// <returns>Day whose rates amounts in constant currency use; null if nothing was converted yet.</returns>

@@ -67,18 +67,60 @@ public sealed class MrrPropertyTests
             var known = Mrr.Movements(new([.. history.Holding.Items.Take(history.Holding.Items.Count / 2)], history.Holding.Stages), history.Prices)
                 .Where(movement => movement.At < closed)
                 .ToList();
-            var booked = known
-                .SelectMany(movement => movement.Parts)
-                .GroupBy(part => part.Plan, StringComparer.Ordinal)
-                .ToDictionary(parts => ("USD", parts.Key), parts => new BookedMrr(parts.Sum(part => part.Delta), parts.Sum(part => part.Delta)));
 
-            var open = Mrr.UnbookedMovements(movements, closed, booked);
+            var open = Mrr.UnbookedMovements(movements, closed, Sums(known));
 
             return open.All(movement => movement.At >= closed)
                 && history
                     .Moments.Where(at => at >= closed)
                     .All(at => history.Prices.All(plan => Booked([.. known, .. open], plan.Key, at) == Booked(movements, plan.Key, at)));
         });
+
+    [Fact]
+    public void Restating_a_month_changes_exactly_what_was_shown_and_keeps_the_sums() =>
+        ForAll(history =>
+        {
+            var plans = history.Prices.Select(plan => plan.Key).ToList();
+            var movements = Mrr.Movements(history.Holding, history.Prices);
+            DateTimeOffset[] ends = [.. new[] { 1, 2, 3, 4 }.Select(Start.AddMonths)];
+            // More of the history becomes known before each month is closed.
+            IReadOnlyList<Movement> booked = [];
+            foreach (var (end, place) in ends.Select((end, place) => (end, place)))
+            {
+                var known = Mrr.Movements(
+                    new([.. history.Holding.Items.Take(history.Holding.Items.Count * place / 4)], history.Holding.Stages),
+                    history.Prices
+                );
+                var open = place == 0 ? (DateTimeOffset?)null : ends[place - 1];
+                booked = [.. booked, .. Mrr.UnbookedMovements(known, open, Sums(booked)).Where(movement => movement.At < end)];
+            }
+            var closed = ends[^1];
+            var differences = MonthlyMrr.Differences(Months(movements, closed), Months(booked, closed));
+            var restated = ends[history.Moments[0].Day % 4].AddMonths(-1);
+            var shown = MonthlyMrr.Restated(differences, DateOnly.FromDateTime(restated.UtcDateTime));
+            var kept = booked.Where(movement => movement.At < restated).ToList();
+
+            IReadOnlyList<Movement> after = [.. kept, .. Mrr.UnbookedMovements(movements, restated, Sums(kept))];
+
+            var changed = MonthlyMrr.Differences(Months(after, closed), Months(booked, closed));
+            return changed.ToHashSet().SetEquals(shown)
+                && Mrr.UnbookedMovements(movements, closed, Sums(after.Where(movement => movement.At < closed)))
+                    .All(movement => movement.Kind is not MovementKind.Adjustment)
+                && history.Moments.Where(at => at >= restated).All(at => plans.TrueForAll(plan => Booked(after, plan, at) == Paid(history, plan, at)));
+        });
+
+    private static Dictionary<(string, string), BookedMrr> Sums(IEnumerable<Movement> booked) =>
+        booked
+            .SelectMany(movement => movement.Parts)
+            .GroupBy(part => part.Plan, StringComparer.Ordinal)
+            .ToDictionary(parts => ("USD", parts.Key), parts => new BookedMrr(parts.Sum(part => part.Delta), parts.Sum(part => part.Delta)));
+
+    private static IEnumerable<MonthlyMrr> Months(IEnumerable<Movement> movements, DateTimeOffset closed) =>
+        movements
+            .Where(movement => movement.At < closed)
+            .SelectMany(movement =>
+                movement.Parts.Select(part => new MonthlyMrr(new(movement.At.Year, movement.At.Month, 1), movement.Kind, part.Plan, part.Delta))
+            );
 
     private static string Describe(Movement movement) => $"{movement.At:O} {movement.Kind} {movement.Reason} {string.Join(' ', movement.Parts)}";
 

@@ -79,6 +79,14 @@ public sealed class ExchangeRateTests : IAsyncLifetime
         (await _console.Movements(acme)).ShouldBe(
             $"{Unconverted}; 2026-09-15 new +71.5; 2026-09-30 fx +6.5; 2026-10-31 fx -6.5; 2026-11-01 adjustment +19.5 fx"
         );
+        var october = (await _app.Get("/api/v1/months"))
+            .GetProperty("data")
+            .EnumerateArray()
+            .Single(month => month.GetProperty("month").GetString() == "2026-10-01");
+        october
+            .GetProperty("difference")
+            .GetRawText()
+            .ShouldBe("""{"closing":{"amount":1950,"currency":"USD"},"movements":[{"kind":"fx","change":{"amount":1950,"currency":"USD"}}]}""");
         (await _console.WrongCells()).ShouldBeEmpty();
     }
 
