@@ -17,7 +17,7 @@ namespace OwnerConsole.Shell.Operations;
 /// <param name="SelectionId">Selection that was frozen when the first preview opened, instead of single subjects.</param>
 /// <param name="Retry">Run whose failed or unprocessed subjects are retried, instead of single subjects.</param>
 /// <param name="Values">Values by control name.</param>
-/// <param name="IsFilled">True once the form was submitted; before that, empty required fields are not errors.</param>
+/// <param name="IsFilled">True once the form has values; before that, it starts with the subject's current values.</param>
 public sealed record OperationDraft(
     Operation Operation,
     IReadOnlyList<InputField> Fields,
@@ -77,8 +77,8 @@ public sealed record OperationDraft(
         };
     }
 
-    /// <summary>True if a required field is empty and the form was not submitted, so there is nothing to preview yet.</summary>
-    public bool IsBlank => !IsFilled && Fields.Any(inputField => inputField.Required && !Input.TryGetProperty(inputField.Name, out _));
+    /// <summary>True if a required field is empty, so there is nothing to preview yet. Only a form that is submitted reports it as an error.</summary>
+    public bool IsIncomplete => Fields.Any(inputField => inputField.Required && !Input.TryGetProperty(inputField.Name, out _));
 
     public bool HasNoSubjects => Subjects.Count == 0 && Matching is null && SelectionId is null && Retry is null;
 

@@ -59,7 +59,7 @@ public sealed class OperationRoutes(
         // A form that requests its own preview is already at its address.
         if (form is not null && !form.ContainsKey("preview") && draft.Address.Length <= MaxPushedAddress)
             context.Response.Headers["HX-Push-Url"] = draft.Address;
-        return draft.IsBlank ? await Answer(context, draft, null, null) : await Preview(context, draft, null);
+        return draft.IsIncomplete ? await Answer(context, draft, null, null) : await Preview(context, draft, null);
     }
 
     private async Task<OperationDraft> Freeze(Caller caller, OperationDraft draft, CancellationToken stop) =>

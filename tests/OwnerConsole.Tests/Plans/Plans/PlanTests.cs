@@ -130,6 +130,8 @@ public sealed class PlanTests(TestConsole console) : IClassFixture<TestConsole>
     {
         var owner = await TestBrowser.Owner(console);
         await owner.Get("/operations/new?operation=plan.create&subject=tnt_platform&back=/plans");
+        await owner.Get("/operations/new?operation=plan.create&subject=tnt_platform&back=/plans&key=decimal");
+        owner.Page.ShouldNotContain("is required", customMessage: "a form that is still being filled in has no errors");
 
         await owner.Post(
             "/operations",
