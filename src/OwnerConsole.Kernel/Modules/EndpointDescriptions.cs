@@ -20,12 +20,14 @@ public static class EndpointDescriptions
 
     /// <summary>Declares a paginated list.</summary>
     public static RouteHandlerBuilder WithPaging(this RouteHandlerBuilder route) =>
-        route.WithQueryParameter("limit", "Page size, 1 to 500. Default 50.").WithQueryParameter("cursor", "next_cursor of the previous page.");
+        route
+            .WithMetadata(new QueryParameter("limit", "Page size, 1 to 500. Default 50.", IsCount: true))
+            .WithQueryParameter("cursor", "next_cursor of the previous page.");
 
     /// <summary>Declares a short list that the handler returns as a whole. It is paginated only when a limit is given.</summary>
     public static RouteHandlerBuilder WithListPaging(this RouteHandlerBuilder route) =>
         route
-            .WithQueryParameter("limit", "Page size, 1 to 500. All items when omitted.")
+            .WithMetadata(new QueryParameter("limit", "Page size, 1 to 500. All items when omitted.", IsCount: true))
             .WithQueryParameter("cursor", "next_cursor of the previous page.")
             .AddEndpointFilter(
                 async (call, next) =>
@@ -47,4 +49,5 @@ public static class EndpointDescriptions
 public sealed record BodyExample(JsonElement Body);
 
 /// <summary>A query parameter of an endpoint.</summary>
-public sealed record QueryParameter(string Name, string Description);
+/// <param name="IsCount">Whether it is a page size, from 1 to 500. Otherwise it is text.</param>
+public sealed record QueryParameter(string Name, string Description, bool IsCount = false);

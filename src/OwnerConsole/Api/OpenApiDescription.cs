@@ -34,10 +34,10 @@ internal static class OpenApiDescription
                             Description = "Report tenants and usage, run operations and receive webhooks. Version 1 changes only by additions.",
                         };
                         document.Servers = [];
-                        document.Tags = new HashSet<OpenApiTag>();
-                        foreach (var operation in document.Paths.Values.SelectMany(path => path.Operations!.Values))
-                            operation.Tags = null;
                         document.Components ??= new();
+                        document.Components.Schemas ??= new Dictionary<string, IOpenApiSchema>();
+                        document.Components.Schemas["Problem"] = ProblemSchema.Create();
+                        Name(document);
                         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
                         {
                             ["key"] = new OpenApiSecurityScheme
@@ -73,6 +73,28 @@ internal static class OpenApiDescription
     public static void MapDescription(this IEndpointRouteBuilder routes) =>
         routes.MapOpenApi("/openapi/{documentName}.json").AllowAnyone("describes the public API");
 
+    /// <summary>Gives each endpoint the name that generated clients use, and groups them by resource.</summary>
+    private static void Name(OpenApiDocument document)
+    {
+        document.Tags = new HashSet<OpenApiTag>();
+        foreach (var (path, item) in document.Paths)
+        foreach (var (method, operation) in item.Operations!) // a path has at least one
+        {
+            var resource = path[(Prefix.Length + 1)..];
+            var tag = EndpointNames.Tag(resource);
+            if (document.Tags.All(known => known.Name != tag))
+                document.Tags.Add(new() { Name = tag });
+            operation.Tags = new HashSet<OpenApiTagReference> { new(tag, document) };
+            operation.OperationId = EndpointNames.OperationId(method.Method.ToUpperInvariant(), resource, IsList(operation));
+        }
+    }
+
+    private static bool IsList(OpenApiOperation operation) =>
+        operation.Responses!.TryGetValue("200", out var answer) // Describe sets the responses
+        && answer.Content?.TryGetValue("application/json", out var body) == true
+        && body.Schema is OpenApiSchemaReference { Reference.Id: { } name }
+        && name.StartsWith("PageOf", StringComparison.Ordinal);
+
     /// <summary>Adds the input schema of every operation by name, including operations that only previews use. Help and default of a term are added where it is referenced.</summary>
     private static async Task AddInputs(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken stop)
     {
@@ -98,7 +120,14 @@ internal static class OpenApiDescription
                     Name = value.Name,
                     In = ParameterLocation.Query,
                     Description = value.Description,
-                    Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+                    Schema = value.IsCount
+                        ? new OpenApiSchema
+                        {
+                            Type = JsonSchemaType.Integer,
+                            Minimum = "1",
+                            Maximum = "500",
+                        }
+                        : new OpenApiSchema { Type = JsonSchemaType.String },
                 }
             );
         if (metadata.OfType<IProducesResponseTypeMetadata>().Any(answer => answer.Type == typeof(RunView) && answer.StatusCode == StatusCodes.Status201Created))
@@ -117,6 +146,13 @@ internal static class OpenApiDescription
         )
             body.Example = JsonNode.Parse(example.GetRawText());
         operation.Responses ??= [];
-        operation.Responses["default"] = new OpenApiResponse { Description = "application/problem+json with code, detail, errors by field and request_id" };
+        operation.Responses["default"] = new OpenApiResponse
+        {
+            Description = "The request failed. The code says why.",
+            Content = new Dictionary<string, OpenApiMediaType>
+            {
+                ["application/problem+json"] = new() { Schema = new OpenApiSchemaReference("Problem", context.Document) },
+            },
+        };
     }
 }

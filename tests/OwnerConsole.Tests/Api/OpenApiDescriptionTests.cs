@@ -43,6 +43,45 @@ public sealed class OpenApiDescriptionTests(TestConsole console) : IClassFixture
         }
     }
 
+    [Fact]
+    public async Task Every_endpoint_has_a_name_of_its_own_a_resource_and_typed_errors()
+    {
+        var description = await Description();
+        var operations = Operations(description).ToList();
+
+        var names = operations.Select(one => one.Operation.GetProperty("operationId").GetString()!).ToList();
+        names.ShouldBeUnique();
+        names.ShouldAllBe(name => System.Text.RegularExpressions.Regex.IsMatch(name, "^[a-z][A-Za-z0-9]+$"));
+        foreach (
+            var expected in (string[])
+                [
+                    "listTenants",
+                    "getTenant",
+                    "putTenant",
+                    "suspendTenant",
+                    "changeTenantPlan",
+                    "listTenantMembers",
+                    "createRun",
+                    "approveRun",
+                    "queryMetrics",
+                    "commitEntitlementReservation",
+                    "listRevenuePolicies",
+                ]
+        )
+            names.ShouldContain(expected);
+        var tags = description.GetProperty("tags").EnumerateArray().Select(tag => tag.GetProperty("name").GetString()).ToHashSet();
+        foreach (var (path, method, operation) in operations)
+        {
+            tags.ShouldContain(operation.GetProperty("tags").EnumerateArray().ShouldHaveSingleItem(path).GetString());
+            operation
+                .GetProperty("responses")
+                .GetProperty("default")
+                .GetProperty("content")
+                .TryGetProperty("application/problem+json", out _)
+                .ShouldBeTrue($"{method} {path}");
+        }
+    }
+
     private async Task<JsonElement> Description() => JsonSerializer.Deserialize<JsonElement>(await console.Client.GetStringAsync("/openapi/v1.json"));
 
     private static IEnumerable<(string Path, string Method, JsonElement Operation)> Operations(JsonElement description) =>
