@@ -13,7 +13,7 @@ public sealed class CloseMonth : Operation<MonthFacts, CloseMonth.Input>
 {
     public sealed record Input([Description("Any day of the month. Earlier months are closed too.")] DateOnly Month);
 
-    private static readonly DateOnly Earliest = new(2000, 1, 1);
+    internal static readonly DateOnly Earliest = new(2000, 1, 1);
 
     private static readonly StateRows Rows = new("movements.closings", "tenant_id") { HaveClosedAt = true };
 

@@ -27,12 +27,14 @@ public sealed record MonthFacts(
 
     public static async Task<IReadOnlyList<MonthFacts>> Load(IReadOnlyList<string> ids, DateOnly day, UnitOfWork work)
     {
+        if (work.IsLocking)
+            await work.Execute("select 1 from movements.settings for no key update"); // otherwise the facts would be older than what it waited for
         var facts = await work.List<MonthFacts>(
             $"""
             select (select count(*) + count(c.closed_by) from movements.closings c) as revision, m.month, m.ends_at,
                    (select max(c.month) from movements.closings c where c.closed_by is null and c.currency = r.currency) as closed_month,
                    exists (select 1 from core.stale_revenue d where d.since < m.ends_at) as is_counting,
-                   exists (select 1 from movements.currencies c where c.mode = 'live' and c.missing_day < m.ends_at) as has_missing_rates, {PendingRestatement.Exists} as is_restating, now() as now
+                   exists (select 1 from movements.currencies c where c.mode = 'live' and c.missing_day is not null) as has_missing_rates, {PendingRestatement.Exists} as is_restating, now() as now
               from movements.settings b
               cross join core.reporting r
               cross join lateral (select date_trunc('month', @day::timestamp)::date as month,

@@ -54,17 +54,22 @@ internal static class MovementRebuilder
             StringComparer.Ordinal
         );
         var kept = restatement is null ? closed : closed with { Reporting = restatement.StartsAt };
-        var rebuilt = ids.Select(id => TenantMovements.Of(id, converted[id].Movements, new(booked[id]), closed, kept, restatement)).ToList();
-        if (closed.Other is not null) // otherwise there is nothing to compare
-            Differences.Replace(ids, closed.Currency, rebuilt.SelectMany(tenant => tenant.Differences), work);
-        if (restatement is not null)
-            restatement.StoreChanges(rebuilt.SelectMany(tenant => tenant.Changes), work);
-        await Replace(
-            ids,
-            kept,
-            [.. rebuilt.SelectMany(tenant => tenant.Due.SelectMany(movement => movement.Parts.Select(part => Row.Of(tenant.Id, movement, part))))],
-            work
+        // Without a rate, nothing of a tenant is converted, so nothing is known about its closed months.
+        var rebuilt = ids.ToLookup(
+            id => converted[id].Currencies.All(mrr => mrr.MissingDay is null),
+            id => (Id: id, Movements: converted[id].Movements, Booked: new BookedMovements(booked[id]))
         );
+        List<TenantMovements> known = [.. rebuilt[true].Select(one => TenantMovements.Of(one.Id, one.Movements, one.Booked, closed, kept, restatement))];
+        List<TenantMovements> unknown =
+        [
+            .. rebuilt[false].Select(one => TenantMovements.Of(one.Id, one.Movements, one.Booked, closed, closed, null) with { Differences = [] }),
+        ];
+        if (closed.Other is not null) // otherwise there is nothing to compare
+            Differences.Replace(ids, closed.Currency, known.SelectMany(tenant => tenant.Differences), work);
+        if (restatement is not null)
+            restatement.StoreChanges(known.SelectMany(tenant => tenant.Changes), work);
+        await Replace(known, kept, work);
+        await Replace(unknown, closed, work);
         await Conversions.Store(converted, work);
         await MonthlyMrrRollup.DeleteEmptyCells(work);
     }
@@ -96,8 +101,12 @@ internal static class MovementRebuilder
         );
 
     /// <summary>Replaces the movements. Identical rows are kept with the time they were recorded, and the monthly sums are updated by the difference.</summary>
-    private static Task Replace(IReadOnlyList<string> ids, ClosedMonths closed, IReadOnlyList<Row> rows, UnitOfWork work) =>
-        work.Execute(
+    /// <param name="closed">Closed months, which are kept.</param>
+    private static async Task Replace(List<TenantMovements> tenants, ClosedMonths closed, UnitOfWork work)
+    {
+        if (tenants.Count == 0)
+            return;
+        await work.Execute(
             $"""
             with due as (
               select r.tenant_id, r.currency, r.at, r.kind, r.plan, t.mode, r.reason, r.delta_minor, r.constant_minor
@@ -120,13 +129,16 @@ internal static class MovementRebuilder
             """,
             new
             {
-                ids,
+                ids = tenants.Select(tenant => tenant.Id).ToArray(),
                 closed.Currency,
                 closed.Reporting,
                 closed.Other,
-                rows = Json.Element(rows),
+                rows = Json.Element(
+                    tenants.SelectMany(tenant => tenant.Due.SelectMany(movement => movement.Parts.Select(part => Row.Of(tenant.Id, movement, part)))).ToArray()
+                ),
             }
         );
+    }
 
     private const string RowsMatch = """
         m.tenant_id = d.tenant_id and m.currency = d.currency and m.at = d.at and m.kind = d.kind and m.plan = d.plan

@@ -46,6 +46,7 @@ public sealed class RestateMonth : Operation<RestatementFacts, RestateMonth.Inpu
                 "not_closed",
                 $"This month isn't closed, so its figures are always current. Only closed months can be restated."
             ),
+            _ when books.Month < CloseMonth.Earliest => new("bad_month", $"Only months from January 2000 on can be restated."),
             { IsRestating: true } => new("restating", $"Another restatement is being applied. Try again in a few minutes."),
             { HasMissingRates: true } => new("missing_rates", $"MRR in other currencies isn't converted. Import the missing exchange rates first."),
             { IsCounting: true } => new("not_counted", $"New data for closed months is still being processed. Try again in a few seconds."),

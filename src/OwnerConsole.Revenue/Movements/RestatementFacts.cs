@@ -46,6 +46,8 @@ public sealed record RestatementFacts(
 
     public static async Task<IReadOnlyList<RestatementFacts>> Load(IReadOnlyList<string> ids, DateOnly day, UnitOfWork work)
     {
+        if (work.IsLocking)
+            await work.Execute("select 1 from movements.settings for no key update"); // otherwise the facts would be older than what it waited for
         var facts = await work.List<RestatementFacts>(
             $"""
             select hashtextextended(concat_ws(' ', (select string_agg(d::text, ',' order by d.mode, d.currency, d.month, d.kind) from movements.month_differences d),
@@ -53,7 +55,7 @@ public sealed record RestatementFacts(
                                                    (select count(*) + count(p.applied_at) from movements.restatements p)), 0) as revision,
                    m.month, l.month as closed_month, r.currency,
                    b.compared is distinct from {Differences.Compared} or exists (select from core.stale_revenue d where d.since < l.until_at) as is_counting,
-                   exists (select from movements.currencies c where c.mode = 'live' and c.missing_day < l.until_at) as has_missing_rates,
+                   exists (select from movements.currencies c where c.mode = 'live' and c.missing_day is not null) as has_missing_rates,
                    {PendingRestatement.Exists} as is_restating,
                    case when exists (select from movements.mrr_month c where c.mode = 'live') then 'live' else 'test' end as mode
               from movements.settings b
@@ -65,7 +67,9 @@ public sealed record RestatementFacts(
             """,
             new { ids, day }
         );
-        return facts is [{ ClosedMonth: { } closed } books] && books.Month <= closed ? [await books.Compare(closed, work)] : facts;
+        return facts is [{ ClosedMonth: { } closed } books] && books.Month <= closed && books.Month >= CloseMonth.Earliest
+            ? [await books.Compare(closed, work)]
+            : facts;
     }
 
     private async Task<RestatementFacts> Compare(DateOnly closed, UnitOfWork work)

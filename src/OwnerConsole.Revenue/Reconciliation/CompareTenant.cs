@@ -44,9 +44,10 @@ public sealed class CompareTenant : Operation<ComparedTenant, NoInput>
             """,
             new { ids }
         );
+        // A large run executes in parts, so the ID is derived from a tenant of this part.
         foreach (var account in customers.GroupBy(customer => (customer.Mode, customer.AccountId)))
             ComparisonRuns.OpenForCustomers(
-                work.NewId("rec", IdGenerator.Platform),
+                work.NewId("rec", ids[0]),
                 account.Key.Mode,
                 account.Key.AccountId,
                 [.. account.Select(customer => customer.Id)],
@@ -62,11 +63,8 @@ public sealed class CompareTenant : Operation<ComparedTenant, NoInput>
         await work.MakeDue([ComparisonWorker.Lane]);
     }
 
-    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<ComparedTenant> subjects, string undoneRun, UnitOfWork work)
-    {
-        var stopped = await ComparisonRuns.Stop(undoneRun, work);
-        return stopped.Count == 0 ? [] : [.. subjects.Select(tenant => tenant.TenantId)];
-    }
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<ComparedTenant> subjects, string undoneRun, UnitOfWork work) =>
+        ComparisonRuns.StopForTenants([.. subjects.Select(tenant => tenant.TenantId)], undoneRun, work);
 
     private sealed record Customer(Mode Mode, string AccountId, string Id);
 }

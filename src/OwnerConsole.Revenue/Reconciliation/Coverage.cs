@@ -7,7 +7,7 @@ namespace OwnerConsole.Revenue.Reconciliation;
 /// <param name="IsConnected">Whether Stripe is connected in this mode.</param>
 /// <param name="CheckedAt">Last complete check inside the console; null before the first one.</param>
 /// <param name="Subscriptions">Current subscriptions that it checked.</param>
-/// <param name="Runs">Latest comparisons with Stripe, newest first.</param>
+/// <param name="Runs">Latest comparisons with Stripe except those of single tenants, newest first.</param>
 public sealed record Coverage(bool IsConnected, DateTimeOffset? CheckedAt, long Subscriptions, IReadOnlyList<ComparisonRun> Runs)
 {
     private const int MaxRuns = 5;
@@ -22,7 +22,7 @@ public sealed record Coverage(bool IsConnected, DateTimeOffset? CheckedAt, long 
             """,
             new { mode }
         );
-        return new(row!.IsConnected, row.CheckedAt, row.Subscriptions, [.. (await ComparisonRuns.Latest(mode, work)).Take(MaxRuns)]); // the query returns one row
+        return new(row!.IsConnected, row.CheckedAt, row.Subscriptions, await ComparisonRuns.Latest(mode, work, MaxRuns, isOfTenants: false)); // the query returns one row
     }
 
     private sealed record Row(bool IsConnected, DateTimeOffset? CheckedAt, long Subscriptions);

@@ -36,11 +36,23 @@ public sealed class CandidateChecker(Database database, StripeComparer comparer,
     internal static void AddUnlisted(string runId, string account, Mode mode, IReadOnlyList<string> customers, UnitOfWork work) =>
         work.Defer(
             """
-            insert into reconciliation.candidates (tenant_id, run_id, object_id, type, due_at)
-            select 'tnt_platform', @runId, o.object_id, o.type, clock_timestamp()
-              from stripe.objects o
-             where o.tenant_id = 'tnt_platform' and o.account_id = @account and o.mode = @mode and not o.is_deleted
-               and (o.type = 'customer' and o.object_id = any(@customers) or o.customer = any(@customers)) and not o.type = any(@listed)
+            with theirs as materialized (
+              select o.object_id, o.type from stripe.objects o
+               where o.tenant_id = 'tnt_platform' and o.account_id = @account and o.mode = @mode and not o.is_deleted and o.customer = any(@customers)),
+            unlisted as (
+              select unnest(@customers) as object_id, 'customer' as type
+              union all
+              select t.object_id, t.type from theirs t
+              union all
+              select o.object_id, o.type from theirs t join stripe.objects o on o.body->>'charge' = t.object_id and o.type in ('refund', 'dispute')
+               where t.type = 'charge' and o.tenant_id = 'tnt_platform' and o.account_id = @account and o.mode = @mode and not o.is_deleted
+              union all
+              select o.object_id, o.type from theirs t join stripe.objects o on o.body->>'invoice' = t.object_id and o.type = 'invoice_payment'
+               where t.type = 'invoice' and o.tenant_id = 'tnt_platform' and o.account_id = @account and o.mode = @mode and not o.is_deleted)
+            insert into reconciliation.candidates (tenant_id, run_id, object_id, type, due_at, is_first)
+            select distinct 'tnt_platform', @runId, u.object_id, u.type, clock_timestamp(), true
+              from unlisted u
+             where not u.type = any(@listed)
             on conflict do nothing
             """,
             new
@@ -79,18 +91,20 @@ public sealed class CandidateChecker(Database database, StripeComparer comparer,
         );
 
     /// <summary>Compares the next candidate that is due.</summary>
+    /// <param name="ofCustomers">Whether only those of customers are compared, for which a person waits.</param>
     /// <returns>False if none is due.</returns>
-    public async Task<bool> CheckNext(CancellationToken stop)
+    public async Task<bool> CheckNext(bool ofCustomers, CancellationToken stop)
     {
         Candidate? next;
         await using (var reading = await database.Read(stop))
             next = await reading.One<Candidate>(
                 $"""
-                select c.run_id, c.object_id, c.type, r.mode, r.account_id, r.is_dry_run
+                select c.run_id, c.object_id, c.type, c.is_first, r.mode, r.account_id, r.is_dry_run
                   from reconciliation.candidates c join reconciliation.runs r using (tenant_id, run_id)
-                 where c.tenant_id = 'tnt_platform' and c.due_at <= now() and {IsLeft}
+                 where c.tenant_id = 'tnt_platform' and c.due_at <= now() and {IsLeft} and (not @ofCustomers or r.kind = 'customers')
                  order by c.due_at limit 1
-                """
+                """,
+                new { ofCustomers }
             );
         if (next is null)
             return false;
@@ -103,10 +117,15 @@ public sealed class CandidateChecker(Database database, StripeComparer comparer,
         {
             log.LogError(error, "{Type} {Object} can't be compared with Stripe", next.Type, next.ObjectId);
         }
+        var isConfirmed = !next.IsFirst || found is 0;
         await using var work = await database.Write(WriteOrigin.Intake(ComparisonWorker.Kind), [IdGenerator.Platform], stop);
         work.Defer(
-            found is not null
-                ? "delete from reconciliation.candidates where tenant_id = 'tnt_platform' and run_id = @RunId and object_id = @ObjectId"
+            found is not null && !isConfirmed
+                    ? """
+                    update reconciliation.candidates set is_first = false, due_at = clock_timestamp() + interval '15 seconds'
+                     where tenant_id = 'tnt_platform' and run_id = @RunId and object_id = @ObjectId
+                    """
+                : found is not null ? "delete from reconciliation.candidates where tenant_id = 'tnt_platform' and run_id = @RunId and object_id = @ObjectId"
                 : """
                 update reconciliation.candidates set attempts = attempts + 1, due_at = clock_timestamp() + interval '30 seconds'
                  where tenant_id = 'tnt_platform' and run_id = @RunId and object_id = @ObjectId
@@ -115,7 +134,7 @@ public sealed class CandidateChecker(Database database, StripeComparer comparer,
         );
         work.Defer(
             "update reconciliation.runs set findings = findings + @count where tenant_id = 'tnt_platform' and run_id = @RunId",
-            new { count = found ?? 0, next.RunId }
+            new { count = isConfirmed ? found ?? 0 : 0, next.RunId }
         );
         await work.Commit();
         return true;
@@ -128,7 +147,7 @@ public sealed class CandidateChecker(Database database, StripeComparer comparer,
         if (compared.Error is not null || compared.IsInFlight)
             return null;
         var found = await Describe(candidate, compared, stop);
-        if (!candidate.IsDryRun && found.Count > 0)
+        if (candidate is { IsDryRun: false, IsFirst: false } && found.Count > 0)
             await writer.Apply(found, "false", null, stop);
         return found.Count;
     }
@@ -220,7 +239,7 @@ public sealed class CandidateChecker(Database database, StripeComparer comparer,
         )!; // the query returns one row
     }
 
-    private sealed record Candidate(string RunId, string ObjectId, string Type, Mode Mode, string AccountId, bool IsDryRun);
+    private sealed record Candidate(string RunId, string ObjectId, string Type, bool IsFirst, Mode Mode, string AccountId, bool IsDryRun);
 
     private sealed record Owner(string TenantId, long AmountMinor, string? Currency);
 }

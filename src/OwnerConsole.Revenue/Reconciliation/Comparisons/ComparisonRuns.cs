@@ -63,7 +63,7 @@ internal static class ComparisonRuns
             select 'tnt_platform', @runId, @mode, @account, @kind, @isDryRun, @requested, clock_timestamp(),
                    greatest(now() - interval '30 days',
                      coalesce(case @kind when 'events' then (select max(r.started_at) - interval '1 hour' from reconciliation.runs r
-                                where r.tenant_id = 'tnt_platform' and r.mode = @mode and r.account_id = @account and r.ended_at is not null and not r.is_dry_run
+                                where r.tenant_id = 'tnt_platform' and r.mode = @mode and r.account_id = @account and r.ended_at is not null and not r.is_dry_run and r.kind <> 'customers'
                                   and not exists (select from reconciliation.run_lists l where l.tenant_id = r.tenant_id and l.run_id = r.run_id and l.type = @events and l.error is not null)) end,
                               (select a.first_connected_at from ({Accounts}) a where a.mode = @mode), now()))
             """,
@@ -92,8 +92,35 @@ internal static class ComparisonRuns
         return stopped;
     }
 
+    /// <summary>Stops comparing tenants, in the comparisons that a run has opened and that are still running. A comparison that has nothing left ends by itself.</summary>
+    /// <returns>Tenants that are not compared any more.</returns>
+    public static async Task<IReadOnlyList<string>> StopForTenants(IReadOnlyList<string> tenants, string undoneRun, UnitOfWork work)
+    {
+        var stopped = await work.List<StoppedList>(
+            """
+            delete from reconciliation.run_lists l using reconciliation.runs r, billing.customers c
+             where l.tenant_id = 'tnt_platform' and r.tenant_id = l.tenant_id and r.run_id = l.run_id and r.opened_by = @undoneRun and r.ended_at is null
+               and c.tenant_id = any(@tenants) and c.account_id = r.account_id and c.id = l.customer
+            returning c.tenant_id, r.run_id, l.customer
+            """,
+            new { tenants, undoneRun }
+        );
+        work.Defer(
+            """
+            delete from reconciliation.candidates d using unnest(@runs, @customers) s(run_id, customer), stripe.objects o
+             where d.tenant_id = 'tnt_platform' and d.run_id = s.run_id and o.tenant_id = 'tnt_platform' and o.object_id = d.object_id
+               and (o.object_id = s.customer or o.customer = s.customer)
+            """,
+            new { runs = stopped.Select(list => list.RunId).ToArray(), customers = stopped.Select(list => list.Customer).ToArray() }
+        );
+        return [.. stopped.Select(list => list.TenantId).Distinct(StringComparer.Ordinal)];
+    }
+
+    private sealed record StoppedList(string TenantId, string RunId, string Customer);
+
     /// <returns>The latest comparisons of a mode, newest first.</returns>
-    public static Task<IReadOnlyList<ComparisonRun>> Latest(Mode mode, UnitOfWork work) =>
+    /// <param name="isOfTenants">Whether those of single tenants are included.</param>
+    public static Task<IReadOnlyList<ComparisonRun>> Latest(Mode mode, UnitOfWork work, int most = MaxListed, bool isOfTenants = true) =>
         work.List<ComparisonRun>(
             """
             select r.run_id as id, r.mode, r.kind, r.is_dry_run, r.opened_by as requested_by, r.started_at, r.ended_at, coalesce(l.checked, 0) as checked,
@@ -102,10 +129,15 @@ internal static class ComparisonRuns
               left join lateral (
                 select sum(l.checked)::bigint as checked, (sum(l.checked) filter (where l.type = 'subscription'))::bigint as subscriptions, count(l.error) as errors
                   from reconciliation.run_lists l where l.tenant_id = r.tenant_id and l.run_id = r.run_id) l on true
-             where r.tenant_id = 'tnt_platform' and r.mode = @mode
+             where r.tenant_id = 'tnt_platform' and r.mode = @mode and (@isOfTenants or r.kind <> 'customers')
              order by r.started_at desc, r.run_id desc
              limit @most
             """,
-            new { mode, most = MaxListed }
+            new
+            {
+                mode,
+                most,
+                isOfTenants,
+            }
         );
 }

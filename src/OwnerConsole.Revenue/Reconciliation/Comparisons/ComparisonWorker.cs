@@ -34,6 +34,9 @@ public sealed class ComparisonWorker(
             select from stripe.events e where e.tenant_id = 'tnt_platform' and e.account_id = f.account_id and e.event_id = f.object_id and e.state in ('processed', 'stored'))
         """;
 
+    /// <summary>Comparisons of tenants can be many, so they are kept for 30 days.</summary>
+    private const string IsOld = "r.kind = 'customers' and r.ended_at < now() - interval '30 days'";
+
     public string Name => Kind;
 
     public string Title => "Compare with Stripe";
@@ -54,7 +57,11 @@ public sealed class ComparisonWorker(
     /// <returns>False if nothing can be done now.</returns>
     private async Task<bool> Continue(CancellationToken stop)
     {
-        if (await FindList(stop) is { } list)
+        var next = await FindList(stop);
+        // A person waits for the comparison of customers, so it doesn't wait until everything else is listed.
+        if (next is not { IsOfCustomers: true } && (await candidates.CheckNext(ofCustomers: true, stop) || await End(ofCustomers: true, stop)))
+            return true;
+        if (next is { } list)
         {
             try
             {
@@ -69,7 +76,7 @@ public sealed class ComparisonWorker(
             }
             return true;
         }
-        return await candidates.CheckNext(stop) || await End(stop);
+        return await candidates.CheckNext(ofCustomers: false, stop) || await End(ofCustomers: false, stop);
     }
 
     private async Task<OpenList?> FindList(CancellationToken stop)
@@ -77,7 +84,7 @@ public sealed class ComparisonWorker(
         await using var work = await database.Read(stop);
         return await work.One<OpenList>(
             """
-            select r.run_id, r.mode, r.account_id, r.is_dry_run, r.started_at, r.since_at, l.type, l.customer, l.last_id, r.started_at < now() - interval '6 hours' as is_late
+            select r.run_id, r.mode, r.account_id, r.is_dry_run, r.started_at, r.since_at, l.type, l.customer, l.last_id, r.started_at < now() - interval '6 hours' as is_late, r.kind = 'customers' as is_of_customers
               from reconciliation.runs r join reconciliation.run_lists l using (tenant_id, run_id)
              where r.tenant_id = 'tnt_platform' and r.ended_at is null and l.completed_at is null and (l.failed_at is null or l.failed_at < now() - interval '1 minute')
              order by r.kind = 'customers' desc, r.started_at, l.place limit 1
@@ -156,7 +163,7 @@ public sealed class ComparisonWorker(
         );
 
     /// <summary>Ends a comparison that has nothing left to compare. Findings that it didn't confirm no longer differ.</summary>
-    private async Task<bool> End(CancellationToken stop)
+    private async Task<bool> End(bool ofCustomers, CancellationToken stop)
     {
         OpenRun? run;
         await using (var reading = await database.Read(stop))
@@ -164,11 +171,12 @@ public sealed class ComparisonWorker(
                 $"""
                 select r.run_id, r.kind <> 'events' and not r.is_dry_run as is_final
                   from reconciliation.runs r
-                 where r.tenant_id = 'tnt_platform' and r.ended_at is null
+                 where r.tenant_id = 'tnt_platform' and r.ended_at is null and (not @ofCustomers or r.kind = 'customers')
                    and not exists (select from reconciliation.run_lists l where l.tenant_id = r.tenant_id and l.run_id = r.run_id and l.completed_at is null)
                    and not exists (select from reconciliation.candidates c where c.tenant_id = r.tenant_id and c.run_id = r.run_id and {CandidateChecker.IsLeft})
                  order by r.started_at limit 1
-                """
+                """,
+                new { ofCustomers }
             );
         if (run is null)
             return false;
@@ -180,7 +188,7 @@ public sealed class ComparisonWorker(
                     select from reconciliation.runs r join reconciliation.run_lists l using (tenant_id, run_id)
                      where r.tenant_id = 'tnt_platform' and r.run_id = any(@tenants) and r.mode = f.mode and r.account_id = f.account_id and l.type = f.object_type
                        and f.last_seen_at < r.started_at
-                       and (l.customer = '' or exists (select from billing.customers b where b.tenant_id = f.tenant_id and b.account_id = f.account_id and b.id = l.customer))
+                       and (l.customer = '' or f.tenant_id <> 'tnt_platform' and exists (select from billing.customers b where b.tenant_id = f.tenant_id and b.account_id = f.account_id and b.id = l.customer))
                        and not exists (select from reconciliation.run_lists e where e.tenant_id = l.tenant_id and e.run_id = l.run_id and e.type = l.type and e.error is not null)
                        and not exists (select from reconciliation.candidates c where c.tenant_id = r.tenant_id and c.run_id = r.run_id and c.object_id = f.object_id))
                 """,
@@ -188,7 +196,22 @@ public sealed class ComparisonWorker(
                 stop
             );
         await using var work = await database.Write(WriteOrigin.Intake(Kind), [IdGenerator.Platform], stop);
-        await work.Execute("update reconciliation.runs set ended_at = clock_timestamp() where tenant_id = 'tnt_platform' and run_id = @RunId", run);
+        await work.Execute(
+            """
+            update reconciliation.runs r
+               set ended_at = clock_timestamp(),
+                   unread = (select count(*) from reconciliation.candidates c where c.tenant_id = r.tenant_id and c.run_id = r.run_id)
+             where r.tenant_id = 'tnt_platform' and r.run_id = @RunId
+            """,
+            run
+        );
+        work.Defer(
+            $"""
+            delete from reconciliation.run_lists l using reconciliation.runs r
+             where l.tenant_id = 'tnt_platform' and r.tenant_id = l.tenant_id and r.run_id = l.run_id and {IsOld}
+            """
+        );
+        work.Defer($"delete from reconciliation.runs r where r.tenant_id = 'tnt_platform' and {IsOld}");
         work.Defer("delete from reconciliation.candidates c where c.tenant_id = 'tnt_platform' and c.run_id = @RunId", run);
         await work.Commit();
         return true;
@@ -204,7 +227,8 @@ public sealed class ComparisonWorker(
         string Type,
         string Customer,
         string? LastId,
-        bool IsLate
+        bool IsLate,
+        bool IsOfCustomers
     );
 
     private sealed record OpenRun(string RunId, bool IsFinal);

@@ -83,7 +83,7 @@ public sealed class Backfill(Database database, StripeClients clients) : IWorkHa
         try
         {
             var kind = ObjectKind.Find(list.Type)!; // lists are created from these types
-            var page = await new StripeReader(clients.Create(connection)).List(kind, kind.PathAfter(list.LastId, StripeReader.PageSize), stop);
+            var page = await new StripeReader(clients.Create(connection)).List(kind, list.LastId, null, stop);
             await Store(list, page, stop);
         }
         catch (StripeException gone) when (gone.StripeError?.Param == "starting_after")

@@ -90,15 +90,11 @@ public sealed class CustomerReader(Database database, ConnectionCache connection
             return new([await reader.ReadOrDeleted(kind, list.Value, stop)], HasMore: false);
         try
         {
-            return await reader.List(kind, kind.PathAfter(list.After, StripeReader.PageSize, (list.By, list.Value)), stop);
+            return await reader.List(kind, list.After, (list.By, list.Value), stop);
         }
         catch (StripeException gone) when (list.After is not null && gone.StripeError?.Param == "starting_after")
         {
             return await Read(list with { After = null }, reader, stop); // the last object was deleted, so the list starts again
-        }
-        catch (StripeException gone) when (gone.StripeError is { Code: "resource_missing", Param: "customer" })
-        {
-            return ObjectPage.Empty; // some lists of a deleted customer don't exist any more
         }
     }
 

@@ -50,8 +50,23 @@ internal sealed class StripeReader(StripeClient client)
         }
     }
 
+    /// <summary>Reads a page of a list.</summary>
+    /// <param name="after">Last object of the previous page; null for the first page.</param>
+    /// <param name="filter">Query parameter that all objects of the list have, with its value; null for all objects.</param>
+    public async Task<ObjectPage> List(ObjectKind kind, string? after, (string Name, string Value)? filter, CancellationToken stop)
+    {
+        try
+        {
+            return await List(kind, kind.PathAfter(after, PageSize, filter), stop);
+        }
+        catch (StripeException gone) when (filter is not null && gone.StripeError is { Code: "resource_missing", Param: "customer" })
+        {
+            return ObjectPage.Empty; // some lists of a deleted customer don't exist any more
+        }
+    }
+
     /// <param name="path">Path of a page of the kind's list.</param>
-    public async Task<ObjectPage> List(ObjectKind kind, string path, CancellationToken stop)
+    private async Task<ObjectPage> List(ObjectKind kind, string path, CancellationToken stop)
     {
         var page = await Get(path, stop);
         var began = Stopwatch.GetTimestamp();

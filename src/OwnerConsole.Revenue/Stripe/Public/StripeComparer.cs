@@ -29,10 +29,7 @@ public sealed class StripeComparer(Database database, ConnectionCache connection
             async reader =>
             {
                 var kind = ObjectKind.Find(type)!; // lists are created from known types
-                var (page, isRestarted) = await FromPlace(
-                    after,
-                    place => reader.List(kind, kind.PathAfter(place, StripeReader.PageSize, customer.Length == 0 ? null : ("customer", customer)), stop)
-                );
+                var (page, isRestarted) = await FromPlace(after, place => reader.List(kind, place, customer.Length == 0 ? null : ("customer", customer), stop));
                 string[] ids = [.. page.Objects.Select(read => read.Id)];
                 var copies = await Copies(mode, account, ids, stop);
                 string[] differing =

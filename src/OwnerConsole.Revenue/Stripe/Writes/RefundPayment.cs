@@ -41,6 +41,10 @@ public sealed class RefundPayment : StripeOperation<StripePayment, RefundPayment
             { IsDisputed: true } => new("disputed", $"{payment} is disputed, so it can't be refunded. Answer the dispute in Stripe."),
             { Refundable: <= 0 } => new("already_refunded", $"{payment} is refunded in full."),
             { InvoiceId: null } when input.CreditNote => new("no_invoice", $"{payment} has no invoice that a credit note could be created for."),
+            { SharesInvoice: true } when input.CreditNote => new(
+                "several_payments",
+                $"Several payments have paid the invoice, so Stripe would choose which one is refunded. Refund {payment} without a credit note, and credit the invoice with invoice.credit."
+            ),
             _ => AmountOf(payment, input) switch
             {
                 null or { Amount: <= 0 } => new("bad_amount", $"Enter an amount of more than 0 with the decimals of its currency."),

@@ -5,6 +5,7 @@ namespace OwnerConsole.Revenue.Stripe.Writes;
 
 /// <summary>The facts about a payment that operations check.</summary>
 /// <param name="Status">succeeded, pending or failed.</param>
+/// <param name="SharesInvoice">Whether other payments have paid a part of its invoice.</param>
 /// <param name="Refundable">Amount that is not refunded yet, in minor units.</param>
 public sealed record StripePayment(
     string Id,
@@ -16,6 +17,7 @@ public sealed record StripePayment(
     long Refundable,
     string Currency,
     string? InvoiceId,
+    bool SharesInvoice,
     bool IsRequested
 ) : IStripeRecord
 {
@@ -28,7 +30,8 @@ public sealed record StripePayment(
         return await work.List<StripePayment>(
             $"""
             select p.id, p.account_id, p.mode, p.tenant_id, p.status, exists (select from billing.disputes d where d.account_id = p.account_id and d.payment_id = p.id and d.status in ('needs_response', 'under_review', 'lost')) as is_disputed,
-                   p.amount_minor - p.refunded_minor as refundable, p.currency, p.invoice_id, {StripeRequests.IsOpen(
+                   p.amount_minor - p.refunded_minor as refundable, p.currency, p.invoice_id,
+                   exists (select from billing.payments o where o.invoice_id = p.invoice_id and o.account_id = p.account_id and o.id <> p.id and o.status = 'succeeded') as shares_invoice, {StripeRequests.IsOpen(
                 "p"
             )} as is_requested
               from billing.payments p
