@@ -34,7 +34,7 @@ public sealed record MonthFacts(
             select (select count(*) + count(c.closed_by) from movements.closings c) as revision, m.month, m.ends_at,
                    (select max(c.month) from movements.closings c where c.closed_by is null and c.currency = r.currency) as closed_month,
                    exists (select 1 from core.stale_revenue d where d.since < m.ends_at) as is_counting,
-                   exists (select 1 from movements.currencies c where c.mode = 'live' and c.missing_day is not null) as has_missing_rates, {PendingRestatement.Exists} as is_restating, now() as now
+                   exists (select from movements.unconverted u where u.mode = 'live' and u.tenants > 0) as has_missing_rates, {PendingRestatement.Exists} as is_restating, now() as now
               from movements.settings b
               cross join core.reporting r
               cross join lateral (select date_trunc('month', @day::timestamp)::date as month,

@@ -55,7 +55,7 @@ public sealed record RestatementFacts(
                                                    (select count(*) + count(p.applied_at) from movements.restatements p)), 0) as revision,
                    m.month, l.month as closed_month, r.currency,
                    b.compared is distinct from {Differences.Compared} or exists (select from core.stale_revenue d where d.since < l.until_at) as is_counting,
-                   exists (select from movements.currencies c where c.mode = 'live' and c.missing_day is not null) as has_missing_rates,
+                   exists (select from movements.unconverted u where u.mode = 'live' and u.tenants > 0) as has_missing_rates,
                    {PendingRestatement.Exists} as is_restating,
                    case when exists (select from movements.mrr_month c where c.mode = 'live') then 'live' else 'test' end as mode
               from movements.settings b

@@ -52,6 +52,7 @@ public sealed partial class TableTests
         "core.support_numbers", // unique on the platform, and searched before the tenant is known
         "movements.mrr_month", // platform-wide values
         "movements.month_differences", // across all tenants
+        "movements.unconverted", // across all tenants
         "analytics.cohort_cells", // across all tenants
         "reconciliation.stale_tenants", // queue of tenant IDs, read before the tenant is known
         "plans.plans", // of the platform, read by operations on any tenant

@@ -36,6 +36,7 @@ public sealed class ExchangeRateTests : IAsyncLifetime
         browser.Page.ShouldContain("there is no rate of USD on September 15, 2026");
         await browser.Get("/revenue");
         browser.Page.ShouldContain("65.00 EUR of MRR, because exchange rates into USD are missing");
+        (await _app.Refusal("month.close", IdGenerator.Platform, new { month = "2026-09-01" })).ShouldBe("missing_rates");
 
         (await Import(Csv)).GetRawText().ShouldBe("""{"rates":5,"changed":5}""", "a currency that doesn't exist is skipped");
         const string Converted = $"{Unconverted}; 2026-09-15 new +71.5; 2026-09-30 fx +6.5; 2026-10-31 fx -6.5";
@@ -88,6 +89,29 @@ public sealed class ExchangeRateTests : IAsyncLifetime
             .GetRawText()
             .ShouldBe("""{"closing":{"amount":1950,"currency":"USD"},"movements":[{"kind":"fx","change":{"amount":1950,"currency":"USD"}}]}""");
         (await _console.WrongCells()).ShouldBeEmpty();
+
+        await _app.Put(
+            "/api/v1/tenants/ext:acme",
+            new
+            {
+                plan_items = new[]
+                {
+                    new
+                    {
+                        plan = "pro",
+                        quantity = 2,
+                        currency = "EUR",
+                        interval = "month",
+                    },
+                },
+            }
+        );
+        await _console.WaitForRevenue();
+        (await _app.Get("/api/v1/months"))
+            .GetProperty("data")
+            .EnumerateArray()
+            .ShouldAllBe(month => month.GetProperty("difference").ValueKind == JsonValueKind.Null, "nothing is known without a rate");
+        (await _app.Refusal("month.restate", IdGenerator.Platform, new { month = "2026-10-01", reason = "Rates" })).ShouldBe("missing_rates");
     }
 
     [Fact]
