@@ -12,6 +12,7 @@ public static class TenantPermissions
         "application.*", // each mode has its own declaration; the endpoint refuses keys for one tenant
         "credit.*",
         "dunning.hold",
+        "dunning.rematch",
         "dunning.release",
         "entitlement.*",
         "event.report",

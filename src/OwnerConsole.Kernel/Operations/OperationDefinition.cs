@@ -71,6 +71,9 @@ public sealed record OperationDefinition(string Name, string Title, string Done,
     /// <summary>Kind of the subject: the part of the name before the dot, such as <c>tenant</c>.</summary>
     public string Subject { get; init; } = Name[..Name.IndexOf('.', StringComparison.Ordinal)];
 
+    /// <summary>Whether the ids of a tenant's records, such as invoices, stand for the tenant, so that the operation can run from their lists.</summary>
+    public bool AcceptsRecords { get; init; }
+
     /// <summary>Whether the operation runs during an emergency stop. Only setting and releasing the stop do.</summary>
     public bool RunsWhileStopped { get; init; }
 

@@ -154,6 +154,8 @@ public sealed class Previews(
             _ => throw Problem.Invalid("subjects", "send exactly one of subjects, query and retry."),
         };
         var found = await SubjectResolver.Find(caller, mode, named, work);
+        if (declared.AcceptsRecords)
+            found = SubjectResolver.ToTenants(found);
         return found.Count > 0 ? found
             : named.Contains(IdGenerator.Platform) && !caller.IsOfPlatform ? throw Problem.WholePlatform(caller)
             : throw Problem.NotFound(declared.Subject.Replace('_', ' '), named);

@@ -137,6 +137,16 @@ public sealed class SubjectResolver(Database database)
         return [.. found.DistinctBy(row => row.Id)];
     }
 
+    /// <returns>The tenants that the subjects belong to, each once; subjects of the platform stay.</returns>
+    internal static IReadOnlyList<ResolvedSubject> ToTenants(IReadOnlyList<ResolvedSubject> found) =>
+        [
+            .. found
+                .Select(subject =>
+                    subject.IsTenant || subject.TenantId == IdGenerator.Platform ? subject : new(subject.Named, subject.TenantId, subject.TenantId, null)
+                )
+                .DistinctBy(subject => subject.Id),
+        ];
+
     private const string OfPlatform = """
         union all
                 select h.id, 'tnt_platform', null from core.entity_names h where h.id = n.text and h.belongs_to is null

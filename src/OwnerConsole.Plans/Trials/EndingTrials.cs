@@ -12,50 +12,30 @@ public sealed class EndingTrials : IAttentionSource
     /// <summary>Condition on <c>e</c>: it is to be resolved today.</summary>
     private const string IsSoon = "e.ends_at < now() + interval '1 day'";
 
+    /// <summary>Trials <c>e</c> of the mode that end within a week or have ended.</summary>
+    private const string Ending = $"""
+        from (select t.tenant_id, t.name, {TrialEnds.CurrentEnd} as ends_at
+                    from core.tenant_status s join core.tenants t using (tenant_id)
+                   where s.mode = @mode and s.lifecycle = 'trial') e
+             where e.ends_at < now() + interval '7 days'
+        """;
+
     public string UrgentTenants =>
         $"""
-            select e.tenant_id, case when {IsSoon} then {(int)Urgency.Today} else {(int)Urgency.ThisWeek} end as urgency {Ending("true")}
+            select e.tenant_id, case when {IsSoon} then {(int)Urgency.Today} else {(int)Urgency.ThisWeek} end as urgency {Ending}
             """;
 
-    public async Task<AttentionList> Find(Mode mode, UnitOfWork work)
-    {
-        var rows = await Read(null, mode, AttentionList.MaxListed, work);
-        return AttentionList.OfFirst(
-            [.. rows.Select(Of)],
-            rows.Count == 0 ? 0 : (int)rows[0].Total,
-            "ending trials",
-            "/explore?metric=trials.ending&range=7d#rows"
-        );
-    }
+    private static readonly AttentionQuery<Row> s_query = new(
+        $"select e.tenant_id, e.name, e.ends_at, e.ends_at < now() as is_over, {IsSoon} as is_soon {Ending}",
+        "q.is_over, q.ends_at, q.tenant_id",
+        Of,
+        "ending trials",
+        "/explore?metric=trials.ending&range=7d#rows"
+    );
 
-    public async Task<IReadOnlyList<AttentionItem>> FindFor(string tenantId, Mode mode, UnitOfWork work) =>
-        [.. (await Read(tenantId, mode, 1, work)).Select(Of)];
+    public Task<AttentionList> Find(Mode mode, UnitOfWork work) => s_query.Find(mode, work);
 
-    /// <param name="which">Condition on the tenant <c>t</c>.</param>
-    /// <returns>Trials <c>e</c> of the mode that end within a week or have ended.</returns>
-    private static string Ending(string which) =>
-        $"""
-            from (select t.tenant_id, t.name, {TrialEnds.CurrentEnd} as ends_at
-                    from core.tenant_status s join core.tenants t using (tenant_id)
-                   where s.mode = @mode and s.lifecycle = 'trial' and ({which})) e
-             where e.ends_at < now() + interval '7 days'
-            """;
-
-    private static Task<IReadOnlyList<Row>> Read(string? tenantId, Mode mode, int most, UnitOfWork work) =>
-        work.List<Row>(
-            $"""
-            select e.tenant_id, e.name, e.ends_at, e.ends_at < now() as is_over, {IsSoon} as is_soon, count(*) over () as total
-              {Ending("@tenantId::text is null or t.tenant_id = @tenantId")}
-             order by e.ends_at < now(), e.ends_at, e.tenant_id
-             limit @most
-            """,
-            new
-            {
-                tenantId,
-                mode,
-                most,
-            }
-        );
+    public Task<IReadOnlyList<AttentionItem>> FindFor(string tenantId, Mode mode, UnitOfWork work) => s_query.FindFor(tenantId, mode, work);
 
     private static AttentionItem Of(Row row) =>
         new(
@@ -70,5 +50,5 @@ public sealed class EndingTrials : IAttentionSource
             Action = new("tenant.extend_trial", row.TenantId, "Extend trial by 7 days") { IsOneClick = true },
         };
 
-    private sealed record Row(string TenantId, string Name, DateTimeOffset EndsAt, bool IsOver, bool IsSoon, long Total);
+    private sealed record Row(string TenantId, string Name, DateTimeOffset EndsAt, bool IsOver, bool IsSoon, long Total) : IAttentionRow;
 }

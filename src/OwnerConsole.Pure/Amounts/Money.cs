@@ -31,6 +31,10 @@ public sealed record Money(long Amount, string Currency)
     [JsonIgnore]
     public string InputText => Number("F");
 
+    /// <summary>Amount in units of the currency: 49.5 for 49.50 USD.</summary>
+    [JsonIgnore]
+    public decimal Units => Amount / Amounts.Currency.Scale(Currency);
+
     /// <param name="text">Digits with an optional decimal point: <c>49</c>, <c>49.90</c>.</param>
     /// <param name="currency">ISO 4217 code, which determines the maximum number of decimals.</param>
     /// <returns>Null if it is not a number, or has more decimals than the currency.</returns>

@@ -1,3 +1,5 @@
+using OwnerConsole.Kernel.Modules;
+
 namespace OwnerConsole.Revenue.Billing;
 
 /// <summary>Name, filters and order of a list of billing records.</summary>
@@ -22,6 +24,9 @@ public sealed record BillingListDefinition(string Word, string Title)
 
     /// <summary>Column that is true for records that need action, which are listed first; null if there is none.</summary>
     public string? UrgentColumn { get; init; }
+
+    /// <summary>Tabs of the page; the list is the first one. Empty for a page without tabs.</summary>
+    public IReadOnlyList<PageTab> Tabs { get; init; } = [];
 
     public IReadOnlyList<BillingChoice> Choices { get; init; } = [];
 

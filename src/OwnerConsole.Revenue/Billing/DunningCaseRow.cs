@@ -10,6 +10,9 @@ namespace OwnerConsole.Revenue.Billing;
 /// <param name="Stage">new, reminded, read_only, suspended or cancelled.</param>
 /// <param name="NextStep">Such as 3_email; null if there is none, or if dunning is off.</param>
 /// <param name="Blocked">Why the next step waits: approval, limit, or unread if the invoice can't be read from Stripe; null if it doesn't.</param>
+/// <param name="CampaignId">Campaign whose steps are carried out; null if there is no case yet.</param>
+/// <param name="Campaign">Its name.</param>
+/// <param name="Paused">excluded or campaign_off: why no step is carried out; null if neither.</param>
 /// <param name="HeldUntil">End of the hold; null without a hold or without an end.</param>
 public sealed record DunningCaseRow(
     string Id,
@@ -28,6 +31,9 @@ public sealed record DunningCaseRow(
     string? NextStep,
     DateTimeOffset? NextAt,
     string? Blocked,
+    string? CampaignId,
+    string? Campaign,
+    string? Paused,
     bool IsHeld,
     DateTimeOffset? HeldUntil,
     DateTimeOffset CreatedAt,

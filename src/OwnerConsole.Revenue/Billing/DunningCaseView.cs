@@ -15,6 +15,9 @@ namespace OwnerConsole.Revenue.Billing;
 /// <param name="Stage">new, reminded, read_only, suspended or cancelled.</param>
 /// <param name="NextStep">Day and action, such as 3_email; null if there is none, or if dunning is off.</param>
 /// <param name="Blocked">Why the next step waits: approval, limit, or unread if the invoice can't be read from Stripe; null if it doesn't.</param>
+/// <param name="CampaignId">Campaign whose steps are carried out; null if there is no case yet.</param>
+/// <param name="Campaign">Its name.</param>
+/// <param name="Paused">excluded or campaign_off: why no step is carried out; null if neither.</param>
 /// <param name="HeldUntil">End of the hold; null without a hold, and for a hold without an end.</param>
 /// <param name="FailedAt">When the payment failed for the first time, or when the invoice became overdue.</param>
 /// <param name="SyncedAt">When the invoice was last read from Stripe.</param>
@@ -33,6 +36,9 @@ public sealed record DunningCaseView(
     string? NextStep,
     DateTimeOffset? NextAt,
     string? Blocked,
+    string? CampaignId,
+    string? Campaign,
+    string? Paused,
     bool IsHeld,
     DateTimeOffset? HeldUntil,
     DateTimeOffset FailedAt,
@@ -55,6 +61,9 @@ public sealed record DunningCaseView(
             row.NextStep,
             row.NextAt,
             row.Blocked,
+            row.CampaignId,
+            row.Campaign,
+            row.Paused,
             row.IsHeld,
             row.HeldUntil,
             row.CreatedAt,

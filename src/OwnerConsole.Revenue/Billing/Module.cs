@@ -36,7 +36,11 @@ public sealed class Module : Kernel.Modules.Module
     public override IEnumerable<PageLink> Links =>
         s_lists
             .Select(list => list.Definition)
-            .Select(list => new PageLink(Section.Revenue, list.Title, list.Address, BillingRoutes.Permission, Order: 3) { Synonyms = list.Synonyms })
+            .Select(list => new PageLink(Section.Revenue, list.Title, list.Address, BillingRoutes.Permission, Order: 3)
+            {
+                Synonyms = list.Synonyms,
+                Tabs = list.Tabs,
+            })
             .Append(
                 new(Section.Revenue, PriceList.Title, PriceList.Address, BillingRoutes.Permission, Order: 3)
                 {

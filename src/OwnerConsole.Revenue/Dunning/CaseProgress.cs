@@ -28,9 +28,12 @@ internal sealed record CaseProgress
     /// <summary>When the last step was carried out; null if none was.</summary>
     private DateTimeOffset? LastAt { get; init; }
 
-    /// <returns>Earliest time at which a step may be carried out that is due: no email at night, and no restriction shortly after another step.</returns>
+    /// <returns>Earliest time at which a step may be carried out that is due: no email at night, and no restriction shortly after another step or before
+    /// the time that an email has announced.</returns>
     public DateTimeOffset EarliestOf(DunningStep step) =>
-        step.Action is DunningAction.Email ? DunningSchedule.SkipQuietHours(_unpaid.Now, _unpaid.TimeZone) : LastAt + Notice ?? _unpaid.Now;
+        step.Action is DunningAction.Email
+            ? DunningSchedule.SkipQuietHours(_unpaid.Now, _unpaid.TimeZone)
+            : new[] { LastAt + Notice, _unpaid.AnnouncedAt }.Max() ?? _unpaid.Now;
 
     /// <returns>The steps after this one.</returns>
     public CaseProgress After(PlannedStep step, bool isDone) =>

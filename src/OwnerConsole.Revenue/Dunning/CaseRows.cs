@@ -1,6 +1,7 @@
 using OwnerConsole.Data;
 using OwnerConsole.Pure.Dunning;
 using OwnerConsole.Revenue.Billing.Public;
+using OwnerConsole.Revenue.Dunning.Campaigns;
 
 namespace OwnerConsole.Revenue.Dunning;
 
@@ -10,8 +11,14 @@ internal static class CaseRows
     /// <summary>Opens a case for each unpaid invoice of these tenants. Day 0 is never before the campaign was turned on, nor more than a day ago.</summary>
     /// <remarks>A case that is opened again is restricted again: the results of restrictions that don't apply any more are removed.</remarks>
     /// <returns>Number of opened cases.</returns>
-    public static async Task<int> Open(IReadOnlyCollection<string> tenants, DunningCampaign campaign, UnitOfWork work)
+    /// <param name="matched">The first matching campaign of each invoice.</param>
+    public static async Task<int> Open(
+        IReadOnlyCollection<(CampaignInvoice Invoice, DunningCampaign Campaign)> matched,
+        DunningActivation dunning,
+        UnitOfWork work
+    )
     {
+        string[] tenants = [.. matched.Select(match => match.Invoice.TenantId).Distinct(StringComparer.Ordinal)];
         await work.Execute(
             $"""
             delete from dunning.steps s using dunning.cases c, billing.invoices i
@@ -24,26 +31,41 @@ internal static class CaseRows
         );
         return await work.Execute(
             $"""
-            insert into dunning.cases as c (tenant_id, account_id, invoice_id, mode, version, steps, started_at, next_step, next_at, opened_at)
-            select i.tenant_id, i.account_id, i.id, i.mode, @Version, @steps, greatest({FailedAt}, @OnSince, now() - interval '1 day'), @first, now(), clock_timestamp()
-              from billing.invoices i
+            insert into dunning.cases as c (tenant_id, account_id, invoice_id, mode, campaign_id, version, steps, started_at, next_step, next_at, opened_at)
+            select i.tenant_id, i.account_id, i.id, i.mode, m.campaign, m.version, m.steps, greatest({FailedAt}, @OnSince, now() - interval '1 day'), m.first, now(),
+                   clock_timestamp()
+              from jsonb_to_recordset(@matches) m(account text, invoice text, campaign text, version int, steps jsonb, first text)
+              join billing.invoices i on i.account_id = m.account and i.id = m.invoice
              where i.tenant_id = any(@tenants) and {BillingRecords.IsUnpaid("i")} and {HasReason("i")}
                and not exists (select from dunning.cases o where o.tenant_id = i.tenant_id and o.account_id = i.account_id and o.invoice_id = i.id and o.closed_at is null)
             on conflict (tenant_id, account_id, invoice_id) do update
                set closed_at = null, outcome = null, next_step = excluded.next_step, next_at = excluded.next_at, opened_at = excluded.opened_at,
-                   reached = null, limits_at = null
+                   reached = null, limits_at = null, announced_at = null,
+                   campaign_id = case when {HasCampaign} then c.campaign_id else excluded.campaign_id end, version = case when {HasCampaign} then c.version else 0 end
              where c.closed_at is not null
             """,
             new
             {
                 tenants,
-                campaign.Version,
-                steps = Json.Element(campaign.Steps),
-                campaign.OnSince,
-                first = DunningCase.NameOf(campaign.Steps[0]),
+                dunning.OnSince,
+                matches = Json.Element(
+                    matched.Select(match => new
+                    {
+                        account = match.Invoice.AccountId,
+                        invoice = match.Invoice.Id,
+                        campaign = match.Campaign.Id,
+                        match.Campaign.Version,
+                        match.Campaign.Steps,
+                        first = DunningCase.NameOf(match.Campaign.Steps[0]),
+                    })
+                ),
             }
         );
     }
+
+    /// <summary>Whether the campaign of the case <c>c</c> still exists.</summary>
+    private const string HasCampaign =
+        "exists (select from dunning.campaigns h where h.tenant_id = 'tnt_platform' and h.campaign_id = c.campaign_id and h.closed_by is null)";
 
     /// <param name="step">Alias of a step in SQL.</param>
     /// <returns>SQL for whether the suspension that it led to is still in effect.</returns>
@@ -66,8 +88,9 @@ internal static class CaseRows
         """;
 
     /// <summary>Stores the result of a step.</summary>
+    /// <param name="isSilent">Whether its campaign sends no emails.</param>
     /// <returns>False if the step has a result already, or if the invoice isn't unpaid any more.</returns>
-    public static async Task<bool> TryStore(DunningCase unpaid, DunningStep step, string? skippedBecause, string? runId, UnitOfWork work) =>
+    public static async Task<bool> TryStore(DunningCase unpaid, DunningStep step, StartedStep started, bool isSilent, UnitOfWork work) =>
         await work.Execute(
             $"""
             insert into dunning.steps (tenant_id, account_id, invoice_id, step, result, code, run_id, done_at)
@@ -83,17 +106,21 @@ internal static class CaseRows
                 unpaid.AccountId,
                 unpaid.InvoiceId,
                 step = DunningCase.NameOf(step),
-                result = skippedBecause is null ? "done" : "skipped",
-                code = skippedBecause,
-                runId,
+                result = started.Skipped is null ? "done" : "skipped",
+                code = isSilent ? "emails_off" : started.Skipped,
+                started.RunId,
             }
         ) == 1;
 
-    public static Task SetEmail(DunningCase unpaid, DunningStep step, string email, UnitOfWork work) =>
+    /// <param name="announcedAt">When access is restricted, as the email says; null if it doesn't say so.</param>
+    public static Task SetEmail(DunningCase unpaid, DunningStep step, string email, DateTimeOffset? announcedAt, UnitOfWork work) =>
         work.Execute(
             """
-            update dunning.steps set email_id = @email
-             where tenant_id = @TenantId and account_id = @AccountId and invoice_id = @InvoiceId and step = @step
+            with sent as (
+              update dunning.steps set email_id = @email
+               where tenant_id = @TenantId and account_id = @AccountId and invoice_id = @InvoiceId and step = @step)
+            update dunning.cases set announced_at = @announcedAt
+             where tenant_id = @TenantId and account_id = @AccountId and invoice_id = @InvoiceId
             """,
             new
             {
@@ -102,6 +129,7 @@ internal static class CaseRows
                 unpaid.InvoiceId,
                 step = DunningCase.NameOf(step),
                 email,
+                announcedAt,
             }
         );
 

@@ -4,6 +4,7 @@ using OwnerConsole.Pure.Amounts;
 using OwnerConsole.Pure.Dunning;
 using OwnerConsole.Pure.Periods;
 using OwnerConsole.Revenue.Billing.Public;
+using OwnerConsole.Revenue.Dunning.Campaigns;
 
 namespace OwnerConsole.Revenue.Dunning;
 
@@ -11,12 +12,15 @@ namespace OwnerConsole.Revenue.Dunning;
 /// <param name="Id">ID of the invoice: in_… or man_…</param>
 /// <param name="Number">Number of the invoice.</param>
 /// <param name="State">open, recovered, lost, void or moved; off if dunning was never turned on for it.</param>
-/// <param name="Version">Version of the steps.</param>
+/// <param name="CampaignId">Campaign that matched when the case was opened; while dunning is off, the one that matches now; null if none does.</param>
+/// <param name="Campaign">Its name.</param>
+/// <param name="Version">Version of the campaign; 0 if a change is about to be applied.</param>
 /// <param name="StartedAt">Day 0. While dunning is off, the steps are shown as if it was turned on now.</param>
 /// <param name="Access">full, read_only or suspended.</param>
 /// <param name="DeclineCode">Decline code of the last failed payment.</param>
 /// <param name="DeclineClass">retry_later, needs_customer or never; null without an automatic payment.</param>
 /// <param name="NextAttemptAt">When Stripe tries again.</param>
+/// <param name="Paused">excluded or campaign_off: why no step is carried out; null if neither.</param>
 /// <param name="HeldUntil">End of the hold; null without a hold, and for a hold without an end.</param>
 /// <param name="PageUrl">Page where the customer can pay. The page shows amounts and the customer's email.</param>
 public sealed record CaseTimeline(
@@ -25,6 +29,8 @@ public sealed record CaseTimeline(
     Mode Mode,
     string? Number,
     string State,
+    string? CampaignId,
+    string? Campaign,
     int Version,
     Money Remaining,
     DateTimeOffset StartedAt,
@@ -35,6 +41,7 @@ public sealed record CaseTimeline(
     DateTimeOffset? NextAttemptAt,
     bool IsHeld,
     DateTimeOffset? HeldUntil,
+    string? Paused,
     [property: Sensitive(FieldClass.Money, FieldClass.Contact)] string? PageUrl,
     IReadOnlyList<TimelineStep> Steps
 )
@@ -47,20 +54,22 @@ public sealed record CaseTimeline(
             select i.tenant_id, i.account_id, i.mode, i.number, i.currency, i.remaining_minor, i.collection_method, i.next_attempt_at, i.page_url,
                    (select p.failure_code from billing.payments p where p.invoice_id = i.id and p.account_id = i.account_id and p.status = 'failed'
                      order by p.created_at desc limit 1) as decline_code,
+                   c.campaign_id, p.name as campaign, case when c.closed_at is null and c.invoice_id is not null then {CaseCampaigns.PauseReason} end as paused,
                    c.version, c.steps, c.started_at, c.opened_at, case when c.invoice_id is null then 'off' else coalesce(c.outcome, 'open') end as state,
                    coalesce(t.time_zone, r.zone) as zone, now() as now
               from billing.invoices i
               join core.tenants t on t.tenant_id = i.tenant_id
               cross join core.reporting r
               left join dunning.cases c on c.tenant_id = i.tenant_id and c.account_id = i.account_id and c.invoice_id = i.id
+              left join dunning.campaigns p on p.tenant_id = 'tnt_platform' and p.campaign_id = c.campaign_id and p.closed_by is null
              where i.id = @invoice and (c.invoice_id is not null or {BillingRecords.IsUnpaid("i")})
             """,
             new { invoice }
         );
         if (row is null || !caller.CanSee(row.TenantId, row.Mode))
             return null;
-        var campaign = await DunningCampaign.Find(work);
-        var holds = await DunningCase.FindHolds(row.TenantId, row.OpenedAt, work);
+        var matching = row.Steps is null ? await FindMatching(row.TenantId, row.AccountId, invoice, work) : null;
+        var holds = await DunningCase.FindHolds(row.TenantId, row.AccountId, invoice, row.OpenedAt, work);
         var held = (await HeldTenant.Load([row.TenantId], work)).SingleOrDefault();
         var results = await work.List<StepResult>(
             """
@@ -75,7 +84,7 @@ public sealed record CaseTimeline(
             }
         );
         var zone = Zone.FirstKnown(row.Zone);
-        var steps = row.Steps is { } stored ? DunningCampaign.ReadSteps(stored) : campaign.Steps;
+        var steps = row.Steps is { } stored ? DunningCampaign.ReadSteps(stored) : matching?.Steps ?? [];
         var start = row.StartedAt ?? row.Now;
         var isOpen = row.State is "open" or "off";
         return new(
@@ -84,7 +93,9 @@ public sealed record CaseTimeline(
             row.Mode,
             row.Number,
             row.State,
-            row.Version ?? campaign.Version,
+            row.CampaignId ?? matching?.Id,
+            row.Steps is null ? matching?.Name : row.Campaign,
+            row.Version ?? matching?.Version ?? 0,
             new(row.RemainingMinor, row.Currency),
             start,
             zone.Id,
@@ -94,6 +105,7 @@ public sealed record CaseTimeline(
             row.NextAttemptAt,
             held?.IsHeld ?? false,
             held?.UntilAt,
+            row.Paused,
             row.PageUrl,
             [
                 .. DunningSchedule
@@ -102,6 +114,22 @@ public sealed record CaseTimeline(
                     .Where(step => isOpen || step.State is not "planned"),
             ]
         );
+    }
+
+    private static async Task<DunningCampaign?> FindMatching(string tenant, string account, string invoice, UnitOfWork work)
+    {
+        var found = await CampaignMatcher.FindUnpaid(
+            "i.tenant_id = @tenant and i.account_id = @account and i.id = @invoice",
+            work,
+            new
+            {
+                tenant,
+                account,
+                invoice,
+            }
+        );
+        var matcher = await CampaignMatcher.Load(await DunningCampaign.List(work), found.Select(row => row.Currency), work);
+        return found.Select(matcher.Match).FirstOrDefault();
     }
 
     private sealed record Row(
@@ -115,6 +143,9 @@ public sealed record CaseTimeline(
         DateTimeOffset? NextAttemptAt,
         string? PageUrl,
         string? DeclineCode,
+        string? CampaignId,
+        string? Campaign,
+        string? Paused,
         int? Version,
         JsonElement? Steps,
         DateTimeOffset? StartedAt,

@@ -1,77 +1,105 @@
-using System.ComponentModel;
 using System.Globalization;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Pure.Dunning;
+using OwnerConsole.Revenue.Dunning.Campaigns;
 
 namespace OwnerConsole.Revenue.Dunning;
 
-/// <summary>Changes the steps for invoices whose payment fails from now on. Open cases keep their steps.</summary>
-public sealed class ChangeDunning : Operation<DunningCampaign, ChangeDunning.Input>
+/// <summary>Changes a campaign. Of open cases, only future steps change.</summary>
+/// <remarks>The platform stands for the default campaign.</remarks>
+public sealed class ChangeDunning(Database database) : Operation<CampaignSubject, CampaignInput>
 {
     public const string Name = "dunning.change";
 
-    public sealed record Input(
-        [Description("Days on which an email is sent, separated by commas. Day 0 is the day on which the payment fails or the invoice becomes overdue.")]
-            string EmailDays = "0, 3, 7, 12",
-        [Description("Day on which access becomes read-only. Leave blank for never.")] int? ReadOnlyDay = null,
-        [Description("Day on which the tenant is suspended. Leave blank for never.")] int? SuspendDay = null,
-        [Description("Day on which the subscription is cancelled at the end of its period. Leave blank for never.")] int? CancelDay = null
-    );
-
-    public override Input Example => new("0, 2, 9", 14, 21, 45);
+    public override CampaignInput Example => new(EmailDays: "0, 2, 9", ReadOnlyDay: 14, SuspendDay: 21, CancelDay: 45);
 
     public override OperationDefinition Definition =>
-        new(Name, "Change dunning steps", "changed")
+        new(Name, "Change dunning campaign", "changed")
         {
             Group = ActionGroup.Plan,
             Subject = "platform",
-            DoneSentence = "Dunning steps changed",
+            Noun = "campaign",
+            DoneSentence = "Campaign changed",
             Synonyms = "dunning schedule, grace period, reminders",
-            RestoredByUndo = "The previous steps apply to cases that are opened from then on.",
+            RestoredByUndo = "The previous steps, conditions and exclusions, unless the campaign was changed again. Of open cases, only future steps change.",
         };
 
-    public override async Task<IReadOnlyList<(string Name, string? Value)>> FindValues(string subjectId, UnitOfWork work)
+    public override async Task<IReadOnlyList<(string Name, string? Value)>> FindValues(string subjectId, UnitOfWork work) =>
+        (await DunningCampaign.List(work)).FirstOrDefault(campaign => campaign.Id == subjectId || (campaign.IsDefault && subjectId == IdGenerator.Platform))
+            is { } campaign
+            ?
+            [
+                ("name", campaign.Name),
+                ("email_days", string.Join(", ", campaign.EmailDays)),
+                ("read_only_day", Text(campaign.DayOf(DunningAction.ReadOnly))),
+                ("suspend_day", Text(campaign.DayOf(DunningAction.Suspend))),
+                ("cancel_day", Text(campaign.DayOf(DunningAction.Cancel))),
+                ("send_emails", campaign.SendsEmails ? "true" : "false"),
+                ("plans", Lines(campaign.Conditions.Plans)),
+                ("amount_from", Text(campaign.Conditions.AmountFrom)),
+                ("amount_to", Text(campaign.Conditions.AmountTo)),
+                ("amount_in", campaign.Conditions.AmountIn.ToText()),
+                ("countries", Lines(campaign.Conditions.Countries)),
+                ("tenure_from", Text(campaign.Conditions.TenureFrom)),
+                ("tenure_to", Text(campaign.Conditions.TenureTo)),
+                ("excluded_tenants", Lines(campaign.ExcludedTenants)),
+                ("excluded_tag", campaign.ExcludedTag),
+            ]
+            : [];
+
+    public override async Task<IReadOnlyList<CampaignSubject>> Load(IReadOnlyList<string> ids, CampaignInput input, UnitOfWork work)
     {
-        var campaign = await DunningCampaign.Find(work);
-        return
-        [
-            ("email_days", string.Join(", ", campaign.EmailDays)),
-            ("read_only_day", Text(campaign.DayOf(DunningAction.ReadOnly))),
-            ("suspend_day", Text(campaign.DayOf(DunningAction.Suspend))),
-            ("cancel_day", Text(campaign.DayOf(DunningAction.Cancel))),
-        ];
+        var loaded = new List<CampaignSubject>();
+        foreach (var subject in await CampaignSubject.Load(ids, DunningCampaign.DefaultId, database, work)) // there are only a few
+            loaded.Add(await subject.With(input, database, work));
+        return loaded;
     }
 
-    public override Task<IReadOnlyList<DunningCampaign>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) => DunningCampaign.Load(ids, work);
+    public override Refusal? Refuse(CampaignSubject subject, CampaignInput input) =>
+        CampaignTerms.Check(input)
+        ?? subject switch
+        {
+            { Campaign: null } => CampaignRefusals.Deleted,
+            { Campaign.IsDefault: true } when CampaignTerms.HasConditions(input) => CampaignRefusals.IsDefault,
+            { IsNameTaken: true } => CampaignRefusals.NameTaken,
+            { IsTenantUnknown: true } => CampaignRefusals.UnknownTenant,
+            { Campaign: { } campaign, After: { } after } when after.IsSame(CampaignTerms.Of(campaign)) => new(
+                "no_change",
+                $"The campaign is already like this."
+            ),
+            _ => null,
+        };
 
-    public override Refusal? Refuse(DunningCampaign campaign, Input input) =>
-        StepDays.Check(input) ?? (StepDays.Read(input).SequenceEqual(campaign.Steps) ? new Refusal("no_change", $"These are the current steps.") : null);
-
-    public override Decision Decide(DunningCampaign campaign, Input input)
+    public override Decision Decide(CampaignSubject subject, CampaignInput input)
     {
-        var says = Sentence.Say($"When a payment fails from now on, the tenant receives an email on the days ");
-        var steps = StepDays.Read(input);
+        var says = Sentence.Say(
+            $"The changed campaign matches {subject.Matching:unpaid invoice} now. Of {subject.OpenCases:open case}, only future steps change. Tenants receive an email on the days "
+        );
+        AppendSteps(subject.After!.Steps, says); // not null: invalid input is refused
+        return new(says, new Effect("version", subject.Campaign!.Version, subject.Campaign.Version + 1)); // not null: a deleted campaign is refused
+    }
+
+    public override async Task Execute(IReadOnlyList<CampaignSubject> accepted, CampaignInput input, UnitOfWork work)
+    {
+        foreach (var subject in accepted) // there are only a few
+            await DunningCampaignRows.Open(subject.Campaign!.Id, subject.After!, work); // not null: accepted
+    }
+
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<CampaignSubject> subjects, string undoneRun, UnitOfWork work)
+    {
+        var restored = await DunningCampaign.Versions.Undo([.. subjects.Select(subject => subject.Campaign?.Id).OfType<string>()], undoneRun, work);
+        await DunningCampaignRows.RestoreNames(restored, work);
+        return [.. subjects.Where(subject => subject.Campaign is { } campaign && restored.Contains(campaign.Id)).Select(subject => subject.Id)];
+    }
+
+    /// <summary>Ends a sentence with the days of emails and of restrictions.</summary>
+    internal static void AppendSteps(IReadOnlyList<DunningStep> steps, Sentence says)
+    {
         AppendDays(steps.Where(step => step.Action is DunningAction.Email).Select(step => step.Day), says);
         AppendRestrictions(steps, says);
-        return new(says, new Effect("version", campaign.Version, campaign.Version + 1));
     }
-
-    public override async Task Execute(IReadOnlyList<DunningCampaign> accepted, Input input, UnitOfWork work)
-    {
-        await DunningCampaign.Versions.Close([IdGenerator.Platform], work);
-        await work.Execute(
-            """
-            insert into dunning.campaigns (tenant_id, version, steps, opened_by, opened_at)
-            select 'tnt_platform', coalesce(max(c.version), 1) + 1, @steps, @run, clock_timestamp() from dunning.campaigns c where c.tenant_id = 'tnt_platform'
-            """,
-            new { steps = Json.Element(StepDays.Read(input)), run = work.RunId }
-        );
-    }
-
-    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<DunningCampaign> subjects, string undoneRun, UnitOfWork work) =>
-        DunningCampaign.Versions.Undo([IdGenerator.Platform], undoneRun, work);
 
     /// <summary>Continues a sentence with days, separated by commas.</summary>
     internal static void AppendDays(IEnumerable<int> days, Sentence says)
@@ -102,5 +130,9 @@ public sealed class ChangeDunning : Operation<DunningCampaign, ChangeDunning.Inp
         says.AppendLiteral(".");
     }
 
-    private static string? Text(int? day) => day?.ToString(CultureInfo.InvariantCulture);
+    private static string? Text(int? number) => number?.ToString(CultureInfo.InvariantCulture);
+
+    private static string? Text(decimal? amount) => amount?.ToString(CultureInfo.InvariantCulture);
+
+    private static string? Lines(IReadOnlyList<string>? values) => values is null ? null : string.Join('\n', values);
 }

@@ -1,76 +1,107 @@
 using System.Text.Json;
 using OwnerConsole.Data;
-using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Pure.Dunning;
 
 namespace OwnerConsole.Revenue.Dunning;
 
-/// <summary>The steps after a failed payment, and whether they are carried out.</summary>
-/// <param name="Version">1 for the default steps.</param>
-/// <param name="OnSince">Null while the campaign is off.</param>
-/// <param name="Suspensions">Maximum suspensions in 24 hours without approval; null while the campaign is off.</param>
-public sealed record DunningCampaign(long Revision, int Version, IReadOnlyList<DunningStep> Steps, DateTimeOffset? OnSince, int? Suspensions) : ISubject
+/// <summary>The steps for unpaid invoices that meet its conditions.</summary>
+/// <param name="Version">Increases with each change.</param>
+/// <param name="ExcludedTenants">Tenants that are never dunned.</param>
+/// <param name="ExcludedTag">Tenants with this tag are never dunned; null for none.</param>
+/// <param name="SendsEmails">Whether its email steps send an email. The application is notified of them in any case.</param>
+/// <param name="IsOn">Whether it is matched, and its steps are carried out while dunning is on.</param>
+public sealed record DunningCampaign(
+    string Id,
+    string Name,
+    int Version,
+    IReadOnlyList<DunningStep> Steps,
+    CampaignConditions Conditions,
+    IReadOnlyList<string> ExcludedTenants,
+    string? ExcludedTag,
+    bool SendsEmails,
+    bool IsOn
+)
 {
-    /// <summary>Principal that carries out the steps. It has no other permission than <see cref="Grants"/>.</summary>
-    public const string Principal = "dunning_campaign";
+    /// <summary>The campaign without conditions, which is always last.</summary>
+    public const string DefaultId = "dcp_default";
 
-    public static readonly IReadOnlyList<string> Grants = ["tenant.suspend", "tenant.reactivate", "subscription.cancel"];
+    internal const string Prefix = "dcp",
+        Kind = "dunning_campaign";
 
-    internal static readonly StateRows Versions = new("dunning.campaigns", "tenant_id") { BelongToPlatform = true },
+    internal static readonly StateRows Versions =
+            new("dunning.campaigns", "campaign_id")
+            {
+                BelongToPlatform = true,
+                Conflict = "other.tenant_id = this.tenant_id and other.campaign_id = this.campaign_id",
+            },
         Activations =
-            new("dunning.activations", "tenant_id")
+            new("dunning.campaign_activations", "campaign_id")
             {
                 BelongToPlatform = true,
                 HaveClosedAt = true,
-                Conflict = "other.tenant_id = this.tenant_id",
-            };
+                Conflict = "other.tenant_id = this.tenant_id and other.campaign_id = this.campaign_id",
+            },
+        Orders = new("dunning.campaign_orders", "tenant_id") { BelongToPlatform = true, Conflict = "other.tenant_id = this.tenant_id" };
 
-    public string Id => IdGenerator.Platform;
+    /// <summary>For callers that can't see the platform.</summary>
+    private static readonly DunningCampaign s_default = new(DefaultId, "Default", 1, DunningSchedule.DefaultSteps, new(), [], null, true, true);
 
-    public string TenantId => IdGenerator.Platform;
-
-    public bool IsOn => OnSince is not null;
+    public bool IsDefault => Id == DefaultId;
 
     public int? DayOf(DunningAction action) => Steps.FirstOrDefault(step => step.Action == action)?.Day;
 
     public IEnumerable<int> EmailDays => Steps.Where(step => step.Action is DunningAction.Email).Select(step => step.Day);
 
-    public static Caller Caller(Mode mode) => new(Principal, CallerKind.System, Grants, mode);
-
-    internal static Ceiling Ceiling(int suspensions) => new("tenant.suspend", TimeSpan.FromDays(1), Subjects: suspensions);
-
-    public static async Task<IReadOnlyList<DunningCampaign>> Load(IReadOnlyList<string> ids, UnitOfWork work)
+    /// <returns>All campaigns in the order in which they are tried; the default campaign is the last one.</returns>
+    public static async Task<IReadOnlyList<DunningCampaign>> List(UnitOfWork work)
     {
-        if (!ids.Contains(IdGenerator.Platform))
-            return [];
-        // Locks the current rows, so that a concurrent change is detected as a conflict with the preview.
-        await work.List<string>(
-            $"select c.opened_by from dunning.campaigns c where c.tenant_id = 'tnt_platform' and c.closed_by is null {work.ForUpdate("c")}"
+        var rows = await work.List<Row>(
+            $"""
+            select c.campaign_id as id, c.name, c.version, c.steps, c.conditions, c.excluded_tenants, c.excluded_tag, c.sends_emails, {IsOnSql(
+                "c.campaign_id"
+            )} as is_on
+              from dunning.campaigns c
+              left join dunning.campaign_orders o on o.tenant_id = c.tenant_id and o.closed_by is null
+             where c.tenant_id = 'tnt_platform' and c.closed_by is null
+             order by c.campaign_id = '{DefaultId}', array_position(o.campaigns, c.campaign_id) nulls last,
+                      (select min(f.opened_at) from dunning.campaigns f where f.tenant_id = c.tenant_id and f.campaign_id = c.campaign_id), c.campaign_id
+            """
         );
-        await work.List<string>(
-            $"select a.opened_by from dunning.activations a where a.tenant_id = 'tnt_platform' and a.closed_by is null {work.ForUpdate("a")}"
-        );
-        return [await Find(work)];
+        return rows is [.., { Id: DefaultId }] ? [.. rows.Select(Of)] : [.. rows.Select(Of), s_default];
     }
 
-    public static async Task<DunningCampaign> Find(UnitOfWork work)
-    {
-        var row = (
-            await work.One<Row>(
-                """
-                select (select count(*) + count(v.closed_by) from dunning.campaigns v where v.tenant_id = 'tnt_platform')
-                         + (select count(*) + count(v.closed_by) from dunning.activations v where v.tenant_id = 'tnt_platform') + 1 as revision,
-                       coalesce(c.version, 1) as version, c.steps, a.opened_at as on_since, a.suspensions
-                  from (values (1)) one
-                  left join dunning.campaigns c on c.tenant_id = 'tnt_platform' and c.closed_by is null
-                  left join dunning.activations a on a.tenant_id = 'tnt_platform' and a.closed_by is null
-                """
-            )
-        )!; // values have exactly one row
-        return new(row.Revision, row.Version, row.Steps is { } steps ? ReadSteps(steps) : DunningSchedule.DefaultSteps, row.OnSince, row.Suspensions);
-    }
+    /// <returns>The default campaign.</returns>
+    public static async Task<DunningCampaign> FindDefault(UnitOfWork work) => (await List(work))[^1];
+
+    /// <param name="id">SQL for the id of a campaign.</param>
+    /// <returns>SQL for whether it is on.</returns>
+    internal static string IsOnSql(string id) =>
+        $"exists (select from dunning.campaign_activations n where n.tenant_id = 'tnt_platform' and n.campaign_id = {id} and n.closed_by is null)";
 
     internal static IReadOnlyList<DunningStep> ReadSteps(JsonElement steps) => Json.Read<IReadOnlyList<DunningStep>>(steps);
 
-    private sealed record Row(long Revision, int Version, JsonElement? Steps, DateTimeOffset? OnSince, int? Suspensions);
+    private static DunningCampaign Of(Row row) =>
+        new(
+            row.Id,
+            row.Name,
+            row.Version,
+            ReadSteps(row.Steps),
+            Json.Read<CampaignConditions>(row.Conditions),
+            row.ExcludedTenants,
+            row.ExcludedTag,
+            row.SendsEmails,
+            row.IsOn
+        );
+
+    private sealed record Row(
+        string Id,
+        string Name,
+        int Version,
+        JsonElement Steps,
+        JsonElement Conditions,
+        string[] ExcludedTenants,
+        string? ExcludedTag,
+        bool SendsEmails,
+        bool IsOn
+    );
 }

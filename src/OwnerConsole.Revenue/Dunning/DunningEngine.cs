@@ -5,14 +5,22 @@ using OwnerConsole.Kernel.Email;
 using OwnerConsole.Kernel.Log;
 using OwnerConsole.Pure.Dunning;
 using OwnerConsole.Revenue.Billing.Public;
+using OwnerConsole.Revenue.Dunning.Campaigns;
 using OwnerConsole.Revenue.Stripe.Public;
 
 namespace OwnerConsole.Revenue.Dunning;
 
 /// <summary>Opens cases for unpaid invoices, carries out their steps when they are due, and restores access once invoices are paid.</summary>
 /// <remarks>A step has one result per invoice, stored in the transaction that queues its email, so a repeated or concurrent execution changes nothing.</remarks>
-public sealed class DunningEngine(Database database, DunningRuns runs, CaseCloser closer, EmailOutbox outbox, LogWriter logbook, ILogger<DunningEngine> log)
-    : IWorkHandler
+public sealed class DunningEngine(
+    Database database,
+    DunningRuns runs,
+    CaseCloser closer,
+    CaseCampaigns campaigns,
+    EmailOutbox outbox,
+    LogWriter logbook,
+    ILogger<DunningEngine> log
+) : IWorkHandler
 {
     public const string Kind = "dunning.advance";
 
@@ -35,12 +43,13 @@ public sealed class DunningEngine(Database database, DunningRuns runs, CaseClose
     public async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop)
     {
         await closer.CloseSettled(stop);
-        DunningCampaign campaign;
+        DunningActivation dunning;
         await using (var work = await database.Read(stop))
-            campaign = await DunningCampaign.Find(work);
-        if (!campaign.IsOn)
+            dunning = await DunningActivation.Find(work);
+        if (!dunning.IsOn)
             return WorkOutcome.Completed;
-        await OpenCases(campaign, stop);
+        await campaigns.Open(dunning, stop);
+        await campaigns.Follow(stop);
         var due = await FindDue(stop);
         foreach (var unpaid in due)
             try
@@ -55,31 +64,11 @@ public sealed class DunningEngine(Database database, DunningRuns runs, CaseClose
         return due.Count < BatchSize ? WorkOutcome.Completed : WorkOutcome.Reschedule(TimeSpan.Zero);
     }
 
-    private async Task OpenCases(DunningCampaign campaign, CancellationToken stop)
-    {
-        IReadOnlyList<string> tenants;
-        await using (var reading = await database.Read(stop))
-            tenants = await reading.List<string>(
-                $"""
-                select distinct i.tenant_id from billing.invoices i
-                 where i.tenant_id <> 'tnt_platform' and i.status = 'open' and {BillingRecords.IsUnpaid("i")} and {CaseRows.HasReason("i")}
-                   and not exists (select from dunning.cases o where o.tenant_id = i.tenant_id and o.account_id = i.account_id and o.invoice_id = i.id and o.closed_at is null)
-                 limit @BatchSize
-                """,
-                new { BatchSize }
-            );
-        if (tenants.Count == 0)
-            return;
-        await using var work = await database.Write(WriteOrigin.Intake(Kind), tenants, stop);
-        await CaseRows.Open(tenants, campaign, work);
-        await work.Commit();
-    }
-
     private async Task<IReadOnlyList<DunningCase>> FindDue(CancellationToken stop)
     {
         await using var work = await database.Read(stop);
         return await DunningCase.List(
-            $"c.closed_at is null and c.next_at <= now() and {BillingRecords.IsUnpaid("i")} order by c.next_at, c.invoice_id limit @BatchSize",
+            $"c.closed_at is null and c.next_at <= now() and {BillingRecords.IsUnpaid("i")} and {CaseCampaigns.PauseReason} is null order by c.next_at, c.invoice_id limit @BatchSize",
             work,
             new { BatchSize }
         );
@@ -91,7 +80,7 @@ public sealed class DunningEngine(Database database, DunningRuns runs, CaseClose
         IReadOnlyList<StepResult> results;
         await using (var reading = await database.Read(stop))
         {
-            holds = await DunningCase.FindHolds(unpaid.TenantId, unpaid.OpenedAt, reading);
+            holds = await unpaid.FindHolds(reading);
             results = await unpaid.FindResults(reading);
         }
         var progress = new CaseProgress(unpaid, holds, results);
@@ -166,17 +155,18 @@ public sealed class DunningEngine(Database database, DunningRuns runs, CaseClose
     private async Task<bool> Store(DunningCase unpaid, DunningStep step, StartedStep started, CaseProgress progress, CancellationToken stop)
     {
         await using var work = await database.Write(WriteOrigin.Intake(Kind), [unpaid.TenantId, IdGenerator.Platform], stop);
-        if (!await CaseRows.TryStore(unpaid, step, started.Skipped, started.RunId, work))
+        var isSilent = step.Action is DunningAction.Email && !unpaid.SendsEmails && started.Skipped is null;
+        if (!await CaseRows.TryStore(unpaid, step, started, isSilent, work))
             return false;
         if (started.Skipped is null)
         {
             await CaseRows.SetReached(unpaid, step, work);
-            if (step.Action is DunningAction.Email)
+            if (step.Action is DunningAction.Email && !isSilent)
             {
                 var template = DunningEmails.TemplateFor(unpaid);
-                var facts = DunningEmails.Facts(unpaid, progress.FindNextLimit()?.At);
-                var email = await outbox.Enqueue(template, unpaid.TenantId, unpaid.TenantId, facts, work);
-                await CaseRows.SetEmail(unpaid, step, email, work);
+                var limitsAt = progress.FindNextLimit()?.At;
+                var email = await outbox.Enqueue(template, unpaid.TenantId, unpaid.TenantId, DunningEmails.Facts(unpaid, limitsAt), work);
+                await CaseRows.SetEmail(unpaid, step, email, limitsAt, work);
             }
             var access = await DunningAccessSql.Find(unpaid.TenantId, null, work);
             logbook.Write([DunningEvents.Reached(unpaid, step, access, progress.FindNextLimit())], work);
@@ -188,7 +178,7 @@ public sealed class DunningEngine(Database database, DunningRuns runs, CaseClose
     private async Task RequestRead(DunningCase unpaid, CancellationToken stop)
     {
         await using var work = await database.Write(WriteOrigin.Intake(Kind), [unpaid.TenantId, IdGenerator.Platform], stop);
-        var isRequested = await StripeReads.RequestInvoice(unpaid.AccountId, unpaid.InvoiceId, unpaid.Mode, DunningCampaign.Principal, work);
+        var isRequested = await StripeReads.RequestInvoice(unpaid.AccountId, unpaid.InvoiceId, unpaid.Mode, DunningActivation.Principal, work);
         await CaseRows.Delay(unpaid, isRequested ? ReadDelay : BlockedDelay, isRequested ? null : "unread", work);
         await work.Commit();
     }

@@ -11,7 +11,7 @@ public sealed class DunningRuns(Database database, Previews previews, Runner run
     /// <summary>Starts the run of a step once, also if the process was stopped after it was started.</summary>
     internal async Task<StartedStep> Start(DunningCase unpaid, DunningStep step, CancellationToken stop)
     {
-        var caller = DunningCampaign.Caller(unpaid.Mode);
+        var caller = DunningActivation.Caller(unpaid.Mode);
         var key = KeyOf(unpaid, step);
         if (await runner.FindEarlier(caller, key, stop) is { } before)
             return ResultOf(before);
@@ -46,13 +46,13 @@ public sealed class DunningRuns(Database database, Previews previews, Runner run
 
     /// <returns>The run of a step that was started before its result was stored; null if there is none.</returns>
     internal async Task<string?> FindStarted(DunningCase unpaid, DunningStep step, CancellationToken stop) =>
-        (await runner.FindEarlier(DunningCampaign.Caller(unpaid.Mode), KeyOf(unpaid, step), stop))?.RunId;
+        (await runner.FindEarlier(DunningActivation.Caller(unpaid.Mode), KeyOf(unpaid, step), stop))?.RunId;
 
     /// <summary>Undoes a run of the campaign, and nothing that anyone else did.</summary>
     /// <returns>False if Stripe hasn't answered yet, so that it can't be undone now.</returns>
     internal async Task<bool> TryUndo(DunningCase unpaid, string runId, CancellationToken stop)
     {
-        var caller = DunningCampaign.Caller(unpaid.Mode);
+        var caller = DunningActivation.Caller(unpaid.Mode);
         try
         {
             await runner.Undo(caller, runId, key: null, stop);

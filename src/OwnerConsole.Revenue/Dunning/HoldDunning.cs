@@ -20,6 +20,7 @@ public sealed class HoldDunning : Operation<HeldTenant, HoldDunning.Input>
         {
             Subject = "tenant",
             Noun = "tenant",
+            AcceptsRecords = true,
             Group = ActionGroup.Plan,
             BulkOrder = 8,
             Synonyms = "pause dunning, exempt, promise to pay",

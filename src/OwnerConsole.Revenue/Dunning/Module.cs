@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Data.Lanes;
 using OwnerConsole.Identity;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Revenue.Dunning.Campaigns;
 using OwnerConsole.Revenue.Dunning.Pages;
 using OwnerConsole.Ui.Theme;
 
@@ -31,9 +32,15 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton(DunningEmails.InvoiceOverdue)
             .AddSingleton<DunningRuns>()
             .AddSingleton<CaseCloser>()
+            .AddSingleton<CaseCampaigns>()
+            .AddSingleton<DunningCampaignRoutes>()
             .AddSingleton<DunningRoutes>()
             .AddSingleton<IAttentionSource, UnpaidInvoices>()
             .AddSingleton<IWorkHandler, DunningEngine>();
 
-    public override void MapRoutes(IEndpointRouteBuilder routes) => DunningRoutes.Map(routes);
+    public override void MapRoutes(IEndpointRouteBuilder routes)
+    {
+        DunningRoutes.Map(routes);
+        DunningCampaignRoutes.Map(routes);
+    }
 }

@@ -14,6 +14,7 @@ public sealed class ReleaseDunning : Operation<HeldTenant, NoInput>
         {
             Subject = "tenant",
             Noun = "tenant",
+            AcceptsRecords = true,
             Group = ActionGroup.Plan,
             BulkOrder = 9,
             Synonyms = "resume dunning, end hold",

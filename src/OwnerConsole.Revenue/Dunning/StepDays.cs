@@ -1,6 +1,7 @@
 using System.Globalization;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Pure.Dunning;
+using OwnerConsole.Revenue.Dunning.Campaigns;
 
 namespace OwnerConsole.Revenue.Dunning;
 
@@ -11,7 +12,7 @@ internal static class StepDays
         MaxEmails = 10;
 
     /// <returns>Why the days are invalid; null when they are valid.</returns>
-    public static Refusal? Check(ChangeDunning.Input input)
+    public static Refusal? Check(CampaignInput input)
     {
         if (Parse(input.EmailDays) is not { } emails)
             return new("bad_days", $"email_days must be 1 to {MaxEmails} different days from 0 to {MaxDay}, separated by commas.");
@@ -25,7 +26,7 @@ internal static class StepDays
             : new("bad_order", $"Days must be in this order: read-only, suspended, cancelled.");
     }
 
-    public static IReadOnlyList<DunningStep> Read(ChangeDunning.Input input) =>
+    public static IReadOnlyList<DunningStep> Read(CampaignInput input) =>
         [
             .. (Parse(input.EmailDays) ?? [])
                 .Select(day => new DunningStep(day, DunningAction.Email))
@@ -34,7 +35,7 @@ internal static class StepDays
                 .ThenBy(step => step.Action),
         ];
 
-    private static IEnumerable<DunningStep> Restrictions(ChangeDunning.Input input)
+    private static IEnumerable<DunningStep> Restrictions(CampaignInput input)
     {
         if (input.ReadOnlyDay is { } readOnly)
             yield return new(readOnly, DunningAction.ReadOnly);

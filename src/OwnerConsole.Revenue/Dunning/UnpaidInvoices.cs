@@ -17,37 +17,25 @@ public sealed class UnpaidInvoices : IAttentionSource
              group by i.tenant_id
             """;
 
-    public async Task<AttentionList> Find(Mode mode, UnitOfWork work)
-    {
-        var rows = await Read(null, mode, AttentionList.MaxListed, work);
-        return AttentionList.OfFirst([.. rows.Select(Of)], rows.Count == 0 ? 0 : (int)rows[0].Total, "tenants with unpaid invoices", DunningRoutes.Address);
-    }
+    private static readonly AttentionQuery<Row> s_query = new(
+        $"""
+        select t.tenant_id, t.name, u.invoices, u.is_overdue, u.since
+          from (select i.tenant_id, count(*)::int as invoices, bool_and(i.collection_method = 'send_invoice') as is_overdue,
+                       min(coalesce(i.due_at, i.created_at)) as since
+                  from billing.invoices i
+                 where i.mode = @mode and i.tenant_id <> 'tnt_platform' and {BillingRecords.IsUnpaid("i")}
+                 group by i.tenant_id) u
+          join core.tenants t on t.tenant_id = u.tenant_id
+        """,
+        "q.since, q.tenant_id",
+        Of,
+        "tenants with unpaid invoices",
+        DunningRoutes.Address
+    );
 
-    public async Task<IReadOnlyList<AttentionItem>> FindFor(string tenantId, Mode mode, UnitOfWork work) =>
-        [.. (await Read(tenantId, mode, 1, work)).Select(Of)];
+    public Task<AttentionList> Find(Mode mode, UnitOfWork work) => s_query.Find(mode, work);
 
-    private static Task<IReadOnlyList<Row>> Read(string? tenantId, Mode mode, int most, UnitOfWork work) =>
-        work.List<Row>(
-            $"""
-            select t.tenant_id, t.name, u.invoices, u.is_overdue, u.since, count(*) over () as total
-              from (select i.tenant_id, count(*)::int as invoices, bool_and(i.collection_method = 'send_invoice') as is_overdue,
-                           min(coalesce(i.due_at, i.created_at)) as since
-                      from billing.invoices i
-                     where i.mode = @mode and i.tenant_id <> 'tnt_platform' and (@tenantId::text is null or i.tenant_id = @tenantId) and {BillingRecords.IsUnpaid(
-                "i"
-            )}
-                     group by i.tenant_id) u
-              join core.tenants t on t.tenant_id = u.tenant_id
-             order by u.since, t.tenant_id
-             limit @most
-            """,
-            new
-            {
-                tenantId,
-                mode,
-                most,
-            }
-        );
+    public Task<IReadOnlyList<AttentionItem>> FindFor(string tenantId, Mode mode, UnitOfWork work) => s_query.FindFor(tenantId, mode, work);
 
     private static AttentionItem Of(Row row) =>
         new(
@@ -67,5 +55,5 @@ public sealed class UnpaidInvoices : IAttentionSource
             TenantId = row.TenantId,
         };
 
-    private sealed record Row(string TenantId, string Name, int Invoices, bool IsOverdue, DateTimeOffset Since, long Total);
+    private sealed record Row(string TenantId, string Name, int Invoices, bool IsOverdue, DateTimeOffset Since, long Total) : IAttentionRow;
 }

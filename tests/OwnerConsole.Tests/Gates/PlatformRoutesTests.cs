@@ -20,6 +20,7 @@ public sealed class PlatformRoutesTests(TestConsole console) : IClassFixture<Tes
         "credit.grant",
         "credit.refund",
         "dunning.hold",
+        "dunning.rematch",
         "dunning.release",
         "entitlement.check",
         "entitlement.consume",

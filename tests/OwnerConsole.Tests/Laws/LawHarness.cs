@@ -120,6 +120,8 @@ public sealed class LawHarness : IAsyncDisposable
             "ledger",
             "credit-movements",
             "findings",
+            "campaigns",
+            "dunning-results",
             "revenue",
             "application",
         ];

@@ -23,31 +23,17 @@ public sealed class DeletedCustomers : IAttentionSource
 
     public string UrgentTenants => $"select u.tenant_id, {(int)Urgency.Today} as urgency from ({Deleted}) u";
 
-    public async Task<AttentionList> Find(Mode mode, UnitOfWork work)
-    {
-        var rows = await Read(null, mode, AttentionList.MaxListed, work);
-        return AttentionList.OfFirst([.. rows.Select(Of)], rows.Count == 0 ? 0 : (int)rows[0].Total, "deleted customers", "/revenue/customers?match=deleted");
-    }
+    private static readonly AttentionQuery<Row> s_query = new(
+        $"select u.tenant_id, t.name, t.mrr, u.deleted_at from ({Deleted}) u join core.tenants t using (tenant_id)",
+        "q.deleted_at, q.tenant_id",
+        Of,
+        "deleted customers",
+        "/revenue/customers?match=deleted"
+    );
 
-    public async Task<IReadOnlyList<AttentionItem>> FindFor(string tenantId, Mode mode, UnitOfWork work) =>
-        [.. (await Read(tenantId, mode, 1, work)).Select(Of)];
+    public Task<AttentionList> Find(Mode mode, UnitOfWork work) => s_query.Find(mode, work);
 
-    private static Task<IReadOnlyList<Row>> Read(string? tenantId, Mode mode, int most, UnitOfWork work) =>
-        work.List<Row>(
-            $"""
-            select u.tenant_id, t.name, t.mrr, u.deleted_at, count(*) over () as total
-              from ({Deleted}) u join core.tenants t using (tenant_id)
-             where @tenantId::text is null or u.tenant_id = @tenantId
-             order by u.deleted_at, u.tenant_id
-             limit @most
-            """,
-            new
-            {
-                tenantId,
-                mode,
-                most,
-            }
-        );
+    public Task<IReadOnlyList<AttentionItem>> FindFor(string tenantId, Mode mode, UnitOfWork work) => s_query.FindFor(tenantId, mode, work);
 
     private static AttentionItem Of(Row row) =>
         new(
@@ -63,5 +49,5 @@ public sealed class DeletedCustomers : IAttentionSource
             Action = new("tenant.revoke", row.TenantId, "Revoke access") { IsOneClick = true },
         };
 
-    private sealed record Row(string TenantId, string Name, long Mrr, DateTimeOffset DeletedAt, long Total);
+    private sealed record Row(string TenantId, string Name, long Mrr, DateTimeOffset DeletedAt, long Total) : IAttentionRow;
 }

@@ -20,31 +20,23 @@ public sealed class ExpiringCards : IAttentionSource
 
     public string UrgentTenants => $"select k.tenant_id, {(int)Urgency.ThisWeek} as urgency from ({Cards}) k group by k.tenant_id";
 
-    public async Task<AttentionList> Find(Mode mode, UnitOfWork work)
+    private static readonly AttentionQuery<Row> s_query = new(
+        $"""
+        select k.tenant_id, t.name, k.card, k.ends_at::timestamptz as ends_at, k.ends_at < now() as is_over
+          from ({Cards}) k join core.tenants t on t.tenant_id = k.tenant_id
+        """,
+        "q.ends_at, q.tenant_id, q.card",
+        Of,
+        "expiring cards",
+        "/revenue/customers"
+    )
     {
-        var rows = await Read(null, mode, AttentionList.MaxListed, work);
-        return AttentionList.OfFirst([.. rows.Select(Of)], rows.Count == 0 ? 0 : (int)rows[0].Total, "expiring cards", "/revenue/customers");
-    }
+        MaxOfTenant = AttentionList.MaxListed,
+    };
 
-    public async Task<IReadOnlyList<AttentionItem>> FindFor(string tenantId, Mode mode, UnitOfWork work) =>
-        [.. (await Read(tenantId, mode, AttentionList.MaxListed, work)).Select(Of)];
+    public Task<AttentionList> Find(Mode mode, UnitOfWork work) => s_query.Find(mode, work);
 
-    private static Task<IReadOnlyList<Row>> Read(string? tenantId, Mode mode, int most, UnitOfWork work) =>
-        work.List<Row>(
-            $"""
-            select k.tenant_id, t.name, k.card, k.ends_at::timestamptz as ends_at, k.ends_at < now() as is_over, count(*) over () as total
-              from ({Cards}) k join core.tenants t on t.tenant_id = k.tenant_id
-             where @tenantId::text is null or k.tenant_id = @tenantId
-             order by k.ends_at, k.tenant_id, k.card
-             limit @most
-            """,
-            new
-            {
-                tenantId,
-                mode,
-                most,
-            }
-        );
+    public Task<IReadOnlyList<AttentionItem>> FindFor(string tenantId, Mode mode, UnitOfWork work) => s_query.FindFor(tenantId, mode, work);
 
     private static AttentionItem Of(Row row) =>
         new(
@@ -58,5 +50,5 @@ public sealed class ExpiringCards : IAttentionSource
             TenantId = row.TenantId,
         };
 
-    private sealed record Row(string TenantId, string Name, string Card, DateTimeOffset EndsAt, bool IsOver, long Total);
+    private sealed record Row(string TenantId, string Name, string Card, DateTimeOffset EndsAt, bool IsOver, long Total) : IAttentionRow;
 }

@@ -19,34 +19,27 @@ public sealed class OpenDisputes : IAttentionSource
              group by d.tenant_id
             """;
 
-    public async Task<AttentionList> Find(Mode mode, UnitOfWork work)
+    private static readonly AttentionQuery<Row> s_query = new(
+        $"""
+        select d.id, nullif(d.tenant_id, 'tnt_platform') as tenant_id, coalesce(t.name, c.name, d.customer_id) as name, d.evidence_due_at,
+               coalesce({IsSoon}, false) as is_soon, coalesce(d.evidence_due_at < now(), false) as is_late
+          from billing.disputes d
+          left join core.tenants t on t.tenant_id = d.tenant_id
+          left join billing.customers c on c.account_id = d.account_id and c.id = d.customer_id
+         where d.mode = @mode and d.needs_response
+        """,
+        "q.evidence_due_at, q.id",
+        Of,
+        "disputes",
+        "/revenue/disputes?status=needs_response"
+    )
     {
-        var rows = await Read(null, mode, AttentionList.MaxListed, work);
-        return AttentionList.OfFirst([.. rows.Select(Of)], rows.Count == 0 ? 0 : (int)rows[0].Total, "disputes", "/revenue/disputes?status=needs_response");
-    }
+        MaxOfTenant = AttentionList.MaxListed,
+    };
 
-    public async Task<IReadOnlyList<AttentionItem>> FindFor(string tenantId, Mode mode, UnitOfWork work) =>
-        [.. (await Read(tenantId, mode, AttentionList.MaxListed, work)).Select(Of)];
+    public Task<AttentionList> Find(Mode mode, UnitOfWork work) => s_query.Find(mode, work);
 
-    private static Task<IReadOnlyList<Row>> Read(string? tenantId, Mode mode, int most, UnitOfWork work) =>
-        work.List<Row>(
-            $"""
-            select d.id, nullif(d.tenant_id, 'tnt_platform') as tenant_id, coalesce(t.name, c.name, d.customer_id) as name, d.evidence_due_at,
-                   coalesce({IsSoon}, false) as is_soon, coalesce(d.evidence_due_at < now(), false) as is_late, count(*) over () as total
-              from billing.disputes d
-              left join core.tenants t on t.tenant_id = d.tenant_id
-              left join billing.customers c on c.account_id = d.account_id and c.id = d.customer_id
-             where d.mode = @mode and d.needs_response and (@tenantId::text is null or d.tenant_id = @tenantId)
-             order by d.evidence_due_at, d.id
-             limit @most
-            """,
-            new
-            {
-                tenantId,
-                mode,
-                most,
-            }
-        );
+    public Task<IReadOnlyList<AttentionItem>> FindFor(string tenantId, Mode mode, UnitOfWork work) => s_query.FindFor(tenantId, mode, work);
 
     private static AttentionItem Of(Row row) =>
         new(
@@ -60,5 +53,5 @@ public sealed class OpenDisputes : IAttentionSource
             TenantId = row.TenantId,
         };
 
-    private sealed record Row(string Id, string? TenantId, string? Name, DateTimeOffset? EvidenceDueAt, bool IsSoon, bool IsLate, long Total);
+    private sealed record Row(string Id, string? TenantId, string? Name, DateTimeOffset? EvidenceDueAt, bool IsSoon, bool IsLate, long Total) : IAttentionRow;
 }

@@ -15,39 +15,21 @@ public sealed class UncollectibleInvoices : IAttentionSource
 
     public string UrgentTenants => $"select i.tenant_id, {(int)Urgency.ThisWeek} as urgency from billing.invoices i where {IsRecent} group by i.tenant_id";
 
-    public async Task<AttentionList> Find(Mode mode, UnitOfWork work)
-    {
-        var rows = await Read(null, mode, AttentionList.MaxListed, work);
-        return AttentionList.OfFirst(
-            [.. rows.Select(Of)],
-            rows.Count == 0 ? 0 : (int)rows[0].Total,
-            "tenants with uncollectible invoices",
-            "/revenue/invoices?status=uncollectible"
-        );
-    }
+    private static readonly AttentionQuery<Row> s_query = new(
+        $"""
+        select t.tenant_id, t.name, u.invoices, u.since
+          from (select i.tenant_id, count(*)::int as invoices, min(i.created_at) as since from billing.invoices i where {IsRecent} group by i.tenant_id) u
+          join core.tenants t on t.tenant_id = u.tenant_id
+        """,
+        "q.since, q.tenant_id",
+        Of,
+        "tenants with uncollectible invoices",
+        "/revenue/invoices?status=uncollectible"
+    );
 
-    public async Task<IReadOnlyList<AttentionItem>> FindFor(string tenantId, Mode mode, UnitOfWork work) =>
-        [.. (await Read(tenantId, mode, 1, work)).Select(Of)];
+    public Task<AttentionList> Find(Mode mode, UnitOfWork work) => s_query.Find(mode, work);
 
-    private static Task<IReadOnlyList<Row>> Read(string? tenantId, Mode mode, int most, UnitOfWork work) =>
-        work.List<Row>(
-            $"""
-            select t.tenant_id, t.name, u.invoices, u.since, count(*) over () as total
-              from (select i.tenant_id, count(*)::int as invoices, min(i.created_at) as since
-                      from billing.invoices i
-                     where {IsRecent} and (@tenantId::text is null or i.tenant_id = @tenantId)
-                     group by i.tenant_id) u
-              join core.tenants t on t.tenant_id = u.tenant_id
-             order by u.since, t.tenant_id
-             limit @most
-            """,
-            new
-            {
-                tenantId,
-                mode,
-                most,
-            }
-        );
+    public Task<IReadOnlyList<AttentionItem>> FindFor(string tenantId, Mode mode, UnitOfWork work) => s_query.FindFor(tenantId, mode, work);
 
     private static AttentionItem Of(Row row) =>
         new(
@@ -61,5 +43,5 @@ public sealed class UncollectibleInvoices : IAttentionSource
             TenantId = row.TenantId,
         };
 
-    private sealed record Row(string TenantId, string Name, int Invoices, DateTimeOffset Since, long Total);
+    private sealed record Row(string TenantId, string Name, int Invoices, DateTimeOffset Since, long Total) : IAttentionRow;
 }

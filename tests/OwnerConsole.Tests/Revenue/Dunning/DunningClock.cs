@@ -51,7 +51,7 @@ internal static class DunningClock
             );
             await work.Execute(
                 """
-                update dunning.cases set started_at = now() - make_interval(days => @day, mins => 5), next_at = now()
+                update dunning.cases set announced_at = announced_at + (now() - make_interval(days => @day, mins => 5) - started_at), started_at = now() - make_interval(days => @day, mins => 5), next_at = now()
                  where tenant_id = @tenant and closed_at is null and next_step is not null
                 """,
                 new { tenant, day }

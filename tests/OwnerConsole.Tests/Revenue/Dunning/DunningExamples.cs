@@ -50,7 +50,7 @@ public sealed class ChangeDunningExample : Example
     public override async Task<Arranged> Arrange(LawHarness stage)
     {
         await using var work = await stage.Console.Database.Read();
-        var versions = await work.One<int>("select count(*)::int from dunning.campaigns");
+        var versions = await work.One<int>("select count(*)::int from dunning.campaigns where campaign_id = 'dcp_default'");
         return new(IdGenerator.Platform, Json.Element(new { email_days = $"0, {versions + 1}", suspend_day = 90 }));
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
 
@@ -95,4 +96,26 @@ internal static class DunningSetup
             """,
             tenant
         );
+
+    /// <returns>ID of the campaign.</returns>
+    public static async Task<string> CreateCampaign(this TestApplication app, string name, object input)
+    {
+        var given = JsonSerializer.SerializeToNode(input)!.AsObject();
+        given["name"] = name;
+        return (await app.Run("dunning.create", IdGenerator.Platform, given)).GetProperty("lines")[0].GetProperty("created").GetString()!;
+    }
+
+    /// <returns>These campaigns in their order, with the number of invoices that each would match, such as "Mild 1, Strict 0".</returns>
+    public static async Task<string> Matching(this TestApplication app, params string[] names) =>
+        string.Join(
+            ", ",
+            (await app.Get("/api/v1/dunning/campaigns"))
+                .GetProperty("data")
+                .EnumerateArray()
+                .Where(campaign => names.Contains(campaign.GetProperty("name").GetString()))
+                .Select(campaign => $"{campaign.GetProperty("name").GetString()} {campaign.GetProperty("matching")}")
+        );
+
+    /// <returns>Days of the steps of an invoice.</returns>
+    public static string Days(JsonElement timeline) => string.Join(' ', timeline.GetProperty("steps").EnumerateArray().Select(step => step.GetProperty("day")));
 }

@@ -267,7 +267,7 @@ public sealed class DunningTests(TestConsole console) : IClassFixture<TestConsol
     }
 
     [Fact]
-    public async Task A_change_of_the_steps_applies_to_later_cases_and_says_what_is_wrong_with_days()
+    public async Task A_change_of_the_default_campaign_applies_to_future_steps_and_says_what_is_wrong_with_days()
     {
         var (app, before, _) = await console.Overdue("before");
         await console.TurnOn(app);
@@ -294,7 +294,7 @@ public sealed class DunningTests(TestConsole console) : IClassFixture<TestConsol
         await console.AdvanceThrough(after, 1, 3);
         await app.Undo(changed);
 
-        (await console.Steps(before)).ShouldBe("0_email done");
+        (await console.Steps(before)).ShouldBe("0_email done, 1_email done"); // access is restricted a day after an email
         (await console.Steps(after)).ShouldBe("0_email done, 1_email done, 2_read_only done");
     }
 }

@@ -1,3 +1,4 @@
+using FakeStripe.Http;
 using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Revenue.Billing.Attention;
@@ -97,6 +98,62 @@ public sealed class FailedPaymentTests : IAsyncLifetime
         await owner.Get("/revenue/dunning");
         owner.Page.ShouldContain("No failed payments");
         owner.Page.ShouldContain("generic_decline"); // recovered
+    }
+
+    [Fact]
+    public async Task A_payment_restores_access_after_Stripe_has_refused_the_cancellation_and_while_it_is_being_asked()
+    {
+        await _stage.App.Run("dunning.turn_on", IdGenerator.Platform);
+        var (refused, open) = (await Subscribe("refused"), await Subscribe("open"));
+        _stage.Server.Clock.Advance(TimeSpan.FromDays(32));
+        await _stage.Projected();
+        await Poll.Until(async () => (await _stage.App.Get("/api/v1/dunning?decline=retry_later")).GetProperty("data").GetArrayLength() == 2);
+        foreach (var (tenant, _, _) in new[] { refused, open })
+            await _stage.Console.AdvanceThrough(tenant, 0, 12, 14, 22);
+        (await _stage.App.Status(open.Tenant)).ShouldBe("suspended");
+        _stage.Server.Faults.Add("POST", $"/v1/subscriptions/{refused.Subscription}", Fault.Forbidden());
+        _stage.Server.Faults.Add("POST", $"/v1/subscriptions/{open.Subscription}", Fault.Slow(TimeSpan.FromSeconds(5)));
+
+        await Poll.Until(async () =>
+        {
+            await _stage.Console.AdvanceTo(refused.Tenant, 46);
+            return (await _stage.Console.Steps(refused.Tenant)).EndsWith("45_cancel refused", StringComparison.Ordinal);
+        });
+        await _stage.Console.AdvanceTo(open.Tenant, 46);
+        await Poll.Until(() => _stage.Server.Faults.CountLeft("POST", $"/v1/subscriptions/{open.Subscription}") == 0); // Stripe is being asked, which takes five seconds
+        await Pay(refused.Customer);
+        await Pay(open.Customer);
+        await Poll.Until(async () =>
+        {
+            await _stage.Console.Advance();
+            return (await _stage.Console.Events(open.Tenant))[^1] == "dunning.resolved recovered full"
+                && (await _stage.Console.Events(refused.Tenant))[^1] == "dunning.resolved recovered full";
+        });
+
+        (await _stage.App.Status(refused.Tenant), await _stage.App.Status(open.Tenant)).ShouldBe(("active", "active"));
+        await Poll.Until(async () => !(await _stage.Read("subscriptions", open.Subscription)).GetProperty("cancel_at_period_end").GetBoolean());
+        (await _stage.Console.Steps(open.Tenant)).ShouldEndWith("21_suspend done"); // the cancellation is undone, and never was a step
+        await using var work = await _stage.Console.Database.Read();
+        (await work.One<long>("select count(*) from core.runs where operation = 'subscription.cancel' and undo_of is not null")).ShouldBe(1);
+    }
+
+    /// <summary>Adds a tenant with a subscription whose next payment fails.</summary>
+    private async Task<(string Tenant, string Subscription, string Customer)> Subscribe(string name)
+    {
+        var reported = await _stage.App.Put($"/api/v1/tenants/ext:{name}", new { name, time_zone = DunningClock.Noon });
+        var tenant = reported.GetProperty("id").GetString()!;
+        var subscription = await _stage.SubscribeTenant(tenant, await _stage.Price($"Plan {name}", 4_900));
+        var customer = (await _stage.Read("subscriptions", subscription)).GetProperty("customer").GetString()!;
+        await _stage.Create("/v1/payment_methods/pm_card_chargeCustomerFail/attach", ("customer", customer));
+        await _stage.Stripe(HttpMethod.Post, $"/v1/subscriptions/{subscription}", ("default_payment_method", await _stage.Card(customer)));
+        return (tenant, subscription, customer);
+    }
+
+    private async Task Pay(string customer)
+    {
+        var invoice = (await _stage.App.Get($"/api/v1/dunning?customer={customer}")).GetProperty("data")[0].GetProperty("id").GetString()!;
+        await _stage.Create("/v1/payment_methods/pm_card_visa/attach", ("customer", customer));
+        await _stage.Stripe(HttpMethod.Post, $"/v1/invoices/{invoice}/pay", ("payment_method", await _stage.Card(customer)));
     }
 
     private async Task<IReadOnlyList<string>> Expiring(string tenant)

@@ -52,6 +52,14 @@ public sealed class TenantComparisonTests : IAsyncLifetime
         await Write("update stripe.objects set body = body || '{\"status\": \"active\"}' where object_id = any(@ids)", subscription);
         await Compare(tenant);
         (await Open("outdated_copy")).ShouldBe(["balance"]); // the other one has ended, because it was compared and agrees
+
+        for (var number = 0; number < 30; number++) // more than a run executes at once
+            await _stage.Create("/v1/customers", ("name", "Many"), ("metadata[tenant_id]", await _stage.App.Tenant($"many-{number}", "Many")));
+        await _stage.Projected();
+        var preview = await _stage.App.Post("/api/v1/previews", new { operation = "tenant.compare_stripe", query = new { q = "Many" } });
+        var run = await _stage.App.Post("/api/v1/runs", new { preview = preview.GetProperty("id").GetString() });
+        var ended = await _stage.Ended(run);
+        ended.GetProperty("lines").EnumerateArray().Select(line => line.GetProperty("state").GetString()).Distinct().ShouldBe(["done"]);
     }
 
     [Fact]
