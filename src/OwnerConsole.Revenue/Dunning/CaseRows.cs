@@ -112,7 +112,7 @@ internal static class CaseRows
             }
         ) == 1;
 
-    /// <param name="announcedAt">When access is restricted, as the email says; null if it doesn't say so.</param>
+    /// <param name="announcedAt">When access is restricted, as stated in the email; null if it doesn't.</param>
     public static Task SetEmail(DunningCase unpaid, DunningStep step, string email, DateTimeOffset? announcedAt, UnitOfWork work) =>
         work.Execute(
             """

@@ -11,7 +11,7 @@ namespace OwnerConsole.Revenue.Dunning;
 /// <param name="CampaignId">Campaign that matched when it was opened.</param>
 /// <param name="Version">Version of the campaign that the steps are of; 0 if they are about to change.</param>
 /// <param name="StepsJson">Steps of the campaign. Its changes apply to future steps only.</param>
-/// <param name="AnnouncedAt">When access is restricted, as the last email said; null if it didn't say so.</param>
+/// <param name="AnnouncedAt">When access is restricted, as stated in the last email; null if it isn't.</param>
 /// <param name="Status">Status of the invoice; null if it doesn't belong to the tenant any more.</param>
 /// <param name="DeclineCode">Of the last failed payment.</param>
 /// <param name="SyncedAt">When the copy of the invoice was read.</param>

@@ -60,11 +60,7 @@ public sealed class DunningRoutes(Database database)
             (nameof(DunningCards.Place), place),
             (nameof(DunningCards.Dunning), await DunningActivation.Find(work)),
             (nameof(DunningCards.Campaigns), campaigns),
-            (nameof(DunningCards.Report), await RecoveryReport.Find(mode, place.Caller.OnlyTenant, work)),
-            (
-                nameof(DunningCards.Simulated),
-                await Simulation.Find(campaigns[^1].Steps, campaigns.Count > 1 ? campaigns[^1] : null, place.Caller.OnlyTenant, mode, work)
-            )
+            (nameof(DunningCards.Report), await RecoveryReport.Find(mode, place.Caller.OnlyTenant, work))
         );
     }
 

@@ -38,16 +38,16 @@ public sealed class CompareTenant : Operation<ComparedTenant, NoInput>
         var ids = accepted.Select(tenant => tenant.TenantId).ToArray();
         var customers = await work.List<Customer>(
             $"""
-            select c.mode, c.account_id, c.id from billing.customers c join ({ComparisonRuns.Accounts}) a on a.mode = c.mode and a.account_id = c.account_id
+            select c.tenant_id, c.mode, c.account_id, c.id from billing.customers c join ({ComparisonRuns.Accounts}) a on a.mode = c.mode and a.account_id = c.account_id
              where c.tenant_id = any(@ids)
              order by c.id
             """,
             new { ids }
         );
-        // A large run executes in parts, so the ID is derived from a tenant of this part.
-        foreach (var account in customers.GroupBy(customer => (customer.Mode, customer.AccountId)))
+        // Each tenant has a comparison of its own, so that none waits for the others.
+        foreach (var account in customers.GroupBy(customer => (customer.TenantId, customer.Mode, customer.AccountId)))
             ComparisonRuns.OpenForCustomers(
-                work.NewId("rec", ids[0]),
+                work.NewId("rec", account.Key.TenantId),
                 account.Key.Mode,
                 account.Key.AccountId,
                 [.. account.Select(customer => customer.Id)],
@@ -66,5 +66,5 @@ public sealed class CompareTenant : Operation<ComparedTenant, NoInput>
     public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<ComparedTenant> subjects, string undoneRun, UnitOfWork work) =>
         ComparisonRuns.StopForTenants([.. subjects.Select(tenant => tenant.TenantId)], undoneRun, work);
 
-    private sealed record Customer(Mode Mode, string AccountId, string Id);
+    private sealed record Customer(string TenantId, Mode Mode, string AccountId, string Id);
 }

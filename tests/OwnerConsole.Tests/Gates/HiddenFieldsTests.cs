@@ -9,9 +9,24 @@ namespace OwnerConsole.Tests.Gates;
 /// <summary>A person whose role hides a class of fields opens every read route and page: no hidden value appears, and everything else is shown.</summary>
 public sealed class HiddenFieldsTests(HiddenFieldsTests.PricedConsole console) : IClassFixture<HiddenFieldsTests.PricedConsole>
 {
-    private static readonly string[] s_ofMoney = ["/revenue", "/api/v1/months", "/api/v1/log/proof"];
+    private static readonly string[] s_ofMoney =
+    [
+        "/revenue",
+        "/api/v1/months",
+        "/api/v1/log/proof",
+        "/revenue/invoices/{id}/summary",
+        "/api/v1/invoices/{id}/summary",
+    ];
 
-    private static readonly string[] s_reports = ["/revenue/cohorts", "/revenue/flows", "/revenue/analysis", "/revenue/policies"];
+    private static readonly string[] s_reports =
+    [
+        "/revenue/cohorts",
+        "/revenue/flows",
+        "/revenue/analysis",
+        "/revenue/policies",
+        "/revenue/restatements",
+        "/restatements",
+    ];
 
     /// <summary>Operations without undo, which the wildcards of an admin don't cover.</summary>
     private static readonly string[] s_ofOwners =

@@ -14,6 +14,7 @@ public sealed partial record DatabaseSnapshot(IReadOnlyList<string> Rows)
     private static readonly string[] Moving =
     [
         "core.projection",
+        "core.stale_days",
         "core.stale_revenue",
         "movements.settings",
         "movements.movements",

@@ -121,6 +121,7 @@ public sealed class LawHarness : IAsyncDisposable
             "credit-movements",
             "findings",
             "campaigns",
+            "dunning",
             "dunning-results",
             "revenue",
             "application",

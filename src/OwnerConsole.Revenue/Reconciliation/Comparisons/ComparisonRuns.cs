@@ -92,7 +92,7 @@ internal static class ComparisonRuns
         return stopped;
     }
 
-    /// <summary>Stops comparing tenants, in the comparisons that a run has opened and that are still running. A comparison that has nothing left ends by itself.</summary>
+    /// <summary>Stops comparing tenants, in the comparisons that a run has opened and that are still running.</summary>
     /// <returns>Tenants that are not compared any more.</returns>
     public static async Task<IReadOnlyList<string>> StopForTenants(IReadOnlyList<string> tenants, string undoneRun, UnitOfWork work)
     {
@@ -112,6 +112,14 @@ internal static class ComparisonRuns
                and (o.object_id = s.customer or o.customer = s.customer)
             """,
             new { runs = stopped.Select(list => list.RunId).ToArray(), customers = stopped.Select(list => list.Customer).ToArray() }
+        );
+        work.Defer(
+            """
+            delete from reconciliation.runs r
+             where r.tenant_id = 'tnt_platform' and r.opened_by = @undoneRun and r.ended_at is null
+               and not exists (select from reconciliation.run_lists l where l.tenant_id = r.tenant_id and l.run_id = r.run_id)
+            """,
+            new { undoneRun }
         );
         return [.. stopped.Select(list => list.TenantId).Distinct(StringComparer.Ordinal)];
     }
