@@ -69,7 +69,7 @@ public sealed class StripeMirrorTests : IAsyncLifetime
     {
         _stage.Server.Webhooks.IsHeld = true;
         var (customer, _, _) = await Subscribe();
-        _stage.Server.Faults.Add("GET", "/v1/*", Fault.Slow(TimeSpan.FromMilliseconds(300)), times: 1_000);
+        _stage.Server.Faults.Add("GET", "/v1/*", Fault.Slow(TimeSpan.FromSeconds(2)), times: 1_000); // longer than it takes to disconnect
         await _stage.Server.Webhooks.Release();
         await _stage.App.Run("stripe.disconnect", IdGenerator.Platform, new { mode = "test" });
         await _stage.Processed();
