@@ -12,6 +12,10 @@ internal sealed record ClosedMonths(string Currency, string Zone, DateTimeOffset
     /// <summary>End of the closed months for a row <c>m</c> of movements, with the members as parameters.</summary>
     public const string Until = "coalesce(case when m.currency = @Currency then @Reporting else @Other end, '-infinity')";
 
+    /// <summary>Keeps others from writing movements, and from closing and restating months, until the unit of work ends.</summary>
+    /// <remarks>Locked first, so that there are no deadlocks and what is read next isn't older than what it waited for.</remarks>
+    public static Task Lock(UnitOfWork work) => work.Execute("select 1 from movements.settings for no key update");
+
     public static async Task<ClosedMonths> Find(UnitOfWork work) =>
         (
             await work.One<ClosedMonths>(

@@ -78,7 +78,7 @@ internal static class Conversions
         if (await FindChanged(database, stop) is not { } tenants)
             return;
         await using var work = await database.Write(WriteOrigin.Intake(Origin), [IdGenerator.Platform], stop);
-        await work.Execute("select 1 from movements.settings for no key update");
+        await ClosedMonths.Lock(work);
         var state = await Read(work);
         if (!state.IsChanged)
             return; // marked by another execution of this job

@@ -59,7 +59,7 @@ internal static class Differences
         if (await FindTenants(database, stop) is not { } tenants)
             return;
         await using var work = await database.Write(WriteOrigin.Intake(Origin), [IdGenerator.Platform], stop);
-        await work.Execute("select 1 from movements.settings for no key update");
+        await ClosedMonths.Lock(work);
         if (!await IsChanged(work))
             return; // marked by another execution of this job
         await work.MarkStale(tenants);

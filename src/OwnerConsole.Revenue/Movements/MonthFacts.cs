@@ -28,7 +28,7 @@ public sealed record MonthFacts(
     public static async Task<IReadOnlyList<MonthFacts>> Load(IReadOnlyList<string> ids, DateOnly day, UnitOfWork work)
     {
         if (work.IsLocking)
-            await work.Execute("select 1 from movements.settings for no key update"); // otherwise the facts would be older than what it waited for
+            await ClosedMonths.Lock(work);
         var facts = await work.List<MonthFacts>(
             $"""
             select (select count(*) + count(c.closed_by) from movements.closings c) as revision, m.month, m.ends_at,

@@ -15,7 +15,7 @@ internal static class MovementRebuilder
     /// <param name="restatement">Restatement to apply to these tenants; null to keep all closed months.</param>
     public static async Task Rebuild(IReadOnlyList<string> ids, UnitOfWork work, PendingRestatement? restatement = null)
     {
-        await work.Execute("select 1 from movements.settings for no key update"); // prevents closing a month in the meantime; locked first to avoid deadlocks
+        await ClosedMonths.Lock(work);
         await work.ClearStale(ids);
         var closed = await ClosedMonths.Find(work);
         var items = await work.List<Item>(

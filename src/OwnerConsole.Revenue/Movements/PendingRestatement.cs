@@ -89,7 +89,7 @@ internal sealed record PendingRestatement(string Id, DateOnly Month, DateOnly La
     /// <summary>Stores the figures that came out.</summary>
     private async Task Complete(UnitOfWork work)
     {
-        await work.Execute("select 1 from movements.settings for no key update"); // no movements are written before the commit
+        await ClosedMonths.Lock(work);
         work.Defer(
             """
             update movements.restatement_figures set after_minor = case kind when 'opening' then before_minor else 0 end

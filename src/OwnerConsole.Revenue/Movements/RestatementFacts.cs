@@ -47,7 +47,7 @@ public sealed record RestatementFacts(
     public static async Task<IReadOnlyList<RestatementFacts>> Load(IReadOnlyList<string> ids, DateOnly day, UnitOfWork work)
     {
         if (work.IsLocking)
-            await work.Execute("select 1 from movements.settings for no key update"); // otherwise the facts would be older than what it waited for
+            await ClosedMonths.Lock(work);
         var facts = await work.List<RestatementFacts>(
             $"""
             select hashtextextended(concat_ws(' ', (select string_agg(d::text, ',' order by d.mode, d.currency, d.month, d.kind) from movements.month_differences d),

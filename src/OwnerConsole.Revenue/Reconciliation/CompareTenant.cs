@@ -44,7 +44,7 @@ public sealed class CompareTenant : Operation<ComparedTenant, NoInput>
             """,
             new { ids }
         );
-        // Each tenant has a comparison of its own, so that none waits for the others.
+        // Each tenant is compared separately, so that none waits for the others.
         foreach (var account in customers.GroupBy(customer => (customer.TenantId, customer.Mode, customer.AccountId)))
             ComparisonRuns.OpenForCustomers(
                 work.NewId("rec", account.Key.TenantId),

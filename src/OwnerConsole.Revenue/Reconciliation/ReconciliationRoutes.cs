@@ -44,7 +44,7 @@ public sealed class ReconciliationRoutes(Database database, Panels panels, Opera
         routes
             .MapGet("/api/v1/findings/totals", (ReconciliationRoutes self, HttpContext context) => self.Sum(context))
             .WithSummary("List the number, the money at risk and the oldest of the open differences of each type.")
-            .WithPaging()
+            .WithListPaging()
             .Produces<Page<FindingTotal>>()
             .RequirePermission(Permission);
         routes
@@ -118,11 +118,11 @@ public sealed class ReconciliationRoutes(Database database, Panels panels, Opera
 
     private async Task<IResult> Sum(HttpContext context)
     {
-        context.Request.RequireKnown("cursor", "limit");
+        context.Request.RequireKnown();
         var caller = Caller.Of(context)!; // the route requires a permission, so the caller is signed in
         await using var work = await database.Read(context.RequestAborted);
-        ICompleteList totals = new Page<FindingTotal>(await FindingTotal.Find(await Modes.Shown(caller, work), caller.OnlyTenant, work), null, null);
-        return totals.ToPageResult(context.Request.Limit(), context.Request.Text("cursor"));
+        var totals = await FindingTotal.Find(await Modes.Shown(caller, work), caller.OnlyTenant, work);
+        return Results.Json(new Page<FindingTotal>(totals, null, null), Json.ResponseOptions);
     }
 
     private IEnumerable<OperationDefinition> Definitions(params string[] names) =>

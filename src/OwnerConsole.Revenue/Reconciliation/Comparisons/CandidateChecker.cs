@@ -10,6 +10,10 @@ public sealed class CandidateChecker(Database database, StripeComparer comparer,
 {
     private const int MaxAttempts = 5;
 
+    private const string Remove = "delete from reconciliation.candidates",
+        CompareAgain = "update reconciliation.candidates set is_first = false, due_at = clock_timestamp() + interval '15 seconds'",
+        RetryLater = "update reconciliation.candidates set attempts = attempts + 1, due_at = clock_timestamp() + interval '30 seconds'";
+
     /// <summary>Condition on a candidate <c>c</c>: it is still to be compared. The others are given up, and stay until the end of their comparison.</summary>
     internal static readonly string IsLeft = $"c.attempts < {MaxAttempts}";
 
@@ -117,24 +121,17 @@ public sealed class CandidateChecker(Database database, StripeComparer comparer,
         {
             log.LogError(error, "{Type} {Object} can't be compared with Stripe", next.Type, next.ObjectId);
         }
-        var isConfirmed = !next.IsFirst || found is 0;
+        var (change, confirmed) = found switch
+        {
+            null => (RetryLater, 0),
+            > 0 when next.IsFirst => (CompareAgain, 0),
+            { } count => (Remove, count),
+        };
         await using var work = await database.Write(WriteOrigin.Intake(ComparisonWorker.Kind), [IdGenerator.Platform], stop);
+        work.Defer($"{change} where tenant_id = 'tnt_platform' and run_id = @RunId and object_id = @ObjectId", next);
         work.Defer(
-            found is not null && !isConfirmed
-                    ? """
-                    update reconciliation.candidates set is_first = false, due_at = clock_timestamp() + interval '15 seconds'
-                     where tenant_id = 'tnt_platform' and run_id = @RunId and object_id = @ObjectId
-                    """
-                : found is not null ? "delete from reconciliation.candidates where tenant_id = 'tnt_platform' and run_id = @RunId and object_id = @ObjectId"
-                : """
-                update reconciliation.candidates set attempts = attempts + 1, due_at = clock_timestamp() + interval '30 seconds'
-                 where tenant_id = 'tnt_platform' and run_id = @RunId and object_id = @ObjectId
-                """,
-            next
-        );
-        work.Defer(
-            "update reconciliation.runs set findings = findings + @count where tenant_id = 'tnt_platform' and run_id = @RunId",
-            new { count = isConfirmed ? found ?? 0 : 0, next.RunId }
+            "update reconciliation.runs set findings = findings + @confirmed where tenant_id = 'tnt_platform' and run_id = @RunId",
+            new { confirmed, next.RunId }
         );
         await work.Commit();
         return true;

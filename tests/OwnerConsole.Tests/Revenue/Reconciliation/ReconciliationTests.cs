@@ -16,12 +16,7 @@ public sealed class ReconciliationTests : IAsyncLifetime
 {
     private StripeStage _stage = null!; // set before each test
 
-    public async ValueTask InitializeAsync()
-    {
-        _stage = await StripeStage.Open(Mode.Live);
-        await _stage.Connect();
-        await _stage.Copied();
-    }
+    public async ValueTask InitializeAsync() => _stage = await StripeStage.OpenCopied(Mode.Live);
 
     public ValueTask DisposeAsync() => _stage.DisposeAsync();
 

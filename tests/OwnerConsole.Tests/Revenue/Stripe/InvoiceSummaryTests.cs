@@ -10,12 +10,7 @@ public sealed class InvoiceSummaryTests : IAsyncLifetime
 {
     private StripeStage _stage = null!; // set before each test
 
-    public async ValueTask InitializeAsync()
-    {
-        _stage = await StripeStage.Open(Mode.Live);
-        await _stage.Connect();
-        await _stage.Copied();
-    }
+    public async ValueTask InitializeAsync() => _stage = await StripeStage.OpenCopied(Mode.Live);
 
     public ValueTask DisposeAsync() => _stage.DisposeAsync();
 

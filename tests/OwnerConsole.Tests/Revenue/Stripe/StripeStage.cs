@@ -132,6 +132,15 @@ public sealed class StripeStage : IAsyncDisposable
         );
     }
 
+    /// <summary>Opens a stage whose account is connected and completely copied.</summary>
+    public static async Task<StripeStage> OpenCopied(Mode mode)
+    {
+        var stage = await Open(mode);
+        await stage.Connect();
+        await stage.Copied();
+        return stage;
+    }
+
     /// <inheritdoc cref="ConnectedConsole.Copied"/>
     public Task Copied() => _connected.Copied();
 
