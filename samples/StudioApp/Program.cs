@@ -7,6 +7,7 @@ using StudioApp.Data;
 using StudioApp.Files;
 using StudioApp.Lessons;
 using StudioApp.Looks;
+using StudioApp.Notifications;
 using StudioApp.People;
 using StudioApp.SignIns;
 using StudioApp.Studios;
@@ -38,7 +39,7 @@ builder
 
 // The whole connection to the console: this line, MapOwnerConsole below, and the folder Connection.
 builder.Services.AddOwnerConsole(given.Console).AddEventHandlers().AddTaskHandlers().Declare(StudioDeclaration.Create(given.Address));
-builder.Services.AddSingleton<AppliedTasks>().AddSingleton<ImpersonationStatusCache>().AddSingleton<ClientPlaces>();
+builder.Services.AddSingleton<AppliedTasks>().AddSingleton<ImpersonationStatusCache>().AddSingleton<ClientPlaces>().AddSingleton<NotificationBell>();
 builder.Services.AddHostedService<ConsoleReporter>();
 
 var app = builder.Build();
@@ -53,4 +54,5 @@ LessonRoutes.Map(app);
 PeopleRoutes.Map(app);
 FileRoutes.Map(app);
 StudioPlanRoutes.Map(app);
+NotificationRoutes.Map(app);
 await app.RunAsync();

@@ -1,4 +1,5 @@
-// Receives webhooks on RECEIVER_PORT or a free port, which it prints first. Reads the secret from standard input, verifies every request and prints it as one line of JSON.
+// Receives webhooks on RECEIVER_PORT or a free port, which it prints first. Verifies every request with SECRET and prints it as one line of JSON.
+// Without SECRET, it reads the secret from standard input, a new one on each line, and ends when the input ends.
 // ANSWERS is a list of the first responses, such as 500,429/120: a status and an optional Retry-After. Later responses are 204.
 // DELAY is the delay of each response in milliseconds.
 import http from 'node:http';
@@ -6,7 +7,8 @@ import readline from 'node:readline';
 import { Webhook as StandardWebhook } from 'standardwebhooks';
 import { Webhook as SvixWebhook } from 'svix';
 
-let webhooks = [];
+const verifiers = (secret) => [new StandardWebhook(secret), new SvixWebhook(secret)];
+let webhooks = process.env.SECRET ? verifiers(process.env.SECRET) : [];
 const answers = (process.env.ANSWERS ?? '').split(',').filter(Boolean);
 const delay = Number(process.env.DELAY ?? 0);
 
@@ -32,6 +34,8 @@ const server = http.createServer((request, response) => {
 });
 
 server.listen(Number(process.env.RECEIVER_PORT ?? 0), '127.0.0.1', () => console.log(server.address().port));
-readline.createInterface({ input: process.stdin })
-  .on('line', (line) => { webhooks = [new StandardWebhook(line.trim()), new SvixWebhook(line.trim())]; })
-  .on('close', () => process.exit(0)); // the parent process has ended
+if (!process.env.SECRET) {
+  readline.createInterface({ input: process.stdin })
+    .on('line', (line) => { webhooks = verifiers(line.trim()); })
+    .on('close', () => process.exit(0)); // the parent process has ended
+}

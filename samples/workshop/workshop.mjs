@@ -1,4 +1,4 @@
-// Workshop is a small Node.js application that connects to Owner Console using only the standard library, as described in docs/connect.md.
+// Workshop is a small Node.js application that connects to Owner Console using only the standard library, as described in docs/guides/connect.md.
 // It reports a tenant and its members, receives signed webhooks, executes and undoes a task, and supports impersonation.
 //   CONSOLE=http://localhost:8080 KEY=oc_live_… node workshop.mjs     prints its port, then reads the secret of its endpoint (whsec_…) from standard input
 import { createHmac, createPublicKey, timingSafeEqual, verify } from "node:crypto";

@@ -32,7 +32,7 @@ public sealed class Collations(Database database, ILogger<Collations> log)
         {
             if (await Changed(stop) is { Count: > 0 } changed)
                 log.LogError(
-                    "The system's text collation has changed since {Changed} was written, so searches may miss rows. Rebuild it as described in docs/runbooks/database.md.",
+                    "The system's text collation has changed since {Changed} was written, so searches may miss rows. Rebuild it as described in docs/guides/database.md.",
                     string.Join(", ", changed)
                 );
         }

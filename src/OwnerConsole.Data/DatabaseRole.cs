@@ -1,6 +1,6 @@
 namespace OwnerConsole.Data;
 
-/// <summary>A database role that the console signs in with. A new one is added to <see cref="All"/>, to docs/external-postgresql.md, and to the grants of the
+/// <summary>A database role that the console signs in with. A new one is added to <see cref="All"/>, to docs/guides/external-postgresql.md, and to the grants of the
 /// tables it reads.</summary>
 /// <param name="Name">Name in PostgreSQL. An embedded PostgreSQL's password for it is in the file of this name, in the data's <c>secrets</c>.</param>
 /// <param name="Connection">Name of its connection string.</param>

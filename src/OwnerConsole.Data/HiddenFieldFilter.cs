@@ -7,9 +7,9 @@ using OwnerConsole.Pure.Amounts;
 namespace OwnerConsole.Data;
 
 /// <summary>Omits <see cref="HiddenFields"/> fields from JSON: members of hidden classes, and amounts of money anywhere.</summary>
-internal static class HiddenFieldFilter
+public static class HiddenFieldFilter
 {
-    public static JsonSerializerOptions Apply(JsonSerializerOptions options)
+    internal static JsonSerializerOptions Apply(JsonSerializerOptions options)
     {
         options.TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { ExcludeHidden } };
         options.Converters.Add(new JsonElementConverter());
@@ -21,11 +21,19 @@ internal static class HiddenFieldFilter
         foreach (var member in type.Properties)
             if (ClassesOf(member) is { } known)
                 member.ShouldSerialize = (_, _) => !HiddenFields.HasAny(known);
-            else if (member.PropertyType == typeof(object) || member.PropertyType == typeof(JsonElement) || member.PropertyType == typeof(JsonElement?))
+            else if (IsAny(member))
                 member.ShouldSerialize = (_, value) => !(value is JsonElement json && IsMoney(json) && HiddenFields.Has(FieldClass.Money));
     }
 
-    // For records the attribute may be on the constructor parameter instead of the property.
+    /// <returns>Whether a response can lack the member, because a role hides it. Members of any value are left out if the value is money.</returns>
+    public static bool CanBeHidden(JsonPropertyInfo member) =>
+        ClassesOf(member) is not null || member.PropertyType == typeof(object) || member.PropertyType == typeof(JsonElement?);
+
+    private static bool IsAny(JsonPropertyInfo member) =>
+        member.PropertyType == typeof(object) || member.PropertyType == typeof(JsonElement) || member.PropertyType == typeof(JsonElement?);
+
+    /// <returns>Classes of a member, any of which hides it; null if it is never hidden.</returns>
+    /// <remarks>For records the attribute may be on the constructor parameter instead of the property.</remarks>
     private static IReadOnlyList<FieldClass>? ClassesOf(JsonPropertyInfo member) =>
         member.PropertyType == typeof(Money) || member.PropertyType.IsAssignableTo(typeof(IEnumerable<Money>))
             ? [FieldClass.Money]

@@ -39,7 +39,7 @@ public sealed class Migrator(string connectionString, IReadOnlyList<Migration> m
     ];
 
     /// <returns>Names of the newly applied migrations.</returns>
-    /// <exception cref="SchemaException">An applied file was changed, or the database is newer than this release.</exception>
+    /// <exception cref="SchemaException">An applied file was changed, the database is newer than this release, or a role is missing.</exception>
     public async Task<IReadOnlyList<string>> Run(CancellationToken stop = default)
     {
         await using var way = Connections.CreateUnpooled(connectionString, "migrate");
@@ -49,6 +49,7 @@ public sealed class Migrator(string connectionString, IReadOnlyList<Migration> m
         await Execute(connection, CreateRecord, stop);
         var applied = await Applied(connection, stop);
         Check(applied);
+        await RequireRoles(connection, stop);
 
         var done = new List<string>();
         foreach (var migration in migrations.Where(migration => TimeApplied(migration, applied) is null))
@@ -68,6 +69,22 @@ public sealed class Migrator(string connectionString, IReadOnlyList<Migration> m
         await using var exists = new NpgsqlCommand("select to_regclass('migrations.applied') is not null", connection);
         var applied = (bool)(await exists.ExecuteScalarAsync(stop))! ? await Applied(connection, stop) : Array.Empty<AppliedFile>().ToLookup(file => file.Name);
         return migrations.Select(migration => (migration, TimeApplied(migration, applied))).ToList();
+    }
+
+    private static async Task RequireRoles(NpgsqlConnection connection, CancellationToken stop)
+    {
+        await using var command = new NpgsqlCommand("select name from unnest(@names) name where to_regrole(name) is null order by name", connection);
+        command.Parameters.AddWithValue("names", DatabaseRole.All.Select(role => role.Name).ToArray());
+        var missing = new List<string>();
+        await using var rows = await command.ExecuteReaderAsync(stop);
+        while (await rows.ReadAsync(stop))
+            missing.Add(rows.GetString(0));
+        if (missing.Count > 0)
+            throw new SchemaException(
+                missing.Count == 1
+                    ? $"The role {missing[0]} is missing: create it as described in docs/guides/external-postgresql.md and start again."
+                    : $"The roles {string.Join(" and ", missing)} are missing: create them as described in docs/guides/external-postgresql.md and start again."
+            );
     }
 
     private async Task ApplyWithRetry(NpgsqlConnection connection, Migration migration, CancellationToken stop)

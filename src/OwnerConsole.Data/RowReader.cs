@@ -7,7 +7,7 @@ namespace OwnerConsole.Data;
 
 /// <summary>
 /// Reads rows into records by column name; a mismatch between record and query is an error, never a silent default. A record that extends another takes
-/// it as the first parameter.
+/// it as the first parameter. Records and lists of records inside of a record are read from JSON.
 /// </summary>
 internal static class RowReader
 {
@@ -73,23 +73,31 @@ internal static class RowReader
         if (wanted == typeof(DateOnly))
             return (reader, column) => reader.GetFieldValue<DateOnly>(column);
         if (wanted == typeof(JsonElement))
-            return (reader, column) => Json(reader.GetString(column));
+            return (reader, column) => Parse(reader.GetString(column));
         if (wanted == typeof(string))
             return (reader, column) => reader.GetString(column);
-        if (wanted == typeof(string[]))
+        if (wanted == typeof(string[]) || wanted == typeof(IReadOnlyList<string>))
             return (reader, column) => reader.GetFieldValue<string[]>(column);
         if (wanted == typeof(int[]))
             return (reader, column) => reader.GetFieldValue<int[]>(column);
         if (wanted == typeof(long[]))
             return (reader, column) => reader.GetFieldValue<long[]>(column);
+        if (IsJson(wanted))
+            return (reader, column) => Json.Read(Parse(reader.GetString(column)), wanted);
         return (reader, column) =>
             reader.GetValue(column) is var value && wanted.IsInstanceOfType(value)
                 ? value
                 : Convert.ChangeType(value, wanted, System.Globalization.CultureInfo.InvariantCulture);
     }
 
+    /// <summary>Whether a column contains a record or a list of records as JSON.</summary>
+    private static bool IsJson(Type type) =>
+        type.IsGenericType
+            ? type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>)
+            : type.IsClass && !type.IsArray && type.Namespace?.StartsWith("System", StringComparison.Ordinal) != true;
+
     /// <summary>Many rows contain empty JSON, which is not parsed again each time.</summary>
-    private static JsonElement Json(string text) => text is "{}" ? s_nothing : JsonElement.Parse(text);
+    private static JsonElement Parse(string text) => text is "{}" ? s_nothing : JsonElement.Parse(text);
 
     /// <summary>How a record is created, cached because every query and row needs it.</summary>
     /// <param name="Extended">The base record, if the constructor takes it first; its columns come before the others.</param>

@@ -9,6 +9,6 @@ public enum AccountChange
     AddPasskey,
     RemovePasskey,
 
-    /// <summary>A confirmation that is valid for ten minutes, for operations that declare <see cref="Operations.OperationDefinition.RequiresStepUp"/>.</summary>
+    /// <summary>A confirmation that is valid for ten minutes, for operations that declare <c>RequiresStepUp</c>.</summary>
     StepUp,
 }

@@ -13,10 +13,11 @@ namespace OwnerConsole.Identity;
 public sealed class PortalAccess(Database database, IdGenerator ids)
 {
     public const string PlanRead = "plan.read",
-        UpgradeRequest = "upgrade.request";
+        UpgradeRequest = "upgrade.request",
+        NotificationRead = "notification.read";
 
     /// <summary>All scopes of portal sessions.</summary>
-    public static readonly IReadOnlyList<string> Scopes = [PlanRead, UpgradeRequest];
+    public static readonly IReadOnlyList<string> Scopes = [PlanRead, UpgradeRequest, NotificationRead];
 
     private const string Lifetime = "interval '60 minutes'",
         IsGood = "interval '5 minutes'";

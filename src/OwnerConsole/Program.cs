@@ -10,7 +10,7 @@ using OwnerConsole.Kernel.Backups;
 using OwnerConsole.Kernel.Secrets;
 
 var serve = Serve.Command();
-var roles = Roles.Command(); // does not access the data
+var (roles, simulate) = (Roles.Command(), Simulate.Command()); // neither accesses the data
 var root = new RootCommand("Owner Console: the control plane of your multi-tenant SaaS.")
 {
     serve,
@@ -24,11 +24,16 @@ var root = new RootCommand("Owner Console: the control plane of your multi-tenan
     Doctor.Command(),
     Demo.Command(),
     Connect.Command(),
+    simulate,
 };
 var words = root.Parse(args is [] ? [serve.Name] : args);
 try
 {
-    if (words.CommandResult.Command != roles && await DataOwner.FindOther(Installation.DataDirectory, CancellationToken.None) is { } owner)
+    if (
+        words.CommandResult.Command != roles
+        && words.CommandResult.Command != simulate
+        && await DataOwner.FindOther(Installation.DataDirectory, CancellationToken.None) is { } owner
+    )
         await owner.SwitchTo(Installation.DataDirectory, CancellationToken.None);
     return await words.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromMinutes(2) });
 }

@@ -32,7 +32,7 @@ public sealed record BenchmarkRecord(
 
     public string ToJson() => JsonSerializer.Serialize(this, s_json);
 
-    /// <summary>Adds the results to docs/benchmarks.json and generates docs/benchmarks.md again.</summary>
+    /// <summary>Adds the results to docs/benchmarks.json and generates docs/reference/benchmarks.md again.</summary>
     public static async Task Keep(IReadOnlyList<BenchmarkRecord> measured, string docs)
     {
         var file = Path.Combine(docs, "benchmarks.json");
@@ -47,7 +47,7 @@ public sealed record BenchmarkRecord(
             .ThenBy(record => record.Id, StringComparer.Ordinal)
             .ToList();
         await File.WriteAllTextAsync(file, string.Concat(all.Select(record => record.ToJson() + "\n")));
-        await File.WriteAllTextAsync(Path.Combine(docs, "benchmarks.md"), Page(all));
+        await File.WriteAllTextAsync(Path.Combine(docs, "reference", "benchmarks.md"), Page(all));
     }
 
     private static string Page(IReadOnlyList<BenchmarkRecord> all)

@@ -43,6 +43,7 @@ BudgetCheck[] checks =
     ExportBudgets.Largest,
     HistoryBudgets.Grown,
     ReconciliationBudget.Everything,
+    BroadcastBudget.Send,
 ];
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 var quick = args.Contains("--quick");

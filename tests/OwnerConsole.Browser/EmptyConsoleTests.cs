@@ -48,7 +48,7 @@ public sealed class EmptyConsoleTests(SignedInConsole console) : IClassFixture<S
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Create key" }).ClickAsync();
         await Assertions.Expect(overview.Page.Locator("#setup-api-key")).ToContainTextAsync("1 live key, not used yet", new() { Timeout = 20_000 });
         await PageInspector.Inspect(window.Page, "new key");
-        await Run(await window.Page.Locator(".snippet pre").InnerTextAsync());
+        await Run(await window.Page.Locator(".snippet pre").First.InnerTextAsync());
 
         await Assertions.Expect(overview.Page.Locator("#setup-first-tenant.is-done")).ToContainTextAsync("1 tenant reported", new() { Timeout = 20_000 });
         await Assertions.Expect(overview.Page.Locator("#setup-done")).ToHaveTextAsync("2 of 7"); // this console's database is backed up elsewhere

@@ -27,7 +27,7 @@ public sealed class PortalTests(OwnedConsole console) : IClassFixture<OwnedConso
         await Assertions.Expect(page.Locator($"#usage-visits-{width}")).ToContainTextAsync("9 of 10 visits");
         await Assertions.Expect(page.Locator($"#usage-visits-{width}")).ToContainTextAsync("Almost used up");
         await Assertions.Expect(page.Locator($"#offer-large-{width}")).ToContainTextAsync("100 visits a month instead of 10");
-        await window.Press(page.Locator("summary"));
+        await window.Press(page.GetByRole(AriaRole.Main).Locator("summary"));
         await Assertions.Expect(page.GetByRole(AriaRole.Table)).ToContainTextAsync("4 visits");
         await window.TabTo(page.GetByRole(AriaRole.Link, new() { Name = "Back" }));
         foreach (var light in new[] { ColorScheme.Light, ColorScheme.Dark })

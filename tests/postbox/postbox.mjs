@@ -33,6 +33,7 @@ const server = new SMTPServer({
       id: mail.messageId,
       from: mail.from.value[0],
       to: mail.to.value[0],
+      recipients: session.envelope.rcptTo.map((recipient) => recipient.address),
       subject: mail.subject,
       text: mail.text,
       html: mail.html || null,

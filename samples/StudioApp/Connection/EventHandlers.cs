@@ -1,4 +1,5 @@
 using OwnerConsole.Client;
+using StudioApp.Notifications;
 using StudioApp.SignIns;
 using StudioApp.Studios;
 
@@ -11,7 +12,9 @@ internal static class EventHandlers
         console
             .OnEvent("tenant.suspended", (told, stop) => Suspend(told, told.As<SuspendedData>()!.Cause, stop)) // it always has a cause
             .OnEvent("tenant.reactivated", (told, stop) => Suspend(told, cause: null, stop))
-            .OnEvent("impersonation.ended", (told, _) => End(told));
+            .OnEvent("impersonation.ended", (told, _) => End(told))
+            .OnEvent("notification.created", (told, _) => Ring(told))
+            .OnEvent("notification.withdrawn", (told, _) => Ring(told));
 
     private static Task End(WebhookEvent told)
     {
@@ -19,10 +22,18 @@ internal static class EventHandlers
         return Task.CompletedTask;
     }
 
+    private static Task Ring(WebhookEvent told)
+    {
+        told.Services.GetRequiredService<NotificationBell>().Forget(told.As<NotifiedData>()!.Member.ExternalId); // it always has a member
+        return Task.CompletedTask;
+    }
+
     private static Task Suspend(WebhookEvent told, string? cause, CancellationToken stop) =>
         told.Services.GetRequiredService<StudioStore>().Suspend(told.Tenant!.ExternalId, cause, told.Sequence, stop);
 
     private sealed record SuspendedData(string Cause);
+
+    private sealed record NotifiedData(EntityRef Member);
 
     private sealed record EndedData(string Impersonation);
 }

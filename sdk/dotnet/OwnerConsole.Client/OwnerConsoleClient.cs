@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -124,12 +125,40 @@ public sealed class OwnerConsoleClient
             stop
         );
 
+    /// <summary>Lists the newest notifications of a member, with the number of unread ones for your bell.</summary>
+    /// <param name="limit">Maximum number, up to 500.</param>
+    public Task<MemberNotifications> Notifications(string tenant, string member, int limit = 20, bool onlyUnread = false, CancellationToken stop = default) =>
+        _wire.Ask<MemberNotifications>(
+            HttpMethod.Get,
+            string.Create(CultureInfo.InvariantCulture, $"{Inbox(member)}?tenant={Own(tenant)}&limit={limit}{(onlyUnread ? "&unread=true" : "")}"),
+            body: null,
+            stop
+        );
+
+    /// <summary>Marks a notification of a member as read. Repeating it changes nothing.</summary>
+    /// <param name="isClick">True if the member opened the link of the notification.</param>
+    public Task<MemberNotification> MarkRead(string tenant, string member, string notification, bool isClick = false, CancellationToken stop = default) =>
+        _wire.Ask<MemberNotification>(
+            HttpMethod.Post,
+            $"{Inbox(member)}/{Uri.EscapeDataString(notification)}/{(isClick ? "click" : "read")}?tenant={Own(tenant)}",
+            new { },
+            stop
+        );
+
+    /// <summary>Marks all notifications of a member as read.</summary>
+    public Task MarkAllRead(string tenant, string member, CancellationToken stop = default) =>
+        _wire.Ask<JsonElement>(HttpMethod.Post, $"{Inbox(member)}/read_all?tenant={Own(tenant)}", new { }, stop);
+
+    private static string Inbox(string member) => $"/api/v1/members/{Own(member)}/notifications";
+
     private static IEnumerable<string> Words(PortalScopes scopes)
     {
         if (scopes.HasFlag(PortalScopes.PlanRead))
             yield return "plan.read";
         if (scopes.HasFlag(PortalScopes.UpgradeRequest))
             yield return "upgrade.request";
+        if (scopes.HasFlag(PortalScopes.NotificationRead))
+            yield return "notification.read";
     }
 
     private static ReportedEvent End(string type, string tenant, string member, string session) =>

@@ -5,7 +5,7 @@ namespace OwnerConsole.Client;
 
 /// <summary>The console rejected the request; retrying it unchanged does not help.</summary>
 /// <param name="status">HTTP status.</param>
-/// <param name="code">Error code, such as <c>missing_permission</c>.</param>
+/// <param name="code">Error code, such as <c>forbidden</c>.</param>
 /// <param name="detail">Explanation with the remedy.</param>
 /// <param name="requestId">ID of the request in the console's log.</param>
 public sealed class RefusedException(HttpStatusCode status, string code, string detail, string? requestId) : Exception($"{(int)status} {code}: {detail}")

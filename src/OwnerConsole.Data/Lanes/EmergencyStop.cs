@@ -53,6 +53,7 @@ public static class EmergencyStop
             """;
 }
 
+/// <param name="Stopped">Whether all runs are stopped.</param>
 /// <param name="OpenedBy">Id of the run that set the stop; null if not set.</param>
 /// <param name="RequestedBy">Requester of that run.</param>
 /// <param name="Waiting">Number of waiting work items, which continue when the stop is released; 0 for users with access to some tenants

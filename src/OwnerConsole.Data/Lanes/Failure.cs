@@ -9,6 +9,12 @@ public sealed record Failure(string Why)
 
     public TimeSpan MinDelay { get; init; }
 
+    /// <summary>Time during which the whole lane waits, because the remote side accepts nothing from it; zero for the policy of its kind alone.</summary>
+    public TimeSpan LanePause { get; init; }
+
+    /// <summary>Retry policy of this item; null for the policy of its kind.</summary>
+    public RetryPolicy? RetryPolicy { get; init; }
+
     /// <summary>Whether a retry would fail the same way, so that this was the last attempt.</summary>
     public bool IsFinal { get; init; }
 }

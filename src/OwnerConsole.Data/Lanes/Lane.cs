@@ -12,7 +12,15 @@ public static class Lane
         work.Enqueue(lane, kind, [Json.Element(body)], at);
 
     /// <param name="bodies">One body per item, in execution order.</param>
-    public static async Task Enqueue(this UnitOfWork work, string lane, string kind, IReadOnlyCollection<JsonElement> bodies, DateTimeOffset? at = null) =>
+    /// <param name="run">Run that requested it; null for that of the transaction.</param>
+    public static async Task Enqueue(
+        this UnitOfWork work,
+        string lane,
+        string kind,
+        IReadOnlyCollection<JsonElement> bodies,
+        DateTimeOffset? at = null,
+        string? run = null
+    ) =>
         await work.Execute(
             """
             with item as (
@@ -24,7 +32,7 @@ public static class Lane
             new
             {
                 lane,
-                run = work.RunId,
+                run = run ?? work.RunId,
                 kind,
                 bodies,
                 due = at ?? work.Now,
@@ -86,6 +94,10 @@ public static class Lane
     /// <summary>Removes items that a run queued in these lanes and that have not been executed. Items in progress check the run's own rows.</summary>
     public static Task Withdraw(this UnitOfWork work, IReadOnlyCollection<string> lanes, string runId) =>
         work.Execute("delete from work.items where lane = any(@lanes) and run_id = @runId", new { lanes, runId });
+
+    /// <summary>Removes all items of these lanes that have not been executed. Items in progress check their own rows.</summary>
+    public static Task Clear(this UnitOfWork work, IReadOnlyCollection<string> lanes) =>
+        work.Execute("delete from work.items where lane = any(@lanes)", new { lanes });
 
     /// <summary>Notifies the workers on commit.</summary>
     public static void WakeWorkers(this UnitOfWork work) => work.Notify("work");

@@ -118,11 +118,12 @@ internal static class LaneRows
     }
 
     /// <returns>True if the lane is now paused.</returns>
-    public static Task<bool> RecordFailure(string lane, RetryPolicy policy, UnitOfWork work) =>
+    public static Task<bool> RecordFailure(string lane, RetryPolicy policy, TimeSpan pause, UnitOfWork work) =>
         work.One<bool>(
             """
             update work.lanes
-               set leased_until = now() + @lease, failures = failures + 1, open_until = case when failures + 1 >= @RestsAfter then now() + @Rest end
+               set leased_until = now() + @lease, failures = failures + 1,
+                   open_until = greatest(case when failures + 1 >= @RestsAfter then now() + @Rest end, now() + nullif(@pause, interval '0'))
              where lane = @lane
             returning open_until is not null
             """,
@@ -131,6 +132,7 @@ internal static class LaneRows
                 lease = Lease,
                 RestsAfter = policy.PauseAfterFailures,
                 Rest = policy.PauseLength,
+                pause,
                 lane,
             }
         );

@@ -231,11 +231,11 @@ public sealed class LaneWorker(Database database, NotificationListener notices, 
 
     private async Task<FailedLane> Fail(IWorkHandler? kind, WorkItem item, Failure failure, UnitOfWork work)
     {
-        var policy = kind?.RetryPolicy ?? RetryPolicy.Default;
+        var policy = failure.RetryPolicy ?? kind?.RetryPolicy ?? RetryPolicy.Default;
         var wait = failure.IsFinal ? null : policy.GetDelay(item.Attempts + 1, failure, RandomNumberGenerator.GetInt32(1001) / 1000.0);
         if (kind?.Interval is { } every && (wait is null || wait > every))
             wait = every;
-        var rests = await LaneRows.RecordFailure(item.Lane, policy, work);
+        var rests = await LaneRows.RecordFailure(item.Lane, policy, failure.LanePause, work);
         if (wait is { } after)
         {
             await LaneRows.Retry(item, failure, after, work);

@@ -18,7 +18,7 @@ internal sealed class AddressCheckup : ICheckup
         if (here.Tls is { } tls)
             return Shown(here, tls);
         if (!IPAddress.TryParse(here.Bind, out var address) || IPAddress.IsLoopback(address))
-            return Finding.Ok(Name, $"{here.Address} is reachable only from this machine. Use a proxy to serve HTTPS to others (docs/deploy.md).");
+            return Finding.Ok(Name, $"{here.Address} is reachable only from this machine. Use a proxy to serve HTTPS to others (docs/guides/deploy.md).");
         return Installation.Proxies.Count > 0
             ? Finding.Ok(
                 Name,

@@ -31,7 +31,7 @@ internal sealed class AtRestCheckup : ICheckup
             false => Finding.Warning(
                 Name,
                 $"The data directory is on a device without encryption ({mount.Point}).",
-                "Encrypt it (LUKS: docs/deploy.md), or ask your provider whether its disks are encrypted."
+                "Encrypt it (LUKS: docs/guides/deploy.md), or ask your provider whether its disks are encrypted."
             ),
             null => Finding.Warning(Name, $"Can't determine whether {mount.Kind} at {mount.Point} is encrypted.", "Ask your provider."),
         };

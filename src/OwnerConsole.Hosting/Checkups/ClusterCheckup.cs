@@ -34,7 +34,7 @@ internal sealed class ClusterCheckup : ICheckup
                 ? Finding.Warning(
                     "checksums",
                     "Pages have no checksums: silent disk corruption is not detected.",
-                    "Move the data to a new database: docs/runbooks/database.md"
+                    "Move the data to a new database: docs/guides/database.md"
                 )
             : Finding.Ok("checksums", "Every page has a checksum, so disk corruption is detected."),
         ];

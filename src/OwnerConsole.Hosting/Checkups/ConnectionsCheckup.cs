@@ -39,5 +39,9 @@ internal sealed class ConnectionsCheckup : ICheckup
     }
 
     private Finding Warn(string role, string says) =>
-        Finding.Warning(Name, $"{role}: {says}", $"Add SSL Mode=VerifyFull;Root Certificate=… to {DatabaseRole.Variables}{role}: docs/external-postgresql.md");
+        Finding.Warning(
+            Name,
+            $"{role}: {says}",
+            $"Add SSL Mode=VerifyFull;Root Certificate=… to {DatabaseRole.Variables}{role}: docs/guides/external-postgresql.md"
+        );
 }

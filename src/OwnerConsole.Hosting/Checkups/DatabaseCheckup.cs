@@ -29,7 +29,7 @@ internal sealed class DatabaseCheckup : ICheckup
                 : Finding.Problem(
                     "collation",
                     $"The collation of the system changed since {string.Join(", ", changed)} was written, so existing text may not be found.",
-                    "Rebuild the indexes: docs/runbooks/database.md"
+                    "Rebuild the indexes: docs/guides/database.md"
                 )
         );
         var toCome = (await machine.Program.CreateMigrator(machine.Connections!).Status(stop)).Count(line => line.At is null);

@@ -20,7 +20,7 @@ internal sealed class DiskCheckup : ICheckup
         var room = $"{ByteCount.Text(space.Free)} of {ByteCount.Text(space.Total)} free on {home}.";
         yield return volume.Evaluate(space, VolumeState.Roomy) switch
         {
-            VolumeState.Full => Finding.Problem(Name, room + " The console is read-only.", "Free up disk space: docs/runbooks/disk-full.md"),
+            VolumeState.Full => Finding.Problem(Name, room + " The console is read-only.", "Free up disk space: docs/guides/disk-full.md"),
             VolumeState.Low => Finding.Warning(Name, room + " Below 5% or 1 GB, the console becomes read-only.", "Free up disk space or enlarge the volume."),
             _ => Finding.Ok(Name, room),
         };

@@ -24,7 +24,7 @@ internal sealed class LogCheckup : ICheckup
                     Finding.Problem(
                         Name,
                         $"Verification failed from position {alert.Pos} on. {alert.Message}",
-                        "owner-console log verify lists the affected entries: docs/log.md"
+                        "owner-console log verify lists the affected entries: docs/guides/verify-audit-log.md"
                     ),
                 ];
         }

@@ -38,7 +38,7 @@ internal sealed class ProgramsCheckup : ICheckup
         Finding.Problem(
             Name,
             $"The data belongs to PostgreSQL {data}, but the programs in {binaries.Directory} are version {binaries.Major}.",
-            $"Reinstall version {data} (apt-get install -y postgresql-{data}), or upgrade the data: docs/runbooks/database.md"
+            $"Reinstall version {data} (apt-get install -y postgresql-{data}), or upgrade the data: docs/guides/database.md"
         );
 
     private Finding Bundled(Binaries binaries) =>

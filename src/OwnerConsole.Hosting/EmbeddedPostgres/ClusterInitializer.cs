@@ -28,7 +28,7 @@ internal static class ClusterInitializer
         new(
             $"The data in {room.Cluster} belongs to PostgreSQL {major}, but the programs in {binaries.Directory} are version {binaries.Major}. Nothing was changed. "
                 + $"Also install version {major}, which is found automatically: apt-get install -y postgresql-{major}. "
-                + $"You can upgrade later as described in docs/runbooks/database.md: pg_upgrade -U {DatabaseRoles.Super} -b /usr/lib/postgresql/{major}/bin -B {binaries.Directory} -d {room.Cluster}.{major} -D {room.Cluster}.new"
+                + $"You can upgrade later as described in docs/guides/database.md: pg_upgrade -U {DatabaseRoles.Super} -b /usr/lib/postgresql/{major}/bin -B {binaries.Directory} -d {room.Cluster}.{major} -D {room.Cluster}.new"
         );
 
     private static async Task Create(DataDirectory room, Binaries binaries, string password, bool durable, CancellationToken stop)

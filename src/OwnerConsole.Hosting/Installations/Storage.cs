@@ -41,7 +41,7 @@ public sealed class Storage : IAsyncDisposable
                 $"{string.Join(", ", given.Select(role => role.Variable))} is set, but {string.Join(", ", missing.Select(role => role.Variable))} is not. "
                     + (
                         missing.All(role => role.IsAddition)
-                            ? "This release needs additional roles in an external PostgreSQL server: create them as described in docs/external-postgresql.md."
+                            ? "This release needs additional roles in an external PostgreSQL server: create them as described in docs/guides/external-postgresql.md."
                             : "An external PostgreSQL server needs all six, each with its own role. If none is set, the embedded PostgreSQL is started."
                     )
             );

@@ -67,12 +67,21 @@ public sealed class SettingsRoutes(Database database)
 }
 
 /// <summary>Reporting settings in the API.</summary>
+/// <param name="Zone">IANA time zone of reports.</param>
+/// <param name="Currency">Currency of reports.</param>
+/// <param name="SessionHours">Hours after which a session without an end is closed.</param>
 /// <param name="ImportsUntil">Time at which the first month was closed; null while history can be imported.</param>
 /// <param name="RecalculatedUntil">Days before this date are already recalculated; null if no recalculation is running.</param>
 public sealed record ReportingView(string Zone, string Currency, int SessionHours, DateTimeOffset? ImportsUntil, DateOnly? RecalculatedUntil);
 
 /// <summary>A meter in the API. Its values are the metric <c>usage.{key}</c>.</summary>
+/// <param name="Key">Key of the meter.</param>
+/// <param name="Name">Name of the meter.</param>
+/// <param name="Unit">Unit of its values.</param>
+/// <param name="EventType">Type of the events that it counts.</param>
+/// <param name="Adds">How values become one number.</param>
 /// <param name="Value">Path of the value in the event's data; empty if events are only counted.</param>
+/// <param name="GroupBy">Fields in the event's data that it can be grouped by.</param>
 /// <param name="Enforced">True if usage is also counted per tenant as soon as an event is accepted. Read it at the tenant's <c>meters</c>.</param>
 public sealed record MeterView(
     string Id,

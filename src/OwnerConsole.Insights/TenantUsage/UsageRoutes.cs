@@ -45,6 +45,8 @@ public sealed class UsageRoutes(TenantUsageMetrics numbers, Database database)
 
 /// <summary>Usage of an enforced meter by a tenant in the current month.</summary>
 /// <param name="Meter">Key of the meter.</param>
+/// <param name="Name">Name of the meter.</param>
+/// <param name="Unit">Unit of the meter.</param>
 /// <param name="Month">First day of the month, in UTC.</param>
 /// <param name="Used">Usage from accepted events, in the meter's unit.</param>
 public sealed record MeterUsage(string Meter, string Name, string Unit, DateOnly Month, decimal Used);

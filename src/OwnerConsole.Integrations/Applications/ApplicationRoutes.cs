@@ -117,6 +117,16 @@ public sealed class ApplicationRoutes(DeclarationWriter declaring, OperationCata
 }
 
 /// <summary>The application's latest declaration.</summary>
+/// <param name="Name">Name of the application.</param>
+/// <param name="Version">Version of the application, as it reported it.</param>
+/// <param name="ImpersonationUrl">Address that opens an impersonation session; null without impersonation.</param>
+/// <param name="Tasks">Tasks that it carries out, such as tenant.export.</param>
+/// <param name="Operations">Its own operations.</param>
+/// <param name="Meters">Meters that it declares.</param>
+/// <param name="Attributes">Attributes of tenants that it reports.</param>
+/// <param name="DeclaredAt">When it last declared itself.</param>
+/// <param name="Previews">Tasks whose result it can preview.</param>
+/// <param name="SubjectTypes">Types of its own objects that operations can run on.</param>
 public sealed record ApplicationView(
     string Name,
     string? Version,

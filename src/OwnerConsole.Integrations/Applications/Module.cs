@@ -57,7 +57,11 @@ public sealed class Module : Kernel.Modules.Module
             .WithSummary(
                 "Declare the application: its operations, the console's tasks it supports, meters, tenant attributes and subject types. Items left out are no longer offered or counted."
             )
-            .WithQueryParameter("replace", "Set to true to replace an application with another name. Otherwise the response is 409 other_application.")
+            .WithQueryParameter(
+                "replace",
+                "Set to true to replace an application with another name. Otherwise the response is 409 other_application.",
+                QueryType.Boolean
+            )
             .AcceptsJson<Kernel.Applications.ApplicationReport>()
             .WithBodyExample(ApplicationRoutes.Example)
             .Produces<ApplicationView>()

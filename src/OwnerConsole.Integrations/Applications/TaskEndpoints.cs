@@ -25,10 +25,10 @@ public sealed class TaskEndpoints(TaskCallbacks answers, TaskPreviews previews, 
             .WithSummary("List tasks, newest first.")
             .WithPaging()
             .WithQueryParameter("q", "Part of a tenant's name, contact email or id, part of a kind, or a complete task id.")
-            .WithQueryParameter("state", "State: offered, accepted, running, done, failed, expired, cancelled or done_late.")
+            .WithQueryParameter("state", "State of the task.", QueryType.OneOf<TaskState>())
             .WithQueryParameter("kind", "Name of an operation.")
-            .WithQueryParameter("run", "Id of the run that created the tasks.")
-            .WithQueryParameter("sort", $"Set to {TaskFilter.Time} to list the oldest first.")
+            .WithQueryParameter("run", "ID of the run that created the tasks.", QueryType.Id("run_"))
+            .WithQueryParameter("sort", "The oldest first, or with a minus the newest first.", QueryType.SortOf(TaskFilter.Time))
             .Produces<Page<TaskListItem>>()
             .RequirePermission(TaskRoutes.Permission);
         routes
@@ -77,6 +77,7 @@ public sealed class TaskEndpoints(TaskCallbacks answers, TaskPreviews previews, 
     public sealed record ClaimRequest(int Limit = 10);
 
     /// <param name="Done">Completed part of <paramref name="Total"/>, in any unit.</param>
+    /// <param name="Total">Number of steps in total.</param>
     /// <param name="Note">One line of text shown to people.</param>
     public sealed record ProgressRequest(long? Done = null, long? Total = null, string? Note = null);
 
@@ -156,12 +157,24 @@ public sealed class TaskEndpoints(TaskCallbacks answers, TaskPreviews previews, 
 
 /// <summary>The state of a task after the application's request.</summary>
 /// <param name="IsCancelled">True when the application should stop and call <c>fail</c>.</param>
+/// <param name="Deadline">When the task expires without further progress.</param>
 public sealed record TaskResponse(string Id, TaskState State, bool IsCancelled, DateTimeOffset Deadline);
 
 /// <summary>A task as returned by the API.</summary>
+/// <param name="Kind">Kind of task, such as tenant.export.</param>
+/// <param name="Action">Whether to carry the task out, to preview it or to cancel it.</param>
 /// <param name="SubjectId">Id of a tenant or of one of its users.</param>
+/// <param name="OfferedAt">When it was first offered to the application.</param>
+/// <param name="Deadline">When it expires without an answer.</param>
 /// <param name="Offers">Number of times the task was sent.</param>
+/// <param name="AcceptedAt">When the application accepted it; null until then.</param>
+/// <param name="RespondedAt">When the application last reported progress; null until then.</param>
+/// <param name="EndedAt">When it ended; null while it is open.</param>
+/// <param name="IsCancelled">Whether the application is asked to stop it.</param>
+/// <param name="Done">Steps done; null if not reported.</param>
+/// <param name="Total">Steps in total; null if not reported.</param>
 /// <param name="Note">Last message from the application.</param>
+/// <param name="Code">Error code that the application reported; null if it didn't fail.</param>
 public sealed record TaskListItem(
     string Id,
     string Kind,

@@ -5,8 +5,9 @@ using OwnerConsole.Kernel.Secrets;
 namespace OwnerConsole.Integrations.Connectors;
 
 /// <summary>The result of a connection test: the first rows of each view, or why the database can't be read.</summary>
-/// <param name="Trouble">Why the database can't be read; null if it can.</param>
+/// <param name="Error">Why the database can't be read; null if it can.</param>
 /// <param name="Fix">SQL statements to run in the database to fix the problem; null if there are none.</param>
+/// <param name="Views">Result of each view.</param>
 public sealed record ConnectorTestResult(string? Error, string? Fix, IReadOnlyList<ViewTestResult> Views)
 {
     private const int Rows = 3,
@@ -15,6 +16,7 @@ public sealed record ConnectorTestResult(string? Error, string? Fix, IReadOnlyLi
     /// <summary>A class of fields that is hidden from the caller. Rows are left out then, because any column of the views could contain such a field.</summary>
     internal static FieldClass? HiddenClass => HiddenFields.First(Enum.GetValues<FieldClass>());
 
+    /// <summary>Whether all views can be read.</summary>
     public bool IsGood => Error is null && Views.All(view => view.Errors.Count == 0);
 
     /// <param name="password">Password to use; null for the stored one.</param>
@@ -61,6 +63,7 @@ public sealed record ConnectorTestResult(string? Error, string? Fix, IReadOnlyLi
     }
 }
 
+/// <param name="View">Name of the view.</param>
 /// <param name="Errors">Why the view can't be read.</param>
 /// <param name="Ignored">Columns of the view that are not used.</param>
 /// <param name="Columns">Columns that are read.</param>
@@ -73,6 +76,7 @@ public sealed record ViewTestResult(
     IReadOnlyList<string> Rejected
 );
 
+/// <param name="Column">Name of the column.</param>
 /// <param name="InterpretedAs">Meaning of the column.</param>
 /// <param name="Values">Values of the first rows; empty for callers whose role hides fields.</param>
 public sealed record ColumnSample(string Column, string InterpretedAs, IReadOnlyList<string?> Values);

@@ -1,6 +1,6 @@
 namespace OwnerConsole.Integrations.Connectors;
 
-/// <summary>One of the three views to create in your database. docs/connect.md contains their definitions.</summary>
+/// <summary>One of the three views to create in your database. docs/guides/sql-views.md contains their definitions.</summary>
 /// <param name="Name">Fixed name, so that statements contain no identifiers from users.</param>
 /// <param name="Key">Column that identifies a row.</param>
 /// <param name="PageSize">Rows per page.</param>
@@ -50,6 +50,9 @@ public sealed record SqlView(string Name, string Key, int PageSize, IReadOnlyLis
             new("last_seen_at", ColumnKind.Instant, false, "last activity"),
             new("joined_at", ColumnKind.Instant, false, "time of joining"),
             new("left_at", ColumnKind.Instant, false, "time of leaving; null for current users"),
+            new("language", ColumnKind.Text, false, "language, BCP 47"),
+            new("time_zone", ColumnKind.Text, false, "time zone, IANA name"),
+            new("phone", ColumnKind.Text, false, "phone number, E.164"),
             s_cursor,
         ]
     );

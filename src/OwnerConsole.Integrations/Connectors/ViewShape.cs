@@ -3,7 +3,7 @@ namespace OwnerConsole.Integrations.Connectors;
 /// <summary>A view in the connected database, compared with the expected columns.</summary>
 /// <param name="Columns">Columns that are read.</param>
 /// <param name="Ignored">Columns of the view that are not used.</param>
-/// <param name="Mistakes">Why the view can't be read, each with a fix.</param>
+/// <param name="Errors">Why the view can't be read, each with a fix.</param>
 internal sealed record ViewShape(SqlView View, IReadOnlyList<ViewColumn> Columns, IReadOnlyList<string> Ignored, IReadOnlyList<string> Errors)
 {
     /// <summary>The error; null when the view can be read.</summary>

@@ -45,4 +45,6 @@ public sealed class InstanceHeartbeats(Database database)
 }
 
 /// <summary>The recorded heartbeat of a process.</summary>
+/// <param name="Id">Your ID of the process.</param>
+/// <param name="HeartbeatAt">When the heartbeat was received.</param>
 public sealed record HeartbeatResponse(string Id, DateTimeOffset HeartbeatAt);

@@ -36,7 +36,7 @@ public sealed class Module : Kernel.Modules.Module
             .WithSummary(
                 "Report events as CloudEvents 1.0: one event, a batch of up to 1,000, or binary mode. Responds after the events are stored. Duplicates are counted once."
             )
-            .WithQueryParameter("backfill", "Set to true to import history: events older than 32 days keep their own time.")
+            .WithQueryParameter("backfill", "Set to true to import history: events older than 32 days keep their own time.", QueryType.Boolean)
             .Accepts<CloudEvent>("application/cloudevents+json", "application/cloudevents-batch+json", "application/json")
             .Produces<IntakeResult>(StatusCodes.Status202Accepted)
             .WithMetadata(new RequestSizeLimitAttribute(EventEndpoints.MaxBytes), new HighRateLimit())

@@ -13,8 +13,17 @@ public sealed class CreateEndpoint(EndpointSecrets secrets, OutboundHostPolicy r
     public sealed record Input(
         [Description("https, or http on this machine.")] string Url,
         [Description("Events of live tenants, or of demo data and test keys.")] Mode Mode = Mode.Live,
-        [Description("Event types, one per line: tenant.suspended, or tenant.* for a whole group. Leave blank for all events.")] string[]? Events = null
-    );
+        [Description("Event types, one per line: tenant.suspended, or tenant.* for a whole group. Leave blank for all events.")] string[]? Events = null,
+        [Description("Whether later events wait for a failed one. Leave blank for ordered delivery.")] DeliveryOrder? Order = null,
+        [Description("Concurrent deliveries of unordered events, from 2 to 50. Leave blank for 5.")] int? MaxInFlight = null,
+        [Description("When failed deliveries are retried. Leave blank for the standard schedule.")] RetryPreset? Retry = null,
+        [Description(ConfigureEndpoint.DelaysHelp)] string[]? RetryDelays = null
+    )
+    {
+        internal DeliveryOptions Options => new(Order, MaxInFlight, Retry, RetryDelays);
+    }
+
+    private static readonly EndpointSettings.Row s_default = new("", "", 1, RetryPreset.Standard, []);
 
     public override Input Example => new("https://app.example/console-events");
 
@@ -35,7 +44,7 @@ public sealed class CreateEndpoint(EndpointSecrets secrets, OutboundHostPolicy r
         );
 
     public override Refusal? Refuse(PlatformFacts platform, Input input) =>
-        Unreachable(platform.UrlProblem) ?? EventFilter.Validate(EventFilter.Normalize(input.Events), kinds);
+        Unreachable(platform.UrlProblem) ?? EventFilter.Validate(EventFilter.Normalize(input.Events), kinds) ?? input.Options.Refuse(s_default);
 
     /// <param name="trouble">Result of <see cref="OutboundHostPolicy.FindProblem"/>.</param>
     /// <returns>The refusal; null when the URL can be saved.</returns>
@@ -50,15 +59,15 @@ public sealed class CreateEndpoint(EndpointSecrets secrets, OutboundHostPolicy r
             _ => null,
         };
 
-    public override Decision Decide(PlatformFacts platform, Input input) =>
-        new(
-            EventFilter.Normalize(input.Events) is { Length: > 0 } events
-                ? Sentence.Say($"A new endpoint will receive {events.Length:event type} from {input.Mode} tenants.")
-                : Sentence.Say($"A new endpoint will receive all events from {input.Mode} tenants.")
-        )
-        {
-            Created = platform.NewId,
-        };
+    public override Decision Decide(PlatformFacts platform, Input input)
+    {
+        var says = EventFilter.Normalize(input.Events) is { Length: > 0 } events
+            ? Sentence.Say($"A new endpoint will receive {events.Length:event type} from {input.Mode} tenants.")
+            : Sentence.Say($"A new endpoint will receive all events from {input.Mode} tenants.");
+        if (input.Options.Apply(s_default) is var settings && settings != s_default)
+            DeliveryOptions.AppendRetries(says, settings);
+        return new(says) { Created = platform.NewId };
+    }
 
     public override async Task Execute(IReadOnlyList<PlatformFacts> accepted, Input input, UnitOfWork work)
     {
@@ -79,6 +88,8 @@ public sealed class CreateEndpoint(EndpointSecrets secrets, OutboundHostPolicy r
         var secret = await secrets.Open(id, work);
         if (EventFilter.Normalize(input.Events) is { Length: > 0 } events)
             await EventFilter.Open([id], events, work);
+        if (input.Options.Apply(s_default) is var settings && settings != s_default)
+            await EndpointSettings.Open([settings with { EndpointId = id, Url = input.Url }], work);
         await work.SetName(id, "endpoint", new Uri(input.Url).Host);
         work.ShowSecretOnce(secret);
     }
@@ -90,6 +101,7 @@ public sealed class CreateEndpoint(EndpointSecrets secrets, OutboundHostPolicy r
             return [];
         await EndpointRows.Secrets.CloseOpenedBy(removed, undoneRun, work);
         await EndpointRows.Filters.CloseOpenedBy(removed, undoneRun, work);
+        await EndpointRows.Settings.CloseOpenedBy(removed, undoneRun, work);
         return [IdGenerator.Platform];
     }
 }

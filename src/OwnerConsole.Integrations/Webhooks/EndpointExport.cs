@@ -14,7 +14,10 @@ public sealed class EndpointExport(ListExport export, Endpoints endpoints)
     private static readonly IReadOnlyList<FileColumn<EndpointRow>> s_columns =
     [
         new("url", row => row.Url),
+        new("order", row => row.Order.ToText()),
         new("max_in_flight", row => (decimal)row.MaxInFlight),
+        new("retry", row => row.Retry.ToText()),
+        new("retry_delays", row => string.Join(' ', row.Schedule.Lines)),
         new("mode", row => row.Mode.ToText()),
         new("events", row => string.Join(' ', row.Events)),
         new("disabled_for", row => row.DisabledFor?.ToText()),

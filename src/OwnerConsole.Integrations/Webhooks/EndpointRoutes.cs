@@ -61,6 +61,7 @@ public sealed class EndpointRoutes(
             PageResult.Of<EndpointPage>(
                 (nameof(EndpointPage.Endpoint), endpoint),
                 (nameof(EndpointPage.Backlog), (await endpoints.Backlogs([endpointId], work)).GetValueOrDefault(endpointId)),
+                (nameof(EndpointPage.Replay), ReplayView.Of((await Replay.FindRunning([endpointId], work)).GetValueOrDefault(endpointId))),
                 (nameof(EndpointPage.Caller), caller),
                 (nameof(EndpointPage.Denied), await Denied(caller, work)),
                 (nameof(EndpointPage.Address), address),

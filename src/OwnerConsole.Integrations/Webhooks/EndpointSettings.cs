@@ -13,8 +13,9 @@ internal static class EndpointSettings
         await EndpointRows.Settings.Close(ids, work);
         await work.Execute(
             """
-            insert into webhooks.settings (tenant_id, endpoint_id, opened_by, url, max_in_flight, opened_at)
-            select 'tnt_platform', c.id, @run, c.url, c.max_in_flight, clock_timestamp() from unnest(@ids, @urls, @inFlight) c(id, url, max_in_flight)
+            insert into webhooks.settings (tenant_id, endpoint_id, opened_by, url, max_in_flight, retry, retry_delays, opened_at)
+            select 'tnt_platform', c.id, @run, c.url, c.max_in_flight, c.retry, c.retry_delays::int[], clock_timestamp()
+              from unnest(@ids, @urls, @inFlight, @retries, @delays) c(id, url, max_in_flight, retry, retry_delays)
             """,
             new
             {
@@ -22,6 +23,8 @@ internal static class EndpointSettings
                 ids,
                 urls = rows.Select(row => row.Url).ToArray(),
                 inFlight = rows.Select(row => row.MaxInFlight).ToArray(),
+                retries = rows.Select(row => row.Retry.ToText()).ToArray(),
+                delays = rows.Select(row => row.Schedule.Stored).ToArray(),
             }
         );
         await Apply(rows, work);
@@ -35,7 +38,7 @@ internal static class EndpointSettings
         await Apply(
             await work.List<Row>(
                 $"""
-                select e.endpoint_id, {Endpoints.Url} as url, {Endpoints.MaxInFlight} as max_in_flight
+                select e.endpoint_id, {Endpoints.Url} as url, {Endpoints.MaxInFlight} as max_in_flight, {Endpoints.Retry} as retry, {Endpoints.RetryDelays} as retry_delays
                   from webhooks.endpoints e {Endpoints.Settings}
                  where e.tenant_id = 'tnt_platform' and e.endpoint_id = any(@restored)
                 """,
@@ -54,5 +57,18 @@ internal static class EndpointSettings
         await work.SetConcurrency([.. rows.Select(row => (WebhookFanout.LaneOf(row.EndpointId), row.MaxInFlight))]);
     }
 
-    public sealed record Row(string EndpointId, string Url, int MaxInFlight);
+    /// <param name="RetryDelays">Custom delays in seconds; empty for a preset.</param>
+    public sealed record Row(string EndpointId, string Url, int MaxInFlight, RetryPreset Retry, int[] RetryDelays)
+    {
+        public DeliveryOrder Order => MaxInFlight == 1 ? DeliveryOrder.Ordered : DeliveryOrder.Unordered;
+
+        public RetrySchedule Schedule => RetrySchedule.Of(Retry, RetryDelays);
+
+        public bool Equals(Row? other) =>
+            other is not null
+            && (EndpointId, Url, MaxInFlight, Retry) == (other.EndpointId, other.Url, other.MaxInFlight, other.Retry)
+            && RetryDelays.SequenceEqual(other.RetryDelays);
+
+        public override int GetHashCode() => HashCode.Combine(EndpointId, Url, MaxInFlight, Retry);
+    }
 }

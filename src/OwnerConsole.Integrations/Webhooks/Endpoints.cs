@@ -30,11 +30,16 @@ public sealed class Endpoints
             return new Dictionary<string, Backlog>();
         var backlogs = await work.List<Backlog>(
             """
-            select e.id as endpoint_id, w.count, w.oldest_at, now() - w.oldest_at as age
+            select e.id as endpoint_id, w.count, w.oldest_at, now() - w.oldest_at as age, f.delivery_id as first_delivery, f.retry_at
               from unnest(@endpoints) e(id)
               join lateral (
                 select count(*) as count, min(i.requested_at) as oldest_at
                   from (select requested_at from work.items where lane = 'hook:' || e.id order by id limit @limit) i) w on w.count > 0
+              left join lateral (
+                select i.body ->> 'delivery' as delivery_id, greatest(i.due, l.open_until) as retry_at
+                  from (select lane, id, body, due from work.items where lane = 'hook:' || e.id order by id limit @limit) i join work.lanes l using (lane)
+                 where l.width > 1 or i.id = (select min(id) from work.items where lane = i.lane)
+                 order by i.due, i.id limit 1) f on f.retry_at > now()
             """,
             new { endpoints, limit = Paging.MaxCounted + 1 }
         );
@@ -56,8 +61,14 @@ public sealed class Endpoints
     /// <inheritdoc cref="Url"/>
     internal const string MaxInFlight = "coalesce(es.max_in_flight, 1)";
 
+    /// <inheritdoc cref="Url"/>
+    internal const string Retry = "coalesce(es.retry, 'standard')";
+
+    /// <summary>Custom delays in seconds for an endpoint <c>e</c> joined with its <see cref="Settings"/>; empty for a preset.</summary>
+    internal const string RetryDelays = "coalesce(es.retry_delays, array[]::int[])";
+
     private const string Columns = $"""
-        select e.endpoint_id, {Url} as url, {MaxInFlight} as max_in_flight, e.mode, coalesce(f.events, array[]::text[]) as events, d.cause as disabled_for, h.failing_since, h.delivered_at,
+        select e.endpoint_id, {Url} as url, {MaxInFlight} as max_in_flight, {Retry} as retry, {RetryDelays} as retry_delays, e.mode, coalesce(f.events, array[]::text[]) as events, d.cause as disabled_for, h.failing_since, h.delivered_at,
                e.opened_at, e.closed_by is not null as is_removed
           from webhooks.endpoints e
           left join webhooks.filters f on f.tenant_id = e.tenant_id and f.endpoint_id = e.endpoint_id and f.closed_by is null
@@ -68,6 +79,7 @@ public sealed class Endpoints
 }
 
 /// <param name="MaxInFlight">Maximum number of concurrent deliveries; 1 keeps strict order.</param>
+/// <param name="RetryDelays">Custom delays in seconds; empty for a preset.</param>
 /// <param name="Events">Event types the endpoint receives; empty for all.</param>
 /// <param name="DisabledFor">Why the endpoint is disabled; null while it is enabled.</param>
 /// <param name="FailingSince">Time of the first failure since the last success; null when the endpoint is not failing.</param>
@@ -76,6 +88,8 @@ public sealed record EndpointRow(
     string EndpointId,
     string Url,
     int MaxInFlight,
+    RetryPreset Retry,
+    int[] RetryDelays,
     Mode Mode,
     string[] Events,
     DisableCause? DisabledFor,
@@ -83,9 +97,16 @@ public sealed record EndpointRow(
     DateTimeOffset? DeliveredAt,
     DateTimeOffset OpenedAt,
     bool IsRemoved
-);
+)
+{
+    public DeliveryOrder Order => MaxInFlight == 1 ? DeliveryOrder.Ordered : DeliveryOrder.Unordered;
+
+    public RetrySchedule Schedule => RetrySchedule.Of(Retry, RetryDelays);
+}
 
 /// <summary>Pending deliveries of an endpoint.</summary>
 /// <param name="Count">Number of pending deliveries, capped at one more than lists count.</param>
 /// <param name="Age">Age of the oldest pending delivery.</param>
-public sealed record Backlog(string EndpointId, long Count, DateTimeOffset OldestAt, TimeSpan Age);
+/// <param name="FirstDelivery">ID of the delivery that is attempted next; null if it isn't waiting for its next attempt. In an ordered endpoint the others wait for it.</param>
+/// <param name="RetryAt">Time of its next attempt.</param>
+public sealed record Backlog(string EndpointId, long Count, DateTimeOffset OldestAt, TimeSpan Age, string? FirstDelivery, DateTimeOffset? RetryAt);

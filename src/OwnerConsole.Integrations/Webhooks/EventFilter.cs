@@ -23,8 +23,12 @@ internal static partial class EventFilter
             return new("not_an_event", $"Event types are words joined by dots, such as tenant.suspended. At most 50 are allowed.");
         if (events.Index().FirstOrDefault(one => !IsKnown(one.Item, kinds)) is not { Item: { } unknown } at)
             return null;
-        var says = Sentence.Say($"Event type {at.Index + 1} of the list in alphabetical order does not exist.");
-        if (ClosestMatch.Find(unknown, kinds.All.Select(kind => kind.Name)) is { } near)
+        var near = ClosestMatch.Find(unknown, kinds.All.Select(kind => kind.Name));
+        // A sentence can't contain text of a person; the nearest type is enough to recognise the wrong one.
+        var says = near is null
+            ? Sentence.Say($"Event type {at.Index + 1} of the list in alphabetical order does not exist.")
+            : Sentence.Say($"An event type does not exist.");
+        if (near is not null)
         {
             says.AppendLiteral(" Did you mean ");
             says.AppendKnown(near);

@@ -7,25 +7,26 @@ namespace OwnerConsole.Integrations.Webhooks;
 internal static class ManualDeliveries
 {
     /// <summary>Adds deliveries to the end of their endpoints' queues.</summary>
-    public static async Task Open(IReadOnlyList<(string TenantId, string DeliveryId, string EndpointId)> deliveries, UnitOfWork work)
+    /// <param name="run">Run that requested them; null for that of the transaction.</param>
+    public static async Task Open(IReadOnlyList<(string TenantId, string DeliveryId, string EndpointId)> deliveries, UnitOfWork work, string? run = null)
     {
         await work.Execute(
             "insert into webhooks.manual_retries (tenant_id, delivery_id, opened_by, opened_at) select t, d, @run, clock_timestamp() from unnest(@tenants, @ids) s(t, d)",
             new
             {
-                run = work.RunId,
+                run = run ?? work.RunId,
                 tenants = deliveries.Select(one => one.TenantId).ToArray(),
                 ids = deliveries.Select(one => one.DeliveryId).ToArray(),
             }
         );
-        foreach (var (tenantId, delivery, endpoint) in deliveries)
-            await work.Enqueue(WebhookFanout.LaneOf(endpoint), WebhookSender.Kind, new { tenantId, delivery });
+        await WebhookFanout.Enqueue(deliveries, work, run);
         work.WakeWorkers();
     }
 
     /// <summary>Cancels the deliveries requested by a run that have not succeeded yet.</summary>
+    /// <param name="closedBy">Run that cancels them; null for that of the transaction.</param>
     /// <returns>The cancelled deliveries with their endpoints.</returns>
-    public static async Task<IReadOnlyList<StoppedDelivery>> Revert(string undoneRun, UnitOfWork work)
+    public static async Task<IReadOnlyList<StoppedDelivery>> Revert(string undoneRun, UnitOfWork work, string? closedBy = null)
     {
         var stopped = await work.List<StoppedDelivery>(
             """
@@ -34,7 +35,7 @@ internal static class ManualDeliveries
              where s.opened_by = @undoneRun and s.closed_by is null and d.tenant_id = s.tenant_id and d.delivery_id = s.delivery_id and d.state = 'pending'
             returning d.delivery_id, d.endpoint_id
             """,
-            new { run = work.RunId, undoneRun }
+            new { run = closedBy ?? work.RunId, undoneRun }
         );
         await work.Execute(
             """

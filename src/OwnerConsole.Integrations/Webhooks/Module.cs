@@ -51,19 +51,24 @@ public sealed class Module : Kernel.Modules.Module
         services.AddSingleton<Endpoints>();
         services.AddSingleton<Deliveries>();
         services.AddSingleton<EndpointRoutes>();
+        services.AddSingleton<ContractRoutes>().AddSingleton<IOptionSource, EventTypeSource>();
+        services.AddSingleton<TestRequestSender>().AddSingleton<TestRequestRoutes>();
         services.AddSingleton<DeliveryExport>();
         services.AddSingleton<EndpointExport>();
         services.AddSingleton<ISubjectQuery, MatchingDeliveries>();
         services.AddSingleton<IAttentionSource, EndpointAttentionSource>();
         services.AddSingleton<ISetupStep, EndpointSetupStep>();
         services.AddSingleton<IFinder, EndpointFinder>().AddSingleton<IFinder, DeliveryFinder>();
-        services.AddSingleton<ILogSubscriber, WebhookFanout>();
+        services.AddSingleton<WebhookFanout>().AddSingleton<ILogSubscriber>(provider => provider.GetRequiredService<WebhookFanout>());
+        services.AddSingleton<IWorkHandler, ReplaySender>();
         services.AddSingleton<WebhookClient>().AddSingleton<IWorkHandler, WebhookSender>();
         services.AddSingleton<PreviewRequestSender>().AddSingleton<TaskSender>(provider => provider.GetRequiredService<PreviewRequestSender>().Send);
     }
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {
+        TestRequestRoutes.Map(routes);
+        ContractRoutes.Map(routes);
         routes
             .MapGet(EndpointRoutes.Address, (EndpointRoutes self, HttpContext context) => self.Show(context))
             .WithSavedViews()
@@ -98,9 +103,9 @@ public sealed class Module : Kernel.Modules.Module
             .WithSummary("List the deliveries of an endpoint, newest first.")
             .WithPaging()
             .WithQueryParameter("q", "Part of a tenant's name, contact email or id, part of an event type, or a complete delivery or event id.")
-            .WithQueryParameter("state", "State: pending, succeeded or failed.")
+            .WithQueryParameter("state", "State of the delivery.", QueryType.OneOf<DeliveryState>())
             .WithQueryParameter("event", "Event type, such as tenant.suspended.")
-            .WithQueryParameter("sort", $"Set to {DeliveryFilter.Time} to list the oldest first.")
+            .WithQueryParameter("sort", "The oldest first, or with a minus the newest first.", QueryType.SortOf(DeliveryFilter.Time))
             .Produces<OwnerConsole.Data.Page<DeliveryView>>()
             .RequirePermission("webhook_endpoint.read");
     }
@@ -118,7 +123,8 @@ public sealed class Module : Kernel.Modules.Module
     {
         await using var work = await database.Read(context.RequestAborted);
         var rows = await endpoints.Find(Caller.Of(context)!.Mode, work);
-        var backlogs = await endpoints.Backlogs([.. rows.Select(row => row.EndpointId)], work);
+        string[] ids = [.. rows.Select(row => row.EndpointId)];
+        var (backlogs, replays) = (await endpoints.Backlogs(ids, work), await Replay.FindRunning(ids, work));
         return Results.Json(
             new OwnerConsole.Data.Page<EndpointView>(
                 [
@@ -128,12 +134,17 @@ public sealed class Module : Kernel.Modules.Module
                         row.Mode,
                         row.Events,
                         row.MaxInFlight,
+                        row.Order,
+                        row.Retry,
+                        row.Schedule.Delays,
                         row.DisabledFor,
                         row.FailingSince,
                         row.DeliveredAt,
                         row.OpenedAt,
                         backlogs.GetValueOrDefault(row.EndpointId)?.Count,
-                        backlogs.GetValueOrDefault(row.EndpointId)?.OldestAt
+                        backlogs.GetValueOrDefault(row.EndpointId)?.OldestAt,
+                        backlogs.GetValueOrDefault(row.EndpointId)?.RetryAt,
+                        ReplayView.Of(replays.GetValueOrDefault(row.EndpointId))
                     )),
                 ],
                 null,
@@ -176,34 +187,51 @@ public sealed class Module : Kernel.Modules.Module
 }
 
 /// <summary>An event type as returned by the API.</summary>
+/// <param name="Name">Event type, such as tenant.suspended.</param>
 /// <param name="Description">When the event is sent.</param>
 /// <param name="Schema">JSON Schema of the complete message.</param>
 public sealed record EventKindView(string Name, string Description, System.Text.Json.JsonElement Schema);
 
 /// <summary>An endpoint as returned by the API. Its secret is shown only once, when it is created.</summary>
+/// <param name="Url">Address that receives the events.</param>
 /// <param name="Events">Event types the endpoint receives; empty for all.</param>
 /// <param name="MaxInFlight">Maximum number of concurrent deliveries; 1 keeps strict order.</param>
+/// <param name="Order">Whether later events wait for a failed one.</param>
+/// <param name="Retry">Name of the retry schedule.</param>
+/// <param name="RetryDelays">Delays after the first failure, the second and so on, in seconds; each varies by 20% at random.</param>
 /// <param name="DisabledFor">Why the endpoint is disabled; null while it is enabled.</param>
 /// <param name="FailingSince">Time of the first failure since the last success; null when the endpoint is not failing.</param>
 /// <param name="DeliveredAt">Time of the last successful delivery; null before the first.</param>
 /// <param name="Waiting">Number of pending deliveries, at most 1,001; null when there are none, and for keys limited to one tenant.</param>
 /// <param name="OldestWaitingAt">Time the oldest pending delivery was created; null when <paramref name="Waiting"/> is null.</param>
+/// <param name="NextAttemptAt">Time of the next attempt; null when no delivery waits for one.</param>
+/// <param name="Replay">The running replay of a period; null when there is none.</param>
 public sealed record EndpointView(
     string Id,
     string Url,
     Mode Mode,
     IReadOnlyList<string> Events,
     int MaxInFlight,
+    DeliveryOrder Order,
+    RetryPreset Retry,
+    IReadOnlyList<int> RetryDelays,
     DisableCause? DisabledFor,
     DateTimeOffset? FailingSince,
     DateTimeOffset? DeliveredAt,
     DateTimeOffset OpenedAt,
     long? Waiting,
-    DateTimeOffset? OldestWaitingAt
+    DateTimeOffset? OldestWaitingAt,
+    DateTimeOffset? NextAttemptAt,
+    ReplayView? Replay
 );
 
 /// <summary>A delivery as returned by the API.</summary>
+/// <param name="EventId">ID of the event, the same for all endpoints.</param>
+/// <param name="Event">Event type, such as tenant.suspended.</param>
+/// <param name="Attempts">Number of attempts so far.</param>
+/// <param name="EndedAt">When it succeeded or was given up; null while it is pending.</param>
 /// <param name="Status">HTTP status of the last response; null if there was none.</param>
+/// <param name="Fault">Why the last attempt failed; null if it succeeded.</param>
 public sealed record DeliveryView(
     string Id,
     string TenantId,

@@ -7,7 +7,7 @@ using OwnerConsole.Kernel.Vocabulary;
 namespace OwnerConsole.Integrations.Webhooks;
 
 /// <summary>Reads the log and queues every event for each subscribed endpoint, with the exact body that will be signed.</summary>
-public sealed class WebhookFanout(IdGenerator ids) : ILogSubscriber
+public sealed class WebhookFanout(IdGenerator ids, IEnumerable<IEventDetails> details) : ILogSubscriber
 {
     public string Name => "webhooks";
 
@@ -22,11 +22,37 @@ public sealed class WebhookFanout(IdGenerator ids) : ILogSubscriber
             subscribedEndpoint => subscribedEndpoint.TenantId,
             StringComparer.Ordinal
         );
-        var people = await People(events, work);
-        await Enqueue(
-            [.. events.SelectMany(line => Subscribers(line, listeners[line.TenantId]).Select(to => Delivery.Of(ids.New("dlv"), line, to, people)))],
-            work
-        );
+        var added = await Add([.. events.SelectMany(line => Subscribers(line, listeners[line.TenantId]).Select(to => (line, to)))], work);
+        if (added.Count == 0)
+            return;
+        await Enqueue([.. added.Select(delivery => (delivery.TenantId, delivery.DeliveryId, delivery.EndpointId))], work);
+        work.WakeWorkers();
+    }
+
+    /// <summary>Stores the deliveries of events with the exact bodies that will be signed, without queueing them.</summary>
+    /// <returns>The deliveries, in the same order.</returns>
+    internal async Task<IReadOnlyList<AddedDelivery>> Add(IReadOnlyList<(StoredLogLine Line, SubscribedEndpoint To)> events, UnitOfWork work)
+    {
+        if (events.Count == 0)
+            return [];
+        var lines = events.Select(pair => pair.Line).DistinctBy(line => line.Pos).ToList();
+        var (people, texts) = (await People(lines, work), await Texts(lines, work));
+        var deliveries = events.Select(pair => Delivery.Of(ids.New("dlv"), pair.Line, pair.To, people, texts)).ToList();
+        await Insert(deliveries, work);
+        return [.. deliveries.Select(delivery => new AddedDelivery(delivery.Line.TenantId, delivery.Id, delivery.EndpointId, delivery.Line.EventId!))]; // not null: it is an event
+    }
+
+    /// <summary>Adds deliveries to the end of their endpoints' queues.</summary>
+    /// <param name="run">Run that requested them; null for that of the transaction.</param>
+    internal static async Task Enqueue(IEnumerable<(string TenantId, string DeliveryId, string EndpointId)> deliveries, UnitOfWork work, string? run = null)
+    {
+        foreach (var same in deliveries.GroupBy(delivery => delivery.EndpointId, StringComparer.Ordinal))
+            await work.Enqueue(
+                LaneOf(same.Key),
+                WebhookSender.Kind,
+                [.. same.Select(delivery => Json.Element(new { delivery.TenantId, Delivery = delivery.DeliveryId }))],
+                run: run
+            );
     }
 
     /// <remarks>Two endpoints would run a task twice, so it is sent to the one that was added first.</remarks>
@@ -36,10 +62,8 @@ public sealed class WebhookFanout(IdGenerator ids) : ILogSubscriber
         return EventFilter.IsTask(line.Event!) ? hearing.Take(1) : hearing;
     }
 
-    private static async Task Enqueue(IReadOnlyList<Delivery> deliveries, UnitOfWork work)
+    private static async Task Insert(IReadOnlyList<Delivery> deliveries, UnitOfWork work)
     {
-        if (deliveries.Count == 0)
-            return;
         await work.Execute(
             """
             insert into webhooks.deliveries (tenant_id, delivery_id, endpoint_id, event_id, event, body, state, created_at)
@@ -55,15 +79,8 @@ public sealed class WebhookFanout(IdGenerator ids) : ILogSubscriber
                 bodies = deliveries.Select(delivery => delivery.Body).ToArray(),
             }
         );
-        foreach (var same in deliveries.GroupBy(delivery => delivery.EndpointId, StringComparer.Ordinal))
-            await work.Enqueue(
-                LaneOf(same.Key),
-                WebhookSender.Kind,
-                [.. same.Select(delivery => Json.Element(new { delivery.Line.TenantId, Delivery = delivery.Id }))]
-            );
         foreach (var same in deliveries.GroupBy(delivery => delivery.Line.Event!, StringComparer.Ordinal))
             await work.SetName([.. same.Select(delivery => (delivery.Id, delivery.Line.TenantId))], "delivery", same.Key);
-        work.WakeWorkers();
     }
 
     /// <returns>Enabled endpoints per tenant, in the order they were added.</returns>
@@ -95,22 +112,47 @@ public sealed class WebhookFanout(IdGenerator ids) : ILogSubscriber
             );
     }
 
+    private async Task<Dictionary<string, (string Field, string Text)>> Texts(IReadOnlyList<StoredLogLine> events, UnitOfWork work)
+    {
+        var texts = new Dictionary<string, (string, string)>(StringComparer.Ordinal);
+        if (events.Count > 0)
+            foreach (var module in details)
+            foreach (var (eventId, text) in await module.Find(events, work))
+                texts[eventId] = text;
+        return texts;
+    }
+
+    internal sealed record AddedDelivery(string TenantId, string DeliveryId, string EndpointId, string EventId);
+
     private sealed record MemberIds(string MemberId, string ExternalId);
 
     /// <summary>The delivery of one log entry to one endpoint.</summary>
     private sealed record Delivery(string Id, string EndpointId, StoredLogLine Line, string Body)
     {
         /// <param name="people">The application's ids of the users that the lines concern.</param>
-        public static Delivery Of(string id, StoredLogLine line, SubscribedEndpoint to, Dictionary<string, string> people) =>
-            new(id, to.EndpointId, line, Text(line, to.ExternalId, people));
+        /// <param name="texts">Additional fields by id of the event.</param>
+        public static Delivery Of(
+            string id,
+            StoredLogLine line,
+            SubscribedEndpoint to,
+            Dictionary<string, string> people,
+            Dictionary<string, (string Field, string Text)> texts
+        ) => new(id, to.EndpointId, line, Text(line, to.ExternalId, people, texts));
 
         /// <summary>Standard Webhooks fields: type, timestamp, data. The sequence increases with every event, so that a receiver can drop stale ones.</summary>
-        private static string Text(StoredLogLine line, string externalId, Dictionary<string, string> people)
+        private static string Text(
+            StoredLogLine line,
+            string externalId,
+            Dictionary<string, string> people,
+            Dictionary<string, (string Field, string Text)> texts
+        )
         {
             var data = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(line.Data!)!;
             data["tenant"] = Json.Element(new { Id = line.TenantId, externalId });
             if (line.Subject is { } subject && people.TryGetValue(subject, out var member))
                 data["member"] = Json.Element(new { Id = subject, externalId = member });
+            if (texts.TryGetValue(line.EventId!, out var text)) // not null: it is an event
+                data[text.Field] = Json.Element(text.Text);
             data["sequence"] = Json.Element(line.Pos);
             return Json.Text(
                 new

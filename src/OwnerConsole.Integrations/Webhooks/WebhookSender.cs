@@ -18,30 +18,8 @@ public sealed class WebhookSender(Database database, EndpointSecrets secrets, En
 
     public bool SendsExternally => true;
 
-    /// <remarks>
-    /// Source: the retry schedule of Standard Webhooks 1.0.0, with the last attempt after 75.6 hours. The first retries are faster, because an endpoint that fails occasionally
-    /// would otherwise block its queue for minutes.
-    /// </remarks>
-    public RetryPolicy RetryPolicy { get; } =
-        new(
-            TimeSpan.FromSeconds(1),
-            TimeSpan.FromSeconds(2),
-            TimeSpan.FromSeconds(5),
-            TimeSpan.FromSeconds(15),
-            TimeSpan.FromSeconds(60),
-            TimeSpan.FromMinutes(5),
-            TimeSpan.FromMinutes(30),
-            TimeSpan.FromHours(2),
-            TimeSpan.FromHours(5),
-            TimeSpan.FromHours(10),
-            TimeSpan.FromHours(14),
-            TimeSpan.FromHours(20),
-            TimeSpan.FromHours(24)
-        )
-        {
-            PauseAfterFailures = 10,
-            PauseLength = TimeSpan.FromMinutes(5),
-        };
+    /// <summary>The standard schedule. Failed attempts carry the schedule of their endpoint.</summary>
+    public RetryPolicy RetryPolicy { get; } = RetrySchedule.Of(RetryPreset.Standard).Policy;
 
     public async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop)
     {
@@ -56,7 +34,7 @@ public sealed class WebhookSender(Database database, EndpointSecrets secrets, En
         await using var reading = await database.Read(stop);
         var delivery = await reading.One<Delivery>(
             $"""
-            select d.tenant_id, d.delivery_id, d.endpoint_id, d.event_id, d.event, d.body, d.attempts, {Endpoints.Url} as url, now() as at
+            select d.tenant_id, d.delivery_id, d.endpoint_id, d.event_id, d.event, d.body, d.attempts, {Endpoints.Url} as url, {Endpoints.Retry} as retry, {Endpoints.RetryDelays} as retry_delays, now() as at
               from webhooks.deliveries d join webhooks.endpoints e on e.endpoint_id = d.endpoint_id and {Endpoints.IsActive}
               {Endpoints.Settings}
              where d.tenant_id = @TenantId and d.delivery_id = @Delivery and d.state <> 'succeeded'
@@ -80,7 +58,9 @@ public sealed class WebhookSender(Database database, EndpointSecrets secrets, En
         var isTooLong = await Record(signed.Delivery, item, (int)watch.ElapsedMilliseconds, answer, stop);
         if (answer.IsGone || isTooLong)
             await health.Disable(signed.Delivery.EndpointId, answer.IsGone ? DisableCause.Gone : DisableCause.Failing, stop);
-        return answer.IsSuccess || answer.IsGone ? WorkOutcome.Completed : WorkOutcome.Failed(answer.Failure(at));
+        return answer.IsSuccess || answer.IsGone
+            ? WorkOutcome.Completed
+            : WorkOutcome.Failed(answer.Failure(at) with { RetryPolicy = signed.Delivery.RetryPolicy });
     }
 
     /// <returns>True when the endpoint has failed for too long.</returns>
@@ -88,7 +68,7 @@ public sealed class WebhookSender(Database database, EndpointSecrets secrets, En
     {
         var state =
             answer.IsSuccess ? DeliveryState.Succeeded
-            : answer.IsGone || RetryPolicy.IsLast(item) ? DeliveryState.Failed
+            : answer.IsGone || delivery.RetryPolicy.IsLast(item) ? DeliveryState.Failed
             : DeliveryState.Pending;
         await using var work = await database.Write(WriteOrigin.Intake("webhook.attempt"), [delivery.TenantId, IdGenerator.Platform], stop);
         // A delivery that was undone while it was being sent has no job any more, so its state is kept.
@@ -149,8 +129,13 @@ public sealed class WebhookSender(Database database, EndpointSecrets secrets, En
         string Body,
         int Attempts,
         string Url,
+        RetryPreset Retry,
+        int[] RetryDelays,
         DateTimeOffset At
-    );
+    )
+    {
+        public RetryPolicy RetryPolicy => RetrySchedule.Of(Retry, RetryDelays).Policy;
+    }
 
     /// <param name="Body">Exactly the bytes that were signed.</param>
     private sealed record SignedDelivery(Delivery Delivery, byte[] Body, string Signature);

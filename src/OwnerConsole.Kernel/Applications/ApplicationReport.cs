@@ -29,6 +29,7 @@ public sealed record ApplicationReport(
 /// <param name="Title">Button text, starting with a verb.</param>
 /// <param name="Done">Past participle for the sentence after a run: <c>recounted</c>.</param>
 /// <param name="Subject">Type of its subjects: <c>tenant</c>, <c>member</c>, or one of the application's subject types.</param>
+/// <param name="Description">What the operation does, in one sentence.</param>
 /// <param name="Input">JSON Schema of its input, a flat object; null when it has no input.</param>
 /// <param name="Reversal">How the operation is undone.</param>
 /// <param name="Weight">Impact per subject.</param>

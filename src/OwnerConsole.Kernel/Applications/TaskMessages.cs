@@ -82,8 +82,14 @@ public sealed class TaskMessages(ApplicationTasks tasks, Database database)
 }
 
 /// <summary>A task as sent to the application.</summary>
+/// <param name="Kind">Kind of task, such as tenant.export.</param>
+/// <param name="Action">Whether to carry the task out, to preview it or to cancel it.</param>
+/// <param name="Subject">Object to carry it out on.</param>
+/// <param name="Tenant">Tenant of the object.</param>
+/// <param name="Input">Input of the operation.</param>
 /// <param name="Run">Run that created the task.</param>
 /// <param name="Offer">Number of times the task was sent, including this time.</param>
+/// <param name="Deadline">When the task expires without an answer.</param>
 /// <param name="Token">The task's own token, which authenticates reports on it.</param>
 public sealed record TaskView(
     string Id,

@@ -13,6 +13,9 @@ public sealed class EmailOutbox(IdGenerator ids, SecretBox box)
     public const string Lane = "mail",
         Kind = "email.send";
 
+    /// <summary>Number of emails to many recipients that are sent at once.</summary>
+    private const int BulkConcurrency = 4;
+
     /// <summary>Encrypted column for data that only the recipient may see.</summary>
     public static readonly EncryptedColumn SecretColumn = new("core.emails", "secret", "email", "email_id");
 
@@ -54,6 +57,48 @@ public sealed class EmailOutbox(IdGenerator ids, SecretBox box)
         return id;
     }
 
+    /// <summary>Queues emails to members in a separate lane, so that other emails don't wait for them. The unit of work must name their tenants.</summary>
+    /// <param name="lane">Lane in which several are sent at once, from <see cref="LaneOf"/>.</param>
+    /// <returns>Ids of the emails in the same order.</returns>
+    public async Task<IReadOnlyList<string>> EnqueueMany(EmailTemplate template, string lane, IReadOnlyList<NewEmail> emails, UnitOfWork work)
+    {
+        var created = emails.Select(_ => ids.New("eml")).ToArray();
+        await work.SetConcurrency([(lane, BulkConcurrency)]);
+        await work.Execute(
+            """
+            with email as materialized (select * from unnest(@tenants, @created, @recipients, @facts, @due) e(tenant_id, email_id, recipient, facts, due)),
+            stored as (
+              insert into core.emails (tenant_id, email_id, template, recipient, facts, run_id, state, created_at)
+              select tenant_id, email_id, @Name, recipient, facts, @run, 'waiting', clock_timestamp() from email),
+            item as (
+              insert into work.items (lane, run_id, kind, body, due)
+              select @lane, @run, @Kind, jsonb_build_object('tenant_id', tenant_id, 'email', email_id), due from email)
+            update work.lanes set due = least(due, (select min(due) from email)), wakes = wakes + 1 where lane = @lane and exists (select from email)
+            """,
+            new
+            {
+                tenants = emails.Select(email => email.TenantId).ToArray(),
+                created,
+                recipients = emails.Select(email => email.To).ToArray(),
+                facts = emails.Select(email => email.Facts).ToArray(),
+                due = emails.Select(email => email.DueAt).ToArray(),
+                template.Name,
+                lane,
+                Kind,
+                run = work.RunId,
+            }
+        );
+        work.WakeWorkers();
+        return created;
+    }
+
+    /// <summary>Cancels emails that are waiting. One that is being sent at this moment is still recorded as sent.</summary>
+    public static Task Cancel(IReadOnlyCollection<string> emailIds, string reason, UnitOfWork work) =>
+        work.Execute(
+            "update core.emails set state = 'not_sent', reason = @reason, secret = null, ended_at = clock_timestamp() where email_id = any(@emailIds) and state = 'waiting'",
+            new { emailIds, reason }
+        );
+
     /// <returns>Values for the template, including the secret.</returns>
     public JsonElement Facts(OutgoingEmail email)
     {
@@ -82,3 +127,8 @@ public sealed class EmailOutbox(IdGenerator ids, SecretBox box)
 
     private sealed record SkippedEmail(string EmailId, string Recipient);
 }
+
+/// <summary>An email to be queued with others.</summary>
+/// <param name="To">Id of a member.</param>
+/// <param name="Facts">Values for the template, without secrets.</param>
+public sealed record NewEmail(string TenantId, string To, JsonElement Facts, DateTimeOffset DueAt);

@@ -1,5 +1,4 @@
 using OwnerConsole.Data;
-using OwnerConsole.Data.Lanes;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Kernel.Vocabulary;
@@ -7,15 +6,13 @@ using OwnerConsole.Kernel.Vocabulary;
 namespace OwnerConsole.Kernel.Email;
 
 /// <summary>Deletes emails and their delivery attempts after the retention period, because they contain personal data.</summary>
-public sealed class EmailRetention(Database database) : IWorkHandler
+public sealed class EmailRetention(Database database) : Retention(database)
 {
-    private const int BatchSize = 500;
-
     public static readonly Setting RetentionDays = new(
         "emails.keep_days",
         SettingCategory.Features,
         "Email retention",
-        "Emails and their delivery attempts are deleted after this many days.",
+        "Emails, messages on channels and their delivery attempts are deleted after this many days.",
         "30"
     )
     {
@@ -26,38 +23,18 @@ public sealed class EmailRetention(Database database) : IWorkHandler
         DescribeEffect = (_, _) => Task.FromResult(Sentence.Say($"Older emails are deleted within an hour. This can't be undone.")),
     };
 
-    public string Name => "emails.forget";
+    public override string Name => "emails.forget";
 
-    public string Title => "Delete old emails";
+    public override string Title => "Delete old emails";
 
-    public TimeSpan? Interval => TimeSpan.FromHours(1);
+    protected override Task<IReadOnlyList<string>> FindTenants(int limit, UnitOfWork reading) =>
+        reading.List<string>($"select distinct tenant_id from core.emails where created_at < now() - {RetentionDays.IntervalSql} limit @limit", new { limit });
 
-    public async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop) =>
-        await DeleteBatch(stop) ? WorkOutcome.Reschedule(TimeSpan.Zero) : WorkOutcome.Completed;
-
-    /// <returns>True when more emails may be due.</returns>
-    private async Task<bool> DeleteBatch(CancellationToken stop)
-    {
-        var tenants = await ListTenants(stop);
-        if (tenants.Count == 0)
-            return false;
-        await using var work = await database.Write(WriteOrigin.Intake("forget"), tenants, stop);
-        await work.Execute(
+    protected override Task Delete(IReadOnlyList<string> tenants, UnitOfWork work) =>
+        work.Execute(
             $"""
             with gone as (delete from core.emails where created_at < now() - {RetentionDays.IntervalSql} returning tenant_id, email_id)
             delete from core.email_attempts a using gone where a.tenant_id = gone.tenant_id and a.email_id = gone.email_id
             """
         );
-        await work.Commit();
-        return tenants.Count == BatchSize;
-    }
-
-    private async Task<IReadOnlyList<string>> ListTenants(CancellationToken stop)
-    {
-        await using var reading = await database.Read(stop);
-        return await reading.List<string>(
-            $"select distinct tenant_id from core.emails where created_at < now() - {RetentionDays.IntervalSql} limit @AtOnce",
-            new { AtOnce = BatchSize }
-        );
-    }
 }

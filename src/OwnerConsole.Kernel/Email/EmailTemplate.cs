@@ -9,6 +9,9 @@ public sealed record EmailTemplate(string Name, string Title, EmailContent Words
 {
     /// <summary>The email goes to tenants' members, so it shows their support number.</summary>
     public bool IsToMembers { get; init; }
+
+    /// <summary>Topic that members can opt out of; null for an email that every recipient needs. Facts can name another one by its key as <c>topic</c>.</summary>
+    public MessageTopic? Topic { get; init; }
 }
 
 /// <summary>The three parts of an email, written in Handlebars.</summary>

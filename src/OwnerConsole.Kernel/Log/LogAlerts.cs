@@ -22,7 +22,7 @@ public sealed class LogAlerts(Database database, LogWriter logbook, ILogger<LogA
             throw new Problem(
                 409,
                 "log_broken",
-                $"The log can't be trusted from position {alert.Pos} on. Until it is repaired, runs that can't be undone or need approval can't start. See docs/log.md."
+                $"The log can't be trusted from position {alert.Pos} on. Until it is repaired, runs that can't be undone or need approval can't start. See docs/guides/verify-audit-log.md."
             );
     }
 

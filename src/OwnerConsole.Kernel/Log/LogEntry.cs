@@ -50,4 +50,7 @@ public sealed record LogEntry : StoredLogLine
 }
 
 /// <summary>One field of the line's subject, before and after.</summary>
+/// <param name="Field">Name of the changed field.</param>
+/// <param name="Before">Value before.</param>
+/// <param name="After">Value after.</param>
 public sealed record FieldChange(string Field, JsonElement? Before, JsonElement? After);

@@ -9,7 +9,8 @@ public sealed class LogLineReader(Database database)
 {
     private const int Page = 2_000;
 
-    internal const string Columns = "o.pos, " + Fields;
+    /// <summary>Columns of a <see cref="StoredLogLine"/> from <c>core.log l</c> and its position <c>o</c>.</summary>
+    public const string Columns = "o.pos, " + Fields;
 
     private const string Fields =
         "l.at, l.tenant_id, l.kind, l.actor, l.run_id, l.operation, l.subject, l.outcome, l.code, l.sentence, l.event_id, l.event, l.data, l.leaf as stored, l.pruned_at";

@@ -9,7 +9,11 @@ public sealed class CrossOriginAccess
 {
     /// <returns>Origin of the calling page; null for other callers. Some webhook senders put their name in this header, without a scheme.</returns>
     public static string? Origin(HttpRequest request) =>
-        request.Headers.Origin.ToString() is { } origin && (origin == "null" || origin.Contains("://", StringComparison.Ordinal)) ? origin : null;
+        request.Headers.Origin.ToString() is { } origin
+        && (origin == "null" || origin.Contains("://", StringComparison.Ordinal))
+        && origin != $"{request.Scheme}://{request.Host}"
+            ? origin
+            : null;
 
     /// <summary>Lets the browser show the response to a page of this origin.</summary>
     public static void AllowOrigin(HttpResponse response, string origin)

@@ -15,19 +15,28 @@ public static class EndpointDescriptions
     /// <summary>Adds a realistic example of the request body.</summary>
     public static RouteHandlerBuilder WithBodyExample(this RouteHandlerBuilder route, JsonElement example) => route.WithMetadata(new BodyExample(example));
 
-    public static RouteHandlerBuilder WithQueryParameter(this RouteHandlerBuilder route, string name, string description) =>
-        route.WithMetadata(new QueryParameter(name, description));
+    /// <summary>Declares a file as a response, in addition to JSON if that is declared too.</summary>
+    public static RouteHandlerBuilder ProducesFile(this RouteHandlerBuilder route, params IReadOnlyList<string> mediaTypes) =>
+        route.WithMetadata(new ProducedFile(mediaTypes));
+
+    /// <param name="type">Text if omitted.</param>
+    public static RouteHandlerBuilder WithQueryParameter(this RouteHandlerBuilder route, string name, string description, QueryType? type = null) =>
+        route.WithMetadata(new QueryParameter(name, description, type ?? QueryType.Text));
+
+    /// <inheritdoc cref="WithQueryParameter"/>
+    public static RouteHandlerBuilder WithRequiredQueryParameter(this RouteHandlerBuilder route, string name, string description, QueryType? type = null) =>
+        route.WithMetadata(new QueryParameter(name, description, type ?? QueryType.Text, IsRequired: true));
 
     /// <summary>Declares a paginated list.</summary>
     public static RouteHandlerBuilder WithPaging(this RouteHandlerBuilder route) =>
         route
-            .WithMetadata(new QueryParameter("limit", "Page size, 1 to 500. Default 50.", IsCount: true))
+            .WithQueryParameter("limit", "Page size, 1 to 500. Default 50.", QueryType.Integer(1, 500))
             .WithQueryParameter("cursor", "next_cursor of the previous page.");
 
     /// <summary>Declares a short list that the handler returns as a whole. It is paginated only when a limit is given.</summary>
     public static RouteHandlerBuilder WithListPaging(this RouteHandlerBuilder route) =>
         route
-            .WithMetadata(new QueryParameter("limit", "Page size, 1 to 500. All items when omitted.", IsCount: true))
+            .WithQueryParameter("limit", "Page size, 1 to 500. All items when omitted.", QueryType.Integer(1, 500))
             .WithQueryParameter("cursor", "next_cursor of the previous page.")
             .AddEndpointFilter(
                 async (call, next) =>
@@ -48,6 +57,8 @@ public static class EndpointDescriptions
 
 public sealed record BodyExample(JsonElement Body);
 
+/// <summary>Media types of the file that an endpoint returns.</summary>
+public sealed record ProducedFile(IReadOnlyList<string> MediaTypes);
+
 /// <summary>A query parameter of an endpoint.</summary>
-/// <param name="IsCount">Whether it is a page size, from 1 to 500. Otherwise it is text.</param>
-public sealed record QueryParameter(string Name, string Description, bool IsCount = false);
+public sealed record QueryParameter(string Name, string Description, QueryType Type, bool IsRequired = false);

@@ -55,6 +55,7 @@ public enum Section
     Tenants,
     Revenue,
     Support,
+    Messaging,
     Product,
     Reliability,
     Trust,

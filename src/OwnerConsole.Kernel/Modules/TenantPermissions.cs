@@ -9,6 +9,7 @@ public static class TenantPermissions
 {
     private static readonly string[] s_words =
     [
+        "address.*",
         "application.*", // each mode has its own declaration; the endpoint refuses keys for one tenant
         "credit.*",
         "dunning.hold",
@@ -26,6 +27,7 @@ public static class TenantPermissions
         "meter.read",
         "metric.read",
         "note.*",
+        "notification.*",
         "operation.read", // access is checked for each subject
         "plan.*",
         "portal.open",

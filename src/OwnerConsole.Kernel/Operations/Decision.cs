@@ -19,6 +19,9 @@ public interface ISubject
 public sealed record Refusal(string Code, Sentence Sentence);
 
 /// <summary>Change of one field, containing only references, numbers and enum words.</summary>
+/// <param name="Field">Name of the changed field.</param>
+/// <param name="Before">Value before the run; null if it had none.</param>
+/// <param name="After">Value after the run; null if it has none.</param>
 public sealed record Effect(string Field, object? Before, object? After);
 
 /// <summary>Impact of a decision, summed over all subjects.</summary>

@@ -19,7 +19,7 @@ public interface ISubjectQuery
     Task<IReadOnlyList<string>> Find(Caller caller, Mode within, IReadOnlyDictionary<string, string> query, int most, UnitOfWork work);
 
     /// <returns>The list that a query refers to; null if there is none for its subject.</returns>
-    internal static ISubjectQuery? Of(string subject, IReadOnlyDictionary<string, string> query, IEnumerable<ISubjectQuery> all)
+    static ISubjectQuery? Of(string subject, IReadOnlyDictionary<string, string> query, IEnumerable<ISubjectQuery> all)
     {
         var ofSubject = all.Where(subjectQuery => subjectQuery.Subject == subject).ToList();
         return ofSubject.FirstOrDefault(subjectQuery => subjectQuery.Filter is { } filter && query.ContainsKey(filter))

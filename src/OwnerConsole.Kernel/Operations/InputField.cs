@@ -10,8 +10,13 @@ using OwnerConsole.Pure.Amounts;
 namespace OwnerConsole.Kernel.Operations;
 
 /// <summary>One field of an operation's form, read from the constructor of the input record.</summary>
+/// <param name="Name">Name of the property in the input.</param>
+/// <param name="Label">Label of the form field.</param>
+/// <param name="Kind">Type of the field.</param>
+/// <param name="Required">Whether a value is required.</param>
 /// <param name="Options">Words of an enum or keys of the available rows; empty otherwise.</param>
 /// <param name="Default">Default value as shown in the form; null if none.</param>
+/// <param name="Help">What the field means.</param>
 public sealed record InputField(string Name, string Label, FieldKind Kind, bool Required, IReadOnlyList<string> Options, string? Default, string? Help)
 {
     /// <summary>Kind of rows its options come from, such as <c>plan</c>; null if the options are words.</summary>
@@ -20,6 +25,20 @@ public sealed record InputField(string Name, string Label, FieldKind Kind, bool 
     /// <summary>Kind of record to search while the user types; null for other text fields.</summary>
     [JsonIgnore]
     public string? Finds { get; init; }
+
+    /// <summary>Names that forms of operations use themselves, for what the input is about and how it is run.</summary>
+    private static readonly HashSet<string> s_reserved = new(
+        ["operation", "subject", "matching", "except", "selection", "retry", "preview", "back", "at"],
+        StringComparer.Ordinal
+    );
+
+    /// <summary>Name of its form control, which is another one than the property's if the form uses that name itself.</summary>
+    [JsonIgnore]
+    public string ControlName => s_reserved.Contains(Name) ? $"input_{Name}" : Name;
+
+    /// <summary>Variables that a Markdown text can contain; null for other texts.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string>? MarkdownVariables { get; init; }
 
     /// <summary>Whether the page that opens the form sets the value instead of the user.</summary>
     [JsonIgnore]
@@ -68,6 +87,7 @@ public sealed record InputField(string Name, string Label, FieldKind Kind, bool 
                             {
                                 DataType.MultilineText => FieldKind.Prose,
                                 DataType.Password => FieldKind.Secret,
+                                DataType.DateTime => FieldKind.Text, // an instant with its offset, which a date field can't hold
                                 _ => KindOf(type),
                             },
                         !parameter.HasDefaultValue && nullability.Create(parameter).WriteState is NullabilityState.NotNull,
@@ -79,6 +99,7 @@ public sealed record InputField(string Name, string Label, FieldKind Kind, bool 
                         Source = source,
                         Finds = parameter.GetCustomAttribute<LookupAttribute>()?.Kind,
                         Longest = parameter.GetCustomAttribute<StringLengthAttribute>()?.MaximumLength ?? DefaultMaxLength,
+                        MarkdownVariables = parameter.GetCustomAttribute<MarkdownAttribute>()?.Variables,
                         IsGiven = parameter.GetCustomAttribute<PrefilledAttribute>() is not null,
                         Fields = row is null ? [] : Of(row),
                         Shown = type.IsEnum ? ReadLabels(type) : new(StringComparer.Ordinal),

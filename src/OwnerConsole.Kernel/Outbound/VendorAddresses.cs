@@ -5,4 +5,13 @@ namespace OwnerConsole.Kernel.Outbound;
 public sealed record VendorAddresses(Uri Stripe)
 {
     public static readonly VendorAddresses Public = new(new Uri("https://api.stripe.com"));
+
+    /// <summary>Replaced by tests.</summary>
+    public Uri Twilio { get; init; } = new("https://api.twilio.com");
+
+    /// <summary>Host of Slack's incoming webhooks. Replaced by tests.</summary>
+    public Uri Slack { get; init; } = new("https://hooks.slack.com");
+
+    /// <summary>Host of Discord's webhooks. Replaced by tests.</summary>
+    public Uri Discord { get; init; } = new("https://discord.com");
 }

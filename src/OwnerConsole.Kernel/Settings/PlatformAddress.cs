@@ -10,7 +10,7 @@ public static class PlatformAddress
         "platform.url",
         SettingCategory.General,
         "Console URL",
-        "Used for links in emails. Until it is set, emails contain no links.",
+        "Public address of this console, such as https://console.example.com. Used for links in emails and for callbacks of services. Until it is set, emails contain no links.",
         ""
     )
     {

@@ -9,6 +9,9 @@ namespace OwnerConsole.Kernel.Tenancy;
 /// <summary>Data of a member as reported by the application. Missing fields are unchanged; null clears a field.</summary>
 /// <param name="LeftAt">Time when the member left the tenant; null for a current member.</param>
 /// <param name="SupportNumber"><c>#U</c> and nine digits. Assigned by the console if the application sends none; unchanged when missing.</param>
+/// <param name="Language">BCP 47 language tag, such as de or pt-BR: the language of messages to the member.</param>
+/// <param name="TimeZone">IANA time zone, such as Europe/Zurich. Null means that of the tenant.</param>
+/// <param name="Phone">Phone number in E.164 format, such as +41441234567.</param>
 public sealed partial record MemberReportRequest(
     string? Name = null,
     string? Email = null,
@@ -16,7 +19,10 @@ public sealed partial record MemberReportRequest(
     string? SupportNumber = null,
     DateTimeOffset? LastSeenAt = null,
     DateTimeOffset? JoinedAt = null,
-    DateTimeOffset? LeftAt = null
+    DateTimeOffset? LeftAt = null,
+    string? Language = null,
+    string? TimeZone = null,
+    string? Phone = null
 )
 {
     /// <inheritdoc cref="TenantReportRequest.Read"/>
@@ -32,6 +38,9 @@ public sealed partial record MemberReportRequest(
         check.Moment("last_seen_at", report.LastSeenAt);
         check.Moment("joined_at", report.JoinedAt);
         check.Moment("left_at", report.LeftAt);
+        check.Match("language", report.Language, LanguageTag(), "must be a BCP 47 language tag, such as de or pt-BR.");
+        check.Zone("time_zone", report.TimeZone);
+        check.Match("phone", report.Phone, PhoneNumber(), "must be + followed by country code and number without spaces, such as +41441234567 (E.164).");
         return Stored(body, report);
     }
 
@@ -49,4 +58,15 @@ public sealed partial record MemberReportRequest(
 
     [GeneratedRegex(@"^#U[0-9]{9}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Number();
+
+    /// <summary>Language, script, region and variants. Extensions and private use don't choose a text.</summary>
+    [GeneratedRegex(
+        "^[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|[0-9]{3}))?(-([a-z0-9]{5,8}|[0-9][a-z0-9]{3})){0,3}\\z",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
+    private static partial Regex LanguageTag();
+
+    [GeneratedRegex(@"^\+[1-9][0-9]{6,14}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex PhoneNumber();
 }

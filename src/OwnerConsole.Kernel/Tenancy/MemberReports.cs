@@ -47,7 +47,7 @@ public sealed class MemberReports(Database database, IdGenerator ids)
         await work.Execute(UpdateSql, new { tenantId, reports = rows });
         var members = await work.List<Member>(
             $"""
-            select m.member_id, m.external_id, m.name, m.email, m.role, m.support_number, {MemberSql.LastSeen}, m.joined_at, m.left_at
+            select m.member_id, m.external_id, m.name, m.email, m.role, m.support_number, {MemberSql.LastSeen}, m.joined_at, m.left_at, m.language, m.time_zone, m.phone
               from unnest(@externalIds) with ordinality e(id, place)
               join core.members r on r.tenant_id = @tenantId and r.external_id = e.id
               {MemberSql.MergedIntoJoin("r")}
@@ -83,7 +83,7 @@ public sealed class MemberReports(Database database, IdGenerator ids)
             // Personal data of anonymised members is discarded; the report may have been sent before they were anonymised.
             var body =
                 lifecycle is TenantLifecycle.Anonymised || before is { IsAnonymised: true }
-                    ? Json.Without(item.Body, "name", "email", "support_number")
+                    ? Json.Without(item.Body, "name", "email", "support_number", "language", "time_zone", "phone")
                     : item.Body;
             var brought = body.TryGetProperty("support_number", out var number) ? number.GetString() : null;
             prepared.Add(new(memberId, item.ExternalId, brought ?? before?.SupportNumber, before?.SupportNumber, body));
@@ -214,7 +214,10 @@ public sealed class MemberReports(Database database, IdGenerator ids)
                    support_number = r.support_number,
                    last_seen_at = greatest((b->>'last_seen_at')::timestamptz, m.last_seen_at),
                    joined_at = coalesce((b->>'joined_at')::timestamptz, m.joined_at),
-                   left_at = case when b ? 'left_at' then (b->>'left_at')::timestamptz else m.left_at end
+                   left_at = case when b ? 'left_at' then (b->>'left_at')::timestamptz else m.left_at end,
+                   language = case when b ? 'language' then b->>'language' else m.language end,
+                   time_zone = case when b ? 'time_zone' then b->>'time_zone' else m.time_zone end,
+                   phone = case when b ? 'phone' then b->>'phone' else m.phone end
               from r
              where m.tenant_id = @tenantId and m.member_id = r.member_id
             """;
@@ -225,6 +228,9 @@ public sealed class MemberReports(Database database, IdGenerator ids)
 }
 
 /// <summary>A member of a tenant.</summary>
+/// <param name="Language">BCP 47 tag, such as de-CH.</param>
+/// <param name="TimeZone">IANA time zone; null means that of the tenant.</param>
+/// <param name="Phone">Phone number in E.164 format.</param>
 public sealed record Member(
     string MemberId,
     string ExternalId,
@@ -234,5 +240,8 @@ public sealed record Member(
     string SupportNumber,
     DateTimeOffset? LastSeenAt,
     DateTimeOffset JoinedAt,
-    DateTimeOffset? LeftAt
+    DateTimeOffset? LeftAt,
+    string? Language,
+    string? TimeZone,
+    string? Phone
 );

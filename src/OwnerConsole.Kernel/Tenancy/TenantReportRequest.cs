@@ -11,9 +11,12 @@ namespace OwnerConsole.Kernel.Tenancy;
 /// <summary>Data of a tenant as reported by the application. Missing fields are unchanged; null clears a field.</summary>
 /// <param name="Country">ISO 3166-1 alpha-2 code.</param>
 /// <param name="TimeZone">IANA time zone, such as Europe/Zurich.</param>
+/// <param name="Source">Marketing source, such as search.</param>
+/// <param name="Campaign">Marketing campaign.</param>
+/// <param name="Referrer">Address the tenant came from.</param>
 /// <param name="Attributes">Custom attributes by name: strings, numbers or booleans.</param>
-/// <param name="Access">Access that the application really gives to the tenant's users, compared with what the tenant pays.</param>
 /// <param name="EffectiveAt">Time from which plans, lifecycle and attributes apply, until the next reported time; null for now.</param>
+/// <param name="Access">Access that the application really gives to the tenant's users, compared with what the tenant pays.</param>
 public sealed partial record TenantReportRequest(
     string? Name = null,
     string? ContactEmail = null,

@@ -13,9 +13,9 @@ public sealed class TenantReports(Database database, IdGenerator ids, LogWriter 
 {
     public const int MaxItems = 500;
 
-    /// <param name="named"><c>ext:</c> and the application's id creates or updates; a <c>tnt_</c> id only updates.</param>
-    /// <param name="body">Fields as returned by <see cref="TenantReportRequest.Read"/>.</param>
-    /// <param name="at">Position in the request, for errors; empty for a single report.</param>
+    /// <param name="Named"><c>ext:</c> and the application's id creates or updates; a <c>tnt_</c> id only updates.</param>
+    /// <param name="Body">Fields as returned by <see cref="TenantReportRequest.Read"/>.</param>
+    /// <param name="At">Position in the request, for errors; empty for a single report.</param>
     public sealed record Item(string Named, JsonElement Body, string At = "");
 
     /// <summary>Stores all items or none.</summary>

@@ -29,5 +29,7 @@ public sealed class AnchorRoutes(Database database)
 /// <summary>The recipient of checkpoints as returned by the API.</summary>
 /// <param name="Address">Email address of the recipient; null if checkpoints are not sent. The other fields are null in this case and before the first email.</param>
 /// <param name="Size">Number of log entries that the last checkpoint covers.</param>
+/// <param name="MailedAt">When the last checkpoint was sent.</param>
+/// <param name="EmailId">ID of that email.</param>
 /// <param name="State">State of the email; null when the email has been deleted.</param>
 public sealed record AnchorView(string? Address, long? Size, DateTimeOffset? MailedAt, string? EmailId, EmailState? State);

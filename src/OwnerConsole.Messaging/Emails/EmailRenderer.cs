@@ -27,7 +27,7 @@ internal static partial class EmailRenderer
         <div dir="auto" style="max-width:560px;margin:0 auto;padding:24px;background:#ffffff;border-radius:8px;overflow-wrap:break-word">
         {{{body}}}
         </div>
-        <p style="max-width:560px;margin:16px auto 0;color:#55617a;font-size:13px"><bdi>{{platform.name}}</bdi>{{#if member.support_number}}. Your support number is <b>{{member.support_number}}</b>. Please include it when you contact support.{{/if}}</p>
+        <p style="max-width:560px;margin:16px auto 0;color:#55617a;font-size:13px"><bdi>{{platform.name}}</bdi>{{#if member.support_number}}. Your support number is <b>{{member.support_number}}</b>. Please include it when you contact support.{{/if}}{{#if unsubscribe_url}}<br><a href="{{unsubscribe_url}}" style="color:#55617a">Unsubscribe or change your email preferences</a>{{/if}}</p>
         </body>
         </html>
         """
@@ -39,14 +39,23 @@ internal static partial class EmailRenderer
 
         --
         {{platform.name}}{{#if member.support_number}}
-        Your support number is {{member.support_number}}. Please include it when you contact support.{{/if}}
+        Your support number is {{member.support_number}}. Please include it when you contact support.{{/if}}{{#if unsubscribe_url}}
+        Unsubscribe or change your email preferences: {{unsubscribe_url}}{{/if}}
 
         """
     );
 
     /// <param name="facts">Data of the email.</param>
     /// <exception cref="TemplateLimitException">The template exceeds the size or time limit.</exception>
-    public static RenderedEmail Render(EmailContent words, JsonElement facts, PlatformWords platform, string? url, EmailRecipient to, CancellationToken stop)
+    public static RenderedEmail Render(
+        EmailContent words,
+        JsonElement facts,
+        PlatformWords platform,
+        string? url,
+        EmailRecipient to,
+        CancellationToken stop,
+        string? unsubscribeUrl = null
+    )
     {
         if (TemplateLimits.Check(words) is { } mistake)
             throw new TemplateLimitException(mistake.Reason);
@@ -55,11 +64,13 @@ internal static partial class EmailRenderer
         try
         {
             var known = CreateModel(facts, platform, url, to);
+            known["unsubscribe_url"] = null; // only in the layout, where no template can leave it out
             known["subject"] = Line(Render(Text, words.Subject, known, limit.Token));
             known["body"] = EmailSanitizer.Sanitize(Render(Html, words.Html, known, limit.Token), limit.Token);
+            known["unsubscribe_url"] = unsubscribeUrl;
             var html = HtmlLayout(known);
             known["body"] = Render(Text, words.Text, known, limit.Token).Trim();
-            return new((string)known["subject"]!, html, TextLayout(known));
+            return new((string)known["subject"]!, html, TextLayout(known)) { UnsubscribeUrl = unsubscribeUrl };
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
@@ -75,16 +86,17 @@ internal static partial class EmailRenderer
         PlatformWords platform,
         string? url,
         EmailRecipient to,
-        CancellationToken stop
+        CancellationToken stop,
+        string? unsubscribeUrl = null
     )
     {
         try
         {
-            return Render(saved, facts, platform, url, to, stop);
+            return Render(saved, facts, platform, url, to, stop, unsubscribeUrl);
         }
         catch (TemplateLimitException)
         {
-            return Render(template.Words, facts, platform, url, to, stop);
+            return Render(template.Words, facts, platform, url, to, stop, unsubscribeUrl);
         }
     }
 
@@ -97,8 +109,29 @@ internal static partial class EmailRenderer
             PlatformWords.Current,
             url,
             new("Ann Example", "ann@example.com", template.IsToMembers ? "#U123456789" : null, default),
-            stop
+            stop,
+            ExampleUnsubscribeUrl(template, url)
         );
+
+    /// <returns>Null for emails that every recipient needs.</returns>
+    internal static string? ExampleUnsubscribeUrl(EmailTemplate template, string? url) =>
+        template.Topic is { IsRequired: false } ? $"{url}/unsubscribe/example" : null;
+
+    /// <summary>Renders one line and Markdown, for channels other than email. Values of variables can't add formatting.</summary>
+    /// <exception cref="TemplateLimitException">The text exceeds the size or time limit.</exception>
+    public static (string Title, string Markdown) RenderMarkdown(
+        string title,
+        string markdown,
+        JsonElement facts,
+        PlatformWords platform,
+        string? url,
+        EmailRecipient to,
+        CancellationToken stop
+    )
+    {
+        var known = CreateModel(facts, platform, url, to);
+        return (Line(Render(Text, title, known, stop)), Render(Text, markdown, WithEscapedValues(known), stop).Trim());
+    }
 
     /// <summary>Variable with the token of a one-time link, such as an invitation.</summary>
     private const string Secret = "{{secret}}";
@@ -205,6 +238,22 @@ internal static partial class EmailRenderer
             StringComparer.Ordinal
         );
 
+    /// <summary>Returns the same values with their Markdown characters escaped.</summary>
+    private static Dictionary<string, object?> WithEscapedValues(Dictionary<string, object?> facts) =>
+        facts.ToDictionary(
+            fact => fact.Key,
+            fact =>
+                fact.Value switch
+                {
+                    Dictionary<string, object?> inner => WithEscapedValues(inner),
+                    string text => string.Concat(
+                        Line(text).Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is ' ' || letter > 127 ? $"{letter}" : $"\\{letter}")
+                    ),
+                    var other => other,
+                },
+            StringComparer.Ordinal
+        );
+
     private static IEnumerable<string> Names(Dictionary<string, object?> facts, string before = "") =>
         facts.SelectMany(fact => fact.Value is Dictionary<string, object?> inner ? Names(inner, $"{before}{fact.Key}.") : [before + fact.Key]);
 
@@ -216,7 +265,17 @@ internal static partial class EmailRenderer
 }
 
 /// <summary>A rendered email with an HTML and a text part.</summary>
-public sealed record RenderedEmail(string Subject, string Html, string Text);
+public sealed record RenderedEmail(string Subject, string Html, string Text)
+{
+    /// <summary>Page by which the recipient unsubscribes; null for emails that every recipient needs.</summary>
+    public string? UnsubscribeUrl { get; init; }
+
+    /// <summary>Address that receives a blind copy; null for none.</summary>
+    public string? Bcc { get; init; }
+
+    /// <summary>Whether mail programs show it as important.</summary>
+    public bool IsImportant { get; init; }
+}
 
 /// <param name="Part">Part with the mistake: subject, html or text.</param>
 /// <param name="Reason">Reason; continues a sentence after the name of the part.</param>

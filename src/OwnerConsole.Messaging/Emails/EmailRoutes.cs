@@ -32,9 +32,9 @@ public sealed class EmailRoutes(Database database, EmailList emails, IEnumerable
             .WithSummary("List emails, newest first. Emails are kept for 30 days.")
             .WithPaging()
             .WithQueryParameter("q", "Part of the recipient's, tenant's or template's name, or a complete email id.")
-            .WithQueryParameter("state", "State: waiting, sent, failed, bounced or not_sent.")
+            .WithQueryParameter("state", "State of the email.", QueryType.OneOf<EmailState>())
             .WithQueryParameter("template", "Name of a template.")
-            .WithQueryParameter("sort", $"Set to {EmailFilter.Time} to list the oldest first.")
+            .WithQueryParameter("sort", "The oldest first, or with a minus the newest first.", QueryType.SortOf(EmailFilter.Time))
             .Produces<OwnerConsole.Data.Page<EmailView>>()
             .RequirePermission(Read);
     }
@@ -105,8 +105,11 @@ public sealed class EmailRoutes(Database database, EmailList emails, IEnumerable
 }
 
 /// <summary>An email as returned by the API.</summary>
+/// <param name="Template">Name of the template.</param>
 /// <param name="Recipient">Id of a member, a team member or a tenant, or of the platform for the sender address.</param>
 /// <param name="Reason">Why the email is waiting, failed, bounced or was skipped.</param>
+/// <param name="Attempts">Number of attempts to send it.</param>
+/// <param name="EndedAt">When it was sent or given up; null while it is waiting.</param>
 public sealed record EmailView(
     string Id,
     string TenantId,

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using OwnerConsole.Data;
 using OwnerConsole.Data.Lanes;
 using OwnerConsole.Kernel.Email;
@@ -8,7 +9,17 @@ using OwnerConsole.Kernel.Vocabulary;
 namespace OwnerConsole.Messaging.Emails;
 
 /// <summary>Sends queued emails in order. While the server is unavailable, only the first one is retried. An email that the server defers moves to its own queue.</summary>
-public sealed class EmailSender(Database database, EmailTemplates templates, EmailOutbox outbox, SmtpTransport server, TimeProvider clock) : IWorkHandler
+/// <param name="policies">Decide which emails are sent; empty without the module of preferences.</param>
+public sealed class EmailSender(
+    Database database,
+    EmailTemplates templates,
+    IEnumerable<IEmailSource> sources,
+    EmailOutbox outbox,
+    SmtpTransport server,
+    IEnumerable<IEmailPolicy> policies,
+    IEnumerable<MessageTopic> topics,
+    TimeProvider clock
+) : IWorkHandler
 {
     public string Name => EmailOutbox.Kind;
 
@@ -41,15 +52,15 @@ public sealed class EmailSender(Database database, EmailTemplates templates, Ema
             return await Skip(ready, stop);
         var (at, watch) = (clock.GetUtcNow(), Stopwatch.StartNew());
         var answer = await server.Send(settings, ready.Email, sheet, to, stop);
-        var isOwnLane = item.Lane != EmailOutbox.Lane;
+        var isOwnLane = item.Lane == EmailOutbox.LaneOf(job.Email);
         var later = answer.Outcome is SmtpOutcome.Deferred && !isOwnLane;
         await using var work = await database.Write(WriteOrigin.Intake("email.attempt"), [job.TenantId], stop);
-        await EmailRows.RecordAttempt(
-            ready.Email,
-            new(at, (int)watch.ElapsedMilliseconds, answer.Code, answer.Text),
-            State(answer.Outcome, isLast && !later),
-            work
-        );
+        var state = State(answer.Outcome, isLast && !later);
+        await EmailRows.RecordAttempt(ready.Email, new(at, (int)watch.ElapsedMilliseconds, answer.Code, answer.Text), state, work);
+        await Report(ready.Email, state, work);
+        if (answer.Outcome is SmtpOutcome.RecipientRejected)
+            foreach (var policy in policies)
+                await policy.RecordBounce(ready.Email, to, work);
         if (later && !await IsDeferred(job, work))
             await EmailRows.MoveToOwnLane(ready.Email, DeferredEmailSender.Kind, DeferredEmailSender.FirstDelay, work);
         await work.Commit();
@@ -77,11 +88,32 @@ public sealed class EmailSender(Database database, EmailTemplates templates, Ema
                 : await EmailRecipient.Find(email.TenantId, email.Recipient, look) ?? await LogAnchor.Recipient(email.Recipient, look);
         if (FindSkipReason(email, to) is { } reason)
             return new(email, reason);
-        var template = templates.Find(email.Template)!; // never null: Hindrance checks it
-        var words = await templates.Words(template, look);
-        var sheet = EmailRenderer.Render(template, words, outbox.Facts(email), await PlatformWords.Of(look), await PlatformAddress.Of(look), to!, stop);
+        var template = templates.Find(email.Template)!; // never null: FindSkipReason checks it
+        var (topic, console) = (TopicOf(email, template), await PlatformAddress.Of(look));
+        string? unsubscribeUrl = null;
+        foreach (var policy in policies)
+        {
+            if (await policy.FindSkipReason(email, topic, to!, look) is { } excluded)
+                return new(email, excluded);
+            unsubscribeUrl ??= await policy.FindUnsubscribeUrl(email, topic, console, look);
+        }
+        var sourced = SourceOf(email) is { } source ? await source.Find(email, console, look) : new(await templates.Words(template, look), outbox.Facts(email));
+        if (sourced is null)
+            return new(email, "It was stopped before it was sent.");
+        var (content, facts, shownAs) = (sourced.Content, sourced.Facts, sourced.ShownAs ?? to!);
+        var sheet = EmailRenderer.Render(template, content, facts, await PlatformWords.Of(look), console, shownAs, stop, unsubscribeUrl) with
+        {
+            Bcc = sourced.Bcc,
+            IsImportant = sourced.IsImportant,
+        };
         return new(email, null, settings, sheet, to);
     }
+
+    /// <summary>Facts can name the topic, for a template whose emails have different topics.</summary>
+    private MessageTopic? TopicOf(OutgoingEmail email, EmailTemplate template) =>
+        email.Facts.TryGetProperty("topic", out var key) && key.ValueKind is JsonValueKind.String
+            ? topics.FirstOrDefault(topic => key.ValueEquals(topic.Key)) ?? template.Topic
+            : template.Topic;
 
     private string? FindSkipReason(OutgoingEmail email, EmailRecipient? to) =>
         to switch
@@ -97,9 +129,14 @@ public sealed class EmailSender(Database database, EmailTemplates templates, Ema
     {
         await using var work = await database.Write(WriteOrigin.Intake("email.attempt"), [ready.Email.TenantId], stop);
         await EmailRows.RecordSkipped(ready.Email, ready.SkipReason!, work); // never null when there is no sheet
+        await Report(ready.Email, EmailState.NotSent, work);
         await work.Commit();
         return WorkOutcome.Completed;
     }
+
+    private IEmailSource? SourceOf(OutgoingEmail email) => sources.FirstOrDefault(source => source.Template == email.Template);
+
+    private Task Report(OutgoingEmail email, EmailState state, UnitOfWork work) => SourceOf(email)?.Record(email, state, work) ?? Task.CompletedTask;
 
     /// <summary>True after a crash between moving the email to its own queue and finishing this job. The email is then sent twice with the same Message-ID, but retried only once.</summary>
     private static Task<bool> IsDeferred(Job job, UnitOfWork work) =>

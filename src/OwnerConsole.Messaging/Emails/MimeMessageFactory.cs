@@ -30,18 +30,28 @@ internal static class MimeMessageFactory
     public static MailboxAddress Sender(MailSettings settings) => new(Name(settings.FromName), settings.FromAddress);
 
     public static MimeMessage Create(OutgoingEmail email, RenderedEmail sheet, MailboxAddress from, MailboxAddress to, DateTimeOffset now) =>
-        new(
+        new([
             Header(HeaderId.From, from),
             Header(HeaderId.To, to),
             Header(HeaderId.Subject, Literal(sheet.Subject)),
-            new Header(HeaderId.AutoSubmitted, "auto-generated")
-        )
+            new Header(HeaderId.AutoSubmitted, "auto-generated"),
+            .. sheet.IsImportant ? [new Header(HeaderId.Importance, "high")] : Array.Empty<Header>(),
+            .. sheet.UnsubscribeUrl is { } url ? Unsubscribe(url) : [],
+        ])
         {
             Date = now,
             // The same for every attempt, so that the recipient's server or mail client drops a duplicate when a response was lost.
             MessageId = $"{email.EmailId}@{from.Domain}",
             Body = new MultipartAlternative(Part(TextFormat.Plain, sheet.Text), Part(TextFormat.Html, sheet.Html)),
         };
+
+    /// <remarks>Source: RFC 8058, 3.1. One click is for HTTPS only.</remarks>
+    private static IEnumerable<Header> Unsubscribe(string url)
+    {
+        var link = new Header(HeaderId.ListUnsubscribe, "");
+        link.SetRawValue(Encoding.ASCII.GetBytes($" <{url}>\r\n")); // a folded URL would be broken
+        return url.StartsWith("https:", StringComparison.Ordinal) ? [link, new Header(HeaderId.ListUnsubscribePost, "List-Unsubscribe=One-Click")] : [link];
+    }
 
     private static Header Header(HeaderId id, string text)
     {

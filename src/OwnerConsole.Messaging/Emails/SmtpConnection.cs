@@ -58,10 +58,11 @@ internal sealed class SmtpConnection : SmtpClient
         }
     }
 
+    /// <param name="copy">Receives a blind copy; null for none. If the server rejects it, only the recipient receives the email.</param>
     /// <exception cref="SmtpCommandException">The server rejects the email.</exception>
     /// <exception cref="SmtpConnectionException">The server rejects the console, or ends the connection.</exception>
     /// <exception cref="IOException">The connection broke.</exception>
-    public async Task Send(MimeMessage message, MailboxAddress from, MailboxAddress to, CancellationToken stop)
+    public async Task Send(MimeMessage message, MailboxAddress from, MailboxAddress to, MailboxAddress? copy, CancellationToken stop)
     {
         // With one recipient, pipelining saves one round trip, but a server that sends the two responses separately delays the second by 40 ms.
         Capabilities &= ~SmtpCapabilities.Pipelining;
@@ -70,7 +71,7 @@ internal sealed class SmtpConnection : SmtpClient
             Capabilities &= ~SmtpCapabilities.UTF8;
         try
         {
-            await SendAsync(FormatOptions.Default, message, from, [to], stop);
+            await Deliver(message, from, to, copy, stop);
         }
         catch (ServiceNotAuthenticatedException error)
         {
@@ -79,6 +80,18 @@ internal sealed class SmtpConnection : SmtpClient
         catch (SmtpProtocolException error)
         {
             throw Explain(error);
+        }
+    }
+
+    private async Task Deliver(MimeMessage message, MailboxAddress from, MailboxAddress to, MailboxAddress? copy, CancellationToken stop)
+    {
+        try
+        {
+            await SendAsync(FormatOptions.Default, message, from, copy is null ? [to] : [to, copy], stop);
+        }
+        catch (SmtpCommandException) when (copy is not null) // nothing was accepted
+        {
+            await SendAsync(FormatOptions.Default, message, from, [to], stop);
         }
     }
 

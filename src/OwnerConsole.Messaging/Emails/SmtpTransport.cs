@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 using MailKit.Net.Smtp;
+using MimeKit;
 using OwnerConsole.Kernel.Email;
 using OwnerConsole.Kernel.Secrets;
 
@@ -24,7 +25,7 @@ public sealed class SmtpTransport(SecretBox box, TimeProvider clock)
             using var connection = await SmtpConnection.Open(settings, Password(settings), patience.Token);
             if (MimeMessageFactory.NeedsUtf8(recipient) && !connection.Capabilities.HasFlag(SmtpCapabilities.UTF8))
                 return new(SmtpOutcome.RecipientRejected, null, "The server doesn't support non-ASCII characters before the @ (SMTPUTF8).");
-            await connection.Send(message, sender, recipient, patience.Token);
+            await connection.Send(message, sender, recipient, Copy(sheet), patience.Token);
             await connection.End(patience.Token);
             return SmtpResult.Accepted;
         }
@@ -45,6 +46,11 @@ public sealed class SmtpTransport(SecretBox box, TimeProvider clock)
             return SmtpResult.Unreachable("No response within 30 seconds.", recipient);
         }
     }
+
+    private static MailboxAddress? Copy(RenderedEmail sheet) =>
+        sheet.Bcc is { } address && MimeMessageFactory.Recipient(new(null, address, null, default)) is { } mailbox && !MimeMessageFactory.NeedsUtf8(mailbox)
+            ? mailbox
+            : null;
 
     private string? Password(MailSettings settings) =>
         settings.Password is { } password ? Encoding.UTF8.GetString(box.Decrypt(MailSettings.Secret, settings.OpenedBy, password)) : null;

@@ -18,7 +18,7 @@ internal static partial class TemplateLimits
         MaxLoops = 2,
         MaxOutput = 256 * 1024;
 
-    public static readonly TimeSpan MaxTime = TimeSpan.FromSeconds(2);
+    public static readonly TimeSpan MaxTime = TimeSpan.FromSeconds(5);
 
     /// <returns>The mistake; null when all parts are within the limits.</returns>
     public static TemplateError? Check(EmailContent words)
@@ -114,5 +114,5 @@ internal sealed class LimitedWriter(CancellationToken stop) : TextWriter
     public override string ToString() => _written.ToString();
 }
 
-/// <param name="why">Reason; continues a sentence after the name of the part.</param>
+/// <param name="reason">Reason; continues a sentence after the name of the part.</param>
 internal sealed class TemplateLimitException(string reason) : Exception(reason);

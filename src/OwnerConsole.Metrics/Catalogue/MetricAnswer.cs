@@ -4,7 +4,13 @@ using OwnerConsole.Pure.Periods;
 namespace OwnerConsole.Metrics.Catalogue;
 
 /// <summary>Result of a metric query. Tiles, charts, CSV, Excel and JSON show these numbers and compute nothing themselves.</summary>
+/// <param name="Range">Range of the numbers.</param>
+/// <param name="Compared">Range that they are compared with; null without comparison.</param>
+/// <param name="Grain">Length of the buckets; null for one number for the whole range.</param>
+/// <param name="Dimensions">Dimensions that the numbers are grouped by.</param>
+/// <param name="AsOf">Time as of which the numbers were known; null for now.</param>
 /// <param name="ComputedAt">Time of the database clock.</param>
+/// <param name="Metrics">Numbers of each metric.</param>
 public sealed record MetricAnswer(
     Mode Mode,
     ResultRange Range,
@@ -16,7 +22,9 @@ public sealed record MetricAnswer(
     IReadOnlyList<MetricResult> Metrics
 );
 
+/// <param name="From">Start of the range.</param>
 /// <param name="To">End of the range, exclusive.</param>
+/// <param name="Zone">IANA time zone of the range.</param>
 /// <param name="Words">Readable description including the zone.</param>
 /// <param name="Partial">Whether the range includes now, so that its numbers still change.</param>
 public sealed record ResultRange(DateTimeOffset From, DateTimeOffset To, string Zone, string Words, bool Partial);
@@ -24,9 +32,12 @@ public sealed record ResultRange(DateTimeOffset From, DateTimeOffset To, string 
 /// <summary>Numbers of one metric.</summary>
 /// <param name="Unit">Unit: count, money, share, seconds, or the unit of a meter.</param>
 /// <param name="Currency">Currency of money, given in minor units; null otherwise.</param>
+/// <param name="Good">Direction in which a change is good.</param>
+/// <param name="Kind">How the numbers are calculated.</param>
 /// <param name="Description">Definition of the metric.</param>
 /// <param name="Version">Version of the definition.</param>
 /// <param name="Fingerprint">Fingerprint of the statement used.</param>
+/// <param name="Freshness">Whether all data is included.</param>
 /// <param name="IsComplete">False if one row can have several values of the dimension, so that the groups add up to more than the total.</param>
 /// <param name="IsCut">Whether the dimension has more values than requested.</param>
 /// <param name="Groups">Groups by dimension values; without dimensions, one group with an empty key.</param>
@@ -51,12 +62,16 @@ public sealed record MetricResult(
 /// <param name="Points">One point per bucket if a grain is set; empty otherwise.</param>
 public sealed record MetricGroup(IReadOnlyDictionary<string, string?> Key, Figure? Total, IReadOnlyList<MetricPoint> Points);
 
+/// <param name="From">Start of the bucket.</param>
+/// <param name="To">End of the bucket, exclusive.</param>
 /// <param name="Partial">Whether the bucket has not ended or is only partly in the range.</param>
+/// <param name="Figure">The number.</param>
 /// <param name="Revision">How often a closed bucket was recalculated; 0 if computed just now.</param>
 public sealed record MetricPoint(DateTimeOffset From, DateTimeOffset To, bool Partial, Figure Figure, int Revision);
 
 /// <summary>A number and its components.</summary>
 /// <param name="Value">Value; null if there is none, never 0 instead.</param>
+/// <param name="Num">Numerator of a ratio, or the number itself.</param>
 /// <param name="Den">Denominator of a ratio.</param>
 /// <param name="N">Number of rows behind it.</param>
 /// <param name="Reason">Reason why there is no value.</param>

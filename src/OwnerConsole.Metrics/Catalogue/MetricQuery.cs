@@ -4,8 +4,11 @@ namespace OwnerConsole.Metrics.Catalogue;
 
 /// <summary>A query for metrics, used by tiles, charts, exports, alerts and the API.</summary>
 /// <param name="Metrics">Ids from <c>GET /api/v1/metrics</c>.</param>
+/// <param name="Range">Range of time.</param>
 /// <param name="Grain">Returns a number for each hour, day, week or month; if omitted, one for the whole range.</param>
 /// <param name="Dimensions">Dimensions to group by, at most two.</param>
+/// <param name="Filters">Limits the numbers to values of dimensions.</param>
+/// <param name="Compare">Range to compare with.</param>
 /// <param name="Order">With dimensions: <c>-value</c>, <c>value</c> or <c>name</c>, by the first metric.</param>
 /// <param name="Limit">With dimensions: maximum number of values, 1 to 500; default 50.</param>
 /// <param name="AsOf">Returns the numbers as known at that time, for metrics that support it.</param>
@@ -31,6 +34,7 @@ public sealed record MetricQuery(
 /// <param name="To">A date (inclusive) or a timestamp (exclusive).</param>
 public sealed record RequestedRange(string? Last = null, CalendarUnit? This = null, CalendarUnit? Previous = null, string? From = null, string? To = null);
 
+/// <param name="Dimension">Name of the dimension.</param>
 /// <param name="Any">Dimension values to include; null means unknown.</param>
 public sealed record MetricFilter(string Dimension, IReadOnlyList<string?> Any);
 

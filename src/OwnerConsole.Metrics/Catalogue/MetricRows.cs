@@ -8,6 +8,9 @@ namespace OwnerConsole.Metrics.Catalogue;
 /// <param name="Metric">Id of the metric.</param>
 /// <param name="Range">Range of the number: from and to of a bucket, or a whole range.</param>
 /// <param name="Filters">Key of the number's group and the filters of the query.</param>
+/// <param name="AsOf">Returns the rows as known at that time.</param>
+/// <param name="Zone">IANA time zone; defaults to the reporting time zone.</param>
+/// <param name="Limit">Page size, 1 to 500.</param>
 /// <param name="Cursor">The <c>next_cursor</c> of the previous page.</param>
 public sealed record MetricRowsQuery(
     string Metric,
@@ -19,6 +22,8 @@ public sealed record MetricRowsQuery(
     string? Cursor = null
 );
 
+/// <param name="TenantId">ID of the tenant.</param>
+/// <param name="TenantName">Name of the tenant.</param>
 /// <param name="Id">Id of the tenant, or of its member, session, plan item or movement.</param>
 /// <param name="MemberExternalId">For a member: the application's own id; null without the permission member.read.</param>
 /// <param name="MemberName">For a member: its name; null without the permission member.read.</param>

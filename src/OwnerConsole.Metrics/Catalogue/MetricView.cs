@@ -3,8 +3,11 @@ using OwnerConsole.Pure.Periods;
 namespace OwnerConsole.Metrics.Catalogue;
 
 /// <summary>A metric in the catalogue.</summary>
+/// <param name="Id">ID of the metric.</param>
+/// <param name="Title">Name of the metric.</param>
 /// <param name="Unit">Unit: count, money, share, seconds, or the unit of a meter.</param>
 /// <param name="Good">Direction in which a change is good.</param>
+/// <param name="Kind">How its numbers are calculated.</param>
 /// <param name="Description">One-sentence definition.</param>
 /// <param name="Version">Version of the definition.</param>
 /// <param name="Fingerprint">Fingerprint of its statements.</param>
@@ -13,6 +16,7 @@ namespace OwnerConsole.Metrics.Catalogue;
 /// <param name="AnyZone">False if the metric is stored by days of the reporting time zone, at least for single tenants.</param>
 /// <param name="HasPast">False if only the current value can be queried.</param>
 /// <param name="AsOf">Whether as_of is supported.</param>
+/// <param name="Dimensions">Dimensions to group and filter by.</param>
 public sealed record MetricView(
     string Id,
     string Title,

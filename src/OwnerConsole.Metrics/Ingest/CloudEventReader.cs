@@ -133,8 +133,11 @@ public static class CloudEventReader
             data is { ValueKind: JsonValueKind.Object } ? data : null
         );
         var member = EventMemberId.Clean(attributes.GetValueOrDefault("member")) ?? EventMemberId.Clean(made.Identifier("member"));
-        return member?.Length > EventMemberId.MaxLength || member?.Any(char.IsControl) == true
-            ? Reject(raw, "bad_attribute", $"member must be at most {EventMemberId.MaxLength} printable characters.")
+        return member is null ? new(made, null, raw)
+            : member.Length > EventMemberId.MaxLength || member.Any(char.IsControl)
+                ? Reject(raw, "bad_attribute", $"member must be at most {EventMemberId.MaxLength} printable characters.")
+            : EventMemberId.IsOfConsole(member)
+                ? Reject(raw, "bad_attribute", "member must be your own ID of the member, with or without ext:, not the console's mbr_… ID.")
             : new(made with { Member = member }, null, raw);
     }
 

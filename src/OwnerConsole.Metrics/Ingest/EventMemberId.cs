@@ -12,6 +12,19 @@ internal static class EventMemberId
         StringComparer.OrdinalIgnoreCase
     );
 
-    /// <returns>The id as sent; null if it is blank or a placeholder for a missing value.</returns>
-    public static string? Clean(string? sent) => BlankText.IsBlank(sent) || s_placeholders.Contains(sent!.Trim()) ? null : sent;
+    private const string External = "ext:",
+        Console = "mbr_";
+
+    /// <summary>Length of an id of the console: its prefix and 26 letters and digits.</summary>
+    private const int ConsoleLength = 30;
+
+    /// <returns>The application's id, without <c>ext:</c>; null if it is blank or a placeholder for a missing value.</returns>
+    public static string? Clean(string? sent)
+    {
+        var id = sent?.StartsWith(External, StringComparison.Ordinal) == true ? sent[External.Length..] : sent;
+        return BlankText.IsBlank(id) || s_placeholders.Contains(id!.Trim()) ? null : id;
+    }
+
+    /// <summary>Whether it is an id of the console, which an event can't name: a new member would be created for it.</summary>
+    public static bool IsOfConsole(string id) => id.Length == ConsoleLength && id.StartsWith(Console, StringComparison.Ordinal);
 }

@@ -6,10 +6,13 @@ using OwnerConsole.Pure.Amounts;
 namespace OwnerConsole.Plans.Campaigns;
 
 /// <summary>A campaign in API responses.</summary>
+/// <param name="PlanId">ID of the plan.</param>
 /// <param name="Plan">Key of the plan.</param>
 /// <param name="Version">Number of the version that tenants are migrated to.</param>
 /// <param name="FromVersions">Numbers of the versions that tenants are migrated from; null for all older ones.</param>
+/// <param name="WaveSize">Number of tenants in each wave.</param>
 /// <param name="WaitHours">Hours from the end of a wave to the next one; null when waves are started manually.</param>
+/// <param name="SkipOverLimit">Whether tenants that would exceed a limit are left out.</param>
 /// <param name="PausedFor">Cause of the pause; null while it isn't paused.</param>
 /// <param name="Tenants">Number of tenants on one of the older versions when the campaign started.</param>
 /// <param name="Moved">Number of migrated tenants, excluding undone migrations.</param>
@@ -83,6 +86,7 @@ public sealed record CampaignView(
 }
 
 /// <summary>A wave in API responses.</summary>
+/// <param name="Number">Number of the wave, from 1.</param>
 /// <param name="RunId">Run of the wave. Undo this run to undo the wave.</param>
 /// <param name="State">State of the run.</param>
 /// <param name="Moved">Number of migrated tenants, including undone migrations.</param>
@@ -166,6 +170,8 @@ public sealed record SkippedTenantsView(RunLineState State, int Tenants, string 
 public sealed record RefusedTenantView(string TenantId, string Code, string Text);
 
 /// <summary>Body of a preview request that starts a wave or migrates tenants again.</summary>
+/// <param name="Query">Filters that select the tenants.</param>
+/// <param name="Input">Input of the operation.</param>
 public sealed record WavePreview(string Operation, IReadOnlyDictionary<string, string> Query, IReadOnlyDictionary<string, string> Input)
 {
     internal static WavePreview Of(Campaign campaign) =>

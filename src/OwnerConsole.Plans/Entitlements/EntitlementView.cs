@@ -6,6 +6,8 @@ namespace OwnerConsole.Plans.Entitlements;
 
 /// <summary>Current limit and usage of a tenant for a feature, as returned by the API.</summary>
 /// <param name="Feature">Key of the feature.</param>
+/// <param name="Name">Name of the feature.</param>
+/// <param name="Kind">What kind of feature it is.</param>
 /// <param name="Unit">Unit of one; null if the feature isn't counted.</param>
 /// <param name="Allowed">Whether the requested amount can be used; 1 if no amount was given.</param>
 /// <param name="Allows">What is granted: on, off, a number, unlimited, or a text value.</param>
@@ -14,7 +16,9 @@ namespace OwnerConsole.Plans.Entitlements;
 /// <param name="Reserved">Amount of open reservations; null if the feature isn't counted.</param>
 /// <param name="Remaining">Amount that can still be used; null for unlimited, and if the feature isn't counted.</param>
 /// <param name="ResetsAt">When usage resets to 0, or a rate limit is full again; null if it never does.</param>
+/// <param name="Enforcement">What happens when the limit is reached.</param>
 /// <param name="Outage">What the application should do while it can't reach the console.</param>
+/// <param name="Source">What set the limit.</param>
 /// <param name="SourceId">Id of an override, or of a plan or add-on with its version, such as <c>pln_…:3</c>; null for the feature's default.</param>
 /// <param name="BlockedSince">Since when usage exceeds a hard limit, or a request was refused and nothing was freed; null if neither.</param>
 /// <param name="Decision">Id of this decision, which the console can explain; null if nothing was asked.</param>
@@ -100,7 +104,7 @@ public sealed record CheckRequest(string Tenant, string Feature, string? Amount 
 /// <param name="Amount">Decimal number; 1 if omitted.</param>
 /// <param name="Resource">For features of kind unique: ext: followed by your own id of what to count once per period, such as a user.</param>
 /// <param name="At">When the use happened, if it already has: it is then counted even if it exceeds the limit. Omit it for a use that is about to
-/// /// happen.</param>
+/// happen.</param>
 public sealed record ConsumeRequest(string Tenant, string Feature, string? Amount = null, string? Resource = null, DateTimeOffset? At = null);
 
 /// <summary>Request to check many tenants and features at once.</summary>
@@ -116,6 +120,7 @@ public sealed record BatchCheckResponse(IReadOnlyList<TenantCheckResult> Data);
 /// <param name="Tenant">The tenant as requested.</param>
 /// <param name="TenantId">Id of the tenant; null if it doesn't exist.</param>
 /// <param name="Code">Reason why there is no answer, not_found; null if there is one.</param>
+/// <param name="Entitlements">Limits and usage by feature.</param>
 /// <param name="UnknownFeatures">Requested keys that are not features.</param>
 /// <param name="Signed">The same answer as a token that the keys at /.well-known/jwks.json verify; null without ttl_seconds.</param>
 public sealed record TenantCheckResult(
@@ -128,7 +133,10 @@ public sealed record TenantCheckResult(
 );
 
 /// <summary>Usage that was counted.</summary>
+/// <param name="Feature">Key of the feature.</param>
+/// <param name="Amount">Amount of this request.</param>
 /// <param name="Used">Usage in its period, including this.</param>
+/// <param name="Reserved">Amount held by open reservations.</param>
 /// <param name="Limit">The limit; null for unlimited.</param>
 /// <param name="ResetsAt">When the period ends and usage resets to 0; null if it never does.</param>
 /// <param name="Repeated">Whether it was already counted under the same Idempotency-Key, and not again.</param>

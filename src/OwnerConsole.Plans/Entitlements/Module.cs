@@ -166,11 +166,11 @@ public sealed class Module : Kernel.Modules.Module
             .MapGet("/api/v1/limits", (ReachedLimitRoutes self, HttpContext context) => self.List(context))
             .WithSummary("List tenants that are blocked by a limit, over it, at it or near it in the current period, worst first.")
             .WithPaging()
-            .WithQueryParameter("state", "blocked, over, reached or near; with share also below")
-            .WithQueryParameter("feature", "feature key")
-            .WithQueryParameter("share", "little, half, most, nearly or over: only tenants with this share of the limit used")
-            .WithQueryParameter("plan", "key of a plan the tenant is on")
-            .WithQueryParameter("q", "part of a tenant's name")
+            .WithQueryParameter("state", "How close to the limit the tenant is; below only together with share.", QueryType.OneOf<LimitState>())
+            .WithQueryParameter("feature", "Key of the feature.")
+            .WithQueryParameter("share", "Only tenants with this share of the limit used.", QueryType.OneOf<UsedShare>())
+            .WithQueryParameter("plan", "Key of a plan the tenant is on.")
+            .WithQueryParameter("q", "Part of a tenant's name.")
             .Produces<OwnerConsole.Data.Page<ReachedLimitView>>()
             .RequirePermission(Read);
         routes

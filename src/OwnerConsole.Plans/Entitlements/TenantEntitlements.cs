@@ -64,11 +64,11 @@ internal sealed record TenantEntitlements(
     /// <summary>Current period of a feature; a rate limit has a single, endless one.</summary>
     public Cycle.Interval Period(KnownFeature feature) => new Cycle(OpenedAt, feature.Within is null ? feature.Resets : ResetInterval.Never, Zone).At(At);
 
-    /// <param name="Feature">Key of the feature; null for a plan that sets no limits.</param>
-    /// <param name="Allows">What it grants; null for a plan that sets no limits.</param>
     /// <returns>Quantity of an add-on; 0 for another plan.</returns>
     private int AddonQuantity(string planId) => Grants.FirstOrDefault(grant => grant.SourceId.StartsWith($"{planId}:", StringComparison.Ordinal))?.Adds ?? 0;
 
+    /// <param name="Feature">Key of the feature; null for a plan that sets no limits.</param>
+    /// <param name="Allows">What it grants; null for a plan that sets no limits.</param>
     /// <param name="UntilAt">When the grant ends, or the next version of the plan starts; null if neither.</param>
     /// <param name="Adds">Quantity of an add-on; 0 for any other grant.</param>
     internal sealed record GrantRow(string TenantId, bool IsOverride, string SourceId, string? Feature, string? Allows, DateTimeOffset? UntilAt, int Adds);

@@ -6,7 +6,7 @@ using OwnerConsole.Kernel.Vocabulary;
 namespace OwnerConsole.Plans.Grants;
 
 /// <summary>Ends a tenant's grants and closes its access. The application is notified. Paid plans keep billing, because only the billing provider
-/// /// can end them.</summary>
+/// can end them.</summary>
 public sealed class RevokeAccess(IAccessRevocation access) : Operation<RevokeFacts, NoInput>
 {
     public override OperationDefinition Definition =>

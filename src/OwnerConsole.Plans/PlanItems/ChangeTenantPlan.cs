@@ -12,7 +12,7 @@ using OwnerConsole.Ui.Forms;
 namespace OwnerConsole.Plans.PlanItems;
 
 /// <summary>Sets all plans of a tenant, one or several. The application is notified. The change applies until the application reports something
-/// /// new. Nothing is written to Stripe.</summary>
+/// new. Nothing is written to Stripe.</summary>
 public sealed class ChangeTenantPlan : Operation<PlanItemFacts, ChangeTenantPlan.Input>
 {
     private const int MaxItems = 50,

@@ -7,7 +7,11 @@ using OwnerConsole.Pure.Amounts;
 namespace OwnerConsole.Plans.Plans;
 
 /// <summary>The unpublished next version of a plan.</summary>
+/// <param name="PlanId">ID of the plan.</param>
+/// <param name="Price">Price per billing interval; null for a free plan.</param>
+/// <param name="Interval">Billing interval; null for a free plan.</param>
 /// <param name="OtherPrices">Additional prices, for another interval or in another currency.</param>
+/// <param name="TrialDays">Length of the trial in days; null without one.</param>
 /// <param name="Limits">Limits by feature.</param>
 /// <param name="ChangedAt">Time of the last change.</param>
 public sealed record PlanDraft(

@@ -113,7 +113,9 @@ public sealed class PlanRoutes(Database database, Panels panels)
 /// <summary>A plan in API responses.</summary>
 /// <param name="Key">Key that plan_items use.</param>
 /// <param name="Price">Price in the smallest unit of its currency.</param>
+/// <param name="Interval">Billing interval; null for a free plan.</param>
 /// <param name="OtherPrices">Additional prices, for another interval or in another currency.</param>
+/// <param name="TrialDays">Length of the trial in days; null without one.</param>
 /// <param name="Version">Number of the current version; existing subscribers can be on an earlier one.</param>
 /// <param name="IsAddon">Whether the plan is sold on top of another plan and adds its features once per unit.</param>
 /// <param name="Limits">Limits of the current version; other features use their default.</param>

@@ -7,8 +7,13 @@ using OwnerConsole.Pure.Amounts;
 namespace OwnerConsole.Plans.Plans;
 
 /// <summary>One version of a plan, with the number of tenants on it.</summary>
+/// <param name="Number">Number of the version.</param>
 /// <param name="Since">Time it was published.</param>
+/// <param name="Price">Price per billing interval; null for a free plan.</param>
+/// <param name="Interval">Billing interval; null for a free plan.</param>
 /// <param name="OtherPrices">Additional prices, for another interval or in another currency.</param>
+/// <param name="TrialDays">Length of the trial in days; null without one.</param>
+/// <param name="Limits">Limits by feature.</param>
 /// <param name="IsSold">Whether this is the current version, which new subscribers get.</param>
 /// <param name="IsReverted">Whether an undo withdrew this version, so no tenant is on it.</param>
 /// <param name="ToAll">Whether it was rolled out to all existing subscribers.</param>

@@ -52,14 +52,14 @@ public sealed class Module : Kernel.Modules.Module
             .MapGet("/api/v1/tenants/{id}/upgrade-requests", (UpgradeEndpoints self, HttpContext context, string id) => self.OfTenant(context, id))
             .WithSummary("List the upgrade requests of a tenant, newest first.")
             .WithPaging()
-            .WithQueryParameter("state", "State: open, approved, rejected or cancelled.")
+            .WithQueryParameter("state", "State of the request.", QueryType.OneOf<UpgradeState>())
             .Produces<Page<UpgradeView>>()
             .RequirePermission(UpgradeEndpoints.Read);
         routes
             .MapGet("/api/v1/upgrade-requests", (UpgradeEndpoints self, HttpContext context) => self.List(context))
             .WithSummary("List the upgrade requests of all tenants, newest first.")
             .WithPaging()
-            .WithQueryParameter("state", "State: open, approved, rejected or cancelled.")
+            .WithQueryParameter("state", "State of the request.", QueryType.OneOf<UpgradeState>())
             .Produces<Page<UpgradeView>>()
             .RequirePermission(UpgradeEndpoints.Read);
         routes

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,7 +20,7 @@ public sealed class Module : Kernel.Modules.Module
     public override IEnumerable<Setting> Settings => [PortalFramePolicy.Setting];
 
     public override void AddServices(IServiceCollection services) =>
-        services.AddSingleton<PortalEndpoints>().AddSingleton(new PortalFrame(typeof(PortalLayout)));
+        services.AddSingleton<PortalEndpoints>().AddSingleton(new PortalFrame(typeof(PortalLayout), DrawHeader));
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {
@@ -35,6 +36,15 @@ public sealed class Module : Kernel.Modules.Module
             .AllowAnyone("the link authenticates and is valid once");
         routes.MapGet(PortalFramePolicy.PathPrefix, () => Results.Redirect(Plan)).RequirePortalScope(PortalAccess.PlanRead);
         routes.MapGet(Plan, ShowPlan).RequirePortalScope(PortalAccess.PlanRead);
+    }
+
+    /// <summary>Draws what modules add to the header for a member. Without a member, nothing is added.</summary>
+    private static async Task<IReadOnlyList<RenderFragment>> DrawHeader(HttpContext context)
+    {
+        if (PortalSession.Of(context) is not { MemberId: { } member } || Caller.Of(context) is not { } caller)
+            return [];
+        await using var work = await context.RequestServices.GetRequiredService<Database>().Read(context.RequestAborted);
+        return await context.RequestServices.GetRequiredService<Panels>().Draw("portal.header", new(caller, member, context.Request.Path), work);
     }
 
     private static async Task<IResult> ShowPlan(HttpContext context, Panels panels, Database database)

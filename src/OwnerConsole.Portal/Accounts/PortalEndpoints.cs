@@ -59,8 +59,13 @@ public sealed class PortalEndpoints(Database database, PortalAccess portal)
             throw new Problem(410, "portal_link", "This link has expired or has already been used. Go back to your application and open the page again.");
         PortalCookie.Write(context, entry.Secret, entry.EndsAt);
         context.Response.Headers["Referrer-Policy"] = "no-referrer";
-        return Results.Redirect(entry.Scopes.Contains(PortalAccess.PlanRead, StringComparer.Ordinal) ? Module.Plan : $"{Module.Plan}/request");
+        return Results.Redirect(FirstPage(entry.Scopes));
     }
+
+    private static string FirstPage(IReadOnlyList<string> scopes) =>
+        scopes.Contains(PortalAccess.PlanRead, StringComparer.Ordinal) ? Module.Plan
+        : scopes.Contains(PortalAccess.UpgradeRequest, StringComparer.Ordinal) ? $"{Module.Plan}/request"
+        : $"{PortalFramePolicy.PathPrefix}/notifications";
 
     private static IReadOnlyList<string> Scopes(IReadOnlyList<string>? asked)
     {
@@ -82,7 +87,7 @@ public sealed class PortalEndpoints(Database database, PortalAccess portal)
 /// <summary>A request for a portal session.</summary>
 /// <param name="Tenant">ID of the tenant, or ext: and your ID.</param>
 /// <param name="Member">ID of the tenant's member who opens the portal, or ext: and your ID. Optional.</param>
-/// <param name="Scopes">plan.read: see the plan and usage; upgrade.request: request another plan. Both if omitted.</param>
+/// <param name="Scopes">plan.read: see the plan and usage; upgrade.request: request another plan; notification.read: see the member's notifications. All if omitted.</param>
 /// <param name="ReturnUrl">URL that the portal's back button leads to. No button if omitted.</param>
 public sealed record PortalLinkRequest(string Tenant, string? Member = null, IReadOnlyList<string>? Scopes = null, string? ReturnUrl = null);
 

@@ -4,7 +4,7 @@ namespace OwnerConsole.Pure.Amounts;
 /// Monthly recurring revenue, policy mrr/v1: what customers pay per month who are neither in trial nor churned. It is known for customers with subscriptions
 /// at a payment provider, and estimated from the prices of their plans for others.
 /// </summary>
-/// <remarks>Definition: analytics, "Our policy, mrr/v1"; source named in docs/metrics.md#mrr.</remarks>
+/// <remarks>Definition: analytics, "Our policy, mrr/v1"; source named in docs/reference/metrics.md#mrr.</remarks>
 public static class Mrr
 {
     /// <summary>

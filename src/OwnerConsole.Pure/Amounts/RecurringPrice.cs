@@ -10,7 +10,7 @@ public sealed record RecurringPrice(Money Price, PeriodUnit Unit, int Units = 1)
     /// <param name="quantity">Quantity, at least 0.</param>
     /// <returns>Amount in minor units of the currency, rounded once after multiplying, with halves rounded up.</returns>
     /// <exception cref="OverflowException">The amount exceeds a long.</exception>
-    /// <remarks>Definition: mrr/v1, which converts years like Stripe, ProfitWell and Kill Bill; source named in docs/metrics.md.</remarks>
+    /// <remarks>Definition: mrr/v1, which converts years like Stripe, ProfitWell and Kill Bill; source named in docs/reference/metrics.md.</remarks>
     public long Monthly(long quantity)
     {
         var (times, months) = MonthlyFactor(Unit, Units);

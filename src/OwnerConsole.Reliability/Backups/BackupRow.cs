@@ -4,10 +4,19 @@ using OwnerConsole.Kernel.Backups;
 namespace OwnerConsole.Reliability.Backups;
 
 /// <summary>A requested, running or completed backup.</summary>
+/// <param name="BackupId">ID of the backup.</param>
 /// <param name="RequestedBy">What requested the backup: the id of a run, <c>schedule</c> or <c>command</c>.</param>
+/// <param name="RequestedAt">When the backup was requested.</param>
 /// <param name="Address">Where the backup is stored; null before it starts.</param>
 /// <param name="Error">Why the backup failed; null otherwise.</param>
+/// <param name="CreatedAt">When the backup was completed; null until then.</param>
+/// <param name="VerifiedAt">When the backup was restored as a test; null until then.</param>
+/// <param name="Bytes">Size in bytes.</param>
 /// <param name="VerificationMs">Duration of the verification restore in milliseconds.</param>
+/// <param name="Tenants">Number of tenants in the backup.</param>
+/// <param name="Members">Number of members in the backup.</param>
+/// <param name="Runs">Number of runs in the backup.</param>
+/// <param name="Lines">Number of log entries in the backup.</param>
 public sealed record BackupRow(
     string BackupId,
     string RequestedBy,

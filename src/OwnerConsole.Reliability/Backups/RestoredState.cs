@@ -17,7 +17,9 @@ public sealed record RestoredState(bool IsHeld, long Waiting) : ISubject
     public static async Task<RestoredState> Load(UnitOfWork work)
     {
         var isHeld = await Restores.FindForUpdate(work) is not null;
-        var waiting = await work.One<long>("select count(*) from work.items where lane = 'mail' or lane like 'mail:%' or lane like 'hook:%'");
+        var waiting = await work.One<long>(
+            "select count(*) from work.items where lane = 'mail' or lane like 'mail:%' or lane like 'hook:%' or lane like 'channel:%'"
+        );
         return new(isHeld, waiting);
     }
 }

@@ -1,7 +1,9 @@
 namespace OwnerConsole.Reliability.WorkItems;
 
 /// <summary>A queue that has at least one job.</summary>
+/// <param name="Lane">Name of the queue.</param>
 /// <param name="About">Name of the resource the queue belongs to, such as an endpoint's host; null if it has none.</param>
+/// <param name="State">State of the queue.</param>
 /// <param name="Kind">Type of the next job.</param>
 /// <param name="Waiting">Number of jobs in the queue.</param>
 /// <param name="OldestAt">When the oldest job was created.</param>

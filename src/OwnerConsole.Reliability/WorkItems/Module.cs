@@ -42,7 +42,7 @@ public sealed class Module : Kernel.Modules.Module
         routes
             .MapGet("/api/v1/work/lanes", (WorkItemRoutes self, HttpContext context) => self.ListLanes(context))
             .WithSummary("List lanes (job queues) with pending jobs, failing lanes first and schedules last.")
-            .WithQueryParameter("limit", "Number of lanes, 1 to 500. Default: 50.")
+            .WithQueryParameter("limit", "Number of queues, 1 to 500. Without it, 50 queues and all schedules.", QueryType.Integer(1, 500))
             .Produces<OwnerConsole.Data.Page<LaneRow>>()
             .RequirePermission(WorkItemRoutes.Permission);
         routes

@@ -60,7 +60,9 @@ public sealed class WorkItemRoutes(Database database, LaneList lanes, Panels pan
         var limit = Limit(context);
         await using var work = await database.Read(context.RequestAborted);
         var (rows, count) = (await lanes.ListLanes(limit, work), await lanes.Count(work));
-        return Results.Json(new Page<LaneRow>([.. rows, .. await lanes.ListSchedules(work)], null, Text(count.Lanes)), Json.ResponseOptions);
+        // Without a limit, the list ends with all schedules.
+        var all = rows.Concat(await lanes.ListSchedules(work)).Take(context.Request.Text("limit") is null ? int.MaxValue : limit);
+        return Results.Json(new Page<LaneRow>([.. all], null, Text(count.Lanes)), Json.ResponseOptions);
     }
 
     public async Task<IResult> ListDeadItems(HttpContext context)

@@ -76,16 +76,16 @@ public sealed class Module : Kernel.Modules.Module
             .WithSummary("List cohorts: tenants by the month of their first MRR, oldest first, and what they still pay at the end of each later month.")
             .WithListPaging()
             .WithQueryParameter("segment", "Limits the tenants to a plan, source or country, such as plan:pro, source:search or country:DE.")
-            .WithQueryParameter("months", "Number of cohorts including the current month, 1 to 36. Default 12.")
+            .WithQueryParameter("months", "Number of cohorts including the current month, 1 to 36. Default 12.", QueryType.Integer(1, 36))
             .Produces<Page<CohortView>>()
             .RequirePermission(Read, FieldClass.Money);
         ReportTenantRoutes
             .Map(CohortTenants.Report, routes)
             .WithSummary("List the tenants of a cohort with their first MRR and their MRR at the end of a month, by name.")
-            .WithQueryParameter("cohort", "Month of the first MRR, such as 2026-03.")
-            .WithQueryParameter("month", "Month of the later MRR. Now when omitted.")
+            .WithRequiredQueryParameter("cohort", "Month of the first MRR, such as 2026-03.", QueryType.Month)
+            .WithQueryParameter("month", "Month of the later MRR. Now when omitted.", QueryType.Month)
             .WithQueryParameter("segment", "Limits the tenants to a plan, source or country, such as plan:pro, source:search or country:DE.")
-            .WithQueryParameter("state", "paying or not_paying at the end of that month. Both when omitted.");
+            .WithQueryParameter("state", "Whether they pay at the end of that month. Both when omitted.", QueryType.OneOf<CohortTenantState>());
     }
 
     private static void MapFlows(IEndpointRouteBuilder routes)
@@ -98,17 +98,17 @@ public sealed class Module : Kernel.Modules.Module
                 "List how tenants changed plans between the start and the end of a range of months, with their MRR at both times, the largest flow first."
             )
             .WithListPaging()
-            .WithQueryParameter("from", "First month, such as 2026-01. 11 months before the last one when omitted.")
-            .WithQueryParameter("to", "Last month, which is included. The current month when omitted.")
+            .WithQueryParameter("from", "First month, such as 2026-01. 11 months before the last one when omitted.", QueryType.Month)
+            .WithQueryParameter("to", "Last month, which is included. The current month when omitted.", QueryType.Month)
             .Produces<Page<PlanFlowView>>()
             .RequirePermission(Read, FieldClass.Money);
         ReportTenantRoutes
             .Map(PlanFlowTenants.Report, routes)
             .WithSummary("List the tenants of a plan flow with their MRR at the start and at the end of the range, by name.")
-            .WithQueryParameter("from", "First month, such as 2026-01. 11 months before the last one when omitted.")
-            .WithQueryParameter("to", "Last month, which is included. The current month when omitted.")
-            .WithQueryParameter("origin", "plan: and the key of their plan at the start, such as plan:basic; or new or reactivated.")
-            .WithQueryParameter("target", "plan: and the key of their plan at the end, such as plan:pro; or churned.");
+            .WithQueryParameter("from", "First month, such as 2026-01. 11 months before the last one when omitted.", QueryType.Month)
+            .WithQueryParameter("to", "Last month, which is included. The current month when omitted.", QueryType.Month)
+            .WithRequiredQueryParameter("origin", "plan: and the key of their plan at the start, such as plan:basic; or new or reactivated.")
+            .WithRequiredQueryParameter("target", "plan: and the key of their plan at the end, such as plan:pro; or churned.");
     }
 
     private static void MapAnalysis(IEndpointRouteBuilder routes)
@@ -135,15 +135,15 @@ public sealed class Module : Kernel.Modules.Module
             .MapGet(AttributionRoutes.Api, (AttributionRoutes self, HttpContext context) => self.List(context))
             .WithSummary("List current MRR by source, campaign, referrer or sales owner of tenants, the largest first.")
             .WithListPaging()
-            .WithQueryParameter("by", "source, campaign, referrer or sales_owner. Default source.")
-            .WithQueryParameter("touch", "first, last or linear, if several values were reported over time. Default first.")
+            .WithQueryParameter("by", "What revenue is attributed to. Default source.", QueryType.OneOf<AttributionField>())
+            .WithQueryParameter("touch", "Which value counts if several were reported over time. Default first.", QueryType.OneOf<TouchModel>())
             .Produces<Page<AttributionView>>()
             .RequirePermission(Read, FieldClass.Money);
         ReportTenantRoutes
             .Map(AttributionRoutes.Tenants, routes)
             .WithSummary("List the paying tenants of one value of attribution with their MRR and the part that belongs to the value, by name.")
-            .WithQueryParameter("by", "source, campaign, referrer or sales_owner. Default source.")
-            .WithQueryParameter("touch", "first, last or linear. Default first.")
+            .WithQueryParameter("by", "What revenue is attributed to. Default source.", QueryType.OneOf<AttributionField>())
+            .WithQueryParameter("touch", "Which value counts if several were reported over time. Default first.", QueryType.OneOf<TouchModel>())
             .WithQueryParameter("value", "The value. Tenants without one when omitted.");
     }
 
@@ -154,8 +154,8 @@ public sealed class Module : Kernel.Modules.Module
             .MapGet(PolicyRoutes.Api, (PolicyRoutes self, HttpContext context) => self.List(context))
             .WithSummary("List MRR of a month by our policy, each reason why another tool counts differently, and MRR by its convention. The lines add up.")
             .WithListPaging()
-            .WithQueryParameter("with", "stripe or chartmogul. Default stripe.")
-            .WithQueryParameter("month", "Month, such as 2026-03. The last ended month when omitted.")
+            .WithQueryParameter("with", "Whose revenue policy to compare with. Default stripe.", QueryType.OneOf<PolicyConvention>())
+            .WithQueryParameter("month", "Month, such as 2026-03. The last ended month when omitted.", QueryType.Month)
             .Produces<Page<PolicyLineView>>()
             .RequirePermission(Read, FieldClass.Money);
     }

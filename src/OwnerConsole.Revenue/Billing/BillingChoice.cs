@@ -28,7 +28,7 @@ public sealed record BillingChoice(string Name, string Label, IReadOnlyList<Bill
         };
 
     /// <summary>Description of the query parameter.</summary>
-    public string Description { get; init; } = $"{Label}: {string.Join(", ", Options.SkipLast(1).Select(option => option.Value))} or {Options[^1].Value}.";
+    public string Description { get; init; } = $"{Label} of the record.";
 
     public ListFilter ToFilter() =>
         new(Name, Label, [.. Options.Select(option => (option.Value, option.Word))]) { IsSearched = Options.Count > ListFilter.MaxOptions };

@@ -31,10 +31,11 @@ public sealed class BillingRoutes(Database database, Panels panels, ListExport e
             .WithPaging()
             .WithQueryParameter("q", definition.SearchDescription);
         foreach (var choice in definition.Choices)
-            api.WithQueryParameter(choice.Name, choice.Description);
+            api.WithQueryParameter(choice.Name, choice.Description, QueryType.OneOf(choice.Options.Select(option => option.Value)));
         if (definition.CustomerColumn is not null)
-            api.WithQueryParameter("tenant", "ID of a tenant (tnt_…).").WithQueryParameter("customer", "Stripe's ID of a customer (cus_…).");
-        api.WithQueryParameter("sort", $"{BillingFilter.Time} to list the oldest first, -{BillingFilter.Time} to list the newest first.")
+            api.WithQueryParameter("tenant", "ID of a tenant.", QueryType.Id("tnt_"))
+                .WithQueryParameter("customer", "Stripe's ID of a customer.", QueryType.Id("cus_"));
+        api.WithQueryParameter("sort", "The oldest first, or with a minus the newest first.", QueryType.SortOf(BillingFilter.Time))
             .Produces(StatusCodes.Status200OK, list.ResponseType)
             .RequirePermission(Permission);
     }

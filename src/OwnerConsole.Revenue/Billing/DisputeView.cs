@@ -9,6 +9,9 @@ namespace OwnerConsole.Revenue.Billing;
 /// <param name="PaymentId">ch_…</param>
 /// <param name="Status">As Stripe names it.</param>
 /// <param name="NeedsResponse">Whether evidence is due.</param>
+/// <param name="Amount">Disputed amount.</param>
+/// <param name="Reason">Reason of the dispute, as Stripe names it.</param>
+/// <param name="EvidenceDueAt">When evidence is due; null if none is needed.</param>
 /// <param name="SyncedAt">When it was last read from Stripe.</param>
 public sealed record DisputeView(
     string Id,

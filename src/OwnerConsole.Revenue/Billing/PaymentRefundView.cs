@@ -8,6 +8,9 @@ namespace OwnerConsole.Revenue.Billing;
 /// <param name="CustomerId">cus_…; null for a payment without a customer.</param>
 /// <param name="PaymentId">ch_…</param>
 /// <param name="Status">succeeded, pending, requires_action, failed or canceled.</param>
+/// <param name="Amount">Refunded amount.</param>
+/// <param name="Reason">Reason of the refund; null if none was given.</param>
+/// <param name="FailureReason">Why it failed, as Stripe says; null if it didn't.</param>
 /// <param name="SyncedAt">When it was last read from Stripe.</param>
 public sealed record PaymentRefundView(
     string Id,

@@ -9,8 +9,12 @@ namespace OwnerConsole.Revenue.Billing;
 /// <param name="InvoiceId">in_…</param>
 /// <param name="Status">succeeded, pending or failed.</param>
 /// <param name="IsUnpaid">Whether it failed, and no later attempt has succeeded.</param>
+/// <param name="Amount">Amount of the payment.</param>
+/// <param name="Refunded">Refunded part of the amount.</param>
+/// <param name="IsDisputed">Whether the customer disputes it.</param>
 /// <param name="Method">Such as visa 4242.</param>
 /// <param name="FailureCode">Decline code of the bank if there is one, else the code of the failure.</param>
+/// <param name="FailureMessage">Why it failed, as Stripe says; null if it didn't.</param>
 /// <param name="Sync">null if the caller can't see events.</param>
 /// <param name="SyncedAt">When it was last read from Stripe.</param>
 public sealed record PaymentView(

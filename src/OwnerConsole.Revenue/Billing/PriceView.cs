@@ -9,6 +9,9 @@ namespace OwnerConsole.Revenue.Billing;
 /// <param name="UnitAmount">Per unit and interval, in minor units with decimals; null for tiers.</param>
 /// <param name="Interval">day, week, month or year; null for a one-time price.</param>
 /// <param name="Intervals">Number of intervals per charge.</param>
+/// <param name="IsTiered">Whether the price depends on quantity.</param>
+/// <param name="IsMetered">Whether it is billed by usage.</param>
+/// <param name="IsActive">Whether it can be sold.</param>
 /// <param name="Plan">Key of the plan that it is mapped to.</param>
 /// <param name="PlanVersion">Number of the plan's version; null for the plan as a whole.</param>
 /// <param name="ProposedPlan">Key of the proposed plan, if it is mapped to none.</param>

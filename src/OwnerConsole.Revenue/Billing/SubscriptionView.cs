@@ -13,8 +13,11 @@ namespace OwnerConsole.Revenue.Billing;
 /// <param name="Quantity">Quantity of its first item; null for a metered price.</param>
 /// <param name="Mrr">Amount per month.</param>
 /// <param name="Interval">Billing interval of its first item: day, week, month or year, or a multiple of it given by intervals.</param>
+/// <param name="Intervals">Number of intervals in a billing period.</param>
+/// <param name="CollectionMethod">charge_automatically or send_invoice.</param>
 /// <param name="CurrentUntil">End of the current period.</param>
 /// <param name="CancelAt">When it is scheduled to be canceled.</param>
+/// <param name="EndedAt">When it ended; null while it runs.</param>
 /// <param name="Sync">null if the caller can't see events.</param>
 /// <param name="SyncedAt">When it was last read from Stripe.</param>
 public sealed record SubscriptionView(

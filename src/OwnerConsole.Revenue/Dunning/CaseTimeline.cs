@@ -15,14 +15,17 @@ namespace OwnerConsole.Revenue.Dunning;
 /// <param name="CampaignId">Campaign that matched when the case was opened; while dunning is off, the one that matches now; null if none does.</param>
 /// <param name="Campaign">Its name.</param>
 /// <param name="Version">Version of the campaign; 0 if a change is about to be applied.</param>
+/// <param name="Remaining">Unpaid amount.</param>
 /// <param name="StartedAt">Day 0. While dunning is off, the steps are shown as if it was turned on now.</param>
 /// <param name="Access">full, read_only or suspended.</param>
 /// <param name="DeclineCode">Decline code of the last failed payment.</param>
 /// <param name="DeclineClass">retry_later, needs_customer or never; null without an automatic payment.</param>
 /// <param name="NextAttemptAt">When Stripe tries again.</param>
-/// <param name="Paused">excluded or campaign_off: why no step is carried out; null if neither.</param>
+/// <param name="IsHeld">Whether dunning of the invoice is on hold.</param>
 /// <param name="HeldUntil">End of the hold; null without a hold, and for a hold without an end.</param>
+/// <param name="Paused">excluded or campaign_off: why no step is carried out; null if neither.</param>
 /// <param name="PageUrl">Page where the customer can pay. The page shows amounts and the customer's email.</param>
+/// <param name="Steps">Steps, in the order of their days.</param>
 public sealed record CaseTimeline(
     string Id,
     string TenantId,
@@ -157,6 +160,7 @@ public sealed record CaseTimeline(
 }
 
 /// <summary>A step of dunning for an invoice.</summary>
+/// <param name="Day">Day of the step, counted from the first failed payment.</param>
 /// <param name="Action">email, read_only, suspend or cancel.</param>
 /// <param name="State">done, skipped or planned.</param>
 /// <param name="At">When it was carried out or will be; null while the tenant is on hold without an end.</param>

@@ -55,7 +55,7 @@ public sealed record DunningCampaign(
     /// <returns>All campaigns in the order in which they are tried; the default campaign is the last one.</returns>
     public static async Task<IReadOnlyList<DunningCampaign>> List(UnitOfWork work)
     {
-        var rows = await work.List<Row>(
+        var rows = await work.List<DunningCampaign>(
             $"""
             select c.campaign_id as id, c.name, c.version, c.steps, c.conditions, c.excluded_tenants, c.excluded_tag, c.sends_emails, {IsOnSql(
                 "c.campaign_id"
@@ -67,7 +67,7 @@ public sealed record DunningCampaign(
                       (select min(f.opened_at) from dunning.campaigns f where f.tenant_id = c.tenant_id and f.campaign_id = c.campaign_id), c.campaign_id
             """
         );
-        return rows is [.., { Id: DefaultId }] ? [.. rows.Select(Of)] : [.. rows.Select(Of), s_default];
+        return rows is [.., { IsDefault: true }] ? rows : [.. rows, s_default];
     }
 
     /// <returns>The default campaign.</returns>
@@ -79,29 +79,4 @@ public sealed record DunningCampaign(
         $"exists (select from dunning.campaign_activations n where n.tenant_id = 'tnt_platform' and n.campaign_id = {id} and n.closed_by is null)";
 
     internal static IReadOnlyList<DunningStep> ReadSteps(JsonElement steps) => Json.Read<IReadOnlyList<DunningStep>>(steps);
-
-    private static DunningCampaign Of(Row row) =>
-        new(
-            row.Id,
-            row.Name,
-            row.Version,
-            ReadSteps(row.Steps),
-            Json.Read<CampaignConditions>(row.Conditions),
-            row.ExcludedTenants,
-            row.ExcludedTag,
-            row.SendsEmails,
-            row.IsOn
-        );
-
-    private sealed record Row(
-        string Id,
-        string Name,
-        int Version,
-        JsonElement Steps,
-        JsonElement Conditions,
-        string[] ExcludedTenants,
-        string? ExcludedTag,
-        bool SendsEmails,
-        bool IsOn
-    );
 }

@@ -40,9 +40,9 @@ public sealed class DunningRoutes(Database database)
                 "ID of a tenant (tnt_… or ext:…): limits the invoices to it, and returns which campaign its unpaid invoices match and why."
             )
             .WithQueryParameter("email_days", "Days on which an email is sent, separated by commas. Without it, the steps of the campaign are simulated.")
-            .WithQueryParameter("read_only_day", "Day on which access becomes read-only.")
-            .WithQueryParameter("suspend_day", "Day on which the tenant is suspended.")
-            .WithQueryParameter("cancel_day", "Day on which the subscription is cancelled.")
+            .WithQueryParameter("read_only_day", "Day on which access becomes read-only.", QueryType.Integer(1))
+            .WithQueryParameter("suspend_day", "Day on which the tenant is suspended.", QueryType.Integer(1))
+            .WithQueryParameter("cancel_day", "Day on which the subscription is cancelled.", QueryType.Integer(1))
             .Produces<Simulation>()
             .RequirePermission(Read);
         routes
@@ -101,13 +101,16 @@ public sealed class DunningRoutes(Database database)
         var campaign = await DunningCampaignRoutes.Find(query.Text("campaign"), work);
         var tenant = query.Text("tenant") is { } named ? await SubjectResolver.Tenant(caller, named, work) : caller.OnlyTenant;
         var steps = (campaign ?? await DunningCampaign.FindDefault(work)).Steps;
+        var (readOnly, suspend, cancel) = (query.Number("read_only_day"), query.Number("suspend_day"), query.Number("cancel_day"));
         if (query.Text("email_days") is { } emails)
         {
-            var input = new CampaignInput(null, emails, query.Number("read_only_day"), query.Number("suspend_day"), query.Number("cancel_day"));
+            var input = new CampaignInput(null, emails, readOnly, suspend, cancel);
             if (StepDays.Check(input) is { } refusal)
                 throw new Problem(400, refusal.Code, new SentenceRenderer().Text(refusal.Sentence));
             steps = StepDays.Read(input);
         }
+        else if (readOnly is not null || suspend is not null || cancel is not null)
+            throw Problem.Invalid("email_days", "is required with the days of other steps.");
         var simulation = await Simulation.Find(steps, campaign, tenant, await Modes.Shown(caller, work), work);
         return Results.Json(tenant is null ? simulation : simulation with { Matches = await InvoiceMatch.Find(tenant, work) }, Json.ResponseOptions);
     }

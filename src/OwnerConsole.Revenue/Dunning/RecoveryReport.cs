@@ -116,6 +116,8 @@ public sealed record RecoveryReport(
     private static int DayOf(string step) => int.TryParse(step.Split('_')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var day) ? day : -1;
 
     /// <param name="Stage">new, reminded, read_only, suspended or cancelled.</param>
+    /// <param name="Invoices">Number of unpaid invoices.</param>
+    /// <param name="Unpaid">Unpaid amount in the reporting currency.</param>
     public sealed record StageRow(string Stage, long Invoices, Money Unpaid);
 
     private sealed record Row(string Key, string Status, string Currency, long Invoices, long Minor, DateOnly Day)
@@ -135,5 +137,6 @@ public sealed record RecoveryReport(
 /// <param name="Days">Median days until the invoices were paid, of decline codes; null if none was.</param>
 public sealed record DunningResult(string Key, long Invoices, DunningOutcome Recovered, DunningOutcome Lost, DunningOutcome AtRisk, decimal? Days);
 
+/// <param name="Invoices">Number of invoices.</param>
 /// <param name="Amount">Sum in the reporting currency, without invoices whose rate is missing.</param>
 public sealed record DunningOutcome(long Invoices, Money Amount);

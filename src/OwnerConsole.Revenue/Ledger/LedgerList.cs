@@ -128,8 +128,8 @@ public sealed class LedgerList : IListCounter
 /// <param name="Amount">Total in the smallest currency unit; for plans, the last price per billing interval. null if the plan has no price.</param>
 /// <param name="Unit">Billing interval of a plan: day, week, month or year, or a multiple of it given by <paramref name="Units"/>.</param>
 /// <param name="Name">Name of the purchased item, as reported by the application.</param>
-/// <param name="From">Start of the paid period or of the plan; null for one-time purchases.</param>
-/// <param name="To">End of the period; null for a current plan.</param>
+/// <param name="FromAt">Start of the paid period or of the plan; null for one-time purchases.</param>
+/// <param name="ToAt">End of the period; null for a current plan.</param>
 /// <param name="Member">Name or support number of the buyer.</param>
 public sealed record LedgerRow(
     LedgerRowKind Kind,

@@ -105,11 +105,17 @@ public sealed class LedgerRoutes(Database database, LedgerList list, PlanNames p
 }
 
 /// <summary>A ledger row in the API.</summary>
+/// <param name="Kind">Whether it is a purchase or a plan.</param>
 /// <param name="Id">The application's ID of the purchase, or the key of the plan.</param>
 /// <param name="At">Time of the purchase, or the start of the plan.</param>
 /// <param name="Price">Total amount; for plans, the amount per billing interval. null if the plan has no price.</param>
 /// <param name="PaidEach">Billing interval of a plan, such as month; null for a purchase.</param>
+/// <param name="Quantity">Number of units.</param>
+/// <param name="Name">Name of the purchased item, as reported.</param>
+/// <param name="Plan">Key of the plan; null for a purchase without one.</param>
+/// <param name="From">Start of the paid period or of the plan; null for one-time purchases.</param>
 /// <param name="To">End of the period; null for a current plan.</param>
+/// <param name="MemberId">Member who bought it; null if none was reported.</param>
 public sealed record LedgerView(
     LedgerRowKind Kind,
     string TenantId,

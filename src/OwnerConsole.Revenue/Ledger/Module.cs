@@ -40,10 +40,10 @@ public sealed class Module : Kernel.Modules.Module
             .WithSummary("List purchases and current and past plans of all tenants, newest first.")
             .WithPaging()
             .WithQueryParameter("q", "Part of a tenant's name, contact email or ID, or your complete ID of a purchase.")
-            .WithQueryParameter("kind", "Kind of row: purchase or plan.")
+            .WithQueryParameter("kind", "Kind of row.", QueryType.OneOf<LedgerRowKind>())
             .WithQueryParameter("plan", "Key of the purchased or current plan.")
-            .WithQueryParameter("tenant", "ID of a tenant (tnt_…).")
-            .WithQueryParameter("sort", $"{LedgerFilter.Time} to list the oldest first.")
+            .WithQueryParameter("tenant", "ID of a tenant.", QueryType.Id("tnt_"))
+            .WithQueryParameter("sort", "The oldest first, or with a minus the newest first.", QueryType.SortOf(LedgerFilter.Time))
             .Produces<Page<LedgerView>>()
             .RequirePermission(LedgerRoutes.Permission);
     }

@@ -19,7 +19,7 @@ public sealed class CreateManualInvoice(Database database) : Operation<NewManual
         [StringLength(MaxNumber)] [Description("Your invoice number.")] string? Number = null,
         [Description("Day of the invoice, in UTC; it can be in the past. Leave blank for now.")] DateOnly? Issued = null,
         [Description("Last day to pay, in UTC. Leave blank for none.")] DateOnly? Due = null,
-        [StringLength(ManualInput.MaxName)] string? Description = null
+        [StringLength(ManualInput.MaxName)] [Description("What the invoice is for.")] string? Description = null
     );
 
     public override Input Example => new(new(1_176_00, "USD"), Due: new(2030, 12, 31));

@@ -5,7 +5,7 @@ using OwnerConsole.Pure.Periods;
 namespace OwnerConsole.Revenue.Movements;
 
 /// <summary>Metrics about customers: paying tenants, revenue per tenant, churn and retention.</summary>
-/// <remarks>docs/metrics.md and the decision on money as movements name the sources of the definitions.</remarks>
+/// <remarks>docs/reference/metrics.md and the decision on money as movements name the sources of the definitions.</remarks>
 internal sealed class CustomerMetrics : IMetricSource
 {
     private const string NoBase = "no paying tenants at the start of the period";

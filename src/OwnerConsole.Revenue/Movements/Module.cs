@@ -33,7 +33,7 @@ public sealed class Module : Kernel.Modules.Module
         routes
             .MapGet("/api/v1/months", (MonthRoutes self, HttpContext context) => self.List(context))
             .WithSummary("List the last 13 months with the movements of MRR in each, whether the month is closed, and what restating it would change.")
-            .WithQueryParameter(MonthRoutes.ConstantCurrency, "Set to true to convert all amounts at the rates of one day.")
+            .WithQueryParameter(MonthRoutes.ConstantCurrency, "Set to true to convert all amounts at the rates of one day.", QueryType.Boolean)
             .WithListPaging()
             .Produces<Page<MonthView>>()
             .RequirePermission(MonthRoutes.Read, FieldClass.Money);

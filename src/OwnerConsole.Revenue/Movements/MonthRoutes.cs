@@ -118,4 +118,6 @@ public sealed record MonthView(
 public sealed record MonthDifferenceView(Money Closing, IReadOnlyList<MonthChangeView> Movements);
 
 /// <summary>Change of the movements of one kind.</summary>
+/// <param name="Kind">Kind of movement.</param>
+/// <param name="Change">Change of its sum.</param>
 public sealed record MonthChangeView(MovementKind Kind, Money Change);

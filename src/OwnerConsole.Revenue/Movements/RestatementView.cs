@@ -47,17 +47,24 @@ public sealed record RestatementView(
 }
 
 /// <summary>Figures of a month before and after a restatement.</summary>
+/// <param name="Month">First day of the month.</param>
 /// <param name="ClosingBefore">MRR at the end of the month before.</param>
 /// <param name="ClosingAfter">MRR at the end of the month afterwards; null until it is applied.</param>
 /// <param name="Movements">Movements that changed; all of them until it is applied.</param>
 public sealed record RestatedMonthView(DateOnly Month, Money ClosingBefore, Money? ClosingAfter, IReadOnlyList<RestatedMovementView> Movements);
 
 /// <summary>Movements of one kind before and after a restatement.</summary>
+/// <param name="Kind">Kind of movement.</param>
+/// <param name="Before">Sum before restating.</param>
 /// <param name="After">null until it is applied.</param>
 public sealed record RestatedMovementView(MovementKind Kind, Money Before, Money? After);
 
 /// <summary>What a restatement has changed for a tenant.</summary>
+/// <param name="Name">Name of the tenant.</param>
+/// <param name="Month">First day of the month.</param>
+/// <param name="Kind">Kind of movement.</param>
 /// <param name="Plan">Key of the plan; null for no plan.</param>
+/// <param name="Change">Change of the tenant's movements of this kind.</param>
 public sealed record RestatedTenantView(string TenantId, string Name, DateOnly Month, MovementKind Kind, string? Plan, Money Change)
 {
     internal static RestatedTenantView Of(RestatedTenant row) =>

@@ -30,7 +30,8 @@ public sealed class RateRoutes(Database database)
             .WithSummary("List the exchange rates that apply on a day, by currency.")
             .WithQueryParameter(
                 "day",
-                $"Day, such as 2026-11-27. Default: today. Rates of the last {ExchangeRates.MaxAge} days apply if there is none of the day."
+                $"Day, such as 2026-11-27. Default: today. Rates of the last {ExchangeRates.MaxAge} days apply if there is none of the day.",
+                QueryType.Day
             )
             .WithListPaging()
             .Produces<Page<ExchangeRateView>>()

@@ -16,7 +16,7 @@ public sealed class SetExchangeRate : Operation<ExchangeRateFacts, SetExchangeRa
 
     public sealed record Input(
         [OptionsFrom(ReportingSettings.Currencies)] [StringLength(3)] string Currency,
-        DateOnly Day,
+        [Description("Day from which the rate applies.")] DateOnly Day,
         [StringLength(30)] [Description("Units of the currency per euro, such as 1.0842.")] string PerEuro
     );
 

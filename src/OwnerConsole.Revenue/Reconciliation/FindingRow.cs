@@ -49,14 +49,20 @@ public sealed record FindingRow(
 /// <summary>A finding in the API.</summary>
 /// <param name="Id">fnd_…</param>
 /// <param name="Type">What differs.</param>
+/// <param name="Severity">How urgent it is.</param>
 /// <param name="TenantId">null if it belongs to no tenant.</param>
 /// <param name="ObjectType">Stripe's name of the type, or tenant.</param>
+/// <param name="ObjectId">ID of the object that differs.</param>
 /// <param name="Field">null if the whole object is concerned.</param>
 /// <param name="Ours">Value in the console.</param>
 /// <param name="Theirs">Value at Stripe.</param>
 /// <param name="ReportedAccess">Access that the application reports: full, read_only or none.</param>
 /// <param name="AtRisk">Money at risk; per month for subscriptions.</param>
+/// <param name="FirstSeenAt">When it was found.</param>
+/// <param name="LastSeenAt">When it was last found.</param>
+/// <param name="ResolvedAt">When it was resolved; null while it is open.</param>
 /// <param name="ResolvedBy">Run that fixed it; null if it no longer differs for another reason.</param>
+/// <param name="IgnoredUntil">Until when it is ignored; null if it isn't.</param>
 public sealed record FindingView(
     string Id,
     FindingType Type,

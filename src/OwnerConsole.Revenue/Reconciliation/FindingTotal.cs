@@ -6,6 +6,7 @@ using OwnerConsole.Pure.Amounts;
 namespace OwnerConsole.Revenue.Reconciliation;
 
 /// <summary>Open findings of one type.</summary>
+/// <param name="Type">Type of the differences.</param>
 /// <param name="Open">Number of findings.</param>
 /// <param name="AtRisk">Money at risk by currency; per month for subscriptions.</param>
 /// <param name="OldestAt">When the oldest of them was first seen.</param>

@@ -34,11 +34,11 @@ public sealed class ReconciliationRoutes(Database database, Panels panels, Opera
             .WithSummary("List differences between Stripe, the console and your application, newest first.")
             .WithPaging()
             .WithQueryParameter("q", "Complete ID of a finding, tenant or object, or part of a tenant's name.")
-            .WithQueryParameter("type", $"Type: {string.Join(", ", Enum.GetValues<FindingType>().Select(type => type.ToText()))}.")
-            .WithQueryParameter("severity", "Severity: high, medium or low.")
-            .WithQueryParameter("state", "State: open (default), ignored, resolved or all.")
-            .WithQueryParameter("tenant", "ID of a tenant (tnt_…).")
-            .WithQueryParameter("sort", $"{FindingFilter.Time} to list the oldest first.")
+            .WithQueryParameter("type", "Type of the difference.", QueryType.OneOf<FindingType>())
+            .WithQueryParameter("severity", "Severity.", QueryType.OneOf<FindingSeverity>())
+            .WithQueryParameter("state", "State of the difference. Default open.", QueryType.OneOf<FindingScope>())
+            .WithQueryParameter("tenant", "ID of a tenant.", QueryType.Id("tnt_"))
+            .WithQueryParameter("sort", "The oldest first, or with a minus the newest first.", QueryType.SortOf(FindingFilter.Time))
             .Produces<Page<FindingView>>()
             .RequirePermission(Permission);
         routes

@@ -18,6 +18,7 @@ public sealed class Suspensions
         );
 }
 
+/// <param name="Cause">Why the tenant was suspended.</param>
 /// <param name="Message">Message shown to the tenant's users.</param>
 /// <param name="OpenedBy">ID of the run that suspended the tenant.</param>
 /// <param name="ClosedBy">ID of the run that lifted the suspension; null while it is open.</param>

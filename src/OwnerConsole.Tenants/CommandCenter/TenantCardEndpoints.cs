@@ -57,6 +57,7 @@ public sealed class TenantCardEndpoints(TenantCards cards, LogQuery log, Databas
 
 /// <summary>A tenant in the API.</summary>
 /// <param name="Attributes">Attributes by name: country, source, campaign, referrer and custom ones.</param>
+/// <param name="Members">Number of current members.</param>
 public sealed record TenantView(
     string Id,
     Mode Mode,

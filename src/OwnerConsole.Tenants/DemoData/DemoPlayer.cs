@@ -18,10 +18,17 @@ public sealed class DemoPlayer(ILogger<DemoPlayer> log) : IAsyncDisposable
     private bool _isStopped;
     private Task _watching = Task.CompletedTask;
 
-    private static string Simulator => Path.Combine(AppContext.BaseDirectory, "simulator", "World.dll");
+    /// <summary>Path of the simulator's program.</summary>
+    public static string Simulator => Path.Combine(AppContext.BaseDirectory, "simulator", "World.dll");
 
     /// <summary>True if this installation includes the simulator.</summary>
     public static bool IsBundled => File.Exists(Simulator);
+
+    /// <summary>The command that runs the simulator. A package that includes .NET can run where no dotnet is installed.</summary>
+    private static string[] Command => IncludesRuntime ? [Environment.ProcessPath!, "simulate", "--"] : ["dotnet", Simulator]; // a process on Linux always has a path
+
+    private static bool IncludesRuntime =>
+        Path.GetDirectoryName(typeof(object).Assembly.Location) == Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
 
     /// <summary>The demo being generated; null if none is.</summary>
     public DemoKind? Playing { get; private set; }
@@ -42,9 +49,9 @@ public sealed class DemoPlayer(ILogger<DemoPlayer> log) : IAsyncDisposable
         {
             if (Playing is not null)
                 throw new Problem(409, "demo_running", "Demo data is already being generated. Wait until it is finished.");
-            string[] words = [Simulator, console.ToString(), tenants.ToString(CultureInfo.InvariantCulture), "2026", "--as", kind.ToText()];
+            string[] words = [.. Command[1..], console.ToString(), tenants.ToString(CultureInfo.InvariantCulture), "2026", "--as", kind.ToText()];
             _running = Process.Start(
-                new ProcessStartInfo("dotnet", words)
+                new ProcessStartInfo(Command[0], words)
                 {
                     RedirectStandardOutput = true,
                     RedirectStandardError = true,

@@ -20,7 +20,7 @@ public sealed class FirstTenantSetupStep : ISetupStep
 
     public string ReadPermission => "tenant.read";
 
-    public string Address => "/help/connect";
+    public string Address => "/help/guides/connect";
 
     public bool ShowsReportCommands => true;
 

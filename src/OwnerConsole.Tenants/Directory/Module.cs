@@ -48,10 +48,14 @@ public sealed class Module : Kernel.Modules.Module
             .WithSummary("List and search tenants.")
             .WithPaging()
             .WithQueryParameter("q", "Part of a name, contact email or ID, or the beginning of a support number.")
-            .WithQueryParameter("status", "Status of the tenant.")
+            .WithQueryParameter("status", "Status of the tenant.", QueryType.OneOf<TenantStatus>())
             .WithQueryParameter("plan", "Key of a plan the tenant is on.")
-            .WithQueryParameter("version", "Number of the plan version the tenant is on.")
-            .WithQueryParameter("activity", "Last activity: week (last 7 days), month (last 30 days), quiet (more than 30 days ago) or never.")
+            .WithQueryParameter("version", "Number of the plan version the tenant is on.", QueryType.Integer(1))
+            .WithQueryParameter(
+                "activity",
+                "Last activity: in the last 7 days (week), in the last 30 (month), before (quiet) or never.",
+                QueryType.OneOf<Activity>()
+            )
             .WithQueryParameter("tag", "Tag added by your team.")
             .WithQueryParameter("attribute[name]", "Value of an attribute, such as attribute[country]. Several attributes can be combined.")
             .WithQueryParameter("attribute[name][gte]", "Minimum of an attribute, a number or a date. Use [lte] for the maximum.")

@@ -95,6 +95,8 @@ public sealed class TenantEndpoints(TenantList list, TenantReports reports, Plan
 
 /// <summary>A tenant in the list.</summary>
 /// <param name="Plans">Keys of the plans the tenant is on.</param>
+/// <param name="Members">Number of current members.</param>
+/// <param name="Tags">Tags added by your team.</param>
 /// <param name="LastSeenAt">Time of the last activity of any member.</param>
 /// <param name="SessionsThisMonth">Number of sessions started in the current month, in the console's time zone.</param>
 /// <param name="ActivityByDay">Activity on each of the last 30 days, oldest first.</param>
@@ -117,6 +119,7 @@ public sealed record TenantSummary(
 );
 
 /// <summary>Result of reporting a tenant.</summary>
+/// <param name="Result">Whether the tenant was created, changed or already up to date.</param>
 /// <param name="Warnings">Probable mistakes in the stored report, such as an unknown plan. Omitted if there are none.</param>
 public sealed record TenantReportResult(
     string Id,

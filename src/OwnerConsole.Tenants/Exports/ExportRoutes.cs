@@ -41,7 +41,7 @@ public sealed class ExportRoutes(Database database, TenantExports exports, Expor
                 (ExportRoutes self, HttpContext context, string id, string export) => self.Send(context, id, export)
             )
             .WithSummary("Download an export: a ZIP with the application's files and the console's data as JSON Lines and CSV.")
-            .Produces<string>(StatusCodes.Status200OK, Type)
+            .ProducesFile(Type)
             .RequirePermission(ExportTenant.Name);
         routes
             .MapGet("/tenants/{id}/exports/{export}/file", (ExportRoutes self, HttpContext context, string id, string export) => self.Send(context, id, export))
@@ -87,6 +87,8 @@ public sealed class ExportRoutes(Database database, TenantExports exports, Expor
     }
 
     /// <summary>An uploaded file.</summary>
+    /// <param name="Name">Name of the file.</param>
+    /// <param name="Bytes">Size in bytes.</param>
     /// <param name="Sha256">SHA-256 hash of the file, in hexadecimal.</param>
-    private sealed record ReceivedFile(string Name, long Bytes, string Sha256);
+    public sealed record ReceivedFile(string Name, long Bytes, string Sha256);
 }

@@ -58,6 +58,7 @@ public sealed class TenantExports
 
 /// <summary>An export that can be downloaded.</summary>
 /// <param name="Id">ID of the export's task.</param>
+/// <param name="EndsAt">When the files are deleted.</param>
 /// <param name="Files">Number of files uploaded by the application.</param>
 /// <param name="Bytes">Total size of these files.</param>
 public sealed record TenantExport(string Id, string TenantId, string RunId, DateTimeOffset CreatedAt, DateTimeOffset EndsAt, int Files, long Bytes);

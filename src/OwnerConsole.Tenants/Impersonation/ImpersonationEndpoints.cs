@@ -78,6 +78,8 @@ public sealed class ImpersonationEndpoints(Database database, Impersonations imp
 }
 
 /// <summary>Whether an impersonation session is active. The other fields are set only if it is.</summary>
+/// <param name="Active">Whether the session is still open. If false, end the session in your application.</param>
+/// <param name="Scope">Access of the session: read_only or full.</param>
 public sealed record IntrospectionResponse(
     bool Active,
     string? Id = null,
@@ -88,6 +90,12 @@ public sealed record IntrospectionResponse(
 );
 
 /// <summary>An impersonation session in the API.</summary>
+/// <param name="By">Team member who opened it.</param>
+/// <param name="Access">Whether the session can change data.</param>
+/// <param name="Reason">Reason entered by the team member.</param>
+/// <param name="EndsAt">When it ends by itself.</param>
+/// <param name="EndedAt">When it ended; null while it is open.</param>
+/// <param name="IsOpen">Whether it is open now.</param>
 public sealed record ImpersonationView(
     string Id,
     string TenantId,

@@ -75,7 +75,7 @@ public sealed class Module : Kernel.Modules.Module
             .MapGet("/api/v1/impersonations", (ImpersonationEndpoints self, HttpContext context) => self.List(context))
             .WithSummary("List impersonation sessions, newest first.")
             .WithPaging()
-            .WithQueryParameter("state", "State of the impersonation session: open or ended.")
+            .WithQueryParameter("state", "State of the session.", QueryType.OneOf<ImpersonationState>())
             .Produces<OwnerConsole.Data.Page<ImpersonationView>>()
             .RequirePermission(ImpersonationRoutes.Permission);
         routes

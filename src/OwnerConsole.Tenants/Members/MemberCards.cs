@@ -12,7 +12,7 @@ public sealed class MemberCards
             $"""
             select m.tenant_id, t.mode, t.name as tenant, s.status,
                    array(select i.plan from core.plan_items i where i.tenant_id = m.tenant_id and i.to_at is null order by i.plan) as plans,
-                   m.member_id, m.external_id, m.name, m.email, m.role, m.support_number, {MemberSql.LastSeen}, m.joined_at, m.left_at,
+                   m.member_id, m.external_id, m.name, m.email, m.role, m.support_number, {MemberSql.LastSeen}, m.joined_at, m.left_at, m.language, m.time_zone, m.phone,
                    (select g.into_id from core.merges g where g.member_id = m.member_id and g.tenant_id = m.tenant_id and g.to_at is null) as merged_into
               from core.members m
               join core.tenants t on t.tenant_id = m.tenant_id
@@ -26,7 +26,7 @@ public sealed class MemberCards
     public Task<IReadOnlyList<MergedRecord>> Merged(string tenantId, string memberId, UnitOfWork work) =>
         work.List<MergedRecord>(
             """
-            select m.member_id as id, m.external_id, m.name, m.email, m.role, m.support_number, m.joined_at, g.from_at as merged_at
+            select m.member_id as id, m.external_id, m.name, m.email, m.role, m.support_number, m.joined_at, g.from_at as merged_at, m.language, m.time_zone, m.phone
               from core.merges g join core.members m using (tenant_id, member_id)
              where g.into_id = @memberId and g.tenant_id = @tenantId and g.to_at is null
              order by g.from_at, m.member_id
@@ -40,6 +40,9 @@ public sealed class MemberCards
 /// <param name="Status">Status of the tenant.</param>
 /// <param name="Plans">Keys of the tenant's plans.</param>
 /// <param name="MergedInto">Member that this record was merged into; null if it wasn't merged.</param>
+/// <param name="Language">BCP 47 language tag, such as de or pt-BR.</param>
+/// <param name="TimeZone">IANA time zone; null means that of the tenant.</param>
+/// <param name="Phone">Phone number in E.164 format.</param>
 public sealed record MemberCard(
     string TenantId,
     Mode Mode,
@@ -55,10 +58,17 @@ public sealed record MemberCard(
     DateTimeOffset? LastSeenAt,
     DateTimeOffset JoinedAt,
     DateTimeOffset? LeftAt,
-    string? MergedInto
+    string? MergedInto,
+    string? Language,
+    string? TimeZone,
+    [property: Sensitive(FieldClass.Contact)] string? Phone
 );
 
 /// <summary>A record that was merged into a member, as the application reports it.</summary>
+/// <param name="MergedAt">When it was merged.</param>
+/// <param name="Language">BCP 47 language tag, such as de or pt-BR.</param>
+/// <param name="TimeZone">IANA time zone; null means that of the tenant.</param>
+/// <param name="Phone">Phone number in E.164 format.</param>
 public sealed record MergedRecord(
     string Id,
     string ExternalId,
@@ -67,5 +77,8 @@ public sealed record MergedRecord(
     string? Role,
     string SupportNumber,
     DateTimeOffset JoinedAt,
-    DateTimeOffset MergedAt
+    DateTimeOffset MergedAt,
+    string? Language,
+    string? TimeZone,
+    [property: Sensitive(FieldClass.Contact)] string? Phone
 );

@@ -56,11 +56,17 @@ public sealed class MemberEndpoints(MemberList list, MemberReports reports, Data
             member.SupportNumber,
             member.LastSeenAt,
             member.JoinedAt,
-            member.LeftAt
+            member.LeftAt,
+            member.Language,
+            member.TimeZone,
+            member.Phone
         );
 }
 
 /// <summary>A member of a tenant in API responses.</summary>
+/// <param name="Language">BCP 47 language tag, such as de or pt-BR.</param>
+/// <param name="TimeZone">IANA time zone; null means that of the tenant.</param>
+/// <param name="Phone">Phone number in E.164 format.</param>
 public sealed record MemberView(
     string Id,
     string ExternalId,
@@ -70,5 +76,8 @@ public sealed record MemberView(
     string SupportNumber,
     DateTimeOffset? LastSeenAt,
     DateTimeOffset JoinedAt,
-    DateTimeOffset? LeftAt
+    DateTimeOffset? LeftAt,
+    string? Language,
+    string? TimeZone,
+    [property: Sensitive(FieldClass.Contact)] string? Phone
 );

@@ -23,6 +23,14 @@ public sealed class MemberExport(ListExport export, MemberSearch search)
         new("last_seen_at", member => FileCell.Instant(member.LastSeenAt)) { Word = "last_seen_at" },
         new("joined_at", member => FileCell.Instant(member.JoinedAt)) { Word = "joined_at", IsExtra = true },
         new("left_at", member => FileCell.Instant(member.LeftAt)) { Word = "left_at", IsExtra = true },
+        new("language", member => member.Language) { Word = "language", IsExtra = true },
+        new("time_zone", member => member.TimeZone) { Word = "time_zone", IsExtra = true },
+        new("phone", member => member.Phone)
+        {
+            Word = "phone",
+            IsExtra = true,
+            FieldClasses = [FieldClass.Contact],
+        },
         new("support_number", member => member.SupportNumber),
         new("id", member => member.MemberId),
         new("external_id", member => member.ExternalId),

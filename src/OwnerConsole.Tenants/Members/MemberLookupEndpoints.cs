@@ -45,6 +45,10 @@ public sealed class MemberLookupEndpoints(MemberSearch search, MemberCards cards
 }
 
 /// <summary>A member in the list of all tenants' members.</summary>
+/// <param name="Tenant">Tenant of the member.</param>
+/// <param name="Language">BCP 47 language tag, such as de or pt-BR.</param>
+/// <param name="TimeZone">IANA time zone; null means that of the tenant.</param>
+/// <param name="Phone">Phone number in E.164 format.</param>
 public sealed record FoundMemberView(
     string Id,
     string ExternalId,
@@ -55,7 +59,10 @@ public sealed record FoundMemberView(
     DateTimeOffset? LastSeenAt,
     DateTimeOffset JoinedAt,
     DateTimeOffset? LeftAt,
-    MemberTenant Tenant
+    MemberTenant Tenant,
+    string? Language,
+    string? TimeZone,
+    [property: Sensitive(FieldClass.Contact)] string? Phone
 )
 {
     internal static FoundMemberView Of(FoundMember member) =>
@@ -69,7 +76,10 @@ public sealed record FoundMemberView(
             member.LastSeenAt,
             member.JoinedAt,
             member.LeftAt,
-            new(member.TenantId, member.Tenant, member.Status)
+            new(member.TenantId, member.Tenant, member.Status),
+            member.Language,
+            member.TimeZone,
+            member.Phone
         );
 }
 
@@ -77,9 +87,14 @@ public sealed record FoundMemberView(
 public sealed record MemberTenant(string Id, string Name, TenantStatus Status);
 
 /// <summary>A member with their tenant, usage and merged records.</summary>
+/// <param name="Tenant">Tenant of the member.</param>
 /// <param name="Plans">Keys of the tenant's plans.</param>
+/// <param name="Usage">Sessions of the member.</param>
 /// <param name="MergedInto">Member that this record was merged into; null if it wasn't merged.</param>
 /// <param name="Records">Records that were merged into this one, as reported.</param>
+/// <param name="Language">BCP 47 language tag, such as de or pt-BR.</param>
+/// <param name="TimeZone">IANA time zone; null means that of the tenant.</param>
+/// <param name="Phone">Phone number in E.164 format.</param>
 public sealed record MemberDetailView(
     string Id,
     Mode Mode,
@@ -95,7 +110,10 @@ public sealed record MemberDetailView(
     IReadOnlyList<string> Plans,
     MemberUsage Usage,
     string? MergedInto,
-    IReadOnlyList<MergedRecord> Records
+    IReadOnlyList<MergedRecord> Records,
+    string? Language,
+    string? TimeZone,
+    [property: Sensitive(FieldClass.Contact)] string? Phone
 )
 {
     internal static MemberDetailView Of(MemberCard card, MemberUsage usage, IReadOnlyList<MergedRecord> records) =>
@@ -114,6 +132,9 @@ public sealed record MemberDetailView(
             card.Plans,
             usage,
             card.MergedInto,
-            records
+            records,
+            card.Language,
+            card.TimeZone,
+            card.Phone
         );
 }

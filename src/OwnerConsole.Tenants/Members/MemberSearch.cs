@@ -113,8 +113,8 @@ public sealed class MemberSearch : IListCounter
         return work.List<FoundMember>(
             $"""
             with page as (
-              select m.tenant_id, m.tenant, m.member_id, m.external_id, m.name, m.email, m.role, m.support_number, m.last_seen_at, m.joined_at, m.left_at
-                from (select m.tenant_id, t.name as tenant, m.member_id, m.external_id, m.name, m.email, m.role, m.support_number, m.last_seen_at, m.joined_at, m.left_at
+              select m.tenant_id, m.tenant, m.member_id, m.external_id, m.name, m.email, m.role, m.support_number, m.last_seen_at, m.joined_at, m.left_at, m.language, m.time_zone, m.phone
+                from (select m.tenant_id, t.name as tenant, m.member_id, m.external_id, m.name, m.email, m.role, m.support_number, m.last_seen_at, m.joined_at, m.left_at, m.language, m.time_zone, m.phone
                       {From(filter)} and {MemberSql.IsNotMerged} {(only is null ? "" : "and m.member_id = any(@only)")} {(
                 filter.Cursor is null ? "" : filter.Sort.After
             )}
@@ -122,7 +122,7 @@ public sealed class MemberSearch : IListCounter
                       offset 0) m
               {like}
                limit @limit + 1)
-            select m.tenant_id, m.tenant, s.status, m.member_id, m.external_id, m.name, m.email, m.role, m.support_number, {MemberSql.LastSeen}, m.joined_at, m.left_at
+            select m.tenant_id, m.tenant, s.status, m.member_id, m.external_id, m.name, m.email, m.role, m.support_number, {MemberSql.LastSeen}, m.joined_at, m.left_at, m.language, m.time_zone, m.phone
               from page m join core.tenant_status s on s.tenant_id = m.tenant_id
              {filter.Sort.Order('m')}
             """,
@@ -189,6 +189,9 @@ public sealed class MemberSearch : IListCounter
 /// <summary>A member in a list, with their tenant.</summary>
 /// <param name="Tenant">Name of the tenant.</param>
 /// <param name="Status">Status of the tenant.</param>
+/// <param name="Language">BCP 47 language tag, such as de or pt-BR.</param>
+/// <param name="TimeZone">IANA time zone; null means that of the tenant.</param>
+/// <param name="Phone">Phone number in E.164 format.</param>
 public sealed record FoundMember(
     string TenantId,
     string Tenant,
@@ -201,5 +204,8 @@ public sealed record FoundMember(
     string SupportNumber,
     DateTimeOffset? LastSeenAt,
     DateTimeOffset JoinedAt,
-    DateTimeOffset? LeftAt
+    DateTimeOffset? LeftAt,
+    string? Language,
+    string? TimeZone,
+    string? Phone
 );

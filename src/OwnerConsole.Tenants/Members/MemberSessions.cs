@@ -52,6 +52,8 @@ public sealed class MemberSessions
 }
 
 /// <summary>A session of a member.</summary>
+/// <param name="SessionId">Your ID of the session.</param>
+/// <param name="StartedAt">Start of the session.</param>
 /// <param name="EndedAt">End of the session; null while it is active.</param>
 /// <param name="TimedOut">Whether the session ended by timeout, because its end wasn't reported.</param>
 /// <param name="Seconds">Duration; null while it is active.</param>

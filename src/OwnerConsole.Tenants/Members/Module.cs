@@ -85,7 +85,7 @@ public sealed class Module : Kernel.Modules.Module
                 "q",
                 "A member's ID, or part of a name, email, external ID or support number. Fewer than three characters match only the beginning of names."
             )
-            .WithQueryParameter("sort", "Order: name or -name.")
+            .WithQueryParameter("sort", "By name, or with a minus in reverse.", QueryType.SortOf("name"))
             .Produces<Page<FoundMemberView>>()
             .RequirePermission(MemberAddress.Permission);
         routes

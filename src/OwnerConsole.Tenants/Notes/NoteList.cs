@@ -26,5 +26,7 @@ public sealed class NoteList
 }
 
 /// <summary>A note about a tenant or a member.</summary>
+/// <param name="Text">Text of the note.</param>
 /// <param name="By">Name of the author, or the ID of an API key.</param>
+/// <param name="At">When it was written.</param>
 public sealed record Note(string Id, string Text, string? By, DateTimeOffset At);

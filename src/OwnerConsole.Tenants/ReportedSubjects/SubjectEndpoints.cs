@@ -57,6 +57,8 @@ public sealed class SubjectEndpoints(SubjectReports reports, Database database)
 }
 
 /// <summary>A reported object in the API.</summary>
+/// <param name="Type">Type of the subject, as the application declares it.</param>
+/// <param name="Title">Name shown in the console.</param>
 /// <param name="EndedAt">Time at which it ended. Operations can't be run on it any more.</param>
 public sealed record SubjectView(string Id, string Type, string ExternalId, string? Title, DateTimeOffset ReportedAt, DateTimeOffset? EndedAt)
 {

@@ -24,10 +24,10 @@ public sealed class Module : Kernel.Modules.Module
         routes
             .MapGet("/api/v1/tenants/{id}/time-report", (TimeReportFile self, HttpContext context, string id) => self.Send(context, id, forPeople: false))
             .WithSummary("Download a time report as CSV: one row per session started in the period, a total for each member and a grand total.")
-            .WithQueryParameter("from", "First day, in the console's time zone.")
-            .WithQueryParameter("to", "Last day, inclusive.")
+            .WithQueryParameter("from", "First day, in the console's time zone.", QueryType.Day)
+            .WithQueryParameter("to", "Last day, inclusive.", QueryType.Day)
             .WithQueryParameter("member", "Only sessions of this member: an ID, or ext: and your ID.")
-            .Produces<string>(StatusCodes.Status200OK, TimeReportFile.MediaType)
+            .ProducesFile(TimeReportFile.MediaType)
             .RequirePermission(TimeReportAddress.Permission);
     }
 }

@@ -91,8 +91,10 @@ public sealed class LogEndpoints(
 }
 
 /// <param name="Note">Signed note with a checkpoint (C2SP): origin, size, root, an empty line and the signature.</param>
+/// <param name="Origin">Name of this log in its checkpoints.</param>
 /// <param name="Size">Number of log entries that the checkpoint covers.</param>
 /// <param name="Root">Root hash over all of these lines, in base64.</param>
+/// <param name="SignedAt">When the checkpoint was signed.</param>
 /// <param name="PublicKey">ECDSA P-256 public key in PEM format.</param>
 public sealed record CheckpointView(string Note, string Origin, long Size, string Root, DateTimeOffset SignedAt, string PublicKey)
 {
@@ -103,8 +105,10 @@ public sealed record CheckpointView(string Note, string Origin, long Size, strin
     }
 }
 
+/// <param name="Pos">Position of the entry in the log.</param>
 /// <param name="Bytes">Hashed bytes in base64: the line's fields with their lengths. Null after removal by the retention policy.</param>
 /// <param name="Leaf">SHA-256 of a zero byte followed by the bytes, in base64.</param>
 /// <param name="PrunedAt">Time when the line's text and data were removed. Since then the leaf can't be recalculated, but the proof of its inclusion remains valid.</param>
 /// <param name="Path">Inclusion proof of RFC 9162 from the leaf to the checkpoint's root, in base64. The leaf's index is its position minus one.</param>
+/// <param name="Checkpoint">Checkpoint that the proof leads to.</param>
 public sealed record ProofView(long Pos, string? Bytes, string Leaf, DateTimeOffset? PrunedAt, IReadOnlyList<string> Path, CheckpointView Checkpoint);

@@ -39,14 +39,14 @@ public sealed class Module : Kernel.Modules.Module
             .WithQueryParameter("operation", "Name of an operation.")
             .WithQueryParameter("tenant", "Tenant ID, or ext: followed by your own ID.")
             .WithQueryParameter("subject", "ID of the subject, such as a member.")
-            .WithQueryParameter("outcome", "Outcome: done, refused, skipped, failed, waiting, requested, approved or stopped.")
-            .WithQueryParameter("kind", "Kind: run, undo, intake or system.")
-            .WithQueryParameter("time", "Time range until now: today, week or month.")
-            .WithQueryParameter("from", "Date or time.")
-            .WithQueryParameter("to", "Inclusive date or exclusive time.")
-            .WithQueryParameter("until", "Position in the log. Later entries are excluded.")
+            .WithQueryParameter("outcome", "Outcome of the entry.", QueryType.OneOf<LogOutcome>())
+            .WithQueryParameter("kind", "What wrote the entry.", QueryType.OneOf<LogKind>())
+            .WithQueryParameter("time", "Time range until now.", QueryType.OneOf<LogPeriod>())
+            .WithQueryParameter("from", "First date or time.")
+            .WithQueryParameter("to", "Last date, inclusive, or a time, exclusive.")
+            .WithQueryParameter("until", "Position in the log. Later entries are excluded.", QueryType.Integer(1))
             .Produces<Page<LogEntryView>>()
-            .Produces<string>(StatusCodes.Status200OK, LogExportFormat.Csv.MediaType(), LogExportFormat.Ndjson.MediaType())
+            .ProducesFile(LogExportFormat.Csv.MediaType(), LogExportFormat.Ndjson.MediaType())
             .RequirePermission(Read);
         routes
             .MapGet("/api/v1/log/checkpoint", (LogEndpoints self, HttpContext context) => self.Checkpoint(context))
@@ -56,7 +56,7 @@ public sealed class Module : Kernel.Modules.Module
         routes
             .MapGet("/api/v1/log/proof", (LogEndpoints self, HttpContext context) => self.Proof(context))
             .WithSummary("Get the inclusion proof of a log entry. It doesn't reveal other entries.")
-            .WithQueryParameter("pos", "Position of the entry in the log.")
+            .WithRequiredQueryParameter("pos", "Position of the entry in the log.", QueryType.Integer(1))
             .Produces<ProofView>()
             .RequirePermission(Read, FieldClass.Money);
     }

@@ -7,7 +7,7 @@ using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Trust.PlatformSettings;
 
-/// <summary>Changes a platform setting. docs/settings.md lists all settings.</summary>
+/// <summary>Changes a platform setting. docs/reference/settings.md lists all settings.</summary>
 public sealed class ChangeSetting(SettingCatalogue book) : Operation<SettingFacts, ChangeSetting.Input>
 {
     public sealed record Input(

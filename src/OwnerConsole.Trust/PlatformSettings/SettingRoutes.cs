@@ -65,7 +65,12 @@ public sealed class SettingRoutes(Database database, SettingCatalogue book)
 }
 
 /// <summary>A platform setting in the API.</summary>
+/// <param name="Key">Name of the setting.</param>
+/// <param name="Category">Section of the settings page.</param>
+/// <param name="Name">Label of the setting.</param>
+/// <param name="Description">What the setting does.</param>
 /// <param name="Value">A number for numeric settings, otherwise a text.</param>
+/// <param name="Default">Value that applies until it is changed.</param>
 /// <param name="Unit">Unit of a numeric value.</param>
 /// <param name="ChangedBy">ID of the actor that changed it; null if it has its default.</param>
 public sealed record SettingView(

@@ -14,13 +14,18 @@ public sealed record KeyPreset(string Key, string Title, string Description, Fun
         "entitlement.check",
         "entitlement.consume",
         "event.report",
+        "feature.read",
         "impersonation.introspect",
         "instance.report",
         "member.report",
+        "notification.read",
+        "notification.report",
+        "plan.read",
         "portal.open",
         "task.execute",
         "tenant.read",
         "tenant.report",
+        "upgrade.read",
         "upgrade.request",
     ];
 

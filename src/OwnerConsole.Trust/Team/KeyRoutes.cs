@@ -106,8 +106,14 @@ public sealed class KeyRoutes(KeyList keys, PlatformForms forms, ScopeCatalogue 
 
 /// <summary>An API key in the API.</summary>
 /// <param name="Prefix">First part of the key, which identifies it.</param>
+/// <param name="Name">Name given by your team.</param>
+/// <param name="Scopes">Permissions of the key.</param>
 /// <param name="Origins">Allowed origins of web pages that use the key.</param>
 /// <param name="OnlyTenant">ID of the only tenant that the key can access; null for all tenants of its mode.</param>
+/// <param name="CreatedBy">Team member who created it.</param>
+/// <param name="ExpiresAt">When it expires; null if it doesn't.</param>
+/// <param name="LastUsedAt">When it was last used; null if it never was.</param>
+/// <param name="RevokedAt">When it was revoked; null while it is valid.</param>
 /// <param name="PreviousSecretEndsAt">Time until which the secret from before a rotation also works; null if there is none.</param>
 /// <param name="PreviousSecretUsedAt">Last use of that previous secret since the rotation.</param>
 public sealed record KeyView(

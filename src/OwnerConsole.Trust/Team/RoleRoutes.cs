@@ -73,6 +73,8 @@ public sealed class RoleRoutes(RoleList roles, PermissionDescriber words)
 /// <summary>A role in the API.</summary>
 /// <param name="Id">ID of the role as the subject of operations.</param>
 /// <param name="Key">Key for assigning the role.</param>
+/// <param name="Permissions">Permissions of the role.</param>
+/// <param name="IsBuiltIn">Whether the role comes with the console and can't be deleted.</param>
 /// <param name="People">Number of team members with the role.</param>
 /// <param name="Ceilings">Limits per person, above which another team member must approve.</param>
 /// <param name="Segment">Filter of the visible tenants by plan, status or tag; null for all tenants.</param>

@@ -18,7 +18,7 @@ public static class FormInput
     {
         var input = new JsonObject();
         foreach (var field in fields)
-            if (Node(field, field.Name, value) is { } node)
+            if (Node(field, field.ControlName, value) is { } node)
                 input[field.Name] = node;
         return JsonSerializer.SerializeToElement(input);
     }
@@ -31,12 +31,12 @@ public static class FormInput
     public static IEnumerable<string> Controls(InputField field) =>
         field.Kind switch
         {
-            FieldKind.Money => [Amount(field.Name), Code(field.Name)],
+            FieldKind.Money => [Amount(field.ControlName), Code(field.ControlName)],
             FieldKind.Rows => Enumerable
                 .Range(0, MaxRows)
                 .SelectMany(row => field.Fields.SelectMany(part => Controls(Of(field, row, part))))
                 .Append(Rows(field)),
-            _ => [field.Name],
+            _ => [field.ControlName],
         };
 
     /// <summary>Control name of a part of a row, such as <c>items.0.plan</c>.</summary>

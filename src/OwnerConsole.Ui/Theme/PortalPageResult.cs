@@ -10,9 +10,13 @@ public sealed class PortalPageResult(string title, RenderFragment content) : IRe
 {
     public int Status { get; init; } = StatusCodes.Status200OK;
 
-    public Task ExecuteAsync(HttpContext context) =>
-        new ComponentResult(context.RequestServices.GetRequiredService<PortalFrame>().Component, ("Title", title), ("Content", content))
-        {
-            Status = Status,
-        }.ExecuteAsync(context);
+    /// <summary>Whether the header contains the parts that modules add. Errors are shown without them.</summary>
+    public bool HasHeader { get; init; } = true;
+
+    public async Task ExecuteAsync(HttpContext context)
+    {
+        var frame = context.RequestServices.GetRequiredService<PortalFrame>();
+        IReadOnlyList<RenderFragment> header = HasHeader && Status < StatusCodes.Status400BadRequest ? await frame.DrawHeader(context) : [];
+        await new ComponentResult(frame.Component, ("Title", title), ("Content", content), ("Header", header)) { Status = Status }.ExecuteAsync(context);
+    }
 }

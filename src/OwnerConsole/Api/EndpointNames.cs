@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace OwnerConsole.Api;
 
 /// <summary>Names endpoints in the API description: generated clients use the operation ID as the name of a method, and references group endpoints by tag.</summary>
@@ -11,6 +13,8 @@ internal static class EndpointNames
     {
         ["POST events"] = "reportEvents",
         ["POST metrics/rows"] = "queryMetricRows",
+        ["POST channels/{id}/incoming"] = "receiveChannelMessage",
+        ["POST channels/{id}/messages/{message}/status"] = "receiveChannelMessageStatus",
         ["POST stripe/webhooks/live"] = "receiveLiveStripeEvent",
         ["POST stripe/webhooks/test"] = "receiveTestStripeEvent",
         ["PUT tenants/{id}/gauges/{feature}/{resource}"] = "putTenantGaugeSlot",
@@ -18,6 +22,69 @@ internal static class EndpointNames
         ["GET tenants/{id}/subjects/{type}"] = "listTenantSubjects",
         ["PUT tenants/{id}/subjects/{type}"] = "putTenantSubjects",
     };
+
+    private static readonly FrozenDictionary<string, string> s_resources = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["API keys"] = "Keys that applications use to call this API.",
+        ["Application"] = "What your application declares: its meters, attributes, operations and tasks.",
+        ["Automations"] = "Messages that an event or a date of a tenant starts, in steps.",
+        ["Backups"] = "Backups of the console's database.",
+        ["Broadcasts"] = "Messages to many members, and their delivery results.",
+        ["Channels"] = "Connections to services that deliver messages, and the messages sent on them.",
+        ["Connector"] = "Connection to SQL views of your database, instead of reports.",
+        ["Customers"] = "Customers copied from Stripe, and the tenants they belong to.",
+        ["Decisions"] = "Why a limit allowed or refused a request.",
+        ["Disputes"] = "Disputed payments copied from Stripe.",
+        ["Dunning"] = "Unpaid invoices and what is done about them.",
+        ["Dunning results"] = "What dunning has recovered.",
+        ["Dunning simulation"] = "What other dunning steps would have done.",
+        ["Emails"] = "Emails that the console has sent, and their templates.",
+        ["Entitlements"] = "Limits of tenants: check, consume, reserve.",
+        ["Event types"] = "Types of events that webhooks receive.",
+        ["Events"] = "Events that your application reports as CloudEvents.",
+        ["Exchange rates"] = "Rates that convert amounts to the reporting currency.",
+        ["Features"] = "Features that plans grant and limit.",
+        ["Findings"] = "Differences between Stripe, the console and your application.",
+        ["Impersonations"] = "Sessions in which a team member acts as a member of a tenant.",
+        ["Instances"] = "Running processes of your application.",
+        ["Invitations"] = "Invitations to the team.",
+        ["Invoices"] = "Invoices copied from Stripe or added by hand.",
+        ["Ledger"] = "Purchases and plans of tenants as rows.",
+        ["Limits"] = "Tenants at or near their limits.",
+        ["Log"] = "Audit log of everything that changed, with proofs.",
+        ["Mail"] = "Settings of the mail server.",
+        ["Members"] = "People who belong to tenants.",
+        ["Meters"] = "Meters that count events.",
+        ["Metrics"] = "Numbers about tenants, usage and revenue.",
+        ["Months"] = "Revenue by month, with its movements.",
+        ["Operations"] = "Catalogue of the operations that can be previewed and run.",
+        ["Payments"] = "Payments copied from Stripe.",
+        ["Plan campaigns"] = "Campaigns that move tenants to a new version of a plan.",
+        ["Plans"] = "Plans, their versions and limits.",
+        ["Platform"] = "The console as a whole.",
+        ["Portal sessions"] = "Links to the pages that tenants open from your application.",
+        ["Previews"] = "Previews of operations: what a run would change.",
+        ["Prices"] = "Prices copied from Stripe, and the plans they belong to.",
+        ["Reconciliations"] = "Comparisons with Stripe and with your application.",
+        ["Refunds"] = "Refunds copied from Stripe.",
+        ["Reporting"] = "Time zone, currency and other rules of reports.",
+        ["Restatements"] = "Corrections of closed months.",
+        ["Revenue"] = "Cohorts, flows, concentration and lifetime value.",
+        ["Roles"] = "Roles of the team.",
+        ["Runs"] = "Runs of operations, their results, approval and undo.",
+        ["Saved views"] = "Filters of lists that the team has saved.",
+        ["Settings"] = "Settings of the console.",
+        ["Stream"] = "Entries of the log as they are written.",
+        ["Stripe"] = "Connections to Stripe and the events received from it.",
+        ["Subscriptions"] = "Subscriptions copied from Stripe or added by hand.",
+        ["Suppressions"] = "Addresses that receive no messages.",
+        ["Tasks"] = "Tasks that your application carries out on its own data.",
+        ["Team members"] = "People who use the console.",
+        ["Tenants"] = "Your customers, as your application reports them.",
+        ["Upgrade requests"] = "Requests of tenants for another plan.",
+        ["Webhook endpoints"] = "Addresses that receive events.",
+        ["Work"] = "Jobs that the console carries out in the background.",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <param name="method">HTTP method in capital letters.</param>
     /// <param name="path">Path after the version, such as <c>tenants/{id}/members</c>.</param>
@@ -51,6 +118,11 @@ internal static class EndpointNames
         var words = path.Split('/')[0].Replace('-', ' ');
         return words.StartsWith("api ", StringComparison.Ordinal) ? "API" + words[3..] : char.ToUpperInvariant(words[0]) + words[1..];
     }
+
+    /// <returns>What the resource is, in one sentence.</returns>
+    /// <exception cref="InvalidOperationException">The list above doesn't have it.</exception>
+    public static string Describe(string tag) =>
+        s_resources.TryGetValue(tag, out var meaning) ? meaning : throw new InvalidOperationException($"Say in {nameof(EndpointNames)} what {tag} are.");
 
     /// <summary>Puts the resource after the verb: suspend becomes suspendTenant, and change_plan becomes changeTenantPlan.</summary>
     private static string Act(string action, string owners)

@@ -35,7 +35,7 @@ public static class MetricEndpoints
                 )
             )
             .Produces<MetricAnswer>()
-            .Produces<string>(StatusCodes.Status200OK, MediaTypeNames.Text.Csv, WorkbookFile.MediaType)
+            .ProducesFile(MediaTypeNames.Text.Csv, WorkbookFile.MediaType)
             .RequirePermission(Read);
         routes
             .MapPost("/api/v1/metrics/rows", Rows)

@@ -1,7 +1,11 @@
+using System.Reflection;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using OwnerConsole.Api.Reference;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
@@ -13,11 +17,16 @@ internal static class OpenApiDescription
 {
     private const string Prefix = "api/v1/";
 
+    /// <summary>Version of the product, without the revision that the build appends.</summary>
+    private static string Release =>
+        typeof(OpenApiDescription).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0]; // set by the build
+
     public static void AddDescription(this IServiceCollection services)
     {
         services.ConfigureHttpJsonOptions(options => Json.Configure(options.SerializerOptions));
+        services.AddSingleton<ApiDescriptionFiles>();
         services.AddOpenApi(
-            "v1",
+            ApiDescriptionFiles.Name,
             options =>
             {
                 options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
@@ -25,19 +34,22 @@ internal static class OpenApiDescription
                 // Nested types share short names: the input of each operation is called Input.
                 options.CreateSchemaReferenceId = type => OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } name ? Named(type.Type, name) : null;
                 options.AddDocumentTransformer(
-                    (document, _, _) =>
+                    (document, context, _) =>
                     {
                         document.Info = new()
                         {
                             Title = "Owner Console",
-                            Version = "v1",
+                            Version = Release,
                             Description = "Report tenants and usage, run operations and receive webhooks. Version 1 changes only by additions.",
+                            Contact = new() { Name = "Owner Console" },
+                            License = new() { Name = "Apache License 2.0", Identifier = "Apache-2.0" },
                         };
-                        document.Servers = [];
+                        document.Servers = [Server()];
                         document.Components ??= new();
                         document.Components.Schemas ??= new Dictionary<string, IOpenApiSchema>();
-                        document.Components.Schemas["Problem"] = ProblemSchema.Create();
+                        document.Components.Schemas["Problem"] = ProblemSchema.Create(document);
                         Name(document);
+                        WebhookDescriptions.Add(document, context.ApplicationServices.GetRequiredService<EventKinds>());
                         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
                         {
                             ["key"] = new OpenApiSecurityScheme
@@ -52,10 +64,29 @@ internal static class OpenApiDescription
                     }
                 );
                 options.AddDocumentTransformer(AddInputs);
+                options.AddDocumentTransformer(RequestSchemas.Complete);
+                options.AddDocumentTransformer(
+                    (document, _, _) =>
+                    {
+                        foreach (var schema in document.Components!.Schemas!.Values.OfType<OpenApiSchema>()) // set by the first
+                        {
+                            PropertyMeanings.Describe(schema);
+                            PropertyMeanings.RemoveNullWord(schema);
+                        }
+                        document.Components.Schemas.Remove(PropertyMeanings.AnyValue);
+                        ResponseExamples.Add(document);
+                        return Task.CompletedTask;
+                    }
+                );
                 options.AddSchemaTransformer(
                     (schema, context, _) =>
                     {
                         schema.Description = InputSchema.Help(context.JsonPropertyInfo) ?? schema.Description;
+                        if (context.JsonTypeInfo is { Kind: JsonTypeInfoKind.Object, UnmappedMemberHandling: JsonUnmappedMemberHandling.Skip })
+                            schema.AdditionalProperties = new OpenApiSchema(); // any
+                        PropertyMeanings.AllowNullItems(schema, context.JsonPropertyInfo);
+                        if (schema.Required is { } required && !IsRequest(context.JsonTypeInfo.Type))
+                            required.ExceptWith(context.JsonTypeInfo.Properties.Where(HiddenFieldFilter.CanBeHidden).Select(member => member.Name));
                         return Task.CompletedTask;
                     }
                 );
@@ -70,8 +101,35 @@ internal static class OpenApiDescription
         );
     }
 
-    public static void MapDescription(this IEndpointRouteBuilder routes) =>
-        routes.MapOpenApi("/openapi/{documentName}.json").AllowAnyone("describes the public API");
+    public static void MapDescription(this IEndpointRouteBuilder routes)
+    {
+        ApiDescriptionFiles.Map(routes);
+        ReferenceRoutes.Map(routes);
+    }
+
+    /// <summary>The description is the same on every console, so its address is a variable.</summary>
+    private static OpenApiServer Server() =>
+        new()
+        {
+            Url = "{console}",
+            Description = "Your console",
+            Variables = new Dictionary<string, OpenApiServerVariable>
+            {
+                ["console"] = new() { Default = "http://localhost:8080", Description = "Address of your console, with its path if it has one." },
+            },
+        };
+
+    private static void AddFiles(OpenApiResponses responses, IEnumerable<ProducedFile> files)
+    {
+        foreach (var type in files.SelectMany(file => file.MediaTypes))
+        {
+            if (!responses.ContainsKey("200"))
+                responses["200"] = new OpenApiResponse { Description = "OK" };
+            var response = (OpenApiResponse)responses["200"];
+            response.Content ??= new Dictionary<string, OpenApiMediaType>();
+            response.Content[type] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+        }
+    }
 
     /// <summary>Gives each endpoint the name that generated clients use, and groups them by resource.</summary>
     private static void Name(OpenApiDocument document)
@@ -86,8 +144,15 @@ internal static class OpenApiDescription
                 document.Tags.Add(new() { Name = tag });
             operation.Tags = new HashSet<OpenApiTagReference> { new(tag, document) };
             operation.OperationId = EndpointNames.OperationId(method.Method.ToUpperInvariant(), resource, IsList(operation));
+            ParameterSchemas.DescribePath(path, operation);
         }
+        foreach (var tag in document.Tags)
+            tag.Description = EndpointNames.Describe(tag.Name!); // set above
     }
+
+    /// <summary>Fields that a role hides are left out of responses, so only requests require them.</summary>
+    private static bool IsRequest(Type type) =>
+        type.Name.EndsWith("Input", StringComparison.Ordinal) || type.Name.EndsWith("Request", StringComparison.Ordinal);
 
     private static bool IsList(OpenApiOperation operation) =>
         operation.Responses!.TryGetValue("200", out var answer) // Describe sets the responses
@@ -104,7 +169,7 @@ internal static class OpenApiDescription
             document.Components.Schemas[Named(input)] = await context.GetOrCreateSchemaAsync(input, null, stop);
     }
 
-    private static string Named(Type type, string? name = null) =>
+    internal static string Named(Type type, string? name = null) =>
         type is { IsNested: true, DeclaringType: { } outer } ? outer.Name + (name ?? type.Name) : name ?? type.Name;
 
     private static void Describe(OpenApiOperation operation, OpenApiOperationTransformerContext context)
@@ -120,14 +185,8 @@ internal static class OpenApiDescription
                     Name = value.Name,
                     In = ParameterLocation.Query,
                     Description = value.Description,
-                    Schema = value.IsCount
-                        ? new OpenApiSchema
-                        {
-                            Type = JsonSchemaType.Integer,
-                            Minimum = "1",
-                            Maximum = "500",
-                        }
-                        : new OpenApiSchema { Type = JsonSchemaType.String },
+                    Required = value.IsRequired,
+                    Schema = ParameterSchemas.Of(value.Type),
                 }
             );
         if (metadata.OfType<IProducesResponseTypeMetadata>().Any(answer => answer.Type == typeof(RunView) && answer.StatusCode == StatusCodes.Status201Created))
@@ -146,6 +205,7 @@ internal static class OpenApiDescription
         )
             body.Example = JsonNode.Parse(example.GetRawText());
         operation.Responses ??= [];
+        AddFiles(operation.Responses, metadata.OfType<ProducedFile>());
         operation.Responses["default"] = new OpenApiResponse
         {
             Description = "The request failed. The code says why.",

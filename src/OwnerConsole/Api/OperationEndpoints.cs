@@ -34,10 +34,10 @@ public static class OperationEndpoints
             .MapGet("/api/v1/runs", ListRuns)
             .WithSummary("List runs, newest first.")
             .WithPaging()
-            .WithQueryParameter("q", "part of the operation's title or of the requester's name, or the full ID of a run")
-            .WithQueryParameter("state", "waiting_approval, queued, running, waiting, done, partly, failed, stopped or undone")
-            .WithQueryParameter("operation", "name of an operation")
-            .WithQueryParameter("sort", $"{RunFilter.StartTime} for oldest first")
+            .WithQueryParameter("q", "Part of the operation's title or of the requester's name, or the full ID of a run.")
+            .WithQueryParameter("state", "State of the run.", QueryType.OneOf<RunState>())
+            .WithQueryParameter("operation", "Name of an operation.")
+            .WithQueryParameter("sort", "The oldest first, or with a minus the newest first.", QueryType.SortOf(RunFilter.StartTime))
             .Produces<Page<RunView>>()
             .RequirePermission("operation.read");
         routes
@@ -49,7 +49,7 @@ public static class OperationEndpoints
             .MapGet("/api/v1/runs/{id}/lines", ListLines)
             .WithSummary("List the results of a run for each subject.")
             .WithPaging()
-            .WithQueryParameter("state", "done, refused, skipped, failed, waiting or undone")
+            .WithQueryParameter("state", "State of the result.", QueryType.OneOf<RunLineState>())
             .Produces<Page<RunView.Line>>()
             .RequirePermission("operation.read");
         routes
@@ -84,16 +84,19 @@ public static class OperationEndpoints
                 .WithSummary($"{operation.Definition.Title}: preview and run it in one call.")
                 .Accepts(operation.InputType, isOptional: true, "application/json")
                 .WithBodyExample(operation.ExampleInput)
-                .WithQueryParameter("preview", "true returns the preview without running it")
+                .WithQueryParameter("preview", "Set to true to get the preview without running it.", QueryType.Boolean)
+                .Produces<PreviewView>()
                 .Produces<RunView>(StatusCodes.Status201Created)
                 .RequirePermission(name);
         }
     }
 
+    /// <param name="Operation">Name of the operation.</param>
     /// <param name="Subjects">Up to 500 IDs, or <c>ext:</c> followed by your own ID.</param>
     /// <param name="Query">Selects everything that matches the list filters now, instead of subjects; <c>{}</c> matches all.</param>
     /// <param name="Retry">Retries the failed and unprocessed subjects of a run, instead of subjects.</param>
     /// <param name="Except">Up to 500 IDs to exclude from the query.</param>
+    /// <param name="Input">Input of the operation, as its schema in the catalogue describes.</param>
     public sealed record PreviewRequest(
         string Operation,
         IReadOnlyList<string>? Subjects = null,
@@ -221,13 +224,14 @@ public static class OperationEndpoints
     )
     {
         context.Request.RequireKnown("preview");
+        var isPreview = context.Request.Flag("preview");
         var input = IsEmpty(context.Request) ? Json.Element(new { }) : await RequestBody.ReadJson(context, context.RequestAborted);
         var key = Key(context, input);
         var caller = Caller.Of(context)!;
         if (key is not null && await runner.FindEarlier(caller, key, context.RequestAborted) is { } before)
             return Results.Json(RunView.Of(before), Json.ResponseOptions, statusCode: StatusCodes.Status201Created);
         var preview = await previews.Create(caller, operation, TargetSelection.Of(id), input, context.RequestAborted);
-        if (context.Request.Query["preview"] == "true")
+        if (isPreview)
             return Results.Json(View(preview, catalogue, context), Json.ResponseOptions);
         var run = await runner.Start(caller, new(preview.PreviewId) { LoadedPreview = preview }, key, context.RequestAborted);
         return Results.Json(RunView.Of(run), Json.ResponseOptions, statusCode: StatusCodes.Status201Created);

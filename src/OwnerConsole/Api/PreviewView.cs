@@ -7,12 +7,19 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Api;
 
 /// <summary>The preview of an operation in the API.</summary>
+/// <param name="Operation">Name of the operation.</param>
+/// <param name="Version">Version of the operation.</param>
+/// <param name="Input">Input of the operation.</param>
 /// <param name="RequiredConfirmation">Confirmation required to start the run.</param>
 /// <param name="Asks">The required confirmation in detail: identity check, second approver and exceeded limit.</param>
 /// <param name="Total">Number of subjects, including refused ones.</param>
 /// <param name="Accepted">Number of subjects that the run would change.</param>
+/// <param name="Weight">Impact on people and money, summed over all subjects.</param>
 /// <param name="Hash">Hash of operation, version, input, revisions of all subjects and the app's predictions. An approval applies to exactly this hash.</param>
+/// <param name="CreatedAt">When the preview was made.</param>
+/// <param name="ExpiresAt">When the preview can no longer be run.</param>
 /// <param name="Subjects">The first 500 subjects.</param>
+/// <param name="Application">What the application forecasts; null if it doesn't preview this operation.</param>
 /// <param name="Confirmation">Text to send with the run if its effects can't be restored: the subject's name, or the number of subjects. Null if none is required.</param>
 public sealed record PreviewView(
     string Id,
@@ -55,7 +62,10 @@ public sealed record PreviewView(
         [property: Sensitive(FieldClass.Money)] long MinorUnitsWithThis
     );
 
+    /// <param name="Revision">Revision of the subject that the preview saw; the run skips a subject that changed since.</param>
     /// <param name="Refusal">Code of the refusal; null if the subject would be changed.</param>
+    /// <param name="Text">What would happen, as a sentence in English.</param>
+    /// <param name="Effects">Fields that would change.</param>
     /// <param name="Created">ID of the record that would be created.</param>
     public sealed record Subject(string Id, long Revision, string? Refusal, string Text, IReadOnlyList<Effect> Effects, string? Created);
 
@@ -63,9 +73,13 @@ public sealed record PreviewView(
     /// <param name="Requested">Number of subjects that the application was asked about, at most 20.</param>
     /// <param name="Answered">Number of subjects it answered for. For the others, the preview shows only the console's part.</param>
     /// <param name="Sum">Numeric effects, totalled over all answers.</param>
+    /// <param name="Subjects">Forecast for each subject it was asked about.</param>
     public sealed record ApplicationForecast(int Requested, int Answered, IReadOnlyList<PreviewedEffect> Sum, IReadOnlyList<SubjectForecast> Subjects);
 
     /// <param name="State">done: effects were returned; failed: the application would refuse; expired: no answer in time.</param>
+    /// <param name="Code">Why the application would refuse; null if it wouldn't.</param>
+    /// <param name="Sentences">What would happen, in the application's words.</param>
+    /// <param name="Effects">Numbers and fields that would change in the application.</param>
     public sealed record SubjectForecast(string Id, TaskState State, string? Code, IReadOnlyList<string> Sentences, IReadOnlyList<PreviewedEffect> Effects);
 
     private static ApplicationForecast ToForecast(IReadOnlyList<TaskPreviewResult> all) =>

@@ -15,10 +15,12 @@ import "./previews.js";
 import "./navigation.js";
 import "./prefetch.js";
 
-// Loaded on demand, because most pages have no chart or passkey. The palette is loaded when it opens.
+// Loaded on demand, because most pages have no chart, passkey, request form or formatted text. The palette is loaded when it opens.
 const later = () => {
   if (document.querySelector("[data-plot]")) import("./charts.js");
   if (document.querySelector("[data-passkey]")) import("./passkeys.js");
+  if (document.querySelector("[data-try]")) import("./tryit.js");
+  if (document.querySelector("textarea[data-markdown]")) import("./editor.js").then((editor) => editor.attach());
 };
 document.addEventListener("htmx:after:swap", later);
 later();

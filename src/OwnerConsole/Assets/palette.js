@@ -3,7 +3,8 @@
 import { indexed, phrase, score } from "./scores.js";
 
 const pause = 60; // ms without input before the server is queried
-const most = 40; // maximum number of rows
+const most = 60; // maximum number of rows
+const mostHelp = 5; // of them pages of help, as on the server, so that many pages don't displace records
 const recentBonus = 10; // added to the score of a recently opened result
 let known = []; // indexed pages, commands, settings and metrics
 let latest = []; // recently opened results
@@ -43,7 +44,12 @@ function fitted() {
   );
   if (!rest) return all.map(({ offer }) => offer);
   const fit = all.map((item) => ({ ...item.offer, score: score(typed, item) })).filter((offer) => offer.score);
-  return ranked(fit.map(preferred).sort((one, other) => one.title.length - other.title.length));
+  return limitHelp(ranked(fit.map(preferred).sort((one, other) => one.title.length - other.title.length)));
+}
+
+function limitHelp(offers) {
+  const help = offers.filter(({ kind }) => kind === "help").slice(0, mostHelp);
+  return offers.filter((offer) => offer.kind !== "help" || help.includes(offer));
 }
 
 const preferred = (offer) => (isRecent(offer) ? { ...offer, score: offer.score + recentBonus } : offer);

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using OwnerConsole.Hosting.Installations;
@@ -28,6 +30,7 @@ internal static class Serve
 
     private static async Task<int> Run(string? certificate, string? certificateKey, CancellationToken stop)
     {
+        var began = Stopwatch.GetTimestamp();
         var here = Installation.Read(certificate, certificateKey);
         var telemetry = TelemetryOptions.Read(Installation.Variable);
         EnsureIsFree(
@@ -53,6 +56,7 @@ internal static class Serve
             stop
         );
         await app.StartAsync(stop);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Started in {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s."));
         Console.WriteLine($"Owner Console: {here.Address}");
         if (await app.Services.GetRequiredService<SetupLinks>().CreateFirst(stop) is { } path)
             Console.WriteLine($"Open this link within 30 minutes to become the owner; it is valid once: {here.Address}{path}");

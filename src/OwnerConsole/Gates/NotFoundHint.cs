@@ -12,6 +12,11 @@ internal static class NotFoundHint
     public static string Of(string asked, Problem missing, Caller? caller) =>
         (missing.What is { } what && asked.Length is > 0 and <= MaxShownLength ? $"No {what} has the id \"{asked}\"." : missing.Message)
         + (missing.What is "tenant" or "member" && IsOwn(asked) ? $" Your own IDs start with ext:. Did you mean ext:{asked}?" : "")
+        + (
+            missing.What is "member" && asked.StartsWith("ext:", StringComparison.Ordinal)
+                ? " Your own ID of a member is unique only within its tenant. Here, send the mbr_… ID from GET /api/v1/tenants/ext:…/members."
+                : ""
+        )
         + (caller is { Kind: CallerKind.Key, Mode: Mode.Test } ? " This is a test key: it can access only test data." : "");
 
     /// <summary>True if the ID has neither a prefix of the console nor the prefix of an application's ID.</summary>

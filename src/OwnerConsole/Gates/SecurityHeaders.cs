@@ -45,7 +45,7 @@ internal sealed class SecurityHeaders(RequestDelegate next)
     private static string Own(string nonce) =>
         $"default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
         + "manifest-src 'self'; worker-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
-        + "require-trusted-types-for 'script'; trusted-types htmx echarts; report-to csp";
+        + "require-trusted-types-for 'script'; trusted-types htmx echarts ProseMirrorClipboard; report-to csp";
 
     private static bool IsPart(HttpResponse response) =>
         response is { StatusCode: < 400, ContentType: { } type }
@@ -57,7 +57,7 @@ internal sealed class SecurityHeaders(RequestDelegate next)
         && (
             type.StartsWith("application/json", StringComparison.Ordinal)
             || type.StartsWith("application/problem+json", StringComparison.Ordinal)
-            || type is "image/svg+xml"
+            || type is "image/svg+xml" or "application/yaml"
         );
 
     private static bool IsSandboxed(HttpContext context) =>

@@ -22,6 +22,9 @@ internal sealed class ServerSentEventWriter(HttpContext context)
     public Task WriteEvent(string name, long id, string data, CancellationToken stop) =>
         Write(string.Create(CultureInfo.InvariantCulture, $"event: {name}\nid: {id}\ndata: {data}\n\n"), stop);
 
+    /// <summary>Sends a position without an event, from which the client resumes.</summary>
+    public Task WritePosition(long id, CancellationToken stop) => Write(string.Create(CultureInfo.InvariantCulture, $"id: {id}\n\n"), stop);
+
     /// <summary>Sends a comment as heartbeat, so that proxies and readers keep the connection open.</summary>
     public Task WriteHeartbeat(CancellationToken stop) => Write(": heartbeat\n\n", stop);
 

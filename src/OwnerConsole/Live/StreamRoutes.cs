@@ -12,7 +12,7 @@ using OwnerConsole.Metrics.Ingest;
 namespace OwnerConsole.Live;
 
 /// <summary>Streams of live changes: log entries for applications, and change notifications for pages.</summary>
-public sealed class StreamRoutes(LogStream stream, HostOptions options, IHostApplicationLifetime life) : IDisposable
+public sealed class StreamRoutes(LogStream stream, HostOptions options, IHostApplicationLifetime life) : IEventStream, IDisposable
 {
     /// <summary>Maximum number of open streams per person or key.</summary>
     private const int MaxStreams = 20;
@@ -44,7 +44,7 @@ public sealed class StreamRoutes(LogStream stream, HostOptions options, IHostApp
         routes
             .MapGet("/api/v1/stream", (HttpContext context, StreamRoutes self) => self.Read(context))
             .WithSummary("Stream log entries as server-sent events: `line` with an entry, `resync` if more than 500 were missed. Send Last-Event-ID to resume.")
-            .WithQueryParameter("after", "position after which to start; 0 starts at the beginning, and without it the stream starts now")
+            .WithQueryParameter("after", "Position after which to start. 0 starts at the beginning; without it, the stream starts now.", QueryType.Integer(0))
             .Produces<LogLineView>(StatusCodes.Status200OK, "text/event-stream")
             .RequirePermission("log.read")
             .WithMetadata(new EndlessResponse());
@@ -74,9 +74,21 @@ public sealed class StreamRoutes(LogStream stream, HostOptions options, IHostApp
         return Results.Empty;
     }
 
-    private async Task<IResult> Read(HttpContext context)
+    private Task<IResult> Read(HttpContext context)
     {
         context.Request.RequireKnown("after");
+        return Send(
+            context,
+            limitedBy: null,
+            (batch, _) =>
+                Task.FromResult<IReadOnlyList<StreamEvent>>([
+                    .. batch.Lines.Select(line => new StreamEvent("line", line.Pos, Json.Text(LogLineView.Of(line, batch.Names)))),
+                ])
+        );
+    }
+
+    public async Task<IResult> Send(HttpContext context, string? limitedBy, Func<StreamBatch, CancellationToken, Task<IReadOnlyList<StreamEvent>>> select)
+    {
         var writer = new ServerSentEventWriter(context);
         await Follow(
             context,
@@ -87,9 +99,13 @@ public sealed class StreamRoutes(LogStream stream, HostOptions options, IHostApp
             {
                 if (batch.IsResync)
                     await writer.WriteEvent("resync", batch.Pos, "{}", stop);
-                foreach (var line in batch.Lines)
-                    await writer.WriteEvent("line", line.Pos, Json.Text(LogLineView.Of(line, batch.Names)), stop);
-            }
+                var events = await select(batch, stop);
+                foreach (var one in events)
+                    await writer.WriteEvent(one.Name, one.Pos, one.Data, stop);
+                if (events.Count == 0 && !batch.IsResync)
+                    await writer.WritePosition(batch.Pos, stop); // otherwise a client would resume far behind
+            },
+            limitedBy
         );
         return Results.Empty;
     }
@@ -99,12 +115,13 @@ public sealed class StreamRoutes(LogStream stream, HostOptions options, IHostApp
         TimeSpan lasts,
         IReadOnlyList<string> channels,
         ServerSentEventWriter writer,
-        Func<StreamBatch, CancellationToken, Task> say
+        Func<StreamBatch, CancellationToken, Task> say,
+        string? limitedBy = null
     )
     {
         var caller = Caller.Of(context)!;
         var after = After(context.Request);
-        using var place = _open.AttemptAcquire(caller.Id);
+        using var place = _open.AttemptAcquire($"{caller.Id} {limitedBy}");
         if (!place.IsAcquired)
         {
             context.Response.Headers.RetryAfter = "60";

@@ -85,6 +85,7 @@ public sealed class Navigation(IEnumerable<PageLink> links)
             Section.Tenants => (Glyph.Tenants, 't'),
             Section.Revenue => (Glyph.Revenue, 'r'),
             Section.Support => (Glyph.Support, 's'),
+            Section.Messaging => (Glyph.Mail, 'm'),
             Section.Product => (Glyph.Product, 'p'),
             Section.Reliability => (Glyph.Pulse, 'h'),
             Section.Trust => (Glyph.Shield, 'c'),

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.ResponseCompression;
+using OwnerConsole.Api.Reference;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Streams;
 using OwnerConsole.Live;
 using OwnerConsole.Shell.Help;
 using OwnerConsole.Shell.Lookups;
@@ -18,6 +20,7 @@ public static class ShellSetup
         new(Section.Overview, "Approvals", ApprovalsPage.Address, "operation.read", 3) { Synonyms = "approve, pending, second approver" },
         new(Section.Overview, "Operations", OperationAddress.Run, "operation.read", 5) { Synonyms = "runs, history, undo" },
         new(Section.Help, "Help", HelpRoutes.Address, "tenant.read") { Synonyms = "docs, documentation, guide, manual, support" },
+        new(Section.Help, "API reference", ReferenceRoutes.Address, "tenant.read", 1) { Synonyms = "openapi, swagger, endpoints, curl" },
     ];
 
     public static IServiceCollection AddShell(this IServiceCollection services, IEnumerable<Module> modules)
@@ -34,7 +37,7 @@ public static class ShellSetup
         services.AddAntiforgery(options => options.SuppressXFrameOptionsHeader = true);
         PageLink[] links = [.. modules.SelectMany(module => module.Links), .. Links];
         services.AddSingleton(new Navigation(links)).AddSingleton<NavigationReader>();
-        services.AddSingleton(new DocList(links)).AddSingleton<DocHtml>().AddSingleton<HelpRoutes>();
+        services.AddSingleton(new DocList(links)).AddSingleton<DocContents>().AddSingleton<DocHtml>().AddSingleton<HelpSearch>().AddSingleton<HelpRoutes>();
         services.AddSingleton<OperationRoutes>().AddSingleton<ActionRoutes>().AddSingleton<ChooseRoutes>();
         services.AddSingleton<ProofForms>().AddSingleton<PlatformForms>();
         services.AddSingleton<RunRoutes>();
@@ -44,7 +47,7 @@ public static class ShellSetup
             services.AddSingleton(entry);
         services.AddSingleton<CommandList>().AddSingleton<SearchIndex>().AddSingleton<HelpIndex>().AddSingleton<RecordSearch>();
         services.AddSingleton<LookupSearch>().AddSingleton<FindRoutes>();
-        services.AddSingleton<StreamRoutes>();
+        services.AddSingleton<StreamRoutes>().AddSingleton<IEventStream>(provider => provider.GetRequiredService<StreamRoutes>());
         services.AddSingleton(new Frame(typeof(Document)));
         return services;
     }

@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Browser.Fixtures;
 
@@ -63,7 +64,9 @@ public sealed class BrowserWindow : IAsyncDisposable
     {
         string[] complaints = [.. _complaints];
         _complaints.Clear();
-        return complaints;
+        return complaints.Any(complaint => complaint.Contains("status of 500", StringComparison.Ordinal))
+            ? [.. complaints, .. ServerErrors.Latest]
+            : complaints;
     }
 
     private string[] UnexpectedComplaints() =>

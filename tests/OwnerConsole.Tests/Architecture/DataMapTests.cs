@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Npgsql;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Messaging.Notifications;
 using OwnerConsole.Metrics.Ingest;
 
 namespace OwnerConsole.Tests.Architecture;
@@ -58,7 +59,10 @@ public sealed partial class DataMapTests
         Map.Where(row => row[3] is "row" or "null" or "text" or "object" or "list" && !IsOwned(row[0])).Select(row => string.Join(',', row)).ShouldBeEmpty();
         Map.Where(row => row[3] == "own")
             .Select(row => $"{row[0]}.{row[1]}")
-            .ShouldBe(Anonymiser.SpecialRules.Concat(EventAnonymisationSql.Rules).SelectMany(own => own.Columns), ignoreOrder: true);
+            .ShouldBe(
+                Anonymiser.SpecialRules.Concat(EventAnonymisationSql.Rules).Append(NotificationAnonymiser.Rule).SelectMany(own => own.Columns),
+                ignoreOrder: true
+            );
     }
 
     private static bool IsOwned(string table) => Map.Any(row => row[0] == table && row[1] == "tenant_id");

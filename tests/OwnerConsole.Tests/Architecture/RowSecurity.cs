@@ -33,10 +33,12 @@ internal static class RowSecurity
         "core.applications",
         "billing.prices", // names of prices in subscriptions of their tenants
         "billing.price_plans", // plans of these prices
+        "webhooks.contracts",
         "webhooks.disabled", // an endpoint that receives events of their tenants, and its state
         "webhooks.endpoints",
         "webhooks.filters",
         "webhooks.health",
+        "webhooks.replays",
         "webhooks.settings",
     ];
 

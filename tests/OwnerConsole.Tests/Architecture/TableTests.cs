@@ -52,6 +52,8 @@ public sealed partial class TableTests
         "core.support_numbers", // unique on the platform, and searched before the tenant is known
         "movements.mrr_month", // platform-wide values
         "movements.month_differences", // across all tenants
+        "automations.counts", // across all tenants
+        "broadcasts.counts", // across all tenants
         "movements.unconverted", // across all tenants
         "analytics.cohort_cells", // across all tenants
         "reconciliation.stale_tenants", // queue of tenant IDs, read before the tenant is known
@@ -66,6 +68,7 @@ public sealed partial class TableTests
         "saved_views.defaults",
         "saved_views.views",
         "impersonation.keys",
+        "preferences.keys", // one key for all tenants
         "work.failed_items",
         "work.lanes",
         "work.items",

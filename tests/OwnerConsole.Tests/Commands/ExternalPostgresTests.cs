@@ -90,8 +90,8 @@ public sealed class ExternalPostgresTests : IAsyncLifetime
         var made = await _machine.Run("migrate", variables);
 
         (unnamed.Code, missing.Code).ShouldBe((1, 1));
-        unnamed.Said.ShouldContain("docs/external-postgresql.md");
-        missing.Said.ShouldContain("The roles oc_bound and oc_portal are missing: create them as described in docs/external-postgresql.md");
+        unnamed.Said.ShouldContain("docs/guides/external-postgresql.md");
+        missing.Said.ShouldContain("The roles oc_bound and oc_portal are missing: create them as described in docs/guides/external-postgresql.md");
         made.Code.ShouldBe(0, made.Said);
     }
 
@@ -117,7 +117,7 @@ public sealed class ExternalPostgresTests : IAsyncLifetime
     private static string Manual() =>
         string.Join(
             '\n',
-            File.ReadLines(Path.Combine(Product.Root, "docs", "external-postgresql.md"))
+            File.ReadLines(Path.Combine(Product.Root, "docs", "guides", "external-postgresql.md"))
                 .SkipWhile(line => !line.StartsWith("If `roles.sql` stopped", StringComparison.Ordinal))
                 .TakeWhile(line => !line.StartsWith("`roles.sql` also", StringComparison.Ordinal))
                 .Where(line => line.StartsWith("    ", StringComparison.Ordinal))

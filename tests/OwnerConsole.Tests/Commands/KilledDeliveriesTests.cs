@@ -39,6 +39,65 @@ public sealed class KilledDeliveriesTests : IAsyncLifetime
     [Trait("When", "nightly")]
     public Task A_console_whose_database_is_killed_five_times_loses_nothing() => KillTheDatabase(times: 5);
 
+    [Fact]
+    [Trait("When", "nightly")]
+    public async Task A_replay_of_a_killed_console_continues_and_repeats_no_event()
+    {
+        const int times = 2;
+        await _receiver.DisposeAsync();
+        _receiver = await WebhookReceiver.Start(delay: 150); // six events at a time
+        var copy = await TestCluster.Current.Copy();
+        await using var services = ConsoleHost.Services(new(copy, _machine.Port, TestConsole.AnyKey));
+        var database = services.GetRequiredService<Database>();
+        Process Begin() =>
+            _machine.Start("serve", [.. InstalledConsole.ConnectionVariables(copy, TestConsole.AnyKey), ("OWNER_CONSOLE_PRIVATE_RECEIVERS", "allow")]);
+        var console = Begin();
+        await _machine.Ready(console);
+        var app = await TestApplication.Connect(services, _machine.Address);
+        var endpoint = await _receiver.Connect(app);
+        _ = _receiver.Collect(_received);
+        await app.Run("webhook_endpoint.disable", endpoint);
+        var from = TimeProvider.System.GetUtcNow();
+        var tenant = await app.Tenant("replayed");
+        for (var time = 0; time < 12; time++)
+            foreach (var action in new[] { "suspend", "reactivate" })
+                await app.Post($"/api/v1/tenants/{tenant}/{action}", new { });
+        var written = await Written(database);
+        for (var waited = Stopwatch.StartNew(); await IsBehind(database); await Task.Delay(50))
+            waited.Elapsed.ShouldBeLessThan(TimeSpan.FromMinutes(1));
+        await app.Run("webhook_endpoint.enable", endpoint);
+
+        await app.Run("webhook_endpoint.replay_range", endpoint, new { from, to = TimeProvider.System.GetUtcNow() });
+        for (var killed = 0; killed < times; killed++)
+        {
+            await WaitForEvents(more: 3);
+            console.Kill();
+            await console.WaitForExitAsync();
+            console.Dispose();
+            await FreeLanes(database);
+            console = Begin();
+        }
+        await _machine.Ready(console);
+        for (var waited = Stopwatch.StartNew(); written.Except(_received.Select(delivery => delivery.Id)).Any(); await Task.Delay(50))
+            waited.Elapsed.ShouldBeLessThan(TimeSpan.FromMinutes(1), "some events were not replayed");
+
+        _received.ShouldAllBe(delivery => delivery.Verified);
+        _received.Select(delivery => delivery.Id).Except(written).ShouldBeEmpty();
+        _received.Count.ShouldBeLessThanOrEqualTo(written.Count + times); // only the one in flight can arrive twice
+        _received.Select(delivery => delivery.Data.GetProperty("sequence").GetInt64()).ShouldBeInOrder();
+        console.Kill();
+        await console.WaitForExitAsync();
+        console.Dispose();
+    }
+
+    private static async Task<bool> IsBehind(Database database)
+    {
+        await using var work = await database.Read();
+        return await work.One<bool>(
+            "select exists (select from core.log l left join core.log_order o using (id) where o.pos is null or o.pos > (select min(pos) from core.cursors))"
+        );
+    }
+
     private async Task KillTheProgram(int times)
     {
         var copy = await TestCluster.Current.Copy();

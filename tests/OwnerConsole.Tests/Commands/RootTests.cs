@@ -17,11 +17,10 @@ public sealed class RootTests : IAsyncLifetime
     [Trait("When", "nightly")]
     public async Task Commands_run_as_root_act_as_the_owner_of_the_data()
     {
-        var page = new Runbook("docs/deploy.md");
-        var place = new Runbook("docs/runbooks/backup-and-recovery.md").Inline("install -d");
+        var page = new Runbook("docs/guides/deploy.md");
+        var place = new Runbook("docs/guides/backup-and-recovery.md").Inline("install -d");
         await _machine.TypeSuccessfully(page.Take("useradd"));
         await _machine.Install();
-        await _machine.Put("/etc/systemd/system/owner-console.service", page.Take("[Unit]"));
         const string type = "export OWNER_CONSOLE_DATA=/var/lib/owner-console/data\n";
         const string begin = "systemctl start owner-console\nanswers http://localhost:8080/readyz\n";
 

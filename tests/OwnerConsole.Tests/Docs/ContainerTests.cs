@@ -10,7 +10,7 @@ public sealed class ContainerTests : IAsyncLifetime
     private const string Volume = "/var/lib/owner-console/volume",
         Keys = "/var/lib/owner-console/keys";
 
-    private readonly Runbook _page = new("docs/deploy.md");
+    private readonly Runbook _page = new("docs/guides/deploy.md");
     private IsolatedMachine _machine = null!; // up before each test
 
     public async ValueTask InitializeAsync()

@@ -14,7 +14,7 @@ public sealed class KeysRunbookTests : IDisposable
     [Fact]
     public async Task Every_command_works_next_to_a_running_console_and_after_a_restart()
     {
-        var page = new Runbook("docs/runbooks/keys.md");
+        var page = new Runbook("docs/guides/keys.md");
         var variables = page.Take("export OWNER_CONSOLE_DATA");
         await RunScript(variables, "systemctl start owner-console");
         await _machine.Answers(_machine.Port);

@@ -14,7 +14,7 @@ public sealed partial class LostAccessTests : IDisposable
     [Fact]
     public async Task Every_command_works_and_restores_access_without_any_credentials()
     {
-        var page = new Runbook("docs/runbooks/lost-access.md");
+        var page = new Runbook("docs/guides/lost-access.md");
         await RunScript("systemctl start owner-console");
         await _machine.Answers(_machine.Port);
         using var http = TestConsole.NewClient(_machine.Address, useCookies: false);

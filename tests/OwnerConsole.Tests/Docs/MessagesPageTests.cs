@@ -13,15 +13,12 @@ using OwnerConsole.Tests.Revenue.Stripe;
 
 namespace OwnerConsole.Tests.Docs;
 
-/// <summary>Generates docs/messages.md from real deliveries, so that no example is written by hand.</summary>
+/// <summary>Generates docs/reference/messages.md from real deliveries, so that no example is written by hand.</summary>
 [Slow(13, "Webhooks")]
 public sealed partial class MessagesPageTests : IAsyncLifetime
 {
-    private static readonly JsonSerializerOptions s_indented = new()
-    {
-        WriteIndented = true,
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
+    /// <summary>The same messages as the page, as shipped for the test console and the check of contracts.</summary>
+    private const string Samples = "src/OwnerConsole.Integrations/Webhooks/Samples/samples.json";
 
     private readonly List<(string Title, JsonElement Body)> _sent = [];
 
@@ -40,11 +37,8 @@ public sealed partial class MessagesPageTests : IAsyncLifetime
         await _app.DeclareAll();
         _receiver = await WebhookReceiver.Start();
         _endpoint = await _receiver.Connect(_app);
-        await _app.Run(
-            "webhook_endpoint.change",
-            _endpoint,
-            new { events = "tenant.* entitlement.* gauge.* credits.* member.* dispute.* dunning.* impersonation.* task.* upgrade.* webhook.*".Split(' ') }
-        );
+        const string events = "tenant.* entitlement.* gauge.* credits.* member.* dispute.* dunning.* impersonation.* notification.* task.* upgrade.* webhook.*";
+        await _app.Run("webhook_endpoint.change", _endpoint, new { events = events.Split(' ') });
     }
 
     public async ValueTask DisposeAsync()
@@ -60,6 +54,7 @@ public sealed partial class MessagesPageTests : IAsyncLifetime
         await _app.Put($"/api/v1/tenants/{tenant}/members/ext:anna", new { name = "Anna Coach", role = "client" });
         var member = (await _app.Get($"/api/v1/tenants/{tenant}/members")).GetProperty("data")[0].GetProperty("id").GetString()!;
 
+        await Messaging.Notifications.SentNotifications.Record(_stripe.Console, _app, member, Next);
         await Events(tenant, member);
         await RecordPreviewRequests(tenant);
         await Tasks(tenant, member);
@@ -67,8 +62,11 @@ public sealed partial class MessagesPageTests : IAsyncLifetime
         _sent
             .Where(one => Type(one.Body) != "webhook.test" && !IsPreviewRequest(one.Body))
             .ShouldAllBe(one => one.Body.GetProperty("data").GetProperty("sequence").GetInt64() > 0);
-        Documented(await File.ReadAllTextAsync(Path.Combine(Product.Root, "docs", "connect.md"))).Except(_sent.Select(one => Type(one.Body))).ShouldBeEmpty();
-        await GeneratedFile.Check("docs/messages.md", Page(), "docs/messages.md is generated from real deliveries.");
+        Documented(await File.ReadAllTextAsync(Path.Combine(Product.Root, "docs", "reference", "webhook-events.md")))
+            .Except(_sent.Select(one => Type(one.Body)))
+            .ShouldBeEmpty();
+        await GeneratedFile.Check(Samples, SamplesFile(), $"{Samples} is generated from real deliveries.");
+        await GeneratedFile.Check("docs/reference/messages.md", Page(), "docs/reference/messages.md is generated from real deliveries.");
     }
 
     private async Task Events(string tenant, string member)
@@ -242,7 +240,7 @@ public sealed partial class MessagesPageTests : IAsyncLifetime
         return told.Body;
     }
 
-    /// <summary>Event types in the table of docs/connect.md.</summary>
+    /// <summary>Event types in the table of docs/reference/webhook-events.md.</summary>
     private static IEnumerable<string> Documented(string connect)
     {
         var table = connect[connect.IndexOf("| Event |", StringComparison.Ordinal)..];
@@ -257,42 +255,26 @@ public sealed partial class MessagesPageTests : IAsyncLifetime
             """
             # Webhook and task payloads
 
-            Recorded from real deliveries, in order; ids, instants and tokens are replaced. For signatures and the meaning of each event, see [Connect an application](connect.md#webhooks).
+            Recorded from real deliveries, in order; ids, instants and tokens are replaced. For signatures and the meaning of each event, see [Webhook events](webhook-events.md).
 
             """
         );
         foreach (var (title, body) in _sent)
-            page.Append($"\n## {Type(body)}{(title.Length > 0 ? $": {title}" : "")}\n\n```json\n{Normalize(body)}\n```\n");
+            page.Append($"\n## {Type(body)}{(title.Length > 0 ? $": {title}" : "")}\n\n```json\n{SampleText.Normalize(body)}\n```\n");
         return page.ToString();
     }
 
-    private static string Type(JsonElement body) => body.GetProperty("type").GetString()!; // Every event has a type.
+    private string SamplesFile() =>
+        JsonSerializer.Serialize(
+            _sent.Select(one => new { title = one.Title, body = JsonDocument.Parse(SampleText.Normalize(one.Body)).RootElement }),
+            SampleText.Indented
+        ) + "\n";
 
-    /// <summary>Replaces values that differ between runs of this test.</summary>
-    private static string Normalize(JsonElement body)
-    {
-        var text = JsonSerializer.Serialize(body, s_indented);
-        text = Id().Replace(text, "${prefix}_01kahq0zvzfbk8gfhn1h4b3v0a");
-        text = Token().Replace(text, "\"token\": \"oct_…\"");
-        text = Instant().Replace(text, "\"2026-11-20T10:00:00Z\"");
-        return Sequence().Replace(text, "\"sequence\": 4711");
-    }
+    private static string Type(JsonElement body) => body.GetProperty("type").GetString()!; // Every event has a type.
 
     [GeneratedRegex("name=\"preview\" value=\"(?<id>prv_[0-9a-z]+)\"", RegexOptions.None, 1000)]
     private static partial Regex Previewed();
 
-    [GeneratedRegex(@"\b(?<prefix>[a-z]{2,3})_([0-9a-z]{26}|1\w+)\b", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Id();
-
     [GeneratedRegex("`(?<name>[a-z_.]+)`", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex EventName();
-
-    [GeneratedRegex("\"token\": \"[^\"]+\"", RegexOptions.None, 1000)]
-    private static partial Regex Token();
-
-    [GeneratedRegex("\"\\d{4}-\\d\\d-\\d\\dT[^\"]+\"", RegexOptions.None, 1000)]
-    private static partial Regex Instant();
-
-    [GeneratedRegex("\"sequence\": \\d+", RegexOptions.None, 1000)]
-    private static partial Regex Sequence();
 }

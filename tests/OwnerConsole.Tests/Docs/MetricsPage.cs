@@ -4,7 +4,7 @@ using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Tests.Docs;
 
-/// <summary>Generates docs/metrics.md from the metric definitions.</summary>
+/// <summary>Generates docs/reference/metrics.md from the metric definitions.</summary>
 internal static class MetricsPage
 {
     private const string Head = """

@@ -11,7 +11,7 @@ public sealed class MetricsPageTests(TestConsole console) : IClassFixture<TestCo
 
     [Fact]
     public async Task The_metrics_page_matches_the_catalogue() =>
-        await GeneratedFile.Check("docs/metrics.md", MetricsPage.Of(await Metrics()), "docs/metrics.md is generated from the metrics.");
+        await GeneratedFile.Check("docs/reference/metrics.md", MetricsPage.Of(await Metrics()), "docs/reference/metrics.md is generated from the metrics.");
 
     /// <summary>A metric whose calculation changes needs a new version; AGREE=yes doesn't accept it.</summary>
     [Fact]

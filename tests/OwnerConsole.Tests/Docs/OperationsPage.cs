@@ -7,7 +7,7 @@ using OwnerConsole.Kernel.Settings;
 
 namespace OwnerConsole.Tests.Docs;
 
-/// <summary>Generates docs/operations.md from the operations.</summary>
+/// <summary>Generates docs/reference/operations.md from the operations.</summary>
 internal static class OperationsPage
 {
     private const string Head = "-H \"Authorization: Bearer $KEY\" -H \"Content-Type: application/json\"";
@@ -19,7 +19,7 @@ internal static class OperationsPage
             # Operations reference
 
             Generated from the operations. `GET /api/v1/operations` returns the same list with a JSON Schema for each input. Every operation has a preview, is logged, and can be undone where stated;
-            [Connect an application](connect.md#operations) shows the calls. An API key needs the operation's name as a scope.
+            [Operations](../concepts/operations.md) shows the calls. An API key needs the operation's name as a scope.
 
             | Operation | Title | Undo |
             |---|---|---|
@@ -50,7 +50,7 @@ internal static class OperationsPage
             page.Append("\n| Input | Value |\n|---|---|\n");
         foreach (var (field, at) in fields.SelectMany(field => field.Fields.Select(part => (part, $"{field.Name}[].{part.Name}")).Prepend((field, field.Name))))
             page.Append($"| `{at}` | {Described(field)} |\n");
-        page.Append($"\n```sh\n{Curl(operation)}\n```\n");
+        page.Append(IsForPeople(operation, source) ? "\nOnly team members can do this, in the console.\n" : $"\n```sh\n{Curl(operation)}\n```\n");
     }
 
     private static string Described(InputField field)
@@ -77,10 +77,17 @@ internal static class OperationsPage
         return $"{what}; {need}.{Part(" ", field.Help)}";
     }
 
-    private static string Subject(Operation operation) =>
-        operation.Definition.Subject == "platform"
+    /// <summary>Whether keys are refused, or can't confirm their identity.</summary>
+    private static bool IsForPeople(Operation operation, OperationSource source) =>
+        source.Refusals.Contains("people_only") || ConfirmationPolicy.For(1, default, operation.Definition) is RequiredConfirmation.StepUp;
+
+    private static string Subject(Operation operation)
+    {
+        var subject = operation.Definition.Subject.Replace('_', ' ');
+        return subject == "platform"
             ? $"the platform, `{IdGenerator.Platform}`"
-            : $"1 to {Previews.MaxSubjects:N0}, each {("aeioAEIO".Contains(operation.Definition.Noun[0], StringComparison.Ordinal) ? "an" : "a")} {operation.Definition.Noun}";
+            : $"1 to {Previews.MaxSubjects:N0}, each {("aeio".Contains(subject[0], StringComparison.Ordinal) ? "an" : "a")} {subject}";
+    }
 
     private static string Asks(OperationDefinition declared) =>
         declared.RequiresStepUp ? $"{Question(declared)} Team members must confirm their identity first, once every 10 minutes." : Question(declared);
@@ -112,10 +119,6 @@ internal static class OperationsPage
         if (operation.Definition.Subject == "tenant")
             return $"curl -fsS -X POST $CONSOLE/api/v1/tenants/ext:acme/{OperationEndpoints.Verb(name)} {Head} {Data(input)}";
         var subject = operation.Definition.Subject == "platform" ? IdGenerator.Platform : "ID";
-        var carriedOut =
-            ConfirmationPolicy.For(1, default, operation.Definition) is RequiredConfirmation.StepUp
-                ? ""
-                : $"\ncurl -fsS -X POST $CONSOLE/api/v1/runs {Head} -d '{{\"preview\": \"prv_…\"}}'";
         return $$"""
             curl -fsS -X POST $CONSOLE/api/v1/previews {{Head}} {{Data(
                 Json.Element(
@@ -126,7 +129,8 @@ internal static class OperationsPage
                         input,
                     }
                 )
-            )}}{{carriedOut}}
+            )}}
+            curl -fsS -X POST $CONSOLE/api/v1/runs {{Head}} -d '{"preview": "prv_…"}'
             """;
     }
 

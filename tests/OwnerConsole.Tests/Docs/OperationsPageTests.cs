@@ -9,9 +9,9 @@ public sealed class OperationsPageTests
     [Fact]
     public Task The_operations_page_matches_the_catalogue() =>
         GeneratedFile.Check(
-            "docs/operations.md",
+            "docs/reference/operations.md",
             OperationsPage.Of(Examples.CatalogueOf(ModuleList.All)),
-            "docs/operations.md is generated from the operations."
+            "docs/reference/operations.md is generated from the operations."
         );
 
     [Fact]

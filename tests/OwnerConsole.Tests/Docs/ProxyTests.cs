@@ -7,7 +7,7 @@ namespace OwnerConsole.Tests.Docs;
 [Slow(20, "Gates")]
 public sealed class ProxyTests(ProxyTests.ProxyMachine site) : IClassFixture<ProxyTests.ProxyMachine>
 {
-    private readonly Runbook _page = new("docs/deploy.md");
+    private readonly Runbook _page = new("docs/guides/deploy.md");
 
     [Fact]
     public async Task Nginx_passes_pages_and_live_updates_and_needs_the_port_line_on_other_ports()
@@ -114,11 +114,10 @@ public sealed class ProxyTests(ProxyTests.ProxyMachine site) : IClassFixture<Pro
 
         public async ValueTask InitializeAsync()
         {
-            var page = new Runbook("docs/deploy.md");
+            var page = new Runbook("docs/guides/deploy.md");
             Machine = await IsolatedMachine.Start(Proxy, Stranger, Console);
             await Machine.TypeSuccessfully(page.Take("useradd"));
             await Machine.Install();
-            await Machine.Put("/etc/systemd/system/owner-console.service", page.Take("[Unit]"));
             await Machine.TypeSuccessfully(
                 $"""
                 sed -i '/^ExecStart/i Environment={page.Inline("OWNER_CONSOLE_PROXY=")} {page.Inline(

@@ -10,7 +10,7 @@ namespace OwnerConsole.Tests.Docs;
 [OwnDatabase("Backups are of the private cluster; whoever runs another one makes theirs.")]
 public sealed partial class RecoveryRunbookTests : IDisposable
 {
-    private readonly Runbook _page = new("docs/runbooks/backup-and-recovery.md");
+    private readonly Runbook _page = new("docs/guides/backup-and-recovery.md");
     private readonly RunbookShell _owner = new();
     private readonly RunbookShell _newMachine = new();
 

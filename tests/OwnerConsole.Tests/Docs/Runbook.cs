@@ -6,23 +6,31 @@ namespace OwnerConsole.Tests.Docs;
 internal sealed partial class Runbook
 {
     private readonly string _text;
-    private readonly List<string> _left;
+    private readonly List<(string Language, string Text)> _left;
 
     public Runbook(string page)
     {
         _text = File.ReadAllText(Path.Combine(Architecture.Product.Root, page));
-        _left = [.. Block().Matches(_text).Select(match => match.Groups[1].Value)];
+        _left = [.. Block().Matches(_text).Select(match => (match.Groups[1].Value, match.Groups[2].Value))];
     }
 
     /// <summary>Blocks that were not run yet.</summary>
-    public IReadOnlyList<string> Left => _left;
+    public IReadOnlyList<string> Left => [.. _left.Select(block => block.Text)];
 
     /// <returns>The only block that contains these words.</returns>
     public string Take(string words)
     {
-        var block = _left.Single(block => block.Contains(words, StringComparison.Ordinal));
+        var block = _left.Single(block => block.Text.Contains(words, StringComparison.Ordinal));
         _left.Remove(block);
-        return block;
+        return block.Text;
+    }
+
+    /// <returns>All remaining blocks of a language, in order: a program that the page explains in parts.</returns>
+    public string TakeAll(string language)
+    {
+        var blocks = _left.Where(block => block.Language == language).ToList();
+        _left.RemoveAll(blocks.Contains);
+        return string.Join('\n', blocks.Select(block => block.Text));
     }
 
     /// <returns>The inline code that equals these words, or the only one that starts with them.</returns>
@@ -42,7 +50,7 @@ internal sealed partial class Runbook
                 .Select(line => line.Trim('|').Split('|', StringSplitOptions.TrimEntries)),
         ];
 
-    [GeneratedRegex("```[a-z]*\n(.*?)```", RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("```([a-z]*)\n(.*?)```", RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Block();
 
     [GeneratedRegex("(?<!`)`([^`\n]+)`", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

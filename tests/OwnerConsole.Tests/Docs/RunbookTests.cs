@@ -16,7 +16,7 @@ public sealed partial class RunbookTests : IDisposable
     [Trait("When", "nightly")]
     public async Task Every_command_for_the_private_database_works_including_a_version_upgrade()
     {
-        var page = new Runbook("docs/runbooks/database.md");
+        var page = new Runbook("docs/guides/database.md");
         var first = page.Take("DATA=/var/lib/owner-console/data");
         await Start();
         var look = await RunScript(Set(first) + page.Take("tail -n 50"));
@@ -43,7 +43,7 @@ public sealed partial class RunbookTests : IDisposable
     [Fact]
     public async Task Every_command_for_a_full_disk_works_as_written()
     {
-        var page = new Runbook("docs/runbooks/disk-full.md");
+        var page = new Runbook("docs/guides/disk-full.md");
         await Start();
 
         var found = await RunScript(page.Take("df -h"));

@@ -5,7 +5,7 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Tests.Docs;
 
-/// <summary>Generates the scopes table in docs/connect.md from the routes' permissions and the operations.</summary>
+/// <summary>Generates the scopes table in docs/reference/scopes.md from the routes' permissions and the operations.</summary>
 internal static class ScopesTable
 {
     public const string Head = "| Scope | Allows |\n|---|---|\n";
@@ -32,7 +32,7 @@ internal static class ScopesTable
     public static string In(string document, string table)
     {
         var from = document.IndexOf(Head, StringComparison.Ordinal);
-        from.ShouldBeGreaterThan(0, "docs/connect.md has no scopes table.");
+        from.ShouldBeGreaterThan(0, "docs/reference/scopes.md has no scopes table.");
         var to = document.IndexOf("\n\n", from, StringComparison.Ordinal) is var end and >= 0 ? end + 1 : document.Length;
         return document[..from] + table + document[to..];
     }

@@ -7,7 +7,7 @@ namespace OwnerConsole.Tests.Docs;
 
 public sealed class ScopesTableTests(TestConsole console) : IClassFixture<TestConsole>
 {
-    private const string Document = "docs/connect.md";
+    private const string Document = "docs/reference/scopes.md";
 
     [Fact]
     public async Task The_scopes_table_lists_every_scope_and_what_it_allows()

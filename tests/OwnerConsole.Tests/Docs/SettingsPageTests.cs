@@ -7,9 +7,13 @@ public sealed class SettingsPageTests
 {
     [Fact]
     public Task The_settings_page_matches_the_declarations() =>
-        GeneratedFile.Check("docs/settings.md", Page(new SettingCatalogue(ModuleList.All)), "docs/settings.md is generated from the settings.");
+        GeneratedFile.Check(
+            "docs/reference/settings.md",
+            Page(new SettingCatalogue(ModuleList.All)),
+            "docs/reference/settings.md is generated from the settings."
+        );
 
-    /// <summary>Generates docs/settings.md from the declarations of the settings.</summary>
+    /// <summary>Generates docs/reference/settings.md from the declarations of the settings.</summary>
     private static string Page(SettingCatalogue book)
     {
         var page = new StringBuilder(

@@ -83,11 +83,11 @@ public sealed class InstalledConsole : IDisposable
         return await End(process);
     }
 
-    public static async Task<(int Code, string Said)> End(Process process)
+    public static async Task<(int Code, string Said)> End(Process process, int minutes = 1)
     {
         var said = process.StandardOutput.ReadToEndAsync();
         var complained = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(minutes));
         return (process.ExitCode, await said + await complained);
     }
 

@@ -125,9 +125,14 @@ internal sealed class IsolatedMachine : IAsyncDisposable
 
     public Task Put(string path, string text) => TypeSuccessfully($"mkdir -p $(dirname {path})\ncat >{path} <<'END'\n{text}\nEND");
 
-    /// <summary>Copies the built program to where the page publishes it. The test of the page publishes it itself.</summary>
+    /// <summary>Copies the built program and its unit to where the page unpacks them. The test of the page unpacks a package.</summary>
     public Task Install() =>
-        TypeSuccessfully($"cp -r {InstalledConsole.Built} /opt/owner-console && ln -s /opt/owner-console/owner-console /usr/local/bin/owner-console");
+        TypeSuccessfully(
+            $"""
+            cp -r {InstalledConsole.Built} /opt/owner-console && ln -s /opt/owner-console/owner-console /usr/local/bin/owner-console
+            cp deploy/owner-console.service /etc/systemd/system/
+            """
+        );
 
     public async ValueTask DisposeAsync()
     {

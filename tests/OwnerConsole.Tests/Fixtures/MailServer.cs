@@ -15,12 +15,14 @@ public sealed class MailServer : IAsyncDisposable
 
     public sealed record Mailbox(string Address, string Name);
 
+    /// <param name="Recipients">Addresses that the server was asked to deliver to.</param>
     /// <param name="Type">Content type of the whole email, such as multipart/alternative.</param>
     /// <param name="Raw">The email as received.</param>
     public sealed record ReceivedEmail(
         string Id,
         Mailbox From,
         Mailbox To,
+        string[] Recipients,
         string Subject,
         string Text,
         string? Html,

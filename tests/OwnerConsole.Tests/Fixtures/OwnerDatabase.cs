@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace OwnerConsole.Fixtures;
 
-/// <summary>The database of an owner, with the views and the role that docs/connect.md describes.</summary>
+/// <summary>The database of an owner, with the views and the role that docs/guides/sql-views.md describes.</summary>
 public sealed partial class OwnerDatabase : IAsyncDisposable
 {
     public const string Password = "a long word of your own";
@@ -33,10 +33,9 @@ public sealed partial class OwnerDatabase : IAsyncDisposable
     {
         get
         {
-            var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "connect.md"));
-            var section = page[page.IndexOf("## SQL views", StringComparison.Ordinal)..];
-            var begin = section.IndexOf("```sql", StringComparison.Ordinal) + "```sql".Length;
-            return section[begin..section.IndexOf("```", begin, StringComparison.Ordinal)];
+            var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "guides", "sql-views.md"));
+            var begin = page.IndexOf("```sql", StringComparison.Ordinal) + "```sql".Length;
+            return page[begin..page.IndexOf("```", begin, StringComparison.Ordinal)];
         }
     }
 

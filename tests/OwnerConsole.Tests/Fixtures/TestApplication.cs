@@ -34,7 +34,7 @@ public sealed class TestApplication(HttpClient http, string key)
 
     public static TestApplication WithKey(Uri address, string key)
     {
-        var http = new HttpClient(new RetryHandler()) { BaseAddress = address };
+        var http = new HttpClient(new ContractHandler(new RetryHandler())) { BaseAddress = address };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         return new(http, key);
     }

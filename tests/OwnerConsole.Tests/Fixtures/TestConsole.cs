@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
@@ -79,9 +80,20 @@ public class TestConsole : IAsyncLifetime
     {
         _copy = await Copy();
         Database = new(_copy);
-        var plain = new HostOptions(Pool(_copy), Port: 0, MasterKey: AnyKey, AllowPrivateHosts: true) { Vendors = new(NoVendor) };
+        var plain = new HostOptions(Pool(_copy), Port: 0, MasterKey: AnyKey, AllowPrivateHosts: true)
+        {
+            Vendors = new(NoVendor)
+            {
+                Twilio = NoVendor,
+                Slack = NoVendor,
+                Discord = NoVendor,
+            },
+        };
         Options = change?.Invoke(plain) ?? await Change(plain);
         _app = await ConsoleHost.Build(Options);
+#pragma warning disable CA2000 // the factory disposes it with the console
+        Services.GetRequiredService<ILoggerFactory>().AddProvider(new ServerErrors());
+#pragma warning restore CA2000
         await _app.StartAsync();
         if (Services.GetService<OverviewCache>() is { } overview)
             overview.MaxAge = TimeSpan.Zero; // a test reads its own changes at once
@@ -111,12 +123,14 @@ public class TestConsole : IAsyncLifetime
     /// <summary>A client that follows no redirect.</summary>
     public static HttpClient NewClient(Uri address, bool useCookies) =>
         new(
-            new SocketsHttpHandler
-            {
-                AllowAutoRedirect = false,
-                UseCookies = useCookies,
-                AutomaticDecompression = DecompressionMethods.None,
-            }
+            new ContractHandler(
+                new SocketsHttpHandler
+                {
+                    AllowAutoRedirect = false,
+                    UseCookies = useCookies,
+                    AutomaticDecompression = DecompressionMethods.None,
+                }
+            )
         )
         {
             BaseAddress = address,

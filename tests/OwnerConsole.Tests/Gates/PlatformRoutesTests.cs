@@ -39,6 +39,8 @@ public sealed class PlatformRoutesTests(TestConsole console) : IClassFixture<Tes
         "metric.read",
         "note.add",
         "note.read",
+        "notification.read",
+        "notification.report",
         "operation.read",
         "plan.read",
         "portal.open",

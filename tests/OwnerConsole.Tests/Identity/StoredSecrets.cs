@@ -95,6 +95,13 @@ internal static class StoredSecrets
             """,
             new { key = Seal("stripe-key", "run_1"), secret = Seal("stripe-secret", "run_1") }
         );
+        await work.Execute(
+            """
+            insert into channels.channels (tenant_id, channel_id, kind, name, secret, secret_end, signing_secret, body, max_per_minute, opened_by, opened_at, closed_by)
+            values ('tnt_platform', 'chn_1', 'webhook', 'Teams', @secret, '1234', @signing, '{}', 60, 'run_1', now(), 'run_9')
+            """,
+            new { secret = Seal("channel", "chn_1"), signing = Seal("channel-signing", "chn_1") }
+        );
         await work.Commit();
         return owner;
     }

@@ -10,7 +10,7 @@ namespace OwnerConsole.Tests.Laws;
 /// <summary>The content of all tables, so that a law covers every field.</summary>
 public sealed partial record DatabaseSnapshot(IReadOnlyList<string> Rows)
 {
-    /// <summary>Tables that change without an operation: order and proof of the log, timers of workers, webhook deliveries, polls of silent applications, last use of keys, and revenue, differences and steps of dunning that follow from the facts.</summary>
+    /// <summary>Tables that change without an operation: order and proof of the log, timers of workers, deliveries of webhooks and channels, polls of silent applications, last use of keys, and revenue, differences, steps of dunning and numbers of messages that follow from the facts.</summary>
     private static readonly string[] Moving =
     [
         "core.projection",
@@ -48,6 +48,8 @@ public sealed partial record DatabaseSnapshot(IReadOnlyList<string> Rows)
         "webhooks.deliveries",
         "webhooks.attempts",
         "webhooks.health",
+        "channels.messages",
+        "channels.pace",
         "core.email_attempts",
         "emails.checkpoint_emails",
         "connectors.cursors",
@@ -62,13 +64,19 @@ public sealed partial record DatabaseSnapshot(IReadOnlyList<string> Rows)
         "reconciliation.run_lists",
         "reconciliation.seen_objects",
         "reconciliation.stale_tenants",
+        "notifications.counts",
+        "automations.enrollments",
+        "automations.messages",
+        "automations.counts",
         "migrations.applied",
     ];
 
-    /// <summary>Rows that depend on time: one email, the log entry about an application that was silent for minutes, and names of differences.</summary>
+    /// <summary>Rows that depend on time: emails and log entries of background work, the log entry about an application that was silent for minutes, and names of differences.</summary>
     private static readonly string[] ByTheClock =
     [
         "\"template\":\"log.checkpoint\"",
+        "\"template\":\"dunning.",
+        "\"event\":\"dunning.step_reached\"",
         "The application stopped responding and receives another request",
         "\"kind\":\"finding\"",
     ];

@@ -11,9 +11,9 @@ internal sealed class StreamClient(HttpResponseMessage response, StreamReader re
     public static Task<StreamClient> Start(TestApplication app, long? after = null) => Start(app.Http, cookies: null, after);
 
     /// <param name="cookies">Cookies of a signed-in person; null for an application.</param>
-    public static async Task<StreamClient> Start(HttpClient http, string? cookies, long? after = null)
+    public static async Task<StreamClient> Start(HttpClient http, string? cookies, long? after = null, string address = "/api/v1/stream")
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/stream");
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
         if (after is { } pos)
             request.Headers.TryAddWithoutValidation("Last-Event-ID", pos.ToString(CultureInfo.InvariantCulture));
         if (cookies is not null)

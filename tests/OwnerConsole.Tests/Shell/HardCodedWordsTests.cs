@@ -16,15 +16,15 @@ public sealed partial class HardCodedWordsTests(HardCodedWordsTests.RelabelledCo
         "/settings/connector",
         "/settings/templates",
         "/emails",
-        "/help/guide/settings-account",
+        "/help/pages/settings-account",
     ];
 
-    /// <summary>Includes every guide; a reference uses the words of the API.</summary>
+    /// <summary>Includes the guide of every page; other documentation, and its contents, use the words of the API.</summary>
     public static TheoryData<string> Addresses =>
         [
             .. PageCatalogue
-                .Addresses.Where(address => address != "/help/connect")
-                .Union(new DocList([]).All.Where(doc => doc.IsGuide).Select(doc => doc.Address)),
+                .Addresses.Where(address => address is not ("/help" or "/help/guides/connect") && !address.StartsWith("/docs/api", StringComparison.Ordinal))
+                .Union(new DocList([]).All.Where(doc => doc.IsPageGuide).Select(doc => doc.Address)),
         ];
 
     [Theory]

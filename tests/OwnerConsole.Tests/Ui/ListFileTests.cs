@@ -35,7 +35,7 @@ public sealed class ListFileTests : IAsyncLifetime
                 ("/settings/keys/export?columns=tenant", "name,prefix,state,mode,only_tenant,previous_secret_ends_at,revoked_at,id"),
                 ("/plans/export?columns=-", "name,key,price,currency,paid_each,other_prices,is_addon,trial_days,id"),
                 ("/settings/account/sessions/export?columns=-", "device,address,last_seen_at,signed_in_at,user_agent"),
-                ("/webhooks/out/endpoints/export?columns=-", "url,max_in_flight,mode,events,disabled_for,failing_since,added_at,id"),
+                ("/webhooks/out/endpoints/export?columns=-", "url,order,max_in_flight,retry,retry_delays,mode,events,disabled_for,failing_since,added_at,id"),
                 (
                     "/ops/backups/export?columns=-",
                     "requested_at,state,error,created_at,bytes,restored_at,restored_in_ms,tenants,members,log_lines,requested_by,id"

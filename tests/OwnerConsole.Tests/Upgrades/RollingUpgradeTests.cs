@@ -106,7 +106,7 @@ public sealed class RollingUpgradeTests : IAsyncLifetime
         var again = await _first.Run("migrate", surroundings);
 
         refused.Code.ShouldBe(1);
-        foreach (var part in new Docs.Runbook("docs/upgrade.md").Table("It says")[0][0].Trim('`').Split('…'))
+        foreach (var part in new Docs.Runbook("docs/guides/upgrade.md").Table("It says")[0][0].Trim('`').Split('…'))
             refused.Said.ShouldContain(part);
         again.Code.ShouldBe(0, again.Said);
     }

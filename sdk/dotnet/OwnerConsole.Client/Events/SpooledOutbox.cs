@@ -31,13 +31,11 @@ internal sealed class SpooledOutbox : IOutbox
     public SpooledOutbox(OwnerConsoleOptions options, TimeProvider clock)
     {
         (_options, _clock) = (options, clock);
-        _folder = Directory.CreateDirectory(Path.Combine(options.Spool!, "events"), PrivateFolder).FullName; // used only if there is a spool
+        _folder = AtomicFile.OpenFolder(Path.Combine(options.Spool!, "events")); // used only if there is a spool
         _lock = new(Path.Combine(_folder, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         _closed = Channel.CreateBounded<string>(Math.Max(1, options.Buffer / options.BatchSize));
         _writing = Task.Run(Write);
     }
-
-    public const UnixFileMode PrivateFolder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     public int UnpersistedCount => 0;
 

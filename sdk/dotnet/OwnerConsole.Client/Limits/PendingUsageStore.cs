@@ -11,7 +11,7 @@ internal sealed class PendingUsageStore
 
     public PendingUsageStore(string spool)
     {
-        _folder = Directory.CreateDirectory(Path.Combine(spool, "uses"), SpooledOutbox.PrivateFolder).FullName;
+        _folder = AtomicFile.OpenFolder(Path.Combine(spool, "uses"));
         var files = Directory.GetFiles(_folder, "*.json").Order(StringComparer.Ordinal).ToList();
         _number = files.Max(file => (long?)Number(file)) ?? 0;
         Pending = [.. files.Select(Read).OfType<PendingUsage>()];

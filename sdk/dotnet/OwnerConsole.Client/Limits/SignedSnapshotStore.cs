@@ -25,7 +25,7 @@ internal sealed partial class SignedSnapshotStore
     public SignedSnapshotStore(OwnerConsoleOptions options, string spool, ConsoleHttpClient wire, TimeProvider clock, ILogger log)
     {
         (_options, _clock, _log) = (options, clock, log);
-        _folder = Directory.CreateDirectory(Path.Combine(spool, "entitlements"), SpooledOutbox.PrivateFolder).FullName;
+        _folder = AtomicFile.OpenFolder(Path.Combine(spool, "entitlements"));
         _keys = new(wire, clock, new(Path.Combine(_folder, "keys"), options.Key));
         foreach (
             var old in Directory.EnumerateFiles(_folder, "*.jwt").Where(file => File.GetLastWriteTimeUtc(file) < (clock.GetUtcNow() - s_longest).UtcDateTime)

@@ -10,5 +10,8 @@ public enum PortalScopes
     /// <summary>Request another plan.</summary>
     UpgradeRequest = 2,
 
-    All = PlanRead | UpgradeRequest,
+    /// <summary>View the member's notifications.</summary>
+    NotificationRead = 4,
+
+    All = PlanRead | UpgradeRequest | NotificationRead,
 }

@@ -19,4 +19,13 @@ public sealed record MemberReport
 
     /// <summary>Time at which the member left; null for current members. Former members are not counted.</summary>
     public Optional<DateTimeOffset?> LeftAt { get; init; }
+
+    /// <summary>BCP 47 language tag of messages to the member, such as <c>de</c> or <c>pt-BR</c>.</summary>
+    public Optional<string?> Language { get; init; }
+
+    /// <summary>IANA time zone, such as <c>Europe/Zurich</c>; null means that of the tenant.</summary>
+    public Optional<string?> TimeZone { get; init; }
+
+    /// <summary>Phone number in E.164 format, such as <c>+41441234567</c>.</summary>
+    public Optional<string?> Phone { get; init; }
 }

@@ -5,6 +5,11 @@ internal static class AtomicFile
 {
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
+    /// <summary>Creates a folder that only its owner can open, unless it exists. On Windows, it has the access rights of its parent folder.</summary>
+    /// <returns>The full path of the folder.</returns>
+    public static string OpenFolder(string path) =>
+        (OperatingSystem.IsWindows() ? Directory.CreateDirectory(path) : Directory.CreateDirectory(path, Private | UnixFileMode.UserExecute)).FullName;
+
     /// <exception cref="IOException">The disk failed.</exception>
     /// <exception cref="UnauthorizedAccessException">Access to the file was denied.</exception>
     public static void Write(string path, ReadOnlySpan<byte> content)

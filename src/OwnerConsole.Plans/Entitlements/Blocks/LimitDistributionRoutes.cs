@@ -21,7 +21,7 @@ internal static class LimitDistributionRoutes
             .WithSummary(
                 "Count tenants by share of each limit used in the current period, and refusals in the last 30 days. Tenants with no usage are excluded."
             )
-            .WithQueryParameter("plan", "plan key: only tenants on this plan")
+            .WithQueryParameter("plan", "Key of a plan: only tenants on it.")
             .WithListPaging()
             .Produces<OwnerConsole.Data.Page<LimitDistributionView>>()
             .RequirePermission(permission);
@@ -63,6 +63,7 @@ internal static class LimitDistributionRoutes
 
 /// <summary>Number of tenants by share of a limit used.</summary>
 /// <param name="Feature">Key of the feature.</param>
+/// <param name="Shares">Number of tenants by share of the limit used.</param>
 /// <param name="Refused">Refusals in the last 30 days.</param>
 public sealed record LimitDistributionView(string Feature, IReadOnlyList<UsedShareView> Shares, long Refused)
 {
@@ -82,5 +83,6 @@ public sealed record LimitDistributionView(string Feature, IReadOnlyList<UsedSha
 }
 
 /// <param name="Share">Share of the limit used: little is below 50%, half below 80%, most below 90%, nearly up to 100%, over above 100%.</param>
+/// <param name="Tenants">Number of tenants.</param>
 /// <param name="Rows">Address that lists the tenants.</param>
 public sealed record UsedShareView(UsedShare Share, long Tenants, string Rows);

@@ -53,6 +53,10 @@ public sealed class ReachedLimitRoutes(Database database, ReachedLimits limits, 
 /// <summary>A limit that a tenant is blocked by, over, at or near, as returned by the API.</summary>
 /// <param name="Feature">Key of the feature.</param>
 /// <param name="Unit">Unit of one.</param>
+/// <param name="State">How close to the limit the tenant is.</param>
+/// <param name="Used">Usage in the current period.</param>
+/// <param name="Reserved">Amount of open reservations.</param>
+/// <param name="Limit">The limit.</param>
 /// <param name="Over">Usage above the limit; null if there is none.</param>
 /// <param name="Since">When it came to that state.</param>
 /// <param name="ResetsAt">When usage resets; null if it never does.</param>

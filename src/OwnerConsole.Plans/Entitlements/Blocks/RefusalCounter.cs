@@ -6,7 +6,7 @@ using OwnerConsole.Data;
 namespace OwnerConsole.Plans.Entitlements.Blocks;
 
 /// <summary>Counts refusals in memory and writes them every few seconds per minute, so that a refusal itself writes nothing. Counts that are not
-/// /// yet written are lost if the process is killed.</summary>
+/// yet written are lost if the process is killed.</summary>
 public sealed partial class RefusalCounter(Database database, ILogger<RefusalCounter> log) : BackgroundService
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(5);

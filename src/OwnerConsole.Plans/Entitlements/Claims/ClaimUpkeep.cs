@@ -5,7 +5,7 @@ using OwnerConsole.Plans.Entitlements.Late;
 namespace OwnerConsole.Plans.Entitlements.Claims;
 
 /// <summary>Deletes old data of limits: claim keys after 32 days, adjustments after 400 days, and after 90 days closed reservations, thresholds
-/// /// of ended periods, closed blocks and counts of refusals. Also deletes unique ids of ended periods. Usage itself is kept.</summary>
+/// of ended periods, closed blocks and counts of refusals. Also deletes unique ids of ended periods. Usage itself is kept.</summary>
 public sealed class ClaimUpkeep(Database database) : IWorkHandler
 {
     /// <summary>Tenants cleaned up in one transaction.</summary>

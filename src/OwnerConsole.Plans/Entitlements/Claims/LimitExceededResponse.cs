@@ -54,20 +54,20 @@ internal static class LimitExceededResponse
 
     private static (int Status, string Code, string Detail, TimeSpan? After) Describe(FeatureBalance standing, EntitlementView answer, decimal asked) =>
         answer is { Limit: null } or { Limit: "0", Per: not null }
-            ? (402, "not_granted", $"{answer.Name} is not included for this tenant. Upgrade the plan or add an override.", null)
+            ? (402, "not_granted", $"{answer.Name} is not included in this plan. Upgrade the plan to use it.", null)
         : standing.RetryAfter(asked) is { } after
             ? (
                 429,
                 RateLimited,
-                $"{answer.Name}: the limit is {answer.Limit} {Nouns.OfUnit(answer.Unit!, answer.Limit!)}{standing.Entitlement.Feature.Each}. Retry later, upgrade the plan, or add an override.",
+                $"{answer.Name}: the limit is {answer.Limit} {Nouns.OfUnit(answer.Unit!, answer.Limit!)}{standing.Entitlement.Feature.Each}. Retry later, or upgrade the plan.",
                 after
             )
         : (402, LimitReached, DescribeReached(answer, asked), null);
 
     private static string DescribeReached(EntitlementView answer, decimal asked) =>
         answer.Per is { } per
-            ? $"{answer.Name}: one request can use at most {answer.Limit} {Nouns.OfUnit(answer.Unit!, answer.Limit!)}, the limit of one {per}. Request less, upgrade the plan, or add an override."
-            : $"{answer.Name}: {answer.Used} of {answer.Limit} {Nouns.OfUnit(answer.Unit!, answer.Limit!)} used{CreditsText(answer)}{ReservedText(answer)}, and {Allowance.Plain(asked)} more would exceed the limit. Upgrade the plan or add an override.";
+            ? $"{answer.Name}: one request can use at most {answer.Limit} {Nouns.OfUnit(answer.Unit!, answer.Limit!)}, the limit of one {per}. Request less, or upgrade the plan."
+            : $"{answer.Name}: {answer.Used} of {answer.Limit} {Nouns.OfUnit(answer.Unit!, answer.Limit!)} used{CreditsText(answer)}{ReservedText(answer)}, and {Allowance.Plain(asked)} more would exceed the limit. Upgrade the plan to use more.";
 
     private static string CreditsText(EntitlementView answer) => answer.FromCredits is { } paid ? $", {paid} of them from credits," : "";
 

@@ -4,7 +4,7 @@ using OwnerConsole.Plans.Entitlements.Claims;
 namespace OwnerConsole.Plans.Entitlements.Credits;
 
 /// <summary>Pays usage beyond the limit from credits, in the transaction that counts the usage and under the lock of its row. Rows without
-/// /// credits cost nothing.</summary>
+/// credits cost nothing.</summary>
 internal static class CreditBurner
 {
     /// <summary>Spends credits for usage just added to these rows beyond what is included.</summary>
@@ -20,7 +20,7 @@ internal static class CreditBurner
     }
 
     /// <summary>Spends credits for the used part of a reservation. Credits that have expired pay for nothing, so usage may exceed the limit,
-    /// /// because the reservation guaranteed it.</summary>
+    /// because the reservation guaranteed it.</summary>
     /// <param name="row">The row with its current usage.</param>
     public static async Task BurnForReservation(FeatureUsage row, decimal used, string reservationId, UnitOfWork work)
     {

@@ -6,7 +6,7 @@ using OwnerConsole.Kernel.Modules;
 namespace OwnerConsole.Plans.Entitlements.Credits;
 
 /// <summary>Checks the ledger of credits: the credits left of each grant, and the credits spent in each period, must equal the sums of their
-/// /// ledger lines. Runs every hour for recent movements, and over a longer time for doctor.</summary>
+/// ledger lines. Runs every hour for recent movements, and over a longer time for doctor.</summary>
 public sealed class CreditLedgerCheck(Database database, ILogger<CreditLedgerCheck> log) : IConsistencyCheck, IWorkHandler
 {
     /// <summary>Maximum number of tenants checked, latest movements first.</summary>

@@ -4,9 +4,14 @@ using OwnerConsole.Pure.Allowances;
 namespace OwnerConsole.Plans.Entitlements.Credits;
 
 /// <summary>A line in the ledger of a tenant's credits. The credits left of a grant are: granted + refunded + restored − spent − expired −
-/// /// voided.</summary>
+/// voided.</summary>
+/// <param name="Id">ID of the movement.</param>
 /// <param name="Credit">Id of the credit grant.</param>
 /// <param name="Feature">Key of the feature.</param>
+/// <param name="Kind">What happened to the credits.</param>
+/// <param name="Amount">Number of credits.</param>
+/// <param name="At">When it happened.</param>
+/// <param name="PeriodStart">Start of the period whose usage was paid for; null if it paid for none.</param>
 /// <param name="Key">Idempotency-Key of the claim that was paid for; null if it had none.</param>
 /// <param name="ReservationId">Reservation that was committed; null if the amount was used at once.</param>
 /// <param name="Run">Run that caused the movement; null for usage and expiry.</param>

@@ -31,8 +31,8 @@ public sealed class CreditRoutes(Database database, Refunds refunds)
             .MapGet("/api/v1/tenants/{id}/credit-movements", (CreditRoutes self, HttpContext context, string id) => self.Movements(context, id))
             .WithSummary("List the ledger of a tenant's credits, newest first: granted, spent, refunded, expired, voided and restored.")
             .WithPaging()
-            .WithQueryParameter("feature", "feature key")
-            .WithQueryParameter("credit", "id of a credit grant")
+            .WithQueryParameter("feature", "Key of the feature.")
+            .WithQueryParameter("credit", "ID of a credit grant.")
             .Produces<OwnerConsole.Data.Page<CreditMovementView>>()
             .RequirePermission(Read);
         routes

@@ -10,7 +10,7 @@ using OwnerConsole.Pure.Periods;
 namespace OwnerConsole.Plans.Entitlements.Credits;
 
 /// <summary>Records expired grants in the ledger, rolls over credits, and notifies the application. Expired credits can't be spent even before
-/// /// this runs.</summary>
+/// this runs.</summary>
 public sealed class CreditUpkeep(Database database, IdGenerator ids, LogWriter logbook) : IWorkHandler
 {
     public const string ExpiredEvent = "credits.expired";
@@ -66,7 +66,7 @@ public sealed class CreditUpkeep(Database database, IdGenerator ids, LogWriter l
         );
 
     /// <summary>Creates the grants for rolled-over credits. They expire with the next period and don't roll over again. Nothing rolls over if the
-    /// /// feature was retired or no longer resets.</summary>
+    /// feature was retired or no longer resets.</summary>
     private async Task<IReadOnlyList<RolledOverCredit>> RollOver(IReadOnlyList<ExpiredCredit> some, UnitOfWork work)
     {
         if (some.Count == 0)

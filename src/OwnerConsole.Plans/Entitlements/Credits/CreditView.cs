@@ -4,8 +4,10 @@ namespace OwnerConsole.Plans.Entitlements.Credits;
 
 /// <summary>A credit grant.</summary>
 /// <param name="Feature">Key of the feature.</param>
+/// <param name="Amount">Credits granted.</param>
 /// <param name="Left">Credits that can still be spent.</param>
 /// <param name="Priority">Lower is spent first; ties are spent by earlier expiry, then by age.</param>
+/// <param name="Promotional">Whether the credits were given away, rather than sold.</param>
 /// <param name="ExpiresAt">End of the grant; null if it never expires.</param>
 /// <param name="Rollover">Maximum that rolls over into the next period; null for none.</param>
 /// <param name="RolledFrom">Grant that it rolled over from; null if it was granted directly.</param>

@@ -9,7 +9,7 @@ namespace OwnerConsole.Plans.Entitlements.Credits;
 internal sealed record LimitSnapshot(decimal? Ceiling, decimal? Included, decimal? Credited, DateTimeOffset? UntilAt)
 {
     /// <summary>Creates the copy. If there are credits, locks the row of the period and then the credits, so that both stay unchanged until the
-    /// /// end of the transaction.</summary>
+    /// end of the transaction.</summary>
     public static async Task<LimitSnapshot> Of(FeatureEntitlement entitled, string tenantId, DateTimeOffset starts, DateTimeOffset ends, UnitOfWork work)
     {
         if (entitled.Credits == 0)

@@ -8,7 +8,7 @@ using OwnerConsole.Pure.Allowances;
 namespace OwnerConsole.Plans.Entitlements.Credits;
 
 /// <summary>Refunds usage of a tenant, as if it had not happened: to the credits that paid for it, latest first. Refunds to expired credits
-/// /// expire immediately.</summary>
+/// expire immediately.</summary>
 public sealed class RefundCredits : Operation<RefundFacts, RefundCredits.Input>
 {
     public sealed record Input(

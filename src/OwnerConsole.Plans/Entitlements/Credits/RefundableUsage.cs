@@ -59,7 +59,7 @@ internal sealed record RefundableUsage(
         );
 
     /// <summary>Refunds an amount, latest spending first: to the grants that paid for it, and the rest to the plan. Refunds to expired grants
-    /// /// expire immediately. The caller has locked the row.</summary>
+    /// expire immediately. The caller has locked the row.</summary>
     /// <param name="runId">Run that refunds; null for the application.</param>
     /// <returns>The amount refunded to credits, including expired ones.</returns>
     public async Task<decimal> Refund(decimal amount, string? runId, UnitOfWork work) =>

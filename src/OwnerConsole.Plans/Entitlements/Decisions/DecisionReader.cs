@@ -21,7 +21,7 @@ public sealed class DecisionReader(SecretBox box)
     private static string OpenAtDecision(string row) => $"{row}.opened_at < @until and ({row}.closed_at is null or {row}.closed_at >= @at)";
 
     /// <summary>SQL for the version <c>v</c> that the plan <c>h</c> had in that minute; <see cref="PlanCatalogue.VersionOfHolder"/> is its counterpart for
-    /// /// now.</summary>
+    /// now.</summary>
     private const string VersionAtDecision = """
         select t.number
           from plans.versions t

@@ -8,7 +8,7 @@ using OwnerConsole.Pure.Allowances;
 namespace OwnerConsole.Plans.Entitlements.Gauges;
 
 /// <summary>Counts gauges, by slots that are claimed and freed or as a whole value, and features of kind unique, by slots that are never freed.
-/// /// Usage above the limit stays; only growth is refused.</summary>
+/// Usage above the limit stays; only growth is refused.</summary>
 public sealed class GaugeCounter(Database database, SecretBox box)
 {
     /// <summary>Claims a slot for an object of the application. Repeating it has no effect.</summary>

@@ -10,7 +10,7 @@ using OwnerConsole.Pure.Allowances;
 namespace OwnerConsole.Plans.Entitlements.Gauges;
 
 /// <summary>Compares the slots of a gauge with the application's list. The application is right: missing slots are added, extra slots are freed,
-/// /// and a difference is logged.</summary>
+/// and a difference is logged.</summary>
 public sealed class GaugeRecounter(Database database, LogWriter logbook)
 {
     public const string DriftedEvent = "gauge.drifted";
@@ -126,6 +126,7 @@ public sealed record GaugeRecountRequest(IReadOnlyList<string> Resources, DateTi
 
 /// <summary>A slot of a gauge.</summary>
 /// <param name="ExternalId">Your own id of the object.</param>
+/// <param name="ClaimedAt">When the place was taken.</param>
 public sealed record GaugeSlot(string ExternalId, DateTimeOffset ClaimedAt);
 
 /// <summary>Result of a recount.</summary>

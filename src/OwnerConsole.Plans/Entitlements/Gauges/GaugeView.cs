@@ -6,6 +6,7 @@ namespace OwnerConsole.Plans.Entitlements.Gauges;
 
 /// <summary>State of a gauge after a change.</summary>
 /// <param name="Feature">Key of the feature.</param>
+/// <param name="Used">Places in use.</param>
 /// <param name="Limit">The limit; null for unlimited.</param>
 /// <param name="Remaining">Amount that can still be used, 0 if the gauge is above its limit; null if there is no ceiling.</param>
 /// <param name="Version">Version of the last value; null for a gauge that is counted by slots.</param>

@@ -25,7 +25,7 @@ internal readonly record struct CountingPeriod(Cycle.Interval Period, bool IsCur
     }
 
     /// <summary>The period that has a row, otherwise the calendar period, cut by the neighbouring rows, so that no time is in two periods after a
-    /// /// change of time zone.</summary>
+    /// change of time zone.</summary>
     private static async Task<Cycle.Interval> FindEarlier(
         DateTimeOffset at,
         Cycle.Interval running,

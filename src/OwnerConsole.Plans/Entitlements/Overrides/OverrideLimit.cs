@@ -11,7 +11,7 @@ using OwnerConsole.Pure.Periods;
 namespace OwnerConsole.Plans.Entitlements.Overrides;
 
 /// <summary>Overrides the limit that a tenant's plans give it for a feature, permanently or until a day. It applies to the application's next
-/// /// check.</summary>
+/// check.</summary>
 public sealed class OverrideLimit : Operation<OverrideFacts, OverrideLimit.Input>
 {
     private const int MaxYears = 10;

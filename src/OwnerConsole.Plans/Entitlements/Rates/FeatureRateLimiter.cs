@@ -12,7 +12,7 @@ namespace OwnerConsole.Plans.Entitlements.Rates;
 public sealed class FeatureRateLimiter(Database database, RefusalCounter refusals, SecretBox box)
 {
     /// <summary>SQL for the usage of a row <c>u</c>: for a rate limit the part that has not refilled yet, rounded up to the feature's decimals;
-    /// /// otherwise the stored usage.</summary>
+    /// otherwise the stored usage.</summary>
     internal const string UsedColumn = """
         case when u.rate_seconds is null then u.used
              when u.ceiling is null or u.full_at is null or u.full_at <= clock_timestamp() then 0

@@ -5,7 +5,7 @@ using OwnerConsole.Plans.Features.Public;
 namespace OwnerConsole.Plans.Entitlements.Thresholds;
 
 /// <summary>Recalculates the limits of tenants whose plans, overrides or features have changed, even without new claims, because their usage may
-/// /// now exceed the limit.</summary>
+/// now exceed the limit.</summary>
 public sealed class LimitReview(Database database) : IWorkHandler
 {
     private const int BatchSize = 100;

@@ -7,11 +7,17 @@ using OwnerConsole.Pure.Periods;
 namespace OwnerConsole.Plans.Features.Public;
 
 /// <summary>A feature that plans can include.</summary>
+/// <param name="FeatureId">ID of the feature.</param>
 /// <param name="Key">Key that the application uses.</param>
+/// <param name="Kind">What kind of feature it is.</param>
+/// <param name="Resets">When usage resets to 0.</param>
 /// <param name="Decimals">Decimal places of its amounts.</param>
+/// <param name="Name">Name of the feature.</param>
 /// <param name="Unit">Name of its unit; empty when it isn't counted.</param>
 /// <param name="Allows">Default when no plan, grant or override sets a limit, see <see cref="Allowance"/>.</param>
+/// <param name="Enforcement">What happens when the limit is reached.</param>
 /// <param name="Burst">Percentage allowed above the limit.</param>
+/// <param name="Outage">What the application should do while it can't reach the console.</param>
 /// <param name="Counts">Reported data that usage is counted from, see <see cref="ReportedSource"/>; empty when the application claims usage itself.</param>
 public sealed record KnownFeature(
     string FeatureId,
@@ -28,6 +34,7 @@ public sealed record KnownFeature(
     string Counts = ""
 )
 {
+    /// <summary>Whether it has usage: not for features that are on or off or have a text value.</summary>
     public bool IsCounted => Kind is not (FeatureKind.Boolean or FeatureKind.Config);
 
     /// <summary>Whether usage lasts until it is freed or the period ends. The usage of a rate recovers continuously.</summary>

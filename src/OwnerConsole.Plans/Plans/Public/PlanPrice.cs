@@ -5,6 +5,7 @@ using OwnerConsole.Pure.Amounts;
 namespace OwnerConsole.Plans.Plans.Public;
 
 /// <summary>Price of one unit of a plan.</summary>
+/// <param name="Price">Price per billing interval.</param>
 /// <param name="Interval">Billing interval.</param>
 public sealed record PlanPrice(Money Price, PlanInterval Interval)
 {

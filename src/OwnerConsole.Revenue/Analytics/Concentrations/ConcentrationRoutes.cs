@@ -55,6 +55,7 @@ public sealed class ConcentrationRoutes(Database database)
 /// <summary>How much of current MRR the largest tenants pay.</summary>
 /// <param name="Mrr">MRR of all tenants in the reporting currency.</param>
 /// <param name="Tenants">Number of paying tenants.</param>
+/// <param name="Shares">Share of MRR of the largest tenants.</param>
 /// <param name="Largest">The 20 largest tenants in descending order of MRR; empty without the permission tenant.read.</param>
 public sealed record ConcentrationView(Money Mrr, long Tenants, IReadOnlyList<ConcentrationShareView> Shares, IReadOnlyList<ConcentrationTenantView> Largest);
 

@@ -30,6 +30,7 @@ public sealed record PlanFlow(string Origin, string Target, long Tenants, decima
 /// <param name="FromPlan">Key of the plan with the largest part of their MRR at the start; null if they paid nothing, empty for MRR without a plan.</param>
 /// <param name="To">plan or churned.</param>
 /// <param name="ToPlan">Key of the plan with the largest part of their MRR at the end; null if they pay nothing, empty for MRR without a plan.</param>
+/// <param name="Tenants">Number of tenants.</param>
 /// <param name="Before">Their MRR at the start.</param>
 /// <param name="After">Their MRR at the end.</param>
 public sealed record PlanFlowView(string From, string? FromPlan, string To, string? ToPlan, long Tenants, Money Before, Money After)

@@ -70,5 +70,8 @@ public sealed record LifetimeValueView(
 }
 
 /// <summary>Lifetime value by a shifted beta geometric model of monthly cohorts.</summary>
+/// <param name="Alpha">First parameter of the beta distribution of churn.</param>
+/// <param name="Beta">Second parameter of the beta distribution of churn.</param>
 /// <param name="LifetimeMonths">Mean number of months, of which at most 60 count.</param>
+/// <param name="LifetimeValue">ARPA × gross margin × mean number of months.</param>
 public sealed record SurvivalView(decimal Alpha, decimal Beta, decimal LifetimeMonths, Money LifetimeValue);

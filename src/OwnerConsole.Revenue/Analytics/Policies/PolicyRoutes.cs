@@ -63,7 +63,9 @@ public sealed class PolicyRoutes(Database database)
 
 /// <summary>A line of a comparison of policies: our figures, then the reasons of the difference, then the other figures. Losses are negative.</summary>
 /// <param name="Key">ours, the key of a reason, stripe or chartmogul.</param>
+/// <param name="Title">Name of the revenue policy.</param>
 /// <param name="Tenants">Tenants for which the reason makes a difference; null for figures.</param>
+/// <param name="Starting">MRR at the start of the range.</param>
 public sealed record PolicyLineView(
     string Key,
     string Title,

@@ -31,7 +31,7 @@ public sealed class SummaryRoutes
         routes
             .MapGet("/api/v1/invoices/{id}/summary", (SummaryRoutes self, HttpContext context, string id) => self.Send(context, id))
             .WithSummary("Get a summary of an invoice as a PDF file, with its lines, totals and payments.")
-            .Produces<string>(StatusCodes.Status200OK, MediaTypeNames.Application.Pdf)
+            .ProducesFile(MediaTypeNames.Application.Pdf)
             .RequirePermission(BillingRoutes.Permission, FieldClass.Money, FieldClass.Contact);
     }
 

@@ -6,6 +6,7 @@ namespace OwnerConsole.Revenue.Dunning.Campaigns;
 
 /// <summary>Which campaign an invoice matches, and why.</summary>
 /// <param name="Id">ID of the invoice: in_… or man_…</param>
+/// <param name="Number">Number of the invoice.</param>
 /// <param name="CampaignId">The first campaign that is on and matches; null if there is none.</param>
 /// <param name="IsExcluded">Whether that campaign excludes the tenant, so that no step is carried out.</param>
 /// <param name="OpenCampaignId">Campaign of its open case, which matched when it was opened; null without one.</param>
@@ -87,13 +88,18 @@ public sealed record InvoiceMatch(
 }
 
 /// <summary>Whether an invoice meets the conditions of a campaign.</summary>
+/// <param name="Id">ID of the campaign.</param>
+/// <param name="Name">Name of the campaign.</param>
+/// <param name="IsOn">Whether the campaign is on.</param>
 /// <param name="Conditions">The conditions that are set; all of them must be met.</param>
 public sealed record CampaignMatch(string Id, string Name, bool IsOn, IReadOnlyList<ConditionMatch> Conditions)
 {
+    /// <summary>Whether the invoice meets all conditions.</summary>
     public bool IsMet => Conditions.All(condition => condition.IsMet);
 }
 
 /// <param name="Condition">plan, amount, country or tenure.</param>
+/// <param name="IsMet">Whether the invoice meets it.</param>
 public sealed record ConditionMatch(CampaignCondition Condition, bool IsMet)
 {
     internal static ConditionMatch Of(CheckedCondition condition) => new(condition.Condition, condition.IsMet);

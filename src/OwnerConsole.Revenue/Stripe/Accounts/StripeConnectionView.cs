@@ -6,6 +6,7 @@ namespace OwnerConsole.Revenue.Stripe.Accounts;
 /// <summary>A connection as shown on the page and returned by the API, without its secrets.</summary>
 /// <param name="ApiKeyEnd">Last four characters of the API key.</param>
 /// <param name="AccountId">acct_…; null until the first successful check.</param>
+/// <param name="AccountName">Name of the Stripe account.</param>
 /// <param name="Currency">Default currency of the account in lower case.</param>
 /// <param name="MissingPermissions">What the key can't read, by the names in Stripe's form for restricted keys.</param>
 /// <param name="CheckedAt">Last successful check; null before the first.</param>

@@ -32,10 +32,10 @@ public sealed class StripeEventRoutes(Database database, Panels panels, Operatio
             .WithSummary("List the events received from Stripe, newest first.")
             .WithPaging()
             .WithQueryParameter("q", "Complete ID of an event or of its object.")
-            .WithQueryParameter("state", "State: pending, processed, failed or stored.")
+            .WithQueryParameter("state", "State of the event.", QueryType.OneOf<StripeEventState>())
             .WithQueryParameter("type", "Type, such as invoice.paid.")
-            .WithQueryParameter("mode", "Mode: live or test.")
-            .WithQueryParameter("sort", $"Set to {StripeEventFilter.Time} to list the oldest first.")
+            .WithQueryParameter("mode", "Mode of the event.", QueryType.OneOf<Mode>())
+            .WithQueryParameter("sort", "The oldest first, or with a minus the newest first.", QueryType.SortOf(StripeEventFilter.Time))
             .Produces<Page<StripeEventRow>>()
             .RequirePermission(StripeRoutes.Read);
     }

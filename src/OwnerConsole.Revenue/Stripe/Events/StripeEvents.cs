@@ -61,11 +61,16 @@ public static class StripeEvents
 }
 
 /// <param name="Id">evt_…</param>
+/// <param name="AccountId">Stripe account (acct_…).</param>
+/// <param name="Type">Type of the event, such as invoice.paid.</param>
 /// <param name="ApiVersion">Version in which Stripe wrote the event.</param>
 /// <param name="ObjectType">Stripe's name of the type, such as subscription.</param>
+/// <param name="ObjectId">Stripe's ID of the event's object.</param>
 /// <param name="Attempts">Failed attempts since the event was received or replayed.</param>
 /// <param name="Error">Why the last attempt failed, or why the event is only stored.</param>
 /// <param name="CreatedAt">When Stripe created the event.</param>
+/// <param name="ReceivedAt">When it was received.</param>
+/// <param name="ProcessedAt">When it was processed; null until then.</param>
 public sealed record StripeEventRow(
     string Id,
     string AccountId,

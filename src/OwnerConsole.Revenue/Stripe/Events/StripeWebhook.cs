@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -137,9 +138,12 @@ public sealed class StripeWebhook(Database database, ConnectionCache connections
 /// <summary>An event as Stripe sends it; its other members are stored as they are.</summary>
 /// <param name="Id">evt_…</param>
 /// <param name="Type">Type, such as invoice.paid.</param>
+/// <param name="Livemode">Whether it happened in live mode.</param>
 /// <param name="Created">Unix time in seconds.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Skip)]
 public sealed record StripeEventBody(string Id, string Type, bool Livemode, long Created);
 
 /// <summary>Response to an event.</summary>
+/// <param name="Received">Whether the event was stored.</param>
 /// <param name="IsDuplicate">True if the event was stored before.</param>
 public sealed record WebhookReceipt(bool Received, bool IsDuplicate);

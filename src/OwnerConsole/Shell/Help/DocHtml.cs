@@ -1,3 +1,4 @@
+using System.Text;
 using Markdig;
 using Markdig.Extensions.Tables;
 using Markdig.Helpers;
@@ -25,9 +26,12 @@ public sealed class DocHtml(DocList docs)
             heading.GetAttributes().Id = Anchor(heading.GetAttributes().Id);
         foreach (var link in parsed.Descendants<LinkInline>().ToList())
             Lead(link, doc);
-        if (doc.IsGuide)
+        if (doc.IsPageGuide)
             foreach (var literal in parsed.Descendants<LiteralInline>())
                 literal.Content = new StringSlice(Wording.Translate(literal.Content.ToString()));
+        else
+            foreach (var heading in parsed.Descendants<HeadingBlock>())
+                LinkToItself(heading, doc);
         return Written(parsed);
     }
 
@@ -39,17 +43,44 @@ public sealed class DocHtml(DocList docs)
             .Where(heading => heading.Level == 2)
             .Select(heading => new DocSection(Text(heading), Anchor(heading.GetAttributes().Id)));
 
-    private static string Text(HeadingBlock heading) =>
+    /// <summary>The whole text of a document by section and subsection, without markup. The first one is the text before the first heading.</summary>
+    public static IReadOnlyList<DocPassage> Passages(Doc doc)
+    {
+        var all = new List<(string Title, string? Anchor, StringBuilder Text)> { ("", null, new()) };
+        foreach (var block in Markdown.Parse(doc.Body, s_pipeline).Descendants<LeafBlock>())
+            if (block is HeadingBlock heading)
+                all.Add((Text(heading), Anchor(heading.GetAttributes().Id), new()));
+            else
+                all[^1].Text.Append(block.Inline is null ? block.Lines.ToString().ReplaceLineEndings(" ") : Text(block)).Append(' ');
+        return [.. all.Select(passage => new DocPassage(passage.Title, passage.Anchor, passage.Text.ToString().Trim()))];
+    }
+
+    private static string Text(LeafBlock block) =>
         string.Concat(
-            (heading.Inline?.Descendants() ?? []).Select(inline =>
+            (block.Inline?.Descendants() ?? []).Select(inline =>
                 inline switch
                 {
                     LiteralInline literal => literal.Content.ToString(),
                     CodeInline code => code.Content,
+                    LineBreakInline => " ",
                     _ => "",
                 }
             )
         );
+
+    /// <summary>Makes a heading a link to itself, so that its address can be copied.</summary>
+    private static void LinkToItself(HeadingBlock heading, Doc doc)
+    {
+        if (heading.Inline is not { } content || content.Descendants<LinkInline>().Any())
+            return;
+        var link = new LinkInline { Url = $"{doc.Address}#{heading.GetAttributes().Id}" };
+        foreach (var inside in content.ToList())
+        {
+            inside.Remove();
+            link.AppendChild(inside);
+        }
+        content.AppendChild(link);
+    }
 
     // The prefix avoids collisions with ids of the surrounding page.
     private static string Anchor(string? id) => $"doc-{id}";
@@ -57,7 +88,12 @@ public sealed class DocHtml(DocList docs)
     private void Lead(LinkInline link, Doc from)
     {
         var (target, anchor) = (link.Url ?? "").Split('#', 2) is [var before, var after] ? (before, "#" + Anchor(after)) : (link.Url ?? "", "");
-        if (link.IsImage)
+        if (link.IsImage && DocPictures.AddressOf(Resolve(from.File, target)) is { } picture)
+        {
+            link.Url = picture;
+            link.GetAttributes().AddProperty("loading", "lazy");
+        }
+        else if (link.IsImage)
             Unwrap(link);
         else if (target.Contains("://", StringComparison.Ordinal))
             link.GetAttributes().AddProperty("rel", "noreferrer");
@@ -65,7 +101,7 @@ public sealed class DocHtml(DocList docs)
             return; // a page of the console
         else if (target.Length == 0)
             link.Url = from.Address + anchor;
-        else if (docs.Find(Resolve(from.Name, target)) is { } found)
+        else if (docs.At(Resolve(from.File, target)) is { } found)
             link.Url = found.Address + anchor;
         else
             Unwrap(link);
@@ -131,6 +167,11 @@ public sealed class DocHtml(DocList docs)
         }
     }
 }
+
+/// <summary>Text below one heading.</summary>
+/// <param name="Title">The heading; empty before the first one.</param>
+/// <param name="Anchor">Fragment of the address that leads to the heading; null before the first one.</param>
+public sealed record DocPassage(string Title, string? Anchor, string Text);
 
 /// <summary>A section of a document.</summary>
 /// <param name="Anchor">Fragment of the address that leads to the section.</param>

@@ -24,10 +24,10 @@ public sealed class DocList
 
     public IEnumerable<Doc> All => _all.Values;
 
-    /// <summary>Documents that are not guides, by title.</summary>
-    public IEnumerable<Doc> References => _all.Values.Where(doc => !doc.IsGuide).OrderBy(doc => doc.Title, StringComparer.Ordinal);
-
     public Doc? Find(string name) => _all.GetValueOrDefault(name);
+
+    /// <summary>Finds the document of a file: <c>guides/README</c> is the document <c>guides</c>.</summary>
+    public Doc? At(string file) => Find(new Doc(file, "").Name);
 
     /// <summary>Finds the guide for a page: for exactly this page, else for a detail page of its sidebar page, else for the sidebar page itself.</summary>
     /// <param name="path">Path of the page, such as <c>/tenants/tnt_1/usage</c>.</param>
@@ -45,8 +45,8 @@ public sealed class DocList
             .FirstOrDefault(guide => guide is not null);
     }
 
-    // The guide of /webhooks/in is guide/webhooks-in; the guide of a detail page below it is guide/webhooks-in.one.
-    private Doc? Guide(string address, string which = "") => Find($"guide/{address.Trim('/').Replace('/', '-')}{which}");
+    // The guide of /webhooks/in is pages/webhooks-in; the guide of a detail page below it is pages/webhooks-in.one.
+    private Doc? Guide(string address, string which = "") => Find($"pages/{address.Trim('/').Replace('/', '-')}{which}");
 
     private static string Read(Assembly assembly, string name)
     {

@@ -1,5 +1,4 @@
 using OwnerConsole.Shell.Help;
-using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Shell.Lookups;
 
@@ -16,17 +15,13 @@ public sealed class HelpIndex(DocList docs)
     private (Doc Doc, DocSection Section)[]? _sections;
 
     public IEnumerable<LookupResult> Docs =>
-        docs.All.Select(doc => new LookupResult(Kind, doc.Address, doc.Title, doc.IsGuide ? "Guide" : "Reference", doc.Address) { Label = Label });
+        docs.All.Select(doc => new LookupResult(Kind, doc.Address, doc.Title, doc.Kind?.Title ?? "Guide", doc.Address) { Label = Label });
 
     public IEnumerable<LookupResult> Sections =>
         (_sections ??= [.. docs.All.SelectMany(doc => DocHtml.Sections(doc).Select(section => (doc, section)))]).Select(at =>
         {
             var (doc, section) = at;
             var address = $"{doc.Address}#{section.Anchor}";
-            return new LookupResult(Kind, address, doc.IsGuide ? Wording.Translate(section.Title) : section.Title, doc.Title, address)
-            {
-                Label = Label,
-                Bonus = BonusOfSection,
-            };
+            return new LookupResult(Kind, address, doc.Translate(section.Title), doc.Title, address) { Label = Label, Bonus = BonusOfSection };
         });
 }

@@ -8,7 +8,7 @@ namespace OwnerConsole.Shell.Lookups;
 /// <summary>Finds everything that matches a search text, best first: pages, commands, settings, metrics and help by their words, records by their data.</summary>
 public sealed class LookupSearch(SearchIndex index, HelpIndex help, RecordSearch records, Database database)
 {
-    private const int MaxResults = 40,
+    private const int MaxResults = 60,
         MaxHelp = 5;
 
     /// <summary>Everything that the palette can find without the server.</summary>

@@ -55,7 +55,7 @@ public sealed record OperationDraft(
                 ? FormInput
                     .Controls(field)
                     .Select(name => (Name: name, Value: field.Kind is FieldKind.Choices ? Lines(sent(name)) : sent(name).LastOrDefault()))
-                : [(Name: field.Name, Value: FormInput.Start(field))]
+                : [(Name: field.ControlName, Value: FormInput.Start(field))]
         );
         var selection = sent("selection").LastOrDefault(text => text?.Length > 0);
         var matching = selection is not null ? null : sent("matching").LastOrDefault(text => text?.StartsWith('?') == true);
@@ -123,7 +123,7 @@ public sealed record OperationDraft(
         var values = new Dictionary<string, string>(Values, StringComparer.Ordinal);
         foreach (var (name, value) in current)
             if (value is not null)
-                values[name] = value;
+                values[Fields.FirstOrDefault(field => field.Name == name)?.ControlName ?? name] = value;
         return this with { Values = values };
     }
 

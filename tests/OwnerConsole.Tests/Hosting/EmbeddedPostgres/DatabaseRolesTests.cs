@@ -38,7 +38,7 @@ public sealed class DatabaseRolesTests : IAsyncLifetime
     [Fact]
     public void Every_role_is_documented_with_its_variable()
     {
-        var page = File.ReadAllText(Path.Combine(Product.Root, "docs/external-postgresql.md"));
+        var page = File.ReadAllText(Path.Combine(Product.Root, "docs/guides/external-postgresql.md"));
 
         DatabaseRole.All.ShouldAllBe(role =>
             page.Contains($"| `{role.Variable}` | {role.Name}: {role.Purpose} | {(role.IsPooled ? "the pooler" : "the server")}")

@@ -225,7 +225,7 @@ public sealed class ConnectorTests(TestConsole console) : IClassFixture<TestCons
     [Fact]
     public async Task The_docs_list_every_column_that_is_read()
     {
-        var page = await File.ReadAllTextAsync(Path.Combine(Architecture.Product.Root, "docs", "connect.md"));
+        var page = await File.ReadAllTextAsync(Path.Combine(Architecture.Product.Root, "docs", "guides", "sql-views.md"));
 
         var missing = OwnerConsole.Integrations.Connectors.SqlView.All.SelectMany(view =>
         {

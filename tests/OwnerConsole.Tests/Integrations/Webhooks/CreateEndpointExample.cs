@@ -11,7 +11,21 @@ public sealed class CreateEndpointExample : Example
 
     // A test-mode endpoint: no test events occur here, so nothing is sent.
     public override Task<Arranged> Arrange(LawHarness stage) =>
-        Task.FromResult(new Arranged(IdGenerator.Platform, Json.Element(new { url = $"https://{stage.Word()}.example/events", mode = "test" })));
+        Task.FromResult(
+            new Arranged(
+                IdGenerator.Platform,
+                Json.Element(
+                    new
+                    {
+                        url = $"https://{stage.Word()}.example/events",
+                        mode = "test",
+                        order = "unordered",
+                        retry = "custom",
+                        retry_delays = new[] { "30s", "5m" },
+                    }
+                )
+            )
+        );
 
     public override JsonElement? RefusedInput => Json.Element(new { url = "ftp://app.example/events" });
 

@@ -24,7 +24,7 @@ public sealed class EndpointSettingsTests(TestConsole console) : IClassFixture<T
         var app = await TestApplication.Connect(console);
         await using var receiver = await WebhookReceiver.Start(answers: "429", delay: 500);
         var endpoint = await receiver.Connect(app);
-        await app.Run("webhook_endpoint.configure", endpoint, new { max_in_flight = 5 });
+        await app.Run("webhook_endpoint.configure", endpoint, new { order = "unordered" });
 
         await Suspend(app, "unordered-1", "unordered-2", "unordered-3", "unordered-4");
         var sent = await app.Await(Deliveries(endpoint), answer => States(answer).Count(state => state == "succeeded") == 3);
@@ -41,6 +41,39 @@ public sealed class EndpointSettingsTests(TestConsole console) : IClassFixture<T
         await app.Await(Deliveries(endpoint), answer => States(answer).All(state => state == "succeeded"));
         await app.Run("webhook_endpoint.remove", endpoint);
     }
+
+    [Fact]
+    public async Task A_custom_schedule_is_followed_and_its_last_attempt_is_final()
+    {
+        var app = await TestApplication.Connect(console);
+        await using var receiver = await WebhookReceiver.Start(answers: "500,500,500");
+        var endpoint = await receiver.Connect(app);
+        await app.Run("webhook_endpoint.configure", endpoint, new { retry = "custom", retry_delays = new[] { "90m", "3h" } });
+        await Suspend(app, "custom-1");
+
+        await app.AwaitFailure(endpoint);
+        var (first, row) = (await Delay(endpoint), await Endpoint(app, endpoint));
+        var delivery = (await app.Get(Deliveries(endpoint))).GetProperty("data")[0].GetProperty("id").GetString()!;
+        await app.Run("webhook_delivery.retry", delivery);
+        await app.AwaitFailure(endpoint); // the retry reset the count of the lane
+        var second = await Delay(endpoint);
+        await app.Run("webhook_delivery.retry", delivery);
+        await app.Await(Deliveries(endpoint), answer => States(answer).SequenceEqual(["failed"]));
+
+        first.ShouldBeInRange(5_400 * 0.8 - 60, 5_400 * 1.2);
+        second.ShouldBeInRange(10_800 * 0.8 - 60, 10_800 * 1.2);
+        (row.GetProperty("order").GetString(), row.GetProperty("retry").GetString()).ShouldBe(("ordered", "custom"));
+        row.GetProperty("retry_delays").EnumerateArray().Select(delay => delay.GetInt32()).ShouldBe([5_400, 10_800]);
+        (row.GetProperty("next_attempt_at").GetDateTimeOffset() - TimeProvider.System.GetUtcNow()).TotalHours.ShouldBeInRange(1, 2);
+        await app.Run("webhook_endpoint.remove", endpoint);
+    }
+
+    [Theory]
+    [InlineData(RetryPreset.Standard, "1, 2, 5 and 15 seconds, 1, 5 and 30 minutes, 2, 5, 10, 14, 20 and 24 hours", "3 days 3 hours")]
+    [InlineData(RetryPreset.Quick, "1, 2, 5, 15 and 30 seconds, 1 and 2 minutes", "3 minutes 53 seconds")]
+    [InlineData(RetryPreset.Patient, "5 seconds, 1, 5 and 30 minutes, 1, 3, 6, 12, 24, 24, 24 and 24 hours", "4 days 22 hours")]
+    public void Schedules_are_described_in_words(RetryPreset preset, string delays, string length) =>
+        (RetrySchedule.Of(preset).Words, RetrySchedule.Of(preset).LengthWords).ShouldBe((delays, length));
 
     [Fact]
     public async Task Events_use_the_new_URL_with_the_same_secret_until_undo()
@@ -71,6 +104,12 @@ public sealed class EndpointSettingsTests(TestConsole console) : IClassFixture<T
     [InlineData("""{"url": "ftp://app.example/hook"}""", "not_an_address")]
     [InlineData("""{"max_in_flight": 0}""", "bad_max_in_flight")]
     [InlineData("""{"max_in_flight": 51}""", "bad_max_in_flight")]
+    [InlineData("""{"order": "ordered", "max_in_flight": 3}""", "order_conflict")]
+    [InlineData("""{"retry": "custom"}""", "bad_retry_delays")]
+    [InlineData("""{"retry_delays": ["soon"]}""", "bad_retry_delays")]
+    [InlineData("""{"retry_delays": ["5m", "25h"]}""", "bad_retry_delays")]
+    [InlineData("""{"retry_delays": ["0s"]}""", "bad_retry_delays")]
+    [InlineData("""{"retry": "standard", "retry_delays": ["5m"]}""", "no_change")]
     [InlineData("{}", "no_change")]
     public async Task Invalid_settings_are_refused(string input, string code)
     {
@@ -109,7 +148,15 @@ public sealed class EndpointSettingsTests(TestConsole console) : IClassFixture<T
         owner.Page.ShouldContain("127.0.0.1 is behind: 3 deliveries pending.");
         await owner.Get($"/webhooks/out/{endpoint}");
         owner.Page.ShouldContain("in order, one delivery at a time");
+        owner.Page.ShouldContain("Standard: after 1, 2, 5 and 15 seconds, 1, 5 and 30 minutes");
         await app.Run("webhook_endpoint.remove", endpoint);
+    }
+
+    /// <returns>Seconds until the next attempt.</returns>
+    private async Task<double> Delay(string endpoint)
+    {
+        await using var work = await console.Database.Read();
+        return await work.One<double>($"select extract(epoch from due - now())::float8 from work.items where lane = 'hook:{endpoint}'");
     }
 
     private static async Task Suspend(TestApplication app, params string[] externalIds)

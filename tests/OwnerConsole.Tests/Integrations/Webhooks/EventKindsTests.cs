@@ -5,14 +5,14 @@ using OwnerConsole.Tests.Architecture;
 
 namespace OwnerConsole.Tests.Integrations.Webhooks;
 
-/// <summary>The schemas match real messages, from which docs/messages.md is generated.</summary>
+/// <summary>The schemas match real messages, from which docs/reference/messages.md is generated.</summary>
 public sealed partial class EventKindsTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]
     public async Task Every_sent_message_has_a_type_and_matches_its_schema()
     {
         var app = await TestApplication.Connect(console);
-        var page = await File.ReadAllTextAsync(Path.Combine(Product.Root, "docs", "messages.md"));
+        var page = await File.ReadAllTextAsync(Path.Combine(Product.Root, "docs", "reference", "messages.md"));
         var sent = Block().Matches(page).Select(block => JsonSerializer.Deserialize<JsonElement>(block.Groups["json"].Value)).ToList();
 
         var kinds = (await app.Get("/api/v1/event-types"))

@@ -43,6 +43,24 @@ public sealed class EventMemberIdTests(TestConsole console) : IClassFixture<Test
     }
 
     [Fact]
+    public async Task The_prefix_of_own_IDs_is_optional_and_IDs_of_the_console_are_rejected()
+    {
+        var (app, tenant) = await console.Studio();
+        await app.Put($"/api/v1/tenants/{tenant}/members/ext:ada", new { name = "Ada" });
+        var id = (await app.Get($"/api/v1/tenants/{tenant}/members")).GetProperty("data")[0].GetProperty("id").GetString()!;
+
+        var answer = await app.Report(
+            Of(tenant, "ada"),
+            Of(tenant, "ext:ada"),
+            EventReports.Event(tenant, "class.booked", data: new { member = "ext:ada" }),
+            Of(tenant, id)
+        );
+
+        (answer.Accepted, answer.Reasons.Single()).ShouldBe((3, "bad_attribute"));
+        (await app.Get($"/api/v1/tenants/{tenant}/members")).GetProperty("data").GetArrayLength().ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Unknown_types_in_reserved_namespaces_are_rejected_with_a_suggestion()
     {
         var (app, tenant) = await console.Studio();

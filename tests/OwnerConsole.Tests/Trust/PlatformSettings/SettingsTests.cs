@@ -75,6 +75,10 @@ public sealed class SettingsTests : IAsyncLifetime
                 setting.Source == ReportingSettings.Zones ? "Asia/Kolkata"
                 : setting.Source == SecondFactor.Kinds ? SecondFactor.PasskeyOnly
                 : setting.Key == "reconciliation.plan_source" ? "stripe"
+                : setting.Key == "automations.bcc" ? "copies@example.com"
+                : setting.Key == "preferences.quiet_hours" ? "on"
+                : setting.Key == "broadcasts.track_emails" ? "off"
+                : setting.Key.StartsWith("preferences.quiet_", StringComparison.Ordinal) ? "7:30"
                 : setting.Source is not null ? "EUR"
                 : setting.Key == "label.roles" ? "coach: Coach, night-guard: Guard at night"
                 : setting.Key == "platform.url" ? "https://console.example"

@@ -18,6 +18,8 @@ public sealed class AccessStepUpTests(TestConsole console) : IClassFixture<TestC
         "api_key.create",
         "api_key.rotate",
         "backup.configure",
+        "channel.add",
+        "channel.change",
         "connector.configure",
         "log.anchor",
         "log_retention.configure",
@@ -38,7 +40,14 @@ public sealed class AccessStepUpTests(TestConsole console) : IClassFixture<TestC
         "webhook_endpoint.rotate",
     ];
 
-    private static readonly string[] s_requiringConfirmationToUndo = ["api_key.revoke", "invitation.withdraw", "team_member.remove", "webhook_endpoint.remove"];
+    private static readonly string[] s_requiringConfirmationToUndo =
+    [
+        "api_key.revoke",
+        "channel.remove",
+        "invitation.withdraw",
+        "team_member.remove",
+        "webhook_endpoint.remove",
+    ];
 
     [Fact]
     public void Operations_that_grant_access_or_redirect_data_require_confirmation() =>

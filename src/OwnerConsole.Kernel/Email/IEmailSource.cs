@@ -1,0 +1,32 @@
+using System.Text.Json;
+using OwnerConsole.Data;
+
+namespace OwnerConsole.Kernel.Email;
+
+/// <summary>Provides the content of emails whose template has no fixed content, and records their results.</summary>
+public interface IEmailSource
+{
+    /// <summary>Name of the template.</summary>
+    string Template { get; }
+
+    /// <param name="console">URL of this console without a trailing slash; null if it is not set.</param>
+    /// <param name="work">Reads the tenant of the recipient and the platform.</param>
+    /// <returns>Null if the email must not be sent any more.</returns>
+    Task<SourcedEmail?> Find(OutgoingEmail email, string? console, UnitOfWork work);
+
+    /// <summary>Records the result in the transaction that stores it.</summary>
+    Task Record(OutgoingEmail email, EmailState state, UnitOfWork work);
+}
+
+/// <param name="Facts">Values for the variables of the content.</param>
+public sealed record SourcedEmail(EmailContent Content, JsonElement Facts)
+{
+    /// <summary>Person whose values are inserted instead of those of the recipient, as in a test; null for the recipient.</summary>
+    public EmailRecipient? ShownAs { get; init; }
+
+    /// <summary>Address that receives a blind copy; null for none.</summary>
+    public string? Bcc { get; init; }
+
+    /// <summary>Whether mail programs show it as important.</summary>
+    public bool IsImportant { get; init; }
+}

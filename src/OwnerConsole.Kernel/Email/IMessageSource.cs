@@ -1,0 +1,35 @@
+using System.Text.Json;
+using OwnerConsole.Data;
+
+namespace OwnerConsole.Kernel.Email;
+
+/// <summary>Provides the text of messages on configured channels when they are sent, and records their results.</summary>
+public interface IMessageSource
+{
+    /// <summary>Permanent name, which is stored with each message.</summary>
+    string Name { get; }
+
+    /// <param name="work">Reads the tenant of the recipient and the platform.</param>
+    /// <returns>Null if the message must not be sent any more.</returns>
+    Task<SourcedMessage?> Find(OutgoingMessage message, UnitOfWork work);
+
+    /// <summary>Records the result in the transaction that stores it. A delivery report can change it later.</summary>
+    Task Record(OutgoingMessage message, MessageState state, UnitOfWork work);
+}
+
+/// <param name="ChannelId">Configured channel, chn_….</param>
+/// <param name="MemberId">Recipient; null for a post to a chat or a webhook.</param>
+/// <param name="Source">Name of the source of its text.</param>
+/// <param name="Facts">What the source needs to find the text, without secrets. Its member <c>topic</c> is the key of a topic that members can opt out of.</param>
+public sealed record OutgoingMessage(string TenantId, string MessageId, string ChannelId, string? MemberId, string Source, JsonElement Facts);
+
+/// <param name="Title">One line; empty for a message without a title.</param>
+/// <param name="Text">Plain text.</param>
+/// <param name="Link">Address that the message links to; null for none.</param>
+public sealed record SourcedMessage(string Title, string Text, string? Link = null);
+
+/// <summary>A message to be queued with others.</summary>
+/// <param name="TenantId">Tenant of the member; the platform for a post.</param>
+/// <param name="MemberId">Null for a post.</param>
+/// <param name="Facts">What the source needs to find the text, without secrets.</param>
+public sealed record NewChannelMessage(string TenantId, string? MemberId, JsonElement Facts, DateTimeOffset DueAt);

@@ -1,0 +1,114 @@
+using OwnerConsole.Data;
+using OwnerConsole.Messaging.Notifications.Public;
+
+namespace OwnerConsole.Messaging.Automations;
+
+/// <summary>A version of an automation: what starts it, its conditions, its steps, and the events that end it.</summary>
+/// <param name="Recipe">Key of the recipe that it was installed from; null for one that a person created.</param>
+/// <param name="Events">Types of events that start it; empty if it starts relative to a date.</param>
+/// <param name="OffsetDays">Days after the date; negative for before.</param>
+/// <param name="Goals">Types of events that end a running sequence.</param>
+/// <param name="Topic">Key of the topic that members can opt out of.</param>
+/// <param name="OnSince">When it was turned on; null while it is off.</param>
+public sealed record Automation(
+    string Id,
+    int Version,
+    string? Recipe,
+    string Name,
+    IReadOnlyList<string> Events,
+    AutomationDate? Date,
+    int OffsetDays,
+    IReadOnlyList<AutomationCondition> Conditions,
+    IReadOnlyList<AutomationStep> Steps,
+    IReadOnlyList<string> Goals,
+    string Topic,
+    MessagePriority Priority,
+    AutomationAudience Audience,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset ChangedAt,
+    DateTimeOffset? OnSince
+)
+{
+    internal const string Prefix = "aut",
+        EntityKind = "automation";
+
+    internal static readonly StateRows Versions =
+            new("automations.automations", "automation_id")
+            {
+                BelongToPlatform = true,
+                Conflict = "other.tenant_id = this.tenant_id and other.automation_id = this.automation_id",
+            },
+        Activations =
+            new("automations.activations", "automation_id")
+            {
+                BelongToPlatform = true,
+                HaveClosedAt = true,
+                Conflict = "other.tenant_id = this.tenant_id and other.automation_id = this.automation_id",
+            };
+
+    public bool IsOn => OnSince is not null;
+
+    /// <summary>Whether its members can't receive messages of it at all without a mail server.</summary>
+    internal bool SendsEmail => Steps.Any(step => step.Kind is StepKind.Email);
+
+    /// <returns>The current version; null if it doesn't exist or is deleted.</returns>
+    public static async Task<Automation?> Find(string id, UnitOfWork work) => await List([id], work) is [var automation] ? automation : null;
+
+    /// <returns>The current versions.</returns>
+    public static Task<IReadOnlyList<Automation>> List(IReadOnlyCollection<string> ids, UnitOfWork work) =>
+        Rows("v.closed_by is null and v.automation_id = any(@ids)", "v.automation_id", work, new { ids });
+
+    /// <returns>All that are on.</returns>
+    internal static Task<IReadOnlyList<Automation>> ListOn(UnitOfWork work) =>
+        Rows("v.closed_by is null and o.opened_by is not null", "v.automation_id", work, null);
+
+    /// <returns>A version, also an earlier one; it is on if the automation is on.</returns>
+    internal static async Task<Automation?> Find(string id, int version, UnitOfWork work) =>
+        (await Rows("v.automation_id = @id and v.version = @version", "v.automation_id", work, new { id, version })).SingleOrDefault();
+
+    /// <returns>A page, those that are on first, and then by name.</returns>
+    public static async Task<Page<Automation>> List(AutomationFilter filter, UnitOfWork work)
+    {
+        var after = filter.Cursor is null ? ["", "", ""] : Cursor.Read(filter.Cursor, 3);
+        var rows = await Rows(
+            $"""
+            v.closed_by is null
+            {(filter.Text is null ? "" : "and (v.name ilike @infix or v.automation_id = @text)")}
+            {(
+                filter.State is null ? ""
+                : filter.State is AutomationState.On ? "and o.opened_by is not null"
+                : "and o.opened_by is null"
+            )}
+            {(filter.Cursor is null ? "" : $"and ({Order}) > (@off::boolean, @name, @id)")}
+            """,
+            $"{Order} limit @limit + 1",
+            work,
+            new
+            {
+                text = filter.Text,
+                infix = LikePattern.Contains(filter.Text ?? ""),
+                off = after[0] == "off",
+                name = after[1],
+                id = after[2],
+                limit = filter.Limit,
+            }
+        );
+        return Paging.ToPage(rows, filter.Limit, last => Cursor.Of(last.IsOn ? "on" : "off", last.Name.ToLowerInvariant(), last.Id));
+    }
+
+    private const string Order = "o.opened_by is null, lower(v.name), v.automation_id";
+
+    private static Task<IReadOnlyList<Automation>> Rows(string which, string order, UnitOfWork work, object? arguments) =>
+        work.List<Automation>(
+            $"""
+            select v.automation_id as id, v.version, v.recipe, v.name, v.events, v.date, v.offset_days, v.conditions, v.steps, v.goals, v.topic, v.priority, v.audience,
+                   f.opened_at as created_at, v.opened_at as changed_at, o.opened_at as on_since
+              from automations.automations v
+              join automations.automations f on f.automation_id = v.automation_id and f.version = 1
+              left join automations.activations o on o.tenant_id = v.tenant_id and o.automation_id = v.automation_id and o.closed_by is null
+             where v.tenant_id = 'tnt_platform' and {which}
+             order by {order}
+            """,
+            arguments
+        );
+}

@@ -1,0 +1,112 @@
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Email;
+using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Messaging.Emails.Public;
+
+namespace OwnerConsole.Messaging.Automations;
+
+/// <summary>Checks what a person has entered for an automation.</summary>
+public sealed class AutomationCheck(AutomationVariables variables, IEnumerable<MessageTopic> topics)
+{
+    internal const int MaxName = 100,
+        MaxBody = 10_000;
+
+    private const int MaxSubject = 200,
+        MaxLink = 2_000,
+        MaxLinkLabel = 60,
+        MaxSteps = 30,
+        MaxConditions = 20,
+        MaxValues = 20,
+        MaxValue = 500;
+
+    /// <param name="input">Normalized input.</param>
+    /// <exception cref="Problem">400: names the field that is invalid.</exception>
+    public void Validate(AutomationInput input, CancellationToken stop)
+    {
+        if (FindError(input, stop) is var (field, reason))
+            throw Problem.Invalid($"input.{field}", reason);
+    }
+
+    private (string Field, string Reason)? FindError(AutomationInput input, CancellationToken stop)
+    {
+        if (input.Name.Length == 0 || input.Name.Any(char.IsControl))
+            return ("name", "must be one line that isn't empty.");
+        if (input.Events!.Count > 0 == input.Date is not null)
+            return ("events", "must be selected, or a date, but not both.");
+        if (input.Date is not null && Math.Abs(input.OffsetDays) > AutomationStep.MaxDays)
+            return ("offset_days", $"must be -{AutomationStep.MaxDays} to {AutomationStep.MaxDays}.");
+        if (UnknownEvent(input.Events) is { } trigger)
+            return ("events", $"contains {trigger}, which isn't an event of a tenant. GET /api/v1/event-types lists all event types.");
+        if (UnknownEvent(input.Goals!) is { } goal)
+            return ("goals", $"contains {goal}, which isn't an event of a tenant. GET /api/v1/event-types lists all event types.");
+        if (input.Events.Intersect(input.Goals!, StringComparer.Ordinal).FirstOrDefault() is { } both)
+            return ("goals", $"contains {both}, which also starts the automation.");
+        if (input.Events.Count > MaxValues || input.Goals!.Count > MaxValues)
+            return ("events", $"and goals can have at most {MaxValues} event types each.");
+        if (topics.All(topic => topic.Key != input.Topic))
+            return ("topic", $"must be one of {string.Join(", ", topics.Select(topic => topic.Key))}.");
+        return FindConditionError(input) ?? FindStepError(input, stop);
+    }
+
+    private (string, string)? FindConditionError(AutomationInput input)
+    {
+        if (input.Conditions!.Count > MaxConditions)
+            return ("conditions", $"can have at most {MaxConditions} rows.");
+        var fields = variables.FieldsOf(input.Events!);
+        foreach (var condition in input.Conditions)
+        {
+            if (condition.Value.Length is 0 or > MaxValue)
+                return ("conditions", $"must each have a value of 1 to {MaxValue} characters.");
+            if (FindWordError(condition) is { } unknown)
+                return ("conditions", unknown);
+            if (condition.IsNamed && condition.Name is not { Length: > 0 and <= MaxName })
+                return ("conditions", "about an attribute or an event must have a name.");
+            if (condition.Field is ConditionField.Event && !fields.Contains(condition.Name!))
+                return ("conditions", $"contain event {condition.Name}, which the events don't have. Available: {List(fields)}.");
+            if (condition.Operator is ConditionOperator.AtLeast or ConditionOperator.AtMost && AutomationCondition.Number(condition.Value) is null)
+                return ("conditions", "with at least or at most must have a number as value.");
+        }
+        return null;
+    }
+
+    /// <returns>Why a status or lifecycle doesn't exist; null if it does.</returns>
+    private static string? FindWordError(AutomationCondition condition)
+    {
+        string[] words = condition.Field switch
+        {
+            ConditionField.Status => [.. Enum.GetValues<TenantStatus>().Select(word => word.ToText())],
+            ConditionField.Lifecycle => [.. Enum.GetValues<TenantLifecycle>().Select(word => word.ToText())],
+            _ => [],
+        };
+        return words.Length > 0 && condition.Values.FirstOrDefault(value => !words.Contains(value, StringComparer.OrdinalIgnoreCase)) is { } wrong
+            ? $"contain {condition.Field.ToText()} {wrong}. Available: {string.Join(", ", words)}."
+            : null;
+    }
+
+    private (string, string)? FindStepError(AutomationInput input, CancellationToken stop)
+    {
+        if (input.Steps!.Count > MaxSteps || !input.Steps.Any(step => step.IsMessage))
+            return ("steps", $"must have at least one message and at most {MaxSteps} rows.");
+        var template = variables.For(input.Events!);
+        foreach (var (index, step) in input.Steps.Index())
+            if ((step.IsMessage ? FindMessageError(step, template, stop) : FindWaitError(step)) is { } reason)
+                return ("steps", $"row {index + 1}: {reason}");
+        return null;
+    }
+
+    private static string? FindWaitError(AutomationStep step) =>
+        step.Wait is not (>= 1 and <= AutomationStep.MaxDays * AutomationStep.HoursPerDay) || step.Duration > TimeSpan.FromDays(AutomationStep.MaxDays)
+            ? $"a wait must last 1 hour to {AutomationStep.MaxDays} days."
+            : null;
+
+    private static string? FindMessageError(AutomationStep step, EmailTemplate template, CancellationToken stop) =>
+        step.Subject!.Length > MaxSubject ? $"the subject can have at most {MaxSubject} characters." // not null: messages are normalized
+        : step.Body!.Length > MaxBody ? $"the text can have at most {MaxBody} characters."
+        : step.Link?.Length > MaxLink || step.LinkLabel?.Length > MaxLinkLabel ? $"a link can have at most {MaxLink} characters, and its text {MaxLinkLabel}."
+        : MarkdownEmail.FindError(template, step.Subject, step.Body, step.Link, step.LinkLabel, stop) is var (field, reason) ? $"{field} {reason}"
+        : null;
+
+    private string? UnknownEvent(IReadOnlyList<string> names) => names.FirstOrDefault(name => variables.Events.All(kind => kind.Name != name));
+
+    private static string List(IReadOnlyList<string> fields) => fields.Count == 0 ? "none" : string.Join(", ", fields);
+}

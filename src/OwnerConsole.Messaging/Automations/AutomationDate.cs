@@ -1,0 +1,47 @@
+using System.ComponentModel;
+using OwnerConsole.Kernel.Tenancy;
+
+namespace OwnerConsole.Messaging.Automations;
+
+/// <summary>A date of a tenant that an automation is relative to.</summary>
+public enum AutomationDate
+{
+    /// <summary>End of the current trial.</summary>
+    [Description("Trial end")]
+    TrialEnd,
+
+    /// <summary>When the tenant signed up.</summary>
+    [Description("Sign-up")]
+    SignUp,
+
+    /// <summary>End of the current period of a paid subscription.</summary>
+    Renewal,
+
+    /// <summary>When the tenant was cancelled.</summary>
+    Cancellation,
+}
+
+/// <summary>SQL that finds the dates of tenants.</summary>
+internal static class AutomationDates
+{
+    /// <summary>Query with tenant_id and at. A date that no longer applies, such as the end of a trial that was converted, is missing.</summary>
+    public static string Sql(AutomationDate date) =>
+        date switch
+        {
+            AutomationDate.TrialEnd => $"""
+                select t.tenant_id, {TrialEnds.CurrentEnd} as at
+                  from core.tenant_status s join core.tenants t on t.tenant_id = s.tenant_id
+                 where s.lifecycle = 'trial'
+                """,
+            AutomationDate.SignUp => "select t.tenant_id, t.opened_at as at from core.tenants t where t.mode in ('live', 'test')", // as the index needs it
+            AutomationDate.Renewal => """
+                select b.tenant_id, min(b.current_until) as at from billing.subscriptions b
+                 where b.status = 'active' and b.ended_at is null and b.cancel_at is null and b.current_until > now() - interval '400 days'
+                 group by b.tenant_id
+                """,
+            _ => "select l.tenant_id, l.from_at as at from core.lifecycles l where l.lifecycle = 'cancelled' and l.to_at is null",
+        };
+
+    /// <summary>Identifies the date <c>d.at</c> among those of its tenant. A change within the same day doesn't start the sequence again.</summary>
+    public const string OccurrenceSql = "to_char(d.at at time zone 'UTC', 'YYYY-MM-DD')";
+}

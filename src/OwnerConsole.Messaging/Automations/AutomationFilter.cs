@@ -1,0 +1,26 @@
+using System.ComponentModel;
+
+namespace OwnerConsole.Messaging.Automations;
+
+/// <summary>Selects automations for the page and the API.</summary>
+/// <param name="Text">Part of the name, or an id.</param>
+public sealed record AutomationFilter(string? Text = null, AutomationState? State = null, string? Cursor = null, int Limit = 50);
+
+/// <summary>Whether an automation starts sequences.</summary>
+public enum AutomationState
+{
+    On,
+    Off,
+}
+
+/// <summary>Who receives the messages of an automation.</summary>
+public enum AutomationAudience
+{
+    /// <summary>The member who owns the tenant. Emails go to the contact address of the tenant if there is no such member.</summary>
+    [Description("Owner or contact of the tenant")]
+    Owner,
+
+    /// <summary>All members of the tenant.</summary>
+    [Description("All members of the tenant")]
+    Members,
+}

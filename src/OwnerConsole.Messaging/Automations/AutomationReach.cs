@@ -1,0 +1,72 @@
+using System.Text.Json;
+using OwnerConsole.Data;
+
+namespace OwnerConsole.Messaging.Automations;
+
+/// <summary>Tenants that an automation would have started for in the past 30 days, by their current values.</summary>
+/// <param name="Tenants">Number of different tenants.</param>
+/// <param name="Starts">Number of sequences.</param>
+/// <param name="IsPartial">Whether there were more events or dates than are counted.</param>
+/// <param name="Examples">IDs of up to 20 of these tenants, the latest first.</param>
+public sealed record AutomationReach(long Tenants, long Starts, bool IsPartial, IReadOnlyList<string> Examples)
+{
+    public const int Days = 30;
+
+    /// <summary>Newest entries of the log that are searched for events.</summary>
+    private const int MaxLines = 50_000,
+        MaxDates = 10_000,
+        MaxExamples = 20;
+
+    public static async Task<AutomationReach> Find(AutomationInput input, Mode mode, UnitOfWork reading)
+    {
+        var rows = input.Date is { } date ? await Dates(date, input.OffsetDays, mode, reading) : await Events(input.Events!, mode, reading);
+        var profiles = await TenantProfile.Load(rows.Select(row => row.TenantId), reading);
+        var reached = rows.Where(row => profiles.TryGetValue(row.TenantId, out var tenant) && tenant.Meets(input.Conditions!, Facts(row.Data))).ToList();
+        var tenants = reached.Select(row => row.TenantId).Distinct(StringComparer.Ordinal).ToList();
+        return new(tenants.Count, reached.Count, rows is [{ IsPartial: true }, ..], [.. tenants.Take(MaxExamples)]);
+    }
+
+    /// <returns>Values of an event; an empty object for none.</returns>
+    internal static JsonElement Facts(string? data) => data is null ? s_none : JsonElement.Parse(data);
+
+    private static readonly JsonElement s_none = JsonElement.Parse("{}");
+
+    private static Task<IReadOnlyList<Row>> Events(IReadOnlyList<string> events, Mode mode, UnitOfWork reading) =>
+        reading.List<Row>(
+            """
+            with recent as materialized (
+              select l.tenant_id, l.event, l.data, l.at, l.id from core.log l where l.at > now() - make_interval(days => @days) order by l.at desc, l.id desc limit @most)
+            select r.tenant_id, r.data, (select count(*) from recent) >= @most as is_partial
+              from recent r join core.tenants t on t.tenant_id = r.tenant_id
+             where r.event = any(@events) and t.mode = @mode
+             order by r.at desc, r.id desc
+            """,
+            new
+            {
+                days = Days,
+                most = MaxLines,
+                events = events.ToArray(),
+                mode,
+            }
+        );
+
+    private static Task<IReadOnlyList<Row>> Dates(AutomationDate date, int offset, Mode mode, UnitOfWork reading) =>
+        reading.List<Row>(
+            $"""
+            select d.tenant_id, null::text as data, count(*) over () >= @most as is_partial
+              from ({AutomationDates.Sql(date)}) d join core.tenants t on t.tenant_id = d.tenant_id
+             where t.mode = @mode and d.at > now() - make_interval(days => @days + @offset) and d.at <= now() - make_interval(days => @offset)
+             order by d.at desc, d.tenant_id
+             limit @most
+            """,
+            new
+            {
+                days = Days,
+                offset,
+                most = MaxDates,
+                mode,
+            }
+        );
+
+    private sealed record Row(string TenantId, string? Data, bool IsPartial);
+}

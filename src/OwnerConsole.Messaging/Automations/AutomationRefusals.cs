@@ -1,0 +1,11 @@
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Messaging.Automations;
+
+/// <summary>Refusals that several operations on automations have in common.</summary>
+internal static class AutomationRefusals
+{
+    public static Refusal Deleted => new("deleted", $"This automation is deleted.");
+
+    public static Refusal EmailNotSetUp => new("email_not_set_up", $"It sends emails, and no mail server is set up. Set one up in the settings.");
+}

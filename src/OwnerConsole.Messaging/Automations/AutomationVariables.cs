@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Text.Json;
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Email;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Messaging.Emails.Public;
+
+namespace OwnerConsole.Messaging.Automations;
+
+/// <summary>Event types that automations can use, and the variables of their texts.</summary>
+public sealed class AutomationVariables(EventKinds kinds, PlanNames plans)
+{
+    /// <summary>Layout of the emails. Their content comes from the steps.</summary>
+    public static readonly EmailTemplate Template = new(
+        "automation.message",
+        "Automated email",
+        new(
+            "News from {{platform.name}}",
+            "<p>Hello {{recipient.name}},</p>\n<p>this email shows the layout of automated emails.</p>",
+            "Hello {{recipient.name}},\n\nthis email shows the layout of automated emails."
+        ),
+        Example([])
+    )
+    {
+        IsToMembers = true,
+    };
+
+    private const string ExampleDay = "2026-12-01";
+
+    /// <summary>Event types that can start or end a sequence. Notifications can't, because a sequence sends them itself.</summary>
+    public IReadOnlyList<EventKind> Events { get; } =
+    [.. kinds.All.Where(kind => kind.About is EventSubject.Tenant or EventSubject.Member && !kind.Name.StartsWith("notification.", StringComparison.Ordinal))];
+
+    /// <returns>The template with the variables of an automation that these events start.</returns>
+    public EmailTemplate For(IReadOnlyList<string> events) => Template with { Example = Example(FieldsOf(events)) };
+
+    /// <returns>Names of the values of these events.</returns>
+    public IReadOnlyList<string> FieldsOf(IReadOnlyList<string> events) =>
+        [
+            .. Events
+                .Where(kind => events.Contains(kind.Name))
+                .SelectMany(kind => kind.Data.GetProperties())
+                .Select(property => SnakeCaseNames.ToSnakeCase(property.Name))
+                .Distinct(StringComparer.Ordinal),
+        ];
+
+    /// <returns>Names of plans by key, for <see cref="Of"/>.</returns>
+    internal Task<IReadOnlyDictionary<string, string>> FindNames(UnitOfWork work) => plans(work);
+
+    /// <returns>Values of the variables for a tenant.</returns>
+    /// <param name="facts">Values of the event; an empty object for a date.</param>
+    internal static JsonElement Of(TenantProfile tenant, JsonElement facts, IReadOnlyDictionary<string, string> names) =>
+        Json.Element(
+            new
+            {
+                tenant = new
+                {
+                    tenant.Name,
+                    plans = tenant.Plans.Length == 0 ? null : names.JoinNames(tenant.Plans),
+                    tenant.SuspensionMessage,
+                },
+                // A trial that ends at midnight lasts until the day before.
+                trial = new { EndsOn = tenant.TrialEndsAt?.UtcDateTime.AddTicks(-1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) },
+                @event = facts.EnumerateObject().ToDictionary(value => value.Name, value => Readable(value, names), StringComparer.Ordinal),
+            }
+        );
+
+    /// <returns>The value, or the name of a plan instead of its key.</returns>
+    private static object? Readable(JsonProperty value, IReadOnlyDictionary<string, string> names) =>
+        value.Name is "plan" or "requested_plan" && value.Value.ValueKind is JsonValueKind.String
+            ? names.GetValueOrDefault(value.Value.GetString()!, value.Value.GetString()!)
+            : value.Value;
+
+    private static object Example(IReadOnlyList<string> fields) =>
+        new
+        {
+            tenant = new
+            {
+                name = "Acme",
+                plans = "Pro",
+                suspension_message = "Please contact us.",
+            },
+            trial = new { ends_on = ExampleDay },
+            @event = fields.ToDictionary(field => field, _ => "example", StringComparer.Ordinal),
+        };
+}

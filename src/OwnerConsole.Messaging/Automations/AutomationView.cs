@@ -1,0 +1,62 @@
+using OwnerConsole.Messaging.Notifications.Public;
+
+namespace OwnerConsole.Messaging.Automations;
+
+/// <summary>An automation as returned by the API.</summary>
+/// <param name="Version">Increases with each change. Sequences keep the version they started with.</param>
+/// <param name="Recipe">Key of the recipe that it was installed from; null for one that a person created.</param>
+/// <param name="IsOn">Whether events and dates start it.</param>
+/// <param name="OnSince">When it was turned on; null while it is off.</param>
+/// <param name="Events">Types of events that start it; empty if it starts relative to a date.</param>
+/// <param name="Date">trial_end, sign_up, renewal or cancellation; null if events start it.</param>
+/// <param name="OffsetDays">Days after the date; negative for before.</param>
+/// <param name="Conditions">Conditions that a tenant must meet, also before each message.</param>
+/// <param name="Steps">Waits and messages in their order.</param>
+/// <param name="Goals">Types of events that end a running sequence.</param>
+/// <param name="Topic">Key of the topic that members can opt out of.</param>
+/// <param name="Priority">low, medium, high or urgent. Urgent messages ignore quiet hours and the limit on messages per member.</param>
+/// <param name="Audience">owner or members.</param>
+/// <param name="Results">Results of the past 30 days.</param>
+public sealed record AutomationView(
+    string Id,
+    int Version,
+    string? Recipe,
+    string Name,
+    bool IsOn,
+    DateTimeOffset? OnSince,
+    IReadOnlyList<string> Events,
+    AutomationDate? Date,
+    int OffsetDays,
+    IReadOnlyList<AutomationCondition> Conditions,
+    IReadOnlyList<AutomationStep> Steps,
+    IReadOnlyList<string> Goals,
+    string Topic,
+    MessagePriority Priority,
+    AutomationAudience Audience,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset ChangedAt,
+    AutomationResults Results
+)
+{
+    internal static AutomationView Of(Automation automation, AutomationResults results) =>
+        new(
+            automation.Id,
+            automation.Version,
+            automation.Recipe,
+            automation.Name,
+            automation.IsOn,
+            automation.OnSince,
+            automation.Events,
+            automation.Date,
+            automation.OffsetDays,
+            automation.Conditions,
+            automation.Steps,
+            automation.Goals,
+            automation.Topic,
+            automation.Priority,
+            automation.Audience,
+            automation.CreatedAt,
+            automation.ChangedAt,
+            results
+        );
+}

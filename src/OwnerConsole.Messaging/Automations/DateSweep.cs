@@ -1,0 +1,84 @@
+using OwnerConsole.Data;
+using OwnerConsole.Data.Lanes;
+
+namespace OwnerConsole.Messaging.Automations;
+
+/// <summary>Starts the sequences of automations that are relative to a date, for tenants whose time has come.</summary>
+/// <remarks>A time that is more than a day ago is skipped: a reminder three days before a date is wrong on that date.</remarks>
+public sealed class DateSweep(Database database, IdGenerator ids) : IWorkHandler
+{
+    public const string Kind = "automations.sweep";
+
+    private const int BatchSize = 500;
+
+    internal static readonly TimeSpan MaxDelay = TimeSpan.FromDays(1);
+
+    public string Name => Kind;
+
+    public string Title => "Start automations by date";
+
+    public TimeSpan? Interval => TimeSpan.FromSeconds(30);
+
+    public async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop)
+    {
+        IReadOnlyList<Automation> automations;
+        await using (var reading = await database.Read(stop))
+            automations = [.. (await Automation.ListOn(reading)).Where(automation => automation.Date is not null)];
+        foreach (var automation in automations)
+            await Sweep(automation, stop);
+        return WorkOutcome.Completed;
+    }
+
+    private async Task Sweep(Automation automation, CancellationToken stop)
+    {
+        var after = "";
+        while (true)
+        {
+            IReadOnlyList<DueRow> due;
+            IReadOnlyDictionary<string, TenantProfile> profiles;
+            await using (var reading = await database.Read(stop))
+            {
+                due = await FindDue(automation, after, reading);
+                profiles = await TenantProfile.Load(due.Select(row => row.TenantId), reading);
+            }
+            var none = AutomationReach.Facts(null);
+            var starts = due.Where(row => profiles.TryGetValue(row.TenantId, out var tenant) && tenant.Meets(automation.Conditions, none))
+                .Select(row => new NewEnrollment(row.TenantId, automation, row.Occurrence, null, none))
+                .ToList();
+            if (starts.Count > 0)
+            {
+                await using var work = await database.Write(WriteOrigin.Intake(Kind), [IdGenerator.Platform, .. starts.Select(start => start.TenantId)], stop);
+                await EnrollmentRows.Add(starts, ids, work);
+                await work.Commit();
+            }
+            if (due.Count < BatchSize)
+                return;
+            after = due[^1].TenantId;
+        }
+    }
+
+    /// <returns>Tenants whose time has come since the automation was turned on, and who haven't started for this date.</returns>
+    private static Task<IReadOnlyList<DueRow>> FindDue(Automation automation, string after, UnitOfWork reading) =>
+        reading.List<DueRow>(
+            $"""
+            select d.tenant_id, {AutomationDates.OccurrenceSql} as occurrence
+              from ({AutomationDates.Sql(automation.Date!.Value)}) d
+             where d.at > greatest(@OnSince, now() - @MaxDelay) - make_interval(days => @OffsetDays) and d.at <= now() - make_interval(days => @OffsetDays)
+               and d.tenant_id > @after
+               and not exists (select from automations.enrollments e where e.tenant_id = d.tenant_id and e.automation_id = @Id and e.occurrence = {AutomationDates.OccurrenceSql})
+             order by d.tenant_id
+             limit @BatchSize
+            """,
+            new
+            {
+                automation.Id,
+                automation.OnSince,
+                automation.OffsetDays,
+                MaxDelay,
+                after,
+                BatchSize,
+            }
+        );
+
+    private sealed record DueRow(string TenantId, string Occurrence);
+}

@@ -1,0 +1,96 @@
+using System.Text.Json;
+using OwnerConsole.Data;
+
+namespace OwnerConsole.Messaging.Automations;
+
+/// <summary>Writes sequences of tenants.</summary>
+internal static class EnrollmentRows
+{
+    /// <summary>Why a sequence was stopped.</summary>
+    public const string TurnedOff = "turned_off",
+        ConditionsUnmet = "conditions_unmet",
+        DateChanged = "date_changed";
+
+    /// <summary>Starts sequences, each only once for its event or date.</summary>
+    /// <param name="work">Names the tenants.</param>
+    public static Task Add(IReadOnlyList<NewEnrollment> starts, IdGenerator ids, UnitOfWork work) =>
+        starts.Count == 0
+            ? Task.CompletedTask
+            : work.Execute(
+                """
+                insert into automations.enrollments (tenant_id, automation_id, occurrence, enrollment_id, version, mode, event, facts, due_at, enrolled_at)
+                select t.tenant_id, s.automation_id, s.occurrence, s.enrollment_id, s.version, t.mode, s.event, s.facts, now(), clock_timestamp()
+                  from unnest(@tenants, @automations, @occurrences, @ids, @versions, @events, @facts)
+                       s(tenant_id, automation_id, occurrence, enrollment_id, version, event, facts)
+                  join core.tenants t on t.tenant_id = s.tenant_id
+                 order by t.tenant_id, s.automation_id, s.occurrence
+                on conflict (tenant_id, automation_id, occurrence) do nothing
+                """,
+                new
+                {
+                    tenants = starts.Select(start => start.TenantId).ToArray(),
+                    automations = starts.Select(start => start.Automation.Id).ToArray(),
+                    occurrences = starts.Select(start => start.Occurrence).ToArray(),
+                    ids = starts.Select(_ => ids.New("enr")).ToArray(),
+                    versions = starts.Select(start => start.Automation.Version).ToArray(),
+                    events = starts.Select(start => start.Event).ToArray(),
+                    facts = starts.Select(start => start.Facts).ToArray(),
+                }
+            );
+
+    /// <summary>Locks those that are still due at this step.</summary>
+    /// <returns>Their ids. A repeated or concurrent execution finds none.</returns>
+    public static async Task<HashSet<string>> LockDue(IReadOnlyCollection<string> ids, int step, UnitOfWork work) =>
+        (
+            await work.List<string>(
+                """
+                select e.enrollment_id from automations.enrollments e
+                 where e.enrollment_id = any(@ids) and e.state = 'running' and e.step = @step and e.due_at <= now()
+                 order by e.enrollment_id
+                   for update
+                """,
+                new { ids, step }
+            )
+        ).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>Marks a step as done. The next one is due after the wait, and the sequence is completed after the last one.</summary>
+    public static Task Advance(IReadOnlyCollection<string> ids, TimeSpan wait, bool isLast, UnitOfWork work) =>
+        work.Execute(
+            """
+            update automations.enrollments
+               set step = step + 1, state = case when @isLast then 'completed' else state end, due_at = case when not @isLast then now() + @wait end,
+                   ended_at = case when @isLast then clock_timestamp() end
+             where enrollment_id = any(@ids) and state = 'running'
+            """,
+            new
+            {
+                ids,
+                wait,
+                isLast,
+            }
+        );
+
+    /// <summary>Makes the next step due later.</summary>
+    public static Task Delay(IReadOnlyCollection<string> ids, TimeSpan delay, UnitOfWork work) =>
+        work.Execute(
+            "update automations.enrollments set due_at = now() + @delay where enrollment_id = any(@ids) and state = 'running' and due_at <= now()",
+            new { ids, delay }
+        );
+
+    public static Task Stop(IReadOnlyCollection<string> ids, string reason, UnitOfWork work) =>
+        ids.Count == 0
+            ? Task.CompletedTask
+            : work.Execute(
+                """
+                update automations.enrollments set state = 'stopped', reason = @reason, due_at = null, ended_at = clock_timestamp()
+                 where enrollment_id = any(@ids) and state = 'running'
+                """,
+                new { ids, reason }
+            );
+}
+
+/// <summary>A tenant whose sequence starts.</summary>
+/// <param name="Occurrence">Identifies the event or the date.</param>
+/// <param name="Event">Type of the event; null for a date.</param>
+/// <param name="Facts">Values of the event.</param>
+internal sealed record NewEnrollment(string TenantId, Automation Automation, string Occurrence, string? Event, JsonElement Facts);

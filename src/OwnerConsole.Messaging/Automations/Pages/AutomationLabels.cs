@@ -1,0 +1,70 @@
+using OwnerConsole.Data;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Messaging.Automations.Pages;
+
+/// <summary>Words for automations on pages.</summary>
+internal static class AutomationLabels
+{
+    public static string Trigger(Automation automation) =>
+        automation.Date is { } date ? $"{Offset(automation.OffsetDays)} {Word(date)}" : string.Join(" or ", automation.Events);
+
+    public static string Step(AutomationStep step) =>
+        step.Kind switch
+        {
+            StepKind.Wait => $"Wait {Wording.Count(step.Wait ?? 0, step.Unit is WaitUnit.Hours ? "hour" : "day")}",
+            StepKind.Email => "Email",
+            _ => "In-app notification",
+        };
+
+    public static string Step(StepKind kind) => kind is StepKind.Wait ? "Wait" : Step(new AutomationStep(kind));
+
+    public static string Word(AutomationAudience audience) =>
+        Wording.Translate(audience is AutomationAudience.Owner ? "Owner or contact of the tenant" : "All members of the tenant");
+
+    /// <returns>What became of a message, such as <c>email sent</c>.</returns>
+    public static string Message(EnrollmentMessage message) =>
+        $"{(message.Channel == "email" ? "email" : "notification")} {message.State}{(message.Reason is { } reason ? $" ({Reason(reason)})" : "")}";
+
+    public static (Glyph Glyph, Tone Tone, string Word) Badge(bool isOn) => isOn ? (Glyph.Check, Tone.Good, "On") : (Glyph.Pause, Tone.Plain, "Off");
+
+    public static (Glyph Glyph, Tone Tone, string Word) Badge(EnrollmentState state) =>
+        state switch
+        {
+            EnrollmentState.Running => (Glyph.Clock, Tone.Info, "Running"),
+            EnrollmentState.Completed => (Glyph.Check, Tone.Good, "Completed"),
+            EnrollmentState.GoalReached => (Glyph.Star, Tone.Good, "Goal reached"),
+            _ => (Glyph.Stop, Tone.Soon, "Stopped"),
+        };
+
+    /// <returns>Why a sequence ended, or why a test doesn't start.</returns>
+    public static string Reason(string reason) =>
+        reason switch
+        {
+            EnrollmentRows.TurnedOff => "automation turned off",
+            EnrollmentRows.ConditionsUnmet => "conditions not met",
+            EnrollmentRows.DateChanged => "date changed",
+            "no_event" => "no such event up to this time",
+            "no_date" => "no such date",
+            "not_due" => "not due yet",
+            "too_late" => "more than a day late",
+            _ => reason.Replace('_', ' '),
+        };
+
+    private static string Offset(int days) =>
+        days switch
+        {
+            0 => "On",
+            < 0 => $"{Wording.Count(-days, "day")} before",
+            _ => $"{Wording.Count(days, "day")} after",
+        };
+
+    private static string Word(AutomationDate date) =>
+        date switch
+        {
+            AutomationDate.TrialEnd => "the end of the trial",
+            AutomationDate.SignUp => "the day of sign-up",
+            AutomationDate.Renewal => "the renewal",
+            _ => "the cancellation",
+        };
+}

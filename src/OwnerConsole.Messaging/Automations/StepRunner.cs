@@ -1,0 +1,140 @@
+using System.Data.Common;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using OwnerConsole.Data;
+using OwnerConsole.Data.Lanes;
+
+namespace OwnerConsole.Messaging.Automations;
+
+/// <summary>Executes the steps that are due, in batches of one automation after another, so that a large one doesn't delay the others.</summary>
+/// <remarks>A step and the place in the sequence are stored in one transaction. After a crash, the step is executed again or was executed completely.</remarks>
+public sealed class StepRunner(Database database, IEnumerable<IStepHandler> handlers, ILogger<StepRunner> log) : IWorkHandler
+{
+    public const string Kind = "automations.advance";
+
+    private const int BatchSize = 200;
+
+    /// <summary>Fewer if each tenant can have many recipients.</summary>
+    private const int MembersBatchSize = 20;
+
+    private static readonly TimeSpan s_retryDelay = TimeSpan.FromMinutes(5);
+
+    public string Name => Kind;
+
+    public string Title => "Execute steps of automations";
+
+    public TimeSpan? Interval => TimeSpan.FromSeconds(5);
+
+    public bool SendsExternally => true;
+
+    public async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop)
+    {
+        IReadOnlyList<DueEnrollment> due;
+        await using (var reading = await database.Read(stop))
+            due = await FindDue(reading);
+        foreach (var alike in due.GroupBy(enrollment => (enrollment.AutomationId, enrollment.Version, enrollment.Step)))
+            try
+            {
+                await Advance(alike.Key.AutomationId, alike.Key.Version, alike.Key.Step, [.. alike], stop);
+            }
+            catch (Exception error) when (error is not (OperationCanceledException or DbException)) // others must not wait for it
+            {
+                log.LogError(error, "Step {Step} of {Automation} can't be executed; retrying in 5 minutes.", alike.Key.Step + 1, alike.Key.AutomationId);
+                await Delay([.. alike], stop);
+            }
+        return due.Count == 0 ? WorkOutcome.Completed : WorkOutcome.Reschedule(TimeSpan.Zero);
+    }
+
+    private async Task Advance(string id, int version, int step, IReadOnlyList<DueEnrollment> due, CancellationToken stop)
+    {
+        var stops = new Dictionary<string, string>(StringComparer.Ordinal);
+        Automation automation;
+        StepWriter? write = null;
+        await using (var reading = await database.Read(stop))
+        {
+            automation = (await Automation.Find(id, version, reading))!; // versions are never removed
+            var profiles = await TenantProfile.Load(due.Select(enrollment => enrollment.TenantId), reading);
+            var dates = automation.Date is { } date ? await FindDates(date, due, reading) : null;
+            foreach (var enrollment in due)
+                if (FindStopReason(automation, enrollment, profiles.GetValueOrDefault(enrollment.TenantId), dates) is { } reason)
+                    stops[enrollment.EnrollmentId] = reason;
+            var remaining = due.Where(enrollment => !stops.ContainsKey(enrollment.EnrollmentId)).ToList();
+            if (remaining.Count > 0 && handlers.FirstOrDefault(handler => handler.Kind == automation.Steps[step].Kind) is { } handler)
+                write = await handler.Prepare(new(automation, step, remaining, profiles), reading);
+        }
+        await using var work = await database.Write(
+            WriteOrigin.Intake(Kind),
+            [IdGenerator.Platform, .. due.Select(enrollment => enrollment.TenantId).Distinct(StringComparer.Ordinal)],
+            stop
+        );
+        var locked = await EnrollmentRows.LockDue([.. due.Select(enrollment => enrollment.EnrollmentId)], step, work);
+        foreach (var same in stops.Where(pair => locked.Contains(pair.Key)).GroupBy(pair => pair.Value, StringComparer.Ordinal))
+            await EnrollmentRows.Stop([.. same.Select(pair => pair.Key)], same.Key, work);
+        locked.ExceptWith(stops.Keys);
+        if (locked.Count > 0)
+        {
+            if (write is not null)
+                await write(locked, work);
+            await EnrollmentRows.Advance(locked, automation.Steps[step].Duration, step + 1 == automation.Steps.Count, work);
+        }
+        await work.Commit();
+    }
+
+    private async Task Delay(IReadOnlyList<DueEnrollment> due, CancellationToken stop)
+    {
+        await using var work = await database.Write(
+            WriteOrigin.Intake(Kind),
+            [.. due.Select(enrollment => enrollment.TenantId).Distinct(StringComparer.Ordinal)],
+            stop
+        );
+        await EnrollmentRows.Delay([.. due.Select(enrollment => enrollment.EnrollmentId)], s_retryDelay, work);
+        await work.Commit();
+    }
+
+    private static string? FindStopReason(
+        Automation automation,
+        DueEnrollment enrollment,
+        TenantProfile? tenant,
+        IReadOnlySet<(string TenantId, string Occurrence)>? dates
+    ) =>
+        !automation.IsOn ? EnrollmentRows.TurnedOff
+        : dates?.Contains((enrollment.TenantId, enrollment.Occurrence)) == false ? EnrollmentRows.DateChanged
+        : tenant?.Meets(automation.Conditions, enrollment.Facts) != true ? EnrollmentRows.ConditionsUnmet
+        : null;
+
+    private static async Task<IReadOnlySet<(string TenantId, string Occurrence)>> FindDates(
+        AutomationDate date,
+        IReadOnlyList<DueEnrollment> due,
+        UnitOfWork reading
+    ) =>
+        (
+            await reading.List<DateRow>(
+                $"select d.tenant_id, {AutomationDates.OccurrenceSql} as occurrence from ({AutomationDates.Sql(date)}) d where d.tenant_id = any(@ids)",
+                new { ids = due.Select(enrollment => enrollment.TenantId).ToArray() }
+            )
+        )
+            .Select(row => (row.TenantId, row.Occurrence))
+            .ToHashSet();
+
+    private static Task<IReadOnlyList<DueEnrollment>> FindDue(UnitOfWork reading) =>
+        reading.List<DueEnrollment>(
+            """
+            select e.tenant_id, e.enrollment_id, e.automation_id, e.version, e.step, e.occurrence, e.facts
+              from automations.automations v
+             cross join lateral (
+               select * from automations.enrollments e
+                where e.automation_id = v.automation_id and e.state = 'running' and e.due_at <= now()
+                order by e.due_at, e.enrollment_id
+                limit case when exists (select from automations.automations w where w.automation_id = v.automation_id and w.audience = 'members')
+                           then @MembersBatchSize else @BatchSize end) e
+             where v.version = 1
+            """,
+            new { BatchSize, MembersBatchSize }
+        );
+
+    private sealed record DateRow(string TenantId, string Occurrence);
+}
+
+/// <summary>A sequence whose next step is due.</summary>
+/// <param name="Facts">Values of the event that started it.</param>
+public sealed record DueEnrollment(string TenantId, string EnrollmentId, string AutomationId, int Version, int Step, string Occurrence, JsonElement Facts);

@@ -1,0 +1,90 @@
+using System.Text.Json;
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Email;
+using OwnerConsole.Kernel.Settings;
+using OwnerConsole.Kernel.Vocabulary;
+using OwnerConsole.Messaging.Emails.Public;
+
+namespace OwnerConsole.Messaging.Broadcasts;
+
+/// <summary>What a member would receive of a broadcast.</summary>
+/// <param name="MemberId">Member whose values are inserted; null for example values.</param>
+/// <param name="Email">The email.</param>
+/// <param name="Notification">The in-app notification.</param>
+public sealed record BroadcastPreview(string? MemberId, EmailPreview Email, NotificationPreview Notification)
+{
+    private const int Samples = 5;
+
+    /// <param name="memberId">Null for example values.</param>
+    /// <exception cref="Problem">404: no such member in the mode of the broadcast.</exception>
+    public static async Task<BroadcastPreview> Of(Broadcast broadcast, string? memberId, UnitOfWork work)
+    {
+        var to = memberId is null ? SampleRecipient.Example : await FindSample(broadcast.Mode, memberId, work) ?? throw Problem.NotFound("member", memberId);
+        var (platform, url) = (await PlatformWords.Of(work), await PlatformAddress.Of(work));
+        var (subject, html, text) = EmailText.RenderEmail(
+            BroadcastContent.Template,
+            BroadcastContent.Of(broadcast),
+            to.Facts,
+            platform,
+            url,
+            to.AsRecipient(broadcast.Mode),
+            work.Stop
+        );
+        var (title, body) = InAppDelivery.Render(broadcast, new(to.TenantId, to.MemberId, to.Name, to.SupportNumber, to.Tenant), platform, url, work.Stop);
+        return new(memberId, new(subject, html, text), new(title, body, broadcast.Link, broadcast.LinkLabel));
+    }
+
+    /// <summary>Finds the first members of the audience, to choose whose values are inserted. Once a broadcast is sent, they are stored with it.</summary>
+    /// <param name="targets">Ids of the tenants that the audience of a draft selects; null for all.</param>
+    internal static async Task<IReadOnlyList<SampleRecipient>> FindSamples(Broadcast broadcast, IReadOnlyList<string>? targets, UnitOfWork work) =>
+        await Find(
+            broadcast.Mode,
+            broadcast.IsOpen
+                ?
+                [
+                    .. (await RecipientReader.Read(broadcast.Audience, targets, broadcast.Mode, ("", ""), Samples, work)).Select(candidate =>
+                        candidate.MemberId
+                    ),
+                ]
+                : [.. await RecipientRows.FindFirst(broadcast.Id, Samples, work)],
+            work
+        );
+
+    /// <returns>Null if the member doesn't exist in this mode.</returns>
+    internal static async Task<SampleRecipient?> FindSample(Mode mode, string memberId, UnitOfWork work) =>
+        (await Find(mode, [memberId], work)).SingleOrDefault();
+
+    private static Task<IReadOnlyList<SampleRecipient>> Find(Mode mode, string[] memberIds, UnitOfWork work) =>
+        work.List<SampleRecipient>(
+            """
+            select m.tenant_id, m.member_id, m.name, m.support_number, t.name as tenant
+              from core.members m join core.tenants t on t.tenant_id = m.tenant_id
+             where m.member_id = any(@memberIds) and t.mode = @mode and m.left_at is null and m.anonymised_at is null
+             order by m.tenant_id, m.member_id
+            """,
+            new { mode, memberIds }
+        );
+}
+
+/// <param name="Subject">Subject line.</param>
+/// <param name="Html">HTML part with the layout of emails.</param>
+/// <param name="Text">Text part.</param>
+public sealed record EmailPreview(string Subject, string Html, string Text);
+
+/// <param name="Title">One line.</param>
+/// <param name="Body">Markdown.</param>
+/// <param name="Link">Page that it links to; null for none.</param>
+/// <param name="LinkLabel">Text of the link; null for its address.</param>
+public sealed record NotificationPreview(string Title, string Body, string? Link, string? LinkLabel);
+
+/// <summary>A member whose values a preview inserts.</summary>
+/// <param name="Tenant">Name of the tenant.</param>
+public sealed record SampleRecipient(string TenantId, string MemberId, string? Name, string SupportNumber, string Tenant)
+{
+    internal static readonly SampleRecipient Example = new("", "", "Ann Example", "#U123456789", "Acme");
+
+    /// <summary>Values of the variables that don't belong to the recipient.</summary>
+    internal JsonElement Facts => Json.Element(new { tenant = new { name = Tenant } });
+
+    internal EmailRecipient AsRecipient(Mode mode) => new(Name, "", SupportNumber, mode);
+}

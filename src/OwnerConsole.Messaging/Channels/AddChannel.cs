@@ -1,0 +1,93 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Security.Cryptography;
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Outbound;
+using OwnerConsole.Kernel.Secrets;
+using OwnerConsole.Pure.Signing;
+
+namespace OwnerConsole.Messaging.Channels;
+
+/// <summary>Connects a service that delivers messages. The signing secret of a webhook is shown once.</summary>
+public sealed class AddChannel(InputSecrets inputs, SecretBox box, OutboundHostPolicy hosts) : Operation<NewChannelFacts, AddChannel.Input>
+{
+    public const string Name = "channel.add";
+
+    public sealed record Input(
+        [Description("Service that delivers the messages.")] ChannelKind Kind,
+        [StringLength(ChannelRules.MaxName)] [Description("Name that the team sees, such as #announcements.")] string Name,
+        [DataType(DataType.Password)]
+        [Description("Auth token of Twilio, or URL of the webhook in Slack, Discord or another service. Encrypted.")]
+            string Secret,
+        [Description("Account SID of Twilio (AC…).")] string? Account = null,
+        [Description("Phone number of Twilio, such as +15550100, or ID of a messaging service (MG…).")] string? Sender = null,
+        [StringLength(ChannelRules.MaxBody)] [DataType(DataType.MultilineText)] [Description(ChannelInput.BodyHelp)] string? Body = null,
+        [Description(ChannelInput.ContentHelp)] string? ContentSid = null,
+        [StringLength(ChannelRules.MaxBody)] [DataType(DataType.MultilineText)] [Description(ChannelInput.VariablesHelp)] string? ContentVariables = null,
+        [Description(ChannelInput.RateHelp)] int? MaxPerMinute = null
+    )
+    {
+        internal ChannelInput Settings => new ChannelInput(Name, null, Account, Sender, Body, ContentSid, ContentVariables, MaxPerMinute).For(Kind);
+    }
+
+    public override Input Example => new(ChannelKind.Slack, "#announcements", "https://hooks.slack.com/services/T00000000/B00000000/XXXXXXXXXXXXXXXXXXXXXXXX");
+
+    public override OperationDefinition Definition =>
+        new(Name, "Add channel", "added")
+        {
+            Subject = "platform",
+            Noun = "channel",
+            Synonyms = "slack, discord, sms, whatsapp, twilio, webhook, teams",
+            RequiresStepUp = true,
+            ShowsSecretOnce = true,
+            RestoredByUndo = "The channel is removed. Messages that are waiting are not sent.",
+            NotRestoredByUndo = "Messages that were already sent.",
+        };
+
+    /// <summary>Only what the kind needs, when the page sets it.</summary>
+    public override IReadOnlyList<InputField> Fields(Func<string, string?> given) =>
+        Enum.GetValues<ChannelKind>().FirstOrDefault(kind => kind.ToText() == given("kind"), (ChannelKind)(-1)) is var kind && Enum.IsDefined(kind)
+            ?
+            [
+                .. AllFields
+                    .Where(field => field.Name == "kind" || ChannelInput.Fields(kind).Contains(field.Name))
+                    .Select(field => field.Name == "kind" ? field with { IsGiven = true } : field),
+            ]
+            : AllFields;
+
+    public override Task<IReadOnlyList<NewChannelFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) =>
+        Task.FromResult<IReadOnlyList<NewChannelFacts>>(ids.Contains(IdGenerator.Platform) ? [new(work.NewId("chn", IdGenerator.Platform))] : []);
+
+    public override Refusal? Refuse(NewChannelFacts platform, Input input) =>
+        Secret(input) is { Length: > 0 } secret
+            ? ChannelRules.FindProblem(input.Kind, input.Settings, secret, hosts)
+            : new("secret_needed", $"Enter the auth token, or the URL of the webhook.");
+
+    public override Decision Decide(NewChannelFacts platform, Input input) =>
+        new($"Messages can be sent on the new channel. Nothing is sent until you choose it, or send a test.") { Created = platform.NewId };
+
+    public override async Task Execute(IReadOnlyList<NewChannelFacts> accepted, Input input, UnitOfWork work)
+    {
+        var signing = input.Kind is ChannelKind.Webhook ? StandardWebhook.CreateSecret(RandomNumberGenerator.GetBytes(StandardWebhook.SecretLength)) : null;
+        await ChannelRows.Open(accepted[0].NewId, input.Kind, input.Settings, new(Secret(input), signing), box, work);
+        if (signing is not null)
+            work.ShowSecretOnce(signing);
+    }
+
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<NewChannelFacts> subjects, string undoneRun, UnitOfWork work) =>
+        (await Channel.Versions.CloseOpenedBy(ids: null, undoneRun, work)).Count > 0 ? [IdGenerator.Platform] : [];
+
+    private string Secret(Input input) => inputs.Decrypt(Name, "secret", input.Secret).Trim();
+}
+
+/// <summary>The platform, to which a channel is added.</summary>
+/// <param name="NewId">Id of the new channel.</param>
+public sealed record NewChannelFacts(string NewId) : ISubject
+{
+    public string Id => IdGenerator.Platform;
+
+    public string TenantId => IdGenerator.Platform;
+
+    public long Revision => 1;
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using OwnerConsole.Data;
+using OwnerConsole.Data.Lanes;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Outbound;
+using OwnerConsole.Kernel.Secrets;
+
+namespace OwnerConsole.Messaging.Channels;
+
+/// <summary>Changes the settings of a channel. Messages that are waiting are sent with the new ones.</summary>
+public sealed class ChangeChannel(InputSecrets inputs, SecretBox box, OutboundHostPolicy hosts) : Operation<ChannelFacts, ChannelInput>
+{
+    public const string Name = "channel.change";
+
+    public override ChannelInput Example => new("#news");
+
+    public override OperationDefinition Definition =>
+        new(Name, "Change channel", "changed")
+        {
+            RequiresStepUp = true,
+            RestoredByUndo = "The previous settings, unless they were changed again.",
+            NotRestoredByUndo = "Messages that were sent with the new settings.",
+        };
+
+    public override Task<IReadOnlyList<ChannelFacts>> Load(IReadOnlyList<string> ids, ChannelInput input, UnitOfWork work) => ChannelFacts.Load(ids, work);
+
+    public override async Task<IReadOnlyList<(string Name, string? Value)>> FindValues(string subjectId, UnitOfWork work) =>
+        await Channel.List([subjectId], work) is [var channel]
+            ?
+            [
+                ("name", channel.Name),
+                ("account", channel.Account),
+                ("sender", channel.Sender),
+                ("body", channel.Body),
+                ("content_sid", channel.ContentSid),
+                ("content_variables", channel.ContentVariables),
+                ("max_per_minute", channel.MaxPerMinute.ToString(CultureInfo.InvariantCulture)),
+            ]
+            : [];
+
+    public override Refusal? Refuse(ChannelFacts subject, ChannelInput input) =>
+        ChannelFacts.FindRemoved(subject)
+        ?? (
+            subject.Channel is { } channel && ChannelRules.FindProblem(channel.Kind, Filled(channel, input), Secret(input), hosts) is { } problem ? problem
+            : input.Secret is null && IsSame(subject.Channel!, Filled(subject.Channel!, input)) ? new("no_change", $"{subject} already has these settings.") // not null: not removed
+            : null
+        );
+
+    public override Decision Decide(ChannelFacts subject, ChannelInput input) =>
+        new($"Messages on {subject} will use the new settings from now on. Waiting messages are retried immediately.");
+
+    public override async Task Execute(IReadOnlyList<ChannelFacts> accepted, ChannelInput input, UnitOfWork work)
+    {
+        foreach (var channel in accepted.Select(subject => subject.Channel!)) // usually one; never null: not removed
+        {
+            var before = (await ChannelSecrets.Find(channel, box, work))!; // a version always has secrets
+            await ChannelRows.Open(channel.Id, channel.Kind, Filled(channel, input), before with { Secret = Secret(input) ?? before.Secret }, box, work);
+        }
+        await work.MakeDue([.. accepted.Select(subject => Channel.LaneOf(subject.Id))]);
+    }
+
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<ChannelFacts> subjects, string undoneRun, UnitOfWork work)
+    {
+        var restored = await Channel.Versions.Undo([.. subjects.Select(subject => subject.Id)], undoneRun, work);
+        await ChannelRows.RestoreNames(restored, work);
+        await work.MakeDue([.. restored.Select(Channel.LaneOf)]);
+        return restored;
+    }
+
+    /// <returns>The new settings. The account and the sender stay the same if they are blank, because no channel of Twilio works without them.</returns>
+    private static ChannelInput Filled(Channel channel, ChannelInput input) =>
+        (input with { Account = Text(input.Account) ?? channel.Account, Sender = Text(input.Sender) ?? channel.Sender }).For(channel.Kind);
+
+    private static string? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+
+    private static bool IsSame(Channel now, ChannelInput input) =>
+        (now.Name, now.Account, now.Sender, now.Body, now.ContentSid, now.ContentVariables, (int?)now.MaxPerMinute)
+        == (input.Name, input.Account, input.Sender, input.Body, input.ContentSid, input.ContentVariables, input.MaxPerMinute);
+
+    private string? Secret(ChannelInput input) => input.Secret is { } typed ? inputs.Decrypt(Name, "secret", typed).Trim() : null;
+}

@@ -1,0 +1,53 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+
+namespace OwnerConsole.Messaging.Channels;
+
+/// <summary>Settings of a channel as a person changes them. Which are used depends on its kind.</summary>
+public sealed record ChannelInput(
+    [StringLength(ChannelRules.MaxName)] [Description("Name that the team sees, such as #announcements.")] string Name,
+    [DataType(DataType.Password)]
+    [Description("Auth token of Twilio, or URL of the webhook in Slack, Discord or another service. Encrypted. Leave blank to keep the current one.")]
+        string? Secret = null,
+    [Description("Account SID of Twilio (AC…).")] string? Account = null,
+    [Description("Phone number of Twilio, such as +15550100, or ID of a messaging service (MG…).")] string? Sender = null,
+    [StringLength(ChannelRules.MaxBody)] [DataType(DataType.MultilineText)] [Description(ChannelInput.BodyHelp)] string? Body = null,
+    [Description(ChannelInput.ContentHelp)] string? ContentSid = null,
+    [StringLength(ChannelRules.MaxBody)] [DataType(DataType.MultilineText)] [Description(ChannelInput.VariablesHelp)] string? ContentVariables = null,
+    [Description(ChannelInput.RateHelp)] int? MaxPerMinute = null
+)
+{
+    internal const string BodyHelp =
+            "JSON that the webhook receives. Texts can contain {{title}}, {{text}}, {{link}}, {{id}} and {{sent_at}}. Leave blank for all of them.",
+        ContentHelp = "Approved WhatsApp template (HX…) for members who haven't written in the last 24 hours. Leave blank for none.",
+        VariablesHelp = "Variables of the WhatsApp template as JSON, such as {\"1\": \"{{title}}\", \"2\": \"{{link}}\"}.",
+        RateHelp = "Most messages per minute. Leave blank for 60 on Twilio and Slack, 30 on Discord and 600 on webhooks.";
+
+    /// <summary>Names of the fields that a kind of channel uses.</summary>
+    internal static IReadOnlyList<string> Fields(ChannelKind kind) =>
+        kind switch
+        {
+            ChannelKind.TwilioSms => ["name", "secret", "account", "sender", "max_per_minute"],
+            ChannelKind.TwilioWhatsapp => ["name", "secret", "account", "sender", "content_sid", "content_variables", "max_per_minute"],
+            ChannelKind.Webhook => ["name", "secret", "body", "max_per_minute"],
+            _ => ["name", "secret", "max_per_minute"],
+        };
+
+    /// <returns>The settings without those that the kind doesn't use, and without surrounding spaces.</returns>
+    internal ChannelInput For(ChannelKind kind)
+    {
+        var used = Fields(kind);
+        return new(
+            Name.Trim(),
+            Secret,
+            Used("account", Account),
+            Used("sender", Sender),
+            kind is ChannelKind.Webhook ? Used("body", Body) ?? ChannelRules.DefaultBody : null,
+            Used("content_sid", ContentSid),
+            Used("content_variables", ContentVariables),
+            MaxPerMinute ?? kind.DefaultRate()
+        );
+
+        string? Used(string field, string? value) => used.Contains(field) && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;
+    }
+}

@@ -1,0 +1,61 @@
+using System.ComponentModel;
+using OwnerConsole.Kernel.Email;
+
+namespace OwnerConsole.Messaging.Channels;
+
+/// <summary>Service that a channel is connected to.</summary>
+public enum ChannelKind
+{
+    [Description("SMS (Twilio)")]
+    TwilioSms,
+
+    [Description("WhatsApp (Twilio)")]
+    TwilioWhatsapp,
+
+    [Description("Slack")]
+    Slack,
+
+    [Description("Discord")]
+    Discord,
+
+    /// <summary>Any other service that accepts JSON.</summary>
+    [Description("Webhook")]
+    Webhook,
+}
+
+/// <summary>Properties of kinds of channels.</summary>
+public static class ChannelKinds
+{
+    /// <summary>Whether messages go to the phone numbers of members. The other kinds post once, for everyone who reads there.</summary>
+    public static bool IsPersonal(this ChannelKind kind) => kind is ChannelKind.TwilioSms or ChannelKind.TwilioWhatsapp;
+
+    public static MessageChannel ToChannel(this ChannelKind kind) =>
+        kind switch
+        {
+            ChannelKind.TwilioSms => MessageChannel.Sms,
+            ChannelKind.TwilioWhatsapp => MessageChannel.Whatsapp,
+            ChannelKind.Slack => MessageChannel.Slack,
+            ChannelKind.Discord => MessageChannel.Discord,
+            _ => MessageChannel.Webhook,
+        };
+
+    public static string Title(this ChannelKind kind) =>
+        kind switch
+        {
+            ChannelKind.TwilioSms => "SMS (Twilio)",
+            ChannelKind.TwilioWhatsapp => "WhatsApp (Twilio)",
+            ChannelKind.Slack => "Slack",
+            ChannelKind.Discord => "Discord",
+            _ => "Webhook",
+        };
+
+    /// <summary>Messages per minute unless the channel sets another limit.</summary>
+    /// <remarks>Sources: Twilio sends one SMS per second from a long code, Slack accepts one message per second, and Discord 30 per minute and webhook.</remarks>
+    public static int DefaultRate(this ChannelKind kind) =>
+        kind switch
+        {
+            ChannelKind.Discord => 30,
+            ChannelKind.Webhook => 600,
+            _ => 60,
+        };
+}

@@ -1,0 +1,53 @@
+using OwnerConsole.Data;
+
+namespace OwnerConsole.Messaging.Channels;
+
+/// <summary>A channel as returned by the API, without its secrets.</summary>
+/// <param name="Kind">Service that delivers its messages.</param>
+/// <param name="Account">Twilio account; null for other kinds.</param>
+/// <param name="Sender">Phone number or messaging service of Twilio; null for other kinds.</param>
+/// <param name="SecretEnd">Last four characters of the auth token, or of the URL of the webhook.</param>
+/// <param name="Body">JSON with variables that a webhook receives; null for other kinds.</param>
+/// <param name="ContentSid">WhatsApp template for members who haven't written in the last 24 hours; null for none.</param>
+/// <param name="ContentVariables">JSON with the variables of that template; null for none.</param>
+/// <param name="MaxPerMinute">Most messages per minute.</param>
+/// <param name="IsPaused">Whether its messages wait.</param>
+/// <param name="IncomingUrl">Address that receives messages from Twilio, to be entered there; null for other kinds, and until the URL of this console is set.</param>
+/// <param name="LastTest">Last test message with the answer of the service; null if it was never tested.</param>
+/// <param name="ChangedAt">When its settings were saved.</param>
+public sealed record ChannelView(
+    string Id,
+    ChannelKind Kind,
+    string Name,
+    string? Account,
+    string? Sender,
+    string SecretEnd,
+    string? Body,
+    string? ContentSid,
+    string? ContentVariables,
+    int MaxPerMinute,
+    bool IsPaused,
+    string? IncomingUrl,
+    ChannelMessage? LastTest,
+    DateTimeOffset ChangedAt
+)
+{
+    /// <param name="console">URL of this console; null if it is not set.</param>
+    internal static ChannelView Of(Channel channel, string? console, ChannelMessage? lastTest) =>
+        new(
+            channel.Id,
+            channel.Kind,
+            channel.Name,
+            channel.Account,
+            channel.Sender,
+            channel.SecretEnd,
+            channel.Body,
+            channel.ContentSid,
+            channel.ContentVariables,
+            channel.MaxPerMinute,
+            channel.IsPaused,
+            channel.Kind.IsPersonal() && console is not null ? console + TwilioRoutes.IncomingOf(channel.Id) : null,
+            lastTest,
+            channel.ChangedAt
+        );
+}

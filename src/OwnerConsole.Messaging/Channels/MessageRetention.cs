@@ -1,0 +1,29 @@
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Email;
+
+namespace OwnerConsole.Messaging.Channels;
+
+/// <summary>Deletes messages on channels after the same period as emails, and forgets who wrote on WhatsApp when it no longer matters.</summary>
+public sealed class MessageRetention(Database database) : Retention(database)
+{
+    public override string Name => "channels.forget";
+
+    public override string Title => "Delete old messages on channels";
+
+    protected override Task<IReadOnlyList<string>> FindTenants(int limit, UnitOfWork reading) =>
+        reading.List<string>(
+            $"""
+            select tenant_id from channels.messages where created_at < now() - {EmailRetention.RetentionDays.IntervalSql}
+            union
+            select tenant_id from channels.incoming where received_at < now() - @window
+            limit @limit
+            """,
+            new { limit, window = RecipientResolver.FreeTextWindow }
+        );
+
+    protected override async Task Delete(IReadOnlyList<string> tenants, UnitOfWork work)
+    {
+        await work.Execute($"delete from channels.messages where created_at < now() - {EmailRetention.RetentionDays.IntervalSql}");
+        await work.Execute("delete from channels.incoming where received_at < now() - @window", new { window = RecipientResolver.FreeTextWindow });
+    }
+}

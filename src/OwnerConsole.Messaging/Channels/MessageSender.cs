@@ -1,0 +1,177 @@
+using System.Diagnostics;
+using OwnerConsole.Data;
+using OwnerConsole.Data.Lanes;
+using OwnerConsole.Kernel.Email;
+using OwnerConsole.Kernel.Secrets;
+using OwnerConsole.Kernel.Settings;
+using OwnerConsole.Messaging.Channels.Transports;
+using OwnerConsole.Messaging.Preferences.Public;
+
+namespace OwnerConsole.Messaging.Channels;
+
+/// <summary>Sends queued messages on their channels, as fast as each channel allows.</summary>
+public sealed class MessageSender(
+    Database database,
+    IEnumerable<IMessageSource> sources,
+    IEnumerable<IChannelTransport> transports,
+    RecipientResolver recipients,
+    AddressHashes addresses,
+    SecretBox box
+) : IWorkHandler
+{
+    public const string Kind = "channel.send";
+
+    /// <summary>How long messages of a paused channel wait before they are looked at again. Resuming the channel ends the wait.</summary>
+    private static readonly TimeSpan s_pausedDelay = TimeSpan.FromMinutes(10);
+
+    /// <summary>Delay after a service has received too many messages and doesn't say how long to wait, and the longest delay that it can ask for.</summary>
+    private static readonly TimeSpan s_defaultBlock = TimeSpan.FromSeconds(30),
+        s_maxBlock = TimeSpan.FromHours(1);
+
+    public string Name => Kind;
+
+    public string Title => "Send messages on channels";
+
+    public bool SendsExternally => true;
+
+    /// <summary>Retries for 24 hours, at most ten minutes apart, so that a recovered service is noticed quickly.</summary>
+    public RetryPolicy RetryPolicy { get; } =
+        new([
+            TimeSpan.FromSeconds(2),
+            TimeSpan.FromSeconds(30),
+            TimeSpan.FromMinutes(1),
+            TimeSpan.FromMinutes(5),
+            .. Enumerable.Repeat(TimeSpan.FromMinutes(10), 143),
+        ])
+        {
+            PauseAfterFailures = 10,
+            PauseLength = TimeSpan.FromMinutes(1),
+        };
+
+    public async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop)
+    {
+        var job = Json.Read<Job>(item.Body);
+        var (waiting, ready, outcome) = await Prepare(job, stop);
+        if (waiting is null || ready is null)
+            return outcome;
+        var transport = transports.First(transport => transport.Supports(ready.Channel.Kind));
+        var watch = Stopwatch.StartNew();
+        // The earlier attempt was interrupted, so the service may have the message already.
+        var result = waiting.AttemptedAt is { } since ? await transport.FindSent(ready, since, id => IsKnown(ready.Channel.Id, id, stop), stop) : null;
+        if (result is null)
+        {
+            var (wait, isReserved) = await Begin(waiting.Message, ready.Channel, stop);
+            if (!isReserved)
+                return WorkOutcome.Reschedule(wait);
+            await Task.Delay(wait, stop);
+            watch.Restart();
+            result = await transport.Send(ready, stop);
+        }
+        return await Record(item, waiting.Message, ready, result, (int)watch.ElapsedMilliseconds, stop);
+    }
+
+    /// <summary>Loads everything that is needed, and releases the database connection before the service is called.</summary>
+    /// <returns>The message, or what happens to the item because there is nothing to send.</returns>
+    private async Task<(WaitingMessage? Waiting, PreparedMessage? Ready, WorkOutcome Outcome)> Prepare(Job job, CancellationToken stop)
+    {
+        string skipReason;
+        WaitingMessage? waiting;
+        await using (var look = await database.ReadTenants([job.TenantId, IdGenerator.Platform], stop))
+        {
+            waiting = await ChannelMessageRows.FindToSend(job.TenantId, job.Message, look);
+            if (waiting is not { Message: { } message })
+                return (null, null, WorkOutcome.Completed);
+            var channel = await Channel.Find(message.ChannelId, look);
+            if (channel is { IsRemoved: false, IsPaused: true })
+                return (null, null, WorkOutcome.Reschedule(s_pausedDelay));
+            if (channel is null or { IsRemoved: true } || await ChannelSecrets.Find(channel, box, look) is not { } secrets)
+            {
+                skipReason = "The channel was removed.";
+            }
+            else
+            {
+                var to = await recipients.Find(message, channel, look);
+                var text = to.SkipReason is null && SourceOf(message) is { } source ? await source.Find(message, look) : null;
+                if (to.SkipReason is null && text is not null)
+                {
+                    var status =
+                        channel.Kind.IsPersonal() && await PlatformAddress.Of(look) is { } console
+                            ? console + TwilioRoutes.StatusOf(channel.Id, message.MessageId)
+                            : null;
+                    return (waiting, new(message.MessageId, channel, secrets, text, to.Address, to.UsesTemplate, status), default);
+                }
+                skipReason = to.SkipReason ?? "It was stopped before it was sent.";
+            }
+        }
+        await using var work = await Open(job.TenantId, stop);
+        await ChannelMessageRows.RecordSkipped(waiting.Message, skipReason, work);
+        await Report(waiting.Message, MessageState.NotSent, work);
+        await work.Commit();
+        return (null, null, WorkOutcome.Completed);
+    }
+
+    /// <summary>Reserves the turn of a message, and stores that its attempt starts.</summary>
+    private async Task<(TimeSpan Wait, bool IsReserved)> Begin(OutgoingMessage message, Channel channel, CancellationToken stop)
+    {
+        await using var work = await Open(message.TenantId, stop);
+        var turn = await SendLimiter.Reserve(channel, work);
+        if (turn.IsReserved && await ChannelMessageRows.Begin(message, work))
+            await work.Commit();
+        else
+            turn.IsReserved = false; // cancelled in the meantime, which the next look notices
+        return turn;
+    }
+
+    private async Task<WorkOutcome> Record(WorkItem item, OutgoingMessage message, PreparedMessage ready, SendResult result, int took, CancellationToken stop)
+    {
+        var state = result.Outcome switch
+        {
+            SendOutcome.Accepted => MessageState.Sent,
+            SendOutcome.Rejected => MessageState.Failed,
+            _ => RetryPolicy.IsLast(item) ? MessageState.Failed : MessageState.Waiting,
+        };
+        var block = result.Outcome is SendOutcome.RateLimited ? Block(result.RetryAfter) : TimeSpan.Zero;
+        await using var work = await Open(message.TenantId, stop);
+        await ChannelMessageRows.Record(message, result, took, state, work);
+        if (state is not MessageState.Waiting)
+            await Report(message, state, work);
+        if (block > TimeSpan.Zero)
+            await SendLimiter.Block(ready.Channel.Id, block, work);
+        if (result.Code == TwilioErrors.Unsubscribed && message.MemberId is { } member)
+            await addresses.SuppressUnsubscribed(ready.Channel.Kind.ToChannel(), message.TenantId, member, ready.Address, work);
+        await work.Commit();
+        return result.Outcome switch
+        {
+            SendOutcome.Accepted => WorkOutcome.Completed,
+            SendOutcome.Rejected => WorkOutcome.Completed, // the list of deliveries shows it, with the code of the service
+            _ => WorkOutcome.Failed(
+                new(result.Reason ?? result.Answer)
+                {
+                    RetryAfter = result.RetryAfter,
+                    MinDelay = block,
+                    LanePause = block,
+                }
+            ),
+        };
+    }
+
+    private static TimeSpan Block(TimeSpan? asked) =>
+        asked is not { } length || length <= TimeSpan.Zero ? s_defaultBlock
+        : length < s_maxBlock ? length
+        : s_maxBlock;
+
+    private IMessageSource? SourceOf(OutgoingMessage message) => sources.FirstOrDefault(source => source.Name == message.Source);
+
+    private Task Report(OutgoingMessage message, MessageState state, UnitOfWork work) => SourceOf(message)?.Record(message, state, work) ?? Task.CompletedTask;
+
+    private async Task<bool> IsKnown(string channelId, string vendorId, CancellationToken stop)
+    {
+        await using var reading = await database.Read(stop);
+        return await ChannelMessageRows.IsKnown(channelId, vendorId, reading);
+    }
+
+    private Task<UnitOfWork> Open(string tenantId, CancellationToken stop) =>
+        database.Write(WriteOrigin.Intake("channel.attempt"), tenantId == IdGenerator.Platform ? [tenantId] : [tenantId, IdGenerator.Platform], stop);
+
+    private sealed record Job(string TenantId, string Message);
+}

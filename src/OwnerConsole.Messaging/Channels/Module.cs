@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Data.Lanes;
+using OwnerConsole.Kernel.Email;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Messaging.Channels.Public;
+using OwnerConsole.Messaging.Channels.Transports;
+
+namespace OwnerConsole.Messaging.Channels;
+
+/// <summary>Channels: connections to Twilio (SMS and WhatsApp), Slack, Discord and webhooks, and the messages sent on them.</summary>
+public sealed class Module : Kernel.Modules.Module
+{
+    public override IEnumerable<PageLink> Links =>
+        [new(Section.Messaging, "Channels", ChannelRoutes.Address, ChannelRoutes.Read, 20) { Synonyms = "slack, discord, sms, whatsapp, twilio, teams" }];
+
+    public override void AddServices(IServiceCollection services)
+    {
+        services.AddSingleton(ChannelSecrets.Stored).AddSingleton(ChannelSecrets.Signing);
+        services
+            .AddSingleton<ChannelHttp>()
+            .AddSingleton<IChannelTransport, TwilioTransport>()
+            .AddSingleton<IChannelTransport, SlackTransport>()
+            .AddSingleton<IChannelTransport, DiscordTransport>()
+            .AddSingleton<IChannelTransport, WebhookTransport>();
+        services
+            .AddSingleton<ChannelOutbox>()
+            .AddSingleton<RecipientResolver>()
+            .AddSingleton<IMessageSource, TestMessages>()
+            .AddSingleton<IWorkHandler, MessageSender>()
+            .AddSingleton<IWorkHandler, MessageRetention>();
+        services.AddSingleton<ChannelRoutes>().AddSingleton<TwilioRoutes>().AddSingleton<IFinder, ChannelFinder>();
+    }
+
+    public override void MapRoutes(IEndpointRouteBuilder routes)
+    {
+        ChannelRoutes.Map(routes);
+        TwilioRoutes.Map(routes);
+    }
+}

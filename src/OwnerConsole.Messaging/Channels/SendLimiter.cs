@@ -1,0 +1,50 @@
+using OwnerConsole.Data;
+
+namespace OwnerConsole.Messaging.Channels;
+
+/// <summary>Spaces the messages of a channel evenly, for all nodes together.</summary>
+internal static class SendLimiter
+{
+    /// <summary>Longest time that a worker waits for its turn. Messages whose turn is later return to the queue.</summary>
+    private static readonly TimeSpan s_maxWait = TimeSpan.FromSeconds(10);
+
+    /// <summary>Reserves the next turn of a channel.</summary>
+    /// <returns>Time until the turn; or no turn, and the time after which to ask again.</returns>
+    public static async Task<(TimeSpan Wait, bool IsReserved)> Reserve(Channel channel, UnitOfWork work)
+    {
+        var gap = TimeSpan.FromMinutes(1) / channel.MaxPerMinute;
+        var turn = await work.One<TimeSpan?>(
+            """
+            insert into channels.pace as p (tenant_id, channel_id, next_at) values ('tnt_platform', @Id, clock_timestamp() + @gap)
+            on conflict (tenant_id, channel_id) do update set next_at = greatest(p.next_at, clock_timestamp()) + @gap
+             where p.next_at <= clock_timestamp() + @maxWait
+            returning p.next_at - @gap - clock_timestamp()
+            """,
+            new
+            {
+                channel.Id,
+                gap,
+                maxWait = s_maxWait,
+            }
+        );
+        if (turn is { } wait)
+            return (Positive(wait), true);
+        var blocked = await work.One<TimeSpan?>(
+            "select next_at - clock_timestamp() from channels.pace where tenant_id = 'tnt_platform' and channel_id = @Id",
+            new { channel.Id }
+        );
+        return (TimeSpan.FromTicks(Math.Max((blocked ?? TimeSpan.Zero).Ticks - (s_maxWait.Ticks / 2), TimeSpan.TicksPerSecond)), false);
+    }
+
+    /// <summary>Sends nothing on a channel for a while, because its service asked for it.</summary>
+    public static Task Block(string channelId, TimeSpan length, UnitOfWork work) =>
+        work.Execute(
+            """
+            insert into channels.pace as p (tenant_id, channel_id, next_at) values ('tnt_platform', @channelId, clock_timestamp() + @length)
+            on conflict (tenant_id, channel_id) do update set next_at = greatest(p.next_at, excluded.next_at)
+            """,
+            new { channelId, length }
+        );
+
+    private static TimeSpan Positive(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
+}

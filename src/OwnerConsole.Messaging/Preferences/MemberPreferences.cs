@@ -1,0 +1,49 @@
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Tenancy;
+
+namespace OwnerConsole.Messaging.Preferences;
+
+/// <summary>Preferences that members choose themselves or that the application reports.</summary>
+public sealed class MemberPreferences(Database database)
+{
+    /// <returns>The opt-outs of the person, whichever of their records is named; null when the member doesn't exist or is anonymised.</returns>
+    internal async Task<IReadOnlyList<OptOut>?> Find(string tenantId, string memberId, CancellationToken stop)
+    {
+        await using var work = await database.ReadTenants([tenantId], stop);
+        return await FindPerson(tenantId, memberId, work) is { } person ? await OptOutRows.Of(tenantId, person, work) : null;
+    }
+
+    /// <summary>Changes the opt-outs of a person.</summary>
+    /// <param name="change">Returns the new opt-outs from the current ones.</param>
+    /// <param name="by">API key, or <see cref="OptOutRows.Member"/>.</param>
+    /// <returns>The new opt-outs; null when the member doesn't exist or is anonymised.</returns>
+    internal async Task<IReadOnlyList<OptOut>?> Change(
+        string tenantId,
+        string memberId,
+        Func<IReadOnlyList<OptOut>, IEnumerable<OptOut>> change,
+        string by,
+        CancellationToken stop
+    )
+    {
+        database.DiskSpaceGuard.ThrowIfFull();
+        await using var work = await database.Write(WriteOrigin.Intake("preferences.report"), [tenantId], stop);
+        if (await FindPerson(tenantId, memberId, work) is not { } person)
+            return null;
+        // One change at a time per member, so that two changes of the same topic don't both apply.
+        await work.Execute("select from core.members where tenant_id = @tenantId and member_id = @person for no key update", new { tenantId, person });
+        var wanted = OptOut.Normalize(change(await OptOutRows.Of(tenantId, person, work)));
+        await OptOutRows.Replace([tenantId], [person], wanted, by, work);
+        await work.Commit();
+        return wanted;
+    }
+
+    private static Task<string?> FindPerson(string tenantId, string memberId, UnitOfWork work) =>
+        work.One<string>(
+            $"""
+            select coalesce(w.into_id, m.member_id)
+              from core.members m {MemberSql.MergedIntoJoin("m")}
+             where m.tenant_id = @tenantId and m.member_id = @memberId and m.anonymised_at is null
+            """,
+            new { tenantId, memberId }
+        );
+}

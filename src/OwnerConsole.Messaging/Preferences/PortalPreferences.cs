@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using OwnerConsole.Data;
+using OwnerConsole.Identity;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Messaging.Preferences.Pages;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Messaging.Preferences;
+
+/// <summary>The portal page on which a member chooses what they receive, if the application identifies the member.</summary>
+public sealed class PortalPreferences(MemberPreferences preferences, MessageTopics topics)
+{
+    internal const string Address = "/account/preferences";
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(Address, (HttpContext context, PortalPreferences self) => self.Show(context)).RequirePortalScope(PortalAccess.PlanRead);
+        routes.MapPost(Address, (HttpContext context, PortalPreferences self) => self.Save(context)).RequirePortalScope(PortalAccess.PlanRead);
+    }
+
+    private async Task<IResult> Show(HttpContext context)
+    {
+        var (tenantId, memberId) = Member(context);
+        var optOuts = await preferences.Find(tenantId, memberId, context.RequestAborted) ?? throw Problem.NotFound("member");
+        return new PortalPageResult(
+            "Message preferences",
+            PageResult.Of<PortalPreferencesPage>(
+                (nameof(PortalPreferencesPage.Form), new PreferenceForm(topics.All, optOuts)),
+                (nameof(PortalPreferencesPage.IsSaved), context.Request.Query.ContainsKey(UnsubscribeRoutes.Saved))
+            )
+        );
+    }
+
+    private async Task<IResult> Save(HttpContext context)
+    {
+        var (tenantId, memberId) = Member(context);
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        _ =
+            await preferences.Change(tenantId, memberId, _ => PreferenceForm.Read(form, topics), OptOutRows.Member, context.RequestAborted)
+            ?? throw Problem.NotFound("member");
+        return Results.Redirect($"{Address}?{UnsubscribeRoutes.Saved}");
+    }
+
+    private static (string TenantId, string MemberId) Member(HttpContext context) =>
+        PortalSession.Of(context) is { MemberId: { } memberId } session ? (session.TenantId, memberId) : throw Problem.NotFound("member");
+}

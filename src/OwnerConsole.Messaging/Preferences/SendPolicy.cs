@@ -1,0 +1,52 @@
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Email;
+using OwnerConsole.Messaging.Preferences.Public;
+
+namespace OwnerConsole.Messaging.Preferences;
+
+/// <summary>Applies opt-outs and suppressions to emails when they are sent, suppresses addresses that bounce, and links to the page to unsubscribe.</summary>
+/// <remarks>Emails to team members are not affected: a suppressed address could no longer receive links to sign in.</remarks>
+public sealed class SendPolicy(AddressHashes hashes, UnsubscribeLinks links, IdGenerator ids) : IEmailPolicy
+{
+    public async Task<string?> FindSkipReason(OutgoingEmail email, MessageTopic? topic, EmailRecipient to, UnitOfWork work)
+    {
+        if (email.TenantId == IdGenerator.Platform)
+            return null;
+        var excluded = await work.One<string>(
+            "select preferences.exclusion(@TenantId, @Recipient, @hash, @topic, @channel)",
+            new
+            {
+                email.TenantId,
+                email.Recipient,
+                hash = await hashes.Of(MessageChannel.Email, to.Address, work.Stop),
+                topic = topic?.Key,
+                channel = MessageChannel.Email,
+            }
+        );
+        return excluded switch
+        {
+            null => null,
+            "opted_out" => $"The recipient opted out of {topic?.Title}.",
+            _ => "The address is suppressed.",
+        };
+    }
+
+    public async Task<string?> FindUnsubscribeUrl(OutgoingEmail email, MessageTopic? topic, string? console, UnitOfWork work) =>
+        topic is { IsRequired: false } && console is not null && email.Recipient.StartsWith("mbr_", StringComparison.Ordinal)
+            ? await links.Create(console, email.TenantId, email.Recipient, topic.Key, work.Stop)
+            : null;
+
+    public async Task RecordBounce(OutgoingEmail email, EmailRecipient to, UnitOfWork work)
+    {
+        if (email.TenantId == IdGenerator.Platform || await hashes.Of(MessageChannel.Email, to.Address, work.Stop) is not { } hash)
+            return;
+        await SuppressionRows.Open(
+            [new(email.TenantId, ids.New("sup"), email.Recipient, hash)],
+            MessageChannel.Email,
+            SuppressionReason.HardBounce,
+            email.EmailId,
+            "email.attempt",
+            work
+        );
+    }
+}

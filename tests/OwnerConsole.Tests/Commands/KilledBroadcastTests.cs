@@ -1,0 +1,119 @@
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using OwnerConsole.Data;
+using OwnerConsole.Data.Lanes;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Messaging.Broadcasts;
+
+namespace OwnerConsole.Tests.Commands;
+
+/// <summary>The console is killed five times while it sends a broadcast to ten thousand members.</summary>
+[Trait("When", "nightly")]
+public sealed class KilledBroadcastTests
+{
+    private const int Tenants = 100,
+        MembersPerTenant = 100,
+        Members = Tenants * MembersPerTenant,
+        Kills = 5,
+        InFlight = 4;
+
+    [Fact]
+    public async Task A_killed_broadcast_reaches_each_recipient_once_on_each_channel()
+    {
+        var copy = await TestCluster.Current.Copy();
+        using var machine = new InstalledConsole();
+        await using var services = ConsoleHost.Services(new(copy, machine.Port, TestConsole.AnyKey));
+        var database = services.GetRequiredService<Database>();
+        await using var postbox = await MailServer.Start();
+        var console = machine.Start("serve", InstalledConsole.ConnectionVariables(copy, TestConsole.AnyKey));
+        await machine.Ready(console);
+        var app = await TestApplication.Connect(services, machine.Address);
+        await postbox.Connect(app);
+        await Fill(copy);
+        var created = await app.Run("broadcast.create", IdGenerator.Platform, new { subject = "News", body = "**Reports** are ready." });
+        var broadcast = created.GetProperty("lines")[0].GetProperty("created").GetString()!;
+        await StartSending(database, broadcast);
+
+        var arrived = new List<(string Id, string To)>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (var killed = 1; killed <= Kills; killed++)
+        {
+            await ReadUntil(killed * Members / (Kills + 1));
+            console.Kill();
+            await console.WaitForExitAsync();
+            console.Dispose();
+            await using (var work = await database.Write(WriteOrigin.Intake("test"), []))
+            {
+                await work.Execute("update work.lanes set leased_until = now()"); // moves the lease instead of waiting a minute
+                await work.Commit();
+            }
+            console = machine.Start("serve", InstalledConsole.ConnectionVariables(copy, TestConsole.AnyKey));
+        }
+        await ReadUntil(Members);
+        await database.Until($"select ended_at is not null from broadcasts.sends where broadcast_id = '{broadcast}'");
+        console.Kill();
+        await console.WaitForExitAsync();
+        console.Dispose();
+        arrived.AddRange((await postbox.ReadRemaining()).Select(mail => (mail.Id, mail.To.Address)));
+
+        arrived.Count.ShouldBeInRange(Members, Members + Kills * InFlight); // only those in flight are repeated, with the same Message-ID
+        arrived.Distinct().Count().ShouldBe(Members);
+        arrived.Select(mail => mail.To).Distinct(StringComparer.Ordinal).Count().ShouldBe(Members);
+        await using var reading = await database.Read();
+        var states = await reading.List<CountRow>(
+            "select channel, state, count(*) as members from broadcasts.recipients where broadcast_id = @broadcast group by 1, 2 order by 1, 2",
+            new { broadcast }
+        );
+        states.ShouldBe([new("email", "sent", Members), new("in_app", "sent", Members)]);
+        (await reading.One<long>("select count(distinct (message_id, member_id)) from notifications.notifications")).ShouldBe(Members);
+        (await reading.One<long>("select count(*) from notifications.notifications")).ShouldBe(Members);
+
+        async Task ReadUntil(int count)
+        {
+            while (seen.Count < count)
+            {
+                var mail = await postbox.Next();
+                arrived.Add((mail.Id, mail.To.Address));
+                seen.Add(mail.Id);
+            }
+        }
+    }
+
+    /// <summary>Starts without the operation, which needs a second person for so many recipients.</summary>
+    private static async Task StartSending(Database database, string broadcast)
+    {
+        await using var work = await database.Write(WriteOrigin.Intake("test"), [IdGenerator.Platform]);
+        await work.Execute(
+            """
+            insert into broadcasts.sends (tenant_id, broadcast_id, opened_by, opened_at, send_at, in_local_time)
+            values ('tnt_platform', @broadcast, 'run_test', now(), now(), false)
+            """,
+            new { broadcast }
+        );
+        await work.Enqueue(BroadcastSender.LaneOf(broadcast), BroadcastSender.Kind, new { broadcast });
+        work.WakeWorkers();
+        await work.Commit();
+    }
+
+    /// <summary>Adds the members by plain SQL, because only their number matters.</summary>
+    private static async Task Fill(Connections copy)
+    {
+        await using var super = await TestCluster.Current.OpenAsSuper(copy);
+        await using var command = new NpgsqlCommand(
+            $"""
+            set app.intake = 'test';
+            insert into core.tenants (tenant_id, mode, external_id, name, opened_at, reported_at)
+            select 'tnt_' || lpad(n::text, 26, '0'), 'live', 'ext-' || n, 'Studio ' || n, now(), now() from generate_series(1, {Tenants}) n;
+            insert into core.tenant_status (tenant_id, mode, lifecycle) select tenant_id, mode, 'active' from core.tenants on conflict do nothing;
+            insert into core.members (tenant_id, member_id, external_id, name, email, role, support_number, joined_at)
+            select t.tenant_id, 'mbr_' || substr(t.tenant_id, 5) || n, 'm' || n, 'Member ' || n, 'm' || n || '@' || substr(t.tenant_id, 25) || '.example', 'client',
+                   '#U' || substr(t.tenant_id, 20) || n, now()
+              from core.tenants t cross join generate_series(1, {MembersPerTenant}) n;
+            """,
+            super
+        );
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private sealed record CountRow(string Channel, string State, long Members);
+}

@@ -1,0 +1,101 @@
+extern alias JsonSchemas;
+
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using JsonSchemas::Json.Schema;
+using OwnerConsole.Fixtures;
+
+namespace OwnerConsole.Tests.Messaging.Channels;
+
+/// <summary>Checks requests against the API descriptions that Twilio, Discord and Slack have published.</summary>
+public static class VendorContract
+{
+    /// <summary>Longest total of the blocks of a message, from which Slack refuses it although each block is short enough.</summary>
+    private const int MaxSlackBlocks = 12_000;
+
+    private static readonly EvaluationOptions s_options = new() { OutputFormat = OutputFormat.List };
+
+    private static readonly Lazy<Schema> s_discord = new(() => Load("discord", "https://discord.example/api", "IncomingWebhookRequestPartial", form: null));
+
+    private static readonly Lazy<Schema> s_twilio = new(() =>
+        Load("twilio", "https://twilio.example/api", "CreateMessageRequest", "/2010-04-01/Accounts/{AccountSid}/Messages.json")
+    );
+
+    private static readonly Lazy<HashSet<string>> s_slack = new(() =>
+        Description("slack")["paths"]!["/chat.postMessage"]!["post"]!["parameters"]!.AsArray().Select(parameter => (string)parameter!["name"]!).ToHashSet()
+    );
+
+    /// <returns>What contradicts the description of the vendor; null if nothing does.</returns>
+    public static string? FindContradiction(string vendor, string body, IReadOnlyDictionary<string, string> form) =>
+        vendor switch
+        {
+            "twilio" => s_twilio.Value.FindContradiction(JsonSerializer.SerializeToElement(form))
+                ?? (form.GetValueOrDefault("Body")?.Length > 1_600 ? "Body has more than 1,600 characters." : null)
+                ?? (form.ContainsKey("Body") == form.ContainsKey("ContentSid") ? "One of Body and ContentSid is required." : null),
+            "discord" => s_discord.Value.FindContradiction(Parse(body)),
+            _ => FindSlackContradiction(Parse(body)),
+        };
+
+    /// <remarks>Slack describes the fields of chat.postMessage, which incoming webhooks share. The limits are those of its blocks.</remarks>
+    private static string? FindSlackContradiction(JsonElement body)
+    {
+        if (body.EnumerateObject().Select(member => member.Name).FirstOrDefault(name => !s_slack.Value.Contains(name)) is { } unknown)
+            return $"{unknown} is unknown.";
+        var blocks = body.GetProperty("blocks").EnumerateArray().ToList();
+        var texts = blocks
+            .Select(block => (Type: block.GetProperty("type").GetString(), Text: block.GetProperty("text").GetProperty("text").GetString()!))
+            .ToList();
+        return blocks.Count > 50 ? "More than 50 blocks."
+            : texts.Any(block => block.Text.Length == 0 || block.Text.Length > (block.Type == "header" ? 150 : 3_000)) ? "A block is empty or too long."
+            : texts.Sum(block => block.Text.Length) > MaxSlackBlocks ? $"The blocks have more than {MaxSlackBlocks} characters."
+            : texts.Any(block => block.Text.Contains('<') || block.Text.Contains('>')) ? "A block contains an unescaped character."
+            : null;
+    }
+
+    private static Schema Load(string vendor, string id, string name, string? form)
+    {
+        var description = Description(vendor);
+        var schemas = description["components"]!["schemas"]!.AsObject();
+        if (form is not null)
+            schemas[name] = description["paths"]![form]!["post"]!["requestBody"]!["content"]!["application/x-www-form-urlencoded"]!["schema"]!.DeepClone();
+        RemoveExtensions(schemas);
+        schemas[name]!["additionalProperties"] = false; // a field that the description lacks is an error
+        JsonSchema.FromText($$"""{"$id":"{{id}}","$defs":{{schemas.ToJsonString().Replace("#/components/schemas/", "#/$defs/")}}}""");
+        return new(JsonSchema.FromText($$"""{"$ref":"{{id}}#/$defs/{{name}}"}"""));
+    }
+
+    /// <summary>Removes keywords that only OpenAPI 3.0 and the vendor know.</summary>
+    private static void RemoveExtensions(JsonNode? node)
+    {
+        if (node is JsonArray items)
+            foreach (var item in items)
+                RemoveExtensions(item);
+        if (node is not JsonObject members)
+            return;
+        foreach (var name in members.Select(member => member.Key).Where(key => key is "nullable" || key.StartsWith("x-", StringComparison.Ordinal)).ToList())
+            members.Remove(name);
+        foreach (var member in members)
+            RemoveExtensions(member.Value);
+    }
+
+    private static JsonObject Description(string vendor) =>
+        JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.PathOf("tests", "vendors"), "contract", $"{vendor}.json")))!.AsObject();
+
+    private static JsonElement Parse(string body) => JsonSerializer.Deserialize<JsonElement>(body);
+
+    private sealed record Schema(JsonSchema Of)
+    {
+        public string? FindContradiction(JsonElement body)
+        {
+            var result = Of.Evaluate(body, s_options);
+            return result.IsValid
+                ? null
+                : string.Join(
+                    '\n',
+                    (result.Details ?? [])
+                        .Where(detail => detail.Errors is not null)
+                        .SelectMany(detail => detail.Errors!.Values.Select(error => $"{detail.InstanceLocation}: {error}"))
+                );
+        }
+    }
+}

@@ -1,0 +1,184 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.Extensions.Logging;
+using OwnerConsole.Fixtures;
+
+namespace OwnerConsole.Tests.Messaging.Channels;
+
+/// <summary>Twilio and Slack of the npm package emulate, and a Discord that accepts every valid message, behind one address that checks each request and can fail.</summary>
+public sealed class Vendors : IAsyncDisposable
+{
+    public const string Account = "AC00000000000000000000000000000001",
+        AuthToken = "0123456789abcdef0123456789abcdef",
+        Sender = "+15550100001",
+        SlackUrl = "https://hooks.slack.com/services/T000000001/B000000001/X000000001",
+        DiscordUrl = "https://discord.com/api/webhooks/1100000000000000001/token-of-discord";
+
+    private readonly Process _emulators;
+    private readonly WebApplication _web;
+    private readonly HttpClient _http = new();
+    private readonly int _twilio,
+        _slack;
+
+    /// <summary>Responses that come before those of the vendors.</summary>
+    private readonly ConcurrentQueue<Func<HttpContext, string, Task>> _faults = new();
+
+    private Vendors(Process emulators, int twilio, int slack)
+    {
+        (_emulators, _twilio, _slack) = (emulators, twilio, slack);
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        _web = builder.Build();
+        _web.Run(Handle);
+    }
+
+    /// <summary>Base address, to be used instead of those of the vendors.</summary>
+    public Uri Address => new(_web.Urls.First());
+
+    /// <summary>Requests that send a message, in the order of their arrival.</summary>
+    public ConcurrentQueue<VendorRequest> Sent { get; } = new();
+
+    /// <summary>What contradicted the descriptions of the vendors.</summary>
+    public ConcurrentQueue<string> Contradictions { get; } = new();
+
+    public static async Task<Vendors> Start()
+    {
+        var start = new ProcessStartInfo("node", "vendors.mjs")
+        {
+            WorkingDirectory = Repository.PathOf("tests", "vendors"),
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
+        var process = Process.Start(start)!;
+        var ports = (await process.StandardOutput.ReadLineAsync())!.Split(' ');
+        var vendors = new Vendors(process, int.Parse(ports[1], CultureInfo.InvariantCulture), int.Parse(ports[2], CultureInfo.InvariantCulture));
+        await vendors._web.StartAsync();
+        return vendors;
+    }
+
+    /// <summary>Answers the next request that sends a message itself.</summary>
+    public void FailNext(int status, string body, int? retryAfter = null) =>
+        _faults.Enqueue(
+            async (context, _) =>
+            {
+                context.Response.StatusCode = status;
+                if (retryAfter is { } seconds)
+                    context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+                await context.Response.WriteAsync(body);
+            }
+        );
+
+    /// <summary>Passes on the next request that sends a message, and ends the connection instead of responding, as if the console was killed before it stored the response.</summary>
+    public void LoseNextResponse() =>
+        _faults.Enqueue(
+            async (context, body) =>
+            {
+                using var response = await Forward(context, body);
+                context.Abort();
+            }
+        );
+
+    /// <returns>The messages that Twilio has received for a number.</returns>
+    public async Task<IReadOnlyList<JsonElement>> TwilioMessages(string to)
+    {
+        using var request = Signed(HttpMethod.Get, $"/2010-04-01/Accounts/{Account}/Messages.json?To={Uri.EscapeDataString(to)}");
+        using var response = await _http.SendAsync(request);
+        return [.. (await JsonDocument.ParseAsync(await response.Content.ReadAsStreamAsync())).RootElement.GetProperty("messages").EnumerateArray()];
+    }
+
+    /// <summary>Lets Twilio report the status of a message to the console.</summary>
+    public async Task Report(string sid, string status)
+    {
+        using var request = Signed(HttpMethod.Post, "/_twilio/simulate/message-status");
+        request.Content = new FormUrlEncodedContent([new("MessageSid", sid), new("Status", status)]);
+        using var response = await _http.SendAsync(request);
+        response.EnsureSuccessStatusCode();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _web.DisposeAsync();
+        _http.Dispose();
+        _emulators.StandardInput.Close();
+        await _emulators.WaitForExitAsync();
+        _emulators.Dispose();
+    }
+
+    private HttpRequestMessage Signed(HttpMethod method, string path)
+    {
+        var request = new HttpRequestMessage(method, $"http://127.0.0.1:{_twilio}{path}");
+        request.Headers.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Account}:{AuthToken}")));
+        return request;
+    }
+
+    private async Task Handle(HttpContext context)
+    {
+        using var reader = new StreamReader(context.Request.Body);
+        var body = await reader.ReadToEndAsync();
+        var vendor = VendorOf(context.Request.Path);
+        if (context.Request.Method == "POST")
+        {
+            var form = vendor == "twilio" ? Form(body) : [];
+            Sent.Enqueue(new(vendor, context.Request.GetEncodedPathAndQuery(), body, form, TimeProvider.System.GetUtcNow()));
+            if (VendorContract.FindContradiction(vendor, body, form) is { } contradiction)
+                Contradictions.Enqueue($"{vendor}: {contradiction}");
+            if (_faults.TryDequeue(out var fault))
+            {
+                await fault(context, body);
+                return;
+            }
+        }
+        if (vendor == "discord")
+        {
+            await context.Response.WriteAsJsonAsync(
+                new
+                {
+                    id = $"12{Sent.Count}",
+                    content = "",
+                    type = 0,
+                }
+            );
+            return;
+        }
+        using var response = await Forward(context, body);
+        context.Response.StatusCode = (int)response.StatusCode;
+        await context.Response.WriteAsync(await response.Content.ReadAsStringAsync());
+    }
+
+    private async Task<HttpResponseMessage> Forward(HttpContext context, string body)
+    {
+        var port = VendorOf(context.Request.Path) == "twilio" ? _twilio : _slack;
+        using var request = new HttpRequestMessage(new(context.Request.Method), $"http://127.0.0.1:{port}{context.Request.GetEncodedPathAndQuery()}");
+        if (context.Request.Headers.Authorization is [{ } authorization])
+            request.Headers.TryAddWithoutValidation("Authorization", authorization);
+        if (context.Request.Method == "POST")
+        {
+            request.Content = new StringContent(body);
+            request.Content.Headers.ContentType = new(context.Request.ContentType!.Split(';')[0]);
+        }
+        return await _http.SendAsync(request);
+    }
+
+    private static string VendorOf(string path) =>
+        path.StartsWith("/2010-04-01/", StringComparison.Ordinal) ? "twilio"
+        : path.StartsWith("/api/webhooks/", StringComparison.Ordinal) ? "discord"
+        : "slack";
+
+    private static Dictionary<string, string> Form(string body) =>
+        Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(body).ToDictionary(pair => pair.Key, pair => pair.Value.ToString(), StringComparer.Ordinal);
+}
+
+/// <param name="Vendor">twilio, slack or discord.</param>
+public sealed record VendorRequest(string Vendor, string Path, string Body, IReadOnlyDictionary<string, string> Form, DateTimeOffset At)
+{
+    public JsonElement Json => JsonSerializer.Deserialize<JsonElement>(Body);
+}
