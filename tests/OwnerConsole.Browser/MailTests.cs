@@ -34,7 +34,7 @@ public sealed class MailTests(OwnedConsole console) : IClassFixture<OwnedConsole
         await page.Locator("#save-mail").ClickAsync();
         await Assertions.Expect(window.Toast).ToHaveTextAsync("Email settings saved");
         await page.GetByRole(AriaRole.Link, new() { Name = "console URL" }).ClickAsync();
-        await Assertions.Expect(page.GetByText("Used for links in emails.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("Used for links in emails")).ToBeVisibleAsync();
         await console.Application.Run("setting.change", "tnt_platform", new { key = "platform.name", value = "Time Bot" });
 
         await page.GotoAsync("/settings/templates");
