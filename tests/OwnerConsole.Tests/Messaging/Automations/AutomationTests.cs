@@ -133,7 +133,7 @@ public sealed class AutomationTests
 
         var first = await app.Get("/api/v1/automations?limit=7");
         var second = await app.Get($"/api/v1/automations?limit=7&cursor={Text(first, "next_cursor")}");
-        new[] { first, second }.SelectMany(page => page.GetProperty("data").EnumerateArray()).Select(row => Text(row, "id")).Distinct().Count().ShouldBe(12);
+        new[] { first, second }.SelectMany(page => page.GetProperty("data").EnumerateArray()).Select(row => Text(row, "id")).Distinct().Count().ShouldBe(13);
         await app.Run("tenant.suspend", acorn.Tenant, new { cause = "abuse" });
         await Enrolled(app, id, "running", 1);
         await app.Run("automation.disable", id);
