@@ -79,7 +79,7 @@ public sealed class RecipientReader(IEnumerable<ISubjectQuery> queries, AddressH
         var decisions = new List<Delivery>();
         foreach (var channel in channels.Where(channel => !channel.IsPost))
         {
-            var (hasAddress, isDemo) = (channel.Channel is not MessageChannel.InApp, broadcast.Mode is Mode.Test);
+            var (hasAddress, isDemo) = (channel.Channel is not MessageChannel.InApp && !channel.IsByPush, broadcast.Mode is Mode.Test);
             var hashes = hasAddress
                 ? await hasher.Of(channel.Channel, candidates.Select(to => channel.IsByPhone ? to.Phone : to.Email), reading.Stop)
                 : new byte[]?[candidates.Count];
@@ -92,7 +92,8 @@ public sealed class RecipientReader(IEnumerable<ISubjectQuery> queries, AddressH
                          case when @inLocalTime
                               then greatest(now(), (coalesce(@at::timestamptz, now()) at time zone z.platform) at time zone coalesce(m.time_zone, t.time_zone, z.platform))
                               else coalesce(@at::timestamptz, now()) end,
-                         @isUrgent or @channel = 'in_app') as due_at
+                         @isUrgent or @channel = 'in_app') as due_at,
+                       not @isByPush or channels.has_subscription(k.tenant_id, k.member_id, @key) as is_reachable
                   from unnest(@tenants, @members, @hashes) with ordinality k(tenant_id, member_id, hash, nth)
                   join core.members m on m.tenant_id = k.tenant_id and m.member_id = k.member_id
                   join core.tenants t on t.tenant_id = k.tenant_id
@@ -108,6 +109,8 @@ public sealed class RecipientReader(IEnumerable<ISubjectQuery> queries, AddressH
                     channel = channel.Channel,
                     isUrgent = broadcast.Priority is MessagePriority.Urgent,
                     inLocalTime = broadcast.InLocalTime,
+                    isByPush = channel.IsByPush,
+                    key = channel.Key,
                     at,
                 }
             );
@@ -115,8 +118,9 @@ public sealed class RecipientReader(IEnumerable<ISubjectQuery> queries, AddressH
             {
                 var hash = hashes[place];
                 var reason =
-                    hasAddress && isDemo ? Exclusion.Demo
+                    isDemo && (hasAddress || channel.IsByPush) ? Exclusion.Demo
                     : hasAddress && hash is null ? (channel.IsByPhone ? Exclusion.NoPhone : Exclusion.NoAddress)
+                    : !row.IsReachable ? Exclusion.NoSubscription
                     : row.Reason is not null ? row.Reason
                     : row.IsCapped ? Exclusion.Capped
                     : hash is not null && !seen.Add(Convert.ToHexString(hash)) ? Exclusion.Duplicate
@@ -136,7 +140,7 @@ public sealed class RecipientReader(IEnumerable<ISubjectQuery> queries, AddressH
             _ => MessageTopic.News,
         };
 
-    private sealed record PolicyRow(string? Reason, bool IsCapped, DateTimeOffset DueAt);
+    private sealed record PolicyRow(string? Reason, bool IsCapped, DateTimeOffset DueAt, bool IsReachable);
 }
 
 /// <summary>A member of the audience.</summary>
@@ -154,6 +158,7 @@ public static class Exclusion
     public const string Demo = "demo",
         NoAddress = "no_address",
         NoPhone = "no_phone",
+        NoSubscription = "no_subscription",
         OptedOut = "opted_out",
         Suppressed = "suppressed",
         Capped = "capped",
@@ -166,6 +171,7 @@ public static class Exclusion
             Demo => "demo data receives no messages",
             NoAddress => "no email address",
             NoPhone => "no phone number",
+            NoSubscription => "no subscribed browser",
             OptedOut => "opted out",
             Suppressed => "address suppressed",
             Capped => "received enough messages",
