@@ -3,6 +3,7 @@ using OwnerConsole.Data;
 using OwnerConsole.Kernel.Email;
 using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Kernel.Vocabulary;
+using OwnerConsole.Messaging.Channels.Public;
 using OwnerConsole.Messaging.Emails.Public;
 
 namespace OwnerConsole.Messaging.Broadcasts;
@@ -11,9 +12,13 @@ namespace OwnerConsole.Messaging.Broadcasts;
 /// <param name="MemberId">Member whose values are inserted; null for example values.</param>
 /// <param name="Email">The email.</param>
 /// <param name="Notification">The in-app notification.</param>
-public sealed record BroadcastPreview(string? MemberId, EmailPreview Email, NotificationPreview Notification)
+/// <param name="Push">The notification of the browser; null unless it is sent by web push.</param>
+public sealed record BroadcastPreview(string? MemberId, EmailPreview Email, NotificationPreview Notification, PushPreview? Push)
 {
     private const int Samples = 5;
+
+    /// <summary>Stands for the ID of a message, whose length counts for what fits into web push.</summary>
+    private const string SampleId = "chm_00000000000000000000000000";
 
     /// <param name="memberId">Null for example values.</param>
     /// <exception cref="Problem">404: no such member in the mode of the broadcast.</exception>
@@ -31,7 +36,15 @@ public sealed record BroadcastPreview(string? MemberId, EmailPreview Email, Noti
             work.Stop
         );
         var (title, body) = InAppDelivery.Render(broadcast, new(to.TenantId, to.MemberId, to.Name, to.SupportNumber, to.Tenant), platform, url, work.Stop);
-        return new(memberId, new(subject, html, text), new(title, body, broadcast.Link, broadcast.LinkLabel));
+        var push = (await BroadcastChannel.Of(broadcast, work)).Any(channel => channel.IsByPush)
+            ? PushNotification.Of(new(title, MarkdownEmail.PlainText(body), broadcast.Link), SampleId)
+            : null;
+        return new(
+            memberId,
+            new(subject, html, text),
+            new(title, body, broadcast.Link, broadcast.LinkLabel),
+            push is null ? null : new(push.Title, push.Text, push.Link)
+        );
     }
 
     /// <summary>Finds the first members of the audience, to choose whose values are inserted. Once a broadcast is sent, they are stored with it.</summary>
@@ -76,6 +89,11 @@ public sealed record EmailPreview(string Subject, string Html, string Text);
 /// <param name="Link">Page that it links to; null for none.</param>
 /// <param name="LinkLabel">Text of the link; null for its address.</param>
 public sealed record NotificationPreview(string Title, string Body, string? Link, string? LinkLabel);
+
+/// <param name="Title">One line.</param>
+/// <param name="Text">Plain text, cut to what web push can carry.</param>
+/// <param name="Link">Page that it opens; null for none.</param>
+public sealed record PushPreview(string Title, string Text, string? Link);
 
 /// <summary>A member whose values a preview inserts.</summary>
 /// <param name="Tenant">Name of the tenant.</param>

@@ -79,7 +79,7 @@ public sealed class RecipientReader(IEnumerable<ISubjectQuery> queries, AddressH
         var decisions = new List<Delivery>();
         foreach (var channel in channels.Where(channel => !channel.IsPost))
         {
-            var (hasAddress, isDemo) = (channel.Channel is not MessageChannel.InApp, broadcast.Mode is Mode.Test);
+            var (hasAddress, isDemo) = (channel.Channel is not MessageChannel.InApp && !channel.IsByPush, broadcast.Mode is Mode.Test);
             var hashes = hasAddress
                 ? await hasher.Of(channel.Channel, candidates.Select(to => channel.IsByPhone ? to.Phone : to.Email), reading.Stop)
                 : new byte[]?[candidates.Count];
@@ -101,7 +101,8 @@ public sealed class RecipientReader(IEnumerable<ISubjectQuery> queries, AddressH
                 )
                 select case when t.has_exclusions then preferences.exclusion(k.tenant_id, k.member_id, k.hash, @topic, @channel) end as reason,
                        case when r.is_capping and not @isUrgent then preferences.is_capped(k.tenant_id, k.member_id, @topic, coalesce(@at::timestamptz, now())) else false end as is_capped,
-                       case when r.is_quiet then preferences.earliest(k.tenant_id, k.member_id, d.at, @isUrgent or @channel = 'in_app') else d.at end as due_at
+                       case when r.is_quiet then preferences.earliest(k.tenant_id, k.member_id, d.at, @isUrgent or @channel = 'in_app') else d.at end as due_at,
+                       not @isByPush or channels.has_subscription(k.tenant_id, k.member_id, @key) as is_reachable
                   from unnest(@tenants, @members, @hashes) with ordinality k(tenant_id, member_id, hash, nth)
                   join core.members m on m.tenant_id = k.tenant_id and m.member_id = k.member_id
                   join tenants t on t.tenant_id = k.tenant_id
@@ -121,6 +122,8 @@ public sealed class RecipientReader(IEnumerable<ISubjectQuery> queries, AddressH
                     channel = channel.Channel,
                     isUrgent = broadcast.Priority is MessagePriority.Urgent,
                     inLocalTime = broadcast.InLocalTime,
+                    isByPush = channel.IsByPush,
+                    key = channel.Key,
                     at,
                 }
             );
@@ -128,8 +131,9 @@ public sealed class RecipientReader(IEnumerable<ISubjectQuery> queries, AddressH
             {
                 var hash = hashes[place];
                 var reason =
-                    hasAddress && isDemo ? Exclusion.Demo
+                    isDemo && (hasAddress || channel.IsByPush) ? Exclusion.Demo
                     : hasAddress && hash is null ? (channel.IsByPhone ? Exclusion.NoPhone : Exclusion.NoAddress)
+                    : !row.IsReachable ? Exclusion.NoSubscription
                     : row.Reason is not null ? row.Reason
                     : row.IsCapped ? Exclusion.Capped
                     : hash is not null && !seen.Add(Convert.ToHexString(hash)) ? Exclusion.Duplicate
@@ -149,7 +153,7 @@ public sealed class RecipientReader(IEnumerable<ISubjectQuery> queries, AddressH
             _ => MessageTopic.News,
         };
 
-    private sealed record PolicyRow(string? Reason, bool IsCapped, DateTimeOffset DueAt);
+    private sealed record PolicyRow(string? Reason, bool IsCapped, DateTimeOffset DueAt, bool IsReachable);
 }
 
 /// <summary>A member of the audience.</summary>
@@ -167,6 +171,7 @@ public static class Exclusion
     public const string Demo = "demo",
         NoAddress = "no_address",
         NoPhone = "no_phone",
+        NoSubscription = "no_subscription",
         OptedOut = "opted_out",
         Suppressed = "suppressed",
         Capped = "capped",
@@ -179,6 +184,7 @@ public static class Exclusion
             Demo => "demo data receives no messages",
             NoAddress => "no email address",
             NoPhone => "no phone number",
+            NoSubscription => "no subscribed browser",
             OptedOut => "opted out",
             Suppressed => "address suppressed",
             Capped => "received enough messages",

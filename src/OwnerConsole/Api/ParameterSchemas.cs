@@ -31,6 +31,7 @@ internal static class ParameterSchemas
         ["members/{member}"] = ("ID of the member, or ext: followed by your own ID.", "^(mbr_|ext:)"),
         ["messages/{message}"] = ("ID of the message.", "^chm_"),
         ["notifications/{notification}"] = ("ID of the notification.", "^ntf_"),
+        ["push-subscriptions/{subscription}"] = ("ID of the subscription of a browser.", "^psb_"),
         ["plan-campaigns/{id}"] = ("ID of the campaign.", null),
         ["plans/{id}"] = ("ID of the plan.", "^pln_"),
         ["previews/{id}"] = ("ID of the preview.", "^prv_"),
