@@ -26,7 +26,7 @@ public static class EmailRows
             with email as (
               update core.emails
                  set attempts = @number, state = @state, reason = case when @state <> 'sent' then @Answer end, ended_at = case when @state <> 'waiting' then clock_timestamp() end,
-                     secret = case when @state not in ('sent', 'bounced') then secret end
+                     secret = case when @state not in ('sent', 'bounced') then secret end, version = @Version, language = @Language
                where tenant_id = @TenantId and email_id = @EmailId
               returning tenant_id, email_id)
             insert into core.email_attempts (tenant_id, email_id, attempt, at, took_ms, code, answer)
@@ -43,6 +43,8 @@ public static class EmailRows
                 attempt.TookMs,
                 attempt.Code,
                 attempt.Answer,
+                email.Version,
+                email.Language,
             }
         );
 
@@ -69,7 +71,14 @@ public static class EmailRows
 /// <summary>An email to be sent.</summary>
 /// <param name="Secret">Encrypted; null for an email without a secret.</param>
 /// <param name="Attempts">Number of previous attempts.</param>
-public sealed record OutgoingEmail(string TenantId, string EmailId, string Template, string Recipient, JsonElement Facts, byte[]? Secret, int Attempts);
+public sealed record OutgoingEmail(string TenantId, string EmailId, string Template, string Recipient, JsonElement Facts, byte[]? Secret, int Attempts)
+{
+    /// <summary>Version of the template that it was rendered with; 0 for the built-in text, null before and for text that is not from a template.</summary>
+    public int? Version { get; init; }
+
+    /// <summary>Language of the translation that it was rendered with; null for the default text.</summary>
+    public string? Language { get; init; }
+}
 
 /// <param name="Code">Reply code of the mail server; null when it did not reply.</param>
 /// <param name="Answer">Reply text, or the reason why there is none; without the recipient's address.</param>

@@ -29,7 +29,7 @@ public sealed record BroadcastPreview(string? MemberId, EmailPreview Email, Noti
         var (subject, html, text) = EmailText.RenderEmail(
             BroadcastContent.Template,
             BroadcastContent.Of(broadcast),
-            to.Facts,
+            Facts(to),
             platform,
             url,
             to.AsRecipient(broadcast.Mode),
@@ -50,7 +50,7 @@ public sealed record BroadcastPreview(string? MemberId, EmailPreview Email, Noti
     /// <summary>Finds the first members of the audience, to choose whose values are inserted. Once a broadcast is sent, they are stored with it.</summary>
     /// <param name="targets">Ids of the tenants that the audience of a draft selects; null for all.</param>
     internal static async Task<IReadOnlyList<SampleRecipient>> FindSamples(Broadcast broadcast, IReadOnlyList<string>? targets, UnitOfWork work) =>
-        await Find(
+        await SampleRecipient.Find(
             broadcast.Mode,
             broadcast.IsOpen
                 ?
@@ -65,18 +65,10 @@ public sealed record BroadcastPreview(string? MemberId, EmailPreview Email, Noti
 
     /// <returns>Null if the member doesn't exist in this mode.</returns>
     internal static async Task<SampleRecipient?> FindSample(Mode mode, string memberId, UnitOfWork work) =>
-        (await Find(mode, [memberId], work)).SingleOrDefault();
+        (await SampleRecipient.Find(mode, [memberId], work)).SingleOrDefault();
 
-    private static Task<IReadOnlyList<SampleRecipient>> Find(Mode mode, string[] memberIds, UnitOfWork work) =>
-        work.List<SampleRecipient>(
-            """
-            select m.tenant_id, m.member_id, m.name, m.support_number, t.name as tenant
-              from core.members m join core.tenants t on t.tenant_id = m.tenant_id
-             where m.member_id = any(@memberIds) and t.mode = @mode and m.left_at is null and m.anonymised_at is null
-             order by m.tenant_id, m.member_id
-            """,
-            new { mode, memberIds }
-        );
+    /// <summary>Values of the variables that don't belong to the recipient.</summary>
+    internal static JsonElement Facts(SampleRecipient sample) => Json.Element(new { tenant = new { name = sample.Tenant } });
 }
 
 /// <param name="Subject">Subject line.</param>
@@ -94,15 +86,3 @@ public sealed record NotificationPreview(string Title, string Body, string? Link
 /// <param name="Text">Plain text, cut to what web push can carry.</param>
 /// <param name="Link">Page that it opens; null for none.</param>
 public sealed record PushPreview(string Title, string Text, string? Link);
-
-/// <summary>A member whose values a preview inserts.</summary>
-/// <param name="Tenant">Name of the tenant.</param>
-public sealed record SampleRecipient(string TenantId, string MemberId, string? Name, string SupportNumber, string Tenant)
-{
-    internal static readonly SampleRecipient Example = new("", "", "Ann Example", "#U123456789", "Acme");
-
-    /// <summary>Values of the variables that don't belong to the recipient.</summary>
-    internal JsonElement Facts => Json.Element(new { tenant = new { name = Tenant } });
-
-    internal EmailRecipient AsRecipient(Mode mode) => new(Name, "", SupportNumber, mode);
-}

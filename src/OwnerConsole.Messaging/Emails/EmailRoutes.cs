@@ -93,7 +93,9 @@ public sealed class EmailRoutes(Database database, EmailList emails, IEnumerable
                         row.Reason,
                         row.Attempts,
                         row.CreatedAt,
-                        row.EndedAt
+                        row.EndedAt,
+                        row.Version,
+                        row.Language
                     )),
                 ],
                 page.NextCursor,
@@ -110,6 +112,8 @@ public sealed class EmailRoutes(Database database, EmailList emails, IEnumerable
 /// <param name="Reason">Why the email is waiting, failed, bounced or was skipped.</param>
 /// <param name="Attempts">Number of attempts to send it.</param>
 /// <param name="EndedAt">When it was sent or given up; null while it is waiting.</param>
+/// <param name="Version">Version of the template that it was rendered with; 0 for the built-in text, null before and for text that is not from a template.</param>
+/// <param name="Language">Language of the translation that it was rendered with; null for the default text.</param>
 public sealed record EmailView(
     string Id,
     string TenantId,
@@ -119,5 +123,7 @@ public sealed record EmailView(
     string? Reason,
     int Attempts,
     DateTimeOffset CreatedAt,
-    DateTimeOffset? EndedAt
+    DateTimeOffset? EndedAt,
+    int? Version,
+    string? Language
 );

@@ -33,6 +33,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<EmailRoutes>()
             .AddSingleton<MailRoutes>()
             .AddSingleton<TemplateRoutes>()
+            .AddSingleton<TemplateEndpoints>()
             .AddSingleton<AnchorRoutes>();
     }
 
@@ -40,6 +41,7 @@ public sealed class Module : Kernel.Modules.Module
     {
         MailRoutes.Map(routes);
         TemplateRoutes.Map(routes);
+        TemplateEndpoints.Map(routes);
         EmailRoutes.Map(routes);
         AnchorRoutes.Map(routes);
     }

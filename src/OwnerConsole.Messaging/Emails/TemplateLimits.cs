@@ -13,6 +13,7 @@ internal static partial class TemplateLimits
 {
     public const int MaxSubject = 200,
         MaxBody = 20_000,
+        MaxLanguage = 40,
         MaxTags = 300,
         MaxDepth = 8,
         MaxLoops = 2,
