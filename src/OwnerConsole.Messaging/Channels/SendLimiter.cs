@@ -53,7 +53,11 @@ internal static class SendLimiter
     /// <returns>Time until all of these can be sent on; null if they can now.</returns>
     public static Task<TimeSpan?> FindBlocked(IReadOnlyCollection<string> keys, UnitOfWork work) =>
         work.One<TimeSpan?>(
-            "select max(next_at) - clock_timestamp() from channels.pace where tenant_id = 'tnt_platform' and channel_id = any(@keys) and next_at > clock_timestamp()",
+            """
+            select next_at - clock_timestamp() from channels.pace
+             where tenant_id = 'tnt_platform' and channel_id = any(@keys) and next_at > clock_timestamp()
+             order by next_at desc limit 1
+            """,
             new { keys = keys.ToArray() }
         );
 
