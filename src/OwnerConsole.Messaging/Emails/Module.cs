@@ -22,7 +22,7 @@ public sealed class Module : Kernel.Modules.Module
     {
         services.AddSingleton(TestMail.Template).AddSingleton(CheckpointMailer.Template);
         services.AddSingleton<EmailTemplates>().AddSingleton<IOptionSource>(provider => provider.GetRequiredService<EmailTemplates>());
-        services.AddSingleton<SmtpTransport>().AddSingleton(MailSettings.Passwords);
+        services.AddSingleton<SmtpConnectionPool>().AddSingleton<SmtpTransport>().AddSingleton(MailSettings.Passwords);
         services.AddSingleton<EmailSender>().AddSingleton<IWorkHandler>(provider => provider.GetRequiredService<EmailSender>());
         services.AddSingleton<IWorkHandler, DeferredEmailSender>().AddSingleton<IWorkHandler, CheckpointMailer>();
         services

@@ -36,6 +36,21 @@ internal sealed class SmtpConnection : SmtpClient
         CheckCertificateRevocation = false; // A private authority rarely has a revocation list, and none can be fetched without internet access.
     }
 
+    /// <summary>Run that saved the settings of the connection.</summary>
+    public string Version => _settings.OpenedBy;
+
+    /// <summary>Number of emails that were sent on it, including rejected ones.</summary>
+    public int Emails { get; private set; }
+
+    /// <summary>Timestamp of the end of its last email.</summary>
+    public long IdleSince { get; set; }
+
+    /// <summary>Whether the server has responded to the start of the last email. If it hasn't, it can't have received the email.</summary>
+    public bool HasStarted { get; private set; }
+
+    /// <summary>Whether the server accepts characters outside of ASCII before the @.</summary>
+    public bool SupportsUtf8 => Capabilities.HasFlag(SmtpCapabilities.UTF8);
+
     /// <exception cref="SocketException">The server can't be reached.</exception>
     /// <exception cref="SmtpConnectionException">The server does not match the settings, or rejects the console.</exception>
     /// <exception cref="IOException">The connection broke.</exception>
@@ -64,6 +79,7 @@ internal sealed class SmtpConnection : SmtpClient
     /// <exception cref="IOException">The connection broke.</exception>
     public async Task Send(MimeMessage message, MailboxAddress from, MailboxAddress to, MailboxAddress? copy, CancellationToken stop)
     {
+        (Emails, HasStarted) = (Emails + 1, false);
         // With one recipient, pipelining saves one round trip, but a server that sends the two responses separately delays the second by 40 ms.
         Capabilities &= ~SmtpCapabilities.Pipelining;
         // With SMTPUTF8, every server on the way must support it. The domain alone doesn't require it.
@@ -89,19 +105,20 @@ internal sealed class SmtpConnection : SmtpClient
         {
             await SendAsync(FormatOptions.Default, message, from, copy is null ? [to] : [to, copy], stop);
         }
-        catch (SmtpCommandException) when (copy is not null) // nothing was accepted
+        catch (SmtpCommandException) when (copy is not null && IsConnected) // nothing was accepted
         {
             await SendAsync(FormatOptions.Default, message, from, [to], stop);
         }
     }
 
-    /// <summary>Ends the conversation. The email is already accepted, so errors are ignored.</summary>
-    public async Task End(CancellationToken stop)
+    /// <summary>Ends the conversation. Its emails are already accepted or rejected, so errors are ignored.</summary>
+    public async Task End()
     {
-        using var soon = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        soon.CancelAfter(QuitTimeout);
+        using var soon = new CancellationTokenSource(QuitTimeout);
         await DisconnectAsync(quit: true, soon.Token);
     }
+
+    protected override void OnSenderAccepted(MimeMessage message, MailboxAddress mailbox, SmtpResponse response) => HasStarted = true;
 
     protected override SslClientAuthenticationOptions GetSslClientAuthenticationOptions(
         string host,

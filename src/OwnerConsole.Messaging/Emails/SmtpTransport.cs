@@ -1,14 +1,12 @@
 using System.Net.Sockets;
-using System.Text;
 using MailKit.Net.Smtp;
 using MimeKit;
 using OwnerConsole.Kernel.Email;
-using OwnerConsole.Kernel.Secrets;
 
 namespace OwnerConsole.Messaging.Emails;
 
-/// <summary>Sends emails to the configured mail server, each over a separate connection.</summary>
-public sealed class SmtpTransport(SecretBox box, TimeProvider clock)
+/// <summary>Sends emails to the configured mail server, several in turn on a connection.</summary>
+public sealed class SmtpTransport(SmtpConnectionPool pool, TimeProvider clock)
 {
     private static readonly TimeSpan MaxDuration = TimeSpan.FromSeconds(30);
 
@@ -22,12 +20,9 @@ public sealed class SmtpTransport(SecretBox box, TimeProvider clock)
         patience.CancelAfter(MaxDuration);
         try
         {
-            using var connection = await SmtpConnection.Open(settings, Password(settings), patience.Token);
-            if (MimeMessageFactory.NeedsUtf8(recipient) && !connection.Capabilities.HasFlag(SmtpCapabilities.UTF8))
-                return new(SmtpOutcome.RecipientRejected, null, "The server doesn't support non-ASCII characters before the @ (SMTPUTF8).");
-            await connection.Send(message, sender, recipient, Copy(sheet), patience.Token);
-            await connection.End(patience.Token);
-            return SmtpResult.Accepted;
+            return MimeMessageFactory.NeedsUtf8(recipient)
+                ? await SendAlone(settings, message, sender, recipient, Copy(sheet), patience.Token)
+                : await Send(settings, message, sender, recipient, Copy(sheet), patience.Token);
         }
         catch (SmtpCommandException refusal)
         {
@@ -47,11 +42,69 @@ public sealed class SmtpTransport(SecretBox box, TimeProvider clock)
         }
     }
 
+    private async Task<SmtpResult> Send(
+        MailSettings settings,
+        MimeMessage message,
+        MailboxAddress sender,
+        MailboxAddress recipient,
+        MailboxAddress? copy,
+        CancellationToken stop
+    )
+    {
+        if (await pool.Take(settings) is { } idle)
+        {
+            try
+            {
+                return await Send(idle, message, sender, recipient, copy, stop);
+            }
+            catch (Exception error) when (!idle.HasStarted && error is not OperationCanceledException)
+            {
+                // The server ended the connection while it was idle, or accepts no more emails on it. A new connection shows whether it accepts this email.
+            }
+        }
+        return await Send(await pool.Open(settings, stop), message, sender, recipient, copy, stop);
+    }
+
+    private async Task<SmtpResult> Send(
+        SmtpConnection connection,
+        MimeMessage message,
+        MailboxAddress sender,
+        MailboxAddress recipient,
+        MailboxAddress? copy,
+        CancellationToken stop
+    )
+    {
+        try
+        {
+            await connection.Send(message, sender, recipient, copy, stop);
+            return SmtpResult.Accepted;
+        }
+        finally
+        {
+            await pool.Return(connection);
+        }
+    }
+
+    /// <summary>Sends on a separate connection, because other emails must not require SMTPUTF8, and a connection can't change that.</summary>
+    private async Task<SmtpResult> SendAlone(
+        MailSettings settings,
+        MimeMessage message,
+        MailboxAddress sender,
+        MailboxAddress recipient,
+        MailboxAddress? copy,
+        CancellationToken stop
+    )
+    {
+        using var connection = await pool.Open(settings, stop);
+        if (!connection.SupportsUtf8)
+            return new(SmtpOutcome.RecipientRejected, null, "The server doesn't support non-ASCII characters before the @ (SMTPUTF8).");
+        await connection.Send(message, sender, recipient, copy, stop);
+        await connection.End();
+        return SmtpResult.Accepted;
+    }
+
     private static MailboxAddress? Copy(RenderedEmail sheet) =>
         sheet.Bcc is { } address && MimeMessageFactory.Recipient(new(null, address, null, default)) is { } mailbox && !MimeMessageFactory.NeedsUtf8(mailbox)
             ? mailbox
             : null;
-
-    private string? Password(MailSettings settings) =>
-        settings.Password is { } password ? Encoding.UTF8.GetString(box.Decrypt(MailSettings.Secret, settings.OpenedBy, password)) : null;
 }

@@ -17,6 +17,7 @@ public sealed class MailServer : IAsyncDisposable
 
     /// <param name="Recipients">Addresses that the server was asked to deliver to.</param>
     /// <param name="Type">Content type of the whole email, such as multipart/alternative.</param>
+    /// <param name="Connection">Id of the connection that it came on.</param>
     /// <param name="Raw">The email as received.</param>
     public sealed record ReceivedEmail(
         string Id,
@@ -30,6 +31,7 @@ public sealed class MailServer : IAsyncDisposable
         string? Auto,
         bool Secure,
         string? User,
+        string Connection,
         string Raw
     );
 
