@@ -37,6 +37,7 @@ public sealed class NotificationTests(TestConsole console) : IClassFixture<TestC
         var listed = await app.Get($"/api/v1/members/ext:ada/notifications?tenant={tenant}");
         var id = listed.GetProperty("data")[0].GetProperty("id").GetString()!;
         var second = await app.Run("member.notify", ada, new { title = "Sent by mistake", body = "" });
+        var mistake = await stream.NextOfAnyName(); // before it is withdrawn, because the stream shows the current text
         await app.Post($"/api/v1/members/{ada}/notifications/{id}/read", new { });
         await app.Post($"/api/v1/members/{ada}/notifications/{id}/click", new { });
         await app.Undo(second);
@@ -54,7 +55,7 @@ public sealed class NotificationTests(TestConsole console) : IClassFixture<TestC
         (kept.GetProperty("id").GetString(), kept.GetProperty("read_at").ValueKind, kept.GetProperty("clicked_at").ValueKind).ShouldBe(
             (id, JsonValueKind.String, JsonValueKind.String)
         );
-        (await stream.NextOfAnyName()).Data.GetProperty("notification").GetProperty("title").GetString().ShouldBe("Sent by mistake");
+        mistake.Data.GetProperty("notification").GetProperty("title").GetString().ShouldBe("Sent by mistake");
         var withdrawn = await stream.NextOfAnyName();
         (withdrawn.Name, withdrawn.Data.GetProperty("notification").ValueKind).ShouldBe(("notification.withdrawn", JsonValueKind.Null));
         await ShouldNotBeLogged("Export ready");
