@@ -50,9 +50,10 @@ public sealed class BroadcastJourneyTests(SignedInConsole console) : IClassFixtu
         await Assertions.Expect(page.Locator("#notification-body")).ToContainTextAsync("Reports are ready for Lumen");
         await PageInspector.Inspect(page, "broadcast-draft");
 
+        var broadcast = page.Url.Split('/')[^1].Split('?')[0];
         await page.Locator("#send-broadcast").ClickAsync();
         await Confirm(page, "New reports");
-        var broadcast = page.Url.Split('/')[^1].Split('?')[0];
+        await Assertions.Expect(page.Locator("#stop-broadcast")).ToBeVisibleAsync(); // the dialog closes before the page and its address have changed
         await MakeDue(broadcast);
         var first = await postbox.Next();
         await inside.ReloadAsync();
