@@ -2,6 +2,7 @@ using System.Diagnostics;
 using OwnerConsole.Data;
 using OwnerConsole.Data.Lanes;
 using OwnerConsole.Kernel.Email;
+using OwnerConsole.Kernel.Outbound;
 using OwnerConsole.Kernel.Secrets;
 using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Messaging.Channels.Transports;
@@ -23,10 +24,6 @@ public sealed class MessageSender(
 
     /// <summary>How long messages of a paused channel wait before they are looked at again. Resuming the channel ends the wait.</summary>
     private static readonly TimeSpan s_pausedDelay = TimeSpan.FromMinutes(10);
-
-    /// <summary>Delay after a service has received too many messages and doesn't say how long to wait, and the longest delay that it can ask for.</summary>
-    private static readonly TimeSpan s_defaultBlock = TimeSpan.FromSeconds(30),
-        s_maxBlock = TimeSpan.FromHours(1);
 
     public string Name => Kind;
 
@@ -130,7 +127,7 @@ public sealed class MessageSender(
             SendOutcome.Rejected => MessageState.Failed,
             _ => RetryPolicy.IsLast(item) ? MessageState.Failed : MessageState.Waiting,
         };
-        var block = result.Outcome is SendOutcome.RateLimited ? Block(result.RetryAfter) : TimeSpan.Zero;
+        var block = result.Outcome is SendOutcome.RateLimited ? ServicePause.Of(result.RetryAfter) : TimeSpan.Zero;
         await using var work = await Open(message.TenantId, stop);
         await ChannelMessageRows.Record(message, result, took, state, work);
         if (state is not MessageState.Waiting)
@@ -154,11 +151,6 @@ public sealed class MessageSender(
             ),
         };
     }
-
-    private static TimeSpan Block(TimeSpan? asked) =>
-        asked is not { } length || length <= TimeSpan.Zero ? s_defaultBlock
-        : length < s_maxBlock ? length
-        : s_maxBlock;
 
     private IMessageSource? SourceOf(OutgoingMessage message) => sources.FirstOrDefault(source => source.Name == message.Source);
 

@@ -18,7 +18,6 @@ public sealed class Module : Kernel.Modules.Module
     {
         services.AddSingleton(ChannelSecrets.Stored).AddSingleton(ChannelSecrets.Signing);
         services
-            .AddSingleton<ChannelHttp>()
             .AddSingleton<IChannelTransport, TwilioTransport>()
             .AddSingleton<IChannelTransport, SlackTransport>()
             .AddSingleton<IChannelTransport, DiscordTransport>()

@@ -68,6 +68,7 @@ public sealed class EmailRoutes(Database database, EmailList emails, IEnumerable
                 (nameof(EmailPage.Email), email),
                 (nameof(EmailPage.Caller), Caller.Of(context)),
                 (nameof(EmailPage.Attempts), await emails.Attempts(emailId, work)),
+                (nameof(EmailPage.Reports), await emails.Reports(emailId, work)),
                 (nameof(EmailPage.Dead), await emails.FindDeadItem(emailId, work))
             )
         );
@@ -92,6 +93,7 @@ public sealed class EmailRoutes(Database database, EmailList emails, IEnumerable
                         row.State,
                         row.Reason,
                         row.Attempts,
+                        row.VendorId,
                         row.CreatedAt,
                         row.EndedAt
                     )),
@@ -109,6 +111,7 @@ public sealed class EmailRoutes(Database database, EmailList emails, IEnumerable
 /// <param name="Recipient">Id of a member, a team member or a tenant, or of the platform for the sender address.</param>
 /// <param name="Reason">Why the email is waiting, failed, bounced or was skipped.</param>
 /// <param name="Attempts">Number of attempts to send it.</param>
+/// <param name="VendorId">ID of the email at Resend or SendGrid; null by SMTP.</param>
 /// <param name="EndedAt">When it was sent or given up; null while it is waiting.</param>
 public sealed record EmailView(
     string Id,
@@ -118,6 +121,7 @@ public sealed record EmailView(
     EmailState State,
     string? Reason,
     int Attempts,
+    string? VendorId,
     DateTimeOffset CreatedAt,
     DateTimeOffset? EndedAt
 );
