@@ -44,20 +44,12 @@ public sealed class StripeWebhookTests : IAsyncLifetime
     [Fact]
     public async Task Live_events_are_stored_with_the_secret_of_the_live_connection()
     {
-        await _stage.App.Run(
-            "stripe.connect",
-            IdGenerator.Platform,
-            new
-            {
-                mode = "live",
-                api_key = ConnectedConsole.LiveKey,
-                signing_secret = "whsec_OfLiveMode",
-            }
-        );
+        await using var live = await StripeStage.Open(Mode.Live);
+        await live.Connect();
         var body = Event("evt_live", "customer.tax_id.created", "tax_id", "txi_1").Replace("\"livemode\":false", "\"livemode\":true", StringComparison.Ordinal);
 
-        (await _stage.Send(body, Sign(body), "live")).Body.GetProperty("code").GetString().ShouldBe("bad_signature");
-        (await _stage.Send(body, Sign(body, "whsec_OfLiveMode"), "live")).Body.GetProperty("is_duplicate").GetBoolean().ShouldBeFalse();
+        (await live.Send(body, Sign(body, "whsec_another"), "live")).Body.GetProperty("code").GetString().ShouldBe("bad_signature");
+        (await live.Send(body, Sign(body), "live")).Body.GetProperty("is_duplicate").GetBoolean().ShouldBeFalse();
     }
 
     [Fact]
