@@ -47,8 +47,15 @@ public sealed class MailTests(OwnedConsole console) : IClassFixture<OwnedConsole
         await Assertions.Expect(page.Locator("#drawn-subject")).ToHaveTextAsync("Grüße von Time Bot");
         await Assertions.Expect(page.FrameLocator("iframe[name=drawn]").GetByText("Hallo Ann Example")).ToBeVisibleAsync();
         await Assertions.Expect(page.FrameLocator("iframe[name=drawn]").Locator("script")).ToHaveCountAsync(0);
+        await page.GetByText("Values of the preview").ClickAsync();
+        await page.Locator("#member").FillAsync("#U000000000");
+        await Assertions.Expect(page.Locator("#said")).ToContainTextAsync("has this id or support number");
+        await page.Locator("#member").FillAsync("");
+        await page.GetByLabel("Dark").CheckAsync();
+        await Assertions.Expect(page.FrameLocator("iframe[name=drawn]").Locator(".oc-page")).ToHaveCSSAsync("background-color", "rgb(15, 19, 27)");
         await page.Locator("#save-template").ClickAsync();
         await Assertions.Expect(window.Toast).ToHaveTextAsync("1 email template changed");
+        await AddTranslation(page, window);
 
         await page.Locator("#send-test").ClickAsync();
         await Assertions.Expect(window.Toast.Filter(new() { HasText = "Sending test email" })).ToBeVisibleAsync();
@@ -58,10 +65,38 @@ public sealed class MailTests(OwnedConsole console) : IClassFixture<OwnedConsole
         var row = page.GetByRole(AriaRole.Row).Filter(new() { HasText = "mail.test" });
         await Assertions.Expect(row).ToContainTextAsync("sent");
         await row.GetByRole(AriaRole.Link).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Version 3" })).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Table, new() { Name = "Attempts" })).ToContainTextAsync("250");
         await PageInspector.Inspect(page, "email");
         await page.GoBackAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Email");
-        window.ShouldComplainOnlyOf("400"); // the refused form
+        window.ShouldComplainOnlyOf("400"); // the refused forms
+    }
+
+    private static async Task AddTranslation(IPage page, BrowserWindow window)
+    {
+        await page.GetByLabel("Language of the new translation").FillAsync("klingon");
+        await page.Locator("#add-language").ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("BCP 47");
+        await page.GetByLabel("Language of the new translation").FillAsync("ar");
+        await page.Locator("#add-language").ClickAsync();
+        await page.GetByLabel("HTML", new() { Exact = true }).FillAsync("<p>مرحبا {{recipient.name}}</p>");
+        await page.Locator("#text").FillAsync("");
+        await Assertions.Expect(page.Locator("#drawn-text")).ToContainTextAsync("مرحبا Ann Example");
+        await Assertions.Expect(page.FrameLocator("iframe[name=drawn]").Locator("html")).ToHaveAttributeAsync("dir", "rtl");
+        await page.Locator("#save-template").ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Arabic" })).ToHaveAttributeAsync("aria-current", "page");
+        await PageInspector.Inspect(page, "template");
+        await page.Locator("#remove-translation").ClickAsync();
+        await Assertions.Expect(window.Toast.Filter(new() { HasText = "1 translation removed" })).ToBeVisibleAsync();
+        await page.GotoAsync("/settings/templates/mail.test/versions/0");
+        await Assertions.Expect(page.Locator("#compared-subject ins").First).ToContainTextAsync("Grüße");
+        await PageInspector.Inspect(page, "template version");
+        await page.Locator("#restore-version").ClickAsync();
+        await Assertions.Expect(page.Locator("#subject")).ToHaveValueAsync("Test email from {{platform.name}}");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Version 1" }).ClickAsync();
+        await page.Locator("#restore-version").ClickAsync();
+        await Assertions.Expect(page.Locator("#subject")).ToHaveValueAsync(Subject);
+        await Assertions.Expect(page.GetByRole(AriaRole.Table, new() { Name = "Versions" })).ToContainTextAsync("Version 3");
     }
 }

@@ -28,7 +28,8 @@ public static class EmailRows
                  set attempts = @number, state = case when state in {Reported} then state else @state end,
                      reason = case when state in {Reported} then reason when @state <> 'sent' then @Answer end,
                      ended_at = case when state in {Reported} then ended_at when @state <> 'waiting' then clock_timestamp() end,
-                     secret = case when @state not in ('sent', 'bounced') then secret end, vendor_id = coalesce(@VendorId, vendor_id)
+                     secret = case when @state not in ('sent', 'bounced') then secret end, vendor_id = coalesce(@VendorId, vendor_id),
+                     version = @Version, language = @Language
                where tenant_id = @TenantId and email_id = @EmailId
               returning tenant_id, email_id)
             insert into core.email_attempts (tenant_id, email_id, attempt, at, took_ms, code, answer)
@@ -46,6 +47,8 @@ public static class EmailRows
                 attempt.Code,
                 attempt.Answer,
                 attempt.VendorId,
+                email.Version,
+                email.Language,
             }
         );
 
@@ -112,7 +115,14 @@ public static class EmailRows
 /// <summary>An email to be sent.</summary>
 /// <param name="Secret">Encrypted; null for an email without a secret.</param>
 /// <param name="Attempts">Number of previous attempts.</param>
-public sealed record OutgoingEmail(string TenantId, string EmailId, string Template, string Recipient, JsonElement Facts, byte[]? Secret, int Attempts);
+public sealed record OutgoingEmail(string TenantId, string EmailId, string Template, string Recipient, JsonElement Facts, byte[]? Secret, int Attempts)
+{
+    /// <summary>Version of the template that it was rendered with; 0 for the built-in text, null before and for text that is not from a template.</summary>
+    public int? Version { get; init; }
+
+    /// <summary>Language of the translation that it was rendered with; null for the default text.</summary>
+    public string? Language { get; init; }
+}
 
 /// <param name="Code">SMTP code of the mail server, or HTTP status of the service; null when it did not reply.</param>
 /// <param name="Answer">Reply text, or the reason why there is none; without the recipient's address.</param>

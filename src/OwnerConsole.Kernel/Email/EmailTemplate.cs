@@ -7,7 +7,7 @@ namespace OwnerConsole.Kernel.Email;
 /// <param name="Example">Example facts with names in snake_case. Templates can use these in addition to the facts that every email has.</param>
 public sealed record EmailTemplate(string Name, string Title, EmailContent Words, object Example)
 {
-    /// <summary>The email goes to tenants' members, so it shows their support number.</summary>
+    /// <summary>The email goes to members or contacts of tenants, so its preview shows a support number.</summary>
     public bool IsToMembers { get; init; }
 
     /// <summary>Topic that members can opt out of; null for an email that every recipient needs. Facts can name another one by its key as <c>topic</c>.</summary>
@@ -17,5 +17,5 @@ public sealed record EmailTemplate(string Name, string Title, EmailContent Words
 /// <summary>The three parts of an email, written in Handlebars.</summary>
 /// <param name="Subject">Subject line without HTML.</param>
 /// <param name="Html">HTML body; values are escaped.</param>
-/// <param name="Text">Plain text body; values are not escaped.</param>
+/// <param name="Text">Plain text body; values are not escaped. Derived from the HTML if it is empty.</param>
 public sealed record EmailContent(string Subject, string Html, string Text);

@@ -26,7 +26,16 @@ public sealed record OutgoingMessage(string TenantId, string MessageId, string C
 /// <param name="Title">One line; empty for a message without a title.</param>
 /// <param name="Text">Plain text.</param>
 /// <param name="Link">Address that the message links to; null for none.</param>
-public sealed record SourcedMessage(string Title, string Text, string? Link = null);
+/// <param name="Urgency">Whether it wakes a device that saves power.</param>
+public sealed record SourcedMessage(string Title, string Text, string? Link = null, MessageUrgency Urgency = MessageUrgency.Normal);
+
+/// <summary>How soon a device should show a message, for services that distinguish it.</summary>
+public enum MessageUrgency
+{
+    Low,
+    Normal,
+    High,
+}
 
 /// <summary>A message to be queued with others.</summary>
 /// <param name="TenantId">Tenant of the member; the platform for a post.</param>

@@ -38,7 +38,7 @@ public sealed partial record MemberReportRequest(
         check.Moment("last_seen_at", report.LastSeenAt);
         check.Moment("joined_at", report.JoinedAt);
         check.Moment("left_at", report.LeftAt);
-        check.Match("language", report.Language, LanguageTag(), "must be a BCP 47 language tag, such as de or pt-BR.");
+        check.Match("language", report.Language, LanguageTag.Form, "must be a BCP 47 language tag, such as de or pt-BR.");
         check.Zone("time_zone", report.TimeZone);
         check.Match("phone", report.Phone, PhoneNumber(), "must be + followed by country code and number without spaces, such as +41441234567 (E.164).");
         return Stored(body, report);
@@ -58,14 +58,6 @@ public sealed partial record MemberReportRequest(
 
     [GeneratedRegex(@"^#U[0-9]{9}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Number();
-
-    /// <summary>Language, script, region and variants. Extensions and private use don't choose a text.</summary>
-    [GeneratedRegex(
-        "^[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|[0-9]{3}))?(-([a-z0-9]{5,8}|[0-9][a-z0-9]{3})){0,3}\\z",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000
-    )]
-    private static partial Regex LanguageTag();
 
     [GeneratedRegex(@"^\+[1-9][0-9]{6,14}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex PhoneNumber();

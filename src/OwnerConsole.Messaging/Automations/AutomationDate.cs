@@ -19,6 +19,10 @@ public enum AutomationDate
 
     /// <summary>When the tenant was cancelled.</summary>
     Cancellation,
+
+    /// <summary>When a later version of its plan reached the tenant: it was migrated, or the version was rolled out to all.</summary>
+    [Description("New plan version")]
+    PlanVersion,
 }
 
 /// <summary>SQL that finds the dates of tenants.</summary>
@@ -38,6 +42,24 @@ internal static class AutomationDates
                 select b.tenant_id, min(b.current_until) as at from billing.subscriptions b
                  where b.status = 'active' and b.ended_at is null and b.cancel_at is null and b.current_until > now() - interval '400 days'
                  group by b.tenant_id
+                """,
+            AutomationDate.PlanVersion => """
+                select i.tenant_id, max(r.at) as at
+                  from core.plan_items i
+                  join plans.plans p on p.key = i.plan and p.closed_by is null
+                 cross join lateral (
+                   select i.from_at as at -- it was migrated
+                     from core.plan_items b
+                    where b.tenant_id = i.tenant_id and b.plan = i.plan and b.to_at = i.from_at and i.taken_at = i.from_at
+                      and exists (select from plans.versions v where v.plan_id = p.plan_id and not v.withdrawn
+                                     and v.opened_at > coalesce(b.taken_at, b.from_at) and v.opened_at <= i.from_at)
+                   union all
+                   select coalesce(v.rollout_at, v.opened_at)
+                     from plans.versions v
+                    where v.plan_id = p.plan_id and not v.withdrawn and v.rollout <> 'new' and v.number > 1
+                      and coalesce(v.rollout_at, v.opened_at) > coalesce(i.taken_at, i.from_at) and coalesce(v.rollout_at, v.opened_at) <= now()) r
+                 where i.to_at is null
+                 group by i.tenant_id
                 """,
             _ => "select l.tenant_id, l.from_at as at from core.lifecycles l where l.lifecycle = 'cancelled' and l.to_at is null",
         };

@@ -88,6 +88,21 @@ internal static class Recipes
             Reply to this email if you want to come back, or if you cancelled by mistake.
             """
         ),
+        OnDate(
+            "feature_announcement",
+            "Feature announcement",
+            AutomationDate.PlanVersion,
+            0,
+            "What's new in {{tenant.plans}}",
+            """
+            Hello {{recipient.name}},
+
+            **{{tenant.name}}** now has the latest version of **{{tenant.plans}}** with new features or limits.
+
+            Reply to this email if you have questions about it.
+            """,
+            MessageTopic.FeatureUpdates
+        ),
         Limit(80, "You have used 80% of a limit", "has used 80% of its limit of {{event.limit}} for **{{event.feature}}**"),
         Limit(100, "You have reached a limit", "has reached its limit of {{event.limit}} for **{{event.feature}}**"),
         OnEvents(
@@ -145,7 +160,7 @@ internal static class Recipes
             MessageTopic.Usage
         );
 
-    private static Recipe OnDate(string key, string name, AutomationDate date, int offset, string subject, string body) =>
+    private static Recipe OnDate(string key, string name, AutomationDate date, int offset, string subject, string body, MessageTopic? topic = null) =>
         new(
             key,
             new AutomationInput(
@@ -153,7 +168,7 @@ internal static class Recipes
                 Date: date,
                 OffsetDays: offset,
                 Steps: [new(StepKind.Email, Subject: subject, Body: body)],
-                Topic: MessageTopic.Account.Key
+                Topic: (topic ?? MessageTopic.Account).Key
             ).Normalize()
         );
 

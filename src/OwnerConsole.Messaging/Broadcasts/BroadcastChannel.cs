@@ -18,6 +18,9 @@ public sealed record BroadcastChannel(string Key, string Title, MessageChannel C
     /// <summary>Whether messages go to the phone numbers of members.</summary>
     public bool IsByPhone => Channel is MessageChannel.Sms or MessageChannel.Whatsapp;
 
+    /// <summary>Whether messages go to the browsers of members.</summary>
+    public bool IsByPush => Channel is MessageChannel.Push;
+
     public static async Task<IReadOnlyList<BroadcastChannel>> List(UnitOfWork work) =>
         [
             new(ChannelSource.Email, "Email", MessageChannel.Email, false),

@@ -43,7 +43,7 @@ public sealed class BroadcastEmails(Database database) : IEmailSource
         var sample = memberId is null ? SampleRecipient.Example : await BroadcastPreview.FindSample(broadcast.Mode, memberId, reading);
         return sample is null
             ? null
-            : new(content with { Subject = $"[Test] {content.Subject}" }, sample.Facts) { ShownAs = sample.AsRecipient(broadcast.Mode) };
+            : new(content with { Subject = $"[Test] {content.Subject}" }, BroadcastPreview.Facts(sample)) { ShownAs = sample.AsRecipient(broadcast.Mode) };
     }
 
     public async Task Record(OutgoingEmail email, EmailState state, UnitOfWork work)

@@ -6,6 +6,7 @@ using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Messaging.Channels.Public;
 using OwnerConsole.Messaging.Emails.Public;
+using OwnerConsole.Messaging.Notifications.Public;
 
 namespace OwnerConsole.Messaging.Broadcasts;
 
@@ -49,7 +50,7 @@ public sealed class BroadcastMessages(Database database, ChannelOutbox outbox) :
         if (to is null)
             return null;
         var (title, body) = InAppDelivery.Render(broadcast, to, await PlatformWords.Of(work), await PlatformAddress.Of(work), work.Stop);
-        return new(title, MarkdownEmail.PlainText(body), broadcast.Link);
+        return new(title, MarkdownEmail.PlainText(body), broadcast.Link, Urgency(broadcast.Priority));
     }
 
     public async Task Record(OutgoingMessage message, MessageState state, UnitOfWork work)
@@ -76,6 +77,14 @@ public sealed class BroadcastMessages(Database database, ChannelOutbox outbox) :
             }
         );
     }
+
+    private static MessageUrgency Urgency(MessagePriority priority) =>
+        priority switch
+        {
+            MessagePriority.Low => MessageUrgency.Low,
+            MessagePriority.Medium => MessageUrgency.Normal,
+            _ => MessageUrgency.High,
+        };
 
     /// <param name="Topic">Topic that the recipient can switch off.</param>
     private sealed record MessageFacts(string Broadcast, string Topic);

@@ -3,6 +3,7 @@ using OwnerConsole.Data;
 using OwnerConsole.Kernel.Email;
 using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Kernel.Vocabulary;
+using OwnerConsole.Messaging.Channels.Public;
 using OwnerConsole.Messaging.Emails.Public;
 
 namespace OwnerConsole.Messaging.Broadcasts;
@@ -11,9 +12,13 @@ namespace OwnerConsole.Messaging.Broadcasts;
 /// <param name="MemberId">Member whose values are inserted; null for example values.</param>
 /// <param name="Email">The email.</param>
 /// <param name="Notification">The in-app notification.</param>
-public sealed record BroadcastPreview(string? MemberId, EmailPreview Email, NotificationPreview Notification)
+/// <param name="Push">The notification of the browser; null unless it is sent by web push.</param>
+public sealed record BroadcastPreview(string? MemberId, EmailPreview Email, NotificationPreview Notification, PushPreview? Push)
 {
     private const int Samples = 5;
+
+    /// <summary>Stands for the ID of a message, whose length counts for what fits into web push.</summary>
+    private const string SampleId = "chm_00000000000000000000000000";
 
     /// <param name="memberId">Null for example values.</param>
     /// <exception cref="Problem">404: no such member in the mode of the broadcast.</exception>
@@ -24,20 +29,28 @@ public sealed record BroadcastPreview(string? MemberId, EmailPreview Email, Noti
         var (subject, html, text) = EmailText.RenderEmail(
             BroadcastContent.Template,
             BroadcastContent.Of(broadcast),
-            to.Facts,
+            Facts(to),
             platform,
             url,
             to.AsRecipient(broadcast.Mode),
             work.Stop
         );
         var (title, body) = InAppDelivery.Render(broadcast, new(to.TenantId, to.MemberId, to.Name, to.SupportNumber, to.Tenant), platform, url, work.Stop);
-        return new(memberId, new(subject, html, text), new(title, body, broadcast.Link, broadcast.LinkLabel));
+        var push = (await BroadcastChannel.Of(broadcast, work)).Any(channel => channel.IsByPush)
+            ? PushNotification.Of(new(title, MarkdownEmail.PlainText(body), broadcast.Link), SampleId)
+            : null;
+        return new(
+            memberId,
+            new(subject, html, text),
+            new(title, body, broadcast.Link, broadcast.LinkLabel),
+            push is null ? null : new(push.Title, push.Text, push.Link)
+        );
     }
 
     /// <summary>Finds the first members of the audience, to choose whose values are inserted. Once a broadcast is sent, they are stored with it.</summary>
     /// <param name="targets">Ids of the tenants that the audience of a draft selects; null for all.</param>
     internal static async Task<IReadOnlyList<SampleRecipient>> FindSamples(Broadcast broadcast, IReadOnlyList<string>? targets, UnitOfWork work) =>
-        await Find(
+        await SampleRecipient.Find(
             broadcast.Mode,
             broadcast.IsOpen
                 ?
@@ -52,18 +65,10 @@ public sealed record BroadcastPreview(string? MemberId, EmailPreview Email, Noti
 
     /// <returns>Null if the member doesn't exist in this mode.</returns>
     internal static async Task<SampleRecipient?> FindSample(Mode mode, string memberId, UnitOfWork work) =>
-        (await Find(mode, [memberId], work)).SingleOrDefault();
+        (await SampleRecipient.Find(mode, [memberId], work)).SingleOrDefault();
 
-    private static Task<IReadOnlyList<SampleRecipient>> Find(Mode mode, string[] memberIds, UnitOfWork work) =>
-        work.List<SampleRecipient>(
-            """
-            select m.tenant_id, m.member_id, m.name, m.support_number, t.name as tenant
-              from core.members m join core.tenants t on t.tenant_id = m.tenant_id
-             where m.member_id = any(@memberIds) and t.mode = @mode and m.left_at is null and m.anonymised_at is null
-             order by m.tenant_id, m.member_id
-            """,
-            new { mode, memberIds }
-        );
+    /// <summary>Values of the variables that don't belong to the recipient.</summary>
+    internal static JsonElement Facts(SampleRecipient sample) => Json.Element(new { tenant = new { name = sample.Tenant } });
 }
 
 /// <param name="Subject">Subject line.</param>
@@ -77,14 +82,7 @@ public sealed record EmailPreview(string Subject, string Html, string Text);
 /// <param name="LinkLabel">Text of the link; null for its address.</param>
 public sealed record NotificationPreview(string Title, string Body, string? Link, string? LinkLabel);
 
-/// <summary>A member whose values a preview inserts.</summary>
-/// <param name="Tenant">Name of the tenant.</param>
-public sealed record SampleRecipient(string TenantId, string MemberId, string? Name, string SupportNumber, string Tenant)
-{
-    internal static readonly SampleRecipient Example = new("", "", "Ann Example", "#U123456789", "Acme");
-
-    /// <summary>Values of the variables that don't belong to the recipient.</summary>
-    internal JsonElement Facts => Json.Element(new { tenant = new { name = Tenant } });
-
-    internal EmailRecipient AsRecipient(Mode mode) => new(Name, "", SupportNumber, mode);
-}
+/// <param name="Title">One line.</param>
+/// <param name="Text">Plain text, cut to what web push can carry.</param>
+/// <param name="Link">Page that it opens; null for none.</param>
+public sealed record PushPreview(string Title, string Text, string? Link);

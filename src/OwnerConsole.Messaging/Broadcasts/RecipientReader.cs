@@ -79,24 +79,38 @@ public sealed class RecipientReader(IEnumerable<ISubjectQuery> queries, AddressH
         var decisions = new List<Delivery>();
         foreach (var channel in channels.Where(channel => !channel.IsPost))
         {
-            var (hasAddress, isDemo) = (channel.Channel is not MessageChannel.InApp, broadcast.Mode is Mode.Test);
+            var (hasAddress, isDemo) = (channel.Channel is not MessageChannel.InApp && !channel.IsByPush, broadcast.Mode is Mode.Test);
             var hashes = hasAddress
                 ? await hasher.Of(channel.Channel, candidates.Select(to => channel.IsByPhone ? to.Phone : to.Email), reading.Stop)
                 : new byte[]?[candidates.Count];
             var seen = await findSeen(channel.Key, [.. hashes.OfType<byte[]>()]);
+            // The functions cost most of the time for many recipients, so they are called only where a rule can apply.
             var rows = await reading.List<PolicyRow>(
                 """
-                select preferences.exclusion(k.tenant_id, k.member_id, k.hash, @topic, @channel) as reason,
-                       not @isUrgent and preferences.is_capped(k.tenant_id, k.member_id, @topic, coalesce(@at::timestamptz, now())) as is_capped,
-                       preferences.earliest(k.tenant_id, k.member_id,
-                         case when @inLocalTime
-                              then greatest(now(), (coalesce(@at::timestamptz, now()) at time zone z.platform) at time zone coalesce(m.time_zone, t.time_zone, z.platform))
-                              else coalesce(@at::timestamptz, now()) end,
-                         @isUrgent or @channel = 'in_app') as due_at
+                with tenants as materialized (
+                  select d.tenant_id, t.time_zone,
+                         exists (select from preferences.suppressions s where s.tenant_id = d.tenant_id and s.closed_by is null)
+                         or exists (select from preferences.opt_outs o where o.tenant_id = d.tenant_id and o.closed_by is null) as has_exclusions
+                    from (select distinct unnest(@tenants) as tenant_id) d
+                    join core.tenants t on t.tenant_id = d.tenant_id
+                ), rules as materialized (
+                  select r.zone as platform,
+                         exists (select from core.settings o where o.key = 'preferences.quiet_hours' and o.closed_by is null and o.value = 'on') as is_quiet,
+                         exists (select from core.settings o where o.key = 'preferences.max_messages' and o.closed_by is null and o.value <> '0') as is_capping
+                    from core.reporting r
+                )
+                select case when t.has_exclusions then preferences.exclusion(k.tenant_id, k.member_id, k.hash, @topic, @channel) end as reason,
+                       case when r.is_capping and not @isUrgent then preferences.is_capped(k.tenant_id, k.member_id, @topic, coalesce(@at::timestamptz, now())) else false end as is_capped,
+                       case when r.is_quiet then preferences.earliest(k.tenant_id, k.member_id, d.at, @isUrgent or @channel = 'in_app') else d.at end as due_at,
+                       not @isByPush or channels.has_subscription(k.tenant_id, k.member_id, @key) as is_reachable
                   from unnest(@tenants, @members, @hashes) with ordinality k(tenant_id, member_id, hash, nth)
                   join core.members m on m.tenant_id = k.tenant_id and m.member_id = k.member_id
-                  join core.tenants t on t.tenant_id = k.tenant_id
-                 cross join (select zone as platform from core.reporting) z
+                  join tenants t on t.tenant_id = k.tenant_id
+                 cross join rules r
+                 cross join lateral (
+                   select case when @inLocalTime
+                               then greatest(now(), (coalesce(@at::timestamptz, now()) at time zone r.platform) at time zone coalesce(m.time_zone, t.time_zone, r.platform))
+                               else coalesce(@at::timestamptz, now()) end as at) d
                  order by k.nth
                 """,
                 new
@@ -108,6 +122,8 @@ public sealed class RecipientReader(IEnumerable<ISubjectQuery> queries, AddressH
                     channel = channel.Channel,
                     isUrgent = broadcast.Priority is MessagePriority.Urgent,
                     inLocalTime = broadcast.InLocalTime,
+                    isByPush = channel.IsByPush,
+                    key = channel.Key,
                     at,
                 }
             );
@@ -115,8 +131,9 @@ public sealed class RecipientReader(IEnumerable<ISubjectQuery> queries, AddressH
             {
                 var hash = hashes[place];
                 var reason =
-                    hasAddress && isDemo ? Exclusion.Demo
+                    isDemo && (hasAddress || channel.IsByPush) ? Exclusion.Demo
                     : hasAddress && hash is null ? (channel.IsByPhone ? Exclusion.NoPhone : Exclusion.NoAddress)
+                    : !row.IsReachable ? Exclusion.NoSubscription
                     : row.Reason is not null ? row.Reason
                     : row.IsCapped ? Exclusion.Capped
                     : hash is not null && !seen.Add(Convert.ToHexString(hash)) ? Exclusion.Duplicate
@@ -136,7 +153,7 @@ public sealed class RecipientReader(IEnumerable<ISubjectQuery> queries, AddressH
             _ => MessageTopic.News,
         };
 
-    private sealed record PolicyRow(string? Reason, bool IsCapped, DateTimeOffset DueAt);
+    private sealed record PolicyRow(string? Reason, bool IsCapped, DateTimeOffset DueAt, bool IsReachable);
 }
 
 /// <summary>A member of the audience.</summary>
@@ -154,6 +171,7 @@ public static class Exclusion
     public const string Demo = "demo",
         NoAddress = "no_address",
         NoPhone = "no_phone",
+        NoSubscription = "no_subscription",
         OptedOut = "opted_out",
         Suppressed = "suppressed",
         Capped = "capped",
@@ -166,6 +184,7 @@ public static class Exclusion
             Demo => "demo data receives no messages",
             NoAddress => "no email address",
             NoPhone => "no phone number",
+            NoSubscription => "no subscribed browser",
             OptedOut => "opted out",
             Suppressed => "address suppressed",
             Capped => "received enough messages",

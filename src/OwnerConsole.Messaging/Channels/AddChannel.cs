@@ -5,11 +5,12 @@ using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Outbound;
 using OwnerConsole.Kernel.Secrets;
+using OwnerConsole.Messaging.Channels.WebPush;
 using OwnerConsole.Pure.Signing;
 
 namespace OwnerConsole.Messaging.Channels;
 
-/// <summary>Connects a service that delivers messages. The signing secret of a webhook is shown once.</summary>
+/// <summary>Connects a service that delivers messages. The signing secret of a webhook is shown once. Web push gets a new key pair.</summary>
 public sealed class AddChannel(InputSecrets inputs, SecretBox box, OutboundHostPolicy hosts) : Operation<NewChannelFacts, AddChannel.Input>
 {
     public const string Name = "channel.add";
@@ -18,17 +19,18 @@ public sealed class AddChannel(InputSecrets inputs, SecretBox box, OutboundHostP
         [Description("Service that delivers the messages.")] ChannelKind Kind,
         [StringLength(ChannelRules.MaxName)] [Description("Name that the team sees, such as #announcements.")] string Name,
         [DataType(DataType.Password)]
-        [Description("Auth token of Twilio, or URL of the webhook in Slack, Discord or another service. Encrypted.")]
-            string Secret,
+        [Description("Auth token of Twilio, or URL of the webhook in Slack, Discord or another service. Encrypted. Web push needs none.")]
+            string? Secret = null,
         [Description("Account SID of Twilio (AC…).")] string? Account = null,
         [Description("Phone number of Twilio, such as +15550100, or ID of a messaging service (MG…).")] string? Sender = null,
         [StringLength(ChannelRules.MaxBody)] [DataType(DataType.MultilineText)] [Description(ChannelInput.BodyHelp)] string? Body = null,
         [Description(ChannelInput.ContentHelp)] string? ContentSid = null,
         [StringLength(ChannelRules.MaxBody)] [DataType(DataType.MultilineText)] [Description(ChannelInput.VariablesHelp)] string? ContentVariables = null,
-        [Description(ChannelInput.RateHelp)] int? MaxPerMinute = null
+        [Description(ChannelInput.RateHelp)] int? MaxPerMinute = null,
+        [StringLength(ChannelRules.MaxContact)] [Description(ChannelInput.ContactHelp)] string? Contact = null
     )
     {
-        internal ChannelInput Settings => new ChannelInput(Name, null, Account, Sender, Body, ContentSid, ContentVariables, MaxPerMinute).For(Kind);
+        internal ChannelInput Settings => new ChannelInput(Name, null, Account, Sender, Body, ContentSid, ContentVariables, MaxPerMinute, Contact).For(Kind);
     }
 
     public override Input Example => new(ChannelKind.Slack, "#announcements", "https://hooks.slack.com/services/T00000000/B00000000/XXXXXXXXXXXXXXXXXXXXXXXX");
@@ -38,7 +40,7 @@ public sealed class AddChannel(InputSecrets inputs, SecretBox box, OutboundHostP
         {
             Subject = "platform",
             Noun = "channel",
-            Synonyms = "slack, discord, sms, whatsapp, twilio, webhook, teams",
+            Synonyms = "slack, discord, sms, whatsapp, twilio, webhook, teams, web push, browser notifications",
             RequiresStepUp = true,
             ShowsSecretOnce = true,
             RestoredByUndo = "The channel is removed. Messages that are waiting are not sent.",
@@ -60,9 +62,9 @@ public sealed class AddChannel(InputSecrets inputs, SecretBox box, OutboundHostP
         Task.FromResult<IReadOnlyList<NewChannelFacts>>(ids.Contains(IdGenerator.Platform) ? [new(work.NewId("chn", IdGenerator.Platform))] : []);
 
     public override Refusal? Refuse(NewChannelFacts platform, Input input) =>
-        Secret(input) is { Length: > 0 } secret
-            ? ChannelRules.FindProblem(input.Kind, input.Settings, secret, hosts)
-            : new("secret_needed", $"Enter the auth token, or the URL of the webhook.");
+        input.Kind is ChannelKind.WebPush ? ChannelRules.FindProblem(input.Kind, input.Settings, null, hosts)
+        : Secret(input) is { Length: > 0 } secret ? ChannelRules.FindProblem(input.Kind, input.Settings, secret, hosts)
+        : new("secret_needed", $"Enter the auth token, or the URL of the webhook.");
 
     public override Decision Decide(NewChannelFacts platform, Input input) =>
         new($"Messages can be sent on the new channel. Nothing is sent until you choose it, or send a test.") { Created = platform.NewId };
@@ -70,7 +72,8 @@ public sealed class AddChannel(InputSecrets inputs, SecretBox box, OutboundHostP
     public override async Task Execute(IReadOnlyList<NewChannelFacts> accepted, Input input, UnitOfWork work)
     {
         var signing = input.Kind is ChannelKind.Webhook ? StandardWebhook.CreateSecret(RandomNumberGenerator.GetBytes(StandardWebhook.SecretLength)) : null;
-        await ChannelRows.Open(accepted[0].NewId, input.Kind, input.Settings, new(Secret(input), signing), box, work);
+        var secrets = input.Kind is ChannelKind.WebPush ? VapidKeys.Create() : new ChannelSecrets(Secret(input), signing);
+        await ChannelRows.Open(accepted[0].NewId, input.Kind, input.Settings, secrets, box, work);
         if (signing is not null)
             work.ShowSecretOnce(signing);
     }
@@ -78,7 +81,7 @@ public sealed class AddChannel(InputSecrets inputs, SecretBox box, OutboundHostP
     public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<NewChannelFacts> subjects, string undoneRun, UnitOfWork work) =>
         (await Channel.Versions.CloseOpenedBy(ids: null, undoneRun, work)).Count > 0 ? [IdGenerator.Platform] : [];
 
-    private string Secret(Input input) => inputs.Decrypt(Name, "secret", input.Secret).Trim();
+    private string Secret(Input input) => input.Secret is { } typed ? inputs.Decrypt(Name, "secret", typed).Trim() : "";
 }
 
 /// <summary>The platform, to which a channel is added.</summary>

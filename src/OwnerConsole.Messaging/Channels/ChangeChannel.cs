@@ -34,6 +34,7 @@ public sealed class ChangeChannel(InputSecrets inputs, SecretBox box, OutboundHo
                 ("body", channel.Body),
                 ("content_sid", channel.ContentSid),
                 ("content_variables", channel.ContentVariables),
+                ("contact", channel.Contact),
                 ("max_per_minute", channel.MaxPerMinute.ToString(CultureInfo.InvariantCulture)),
             ]
             : [];
@@ -41,8 +42,10 @@ public sealed class ChangeChannel(InputSecrets inputs, SecretBox box, OutboundHo
     public override Refusal? Refuse(ChannelFacts subject, ChannelInput input) =>
         ChannelFacts.FindRemoved(subject)
         ?? (
-            subject.Channel is { } channel && ChannelRules.FindProblem(channel.Kind, Filled(channel, input), Secret(input), hosts) is { } problem ? problem
-            : input.Secret is null && IsSame(subject.Channel!, Filled(subject.Channel!, input)) ? new("no_change", $"{subject} already has these settings.") // not null: not removed
+            subject.Channel is { } channel && ChannelRules.FindProblem(channel.Kind, Filled(channel, input), Secret(channel.Kind, input), hosts) is { } problem
+                ? problem
+            : Secret(subject.Channel!.Kind, input) is null && IsSame(subject.Channel!, Filled(subject.Channel!, input))
+                ? new("no_change", $"{subject} already has these settings.") // not null: not removed
             : null
         );
 
@@ -54,7 +57,17 @@ public sealed class ChangeChannel(InputSecrets inputs, SecretBox box, OutboundHo
         foreach (var channel in accepted.Select(subject => subject.Channel!)) // usually one; never null: not removed
         {
             var before = (await ChannelSecrets.Find(channel, box, work))!; // a version always has secrets
-            await ChannelRows.Open(channel.Id, channel.Kind, Filled(channel, input), before with { Secret = Secret(input) ?? before.Secret }, box, work);
+            await ChannelRows.Open(
+                channel.Id,
+                channel.Kind,
+                Filled(channel, input),
+                before with
+                {
+                    Secret = Secret(channel.Kind, input) ?? before.Secret,
+                },
+                box,
+                work
+            );
         }
         await work.MakeDue([.. accepted.Select(subject => Channel.LaneOf(subject.Id))]);
     }
@@ -67,15 +80,24 @@ public sealed class ChangeChannel(InputSecrets inputs, SecretBox box, OutboundHo
         return restored;
     }
 
-    /// <returns>The new settings. The account and the sender stay the same if they are blank, because no channel of Twilio works without them.</returns>
+    /// <returns>The new settings. Account, sender and contact stay the same if they are blank, because no channel that uses them works without them.</returns>
     private static ChannelInput Filled(Channel channel, ChannelInput input) =>
-        (input with { Account = Text(input.Account) ?? channel.Account, Sender = Text(input.Sender) ?? channel.Sender }).For(channel.Kind);
+        (
+            input with
+            {
+                Account = Text(input.Account) ?? channel.Account,
+                Sender = Text(input.Sender) ?? channel.Sender,
+                Contact = Text(input.Contact) ?? channel.Contact,
+            }
+        ).For(channel.Kind);
 
     private static string? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 
     private static bool IsSame(Channel now, ChannelInput input) =>
-        (now.Name, now.Account, now.Sender, now.Body, now.ContentSid, now.ContentVariables, (int?)now.MaxPerMinute)
-        == (input.Name, input.Account, input.Sender, input.Body, input.ContentSid, input.ContentVariables, input.MaxPerMinute);
+        (now.Name, now.Account, now.Sender, now.Body, now.ContentSid, now.ContentVariables, now.Contact, (int?)now.MaxPerMinute)
+        == (input.Name, input.Account, input.Sender, input.Body, input.ContentSid, input.ContentVariables, input.Contact, input.MaxPerMinute);
 
-    private string? Secret(ChannelInput input) => input.Secret is { } typed ? inputs.Decrypt(Name, "secret", typed).Trim() : null;
+    /// <returns>Null to keep the current secret. The key pair of web push never changes, because every browser is subscribed to it.</returns>
+    private string? Secret(ChannelKind kind, ChannelInput input) =>
+        kind is not ChannelKind.WebPush && input.Secret is { } typed ? inputs.Decrypt(Name, "secret", typed).Trim() : null;
 }

@@ -6,11 +6,13 @@ namespace OwnerConsole.Messaging.Channels;
 /// <summary>A configured connection to a service that delivers messages.</summary>
 /// <param name="Account">Twilio account; null for other kinds.</param>
 /// <param name="Sender">Phone number or messaging service of Twilio; null for other kinds.</param>
-/// <param name="SecretEnd">Last characters of the auth token or the URL.</param>
+/// <param name="SecretEnd">Last characters of the auth token or the URL; empty for web push.</param>
 /// <param name="Body">JSON with variables that a webhook receives; null for other kinds.</param>
 /// <param name="ContentSid">WhatsApp template that is sent outside of the 24-hour window; null for none.</param>
 /// <param name="ContentVariables">JSON with the values of its variables; null for none.</param>
 /// <param name="MaxPerMinute">Most messages per minute.</param>
+/// <param name="Contact">How push services reach the owner: mailto: or an https URL; null for other kinds.</param>
+/// <param name="PublicKey">Public key of web push that browsers subscribe to; null for other kinds.</param>
 /// <param name="Version">Run that saved its settings, which owns the secrets.</param>
 public sealed record Channel(
     string Id,
@@ -23,6 +25,8 @@ public sealed record Channel(
     string? ContentSid,
     string? ContentVariables,
     int MaxPerMinute,
+    string? Contact,
+    string? PublicKey,
     bool IsPaused,
     bool IsRemoved,
     string Version,
@@ -47,6 +51,7 @@ public sealed record Channel(
 
     private const string Columns = """
         select c.channel_id as id, c.kind, c.name, c.account, c.sender, c.secret_end, c.body, c.content_sid, c.content_variables, c.max_per_minute,
+               c.contact, c.public_key,
                exists (select from channels.pauses p where p.tenant_id = c.tenant_id and p.channel_id = c.channel_id and p.closed_by is null) as is_paused,
                c.closed_by is not null as is_removed, c.opened_by as version, c.opened_at as changed_at
           from channels.channels c
@@ -69,9 +74,10 @@ public sealed record Channel(
 }
 
 /// <summary>The encrypted secrets of a channel.</summary>
-/// <param name="Secret">Auth token of Twilio, or URL of the webhook.</param>
+/// <param name="Secret">Auth token of Twilio, URL of the webhook, or private key of web push.</param>
 /// <param name="SigningSecret">Secret that signs requests to a webhook; null for other kinds.</param>
-public sealed record ChannelSecrets(string Secret, string? SigningSecret)
+/// <param name="PublicKey">Public key of web push, which is not secret; null for other kinds.</param>
+public sealed record ChannelSecrets(string Secret, string? SigningSecret, string? PublicKey = null)
 {
     /// <summary>Columns with secrets, including those of previous versions.</summary>
     public static readonly EncryptedColumn Stored = new("channels.channels", "secret", "channel", "channel_id"),
@@ -81,18 +87,19 @@ public sealed record ChannelSecrets(string Secret, string? SigningSecret)
     public static async Task<ChannelSecrets?> Find(Channel channel, SecretBox box, UnitOfWork work)
     {
         var row = await work.One<Row>(
-            "select secret, signing_secret from channels.channels where tenant_id = 'tnt_platform' and channel_id = @Id and opened_by = @Version",
+            "select secret, signing_secret, public_key from channels.channels where tenant_id = 'tnt_platform' and channel_id = @Id and opened_by = @Version",
             new { channel.Id, channel.Version }
         );
         return row is null
             ? null
             : new(
                 Text(box.Decrypt(Stored.Kind, channel.Id, row.Secret)),
-                row.SigningSecret is null ? null : Text(box.Decrypt(Signing.Kind, channel.Id, row.SigningSecret))
+                row.SigningSecret is null ? null : Text(box.Decrypt(Signing.Kind, channel.Id, row.SigningSecret)),
+                row.PublicKey
             );
     }
 
     private static string Text(byte[] clear) => System.Text.Encoding.UTF8.GetString(clear);
 
-    private sealed record Row(byte[] Secret, byte[]? SigningSecret);
+    private sealed record Row(byte[] Secret, byte[]? SigningSecret, string? PublicKey);
 }

@@ -1,5 +1,6 @@
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Messaging.Channels.WebPush;
 
 namespace OwnerConsole.Messaging.Channels;
 
@@ -9,6 +10,9 @@ namespace OwnerConsole.Messaging.Channels;
 public sealed record ChannelFacts(string Id, long Revision, Channel? Channel, bool IsTested) : ISubject
 {
     public string TenantId => IdGenerator.Platform;
+
+    /// <summary>Member who receives a test of web push; null for other operations, and if there is no such member.</summary>
+    internal PushTestRecipient? TestRecipient { get; init; }
 
     public static async Task<IReadOnlyList<ChannelFacts>> Load(IReadOnlyList<string> ids, UnitOfWork work)
     {

@@ -14,14 +14,16 @@ public sealed record ChannelInput(
     [StringLength(ChannelRules.MaxBody)] [DataType(DataType.MultilineText)] [Description(ChannelInput.BodyHelp)] string? Body = null,
     [Description(ChannelInput.ContentHelp)] string? ContentSid = null,
     [StringLength(ChannelRules.MaxBody)] [DataType(DataType.MultilineText)] [Description(ChannelInput.VariablesHelp)] string? ContentVariables = null,
-    [Description(ChannelInput.RateHelp)] int? MaxPerMinute = null
+    [Description(ChannelInput.RateHelp)] int? MaxPerMinute = null,
+    [StringLength(ChannelRules.MaxContact)] [Description(ChannelInput.ContactHelp)] string? Contact = null
 )
 {
     internal const string BodyHelp =
             "JSON that the webhook receives. Texts can contain {{title}}, {{text}}, {{link}}, {{id}} and {{sent_at}}. Leave blank for all of them.",
         ContentHelp = "Approved WhatsApp template (HX…) for members who haven't written in the last 24 hours. Leave blank for none.",
         VariablesHelp = "Variables of the WhatsApp template as JSON, such as {\"1\": \"{{title}}\", \"2\": \"{{link}}\"}.",
-        RateHelp = "Most messages per minute. Leave blank for 60 on Twilio and Slack, 30 on Discord and 600 on webhooks.";
+        RateHelp = "Most messages per minute. Leave blank for 60 on Twilio and Slack, 30 on Discord, and 600 on webhooks and web push.",
+        ContactHelp = "Email address or https URL that push services use to contact you, such as ops@example.com. Only for web push.";
 
     /// <summary>Names of the fields that a kind of channel uses.</summary>
     internal static IReadOnlyList<string> Fields(ChannelKind kind) =>
@@ -30,6 +32,7 @@ public sealed record ChannelInput(
             ChannelKind.TwilioSms => ["name", "secret", "account", "sender", "max_per_minute"],
             ChannelKind.TwilioWhatsapp => ["name", "secret", "account", "sender", "content_sid", "content_variables", "max_per_minute"],
             ChannelKind.Webhook => ["name", "secret", "body", "max_per_minute"],
+            ChannelKind.WebPush => ["name", "contact", "max_per_minute"],
             _ => ["name", "secret", "max_per_minute"],
         };
 
@@ -45,7 +48,10 @@ public sealed record ChannelInput(
             kind is ChannelKind.Webhook ? Used("body", Body) ?? ChannelRules.DefaultBody : null,
             Used("content_sid", ContentSid),
             Used("content_variables", ContentVariables),
-            MaxPerMinute ?? kind.DefaultRate()
+            MaxPerMinute ?? kind.DefaultRate(),
+            Used("contact", Contact) is { } contact && contact.Contains('@', StringComparison.Ordinal) && !contact.Contains(':', StringComparison.Ordinal)
+                ? "mailto:" + contact
+                : Used("contact", Contact)
         );
 
         string? Used(string field, string? value) => used.Contains(field) && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;

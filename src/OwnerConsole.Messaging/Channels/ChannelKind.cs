@@ -21,13 +21,20 @@ public enum ChannelKind
     /// <summary>Any other service that accepts JSON.</summary>
     [Description("Webhook")]
     Webhook,
+
+    /// <summary>Notifications of browsers, through the push service of each browser.</summary>
+    [Description("Web push")]
+    WebPush,
 }
 
 /// <summary>Properties of kinds of channels.</summary>
 public static class ChannelKinds
 {
-    /// <summary>Whether messages go to the phone numbers of members. The other kinds post once, for everyone who reads there.</summary>
-    public static bool IsPersonal(this ChannelKind kind) => kind is ChannelKind.TwilioSms or ChannelKind.TwilioWhatsapp;
+    /// <summary>Whether messages go to members. The other kinds post once, for everyone who reads there.</summary>
+    public static bool IsPersonal(this ChannelKind kind) => kind.IsByPhone() || kind is ChannelKind.WebPush;
+
+    /// <summary>Whether messages go to the phone numbers of members, through Twilio.</summary>
+    public static bool IsByPhone(this ChannelKind kind) => kind is ChannelKind.TwilioSms or ChannelKind.TwilioWhatsapp;
 
     public static MessageChannel ToChannel(this ChannelKind kind) =>
         kind switch
@@ -36,6 +43,7 @@ public static class ChannelKinds
             ChannelKind.TwilioWhatsapp => MessageChannel.Whatsapp,
             ChannelKind.Slack => MessageChannel.Slack,
             ChannelKind.Discord => MessageChannel.Discord,
+            ChannelKind.WebPush => MessageChannel.Push,
             _ => MessageChannel.Webhook,
         };
 
@@ -46,6 +54,7 @@ public static class ChannelKinds
             ChannelKind.TwilioWhatsapp => "WhatsApp (Twilio)",
             ChannelKind.Slack => "Slack",
             ChannelKind.Discord => "Discord",
+            ChannelKind.WebPush => "Web push",
             _ => "Webhook",
         };
 
@@ -55,7 +64,7 @@ public static class ChannelKinds
         kind switch
         {
             ChannelKind.Discord => 30,
-            ChannelKind.Webhook => 600,
+            ChannelKind.Webhook or ChannelKind.WebPush => 600,
             _ => 60,
         };
 }

@@ -12,13 +12,13 @@ internal static class ChannelMessageRows
     public static async Task<WaitingMessage?> FindToSend(string tenantId, string messageId, UnitOfWork work) =>
         await work.One<Row>(
             """
-            select tenant_id, message_id, channel_id, member_id, source, facts, attempts, attempted_at from channels.messages
+            select tenant_id, message_id, channel_id, member_id, source, facts, attempts, attempted_at, reached from channels.messages
              where tenant_id = @tenantId and message_id = @messageId and state = 'waiting'
             """,
             new { tenantId, messageId }
         )
             is { } row
-            ? new(row.Message, row.Attempts, row.AttemptedAt)
+            ? new(row.Message, row.Attempts, row.AttemptedAt, row.Reached)
             : null;
 
     /// <returns>A message in any state; null if the channel has no such message.</returns>
@@ -26,7 +26,7 @@ internal static class ChannelMessageRows
         (
             await reading.One<Row>(
                 """
-                select tenant_id, message_id, channel_id, member_id, source, facts, attempts, attempted_at from channels.messages
+                select tenant_id, message_id, channel_id, member_id, source, facts, attempts, attempted_at, reached from channels.messages
                  where message_id = @messageId and channel_id = @channelId
                 """,
                 new { channelId, messageId }
@@ -49,6 +49,7 @@ internal static class ChannelMessageRows
                set attempts = attempts + 1, attempted_at = case when @isUncertain then attempted_at end, vendor_id = coalesce(vendor_id, @VendorId),
                    status = @Status, took_ms = @took, code = case when state in ('failed', 'undelivered') then code else @Code end,
                    reason = case when state in ('failed', 'undelivered') then reason when @state <> 'sent' then @Reason end, answer = @Answer,
+                   reached = reached || @reached,
                    sent_at = case when @state = 'sent' then clock_timestamp() else sent_at end,
                    ended_at = case when state not in ('waiting', 'not_sent') then ended_at when @state <> 'waiting' then clock_timestamp() end,
                    state = case when state in ('waiting', 'not_sent') then @state else state end
@@ -65,6 +66,7 @@ internal static class ChannelMessageRows
                 result.Code,
                 result.Reason,
                 result.Answer,
+                reached = result.Reached.ToArray(),
                 state,
             }
         );
@@ -115,7 +117,8 @@ internal static class ChannelMessageRows
         string Source,
         JsonElement Facts,
         int Attempts,
-        DateTimeOffset? AttemptedAt
+        DateTimeOffset? AttemptedAt,
+        IReadOnlyList<string> Reached
     )
     {
         public OutgoingMessage Message => new(TenantId, MessageId, ChannelId, MemberId, Source, Facts);
@@ -124,4 +127,5 @@ internal static class ChannelMessageRows
 
 /// <summary>A queued message.</summary>
 /// <param name="AttemptedAt">Start of an attempt whose result is not known; null without one.</param>
-internal sealed record WaitingMessage(OutgoingMessage Message, int Attempts, DateTimeOffset? AttemptedAt);
+/// <param name="Reached">Subscriptions of web push that have accepted it in earlier attempts.</param>
+internal sealed record WaitingMessage(OutgoingMessage Message, int Attempts, DateTimeOffset? AttemptedAt, IReadOnlyList<string> Reached);

@@ -15,9 +15,9 @@ internal static class ChannelRows
         await work.Execute(
             """
             insert into channels.channels (tenant_id, channel_id, kind, name, account, sender, secret, secret_end, signing_secret, body, content_sid, content_variables,
-                                           max_per_minute, opened_by, opened_at)
-            values ('tnt_platform', @id, @kind, @Name, @Account, @Sender, @secret, @end, @signing, @Body, @ContentSid, @ContentVariables, @MaxPerMinute, @run,
-                    clock_timestamp())
+                                           max_per_minute, contact, public_key, opened_by, opened_at)
+            values ('tnt_platform', @id, @kind, @Name, @Account, @Sender, @secret, @end, @signing, @Body, @ContentSid, @ContentVariables, @MaxPerMinute, @Contact, @PublicKey,
+                    @run, clock_timestamp())
             """,
             new
             {
@@ -27,12 +27,14 @@ internal static class ChannelRows
                 input.Account,
                 input.Sender,
                 secret = box.Encrypt(ChannelSecrets.Stored.Kind, id, Encoding.UTF8.GetBytes(secrets.Secret)),
-                end = secrets.Secret[^Math.Min(4, secrets.Secret.Length)..],
+                end = kind is ChannelKind.WebPush ? "" : secrets.Secret[^Math.Min(4, secrets.Secret.Length)..], // no one compares a private key
                 signing = secrets.SigningSecret is { } signing ? box.Encrypt(ChannelSecrets.Signing.Kind, id, Encoding.UTF8.GetBytes(signing)) : null,
                 input.Body,
                 input.ContentSid,
                 input.ContentVariables,
                 input.MaxPerMinute,
+                input.Contact,
+                secrets.PublicKey,
                 run = work.RunId,
             }
         );

@@ -11,7 +11,8 @@ internal static partial class ChannelRules
 {
     public const int MaxName = 60,
         MaxBody = 10_000,
-        MaxRate = 6_000;
+        MaxRate = 6_000,
+        MaxContact = 200;
 
     /// <summary>What a webhook receives unless its channel says otherwise.</summary>
     public const string DefaultBody = """{"id": "{{id}}", "title": "{{title}}", "text": "{{text}}", "link": "{{link}}", "sent_at": "{{sent_at}}"}""";
@@ -34,6 +35,10 @@ internal static partial class ChannelRules
                 $"The URL must start with https://discord.com/api/webhooks/. You find it in Discord, in the settings of the channel under Integrations."
             ),
             ChannelKind.Webhook => FindWebhookProblem(input, secret, hosts),
+            ChannelKind.WebPush when input.Contact is null || input.Contact.Length > MaxContact || !Contact().IsMatch(input.Contact) => new(
+                "bad_contact",
+                $"The contact must be an email address, or a URL that starts with https://. Push services use it if your messages cause problems."
+            ),
             _ => null,
         };
 
@@ -83,6 +88,14 @@ internal static partial class ChannelRules
             return null;
         }
     }
+
+    /// <summary>Without quotes and backslashes, because it becomes part of a signed JSON text.</summary>
+    [GeneratedRegex(
+        @"^(mailto:[^\s""\\@<>]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+|https://[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:[0-9]{1,5})?(/[A-Za-z0-9/._~-]*)?)$",
+        RegexOptions.None,
+        1000
+    )]
+    private static partial Regex Contact();
 
     [GeneratedRegex("^AC[0-9a-fA-F]{32}$", RegexOptions.None, 1000)]
     private static partial Regex AccountSid();

@@ -6,11 +6,13 @@ namespace OwnerConsole.Messaging.Channels;
 /// <param name="Kind">Service that delivers its messages.</param>
 /// <param name="Account">Twilio account; null for other kinds.</param>
 /// <param name="Sender">Phone number or messaging service of Twilio; null for other kinds.</param>
-/// <param name="SecretEnd">Last four characters of the auth token, or of the URL of the webhook.</param>
+/// <param name="SecretEnd">Last four characters of the auth token, or of the URL of the webhook; empty for web push.</param>
 /// <param name="Body">JSON with variables that a webhook receives; null for other kinds.</param>
 /// <param name="ContentSid">WhatsApp template for members who haven't written in the last 24 hours; null for none.</param>
 /// <param name="ContentVariables">JSON with the variables of that template; null for none.</param>
 /// <param name="MaxPerMinute">Most messages per minute.</param>
+/// <param name="Contact">How push services reach you, as mailto: or https URL; null for other kinds.</param>
+/// <param name="PublicKey">Public key of web push: the applicationServerKey with which browsers subscribe; null for other kinds.</param>
 /// <param name="IsPaused">Whether its messages wait.</param>
 /// <param name="IncomingUrl">Address that receives messages from Twilio, to be entered there; null for other kinds, and until the URL of this console is set.</param>
 /// <param name="LastTest">Last test message with the answer of the service; null if it was never tested.</param>
@@ -26,6 +28,8 @@ public sealed record ChannelView(
     string? ContentSid,
     string? ContentVariables,
     int MaxPerMinute,
+    string? Contact,
+    string? PublicKey,
     bool IsPaused,
     string? IncomingUrl,
     ChannelMessage? LastTest,
@@ -45,8 +49,10 @@ public sealed record ChannelView(
             channel.ContentSid,
             channel.ContentVariables,
             channel.MaxPerMinute,
+            channel.Contact,
+            channel.PublicKey,
             channel.IsPaused,
-            channel.Kind.IsPersonal() && console is not null ? console + TwilioRoutes.IncomingOf(channel.Id) : null,
+            channel.Kind.IsByPhone() && console is not null ? console + TwilioRoutes.IncomingOf(channel.Id) : null,
             lastTest,
             channel.ChangedAt
         );

@@ -3,7 +3,7 @@ using OwnerConsole.Kernel.Email;
 
 namespace OwnerConsole.Messaging.Channels;
 
-/// <summary>Deletes messages on channels after the same period as emails, and forgets who wrote on WhatsApp when it no longer matters.</summary>
+/// <summary>Deletes messages on channels after the same period as emails, expired subscriptions of browsers, and who wrote on WhatsApp when it no longer matters.</summary>
 public sealed class MessageRetention(Database database) : Retention(database)
 {
     public override string Name => "channels.forget";
@@ -16,6 +16,8 @@ public sealed class MessageRetention(Database database) : Retention(database)
             select tenant_id from channels.messages where created_at < now() - {EmailRetention.RetentionDays.IntervalSql}
             union
             select tenant_id from channels.incoming where received_at < now() - @window
+            union
+            select tenant_id from channels.subscriptions where expires_at < now()
             limit @limit
             """,
             new { limit, window = RecipientResolver.FreeTextWindow }
@@ -24,6 +26,7 @@ public sealed class MessageRetention(Database database) : Retention(database)
     protected override async Task Delete(IReadOnlyList<string> tenants, UnitOfWork work)
     {
         await work.Execute($"delete from channels.messages where created_at < now() - {EmailRetention.RetentionDays.IntervalSql}");
+        await work.Execute("delete from channels.subscriptions where expires_at < now()");
         await work.Execute("delete from channels.incoming where received_at < now() - @window", new { window = RecipientResolver.FreeTextWindow });
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Serialization;
 using OwnerConsole.Data;
 using OwnerConsole.Data.Lanes;
 using OwnerConsole.Kernel.Email;
@@ -6,6 +7,7 @@ using OwnerConsole.Kernel.Outbound;
 using OwnerConsole.Kernel.Secrets;
 using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Messaging.Channels.Transports;
+using OwnerConsole.Messaging.Channels.WebPush;
 using OwnerConsole.Messaging.Preferences.Public;
 
 namespace OwnerConsole.Messaging.Channels;
@@ -57,14 +59,14 @@ public sealed class MessageSender(
         var result = waiting.AttemptedAt is { } since ? await transport.FindSent(ready, since, id => IsKnown(ready.Channel.Id, id, stop), stop) : null;
         if (result is null)
         {
-            var (wait, isReserved) = await Begin(waiting.Message, ready.Channel, stop);
+            var (wait, isReserved) = await Begin(job, waiting.Message, ready.Channel, stop);
             if (!isReserved)
                 return WorkOutcome.Reschedule(wait);
             await Task.Delay(wait, stop);
             watch.Restart();
             result = await transport.Send(ready, stop);
         }
-        return await Record(item, waiting.Message, ready, result, (int)watch.ElapsedMilliseconds, stop);
+        return await Record(item, job, waiting.Message, ready, result, (int)watch.ElapsedMilliseconds, stop);
     }
 
     /// <summary>Loads everything that is needed, and releases the database connection before the service is called.</summary>
@@ -73,7 +75,7 @@ public sealed class MessageSender(
     {
         string skipReason;
         WaitingMessage? waiting;
-        await using (var look = await database.ReadTenants([job.TenantId, IdGenerator.Platform], stop))
+        await using (var look = await database.ReadTenants(job.Tenants, stop))
         {
             waiting = await ChannelMessageRows.FindToSend(job.TenantId, job.Message, look);
             if (waiting is not { Message: { } message })
@@ -91,16 +93,24 @@ public sealed class MessageSender(
                 var text = to.SkipReason is null && SourceOf(message) is { } source ? await source.Find(message, look) : null;
                 if (to.SkipReason is null && text is not null)
                 {
+                    var browsers = to.Browsers.Where(browser => !waiting.Reached.Contains(browser.Id)).ToList();
+                    if (await FindBlocked(channel, browsers, look) is { } blocked)
+                        return (null, null, WorkOutcome.Reschedule(blocked));
                     var status =
-                        channel.Kind.IsPersonal() && await PlatformAddress.Of(look) is { } console
+                        channel.Kind.IsByPhone() && await PlatformAddress.Of(look) is { } console
                             ? console + TwilioRoutes.StatusOf(channel.Id, message.MessageId)
                             : null;
-                    return (waiting, new(message.MessageId, channel, secrets, text, to.Address, to.UsesTemplate, status), default);
+                    var ready = new PreparedMessage(message.MessageId, channel, secrets, text, to.Address, to.UsesTemplate, status)
+                    {
+                        Browsers = browsers,
+                        HasReached = waiting.Reached.Count > 0,
+                    };
+                    return (waiting, ready, default);
                 }
                 skipReason = to.SkipReason ?? "It was stopped before it was sent.";
             }
         }
-        await using var work = await Open(job.TenantId, stop);
+        await using var work = await Open(job, stop);
         await ChannelMessageRows.RecordSkipped(waiting.Message, skipReason, work);
         await Report(waiting.Message, MessageState.NotSent, work);
         await work.Commit();
@@ -108,9 +118,9 @@ public sealed class MessageSender(
     }
 
     /// <summary>Reserves the turn of a message, and stores that its attempt starts.</summary>
-    private async Task<(TimeSpan Wait, bool IsReserved)> Begin(OutgoingMessage message, Channel channel, CancellationToken stop)
+    private async Task<(TimeSpan Wait, bool IsReserved)> Begin(Job job, OutgoingMessage message, Channel channel, CancellationToken stop)
     {
-        await using var work = await Open(message.TenantId, stop);
+        await using var work = await Open(job, stop);
         var turn = await SendLimiter.Reserve(channel, work);
         if (turn.IsReserved && await ChannelMessageRows.Begin(message, work))
             await work.Commit();
@@ -119,21 +129,33 @@ public sealed class MessageSender(
         return turn;
     }
 
-    private async Task<WorkOutcome> Record(WorkItem item, OutgoingMessage message, PreparedMessage ready, SendResult result, int took, CancellationToken stop)
+    private async Task<WorkOutcome> Record(
+        WorkItem item,
+        Job job,
+        OutgoingMessage message,
+        PreparedMessage ready,
+        SendResult result,
+        int took,
+        CancellationToken stop
+    )
     {
         var state = result.Outcome switch
         {
             SendOutcome.Accepted => MessageState.Sent,
             SendOutcome.Rejected => MessageState.Failed,
-            _ => RetryPolicy.IsLast(item) ? MessageState.Failed : MessageState.Waiting,
+            _ when !RetryPolicy.IsLast(item) => MessageState.Waiting,
+            _ => ready.HasReached || result.Reached.Count > 0 ? MessageState.Sent : MessageState.Failed,
         };
         var block = result.Outcome is SendOutcome.RateLimited ? ServicePause.Of(result.RetryAfter) : TimeSpan.Zero;
-        await using var work = await Open(message.TenantId, stop);
+        await using var work = await Open(job, stop);
         await ChannelMessageRows.Record(message, result, took, state, work);
         if (state is not MessageState.Waiting)
             await Report(message, state, work);
         if (block > TimeSpan.Zero)
-            await SendLimiter.Block(ready.Channel.Id, block, work);
+            foreach (var key in BlockedBy(ready.Channel, result)) // one, or a few push services
+                await SendLimiter.Block(key, block, work);
+        if (result.Gone.Count > 0)
+            await PushSubscriptions.Delete(job.Tenants, result.Gone, work);
         if (result.Code == TwilioErrors.Unsubscribed && message.MemberId is { } member)
             await addresses.SuppressUnsubscribed(ready.Channel.Kind.ToChannel(), message.TenantId, member, ready.Address, work);
         await work.Commit();
@@ -146,11 +168,18 @@ public sealed class MessageSender(
                 {
                     RetryAfter = result.RetryAfter,
                     MinDelay = block,
-                    LanePause = block,
+                    LanePause = result.Busy.Count > 0 ? TimeSpan.Zero : block,
                 }
             ),
         };
     }
+
+    /// <returns>What waits: the whole channel, or the push services that refused. A browser chooses its service, so it must not stop messages to others.</returns>
+    private static IReadOnlyList<string> BlockedBy(Channel channel, SendResult result) =>
+        result.Busy.Count == 0 ? [channel.Id] : [.. result.Busy.Select(service => SendLimiter.KeyOf(channel.Id, service))];
+
+    private static async Task<TimeSpan?> FindBlocked(Channel channel, IReadOnlyList<PushDestination> browsers, UnitOfWork look) =>
+        browsers.Count == 0 ? null : await SendLimiter.FindBlocked([.. browsers.Select(browser => SendLimiter.KeyOf(channel.Id, browser.Service))], look);
 
     private IMessageSource? SourceOf(OutgoingMessage message) => sources.FirstOrDefault(source => source.Name == message.Source);
 
@@ -162,8 +191,12 @@ public sealed class MessageSender(
         return await ChannelMessageRows.IsKnown(channelId, vendorId, reading);
     }
 
-    private Task<UnitOfWork> Open(string tenantId, CancellationToken stop) =>
-        database.Write(WriteOrigin.Intake("channel.attempt"), tenantId == IdGenerator.Platform ? [tenantId] : [tenantId, IdGenerator.Platform], stop);
+    private Task<UnitOfWork> Open(Job job, CancellationToken stop) => database.Write(WriteOrigin.Intake("channel.attempt"), job.Tenants, stop);
 
-    private sealed record Job(string TenantId, string Message);
+    /// <param name="RecipientTenant">Tenant of the member who receives a test; null for other messages.</param>
+    private sealed record Job(string TenantId, string Message, string? RecipientTenant = null)
+    {
+        [JsonIgnore]
+        public IReadOnlyList<string> Tenants => [.. new[] { TenantId, RecipientTenant ?? TenantId, IdGenerator.Platform }.Distinct(StringComparer.Ordinal)];
+    }
 }

@@ -5,29 +5,37 @@ using OwnerConsole.Kernel.Email;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Messaging.Channels.Public;
 using OwnerConsole.Messaging.Channels.Transports;
+using OwnerConsole.Messaging.Channels.WebPush;
 
 namespace OwnerConsole.Messaging.Channels;
 
-/// <summary>Channels: connections to Twilio (SMS and WhatsApp), Slack, Discord and webhooks, and the messages sent on them.</summary>
+/// <summary>Channels: connections to Twilio (SMS and WhatsApp), Slack, Discord, webhooks and web push, and the messages sent on them.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
     public override IEnumerable<PageLink> Links =>
-        [new(Section.Messaging, "Channels", ChannelRoutes.Address, ChannelRoutes.Read, 20) { Synonyms = "slack, discord, sms, whatsapp, twilio, teams" }];
+        [
+            new(Section.Messaging, "Channels", ChannelRoutes.Address, ChannelRoutes.Read, 20)
+            {
+                Synonyms = "slack, discord, sms, whatsapp, twilio, teams, web push, browser notifications",
+            },
+        ];
 
     public override void AddServices(IServiceCollection services)
     {
-        services.AddSingleton(ChannelSecrets.Stored).AddSingleton(ChannelSecrets.Signing);
+        services.AddSingleton(ChannelSecrets.Stored).AddSingleton(ChannelSecrets.Signing).AddSingleton(PushSubscriptions.Stored);
         services
             .AddSingleton<IChannelTransport, TwilioTransport>()
             .AddSingleton<IChannelTransport, SlackTransport>()
             .AddSingleton<IChannelTransport, DiscordTransport>()
-            .AddSingleton<IChannelTransport, WebhookTransport>();
+            .AddSingleton<IChannelTransport, WebhookTransport>()
+            .AddSingleton<IChannelTransport, WebPushTransport>();
         services
             .AddSingleton<ChannelOutbox>()
             .AddSingleton<RecipientResolver>()
             .AddSingleton<IMessageSource, TestMessages>()
             .AddSingleton<IWorkHandler, MessageSender>()
             .AddSingleton<IWorkHandler, MessageRetention>();
+        services.AddSingleton<PushSubscriptions>().AddSingleton<PushEndpoints>();
         services.AddSingleton<ChannelRoutes>().AddSingleton<TwilioRoutes>().AddSingleton<IFinder, ChannelFinder>();
     }
 
@@ -35,5 +43,6 @@ public sealed class Module : Kernel.Modules.Module
     {
         ChannelRoutes.Map(routes);
         TwilioRoutes.Map(routes);
+        PushEndpoints.Map(routes);
     }
 }

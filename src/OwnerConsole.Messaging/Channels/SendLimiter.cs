@@ -37,6 +37,7 @@ internal static class SendLimiter
     }
 
     /// <summary>Sends nothing on a channel for a while, because its service asked for it.</summary>
+    /// <param name="channelId">ID of the channel, or key of a push service.</param>
     public static Task Block(string channelId, TimeSpan length, UnitOfWork work) =>
         work.Execute(
             """
@@ -44,6 +45,20 @@ internal static class SendLimiter
             on conflict (tenant_id, channel_id) do update set next_at = greatest(p.next_at, excluded.next_at)
             """,
             new { channelId, length }
+        );
+
+    /// <summary>Key of a push service on a channel of web push. A browser chooses its service, so one that refuses must not stop the others.</summary>
+    public static string KeyOf(string channelId, string service) => $"{channelId} {service}";
+
+    /// <returns>Time until all of these can be sent on; null if they can now.</returns>
+    public static Task<TimeSpan?> FindBlocked(IReadOnlyCollection<string> keys, UnitOfWork work) =>
+        work.One<TimeSpan?>(
+            """
+            select next_at - clock_timestamp() from channels.pace
+             where tenant_id = 'tnt_platform' and channel_id = any(@keys) and next_at > clock_timestamp()
+             order by next_at desc limit 1
+            """,
+            new { keys = keys.ToArray() }
         );
 
     private static TimeSpan Positive(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;

@@ -123,7 +123,7 @@ public sealed class TwilioRoutes(Database database, SecretBox box, AddressHashes
         var form = context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : FormCollection.Empty;
         await using var look = await database.ReadTenants([IdGenerator.Platform], context.RequestAborted);
         var channel = await Channel.Find(channelId, look);
-        if (channel is { IsRemoved: false } && channel.Kind.IsPersonal() && await ChannelSecrets.Find(channel, box, look) is { } secrets)
+        if (channel is { IsRemoved: false } && channel.Kind.IsByPhone() && await ChannelSecrets.Find(channel, box, look) is { } secrets)
         {
             var fields = form.SelectMany(field => field.Value.Select(value => (field.Key, value ?? ""))).ToList();
             var given = context.Request.Headers["X-Twilio-Signature"].ToString();

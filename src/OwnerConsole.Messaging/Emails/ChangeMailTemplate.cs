@@ -7,16 +7,20 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Messaging.Emails;
 
-/// <summary>Changes the subject and body of an email template. Templates with unknown variables are rejected.</summary>
+/// <summary>Changes the default text of an email template, or adds or changes its translation into a language. Texts with unknown variables are rejected.</summary>
 public sealed class ChangeMailTemplate(EmailTemplates templates) : Operation<TemplateFacts, ChangeMailTemplate.Input>
 {
-    private static readonly StateRows Rows = new("emails.templates", "template") { BelongToPlatform = true };
-
     public sealed record Input(
         [OptionsFrom(EmailTemplates.Source)] string Template,
         [StringLength(TemplateLimits.MaxSubject)] [Description("One line. Insert variables with {{…}}.")] string Subject,
         [StringLength(TemplateLimits.MaxBody)] [DataType(DataType.MultilineText)] [Description("Body as HTML. Variables are escaped.")] string Html,
-        [StringLength(TemplateLimits.MaxBody)] [DataType(DataType.MultilineText)] [Description("Body as plain text.")] string Text
+        [StringLength(TemplateLimits.MaxBody)]
+        [DataType(DataType.MultilineText)]
+        [Description("Body as plain text. Derived from the HTML if it is empty.")]
+            string? Text = null,
+        [StringLength(TemplateLimits.MaxLanguage)]
+        [Description("Language of a translation as a BCP 47 tag, such as de or pt-BR. Leave blank for the default text.")]
+            string? Language = null
     );
 
     public override Input Example =>
@@ -39,40 +43,48 @@ public sealed class ChangeMailTemplate(EmailTemplates templates) : Operation<Tem
 
     public override Task<IReadOnlyList<TemplateFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work)
     {
+        var language = TemplateFacts.ReadLanguage(input.Language);
         if (templates.Find(input.Template) is { } template && EmailRenderer.FindError(template, Words(input), work.Stop) is { } mistake)
             throw Problem.Invalid($"input.{mistake.Part}", mistake.Reason);
-        return TemplateFacts.Load(ids, input.Template, templates, work);
+        return TemplateFacts.Load(ids, input.Template, language, templates, work);
     }
 
     public override Refusal? Refuse(TemplateFacts platform, Input input) =>
-        platform.Words is null ? new("no_such_template", $"There is no template with this name.")
+        !platform.IsKnown ? TemplateFacts.Unknown
         : platform.Words == Words(input) ? new("no_change", $"The template already has this content.")
         : null;
 
     public override Decision Decide(TemplateFacts platform, Input input) =>
-        new($"Emails from this template will use the new content from now on, including queued emails.");
+        string.IsNullOrWhiteSpace(input.Language) ? new($"Emails from this template will use the new content from now on, including queued emails.")
+        : platform.Words is null
+            ? new($"A translation is added. Recipients with this language will receive it instead of the default text, including queued emails.")
+        : new($"Recipients with this language will receive the new content from now on, including queued emails.");
 
     public override async Task Execute(IReadOnlyList<TemplateFacts> accepted, Input input, UnitOfWork work)
     {
-        await Rows.Close([input.Template], work);
+        var language = TemplateFacts.ReadLanguage(input.Language);
+        await TemplateFacts.Rows.Close([TemplateFacts.KeyOf(input.Template, language)], work);
         await work.Execute(
             """
-            insert into emails.templates (tenant_id, template, opened_by, subject, html, text, opened_at)
-            values ('tnt_platform', @Template, @run, @Subject, @Html, @Text, clock_timestamp())
+            insert into emails.templates (tenant_id, template, language, version, opened_by, subject, html, text, opened_at)
+            select 'tnt_platform', @Template, @language, coalesce(max(t.version), 0) + 1, @run, @Subject, @Html, @text, clock_timestamp()
+              from emails.templates t
+             where t.tenant_id = 'tnt_platform' and t.template = @Template and t.language is not distinct from @language
             """,
             new
             {
                 run = work.RunId,
+                language,
                 input.Template,
                 input.Subject,
                 input.Html,
-                input.Text,
+                text = input.Text ?? "",
             }
         );
     }
 
     public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<TemplateFacts> subjects, string undoneRun, UnitOfWork work) =>
-        (await Rows.Undo(ids: null, undoneRun, work)).Count > 0 ? [IdGenerator.Platform] : [];
+        (await TemplateFacts.Rows.Undo(ids: null, undoneRun, work)).Count > 0 ? [IdGenerator.Platform] : [];
 
-    private static EmailContent Words(Input input) => new(input.Subject, input.Html, input.Text);
+    private static EmailContent Words(Input input) => new(input.Subject, input.Html, input.Text ?? "");
 }

@@ -48,12 +48,13 @@ public sealed class EmailList
             )
         )!; // always one row
 
-    private const string Columns = "l.email_id, l.tenant_id, l.template, l.recipient, l.state, l.reason, l.attempts, l.vendor_id, l.created_at, l.ended_at";
+    private const string Columns =
+        "l.email_id, l.tenant_id, l.template, l.recipient, l.state, l.reason, l.attempts, l.vendor_id, l.created_at, l.ended_at, l.version, l.language";
 
     private static string Rows(string emails) =>
         $"""
             select l.email_id, l.tenant_id, l.template, l.recipient, coalesce(m.name, m.support_number, t.name, p.name, case when a.opened_by is not null then 'checkpoint recipient' end) as recipient_name,
-                   l.state, l.reason, l.attempts, l.vendor_id, l.created_at, l.ended_at
+                   l.state, l.reason, l.attempts, l.vendor_id, l.created_at, l.ended_at, l.version, l.language
               from ({emails}) l
               left join core.members m on m.tenant_id = l.tenant_id and m.member_id = l.recipient
               left join core.tenants t on t.tenant_id = l.recipient
@@ -65,6 +66,8 @@ public sealed class EmailList
 /// <param name="RecipientName">Current name of the recipient; null if the recipient was removed or is the sender address.</param>
 /// <param name="Reason">Why the email is waiting, failed, bounced or was skipped.</param>
 /// <param name="VendorId">Id of the email at the service; null by SMTP.</param>
+/// <param name="Version">Version of the template that it was rendered with; 0 for the built-in text, null before and for text that is not from a template.</param>
+/// <param name="Language">Language of the translation that it was rendered with; null for the default text.</param>
 public sealed record EmailRow(
     string EmailId,
     string TenantId,
@@ -76,7 +79,9 @@ public sealed record EmailRow(
     int Attempts,
     string? VendorId,
     DateTimeOffset CreatedAt,
-    DateTimeOffset? EndedAt
+    DateTimeOffset? EndedAt,
+    int? Version,
+    string? Language
 );
 
 /// <param name="Code">SMTP code or HTTP status of the response; null if there was none.</param>

@@ -18,34 +18,9 @@ internal static partial class EmailRenderer
         StrictHtml = CreateHandlebars(isHtml: true, isStrict: true),
         StrictText = CreateHandlebars(isHtml: false, isStrict: true);
 
-    private static readonly HandlebarsTemplate<object, object> HtmlLayout = Html.Compile(
-        """
-        <!doctype html>
-        <html lang="en">
-        <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{{subject}}</title></head>
-        <body style="margin:0;padding:24px;background:#f3f5f9;color:#1b2333;font:16px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,Arial,sans-serif">
-        <div dir="auto" style="max-width:560px;margin:0 auto;padding:24px;background:#ffffff;border-radius:8px;overflow-wrap:break-word">
-        {{{body}}}
-        </div>
-        <p style="max-width:560px;margin:16px auto 0;color:#55617a;font-size:13px"><bdi>{{platform.name}}</bdi>{{#if member.support_number}}. Your support number is <b>{{member.support_number}}</b>. Please include it when you contact support.{{/if}}{{#if unsubscribe_url}}<br><a href="{{unsubscribe_url}}" style="color:#55617a">Unsubscribe or change your email preferences</a>{{/if}}</p>
-        </body>
-        </html>
-        """
-    );
-
-    private static readonly HandlebarsTemplate<object, object> TextLayout = Text.Compile(
-        """
-        {{body}}
-
-        --
-        {{platform.name}}{{#if member.support_number}}
-        Your support number is {{member.support_number}}. Please include it when you contact support.{{/if}}{{#if unsubscribe_url}}
-        Unsubscribe or change your email preferences: {{unsubscribe_url}}{{/if}}
-
-        """
-    );
-
     /// <param name="facts">Data of the email.</param>
+    /// <param name="language">Language of the content; null if it is the default text.</param>
+    /// <param name="scheme">Colors of a preview; null lets the mail program choose.</param>
     /// <exception cref="TemplateLimitException">The template exceeds the size or time limit.</exception>
     public static RenderedEmail Render(
         EmailContent words,
@@ -54,7 +29,9 @@ internal static partial class EmailRenderer
         string? url,
         EmailRecipient to,
         CancellationToken stop,
-        string? unsubscribeUrl = null
+        string? unsubscribeUrl = null,
+        string? language = null,
+        ColorScheme? scheme = null
     )
     {
         if (TemplateLimits.Check(words) is { } mistake)
@@ -66,11 +43,17 @@ internal static partial class EmailRenderer
             var known = CreateModel(facts, platform, url, to);
             known["unsubscribe_url"] = null; // only in the layout, where no template can leave it out
             known["subject"] = Line(Render(Text, words.Subject, known, limit.Token));
-            known["body"] = EmailSanitizer.Sanitize(Render(Html, words.Html, known, limit.Token), limit.Token);
+            var html = EmailSanitizer.Sanitize(Render(Html, words.Html, known, limit.Token), limit.Token);
+            var text = BlankText.IsBlank(words.Text) ? HtmlText.Of(html) : Render(Text, words.Text, known, limit.Token);
             known["unsubscribe_url"] = unsubscribeUrl;
-            var html = HtmlLayout(known);
-            known["body"] = Render(Text, words.Text, known, limit.Token).Trim();
-            return new((string)known["subject"]!, html, TextLayout(known)) { UnsubscribeUrl = unsubscribeUrl };
+            return new(
+                (string)known["subject"]!,
+                EmailLayout.Html(known, html, language, to.Language, scheme),
+                EmailLayout.Text(known, text, language, to.Language)
+            )
+            {
+                UnsubscribeUrl = unsubscribeUrl,
+            };
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
@@ -87,31 +70,19 @@ internal static partial class EmailRenderer
         string? url,
         EmailRecipient to,
         CancellationToken stop,
-        string? unsubscribeUrl = null
+        string? unsubscribeUrl = null,
+        string? language = null
     )
     {
         try
         {
-            return Render(saved, facts, platform, url, to, stop, unsubscribeUrl);
+            return Render(saved, facts, platform, url, to, stop, unsubscribeUrl, language);
         }
         catch (TemplateLimitException)
         {
-            return Render(template.Words, facts, platform, url, to, stop, unsubscribeUrl);
+            return Render(template.Words, facts, platform, url, to, stop, unsubscribeUrl) with { IsBuiltIn = true };
         }
     }
-
-    /// <summary>Renders the email with the template's example data.</summary>
-    /// <param name="url">Address of this console; null if it is not set.</param>
-    public static RenderedEmail Example(EmailTemplate template, EmailContent words, string? url, CancellationToken stop) =>
-        Render(
-            words,
-            Json.Element(template.Example),
-            PlatformWords.Current,
-            url,
-            new("Ann Example", "ann@example.com", template.IsToMembers ? "#U123456789" : null, default),
-            stop,
-            ExampleUnsubscribeUrl(template, url)
-        );
 
     /// <returns>Null for emails that every recipient needs.</returns>
     internal static string? ExampleUnsubscribeUrl(EmailTemplate template, string? url) =>
@@ -152,9 +123,9 @@ internal static partial class EmailRenderer
             return new("subject", "must be one line.");
         if (BlankText.IsBlank(words.Subject))
             return new("subject", "can't be empty.");
-        if (BlankText.IsBlank(words.Text))
-            return new("text", "can't be empty.");
-        if (UsesSecret(template.Words.Text) && !UsesSecret(words.Text))
+        if (BlankText.IsBlank(words.Text) && BlankText.IsBlank(words.Html))
+            return new("text", "can't be empty without HTML.");
+        if (UsesSecret(template.Words.Text) && !BlankText.IsBlank(words.Text) && !UsesSecret(words.Text))
             return new("text", $"must contain {Secret}, because recipients can't use this email without it.");
         if (UsesSecret(template.Words.Text) && !string.IsNullOrWhiteSpace(words.Html) && !UsesSecret(words.Html))
             return new("html", $"must contain {Secret}, because recipients can't use this email without it.");
@@ -170,8 +141,8 @@ internal static partial class EmailRenderer
                 using var reader = new StringReader(text);
                 var drawn = language.Compile(reader);
                 string[] results = [Run(drawn, full, limit.Token), Run(drawn, WithEmptyValues(full), limit.Token)];
-                if (part == "html" && !string.IsNullOrWhiteSpace(text) && !results.Any(html => HasVisibleContent(EmailSanitizer.Sanitize(html, limit.Token))))
-                    return new(part, "has no visible content after scripts, forms and embedded pages are removed.");
+                if (part == "html" && !string.IsNullOrWhiteSpace(text) && FindHtmlError(words, results, limit.Token) is { } wrong)
+                    return wrong;
             }
             catch (HandlebarsUndefinedBindingException error)
             {
@@ -190,6 +161,16 @@ internal static partial class EmailRenderer
                 return new(part, $"takes longer than {TemplateLimits.MaxTime.TotalSeconds} seconds to render.");
             }
         return null;
+    }
+
+    private static TemplateError? FindHtmlError(EmailContent words, string[] results, CancellationToken stop)
+    {
+        var shown = results.Select(html => EmailSanitizer.Sanitize(html, stop)).ToList();
+        if (!shown.Any(HasVisibleContent))
+            return new("html", "has no visible content after scripts, forms and embedded pages are removed.");
+        return BlankText.IsBlank(words.Text) && shown.TrueForAll(html => BlankText.IsBlank(HtmlText.Of(html)))
+            ? new("text", "can't be empty, because the HTML has no text from which it could be derived.")
+            : null;
     }
 
     /// <returns>Names of the variables that the template can use, such as recipient.name.</returns>
@@ -275,6 +256,9 @@ public sealed record RenderedEmail(string Subject, string Html, string Text)
 
     /// <summary>Whether mail programs show it as important.</summary>
     public bool IsImportant { get; init; }
+
+    /// <summary>Whether the built-in text replaced one that exceeds the limits.</summary>
+    public bool IsBuiltIn { get; init; }
 }
 
 /// <param name="Part">Part with the mistake: subject, html or text.</param>

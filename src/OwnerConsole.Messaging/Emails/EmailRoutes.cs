@@ -95,7 +95,9 @@ public sealed class EmailRoutes(Database database, EmailList emails, IEnumerable
                         row.Attempts,
                         row.VendorId,
                         row.CreatedAt,
-                        row.EndedAt
+                        row.EndedAt,
+                        row.Version,
+                        row.Language
                     )),
                 ],
                 page.NextCursor,
@@ -113,6 +115,8 @@ public sealed class EmailRoutes(Database database, EmailList emails, IEnumerable
 /// <param name="Attempts">Number of attempts to send it.</param>
 /// <param name="VendorId">ID of the email at Resend or SendGrid; null by SMTP.</param>
 /// <param name="EndedAt">When it was sent or given up; null while it is waiting.</param>
+/// <param name="Version">Version of the template that it was rendered with; 0 for the built-in text, null before and for text that is not from a template.</param>
+/// <param name="Language">Language of the translation that it was rendered with; null for the default text.</param>
 public sealed record EmailView(
     string Id,
     string TenantId,
@@ -123,5 +127,7 @@ public sealed record EmailView(
     int Attempts,
     string? VendorId,
     DateTimeOffset CreatedAt,
-    DateTimeOffset? EndedAt
+    DateTimeOffset? EndedAt,
+    int? Version,
+    string? Language
 );

@@ -104,16 +104,22 @@ public sealed class EmailSender(
                 return new(email, excluded);
             unsubscribeUrl ??= await policy.FindUnsubscribeUrl(email, topic, console, look);
         }
-        var sourced = SourceOf(email) is { } source ? await source.Find(email, console, look) : new(await templates.Words(template, look), outbox.Facts(email));
+        var source = SourceOf(email);
+        var text = source is null ? await templates.FindFor(template, to!.Language, look) : null;
+        var sourced = text is null ? await source!.Find(email, console, look) : new(text.Content, outbox.Facts(email));
         if (sourced is null)
             return new(email, "It was stopped before it was sent.");
         var (content, facts, shownAs) = (sourced.Content, sourced.Facts, sourced.ShownAs ?? to!);
-        var sheet = EmailRenderer.Render(template, content, facts, await PlatformWords.Of(look), console, shownAs, stop, unsubscribeUrl) with
+        var sheet = EmailRenderer.Render(template, content, facts, await PlatformWords.Of(look), console, shownAs, stop, unsubscribeUrl, text?.Language) with
         {
             Bcc = sourced.Bcc,
             IsImportant = sourced.IsImportant,
         };
-        return new(email, null, settings, sheet, to);
+        var rendered =
+            text is null ? email
+            : sheet.IsBuiltIn ? email with { Version = 0 }
+            : email with { Version = text.Version, Language = text.Language };
+        return new(rendered, null, settings, sheet, to);
     }
 
     /// <summary>Facts can name the topic, for a template whose emails have different topics.</summary>

@@ -1,10 +1,11 @@
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Email;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Messaging.Emails;
 
-/// <summary>The email templates of all modules, with their current content.</summary>
+/// <summary>The email templates of all modules, with their current texts.</summary>
 public sealed class EmailTemplates(IEnumerable<EmailTemplate> declared) : IOptionSource
 {
     public const string Source = "mail_template";
@@ -19,26 +20,77 @@ public sealed class EmailTemplates(IEnumerable<EmailTemplate> declared) : IOptio
     public Task<IReadOnlyList<Option>> Find(UnitOfWork work) =>
         Task.FromResult<IReadOnlyList<Option>>([.. _all.Select(template => new Option(template.Name, template.Title))]);
 
-    /// <summary>Lists templates, ordered by name.</summary>
+    /// <summary>Lists templates with their default texts, ordered by name.</summary>
     public async Task<IReadOnlyList<TemplateRow>> List(UnitOfWork work)
     {
-        var changed = await work.List<ChangedTemplate>(
-            "select template, subject, html, text, opened_at from emails.templates where tenant_id = 'tnt_platform' and closed_by is null"
+        var rows = await work.List<ChangedRow>(
+            """
+            select template, language, version, subject, html, text, opened_at from emails.templates
+             where tenant_id = 'tnt_platform' and closed_by is null
+             order by template, language
+            """
         );
-        return [.. _all.Select(template => Row(template, changed.FirstOrDefault(changedTemplate => changedTemplate.Template == template.Name)))];
+        var changed = rows.ToLookup(row => row.Template, StringComparer.Ordinal);
+        return [.. _all.Select(template => Row(template, [.. changed[template.Name]]))];
     }
 
-    public async Task<EmailContent> Words(EmailTemplate template, UnitOfWork work) =>
-        await work.One<EmailContent>(
-            "select subject, html, text from emails.templates where tenant_id = 'tnt_platform' and template = @Name and closed_by is null",
-            new { template.Name }
-        ) ?? template.Words;
+    /// <summary>Finds the text for a recipient: in the exact language, a parent of it, or the default text.</summary>
+    /// <param name="language">Language of the recipient; null for the default text.</param>
+    public async Task<TemplateText> FindFor(EmailTemplate template, string? language, UnitOfWork work) =>
+        await work.One<TextRow>(
+            $"""
+            select {TextRow.Columns} from emails.templates
+             where tenant_id = 'tnt_platform' and template = @Name and closed_by is null and (language is null or language = any(@languages))
+             order by array_position(@languages, language) nulls last
+             limit 1
+            """,
+            new { template.Name, languages = LanguageTag.Fallbacks(language).ToArray() }
+        )
+            is { } row
+            ? row.Text
+            : TemplateText.BuiltIn(template);
 
-    private static TemplateRow Row(EmailTemplate template, ChangedTemplate? changed) =>
-        new(template.Name, template.Title, changed is null ? template.Words : new(changed.Subject, changed.Html, changed.Text), changed?.OpenedAt);
+    /// <param name="language">Language of a translation; null for the default text.</param>
+    /// <returns>The current text; null if there is no translation into this language.</returns>
+    public async Task<TemplateText?> Find(EmailTemplate template, string? language, UnitOfWork work) =>
+        await work.One<TextRow>(
+            $"""
+            select {TextRow.Columns} from emails.templates
+             where tenant_id = 'tnt_platform' and template = @Name and language is not distinct from @language and closed_by is null
+            """,
+            new { template.Name, language }
+        )
+            is { } row
+            ? row.Text
+        : language is null ? TemplateText.BuiltIn(template)
+        : null;
 
-    private sealed record ChangedTemplate(string Template, string Subject, string Html, string Text, DateTimeOffset OpenedAt);
+    private static TemplateRow Row(EmailTemplate template, IReadOnlyList<ChangedRow> changed)
+    {
+        var own = changed.FirstOrDefault(row => row.Language is null);
+        var text = own is null ? TemplateText.BuiltIn(template) : new(null, own.Version, new(own.Subject, own.Html, own.Text));
+        return new(template.Name, template.Title, text, own?.OpenedAt, [.. changed.Select(row => row.Language).OfType<string>()]);
+    }
+
+    private sealed record ChangedRow(string Template, string? Language, int Version, string Subject, string Html, string Text, DateTimeOffset OpenedAt);
+
+    private sealed record TextRow(string? Language, int Version, string Subject, string Html, string Body)
+    {
+        public const string Columns = "language, version, subject, html, text as body";
+
+        public TemplateText Text => new(Language, Version, new(Subject, Html, Body));
+    }
 }
 
-/// <param name="ChangedAt">When the content was last changed; null for the default content.</param>
-public sealed record TemplateRow(string Name, string Title, EmailContent Words, DateTimeOffset? ChangedAt);
+/// <summary>A template's text in one language.</summary>
+/// <param name="Language">BCP 47 tag of the translation; null for the default text.</param>
+/// <param name="Version">Counts the changes of the text; 0 for the built-in text.</param>
+public sealed record TemplateText(string? Language, int Version, EmailContent Content)
+{
+    internal static TemplateText BuiltIn(EmailTemplate template) => new(null, 0, template.Words);
+}
+
+/// <param name="Text">The current default text.</param>
+/// <param name="ChangedAt">When the default text was last changed; null for the built-in text.</param>
+/// <param name="Languages">Languages of its translations.</param>
+public sealed record TemplateRow(string Name, string Title, TemplateText Text, DateTimeOffset? ChangedAt, IReadOnlyList<string> Languages);

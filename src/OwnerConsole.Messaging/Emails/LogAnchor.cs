@@ -37,7 +37,7 @@ public sealed record LogAnchor(
     public static Task<EmailRecipient?> Recipient(string openedBy, UnitOfWork work) =>
         work.One<EmailRecipient>(
             """
-            select null::text as name, address, null::text as support_number, 'live' as mode
+            select null::text as name, address, null::text as support_number, 'live' as mode, null::text as language
               from emails.checkpoint_recipients
              where tenant_id = 'tnt_platform' and opened_by = @openedBy and address is not null
             """,

@@ -47,6 +47,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<EmailRoutes>()
             .AddSingleton<MailRoutes>()
             .AddSingleton<TemplateRoutes>()
+            .AddSingleton<TemplateEndpoints>()
             .AddSingleton<AnchorRoutes>();
     }
 
@@ -54,6 +55,7 @@ public sealed class Module : Kernel.Modules.Module
     {
         MailRoutes.Map(routes);
         TemplateRoutes.Map(routes);
+        TemplateEndpoints.Map(routes);
         EmailRoutes.Map(routes);
         AnchorRoutes.Map(routes);
         EmailCallbackRoutes.Map(routes);

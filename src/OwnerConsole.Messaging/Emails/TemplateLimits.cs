@@ -13,12 +13,14 @@ internal static partial class TemplateLimits
 {
     public const int MaxSubject = 200,
         MaxBody = 20_000,
+        MaxLanguage = 40,
         MaxTags = 300,
         MaxDepth = 8,
         MaxLoops = 2,
         MaxOutput = 256 * 1024;
 
-    public static readonly TimeSpan MaxTime = TimeSpan.FromSeconds(5);
+    /// <summary>Generous, because it includes the start of the template engine, which takes seconds on a busy machine.</summary>
+    public static readonly TimeSpan MaxTime = TimeSpan.FromSeconds(10);
 
     /// <returns>The mistake; null when all parts are within the limits.</returns>
     public static TemplateError? Check(EmailContent words)

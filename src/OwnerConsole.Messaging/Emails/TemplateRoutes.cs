@@ -5,7 +5,6 @@ using OwnerConsole.Data;
 using OwnerConsole.Kernel.Email;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
-using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Messaging.Emails.Pages;
 using OwnerConsole.Ui.Dialogs;
 using OwnerConsole.Ui.Forms;
@@ -13,23 +12,26 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Messaging.Emails;
 
-/// <summary>Serves email templates as pages and through the API.</summary>
+/// <summary>Serves the pages of email templates.</summary>
 public sealed class TemplateRoutes(Database database, EmailTemplates templates, Previews previews, Runner runner)
 {
     public const string Address = "/settings/templates",
         Read = "mail_template.read";
 
-    private const string Change = "mail_template.change",
-        One = Address + "/{name}";
+    internal const string Change = "mail_template.change";
 
-    public static string Of(string template) => $"{Address}/{template}";
+    private const string One = Address + "/{name}";
+
+    /// <param name="language">Language of a translation; null for the default text.</param>
+    public static string Of(string template, string? language = null) => $"{Address}/{template}{Query(language)}";
+
+    /// <returns>Page that compares a version with the current text.</returns>
+    public static string OfVersion(string template, string? language, int version) => $"{Address}/{template}/versions/{version}{Query(language)}";
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet(Address, (HttpContext context, TemplateRoutes self) => self.Show(context)).RequirePermission(Read);
-        routes
-            .MapGet(One, (HttpContext context, string name, TemplateRoutes self) => self.Edit(context, name, filled: null, trouble: null))
-            .RequirePermission(Read);
+        routes.MapGet(One, (HttpContext context, string name, TemplateRoutes self) => self.Open(context, name)).RequirePermission(Read);
         routes.MapPost(One, (HttpContext context, string name, TemplateRoutes self) => self.Save(context, name)).RequirePermission(Change);
         routes.MapPost(One + "/words", (HttpContext context, string name, TemplateRoutes self) => self.Words(context, name)).RequirePermission(Change);
         routes.MapGet(One + "/html", (HttpContext context, string name, TemplateRoutes self) => self.Html(context, name)).RequirePermission(Read).Sandboxed();
@@ -38,10 +40,10 @@ public sealed class TemplateRoutes(Database database, EmailTemplates templates, 
             .RequirePermission(Change)
             .Sandboxed();
         routes
-            .MapGet("/api/v1/mail/templates", (HttpContext context, TemplateRoutes self) => self.List(context))
-            .WithSummary("List email templates with their current content.")
-            .WithListPaging()
-            .Produces<OwnerConsole.Data.Page<TemplateView>>()
+            .MapGet(
+                One + "/versions/{version}",
+                (HttpContext context, string name, string version, TemplateRoutes self) => self.Compare(context, name, version)
+            )
             .RequirePermission(Read);
     }
 
@@ -51,63 +53,81 @@ public sealed class TemplateRoutes(Database database, EmailTemplates templates, 
         return new PageResult("Email templates", PageResult.Of<TemplatesPage>((nameof(TemplatesPage.Templates), await templates.List(work))));
     }
 
-    /// <param name="filled">Submitted content; null to show the current content.</param>
-    private async Task<IResult> Edit(HttpContext context, string name, EmailContent? filled, string? trouble)
+    private async Task<IResult> Open(HttpContext context, string name)
     {
         var template = Known(name);
         await using var work = await database.Read(context.RequestAborted);
-        var row = (await templates.List(work)).Single(templateRow => templateRow.Name == name);
-        var isOriginal = IsOriginal(context);
-        var words = filled ?? (isOriginal ? template.Words : row.Words);
-        var mistake = EmailRenderer.FindError(template, words, context.RequestAborted);
+        string? language = null,
+            mistake = null;
+        try
+        {
+            language = Language(context);
+        }
+        catch (Problem problem)
+        {
+            mistake = problem.Errors?.Values.First()[0];
+        }
+        var draft = await TemplateDraft.Saved(template, templates, language, context, work);
+        return await Page(draft, context, work, null, mistake);
+    }
+
+    /// <param name="trouble">Why the submitted text was not saved; null for a text that was not submitted.</param>
+    /// <param name="languageError">Why the language of a new translation was refused.</param>
+    private async Task<IResult> Page(TemplateDraft draft, HttpContext context, UnitOfWork work, string? trouble, string? languageError)
+    {
+        var row = (await templates.List(work)).Single(templateRow => templateRow.Name == draft.Template.Name);
+        var mistake = draft.FindError(work.Stop);
+        var versions = await TemplateVersion.List(draft.Template, draft.Language, work);
+        var page = new TemplatePageModel(
+            draft,
+            mistake is null ? await draft.Render(work) : null,
+            mistake,
+            row.Languages,
+            versions,
+            context.Request.Text("version"),
+            await MailSettings.Find(work) is not null,
+            trouble,
+            languageError
+        );
         return new PageResult(
-            template.Title,
-            PageResult.Of<TemplatePage>(
-                (nameof(TemplatePage.Template), template),
-                (nameof(TemplatePage.Caller), Caller.Of(context)),
-                (nameof(TemplatePage.Words), words),
-                (
-                    nameof(TemplatePage.Sheet),
-                    mistake is null ? EmailRenderer.Example(template, words, await PlatformAddress.Of(work), context.RequestAborted) : null
-                ),
-                (nameof(TemplatePage.Mistake), mistake),
-                (nameof(TemplatePage.ChangedAt), row.ChangedAt),
-                (nameof(TemplatePage.IsSetUp), await MailSettings.Find(work) is not null),
-                (nameof(TemplatePage.IsOriginal), isOriginal),
-                (nameof(TemplatePage.Trouble), trouble)
-            )
+            draft.Template.Title,
+            PageResult.Of<TemplatePage>((nameof(TemplatePage.Page), page), (nameof(TemplatePage.Caller), Caller.Of(context)))
         )
         {
-            Status = trouble is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest,
+            Status = trouble is null && languageError is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest,
         };
     }
 
     private async Task<IResult> Save(HttpContext context, string name)
     {
-        var (words, caller) = (await Sent(context), Caller.Of(context)!);
+        var (caller, draft) = (Caller.Of(context)!, await Submitted(context, name));
         try
         {
-            var input = Json.Element(new ChangeMailTemplate.Input(name, words.Subject, words.Html, words.Text));
+            var (words, here) = (draft.Words, Of(name, draft.Language));
+            var input = Json.Element(new ChangeMailTemplate.Input(name, words.Subject, words.Html, words.Text, draft.Language));
             var preview = await previews.Create(caller, Change, TargetSelection.Of(IdGenerator.Platform), input, context.RequestAborted);
             var run = await runner.Start(caller, new(preview.PreviewId) { LoadedPreview = preview }, null, context.RequestAborted);
-            return new ToastResult(new("1 email template changed") { Undo = OperationAddress.Undo(run.RunId, Of(name)) }, Of(name));
+            return new ToastResult(new("1 email template changed") { Undo = OperationAddress.Undo(run.RunId, here) }, here);
         }
         catch (Problem problem) when (problem.Status < 500)
         {
-            return await Edit(context, name, words, problem.Errors is null ? problem.Message : "This content can't be sent. Fix the mistakes below.");
+            await using var work = await database.Read(context.RequestAborted);
+            return await Page(draft, context, work, problem.Errors is null ? problem.Message : "This content can't be sent. Fix the mistakes below.", null);
         }
     }
 
     /// <summary>Preview of subject and text while a user is typing.</summary>
     private async Task<IResult> Words(HttpContext context, string name)
     {
-        var (template, words) = (Known(name), await Sent(context));
-        var mistake = EmailRenderer.FindError(template, words, context.RequestAborted);
+        var draft = await Submitted(context, name);
+        await using var work = await database.Read(context.RequestAborted);
+        var mistake = draft.FindError(work.Stop);
         return new PageResult(
-            template.Title,
+            draft.Template.Title,
             PageResult.Of<TemplatePreview>(
+                (nameof(TemplatePreview.Draft), draft),
                 (nameof(TemplatePreview.Mistake), mistake),
-                (nameof(TemplatePreview.Sheet), mistake is null ? EmailRenderer.Example(template, words, await Url(context), context.RequestAborted) : null)
+                (nameof(TemplatePreview.Sheet), mistake is null ? await draft.Render(work) : null)
             )
         );
     }
@@ -115,47 +135,77 @@ public sealed class TemplateRoutes(Database database, EmailTemplates templates, 
     /// <summary>The HTML part, for a frame without scripts and external resources, because its content is written by users.</summary>
     private async Task<IResult> Html(HttpContext context, string name)
     {
-        var template = Known(name);
-        var words =
-            HttpMethods.IsPost(context.Request.Method) ? await Sent(context)
-            : IsOriginal(context) ? template.Words
-            : await Saved(template, context);
-        return EmailRenderer.FindError(template, words, context.RequestAborted) is null
-            ? Results.Content(EmailRenderer.Example(template, words, await Url(context), context.RequestAborted).Html, "text/html; charset=utf-8")
-            : Results.Content("<!doctype html><title>Preview</title><p>No preview, because the content has a mistake.</p>", "text/html; charset=utf-8");
+        var submitted = HttpMethods.IsPost(context.Request.Method) ? await Submitted(context, name) : null;
+        await using var work = await database.Read(context.RequestAborted);
+        var draft = submitted ?? await TemplateDraft.Saved(Known(name), templates, Language(context), context, work);
+        return Results.Content(
+            draft.FindError(work.Stop) is null
+                ? (await draft.Render(work)).Html
+                : "<!doctype html><title>Preview</title><p>No preview, because the content has a mistake.</p>",
+            "text/html; charset=utf-8"
+        );
     }
 
-    private async Task<IResult> List(HttpContext context)
+    private async Task<IResult> Compare(HttpContext context, string name, string number)
     {
-        context.Request.RequireKnown();
+        var (template, language) = (Known(name), Language(context));
         await using var work = await database.Read(context.RequestAborted);
-        var rows = await templates.List(work);
-        return Results.Json(
-            new OwnerConsole.Data.Page<TemplateView>([.. rows.Select(row => TemplateView.Of(row, templates.Find(row.Name)!))], null, null),
-            Json.ResponseOptions
+        var version = await TemplateDraft.ReadVersion(template, language, number, work);
+        return new PageResult(
+            version.Number == 0 ? "Built-in text" : $"Version {version.Number}",
+            PageResult.Of<TemplateVersionPage>(
+                (nameof(TemplateVersionPage.Template), template),
+                (nameof(TemplateVersionPage.Caller), Caller.Of(context)),
+                (nameof(TemplateVersionPage.Version), version),
+                (nameof(TemplateVersionPage.Current), (await templates.Find(template, language, work))?.Content)
+            )
         );
     }
 
     private EmailTemplate Known(string name) => templates.Find(name) ?? throw Problem.NotFound("email template");
 
-    private async Task<EmailContent> Saved(EmailTemplate template, HttpContext context)
+    private async Task<TemplateDraft> Submitted(HttpContext context, string name)
     {
+        var template = Known(name);
         await using var work = await database.Read(context.RequestAborted);
-        return await templates.Words(template, work);
+        return await TemplateDraft.Submitted(template, context, work);
     }
 
-    private async Task<string?> Url(HttpContext context)
-    {
-        await using var work = await database.Read(context.RequestAborted);
-        return await PlatformAddress.Of(work);
-    }
+    private static string? Language(HttpContext context) => TemplateFacts.ReadLanguage(context.Request.Text("language"), "language");
 
-    private static bool IsOriginal(HttpContext context) => context.Request.Text("original") == "true";
+    private static string Query(string? language) => language is null ? "" : $"?language={language}";
+}
 
-    private static async Task<EmailContent> Sent(HttpContext context)
+/// <summary>What the page of a template shows.</summary>
+/// <param name="Sheet">The rendered email; null when the content has a mistake.</param>
+/// <param name="Languages">Languages of the saved translations.</param>
+/// <param name="Versions">Versions of the text in this language, newest first; empty for a new translation.</param>
+/// <param name="LoadedVersion">Number of the version in the form, which is not saved yet; null for the current text.</param>
+/// <param name="Trouble">Why the submitted content was not saved.</param>
+/// <param name="LanguageError">Why the language of a new translation was refused.</param>
+public sealed record TemplatePageModel(
+    TemplateDraft Draft,
+    RenderedEmail? Sheet,
+    TemplateError? Mistake,
+    IReadOnlyList<string> Languages,
+    IReadOnlyList<TemplateVersion> Versions,
+    string? LoadedVersion,
+    bool IsSetUp,
+    string? Trouble,
+    string? LanguageError
+)
+{
+    /// <returns>Query of the saved text that the page shows, in these colors.</returns>
+    internal string Query(ColorScheme scheme)
     {
-        var form = await context.Request.ReadFormAsync(context.RequestAborted);
-        string Part(string name) => form[name].ToString().ReplaceLineEndings("\n").Trim();
-        return new(Part("subject"), Part("html"), Part("text"));
+        var parts = new[]
+        {
+            Draft.Language is null ? null : $"language={Draft.Language}",
+            LoadedVersion is null ? null : $"version={LoadedVersion}",
+            Draft.Member.Length == 0 ? null : $"member={Uri.EscapeDataString(Draft.Member)}",
+            scheme is ColorScheme.Light ? null : $"scheme={scheme.ToText()}",
+        };
+        var query = string.Join('&', parts.OfType<string>());
+        return query.Length == 0 ? "" : $"?{query}";
     }
 }

@@ -43,7 +43,10 @@ internal static class DunningEmails
             """
         ),
         s_example
-    );
+    )
+    {
+        IsToMembers = true,
+    };
 
     public static readonly EmailTemplate InvoiceOverdue = new(
         "dunning.invoice_overdue",
@@ -70,7 +73,10 @@ internal static class DunningEmails
             """
         ),
         s_example
-    );
+    )
+    {
+        IsToMembers = true,
+    };
 
     public static EmailTemplate TemplateFor(DunningCase unpaid) => unpaid.IsSentByEmail ? InvoiceOverdue : PaymentFailed;
 

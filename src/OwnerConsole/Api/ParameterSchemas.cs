@@ -31,6 +31,7 @@ internal static class ParameterSchemas
         ["members/{member}"] = ("ID of the member, or ext: followed by your own ID.", "^(mbr_|ext:)"),
         ["messages/{message}"] = ("ID of the message.", "^chm_"),
         ["notifications/{notification}"] = ("ID of the notification.", "^ntf_"),
+        ["push-subscriptions/{subscription}"] = ("ID of the subscription of a browser.", "^psb_"),
         ["plan-campaigns/{id}"] = ("ID of the campaign.", null),
         ["plans/{id}"] = ("ID of the plan.", "^pln_"),
         ["previews/{id}"] = ("ID of the preview.", "^prv_"),
@@ -39,8 +40,10 @@ internal static class ParameterSchemas
         ["runs/{id}"] = ("ID of the run.", "^run_"),
         ["subjects/{type}"] = ("Type of the subjects, as your application declares it.", null),
         ["tasks/{id}"] = ("ID of the task.", null),
+        ["templates/{name}"] = ("Name of the email template, such as sign_in.new_device.", null),
         ["tenants/{id}"] = ("ID of the tenant, or ext: followed by your own ID.", "^(tnt_|ext:)"),
         ["upgrade-requests/{id}"] = ("ID of the upgrade request.", null),
+        ["versions/{version}"] = ("Number of the version. 0 is the built-in text.", null),
         ["webhook-endpoints/{id}"] = ("ID of the endpoint.", null),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

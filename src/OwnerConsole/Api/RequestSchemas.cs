@@ -22,6 +22,9 @@ internal static class RequestSchemas
         foreach (var bulk in schemas.Where(schema => schema.Key.StartsWith(Bulk, StringComparison.Ordinal)).Select(schema => schema.Value).ToList())
             AddId((OpenApiSchema)bulk.Properties!["data"], document); // the only property of Bulk<T>
         foreach (var content in document.Paths.Values.SelectMany(path => path.Operations!.Values).Select(operation => operation.RequestBody?.Content))
+        {
+            foreach (var body in content?.Values.Where(body => body.Schema is OpenApiSchemaReference { Reference.Id: PropertyMeanings.AnyValue }) ?? [])
+                body.Schema = new OpenApiSchema { Type = JsonSchemaType.Object, AdditionalProperties = new OpenApiSchema() };
             if (content?.TryGetValue("application/cloudevents-batch+json", out var batch) == true)
             {
                 batch.Schema = new OpenApiSchema
@@ -38,6 +41,7 @@ internal static class RequestSchemas
                     AdditionalProperties = new OpenApiSchema(),
                 };
             }
+        }
         ((OpenApiSchema)schemas[nameof(StripeEventBody)]).AdditionalProperties = new OpenApiSchema(); // Stripe sends more
         foreach (var schema in schemas.Values.OfType<OpenApiSchema>())
             DescribeDefaults(schema);

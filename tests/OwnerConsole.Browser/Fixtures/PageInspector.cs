@@ -1,6 +1,6 @@
-using System.Globalization;
 using Deque.AxeCore.Commons;
 using Microsoft.Playwright;
+using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Browser.Fixtures;
 
@@ -10,19 +10,10 @@ public static class PageInspector
     private static readonly string[] s_themes = ["neon", "clear", "contrast"];
     private static readonly string s_axe = new BundledAxeScriptProvider().GetScript();
 
-    /// <summary>The part of the rotation of this CI run; null when everything is inspected.</summary>
-    private static readonly int? s_part = int.TryParse(
-        Environment.GetEnvironmentVariable("OWNER_CONSOLE_TESTS_PART"),
-        CultureInfo.InvariantCulture,
-        out var part
-    )
-        ? part
-        : null;
-
     /// <summary>CI inspects one theme per run and rotates; other runs inspect all themes.</summary>
     /// <param name="turn">number of the page, so that a run covers all themes</param>
     /// <returns>null for all themes</returns>
-    public static string? Theme(int turn) => s_part is { } part ? s_themes[(turn + part) % s_themes.Length] : null;
+    public static string? Theme(int turn) => CiRotation.Part is { } part ? s_themes[(turn + part) % s_themes.Length] : null;
 
     /// <param name="theme">the only theme to inspect; null for all</param>
     public static async Task Inspect(IPage page, string where, string? theme = null)

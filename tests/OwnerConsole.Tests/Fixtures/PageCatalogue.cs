@@ -73,6 +73,8 @@ public static class PageCatalogue
         "/settings/preferences",
         "/settings/templates",
         "/settings/templates/sign_in.new_device",
+        "/settings/templates/sign_in.new_device?language=ar&scheme=dark",
+        "/settings/templates/sign_in.new_device/versions/0",
         "/messaging/automations",
         "/messaging/automations?q=nothing+is+called+this",
         "/messaging/automations/aut_trial_ended?tenant={id}&at=2026-12-01T09:00",

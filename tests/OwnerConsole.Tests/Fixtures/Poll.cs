@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace OwnerConsole.Fixtures;
 
-/// <summary>Repeats a check until it succeeds, and fails with the check's text after a timeout.</summary>
+/// <summary>Repeats a check until it succeeds, and fails with the check's text and the latest errors of consoles after a timeout.</summary>
 public static class Poll
 {
     public static Task Until(Func<bool> holds, int seconds = 30, int milliseconds = 20, [CallerArgumentExpression(nameof(holds))] string condition = "") =>
@@ -22,7 +22,7 @@ public static class Poll
         while (!await holds())
         {
             if (timeout.IsCancellationRequested)
-                throw new TimeoutException($"Still false after {seconds} s: {condition}");
+                throw new TimeoutException($"Still false after {seconds} s: {condition}\n{string.Join('\n', ServerErrors.Latest)}");
             await Task.Delay(milliseconds);
         }
     }

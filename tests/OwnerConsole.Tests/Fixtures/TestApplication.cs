@@ -100,14 +100,9 @@ public sealed class TestApplication(HttpClient http, string key)
     /// <summary>Polls until the response is as expected, and fails after a timeout.</summary>
     public async Task<JsonElement> Await(string address, Func<JsonElement, bool> holds)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60)); // a backup of a whole installation can take 30 s on a busy disk
-        using var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(50)); // An API key can send 50 requests per second.
         var answer = await Get(address);
-        while (!holds(answer))
-        {
-            await beat.WaitForNextTickAsync(patience.Token);
-            answer = await Get(address);
-        }
+        // A backup of a whole installation can take 30 s on a busy disk. An API key can send 50 requests per second.
+        await Poll.Until(async () => holds(answer) || holds(answer = await Get(address)), seconds: 60, milliseconds: 50, address);
         return answer;
     }
 

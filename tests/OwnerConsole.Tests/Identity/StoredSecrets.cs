@@ -102,6 +102,13 @@ internal static class StoredSecrets
             """,
             new { secret = Seal("channel", "chn_1"), signing = Seal("channel-signing", "chn_1") }
         );
+        await work.Execute(
+            """
+            insert into channels.subscriptions (tenant_id, subscription_id, member_id, channel_id, endpoint_hash, service, secret, created_at, changed_at)
+            values ('tnt_platform', 'psb_1', 'mbr_1', 'chn_1', '\x01', 'push.example', @secret, now(), now())
+            """,
+            new { secret = Seal("push-subscription", "psb_1") }
+        );
         await work.Commit();
         return owner;
     }

@@ -9,12 +9,12 @@ namespace OwnerConsole.Tests.Laws;
 /// <summary>Laws that every operation with undo must obey.</summary>
 public sealed class UndoLawTests(RehearsalConsole console) : IClassFixture<RehearsalConsole>
 {
-    public static TheoryData<string> Undone => Examples.Those(declared => declared.CanUndo);
+    public static TheoryData<string> Undone(int law) => Examples.Those(declared => declared.CanUndo, law);
 
-    public static TheoryData<string> Final => Examples.Those(declared => declared.Reversal is Reversal.Never);
+    public static TheoryData<string> Final(int law) => Examples.Those(declared => declared.Reversal is Reversal.Never, law);
 
     [Theory]
-    [MemberData(nameof(Undone))]
+    [MemberData(nameof(Undone), 3)]
     public async Task Law_3_A_caller_without_the_permission_cannot_undo(string operation)
     {
         await using var stage = await LawHarness.Open(console);
@@ -29,7 +29,7 @@ public sealed class UndoLawTests(RehearsalConsole console) : IClassFixture<Rehea
     }
 
     [Theory]
-    [MemberData(nameof(Undone))]
+    [MemberData(nameof(Undone), 7)]
     public async Task Law_7_Undo_restores_the_database_and_the_API_responses(string operation)
     {
         await using var stage = await LawHarness.Open(console);
@@ -46,7 +46,7 @@ public sealed class UndoLawTests(RehearsalConsole console) : IClassFixture<Rehea
     }
 
     [Theory]
-    [MemberData(nameof(Undone))]
+    [MemberData(nameof(Undone), 7)]
     public async Task Law_7_Undo_sends_the_opposite_events(string operation)
     {
         await using var stage = await LawHarness.Open(console);
@@ -61,7 +61,7 @@ public sealed class UndoLawTests(RehearsalConsole console) : IClassFixture<Rehea
     }
 
     [Theory]
-    [MemberData(nameof(Undone))]
+    [MemberData(nameof(Undone), 8)]
     public async Task Law_8_Undo_is_refused_after_a_later_change_and_a_second_time(string operation)
     {
         await using var stage = await LawHarness.Open(console);
@@ -79,7 +79,7 @@ public sealed class UndoLawTests(RehearsalConsole console) : IClassFixture<Rehea
     }
 
     [Theory]
-    [MemberData(nameof(Final))]
+    [MemberData(nameof(Final), 1)]
     public async Task An_operation_without_undo_requires_more_than_a_click(string operation)
     {
         await using var stage = await LawHarness.Open(console);
@@ -94,7 +94,7 @@ public sealed class UndoLawTests(RehearsalConsole console) : IClassFixture<Rehea
     }
 
     [Theory]
-    [MemberData(nameof(Final))]
+    [MemberData(nameof(Final), 2)]
     public async Task An_operation_without_undo_refuses_an_undo(string operation)
     {
         await using var stage = await LawHarness.Open(console);

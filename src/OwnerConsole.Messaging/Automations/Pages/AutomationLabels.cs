@@ -65,6 +65,7 @@ internal static class AutomationLabels
             AutomationDate.TrialEnd => "the end of the trial",
             AutomationDate.SignUp => "the day of sign-up",
             AutomationDate.Renewal => "the renewal",
+            AutomationDate.PlanVersion => "a new version",
             _ => "the cancellation",
         };
 }

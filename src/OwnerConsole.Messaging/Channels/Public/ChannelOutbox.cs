@@ -16,13 +16,14 @@ public sealed class ChannelOutbox(IdGenerator ids)
     public async Task<IReadOnlyList<string>> EnqueueMany(string source, string channelId, IReadOnlyList<NewChannelMessage> messages, UnitOfWork work)
     {
         var created = messages.Select(_ => ids.New("chm")).ToArray();
-        await Enqueue(source, channelId, created, messages, work);
+        await Enqueue(source, channelId, created, messages, recipientTenant: null, work);
         return created;
     }
 
     /// <summary>Queues one message whose id the caller has chosen.</summary>
-    internal static Task Enqueue(string source, string channelId, string id, NewChannelMessage message, UnitOfWork work) =>
-        Enqueue(source, channelId, [id], [message], work);
+    /// <param name="recipientTenant">Tenant of the member who receives a message of the platform; null if there is none.</param>
+    internal static Task Enqueue(string source, string channelId, string id, NewChannelMessage message, string? recipientTenant, UnitOfWork work) =>
+        Enqueue(source, channelId, [id], [message], recipientTenant, work);
 
     /// <summary>Cancels messages that are waiting. One that is being sent at this moment is still recorded as sent.</summary>
     public static Task Cancel(IReadOnlyCollection<string> messageIds, string reason, UnitOfWork work) =>
@@ -34,7 +35,14 @@ public sealed class ChannelOutbox(IdGenerator ids)
             new { messageIds, reason }
         );
 
-    private static async Task Enqueue(string source, string channelId, string[] created, IReadOnlyList<NewChannelMessage> messages, UnitOfWork work)
+    private static async Task Enqueue(
+        string source,
+        string channelId,
+        string[] created,
+        IReadOnlyList<NewChannelMessage> messages,
+        string? recipientTenant,
+        UnitOfWork work
+    )
     {
         var lane = Channel.LaneOf(channelId);
         await work.SetConcurrency([(lane, Concurrency)]);
@@ -59,7 +67,18 @@ public sealed class ChannelOutbox(IdGenerator ids)
             await work.Enqueue(
                 lane,
                 MessageSender.Kind,
-                [.. sameTime.Select(pair => Json.Element(new { pair.First.TenantId, Message = pair.Second }))],
+                [
+                    .. sameTime.Select(pair =>
+                        Json.Element(
+                            new
+                            {
+                                pair.First.TenantId,
+                                Message = pair.Second,
+                                recipientTenant,
+                            }
+                        )
+                    ),
+                ],
                 sameTime.Key
             );
         work.WakeWorkers();

@@ -5,7 +5,7 @@ namespace OwnerConsole.Messaging.Channels.Public;
 
 /// <summary>A channel that messages can be sent on.</summary>
 /// <param name="Channel">How its messages reach people.</param>
-/// <param name="IsPersonal">Whether messages go to the phone numbers of members. The others are posts that everyone in a chat reads.</param>
+/// <param name="IsPersonal">Whether messages go to the phone numbers or browsers of members. The others are posts that everyone in a chat reads.</param>
 public sealed record ConfiguredChannel(string Id, string Name, MessageChannel Channel, bool IsPersonal)
 {
     /// <returns>All channels by name, including paused ones, whose messages wait.</returns>

@@ -1,4 +1,5 @@
 using OwnerConsole.Kernel.Email;
+using OwnerConsole.Messaging.Channels.WebPush;
 
 namespace OwnerConsole.Messaging.Channels.Transports;
 
@@ -15,4 +16,11 @@ public sealed record PreparedMessage(
     string? Address,
     bool UsesTemplate,
     string? StatusUrl
-);
+)
+{
+    /// <summary>Browsers that the message has not reached yet; empty for other kinds than web push.</summary>
+    public IReadOnlyList<PushDestination> Browsers { get; init; } = [];
+
+    /// <summary>Whether an earlier attempt has reached another browser of the recipient.</summary>
+    public bool HasReached { get; init; }
+}

@@ -17,6 +17,15 @@ public sealed record SendResult(SendOutcome Outcome, int? Status, string Answer)
     /// <summary>Delay that the service asked for.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>Subscriptions of web push that accepted the message in this attempt.</summary>
+    public IReadOnlyList<string> Reached { get; init; } = [];
+
+    /// <summary>Subscriptions of web push that no longer exist.</summary>
+    public IReadOnlyList<string> Gone { get; init; } = [];
+
+    /// <summary>Push services that received too many messages.</summary>
+    public IReadOnlyList<string> Busy { get; init; } = [];
+
     /// <summary>Whether the service may have received the message although it didn't confirm it.</summary>
     public bool IsUncertain
     {

@@ -22,7 +22,7 @@ public sealed class TwilioTransport(VendorHttp http, VendorAddresses addresses) 
     /// <summary>Largest difference between the clocks of Twilio and this machine.</summary>
     private static readonly TimeSpan s_clockDifference = TimeSpan.FromMinutes(2);
 
-    public bool Supports(ChannelKind kind) => kind.IsPersonal();
+    public bool Supports(ChannelKind kind) => kind.IsByPhone();
 
     public async Task<SendResult> Send(PreparedMessage prepared, CancellationToken stop)
     {

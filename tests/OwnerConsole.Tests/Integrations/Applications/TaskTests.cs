@@ -90,12 +90,14 @@ public sealed class TaskTests : IAsyncLifetime
         var run = await Start(tenant);
 
         var task = (await _app.Claim())[0];
+        var accepted = await _app.Say(task, "accept", new { });
         await _app.Say(task, "fail", new { code = "bucket_gone", message = "The bucket is gone." });
         var twice = await _app.Say(task, "fail", new { code = "bucket_gone" });
         var late = await _app.Say(task, "complete", new { });
 
         var failed = await _app.Get($"/api/v1/runs/{Id(run)}");
         (State(failed), failed.GetProperty("lines")[0].GetProperty("code").GetString()).ShouldBe(("failed", "bucket_gone"));
+        (accepted.Status, State(accepted.Body)).ShouldBe((200, "accepted"));
         (twice.Status, late.Status, late.Body.GetProperty("code").GetString()).ShouldBe((200, 409, "task_over"));
         var again = await _app.Post(
             "/api/v1/previews",

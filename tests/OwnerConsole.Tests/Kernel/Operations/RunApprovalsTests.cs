@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
@@ -22,9 +24,10 @@ public sealed class RunApprovalsTests(TestConsole console) : IClassFixture<TestC
         var asked = await app.Post("/api/v1/runs", new { preview = id, reason = "They have not paid since May." });
         var before = await crowd.Suspended("second");
         var run = await crowd.Runs.Find(crowd.Ben, asked.GetProperty("id").GetString()!, CancellationToken.None);
-        await crowd.Approve(run);
+        var approved = await ApproveInBrowser(asked);
         var ended = await crowd.Ended(run);
 
+        approved.ShouldBe(HttpStatusCode.OK);
         preview.GetProperty("required_confirmation").GetString().ShouldBe("second_person");
         preview.GetProperty("asks").GetRawText().ShouldBe("""{"proof":false,"second_person":true,"ceiling":null}""");
         (withoutReason, why.GetProperty("code").GetString()).ShouldBe((422, "reason_needed"));
@@ -227,4 +230,20 @@ public sealed class RunApprovalsTests(TestConsole console) : IClassFixture<TestC
     private sealed record EmailRow(string Template, string Recipient, string Facts);
 
     private static Task<long> Items(TenantCrowd crowd, Run run) => crowd.One<long>($"select count(*) from work.items where lane = 'run:{run.RunId}'");
+
+    /// <summary>Approves a run through the API as another owner, with the form token of a page.</summary>
+    private async Task<HttpStatusCode> ApproveInBrowser(JsonElement run)
+    {
+        var other = await TestBrowser.Join(console, "owner");
+        await other.Get("/approvals");
+        using var content = JsonContent.Create(new { hash = run.GetProperty("hash").GetString() });
+        var response = await other.Send(
+            HttpMethod.Post,
+            $"/api/v1/runs/{run.GetProperty("id").GetString()}/approve",
+            content,
+            ("Sec-Fetch-Site", "same-origin"),
+            ("RequestVerificationToken", other.Token)
+        );
+        return response.StatusCode;
+    }
 }

@@ -52,6 +52,7 @@ public sealed class AutomationTests
         await Task.WhenAll(Run<StepRunner>(console), Run<StepRunner>(console));
         var mail = await postbox.Next();
         var dogwood = await Trial(app, "dogwood", end, new { size = 10 });
+        var dee = await app.Put($"/api/v1/tenants/{dogwood}/members/ext:dee", new { name = "Dee", email = "dogwood@studio.example" });
         await Run<DateSweep>(console);
         await Run<StepRunner>(console);
         var next = await postbox.Next();
@@ -60,6 +61,7 @@ public sealed class AutomationTests
         (mail.To.Address, mail.Subject).ShouldBe(("acorn@studio.example", "Your trial ends in 3 days"));
         mail.Recipients.ShouldBe(["acorn@studio.example"]);
         next.Recipients.ShouldBe(["dogwood@studio.example", "copies@owner.example"]);
+        next.Text.ShouldContain($"Your support number is {Text(dee, "support_number")}.");
         mail.Html!.ShouldContain($"<strong>acorn</strong> lasts until {end.UtcDateTime:yyyy-MM-dd}.");
         (await postbox.ReadRemaining()).ShouldBeEmpty();
         var enrollments = (await app.Get($"/api/v1/automations/{Recipe}/enrollments")).GetProperty("data");
@@ -133,7 +135,7 @@ public sealed class AutomationTests
 
         var first = await app.Get("/api/v1/automations?limit=7");
         var second = await app.Get($"/api/v1/automations?limit=7&cursor={Text(first, "next_cursor")}");
-        new[] { first, second }.SelectMany(page => page.GetProperty("data").EnumerateArray()).Select(row => Text(row, "id")).Distinct().Count().ShouldBe(12);
+        new[] { first, second }.SelectMany(page => page.GetProperty("data").EnumerateArray()).Select(row => Text(row, "id")).Distinct().Count().ShouldBe(13);
         await app.Run("tenant.suspend", acorn.Tenant, new { cause = "abuse" });
         await Enrolled(app, id, "running", 1);
         await app.Run("automation.disable", id);

@@ -49,6 +49,7 @@ public sealed class BroadcastTests
         (mail.To.Address, mail.Subject).ShouldBe(("ada@studio.example", "Hello Ada <b>[x](https://evil.example)</b>"));
         mail.Html!.ShouldContain("<strong>News</strong> for Acorn *Academy*.");
         mail.Text.ShouldContain("Try it: https://app.example/new");
+        mail.Text.ShouldContain((await app.Get($"/api/v1/members/{ada}")).GetProperty("support_number").GetString()!);
         (await postbox.ReadRemaining()).ShouldBeEmpty();
         var (email, inApp) = (sent.GetProperty("statistics")[0], sent.GetProperty("statistics")[1]);
         (email.GetProperty("sent").GetInt64(), inApp.GetProperty("sent").GetInt64(), inApp.GetProperty("opened").GetInt64()).ShouldBe((1, 4, 0));

@@ -79,6 +79,32 @@ public sealed class ChannelStage : IAsyncLifetime
             )
         ).Id;
 
+    /// <returns>Id of a channel of web push.</returns>
+    public async Task<string> AddPush() =>
+        (
+            await Add(
+                new
+                {
+                    kind = "web_push",
+                    name = $"Push {Interlocked.Increment(ref s_names)}",
+                    contact = "ops@example.com",
+                    max_per_minute = 6_000,
+                }
+            )
+        ).Id;
+
+    /// <summary>Subscribes a browser as applications do.</summary>
+    public async Task Subscribe(string member, string channel, TestPushBrowser browser)
+    {
+        var body = JsonSerializer.SerializeToNode(browser.Json)!;
+        body["channel"] = channel;
+        var answer = await App.Send(HttpMethod.Put, $"/api/v1/members/{member}/push-subscriptions", body.ToJsonString());
+        answer.Status.ShouldBe(200, answer.Body.ToString());
+    }
+
+    public async Task<IReadOnlyList<JsonElement>> Browsers(string member) =>
+        [.. (await App.Get($"/api/v1/members/{member}/push-subscriptions")).GetProperty("data").EnumerateArray()];
+
     /// <returns>Ids of a new tenant and its member with this phone number.</returns>
     public async Task<(string Tenant, string Member)> Member(string? phone)
     {

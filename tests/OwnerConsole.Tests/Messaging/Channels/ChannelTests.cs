@@ -193,6 +193,7 @@ public sealed class ChannelTests(ChannelStage stage) : IClassFixture<ChannelStag
         var withTemplate = Last("twilio").Form;
         (string, string)[] incoming = [("From", "whatsapp:+41441230004"), ("To", "whatsapp:" + Vendors.Sender), ("Body", "Hi")];
         var path = $"/api/v1/channels/{channel}/incoming";
+        var forged = await stage.Post(path, incoming, "another token");
         var answer = await stage.Post(path, incoming, Vendors.AuthToken);
         await stage.Await(channel, await stage.Send(channel, "News", "Text", ada), "sent");
 
@@ -200,7 +201,7 @@ public sealed class ChannelTests(ChannelStage stage) : IClassFixture<ChannelStag
         (withTemplate["ContentSid"], withTemplate["ContentVariables"], withTemplate.ContainsKey("Body")).ShouldBe(
             (template, """{"1":"News \u00221\u0022"}""", false)
         );
-        answer.ShouldBe(HttpStatusCode.OK);
+        (forged, answer).ShouldBe((HttpStatusCode.Forbidden, HttpStatusCode.OK));
         (Last("twilio").Form["Body"], Last("twilio").Form["To"]).ShouldBe(("News\nText\nhttps://app.example/new", "whatsapp:+41441230004"));
         stage.Vendors.Contradictions.ShouldBeEmpty();
     }

@@ -12,7 +12,8 @@ public sealed class ChangeMailTemplateTests(TestConsole console) : IClassFixture
     [InlineData("x", "<p>x</p>", "{{#if device}}never closed", "text", "closed")]
     [InlineData("one\ntwo", "<p>x</p>", "x", "subject", "one line")]
     [InlineData("\u200B", "<p>x</p>", "x", "subject", "empty")]
-    [InlineData("x", "<p>x</p>", "\u00AD\u200B ", "text", "empty")]
+    [InlineData("x", "", "\u00AD\u200B ", "text", "empty")]
+    [InlineData("x", "<img src=\"https://a.example/a.png\">", "", "text", "no text")]
     [InlineData("x", "<div><p>&zwnj;&nbsp;</p>\u200B</div>", "x", "html", "no visible content")]
     [InlineData("x", "<form>Name <input></form>", "x", "html", "no visible content")]
     public async Task A_template_with_unknown_placeholders_or_syntax_errors_is_refused(string subject, string html, string text, string field, string says)

@@ -42,6 +42,17 @@ public sealed class StripeWebhookTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Live_events_are_stored_with_the_secret_of_the_live_connection()
+    {
+        await using var live = await StripeStage.Open(Mode.Live);
+        await live.Connect();
+        var body = Event("evt_live", "customer.tax_id.created", "tax_id", "txi_1").Replace("\"livemode\":false", "\"livemode\":true", StringComparison.Ordinal);
+
+        (await live.Send(body, Sign(body, "whsec_another"), "live")).Body.GetProperty("code").GetString().ShouldBe("bad_signature");
+        (await live.Send(body, Sign(body), "live")).Body.GetProperty("is_duplicate").GetBoolean().ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Both_secrets_are_valid_during_a_rotation()
     {
         await _stage.App.Run("stripe.connect", IdGenerator.Platform, new { mode = "test", signing_secret = "whsec_TheNextSecret" });
