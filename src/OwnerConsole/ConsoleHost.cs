@@ -109,7 +109,7 @@ public static class ConsoleHost
             services.AddSingleton(volume).AddHostedService<DiskSpaceMonitor>();
         services.AddIdentities(options.MasterKey);
         services.AddSingleton<CspReports>();
-        services.AddSingleton(new OutboundHostPolicy(options.AllowPrivateHosts)).AddSingleton(options.Vendors);
+        services.AddSingleton(new OutboundHostPolicy(options.AllowPrivateHosts)).AddSingleton(options.Vendors).AddSingleton<VendorHttp>();
         services.AddSingleton(provider => new Panels(options.Modules, provider));
         services.AddSingleton(new SettingCatalogue(options.Modules));
         services.AddSingleton(new EventKinds(options.Modules));

@@ -1,4 +1,4 @@
-// Runs Twilio and Slack of the package emulate on free ports until standard input is closed, and prints their ports.
+// Runs Twilio, Slack and Resend of the package emulate on free ports until standard input is closed, and prints their ports.
 import { createServer } from "node:net";
 import { createEmulator } from "emulate";
 
@@ -21,5 +21,6 @@ const twilio = await start("twilio", {
   phone_numbers: [{ phone_number: "+15550100001" }, { phone_number: "whatsapp:+15550100001" }],
 });
 const slack = await start("slack", { channels: [{ name: "announcements" }] });
-console.log(`ports ${twilio} ${slack}`);
+const resend = await start("resend", { domains: [{ name: "timebot.example" }] });
+console.log(`ports ${twilio} ${slack} ${resend}`);
 process.stdin.resume().on("end", () => process.exit(0));

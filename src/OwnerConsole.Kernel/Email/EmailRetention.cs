@@ -33,7 +33,8 @@ public sealed class EmailRetention(Database database) : Retention(database)
     protected override Task Delete(IReadOnlyList<string> tenants, UnitOfWork work) =>
         work.Execute(
             $"""
-            with gone as (delete from core.emails where created_at < now() - {RetentionDays.IntervalSql} returning tenant_id, email_id)
+            with gone as (delete from core.emails where created_at < now() - {RetentionDays.IntervalSql} returning tenant_id, email_id),
+            reported as (delete from core.email_reports r using gone where r.tenant_id = gone.tenant_id and r.email_id = gone.email_id)
             delete from core.email_attempts a using gone where a.tenant_id = gone.tenant_id and a.email_id = gone.email_id
             """
         );

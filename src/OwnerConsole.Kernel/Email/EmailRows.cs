@@ -14,19 +14,22 @@ public static class EmailRows
             """
             select tenant_id, email_id, template, recipient, facts, secret, attempts
               from core.emails
-             where tenant_id = @tenantId and email_id = @emailId and state not in ('sent', 'bounced')
+             where tenant_id = @tenantId and email_id = @emailId and state not in ('sent', 'delivered', 'bounced', 'complained')
             """,
             new { tenantId, emailId }
         );
 
-    /// <summary>Stores an attempt and its result; does nothing if the email was cancelled in the meantime.</summary>
+    /// <summary>Stores an attempt and its result; does nothing if the email was cancelled in the meantime. A delivery report that arrived before it stays.</summary>
     public static Task RecordAttempt(OutgoingEmail email, EmailSendAttempt attempt, EmailState state, UnitOfWork work) =>
         work.Execute(
-            """
+            $"""
             with email as (
               update core.emails
-                 set attempts = @number, state = @state, reason = case when @state <> 'sent' then @Answer end, ended_at = case when @state <> 'waiting' then clock_timestamp() end,
-                     secret = case when @state not in ('sent', 'bounced') then secret end, version = @Version, language = @Language
+                 set attempts = @number, state = case when state in {Reported} then state else @state end,
+                     reason = case when state in {Reported} then reason when @state <> 'sent' then @Answer end,
+                     ended_at = case when state in {Reported} then ended_at when @state <> 'waiting' then clock_timestamp() end,
+                     secret = case when @state not in ('sent', 'bounced') then secret end, vendor_id = coalesce(@VendorId, vendor_id),
+                     version = @Version, language = @Language
                where tenant_id = @TenantId and email_id = @EmailId
               returning tenant_id, email_id)
             insert into core.email_attempts (tenant_id, email_id, attempt, at, took_ms, code, answer)
@@ -43,10 +46,51 @@ public static class EmailRows
                 attempt.TookMs,
                 attempt.Code,
                 attempt.Answer,
+                attempt.VendorId,
                 email.Version,
                 email.Language,
             }
         );
+
+    /// <summary>States that only a delivery report can set, because an email in them is not sent again.</summary>
+    private const string Reported = "('delivered', 'bounced', 'complained')";
+
+    /// <summary>Stores a delivery report. The first one with its id counts.</summary>
+    /// <returns>False if it was stored already.</returns>
+    public static async Task<bool> AddReport(OutgoingEmail email, string reportId, EmailReportKind kind, DateTimeOffset at, string? answer, UnitOfWork work) =>
+        await work.Execute(
+            """
+            insert into core.email_reports (tenant_id, email_id, report_id, kind, at, answer) values (@TenantId, @EmailId, @reportId, @kind, @at, @answer)
+            on conflict do nothing
+            """,
+            new
+            {
+                email.TenantId,
+                email.EmailId,
+                reportId,
+                kind,
+                at,
+                answer,
+            }
+        ) > 0;
+
+    /// <summary>Changes the state after a delivery report, from those states that can lead to it.</summary>
+    /// <returns>False if the email is in another state.</returns>
+    public static async Task<bool> Change(OutgoingEmail email, EmailState to, IReadOnlyList<EmailState> from, string? reason, UnitOfWork work) =>
+        await work.Execute(
+            """
+            update core.emails set state = @to, reason = @reason, ended_at = coalesce(ended_at, clock_timestamp()), secret = null
+             where tenant_id = @TenantId and email_id = @EmailId and state = any(@states)
+            """,
+            new
+            {
+                to,
+                reason,
+                email.TenantId,
+                email.EmailId,
+                states = from.Select(state => state.ToText()).ToArray(),
+            }
+        ) > 0;
 
     /// <summary>Marks an email as skipped without an attempt.</summary>
     public static Task RecordSkipped(OutgoingEmail email, string reason, UnitOfWork work) =>
@@ -80,6 +124,10 @@ public sealed record OutgoingEmail(string TenantId, string EmailId, string Templ
     public string? Language { get; init; }
 }
 
-/// <param name="Code">Reply code of the mail server; null when it did not reply.</param>
+/// <param name="Code">SMTP code of the mail server, or HTTP status of the service; null when it did not reply.</param>
 /// <param name="Answer">Reply text, or the reason why there is none; without the recipient's address.</param>
-public sealed record EmailSendAttempt(DateTimeOffset At, int TookMs, int? Code, string Answer);
+public sealed record EmailSendAttempt(DateTimeOffset At, int TookMs, int? Code, string Answer)
+{
+    /// <summary>Id of the email at the service; null if it has none.</summary>
+    public string? VendorId { get; init; }
+}

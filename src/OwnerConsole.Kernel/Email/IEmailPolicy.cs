@@ -14,6 +14,9 @@ public interface IEmailPolicy
     /// <returns>Public page that ends emails of this topic for the recipient; null if they can't unsubscribe.</returns>
     Task<string?> FindUnsubscribeUrl(OutgoingEmail email, MessageTopic? topic, string? console, UnitOfWork work);
 
-    /// <summary>Called when the mail server permanently rejected the recipient, in the unit of work that stores it.</summary>
+    /// <summary>Called when the recipient was permanently rejected, in the unit of work that stores it.</summary>
     Task RecordBounce(OutgoingEmail email, EmailRecipient to, UnitOfWork work);
+
+    /// <summary>Called when the recipient marked the email as spam, in the unit of work that stores it.</summary>
+    Task RecordComplaint(OutgoingEmail email, EmailRecipient to, UnitOfWork work);
 }

@@ -14,4 +14,13 @@ public sealed record VendorAddresses(Uri Stripe)
 
     /// <summary>Host of Discord's webhooks. Replaced by tests.</summary>
     public Uri Discord { get; init; } = new("https://discord.com");
+
+    /// <summary>Replaced by tests.</summary>
+    public Uri Resend { get; init; } = new("https://api.resend.com");
+
+    /// <summary>Replaced by tests.</summary>
+    public Uri Sendgrid { get; init; } = new("https://api.sendgrid.com");
+
+    /// <summary>Host of SendGrid accounts in the EU. Replaced by tests.</summary>
+    public Uri SendgridEu { get; init; } = new("https://api.eu.sendgrid.com");
 }

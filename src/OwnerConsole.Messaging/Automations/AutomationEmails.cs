@@ -58,7 +58,7 @@ public sealed class AutomationEmails(AutomationVariables variables) : IEmailSour
                 {
                     state = state switch
                     {
-                        EmailState.Sent => "sent",
+                        EmailState.Sent or EmailState.Delivered or EmailState.Complained => "sent",
                         EmailState.NotSent => "skipped",
                         _ => "failed",
                     },

@@ -93,7 +93,7 @@ public sealed record Broadcast(
     private const string StateSql = """
         case when s.opened_by is null then 'draft'
              when s.stopped_at is not null then 'stopped'
-             when s.ended_at is not null and not exists (select from broadcasts.counts c where c.broadcast_id = b.broadcast_id and c.state in ('sent', 'skipped') and c.recipients > 0)
+             when s.ended_at is not null and not exists (select from broadcasts.counts c where c.broadcast_id = b.broadcast_id and c.state in ('sent', 'delivered', 'skipped') and c.recipients > 0)
                   and exists (select from broadcasts.counts c where c.broadcast_id = b.broadcast_id and c.state in ('failed', 'bounced') and c.recipients > 0) then 'failed'
              when s.ended_at is not null then 'sent'
              when s.started_at is not null then 'sending'

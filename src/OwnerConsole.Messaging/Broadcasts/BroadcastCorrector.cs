@@ -92,7 +92,7 @@ public sealed class BroadcastCorrector(Database database, EmailOutbox outbox, No
                 select r.tenant_id, r.member_id, 'correction' as channel, null::text as reference,
                        preferences.earliest(r.tenant_id, r.member_id, now(), @isUrgent) as due_at
                   from broadcasts.recipients r
-                 where r.broadcast_id = @Id and r.channel = 'email' and r.state = 'sent' and (r.tenant_id, r.member_id) > (@AfterTenant, @AfterMember)
+                 where r.broadcast_id = @Id and r.channel = 'email' and r.state in ('sent', 'delivered') and (r.tenant_id, r.member_id) > (@AfterTenant, @AfterMember)
                  order by r.tenant_id, r.member_id
                  limit @EmailChunk
                 """,

@@ -54,7 +54,7 @@ public sealed class BroadcastEmails(Database database) : IEmailSource
         await work.Execute(
             """
             update broadcasts.recipients set state = @state, changed_at = clock_timestamp()
-             where tenant_id = @TenantId and broadcast_id = @Broadcast and member_id = @Recipient and channel = @channel and state <> @state
+             where tenant_id = @TenantId and broadcast_id = @Broadcast and member_id = @Recipient and channel = @channel and state <> @state and not (@state = 'sent' and state in ('delivered', 'bounced'))
                and (channel = 'email' or reference = @EmailId)
             """,
             new
@@ -62,6 +62,7 @@ public sealed class BroadcastEmails(Database database) : IEmailSource
                 state = state switch
                 {
                     EmailState.Sent => RecipientState.Sent,
+                    EmailState.Delivered or EmailState.Complained => RecipientState.Delivered,
                     EmailState.Bounced => RecipientState.Bounced,
                     EmailState.Failed => RecipientState.Failed,
                     _ => await RecipientRows.SkippedState(facts.Broadcast, database, work.Stop),

@@ -60,13 +60,14 @@ public sealed class BroadcastMessages(Database database, ChannelOutbox outbox) :
         await work.Execute(
             """
             update broadcasts.recipients set state = @state, changed_at = clock_timestamp()
-             where tenant_id = @TenantId and reference = @MessageId and state <> @state
+             where tenant_id = @TenantId and reference = @MessageId and state <> @state and not (@state = 'sent' and state in ('delivered', 'bounced'))
             """,
             new
             {
                 state = state switch
                 {
-                    MessageState.Sent or MessageState.Delivered => RecipientState.Sent,
+                    MessageState.Sent => RecipientState.Sent,
+                    MessageState.Delivered => RecipientState.Delivered,
                     MessageState.Undelivered => RecipientState.Bounced,
                     MessageState.Failed => RecipientState.Failed,
                     _ => await RecipientRows.SkippedState(Json.Read<MessageFacts>(message.Facts).Broadcast, database, work.Stop),

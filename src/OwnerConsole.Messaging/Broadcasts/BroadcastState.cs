@@ -35,8 +35,11 @@ public enum RecipientState
     /// <summary>The message is waiting.</summary>
     Queued,
 
-    /// <summary>Accepted by the mail server, or shown in the member's inbox.</summary>
+    /// <summary>Accepted by the mail server or the service, or shown in the member's inbox.</summary>
     Sent,
+
+    /// <summary>The service reported that the recipient's server or phone received it.</summary>
+    Delivered,
 
     /// <summary>The mail server refused it after all attempts.</summary>
     Failed,
@@ -58,7 +61,11 @@ public enum RecipientState
 public enum RecipientGroup
 {
     Queued,
+
+    /// <summary>Sent, including those that were delivered.</summary>
     Sent,
+
+    Delivered,
     Failed,
     Bounced,
     Skipped,
@@ -70,4 +77,7 @@ public enum RecipientGroup
 
     /// <summary>Followed a link.</summary>
     Clicked,
+
+    /// <summary>Excluded, because the address or phone number is suppressed.</summary>
+    Suppressed,
 }

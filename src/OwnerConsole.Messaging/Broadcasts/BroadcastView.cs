@@ -65,27 +65,33 @@ public sealed record BroadcastView(
 /// <summary>Recipients of a broadcast on one channel.</summary>
 /// <param name="Channel">email, in_app, correction for emails that followed a correction, or the id of a channel.</param>
 /// <param name="Queued">Messages that are waiting.</param>
-/// <param name="Sent">Accepted by the mail server, or shown in the inbox.</param>
+/// <param name="Sent">Accepted by the mail server or the service, or shown in the inbox; including those that were delivered.</param>
+/// <param name="Delivered">Received by the recipient's server or phone, as the service reports; null if no delivery was reported, as by SMTP.</param>
 /// <param name="Failed">Refused after all attempts.</param>
-/// <param name="Bounced">The mail server rejected the recipient.</param>
+/// <param name="Bounced">The recipient was rejected, or the service reported that it couldn't deliver.</param>
 /// <param name="Skipped">Not sent, because something changed in the meantime.</param>
 /// <param name="Stopped">Cancelled, because the broadcast was stopped.</param>
 /// <param name="Excluded">Members who were not selected, by reason.</param>
 /// <param name="Opened">Recipients who opened the email or read the notification. Mail programs that load no images don't report it, and some load all images.</param>
 /// <param name="Clicked">Recipients who followed a link.</param>
+/// <param name="Suppressed">Excluded members whose address or phone number is suppressed.</param>
 public sealed record ChannelStatistics(
     string Channel,
     long Queued,
     long Sent,
+    long? Delivered,
     long Failed,
     long Bounced,
     long Skipped,
     long Stopped,
     IReadOnlyList<ExcludedMembers> Excluded,
     long Opened,
-    long Clicked
+    long Clicked,
+    long Suppressed
 )
 {
+    private const string SuppressedReason = "suppressed";
+
     /// <returns>Statistics of each broadcast with recipients, by its id.</returns>
     public static async Task<ILookup<string, ChannelStatistics>> Find(IReadOnlyCollection<string> ids, UnitOfWork work)
     {
@@ -115,18 +121,20 @@ public sealed record ChannelStatistics(
 
     private static ChannelStatistics Of(string channel, IReadOnlyList<CountRow> rows, ReadRow? read)
     {
-        var isInApp = channel == ChannelSource.InApp;
+        var (isInApp, delivered) = (channel == ChannelSource.InApp, Sum(RecipientGroup.Delivered));
         return new(
             channel,
             Sum(RecipientGroup.Queued),
-            Sum(RecipientGroup.Sent),
+            Sum(RecipientGroup.Sent) + delivered,
+            delivered == 0 ? null : delivered,
             Sum(RecipientGroup.Failed),
             Sum(RecipientGroup.Bounced),
             Sum(RecipientGroup.Skipped),
             Sum(RecipientGroup.Stopped),
             [.. rows.Where(row => row.State is RecipientGroup.Excluded).Select(row => new ExcludedMembers(row.Reason, row.Recipients))],
             isInApp ? read?.Opened ?? 0 : Sum(RecipientGroup.Opened),
-            isInApp ? read?.Clicked ?? 0 : Sum(RecipientGroup.Clicked)
+            isInApp ? read?.Clicked ?? 0 : Sum(RecipientGroup.Clicked),
+            rows.Where(row => row is { State: RecipientGroup.Excluded, Reason: SuppressedReason }).Sum(row => row.Recipients)
         );
 
         long Sum(RecipientGroup group) => rows.Where(row => row.State == group).Sum(row => row.Recipients);

@@ -44,6 +44,8 @@ public static class RecipientList
             null => "",
             RecipientGroup.Opened => $"and (r.opened_at is not null or {Reacted("read_at")})",
             RecipientGroup.Clicked => $"and (r.clicked_at is not null or {Reacted("clicked_at")})",
+            RecipientGroup.Sent => "and r.state in ('sent', 'delivered')",
+            RecipientGroup.Suppressed => "and r.state = 'excluded' and r.reason = 'suppressed'",
             _ => "and r.state = @Group",
         };
 

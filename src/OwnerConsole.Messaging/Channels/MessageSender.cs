@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using OwnerConsole.Data;
 using OwnerConsole.Data.Lanes;
 using OwnerConsole.Kernel.Email;
+using OwnerConsole.Kernel.Outbound;
 using OwnerConsole.Kernel.Secrets;
 using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Messaging.Channels.Transports;
@@ -25,10 +26,6 @@ public sealed class MessageSender(
 
     /// <summary>How long messages of a paused channel wait before they are looked at again. Resuming the channel ends the wait.</summary>
     private static readonly TimeSpan s_pausedDelay = TimeSpan.FromMinutes(10);
-
-    /// <summary>Delay after a service has received too many messages and doesn't say how long to wait, and the longest delay that it can ask for.</summary>
-    private static readonly TimeSpan s_defaultBlock = TimeSpan.FromSeconds(30),
-        s_maxBlock = TimeSpan.FromHours(1);
 
     public string Name => Kind;
 
@@ -149,7 +146,7 @@ public sealed class MessageSender(
             _ when !RetryPolicy.IsLast(item) => MessageState.Waiting,
             _ => ready.HasReached || result.Reached.Count > 0 ? MessageState.Sent : MessageState.Failed,
         };
-        var block = result.Outcome is SendOutcome.RateLimited ? Block(result.RetryAfter) : TimeSpan.Zero;
+        var block = result.Outcome is SendOutcome.RateLimited ? ServicePause.Of(result.RetryAfter) : TimeSpan.Zero;
         await using var work = await Open(job, stop);
         await ChannelMessageRows.Record(message, result, took, state, work);
         if (state is not MessageState.Waiting)
@@ -176,11 +173,6 @@ public sealed class MessageSender(
             ),
         };
     }
-
-    private static TimeSpan Block(TimeSpan? asked) =>
-        asked is not { } length || length <= TimeSpan.Zero ? s_defaultBlock
-        : length < s_maxBlock ? length
-        : s_maxBlock;
 
     /// <returns>What waits: the whole channel, or the push services that refused. A browser chooses its service, so it must not stop messages to others.</returns>
     private static IReadOnlyList<string> BlockedBy(Channel channel, SendResult result) =>

@@ -24,7 +24,6 @@ public sealed class Module : Kernel.Modules.Module
     {
         services.AddSingleton(ChannelSecrets.Stored).AddSingleton(ChannelSecrets.Signing).AddSingleton(PushSubscriptions.Stored);
         services
-            .AddSingleton<ChannelHttp>()
             .AddSingleton<IChannelTransport, TwilioTransport>()
             .AddSingleton<IChannelTransport, SlackTransport>()
             .AddSingleton<IChannelTransport, DiscordTransport>()

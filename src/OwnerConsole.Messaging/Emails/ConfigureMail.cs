@@ -11,7 +11,7 @@ using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Messaging.Emails;
 
-/// <summary>Sets the mail server and the sender of the console's emails.</summary>
+/// <summary>Sets the service that sends the console's emails, and their sender.</summary>
 /// <remarks>
 /// Unlike for webhooks, private hosts are allowed: a relay next to the console is common, only the team can configure it, and the console speaks nothing but SMTP to it.
 /// </remarks>
@@ -22,18 +22,28 @@ public sealed class ConfigureMail(InputSecrets secrets, SecretBox box) : Operati
     private static readonly StateRows Rows = new("emails.settings", "tenant_id");
 
     public sealed record Input(
-        [Description("Host name or IP address of the mail server.")] string Host,
-        [Description("Sender address that recipients see.")] string FromAddress,
+        [Description("Sender address that recipients see. Resend and SendGrid accept only verified senders.")] string FromAddress,
+        [Description("How emails are sent: through your mail server, Resend or SendGrid.")] MailKind Service = MailKind.Smtp,
+        [Description("Host name or IP address of the mail server. Required for a mail server.")] string? Host = null,
         [Description("Usually 587 with STARTTLS, or 465 with implicit TLS.")] int Port = 587,
         [Description("Enforced. The server's certificate must be trusted by this machine.")] SmtpEncryption Encryption = SmtpEncryption.Starttls,
-        [Description("Leave blank if the server requires no sign-in.")] string? UserName = null,
+        [Description("Leave blank if the mail server requires no sign-in.")] string? UserName = null,
         [DataType(DataType.Password)]
         [Description("Encrypted. Leave blank to keep the current one; not possible when host, port, user name or encryption change.")]
             string? Password = null,
+        [DataType(DataType.Password)]
+        [Description("API key of Resend or SendGrid with permission to send. Encrypted. Leave blank to keep the current one.")]
+            string? ApiKey = null,
+        [Description("Region of your SendGrid account. An EU account uses another host.")] MailRegion? Region = null,
+        [DataType(DataType.Password)]
+        [Description(
+            "Signing secret of the webhook in Resend, or verification key of the event webhook in SendGrid. Encrypted. Leave blank to keep the current one."
+        )]
+            string? CallbackKey = null,
         [Description("Sender name that recipients see.")] string? FromName = null
     );
 
-    public override Input Example => new("smtp.example.com", "console@example.com");
+    public override Input Example => new("console@example.com", Host: "smtp.example.com");
 
     public override OperationDefinition Definition =>
         new(Name, "Set up email", "set up", Version: 2)
@@ -41,57 +51,78 @@ public sealed class ConfigureMail(InputSecrets secrets, SecretBox box) : Operati
             RequiresStepUp = true,
             Subject = "platform",
             DoneSentence = "Email settings saved",
-            RestoredByUndo = "The previous mail server, or none.",
+            RestoredByUndo = "The previous mail server or service, or none.",
             NotRestoredByUndo = "Emails that were already sent.",
         };
 
     protected override IReadOnlyList<string> FormerFields => ["platform_name", "platform_url"];
+
+    /// <returns>Names of the fields that a service needs.</returns>
+    public static IReadOnlyList<string> FieldsOf(MailKind service) =>
+        service switch
+        {
+            MailKind.Smtp => ["service", "host", "port", "encryption", "user_name", "password", "from_address", "from_name"],
+            MailKind.Resend => ["service", "api_key", "callback_key", "from_address", "from_name"],
+            _ => ["service", "api_key", "region", "callback_key", "from_address", "from_name"],
+        };
 
     public override Task<IReadOnlyList<MailFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) => MailFacts.Load(ids, work);
 
     public override Refusal? Refuse(MailFacts platform, Input input) =>
         input switch
         {
-            _ when Uri.CheckHostName(input.Host) is UriHostNameType.Unknown => new("bad_host", $"Enter a valid host name or IP address."),
-            { Port: < 1 or > 65_535 } => new("bad_port", $"The port must be between 1 and {65_535}."),
             _ when !EmailAddressRules.IsValid(input.FromAddress) => new(
                 "bad_from",
                 $"The sender must be one plain email address, such as console@example.com."
             ),
             _ when !IsLine(input.FromName) => new("bad_name", $"The name must be one line of at most {100} characters."),
-            { UserName: null, Password: not null } => new("user_needed", $"A password requires a user name."),
-            { UserName: not null, Encryption: SmtpEncryption.None } => new("password_in_clear", $"A password requires an encrypted connection."),
-            { UserName: not null, Password: null } when !KeepsPassword(platform.Settings, input) => new(
-                "password_needed",
-                $"Enter the password again, because the host, port, user name or encryption changed."
+            { Service: MailKind.Smtp } => MailRules.FindServerProblem(platform.Settings, input),
+            _ => MailRules.FindServiceProblem(
+                platform.Settings,
+                input,
+                input.ApiKey is null ? null : Clear("api_key", input.ApiKey),
+                input.CallbackKey is null ? null : Clear("callback_key", input.CallbackKey)
             ),
-            _ when IsSame(platform.Settings, input) => new("no_change", $"Email already has these settings."),
-            _ => null,
         };
 
-    public override Decision Decide(MailFacts platform, Input input) =>
-        new(
-            $"Emails will be sent through this server from now on. Waiting emails are retried immediately.",
-            new Effect("encryption", platform.Settings?.Encryption, input.Encryption),
-            new Effect("port", platform.Settings?.Port, input.Port)
+    public override Decision Decide(MailFacts platform, Input input)
+    {
+        var host = MailHost.Of(input);
+        return new(
+            input.Service switch
+            {
+                MailKind.Resend => Sentence.Say($"Emails will be sent through Resend from now on. Waiting emails are retried immediately."),
+                MailKind.Sendgrid => Sentence.Say($"Emails will be sent through SendGrid from now on. Waiting emails are retried immediately."),
+                _ => Sentence.Say($"Emails will be sent through this server from now on. Waiting emails are retried immediately."),
+            },
+            new Effect("service", platform.Settings?.Service, input.Service),
+            new Effect("encryption", platform.Settings?.Encryption, host.Encryption),
+            new Effect("port", platform.Settings?.Port, host.Port)
         );
+    }
 
     public override async Task Execute(IReadOnlyList<MailFacts> accepted, Input input, UnitOfWork work)
     {
+        var (host, before, run) = (MailHost.Of(input), accepted[0].Settings, work.RunId!); // never null: executed by a run
         await Rows.Close([IdGenerator.Platform], work);
         await work.Execute(
             $"""
-            insert into emails.settings (tenant_id, opened_by, host, port, encryption, user_name, password, from_address, from_name, platform_name, platform_url, opened_at)
-            values ('tnt_platform', @run, @Host, @Port, @Encryption, @UserName, @password, @FromAddress, @FromName, {PlatformWords.NameSetting.Sql}, nullif({PlatformAddress.Setting.Sql}, ''), clock_timestamp())
+            insert into emails.settings
+                   (tenant_id, opened_by, service, host, port, encryption, user_name, password, region, callback_key, from_address, from_name, platform_name, platform_url, opened_at)
+            values ('tnt_platform', @run, @Service, @Name, @Port, @Encryption, @UserName, @password, @Region, @callbackKey, @FromAddress, @FromName,
+                    {PlatformWords.NameSetting.Sql}, nullif({PlatformAddress.Setting.Sql}, ''), clock_timestamp())
             """,
             new
             {
-                run = work.RunId,
-                input.Host,
-                input.Port,
-                input.Encryption,
-                input.UserName,
-                password = Password(accepted[0].Settings, input, work.RunId!), // never null: executed by a run
+                run,
+                input.Service,
+                host.Name,
+                host.Port,
+                host.Encryption,
+                host.UserName,
+                password = Password(before, input, run),
+                host.Region,
+                callbackKey = CallbackKey(before, input, run),
                 input.FromAddress,
                 input.FromName,
             }
@@ -109,25 +140,45 @@ public sealed class ConfigureMail(InputSecrets secrets, SecretBox box) : Operati
 
     private byte[]? Password(MailSettings? before, Input input, string run)
     {
-        if (input.UserName is null)
+        var (field, typed) = input.Service is MailKind.Smtp ? ("password", input.Password) : ("api_key", input.ApiKey);
+        if (input is { Service: MailKind.Smtp, UserName: null })
             return null;
-        var clear = input.Password is { } typed
-            ? Encoding.UTF8.GetBytes(secrets.Decrypt(Name, "password", typed))
-            : box.Decrypt(MailSettings.Secret, before!.OpenedBy, before.Password); // never null: Refuse checks it
-        return box.Encrypt(MailSettings.Secret, run, clear);
+        var clear = typed is null ? before!.DecryptPassword(box)! : Clear(field, typed); // never null: Refuse checks it
+        return box.Encrypt(MailSettings.Secret, run, Encoding.UTF8.GetBytes(clear));
     }
 
-    // Otherwise another server, or an eavesdropper on a less protected connection, could receive a password that the caller doesn't know.
-    private static bool KeepsPassword(MailSettings? before, Input input) =>
-        before?.Password is not null
-        && (before.UserName, before.Host, before.Port, before.Encryption) == (input.UserName, input.Host, input.Port, input.Encryption);
+    private byte[]? CallbackKey(MailSettings? before, Input input, string run)
+    {
+        var clear =
+            input.Service is MailKind.Smtp ? null
+            : input.CallbackKey is { } typed ? Clear("callback_key", typed)
+            : before?.Service == input.Service ? before.DecryptCallbackKey(box)
+            : null;
+        return clear is null ? null : box.Encrypt(MailSettings.CallbackSecret, run, Encoding.UTF8.GetBytes(clear));
+    }
 
-    private static bool IsSame(MailSettings? now, Input input) =>
-        input.Password is null
-        && now is not null
-        && (now.Host, now.Port, now.Encryption, now.UserName) == (input.Host, input.Port, input.Encryption, input.UserName)
-        && (now.FromAddress, now.FromName) == (input.FromAddress, input.FromName);
+    private string Clear(string field, string typed) => field == "password" ? secrets.Decrypt(Name, field, typed) : secrets.Decrypt(Name, field, typed).Trim();
 
     /// <summary>Whether a text is a single line, because a line break in a header could inject another header.</summary>
     private static bool IsLine(string? text) => text is null || (text.Length <= 100 && !text.Any(char.IsControl));
+}
+
+/// <summary>Where emails are handed over.</summary>
+internal sealed record MailHost(string Name, int Port, SmtpEncryption Encryption, string? UserName, MailRegion? Region)
+{
+    private const int HttpsPort = 443;
+
+    public static MailHost Of(ConfigureMail.Input input) =>
+        input.Service switch
+        {
+            MailKind.Resend => new("api.resend.com", HttpsPort, SmtpEncryption.Implicit, null, null),
+            MailKind.Sendgrid => new(
+                input.Region is MailRegion.Eu ? "api.eu.sendgrid.com" : "api.sendgrid.com",
+                HttpsPort,
+                SmtpEncryption.Implicit,
+                null,
+                input.Region ?? MailRegion.Global
+            ),
+            _ => new(input.Host!.Trim(), input.Port, input.Encryption, input.UserName, null), // never null: Refuse checks it
+        };
 }

@@ -26,6 +26,10 @@ public sealed class EmailList
             new { emailId }
         );
 
+    /// <summary>Delivery reports, oldest first.</summary>
+    public Task<IReadOnlyList<EmailReportRow>> Reports(string emailId, UnitOfWork work) =>
+        work.List<EmailReportRow>("select kind, at, answer from core.email_reports where email_id = @emailId order by at, report_id", new { emailId });
+
     /// <returns>Id of the failed job that can be retried; null if there is none.</returns>
     public Task<string?> FindDeadItem(string emailId, UnitOfWork work) =>
         work.One<string>(
@@ -45,12 +49,12 @@ public sealed class EmailList
         )!; // always one row
 
     private const string Columns =
-        "l.email_id, l.tenant_id, l.template, l.recipient, l.state, l.reason, l.attempts, l.created_at, l.ended_at, l.version, l.language";
+        "l.email_id, l.tenant_id, l.template, l.recipient, l.state, l.reason, l.attempts, l.vendor_id, l.created_at, l.ended_at, l.version, l.language";
 
     private static string Rows(string emails) =>
         $"""
             select l.email_id, l.tenant_id, l.template, l.recipient, coalesce(m.name, m.support_number, t.name, p.name, case when a.opened_by is not null then 'checkpoint recipient' end) as recipient_name,
-                   l.state, l.reason, l.attempts, l.created_at, l.ended_at, l.version, l.language
+                   l.state, l.reason, l.attempts, l.vendor_id, l.created_at, l.ended_at, l.version, l.language
               from ({emails}) l
               left join core.members m on m.tenant_id = l.tenant_id and m.member_id = l.recipient
               left join core.tenants t on t.tenant_id = l.recipient
@@ -61,6 +65,7 @@ public sealed class EmailList
 
 /// <param name="RecipientName">Current name of the recipient; null if the recipient was removed or is the sender address.</param>
 /// <param name="Reason">Why the email is waiting, failed, bounced or was skipped.</param>
+/// <param name="VendorId">Id of the email at the service; null by SMTP.</param>
 /// <param name="Version">Version of the template that it was rendered with; 0 for the built-in text, null before and for text that is not from a template.</param>
 /// <param name="Language">Language of the translation that it was rendered with; null for the default text.</param>
 public sealed record EmailRow(
@@ -72,14 +77,19 @@ public sealed record EmailRow(
     EmailState State,
     string? Reason,
     int Attempts,
+    string? VendorId,
     DateTimeOffset CreatedAt,
     DateTimeOffset? EndedAt,
     int? Version,
     string? Language
 );
 
-/// <param name="Code">SMTP code of the response; null if there was none.</param>
+/// <param name="Code">SMTP code or HTTP status of the response; null if there was none.</param>
 public sealed record EmailAttempt(int Attempt, DateTimeOffset At, int TookMs, int? Code, string Answer);
+
+/// <summary>What the service reported about an email.</summary>
+/// <param name="Answer">Text of the recipient's server; null for none.</param>
+public sealed record EmailReportRow(EmailReportKind Kind, DateTimeOffset At, string? Answer);
 
 /// <param name="Trouble">Why the server accepts no emails; null if it does.</param>
 /// <param name="NextAt">Time of the next attempt.</param>

@@ -68,6 +68,7 @@ public sealed class EmailRoutes(Database database, EmailList emails, IEnumerable
                 (nameof(EmailPage.Email), email),
                 (nameof(EmailPage.Caller), Caller.Of(context)),
                 (nameof(EmailPage.Attempts), await emails.Attempts(emailId, work)),
+                (nameof(EmailPage.Reports), await emails.Reports(emailId, work)),
                 (nameof(EmailPage.Dead), await emails.FindDeadItem(emailId, work))
             )
         );
@@ -92,6 +93,7 @@ public sealed class EmailRoutes(Database database, EmailList emails, IEnumerable
                         row.State,
                         row.Reason,
                         row.Attempts,
+                        row.VendorId,
                         row.CreatedAt,
                         row.EndedAt,
                         row.Version,
@@ -111,6 +113,7 @@ public sealed class EmailRoutes(Database database, EmailList emails, IEnumerable
 /// <param name="Recipient">Id of a member, a team member or a tenant, or of the platform for the sender address.</param>
 /// <param name="Reason">Why the email is waiting, failed, bounced or was skipped.</param>
 /// <param name="Attempts">Number of attempts to send it.</param>
+/// <param name="VendorId">ID of the email at Resend or SendGrid; null by SMTP.</param>
 /// <param name="EndedAt">When it was sent or given up; null while it is waiting.</param>
 /// <param name="Version">Version of the template that it was rendered with; 0 for the built-in text, null before and for text that is not from a template.</param>
 /// <param name="Language">Language of the translation that it was rendered with; null for the default text.</param>
@@ -122,6 +125,7 @@ public sealed record EmailView(
     EmailState State,
     string? Reason,
     int Attempts,
+    string? VendorId,
     DateTimeOffset CreatedAt,
     DateTimeOffset? EndedAt,
     int? Version,

@@ -3,19 +3,21 @@ using System.Text.Json;
 using OwnerConsole.Data;
 using OwnerConsole.Data.Lanes;
 using OwnerConsole.Kernel.Email;
+using OwnerConsole.Kernel.Outbound;
 using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Kernel.Vocabulary;
+using OwnerConsole.Messaging.Emails.Transports;
 
 namespace OwnerConsole.Messaging.Emails;
 
-/// <summary>Sends queued emails in order. While the server is unavailable, only the first one is retried. An email that the server defers moves to its own queue.</summary>
+/// <summary>Sends queued emails in order. While the server or service is unavailable, only the first one is retried. An email that the server defers moves to its own queue.</summary>
 /// <param name="policies">Decide which emails are sent; empty without the module of preferences.</param>
 public sealed class EmailSender(
     Database database,
     EmailTemplates templates,
     IEnumerable<IEmailSource> sources,
     EmailOutbox outbox,
-    SmtpTransport server,
+    IEnumerable<IEmailTransport> transports,
     IEnumerable<IEmailPolicy> policies,
     IEnumerable<MessageTopic> topics,
     TimeProvider clock
@@ -51,14 +53,19 @@ public sealed class EmailSender(
         if (ready is not { Settings: { } settings, Rendered: { } sheet, To: { } to })
             return await Skip(ready, stop);
         var (at, watch) = (clock.GetUtcNow(), Stopwatch.StartNew());
-        var answer = await server.Send(settings, ready.Email, sheet, to, stop);
+        var answer = await transports.First(transport => transport.Kind == settings.Service).Send(settings, ready.Email, sheet, to, stop);
         var isOwnLane = item.Lane == EmailOutbox.LaneOf(job.Email);
-        var later = answer.Outcome is SmtpOutcome.Deferred && !isOwnLane;
+        var later = answer.Outcome is EmailOutcome.Deferred && !isOwnLane;
         await using var work = await database.Write(WriteOrigin.Intake("email.attempt"), [job.TenantId], stop);
         var state = State(answer.Outcome, isLast && !later);
-        await EmailRows.RecordAttempt(ready.Email, new(at, (int)watch.ElapsedMilliseconds, answer.Code, answer.Text), state, work);
+        await EmailRows.RecordAttempt(
+            ready.Email,
+            new(at, (int)watch.ElapsedMilliseconds, answer.Code, answer.Text) { VendorId = answer.VendorId },
+            state,
+            work
+        );
         await Report(ready.Email, state, work);
-        if (answer.Outcome is SmtpOutcome.RecipientRejected)
+        if (answer.Outcome is EmailOutcome.RecipientRejected)
             foreach (var policy in policies)
                 await policy.RecordBounce(ready.Email, to, work);
         if (later && !await IsDeferred(job, work))
@@ -66,9 +73,9 @@ public sealed class EmailSender(
         await work.Commit();
         return answer.Outcome switch
         {
-            SmtpOutcome.Accepted or SmtpOutcome.RecipientRejected => WorkOutcome.Completed,
-            SmtpOutcome.Deferred when later => WorkOutcome.Completed,
-            SmtpOutcome.Rejected => WorkOutcome.Failed(Failure(answer) with { IsFinal = true }),
+            EmailOutcome.Accepted or EmailOutcome.RecipientRejected => WorkOutcome.Completed,
+            EmailOutcome.Deferred when later => WorkOutcome.Completed,
+            EmailOutcome.Rejected => WorkOutcome.Failed(Failure(answer) with { IsFinal = true }),
             _ => WorkOutcome.Failed(Failure(answer)),
         };
     }
@@ -148,16 +155,25 @@ public sealed class EmailSender(
     private static Task<bool> IsDeferred(Job job, UnitOfWork work) =>
         work.One<bool>("select exists (select from work.items where lane = @lane)", new { lane = EmailOutbox.LaneOf(job.Email) });
 
-    private static EmailState State(SmtpOutcome verdict, bool isLast) =>
+    private static EmailState State(EmailOutcome verdict, bool isLast) =>
         verdict switch
         {
-            SmtpOutcome.Accepted => EmailState.Sent,
-            SmtpOutcome.RecipientRejected => EmailState.Bounced,
-            SmtpOutcome.Rejected => EmailState.Failed,
+            EmailOutcome.Accepted => EmailState.Sent,
+            EmailOutcome.RecipientRejected => EmailState.Bounced,
+            EmailOutcome.Rejected => EmailState.Failed,
             _ => isLast ? EmailState.Failed : EmailState.Waiting,
         };
 
-    private static Failure Failure(SmtpResult answer) => new(answer.Code is { } code ? $"{code} {answer.Text}" : answer.Text);
+    private static Failure Failure(EmailResult answer)
+    {
+        var pause = answer.Outcome is EmailOutcome.RateLimited ? ServicePause.Of(answer.RetryAfter) : TimeSpan.Zero;
+        return new(answer.Code is { } code ? $"{code} {answer.Text}" : answer.Text)
+        {
+            RetryAfter = answer.RetryAfter,
+            MinDelay = pause,
+            LanePause = pause,
+        };
+    }
 
     private sealed record Job(string TenantId, string Email);
 

@@ -27,7 +27,7 @@ public sealed class EmailSetupStep : ISetupStep
               from emails.settings s
               left join lateral (
                 select e.ended_at from core.emails e
-                 where e.tenant_id = 'tnt_platform' and e.state = 'sent' and e.created_at >= s.opened_at
+                 where e.tenant_id = 'tnt_platform' and e.state in ('sent', 'delivered') and e.created_at >= s.opened_at
                  order by e.created_at desc limit 1) e on true
              where s.tenant_id = 'tnt_platform' and s.closed_by is null
             """;

@@ -29,7 +29,7 @@ public sealed class MailRoutes(Database database, EmailList emails, PlatformForm
         routes.MapPost(Address, (HttpContext context, MailRoutes self) => self.Save(context)).RequirePermission(Configure);
         routes
             .MapGet("/api/v1/mail", (HttpContext context, MailRoutes self) => self.Find(context))
-            .WithSummary("Get the mail server and the sender. The password is never returned.")
+            .WithSummary("Get the mail server or service, and the sender. Passwords and keys are never returned.")
             .Produces<MailView>()
             .RequirePermission(Read);
     }
@@ -39,15 +39,20 @@ public sealed class MailRoutes(Database database, EmailList emails, PlatformForm
     {
         await using var work = await database.Read(context.RequestAborted);
         var settings = await MailSettings.Find(work);
+        var console = await PlatformAddress.Of(work);
+        var service = ServiceOf(submitted?.Values.GetValueOrDefault("service") ?? context.Request.Text("service")) ?? settings?.Service ?? MailKind.Smtp;
+        var form = await s_form.Content(context, forms, Values(settings?.Service == service ? settings : null, settings, service), submitted);
         return new PageResult(
             "Email",
             PageResult.Of<MailPage>(
                 (nameof(MailPage.Caller), Caller.Of(context)),
                 (nameof(MailPage.Settings), settings),
-                (nameof(MailPage.HasLinks), await PlatformAddress.Of(work) is not null),
+                (nameof(MailPage.Service), service),
+                (nameof(MailPage.CallbackUrl), EmailCallbackRoutes.UrlOf(service, console)),
+                (nameof(MailPage.HasLinks), console is not null),
                 (nameof(MailPage.Counts), await emails.Count(work)),
                 (nameof(MailPage.Anchor), await LogAnchor.Find(work)),
-                (nameof(MailPage.Form), await s_form.Content(context, forms, Values(settings), submitted))
+                (nameof(MailPage.Form), form with { Fields = Fields(form.Fields, service) })
             )
         )
         {
@@ -61,19 +66,33 @@ public sealed class MailRoutes(Database database, EmailList emails, PlatformForm
     {
         context.Request.RequireKnown();
         await using var work = await database.Read(context.RequestAborted);
-        return Results.Json(MailView.Of(await MailSettings.Find(work)), Json.ResponseOptions);
+        return Results.Json(MailView.Of(await MailSettings.Find(work), await PlatformAddress.Of(work)), Json.ResponseOptions);
     }
 
-    private static Dictionary<string, string> Values(MailSettings? settings) =>
-        settings is null
-            ? new(StringComparer.Ordinal)
-            : new(StringComparer.Ordinal)
-            {
-                ["host"] = settings.Host,
-                ["port"] = settings.Port.ToString(CultureInfo.InvariantCulture),
-                ["encryption"] = settings.Encryption.ToText(),
-                ["user_name"] = settings.UserName ?? "",
-                ["from_address"] = settings.FromAddress,
-                ["from_name"] = settings.FromName ?? "",
-            };
+    private static MailKind? ServiceOf(string? text) => Enum.GetValues<MailKind>().Cast<MailKind?>().FirstOrDefault(kind => kind!.Value.ToText() == text);
+
+    /// <summary>The service is chosen by the tabs of the page.</summary>
+    private static IReadOnlyList<InputField> Fields(IReadOnlyList<InputField> all, MailKind service) =>
+        [
+            .. all.Where(field => ConfigureMail.FieldsOf(service).Contains(field.Name))
+                .Select(field => field.Name == "service" ? field with { IsGiven = true } : field),
+        ];
+
+    /// <param name="same">The settings if they are of the shown service; null otherwise.</param>
+    private static Dictionary<string, string> Values(MailSettings? same, MailSettings? settings, MailKind service)
+    {
+        var values = new Dictionary<string, string>(StringComparer.Ordinal) { ["service"] = service.ToText() };
+        if (settings is not null)
+            (values["from_address"], values["from_name"]) = (settings.FromAddress, settings.FromName ?? "");
+        if (same is { Service: MailKind.Smtp })
+        {
+            values["host"] = same.Host;
+            values["port"] = same.Port.ToString(CultureInfo.InvariantCulture);
+            values["encryption"] = same.Encryption.ToText();
+            values["user_name"] = same.UserName ?? "";
+        }
+        if (same?.Region is { } region)
+            values["region"] = region.ToText();
+        return values;
+    }
 }

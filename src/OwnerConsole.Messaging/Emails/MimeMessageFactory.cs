@@ -27,6 +27,10 @@ internal static class MimeMessageFactory
             ? new MailboxAddress(Name(to.Name), parsed.Address)
             : null;
 
+    /// <returns>The mailbox that receives a blind copy; null for none.</returns>
+    public static MailboxAddress? Copy(RenderedEmail sheet) =>
+        sheet.Bcc is { } address && Recipient(new(null, address, null, default)) is { } mailbox && !NeedsUtf8(mailbox) ? mailbox : null;
+
     public static MailboxAddress Sender(MailSettings settings) => new(Name(settings.FromName), settings.FromAddress);
 
     public static MimeMessage Create(OutgoingEmail email, RenderedEmail sheet, MailboxAddress from, MailboxAddress to, DateTimeOffset now) =>

@@ -3,14 +3,21 @@ using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Data.Lanes;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Messaging.Emails.Transports;
 
 namespace OwnerConsole.Messaging.Emails;
 
-/// <summary>Email: the mail server, templates, and the email log.</summary>
+/// <summary>Email: the mail server or service, templates, and the email log.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
     public override IEnumerable<PageLink> Links =>
-        [new(Section.Settings, "Email", MailRoutes.Address, MailRoutes.Read, 30) { Synonyms = "smtp, mail, mail server", Tabs = EmailTabs.All }];
+        [
+            new(Section.Settings, "Email", MailRoutes.Address, MailRoutes.Read, 30)
+            {
+                Synonyms = "smtp, mail, mail server, resend, sendgrid",
+                Tabs = EmailTabs.All,
+            },
+        ];
 
     public override IEnumerable<SearchEntry> SearchEntries =>
         [
@@ -22,7 +29,14 @@ public sealed class Module : Kernel.Modules.Module
     {
         services.AddSingleton(TestMail.Template).AddSingleton(CheckpointMailer.Template);
         services.AddSingleton<EmailTemplates>().AddSingleton<IOptionSource>(provider => provider.GetRequiredService<EmailTemplates>());
-        services.AddSingleton<SmtpConnectionPool>().AddSingleton<SmtpTransport>().AddSingleton(MailSettings.Passwords);
+        services.AddSingleton(MailSettings.Passwords).AddSingleton(MailSettings.CallbackKeys);
+        services
+            .AddSingleton<SmtpConnectionPool>()
+            .AddSingleton<IEmailTransport, SmtpTransport>()
+            .AddSingleton<IEmailTransport, ResendTransport>()
+            .AddSingleton<IEmailTransport, SendgridTransport>()
+            .AddSingleton<EmailReports>()
+            .AddSingleton<EmailCallbackRoutes>();
         services.AddSingleton<EmailSender>().AddSingleton<IWorkHandler>(provider => provider.GetRequiredService<EmailSender>());
         services.AddSingleton<IWorkHandler, DeferredEmailSender>().AddSingleton<IWorkHandler, CheckpointMailer>();
         services
@@ -44,5 +58,6 @@ public sealed class Module : Kernel.Modules.Module
         TemplateEndpoints.Map(routes);
         EmailRoutes.Map(routes);
         AnchorRoutes.Map(routes);
+        EmailCallbackRoutes.Map(routes);
     }
 }

@@ -4,7 +4,7 @@ using OwnerConsole.Messaging.Preferences.Public;
 
 namespace OwnerConsole.Messaging.Preferences;
 
-/// <summary>Applies opt-outs and suppressions to emails when they are sent, suppresses addresses that bounce, and links to the page to unsubscribe.</summary>
+/// <summary>Applies opt-outs and suppressions to emails when they are sent, suppresses addresses that bounce or complain, and links to the page to unsubscribe.</summary>
 /// <remarks>Emails to team members are not affected: a suppressed address could no longer receive links to sign in.</remarks>
 public sealed class SendPolicy(AddressHashes hashes, UnsubscribeLinks links, IdGenerator ids) : IEmailPolicy
 {
@@ -36,14 +36,18 @@ public sealed class SendPolicy(AddressHashes hashes, UnsubscribeLinks links, IdG
             ? await links.Create(console, email.TenantId, email.Recipient, topic.Key, work.Stop)
             : null;
 
-    public async Task RecordBounce(OutgoingEmail email, EmailRecipient to, UnitOfWork work)
+    public Task RecordBounce(OutgoingEmail email, EmailRecipient to, UnitOfWork work) => Suppress(email, to, SuppressionReason.HardBounce, work);
+
+    public Task RecordComplaint(OutgoingEmail email, EmailRecipient to, UnitOfWork work) => Suppress(email, to, SuppressionReason.Complaint, work);
+
+    private async Task Suppress(OutgoingEmail email, EmailRecipient to, SuppressionReason reason, UnitOfWork work)
     {
         if (email.TenantId == IdGenerator.Platform || await hashes.Of(MessageChannel.Email, to.Address, work.Stop) is not { } hash)
             return;
         await SuppressionRows.Open(
             [new(email.TenantId, ids.New("sup"), email.Recipient, hash)],
             MessageChannel.Email,
-            SuppressionReason.HardBounce,
+            reason,
             email.EmailId,
             "email.attempt",
             work

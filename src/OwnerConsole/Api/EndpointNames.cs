@@ -15,6 +15,8 @@ internal static class EndpointNames
         ["POST metrics/rows"] = "queryMetricRows",
         ["POST channels/{id}/incoming"] = "receiveChannelMessage",
         ["POST channels/{id}/messages/{message}/status"] = "receiveChannelMessageStatus",
+        ["POST emails/callbacks/resend"] = "receiveResendEvent",
+        ["POST emails/callbacks/sendgrid"] = "receiveSendgridEvents",
         ["POST stripe/webhooks/live"] = "receiveLiveStripeEvent",
         ["POST stripe/webhooks/test"] = "receiveTestStripeEvent",
         ["PUT tenants/{id}/gauges/{feature}/{resource}"] = "putTenantGaugeSlot",

@@ -76,10 +76,10 @@ internal static class StoredSecrets
         );
         await work.Execute(
             """
-            insert into emails.settings (tenant_id, opened_by, host, port, encryption, user_name, password, from_address, platform_name, opened_at, closed_by)
-            values ('tnt_platform', 'run_1', 'mx', 587, 'starttls', 'me', @box, 'me@example.org', 'Studio', now(), 'run_9')
+            insert into emails.settings (tenant_id, opened_by, host, port, encryption, user_name, password, callback_key, from_address, platform_name, opened_at, closed_by)
+            values ('tnt_platform', 'run_1', 'mx', 587, 'starttls', 'me', @box, @key, 'me@example.org', 'Studio', now(), 'run_9')
             """,
-            new { box = Seal("smtp", "run_1") }
+            new { box = Seal("smtp", "run_1"), key = Seal("mail-callback", "run_1") }
         );
         await work.Execute(
             """

@@ -34,6 +34,7 @@ internal static class BroadcastLabels
         state switch
         {
             RecipientState.Sent => (Glyph.Check, Tone.Good, "Sent"),
+            RecipientState.Delivered => (Glyph.Check, Tone.Good, "Delivered"),
             RecipientState.Queued => (Glyph.Clock, Tone.Info, "Queued"),
             RecipientState.Excluded => (Glyph.Info, Tone.Plain, "Left out"),
             RecipientState.Skipped => (Glyph.Info, Tone.Plain, "Skipped"),

@@ -7,7 +7,7 @@ using OwnerConsole.Kernel.Outbound;
 namespace OwnerConsole.Messaging.Channels.Transports;
 
 /// <summary>Posts to a channel of Discord by its webhook. Mentions in the text notify no one.</summary>
-public sealed class DiscordTransport(ChannelHttp http, VendorAddresses addresses) : IChannelTransport
+public sealed class DiscordTransport(VendorHttp http, VendorAddresses addresses) : IChannelTransport
 {
     /// <summary>Longest message that Discord accepts.</summary>
     private const int MaxContent = 2_000;

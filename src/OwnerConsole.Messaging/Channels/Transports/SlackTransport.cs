@@ -7,7 +7,7 @@ namespace OwnerConsole.Messaging.Channels.Transports;
 
 /// <summary>Posts to a channel of Slack by its incoming webhook.</summary>
 /// <remarks>The text is plain, so that nothing in it mentions people or is formatted. Slack requires &amp;, &lt; and &gt; to be escaped.</remarks>
-public sealed class SlackTransport(ChannelHttp http, VendorAddresses addresses) : IChannelTransport
+public sealed class SlackTransport(VendorHttp http, VendorAddresses addresses) : IChannelTransport
 {
     /// <summary>Longest header and section that Slack accepts.</summary>
     private const int MaxHeader = 150,

@@ -8,7 +8,7 @@ namespace OwnerConsole.Messaging.Channels.Transports;
 
 /// <summary>Sends SMS and WhatsApp messages through Twilio.</summary>
 /// <remarks>Twilio can't recognise a repeated request, so an interrupted one is looked up before the message is sent again.</remarks>
-public sealed class TwilioTransport(ChannelHttp http, VendorAddresses addresses) : IChannelTransport
+public sealed class TwilioTransport(VendorHttp http, VendorAddresses addresses) : IChannelTransport
 {
     /// <summary>Longest text that Twilio accepts.</summary>
     private const int MaxBody = 1_600;

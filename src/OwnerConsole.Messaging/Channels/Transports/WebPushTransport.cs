@@ -2,13 +2,14 @@ using System.Globalization;
 using Lib.Net.Http.WebPush;
 using Lib.Net.Http.WebPush.Authentication;
 using OwnerConsole.Kernel.Email;
+using OwnerConsole.Kernel.Outbound;
 using OwnerConsole.Messaging.Channels.Public;
 using OwnerConsole.Messaging.Channels.WebPush;
 
 namespace OwnerConsole.Messaging.Channels.Transports;
 
 /// <summary>Sends a message to all browsers of a member, through the push service of each. The library encrypts it (RFC 8291).</summary>
-public sealed class WebPushTransport(ChannelHttp http) : IChannelTransport
+public sealed class WebPushTransport(VendorHttp http) : IChannelTransport
 {
     /// <summary>How long a push service keeps a message for a browser that is closed.</summary>
     private static readonly TimeSpan s_lifetime = TimeSpan.FromDays(3);
@@ -30,7 +31,7 @@ public sealed class WebPushTransport(ChannelHttp http) : IChannelTransport
         return new(browser, Read(await http.Send(request, stop), browser.Service));
     }
 
-    /// <summary>Lets the library write the request without sending it, because only <see cref="ChannelHttp"/> checks addresses and limits responses.</summary>
+    /// <summary>Lets the library write the request without sending it, because only <see cref="VendorHttp"/> checks addresses and limits responses.</summary>
     private static async Task<HttpRequestMessage> Prepare(PreparedMessage prepared, PushSecret browser, byte[] content, CancellationToken stop)
     {
         using var body = new ByteArrayContent(content);

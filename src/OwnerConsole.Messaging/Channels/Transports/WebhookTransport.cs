@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text;
+using OwnerConsole.Kernel.Outbound;
 using OwnerConsole.Pure.Signing;
 
 namespace OwnerConsole.Messaging.Channels.Transports;
 
 /// <summary>Posts JSON to any service, signed like the webhooks of the console.</summary>
-public sealed class WebhookTransport(ChannelHttp http, TimeProvider clock) : IChannelTransport
+public sealed class WebhookTransport(VendorHttp http, TimeProvider clock) : IChannelTransport
 {
     public bool Supports(ChannelKind kind) => kind is ChannelKind.Webhook;
 

@@ -265,7 +265,9 @@ public sealed class ChannelTests(ChannelStage stage) : IClassFixture<ChannelStag
             await work.Commit();
         }
         var sent = await stage.App.Await($"/api/v1/broadcasts/{broadcast}", row => Text(row, "state") == "sent");
+        await stage.Vendors.Report(Text((await stage.Vendors.TwilioMessages(phone)).ShouldHaveSingleItem(), "sid")!, "delivered");
         var recipients = (await stage.App.Get($"/api/v1/broadcasts/{broadcast}/recipients")).GetProperty("data").EnumerateArray().ToList();
+        var reported = await stage.App.Get($"/api/v1/broadcasts/{broadcast}");
 
         (reach.GetProperty("posts").GetInt32(), reach.GetProperty("recipients").GetInt64()).ShouldBe((1, 1));
         Text(reach.GetProperty("channels")[0].GetProperty("excluded")[0], "reason").ShouldBe("duplicate");
@@ -277,9 +279,14 @@ public sealed class ChannelTests(ChannelStage stage) : IClassFixture<ChannelStag
             .EnumerateArray()
             .Select(row => (Text(row, "channel"), row.GetProperty("sent").GetInt64()))
             .ShouldBe([(slack, 1), (sms, 1)], ignoreOrder: true);
+        reported
+            .GetProperty("statistics")
+            .EnumerateArray()
+            .Select(row => (Text(row, "channel"), row.GetProperty("sent").GetInt64(), row.GetProperty("delivered").ToString()))
+            .ShouldBe([(slack, 1, ""), (sms, 1, "1")], ignoreOrder: true);
         recipients
             .Select(row => (Text(row, "channel"), Text(row, "member_id"), Text(row, "state")))
-            .ShouldBe([(slack, null, "sent"), (sms, ada.Member, "sent"), (sms, same.Member, "excluded")], ignoreOrder: true);
+            .ShouldBe([(slack, null, "sent"), (sms, ada.Member, "delivered"), (sms, same.Member, "excluded")], ignoreOrder: true);
         (await stage.App.Refusal("broadcast.send", Text(personal.GetProperty("lines")[0], "created")!)).ShouldBe("variables_in_post");
         stage.Vendors.Contradictions.ShouldBeEmpty();
     }

@@ -7,7 +7,7 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Messaging.Channels;
 
-/// <summary>Checks requests against the API descriptions that Twilio, Discord and Slack have published.</summary>
+/// <summary>Checks requests against the API descriptions that Twilio, Discord, Slack, Resend and SendGrid have published.</summary>
 public static class VendorContract
 {
     /// <summary>Longest total of the blocks of a message, from which Slack refuses it although each block is short enough.</summary>
@@ -21,6 +21,10 @@ public static class VendorContract
         Load("twilio", "https://twilio.example/api", "CreateMessageRequest", "/2010-04-01/Accounts/{AccountSid}/Messages.json")
     );
 
+    private static readonly Lazy<Schema> s_resend = new(() => Load("resend", "https://resend.example/api", "SendEmailRequest", form: null));
+
+    private static readonly Lazy<Schema> s_sendgrid = new(LoadSendgrid);
+
     private static readonly Lazy<HashSet<string>> s_slack = new(() =>
         Description("slack")["paths"]!["/chat.postMessage"]!["post"]!["parameters"]!.AsArray().Select(parameter => (string)parameter!["name"]!).ToHashSet()
     );
@@ -33,6 +37,8 @@ public static class VendorContract
                 ?? (form.GetValueOrDefault("Body")?.Length > 1_600 ? "Body has more than 1,600 characters." : null)
                 ?? (form.ContainsKey("Body") == form.ContainsKey("ContentSid") ? "One of Body and ContentSid is required." : null),
             "discord" => s_discord.Value.FindContradiction(Parse(body)),
+            "resend" => s_resend.Value.FindContradiction(Parse(body)),
+            "sendgrid" => s_sendgrid.Value.FindContradiction(Parse(body)),
             _ => FindSlackContradiction(Parse(body)),
         };
 
@@ -58,9 +64,23 @@ public static class VendorContract
         var schemas = description["components"]!["schemas"]!.AsObject();
         if (form is not null)
             schemas[name] = description["paths"]![form]!["post"]!["requestBody"]!["content"]!["application/x-www-form-urlencoded"]!["schema"]!.DeepClone();
+        return Compile(schemas, "#/components/schemas/", id, name);
+    }
+
+    /// <summary>SendGrid's description is of an older format (Swagger 2).</summary>
+    private static Schema LoadSendgrid()
+    {
+        var description = Description("sendgrid");
+        var schemas = description["definitions"]!.AsObject();
+        schemas["mail"] = description["paths"]!["/mail/send"]!["post"]!["parameters"]![0]!["schema"]!.DeepClone();
+        return Compile(schemas, "#/definitions/", "https://sendgrid.example/api", "mail");
+    }
+
+    private static Schema Compile(JsonObject schemas, string references, string id, string name)
+    {
         RemoveExtensions(schemas);
         schemas[name]!["additionalProperties"] = false; // a field that the description lacks is an error
-        JsonSchema.FromText($$"""{"$id":"{{id}}","$defs":{{schemas.ToJsonString().Replace("#/components/schemas/", "#/$defs/")}}}""");
+        JsonSchema.FromText($$"""{"$id":"{{id}}","$defs":{{schemas.ToJsonString().Replace(references, "#/$defs/")}}}""");
         return new(JsonSchema.FromText($$"""{"$ref":"{{id}}#/$defs/{{name}}"}"""));
     }
 

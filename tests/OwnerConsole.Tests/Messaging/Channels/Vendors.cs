@@ -12,7 +12,7 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Messaging.Channels;
 
-/// <summary>Twilio and Slack of the npm package emulate, and a Discord that accepts every valid message, behind one address that checks each request and can fail.</summary>
+/// <summary>Twilio, Slack and Resend of the npm package emulate, and a Discord and a SendGrid that accept every valid message, behind one address that checks each request and can fail.</summary>
 public sealed class Vendors : IAsyncDisposable
 {
     public const string Account = "AC00000000000000000000000000000001",
@@ -25,14 +25,18 @@ public sealed class Vendors : IAsyncDisposable
     private readonly WebApplication _web;
     private readonly HttpClient _http = new();
     private readonly int _twilio,
-        _slack;
+        _slack,
+        _resend;
+
+    /// <summary>Requests and responses by their idempotency key, which Resend has and its emulation lacks.</summary>
+    private readonly ConcurrentDictionary<string, (string Body, string Response)> _answered = new(StringComparer.Ordinal);
 
     /// <summary>Responses that come before those of the vendors.</summary>
     private readonly ConcurrentQueue<Func<HttpContext, string, Task>> _faults = new();
 
-    private Vendors(Process emulators, int twilio, int slack)
+    private Vendors(Process emulators, int twilio, int slack, int resend)
     {
-        (_emulators, _twilio, _slack) = (emulators, twilio, slack);
+        (_emulators, _twilio, _slack, _resend) = (emulators, twilio, slack, resend);
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
@@ -59,8 +63,8 @@ public sealed class Vendors : IAsyncDisposable
             UseShellExecute = false,
         };
         var process = Process.Start(start)!;
-        var ports = (await process.StandardOutput.ReadLineAsync())!.Split(' ');
-        var vendors = new Vendors(process, int.Parse(ports[1], CultureInfo.InvariantCulture), int.Parse(ports[2], CultureInfo.InvariantCulture));
+        var ports = (await process.StandardOutput.ReadLineAsync())!.Split(' ').Skip(1).Select(port => int.Parse(port, CultureInfo.InvariantCulture)).ToArray();
+        var vendors = new Vendors(process, ports[0], ports[1], ports[2]);
         await vendors._web.StartAsync();
         return vendors;
     }
@@ -93,6 +97,13 @@ public sealed class Vendors : IAsyncDisposable
         using var request = Signed(HttpMethod.Get, $"/2010-04-01/Accounts/{Account}/Messages.json?To={Uri.EscapeDataString(to)}");
         using var response = await _http.SendAsync(request);
         return [.. (await JsonDocument.ParseAsync(await response.Content.ReadAsStreamAsync())).RootElement.GetProperty("messages").EnumerateArray()];
+    }
+
+    /// <returns>The emails that Resend has received for an address.</returns>
+    public async Task<IReadOnlyList<JsonElement>> ResendEmails(string to)
+    {
+        var list = JsonSerializer.Deserialize<JsonElement>(await _http.GetStringAsync($"http://127.0.0.1:{_resend}/emails"));
+        return [.. list.GetProperty("data").EnumerateArray().Where(email => email.GetProperty("to")[0].GetString() == to)];
     }
 
     /// <summary>Lets Twilio report the status of a message to the console.</summary>
@@ -128,7 +139,13 @@ public sealed class Vendors : IAsyncDisposable
         if (context.Request.Method == "POST")
         {
             var form = vendor == "twilio" ? Form(body) : [];
-            Sent.Enqueue(new(vendor, context.Request.GetEncodedPathAndQuery(), body, form, TimeProvider.System.GetUtcNow()));
+            Sent.Enqueue(
+                new(vendor, context.Request.GetEncodedPathAndQuery(), body, form, TimeProvider.System.GetUtcNow())
+                {
+                    Authorization = context.Request.Headers.Authorization.ToString(),
+                    IdempotencyKey = context.Request.Headers["Idempotency-Key"].ToString(),
+                }
+            );
             if (VendorContract.FindContradiction(vendor, body, form) is { } contradiction)
                 Contradictions.Enqueue($"{vendor}: {contradiction}");
             if (_faults.TryDequeue(out var fault))
@@ -149,6 +166,20 @@ public sealed class Vendors : IAsyncDisposable
             );
             return;
         }
+        if (vendor == "sendgrid")
+        {
+            context.Response.StatusCode = StatusCodes.Status202Accepted;
+            context.Response.Headers["X-Message-Id"] = $"sg-{Sent.Count}";
+            return;
+        }
+        if (_answered.TryGetValue(context.Request.Headers["Idempotency-Key"].ToString(), out var before))
+        {
+            context.Response.StatusCode = before.Body == body ? 200 : 409;
+            await context.Response.WriteAsync(
+                before.Body == body ? before.Response : """{"statusCode": 409, "name": "invalid_idempotent_request", "message": "Same key, other body."}"""
+            );
+            return;
+        }
         using var response = await Forward(context, body);
         context.Response.StatusCode = (int)response.StatusCode;
         await context.Response.WriteAsync(await response.Content.ReadAsStringAsync());
@@ -156,7 +187,12 @@ public sealed class Vendors : IAsyncDisposable
 
     private async Task<HttpResponseMessage> Forward(HttpContext context, string body)
     {
-        var port = VendorOf(context.Request.Path) == "twilio" ? _twilio : _slack;
+        var port = VendorOf(context.Request.Path) switch
+        {
+            "twilio" => _twilio,
+            "resend" => _resend,
+            _ => _slack,
+        };
         using var request = new HttpRequestMessage(new(context.Request.Method), $"http://127.0.0.1:{port}{context.Request.GetEncodedPathAndQuery()}");
         if (context.Request.Headers.Authorization is [{ } authorization])
             request.Headers.TryAddWithoutValidation("Authorization", authorization);
@@ -165,20 +201,29 @@ public sealed class Vendors : IAsyncDisposable
             request.Content = new StringContent(body);
             request.Content.Headers.ContentType = new(context.Request.ContentType!.Split(';')[0]);
         }
-        return await _http.SendAsync(request);
+        var response = await _http.SendAsync(request);
+        if (context.Request.Headers["Idempotency-Key"] is [{ } key] && response.IsSuccessStatusCode)
+            _answered[key] = (body, await response.Content.ReadAsStringAsync());
+        return response;
     }
 
     private static string VendorOf(string path) =>
         path.StartsWith("/2010-04-01/", StringComparison.Ordinal) ? "twilio"
         : path.StartsWith("/api/webhooks/", StringComparison.Ordinal) ? "discord"
+        : path == "/emails" ? "resend"
+        : path == "/v3/mail/send" ? "sendgrid"
         : "slack";
 
     private static Dictionary<string, string> Form(string body) =>
         Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(body).ToDictionary(pair => pair.Key, pair => pair.Value.ToString(), StringComparer.Ordinal);
 }
 
-/// <param name="Vendor">twilio, slack or discord.</param>
+/// <param name="Vendor">twilio, slack, discord, resend or sendgrid.</param>
 public sealed record VendorRequest(string Vendor, string Path, string Body, IReadOnlyDictionary<string, string> Form, DateTimeOffset At)
 {
+    public string Authorization { get; init; } = "";
+
+    public string IdempotencyKey { get; init; } = "";
+
     public JsonElement Json => JsonSerializer.Deserialize<JsonElement>(Body);
 }

@@ -1,9 +1,9 @@
 using System.Text.Json;
 
-namespace OwnerConsole.Messaging.Channels.Transports;
+namespace OwnerConsole.Kernel.Outbound;
 
 /// <summary>Reads responses of services, which can be anything.</summary>
-internal static class VendorJson
+public static class VendorJson
 {
     /// <returns>The response; undefined if it is not JSON.</returns>
     public static JsonElement Read(string body)

@@ -3,17 +3,19 @@ using MailKit.Net.Smtp;
 using MimeKit;
 using OwnerConsole.Kernel.Email;
 
-namespace OwnerConsole.Messaging.Emails;
+namespace OwnerConsole.Messaging.Emails.Transports;
 
 /// <summary>Sends emails to the configured mail server, several in turn on a connection.</summary>
-public sealed class SmtpTransport(SmtpConnectionPool pool, TimeProvider clock)
+public sealed class SmtpTransport(SmtpConnectionPool pool, TimeProvider clock) : IEmailTransport
 {
     private static readonly TimeSpan MaxDuration = TimeSpan.FromSeconds(30);
 
-    internal async Task<SmtpResult> Send(MailSettings settings, OutgoingEmail email, RenderedEmail sheet, EmailRecipient to, CancellationToken stop)
+    public MailKind Kind => MailKind.Smtp;
+
+    public async Task<EmailResult> Send(MailSettings settings, OutgoingEmail email, RenderedEmail sheet, EmailRecipient to, CancellationToken stop)
     {
         if (MimeMessageFactory.Recipient(to) is not { } recipient)
-            return new(SmtpOutcome.RecipientRejected, null, "The email address is invalid.");
+            return new(EmailOutcome.RecipientRejected, null, "The email address is invalid.");
         var sender = MimeMessageFactory.Sender(settings);
         using var message = MimeMessageFactory.Create(email, sheet, sender, recipient, clock.GetUtcNow());
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -21,28 +23,28 @@ public sealed class SmtpTransport(SmtpConnectionPool pool, TimeProvider clock)
         try
         {
             return MimeMessageFactory.NeedsUtf8(recipient)
-                ? await SendAlone(settings, message, sender, recipient, Copy(sheet), patience.Token)
-                : await Send(settings, message, sender, recipient, Copy(sheet), patience.Token);
+                ? await SendAlone(settings, message, sender, recipient, MimeMessageFactory.Copy(sheet), patience.Token)
+                : await Send(settings, message, sender, recipient, MimeMessageFactory.Copy(sheet), patience.Token);
         }
         catch (SmtpCommandException refusal)
         {
-            return SmtpResult.Of(refusal, recipient);
+            return EmailResult.Of(Classify(refusal.ErrorCode, (int)refusal.StatusCode), (int)refusal.StatusCode, refusal.Message, recipient);
         }
         catch (SmtpConnectionException error)
         {
-            return SmtpResult.Unreachable(error.Message, recipient, error.Code);
+            return EmailResult.Unreachable(error.Message, recipient, error.Code);
         }
         catch (Exception error) when (error is SocketException or IOException)
         {
-            return SmtpResult.Unreachable(error.Message, recipient);
+            return EmailResult.Unreachable(error.Message, recipient);
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            return SmtpResult.Unreachable("No response within 30 seconds.", recipient);
+            return EmailResult.Unreachable("No response within 30 seconds.", recipient);
         }
     }
 
-    private async Task<SmtpResult> Send(
+    private async Task<EmailResult> Send(
         MailSettings settings,
         MimeMessage message,
         MailboxAddress sender,
@@ -65,7 +67,7 @@ public sealed class SmtpTransport(SmtpConnectionPool pool, TimeProvider clock)
         return await Send(await pool.Open(settings, stop), message, sender, recipient, copy, stop);
     }
 
-    private async Task<SmtpResult> Send(
+    private async Task<EmailResult> Send(
         SmtpConnection connection,
         MimeMessage message,
         MailboxAddress sender,
@@ -77,7 +79,7 @@ public sealed class SmtpTransport(SmtpConnectionPool pool, TimeProvider clock)
         try
         {
             await connection.Send(message, sender, recipient, copy, stop);
-            return SmtpResult.Accepted;
+            return EmailResult.Accepted;
         }
         finally
         {
@@ -86,7 +88,7 @@ public sealed class SmtpTransport(SmtpConnectionPool pool, TimeProvider clock)
     }
 
     /// <summary>Sends on a separate connection, because other emails must not require SMTPUTF8, and a connection can't change that.</summary>
-    private async Task<SmtpResult> SendAlone(
+    private async Task<EmailResult> SendAlone(
         MailSettings settings,
         MimeMessage message,
         MailboxAddress sender,
@@ -97,14 +99,20 @@ public sealed class SmtpTransport(SmtpConnectionPool pool, TimeProvider clock)
     {
         using var connection = await pool.Open(settings, stop);
         if (!connection.SupportsUtf8)
-            return new(SmtpOutcome.RecipientRejected, null, "The server doesn't support non-ASCII characters before the @ (SMTPUTF8).");
+            return new(EmailOutcome.RecipientRejected, null, "The server doesn't support non-ASCII characters before the @ (SMTPUTF8).");
         await connection.Send(message, sender, recipient, copy, stop);
         await connection.End();
-        return SmtpResult.Accepted;
+        return EmailResult.Accepted;
     }
 
-    private static MailboxAddress? Copy(RenderedEmail sheet) =>
-        sheet.Bcc is { } address && MimeMessageFactory.Recipient(new(null, address, null, default)) is { } mailbox && !MimeMessageFactory.NeedsUtf8(mailbox)
-            ? mailbox
-            : null;
+    private static EmailOutcome Classify(SmtpErrorCode step, int code) =>
+        (step, code) switch
+        {
+            // The server is shutting down or rejects TLS or the sign-in, so other emails would fail as well.
+            (_, 421 or 454 or 530 or 534 or 535 or 538) => EmailOutcome.Unreachable,
+            (_, < 500) => EmailOutcome.Deferred,
+            // Other codes at this step, such as 554 from a relay that rejects the console, are failures to look into, not bounces.
+            (SmtpErrorCode.RecipientNotAccepted, >= 550 and <= 553) => EmailOutcome.RecipientRejected,
+            _ => EmailOutcome.Rejected,
+        };
 }

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using OwnerConsole.Kernel.Outbound;
 
-namespace OwnerConsole.Messaging.Emails;
+namespace OwnerConsole.Messaging.Emails.Transports;
 
 /// <summary>The bytes of a connection to the mail server. Until TLS starts, it is read line by line, so nothing that was sent unencrypted is left in a buffer.</summary>
 internal sealed class SmtpNetworkStream : NetworkStream

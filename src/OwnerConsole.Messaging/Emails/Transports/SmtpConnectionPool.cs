@@ -1,7 +1,6 @@
-using System.Text;
 using OwnerConsole.Kernel.Secrets;
 
-namespace OwnerConsole.Messaging.Emails;
+namespace OwnerConsole.Messaging.Emails.Transports;
 
 /// <summary>Keeps connections to the mail server open between emails, because each new one costs several round trips and a TLS handshake.</summary>
 public sealed class SmtpConnectionPool : IAsyncDisposable
@@ -38,7 +37,7 @@ public sealed class SmtpConnectionPool : IAsyncDisposable
         }
     }
 
-    internal Task<SmtpConnection> Open(MailSettings settings, CancellationToken stop) => SmtpConnection.Open(settings, Password(settings), stop);
+    internal Task<SmtpConnection> Open(MailSettings settings, CancellationToken stop) => SmtpConnection.Open(settings, settings.DecryptPassword(_box), stop);
 
     /// <summary>Keeps a connection for the next email, or ends it.</summary>
     internal async Task Return(SmtpConnection connection)
@@ -81,7 +80,4 @@ public sealed class SmtpConnectionPool : IAsyncDisposable
             return removed;
         }
     }
-
-    private string? Password(MailSettings settings) =>
-        settings.Password is { } password ? Encoding.UTF8.GetString(_box.Decrypt(MailSettings.Secret, settings.OpenedBy, password)) : null;
 }

@@ -1,4 +1,4 @@
-namespace OwnerConsole.Messaging.Emails;
+namespace OwnerConsole.Messaging.Emails.Transports;
 
 /// <summary>Thrown when the server does not match the settings or rejects the console. The message is shown to the person who configures email.</summary>
 /// <param name="code">SMTP code of the response; null if there was none.</param>

@@ -8,7 +8,7 @@ using MailKit.Security;
 using MimeKit;
 using OwnerConsole.Kernel.Outbound;
 
-namespace OwnerConsole.Messaging.Emails;
+namespace OwnerConsole.Messaging.Emails.Transports;
 
 /// <summary>A connection to the mail server that is encrypted and signed in as the settings require. Its errors tell the team what to change.</summary>
 internal sealed class SmtpConnection : SmtpClient

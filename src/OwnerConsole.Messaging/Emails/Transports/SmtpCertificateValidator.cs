@@ -1,7 +1,7 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 
-namespace OwnerConsole.Messaging.Emails;
+namespace OwnerConsole.Messaging.Emails.Transports;
 
 /// <summary>Validates the certificate of a mail server and explains what is wrong with it.</summary>
 internal sealed class SmtpCertificateValidator(string host)
