@@ -102,7 +102,14 @@ public sealed class TestApplication(HttpClient http, string key)
     {
         var answer = await Get(address);
         // A backup of a whole installation can take 30 s on a busy disk. An API key can send 50 requests per second.
-        await Poll.Until(async () => holds(answer) || holds(answer = await Get(address)), seconds: 60, milliseconds: 50, address);
+        try
+        {
+            await Poll.Until(async () => holds(answer) || holds(answer = await Get(address)), seconds: 60, milliseconds: 50, address);
+        }
+        catch (TimeoutException late)
+        {
+            throw new TimeoutException($"{late.Message}\nThe last response was {answer}", late);
+        }
         return answer;
     }
 

@@ -78,24 +78,30 @@ public static class VendorContract
 
     private static Schema Compile(JsonObject schemas, string references, string id, string name)
     {
-        RemoveExtensions(schemas);
+        RemoveExtensions(schemas, areNames: true);
         schemas[name]!["additionalProperties"] = false; // a field that the description lacks is an error
         JsonSchema.FromText($$"""{"$id":"{{id}}","$defs":{{schemas.ToJsonString().Replace(references, "#/$defs/")}}}""");
         return new(JsonSchema.FromText($$"""{"$ref":"{{id}}#/$defs/{{name}}"}"""));
     }
 
-    /// <summary>Removes keywords that only OpenAPI 3.0 and the vendor know.</summary>
-    private static void RemoveExtensions(JsonNode? node)
+    /// <summary>Removes keywords that only OpenAPI and the vendor know.</summary>
+    private static void RemoveExtensions(JsonNode? node, bool areNames = false)
     {
         if (node is JsonArray items)
             foreach (var item in items)
                 RemoveExtensions(item);
         if (node is not JsonObject members)
             return;
-        foreach (var name in members.Select(member => member.Key).Where(key => key is "nullable" || key.StartsWith("x-", StringComparison.Ordinal)).ToList())
-            members.Remove(name);
+        if (!areNames)
+            foreach (
+                var name in members
+                    .Select(member => member.Key)
+                    .Where(key => key is "nullable" or "example" or "discriminator" or "xml" or "externalDocs" || key.StartsWith("x-", StringComparison.Ordinal))
+                    .ToList()
+            )
+                members.Remove(name);
         foreach (var member in members)
-            RemoveExtensions(member.Value);
+            RemoveExtensions(member.Value, areNames: !areNames && member.Key is "properties");
     }
 
     private static JsonObject Description(string vendor) =>

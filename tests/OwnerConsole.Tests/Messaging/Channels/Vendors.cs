@@ -39,7 +39,7 @@ public sealed class Vendors : IAsyncDisposable
         (_emulators, _twilio, _slack, _resend) = (emulators, twilio, slack, resend);
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Logging.ClearProviders();
+        builder.Logging.ClearProviders().AddProvider(new ServerErrors());
         _web = builder.Build();
         _web.Run(Handle);
     }
