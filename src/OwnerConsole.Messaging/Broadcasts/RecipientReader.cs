@@ -94,10 +94,9 @@ public sealed class RecipientReader(IEnumerable<ISubjectQuery> queries, AddressH
                     from (select distinct unnest(@tenants) as tenant_id) d
                     join core.tenants t on t.tenant_id = d.tenant_id
                 ), rules as materialized (
-                  select r.zone as platform,
-                         exists (select from core.settings o where o.key = 'preferences.quiet_hours' and o.closed_by is null and o.value = 'on') as is_quiet,
-                         exists (select from core.settings o where o.key = 'preferences.max_messages' and o.closed_by is null and o.value <> '0') as is_capping
+                  select r.zone as platform, p.quiet_from is not null as is_quiet, p.max_messages > 0 as is_capping
                     from core.reporting r
+                   cross join preferences.rules() p
                 )
                 select case when t.has_exclusions then preferences.exclusion(k.tenant_id, k.member_id, k.hash, @topic, @channel) end as reason,
                        case when r.is_capping and not @isUrgent then preferences.is_capped(k.tenant_id, k.member_id, @topic, coalesce(@at::timestamptz, now())) else false end as is_capped,

@@ -10,11 +10,7 @@ language sql stable parallel safe as $$
                when q.starts > q.ends and l.time < q.ends then (l.day + q.ends) at time zone z.name
                when q.starts > q.ends and l.time >= q.starts then (l.day + 1 + q.ends) at time zone z.name
              end)
-      from (select case when f.starts like '%:%' then f.starts else f.starts || ':00' end::time as starts,
-                   case when f.ends like '%:%' then f.ends else f.ends || ':00' end::time as ends
-              from (select coalesce((select o.value from core.settings o where o.key = 'preferences.quiet_from' and o.closed_by is null), '22:00') as starts,
-                           coalesce((select o.value from core.settings o where o.key = 'preferences.quiet_until' and o.closed_by is null), '08:00') as ends) f
-             where coalesce((select o.value from core.settings o where o.key = 'preferences.quiet_hours' and o.closed_by is null), 'off') = 'on') q
+      from (select r.quiet_from as starts, r.quiet_until as ends from preferences.rules() r where r.quiet_from is not null) q
      cross join lateral (
        select coalesce(
                 (select m.time_zone from core.members m where m.tenant_id = earliest.tenant_id and m.member_id = earliest.member_id),

@@ -11,6 +11,6 @@ language sql stable parallel safe as $$
                   select is_capped.member_id
                   union all
                   select g.member_id from core.merges g where g.into_id = is_capped.member_id and g.tenant_id = is_capped.tenant_id and g.to_at is null)))
-      from (select coalesce((select o.value from core.settings o where o.key = 'preferences.max_messages' and o.closed_by is null), '0')::int as most) c
+      from (select r.max_messages as most from preferences.rules() r) c
   ) end
 $$;

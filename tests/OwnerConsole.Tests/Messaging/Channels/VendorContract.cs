@@ -96,7 +96,9 @@ public static class VendorContract
             foreach (
                 var name in members
                     .Select(member => member.Key)
-                    .Where(key => key is "nullable" or "example" or "discriminator" or "xml" or "externalDocs" || key.StartsWith("x-", StringComparison.Ordinal))
+                    .Where(key =>
+                        key is "nullable" or "example" or "discriminator" or "xml" or "externalDocs" || key.StartsWith("x-", StringComparison.Ordinal)
+                    )
                     .ToList()
             )
                 members.Remove(name);

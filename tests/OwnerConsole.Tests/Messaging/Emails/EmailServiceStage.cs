@@ -22,7 +22,6 @@ public sealed class EmailServiceStage : IAsyncLifetime
     private static int s_names;
 
     private readonly ECDsa _sendgrid = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-    private readonly HttpClient _http = new();
 
     public string ResendSecret { get; } = StandardWebhook.CreateSecret(RandomNumberGenerator.GetBytes(StandardWebhook.SecretLength));
 
@@ -57,7 +56,6 @@ public sealed class EmailServiceStage : IAsyncLifetime
         await Console.DisposeAsync();
         await Vendors.DisposeAsync();
         _sendgrid.Dispose();
-        _http.Dispose();
     }
 
     public Task<JsonElement> Use(string service) =>
@@ -168,7 +166,7 @@ public sealed class EmailServiceStage : IAsyncLifetime
     private async Task<int> Send(HttpRequestMessage request)
     {
         request.Content!.Headers.ContentType = new("application/json");
-        using var response = await _http.SendAsync(request);
+        using var response = await Console.Client.SendAsync(request);
         return (int)response.StatusCode;
     }
 }

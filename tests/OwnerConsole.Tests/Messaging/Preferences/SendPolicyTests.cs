@@ -136,15 +136,13 @@ public sealed class SendPolicyTests(TestConsole console) : IClassFixture<TestCon
     {
         var topics = console.Services.GetRequiredService<MessageTopics>();
         await using var work = await console.Database.Read();
-        var sql = string.Concat(
-            await work.List<string>("select prosrc from pg_proc where pronamespace = 'preferences'::regnamespace and proname in ('earliest', 'is_capped')")
-        );
+        var sql = await work.One<string>("select prosrc from pg_proc where oid = 'preferences.rules'::regproc");
 
         (await work.List<string>("select unnest(preferences.required_topics())")).ShouldBe(
             topics.All.Where(topic => topic.IsRequired).Select(topic => topic.Key)
         );
         foreach (var setting in PreferenceSettings.All)
-            sql.ShouldContain(setting.Sql);
+            sql!.ShouldContain(setting.Sql);
     }
 
     private async Task Send(string tenant, string[] members, MessageTopic topic)
