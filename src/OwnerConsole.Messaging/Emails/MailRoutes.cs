@@ -52,7 +52,7 @@ public sealed class MailRoutes(Database database, EmailList emails, PlatformForm
                 (nameof(MailPage.HasLinks), console is not null),
                 (nameof(MailPage.Counts), await emails.Count(work)),
                 (nameof(MailPage.Anchor), await LogAnchor.Find(work)),
-                (nameof(MailPage.Form), form with { Fields = Fields(form.Fields, service) })
+                (nameof(MailPage.Form), form with { Fields = Fields(form.Fields, service, hasKey: settings?.Service == service) })
             )
         )
         {
@@ -71,11 +71,20 @@ public sealed class MailRoutes(Database database, EmailList emails, PlatformForm
 
     private static MailKind? ServiceOf(string? text) => Enum.GetValues<MailKind>().Cast<MailKind?>().FirstOrDefault(kind => kind!.Value.ToText() == text);
 
-    /// <summary>The service is chosen by the tabs of the page.</summary>
-    private static IReadOnlyList<InputField> Fields(IReadOnlyList<InputField> all, MailKind service) =>
+    /// <summary>The fields of a service, which is chosen by the tabs of the page. What it can't do without is required.</summary>
+    /// <param name="hasKey">Whether an API key is stored, which a blank field keeps.</param>
+    private static IReadOnlyList<InputField> Fields(IReadOnlyList<InputField> all, MailKind service, bool hasKey) =>
         [
             .. all.Where(field => ConfigureMail.FieldsOf(service).Contains(field.Name))
-                .Select(field => field.Name == "service" ? field with { IsGiven = true } : field),
+                .Select(field =>
+                    field.Name switch
+                    {
+                        "service" => field with { IsGiven = true },
+                        "host" => field with { Required = true },
+                        "api_key" => field with { Required = !hasKey },
+                        _ => field,
+                    }
+                ),
         ];
 
     /// <param name="same">The settings if they are of the shown service; null otherwise.</param>
