@@ -13,6 +13,7 @@ internal static class EndpointNames
     {
         ["POST events"] = "reportEvents",
         ["POST metrics/rows"] = "queryMetricRows",
+        ["POST heartbeats/{token}"] = "receiveHeartbeat",
         ["POST channels/{id}/incoming"] = "receiveChannelMessage",
         ["POST channels/{id}/messages/{message}/status"] = "receiveChannelMessageStatus",
         ["POST stripe/webhooks/live"] = "receiveLiveStripeEvent",

@@ -16,6 +16,8 @@ internal static class ParameterSchemas
     {
         ["automations/{id}"] = ("ID of the automation.", "^aut_"),
         ["broadcasts/{id}"] = ("ID of the broadcast.", "^brd_"),
+        ["heartbeats/{token}"] = ("Secret token in the address of a heartbeat probe.", null),
+        ["probes/{id}"] = ("ID of the probe.", "^prb_"),
         ["channels/{id}"] = ("ID of the channel.", "^chn_"),
         ["contracts/{event_type}"] = ("Event type, such as tenant.suspended.", null),
         ["decisions/{id}"] = ("ID of the decision.", null),
