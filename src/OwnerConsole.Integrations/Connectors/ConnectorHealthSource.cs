@@ -29,8 +29,8 @@ public sealed class ConnectorHealthSource : IHealthSource
                     "connector",
                     "Connector",
                     row.FailingSince is not null ? HealthState.Down
-                    : row.ReadAt is null ? HealthState.Unknown
-                    : HealthState.Up,
+                        : row.ReadAt is null ? HealthState.Unknown
+                        : HealthState.Up,
                     row.Error ?? (row.ReadAt is null ? "Your database was not read yet." : "Your database can be read."),
                     ConnectorRoutes.Address
                 )

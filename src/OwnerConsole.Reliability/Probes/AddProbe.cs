@@ -75,10 +75,8 @@ public sealed class AddProbe(InputSecrets inputs, SecretBox box, OutboundHostPol
         ids.Contains(IdGenerator.Platform) ? [new(work.NewId("prb", IdGenerator.Platform), (await Probe.List(work)).Count)] : [];
 
     public override Refusal? Refuse(NewProbeFacts platform, Input input) =>
-        platform.Count >= ProbeRules.MaxProbes
-            ? new("too_many_probes", $"There can be at most {ProbeRules.MaxProbes} probes. Remove one first.")
-        : input.Kind is ProbeKind.Postgresql && Secret(input) is null
-            ? new("secret_needed", $"Enter the connection string.")
+        platform.Count >= ProbeRules.MaxProbes ? new("too_many_probes", $"There can be at most {ProbeRules.MaxProbes} probes. Remove one first.")
+        : input.Kind is ProbeKind.Postgresql && Secret(input) is null ? new("secret_needed", $"Enter the connection string.")
         : ProbeRules.FindProblem(input.Kind, input.Settings, Secret(input), hosts);
 
     public override Decision Decide(NewProbeFacts platform, Input input) =>

@@ -45,7 +45,9 @@ public sealed class ChangeProbe(InputSecrets inputs, SecretBox box, OutboundHost
         return ProbeRules.FindProblem(probe.Kind, settings, secret, hosts)
             ?? (
                 // Otherwise the stored password would be sent to another server.
-                probe is { Kind: ProbeKind.Redis, HasSecret: true } && secret is null && settings.Target != probe.Target
+                probe is { Kind: ProbeKind.Redis, HasSecret: true }
+                && secret is null
+                && settings.Target != probe.Target
                     ? new("secret_needed", $"Enter the password again, because the target changes.")
                 : secret is null && IsSame(probe, settings) ? new("no_change", $"{subject} already has these settings.")
                 : null
@@ -59,7 +61,8 @@ public sealed class ChangeProbe(InputSecrets inputs, SecretBox box, OutboundHost
         foreach (var probe in accepted.Select(subject => subject.Probe!)) // usually one; never null: not removed
         {
             var (settings, secret) = (Complete(probe, input), Secret(probe.Kind, input));
-            var target = probe.Kind is not ProbeKind.Postgresql ? settings.Target ?? ""
+            var target =
+                probe.Kind is not ProbeKind.Postgresql ? settings.Target ?? ""
                 : secret is null ? probe.Target
                 : PostgresqlTarget.Find(secret)!.Title; // not null: not refused
             await ProbeRows.Open(probe.Id, probe.Kind, settings, target, secret ?? await probe.Decrypt(box, work), tokenHash: null, box, work);

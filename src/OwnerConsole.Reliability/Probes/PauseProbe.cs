@@ -7,7 +7,12 @@ namespace OwnerConsole.Reliability.Probes;
 public sealed class PauseProbe : Operation<ProbeFacts, NoInput>
 {
     public override OperationDefinition Definition =>
-        new("probe.pause", "Pause probe", "paused") { Group = ActionGroup.Access, IsHarmful = true, RestoredByUndo = "The probe is checked again." };
+        new("probe.pause", "Pause probe", "paused")
+        {
+            Group = ActionGroup.Access,
+            IsHarmful = true,
+            RestoredByUndo = "The probe is checked again.",
+        };
 
     public override Task<IReadOnlyList<ProbeFacts>> Load(IReadOnlyList<string> ids, NoInput input, UnitOfWork work) => ProbeFacts.Load(ids, work);
 

@@ -37,11 +37,7 @@ public sealed record Probe(
     internal const string EntityKind = "probe";
 
     internal static readonly StateRows Versions =
-            new("probes.probes", "probe_id")
-            {
-                BelongToPlatform = true,
-                Conflict = "other.tenant_id = this.tenant_id and other.probe_id = this.probe_id",
-            },
+            new("probes.probes", "probe_id") { BelongToPlatform = true, Conflict = "other.tenant_id = this.tenant_id and other.probe_id = this.probe_id" },
         Pauses =
             new("probes.pauses", "probe_id")
             {

@@ -29,7 +29,8 @@ public sealed record ProbeInput(
         UntrustedHelp = "Accept certificates that this server doesn't trust, such as self-signed ones. Only for TLS.",
         IntervalHelp =
             "Seconds between checks, or between calls of a heartbeat. Leave blank for 60, with TLS for 3600, with status pages for 300, and with heartbeats for 86400.",
-        TimeoutHelp = "Seconds until a check fails, at most 30. Heartbeats: seconds that a call can be late, at most 86400. Leave blank for 10, with heartbeats for 300.",
+        TimeoutHelp =
+            "Seconds until a check fails, at most 30. Heartbeats: seconds that a call can be late, at most 86400. Leave blank for 10, with heartbeats for 300.",
         FailuresHelp = "Consecutive failed checks until the state is down. Leave blank for 3.",
         SuccessesHelp = "Consecutive successful checks until the state is up again. Leave blank for 2.";
 

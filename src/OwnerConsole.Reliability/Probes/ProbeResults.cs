@@ -19,8 +19,7 @@ internal sealed class ProbeResults
     private readonly LogWriter _logbook;
     private readonly Batcher<string, ProbeResult, bool> _batcher;
 
-    public ProbeResults(Database database, LogWriter logbook) =>
-        (_database, _logbook, _batcher) = (database, logbook, new(Store, MaxBatch, maxServers: 1));
+    public ProbeResults(Database database, LogWriter logbook) => (_database, _logbook, _batcher) = (database, logbook, new(Store, MaxBatch, maxServers: 1));
 
     /// <returns>False if the probe is paused or removed, so that the result was not stored.</returns>
     public Task<bool> Record(ProbeResult result) => _batcher.Add("", result);

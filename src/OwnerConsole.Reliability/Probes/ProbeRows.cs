@@ -13,16 +13,7 @@ internal static class ProbeRows
     /// <param name="target">What the team sees.</param>
     /// <param name="secret">In clear text; null for none.</param>
     /// <param name="tokenHash">Hash of the token of a heartbeat; null to keep the current one, and for other kinds.</param>
-    public static async Task Open(
-        string id,
-        ProbeKind kind,
-        ProbeInput input,
-        string target,
-        string? secret,
-        byte[]? tokenHash,
-        SecretBox box,
-        UnitOfWork work
-    )
+    public static async Task Open(string id, ProbeKind kind, ProbeInput input, string target, string? secret, byte[]? tokenHash, SecretBox box, UnitOfWork work)
     {
         var token = tokenHash ?? await work.One<byte[]>(Token, new { id });
         await Probe.Versions.Close([id], work);

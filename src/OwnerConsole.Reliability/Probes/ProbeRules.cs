@@ -27,10 +27,8 @@ internal static class ProbeRules
     /// <returns>Null if the settings can be saved.</returns>
     public static Refusal? FindProblem(ProbeKind kind, ProbeInput input, string? secret, OutboundHostPolicy hosts) =>
         !SingleLineText.IsValid(input.Name, MaxName) ? new("bad_name", $"The name must be one line of at most {MaxName} characters.")
-        : input.IntervalSeconds is < MinInterval or > MaxInterval ? new(
-            "bad_interval",
-            $"The interval must be between {MinInterval} and {MaxInterval} seconds."
-        )
+        : input.IntervalSeconds is < MinInterval or > MaxInterval
+            ? new("bad_interval", $"The interval must be between {MinInterval} and {MaxInterval} seconds.")
         : kind is ProbeKind.Heartbeat && input.TimeoutSeconds is < 1 or > MaxDelay
             ? new("bad_timeout", $"The delay of a call must be between 1 and {MaxDelay} seconds.")
         : kind is not ProbeKind.Heartbeat && input.TimeoutSeconds is < 1 or > MaxTimeout

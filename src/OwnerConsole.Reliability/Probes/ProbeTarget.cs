@@ -15,7 +15,11 @@ internal sealed record ProbeTarget(string Host, int Port)
     /// <returns>Null if the text is anything else.</returns>
     public static ProbeTarget? Find(string text, int? defaultPort)
     {
-        if (text.IndexOfAny(['/', '\\', '?', '#', '@', '%', ' ']) >= 0 || !Uri.TryCreate($"tcp://{text}", UriKind.Absolute, out var uri) || uri.Host.Length == 0)
+        if (
+            text.IndexOfAny(['/', '\\', '?', '#', '@', '%', ' ']) >= 0
+            || !Uri.TryCreate($"tcp://{text}", UriKind.Absolute, out var uri)
+            || uri.Host.Length == 0
+        )
             return null;
         var port = uri.Port > 0 ? uri.Port : defaultPort;
         return port is null or > 65_535 || uri.DnsSafeHost.Length == 0 ? null : new(uri.DnsSafeHost, port.Value);

@@ -17,7 +17,8 @@ internal sealed record CheckResult(HealthState State, string? Problem)
     public static CheckResult Down(string problem) => new(HealthState.Down, Clean(problem));
 
     /// <summary>Responses of servers can contain anything.</summary>
-    private static string Clean(string text) => TextTruncation.Truncate(string.Concat(text.Select(letter => char.IsControl(letter) ? ' ' : letter)).Trim(), MaxLength);
+    private static string Clean(string text) =>
+        TextTruncation.Truncate(string.Concat(text.Select(letter => char.IsControl(letter) ? ' ' : letter)).Trim(), MaxLength);
 }
 
 /// <summary>A check failed for a reason that the team understands.</summary>

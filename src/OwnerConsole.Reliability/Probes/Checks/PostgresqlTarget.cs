@@ -16,7 +16,9 @@ internal sealed record PostgresqlTarget(ProbeTarget Server, string? Database, st
     {
         try
         {
-            return text.StartsWith("postgres", StringComparison.OrdinalIgnoreCase) && text.Contains("://", StringComparison.Ordinal) ? OfUrl(text) : OfPairs(text);
+            return text.StartsWith("postgres", StringComparison.OrdinalIgnoreCase) && text.Contains("://", StringComparison.Ordinal)
+                ? OfUrl(text)
+                : OfPairs(text);
         }
         catch (Exception error) when (error is ArgumentException or FormatException or KeyNotFoundException)
         {

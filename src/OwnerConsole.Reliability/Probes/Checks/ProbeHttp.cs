@@ -26,7 +26,11 @@ internal sealed class ProbeHttp(OutboundHostPolicy hosts) : IDisposable
         {
             throw new CheckException(
                 ProbeNetwork.Explain(error)
-                    ?? (error.Message.Contains("private address", StringComparison.Ordinal) ? ProbeNetwork.PrivateAddress : "The server gave no valid HTTP response.")
+                    ?? (
+                        error.Message.Contains("private address", StringComparison.Ordinal)
+                            ? ProbeNetwork.PrivateAddress
+                            : "The server gave no valid HTTP response."
+                    )
             );
         }
     }
