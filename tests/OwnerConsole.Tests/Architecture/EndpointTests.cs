@@ -16,6 +16,7 @@ public sealed class EndpointTests(TestConsole console, ITestOutputHelper output)
         "/account/open",
         "/api/v1/channels/{id}/incoming",
         "/api/v1/channels/{id}/messages/{message}/status",
+        "/api/v1/heartbeats/{token}",
         "/api/v1/stripe/webhooks/live",
         "/api/v1/stripe/webhooks/test",
         "/api/v1/tasks/{id}/accept",
