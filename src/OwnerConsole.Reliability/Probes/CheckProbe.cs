@@ -12,8 +12,8 @@ public sealed class CheckProbe : Operation<ProbeFacts, NoInput>
         {
             DoneSentence = "Check started",
             Group = ActionGroup.Communication,
-            NotRestoredByUndo = "The check and its result.",
-            RestoredByUndo = "Nothing changes.",
+            RestoredByUndo = "A check that has no result yet is no longer shown as requested.",
+            NotRestoredByUndo = "The result of the check.",
         };
 
     public override Task<IReadOnlyList<ProbeFacts>> Load(IReadOnlyList<string> ids, NoInput input, UnitOfWork work) => ProbeFacts.Load(ids, work);
@@ -24,14 +24,25 @@ public sealed class CheckProbe : Operation<ProbeFacts, NoInput>
         {
             { Probe.IsPaused: true } => new("paused", $"{subject} is paused. Resume it first."),
             { Probe.Kind: ProbeKind.Heartbeat } => new("waits_for_calls", $"{subject} is called by your application, so there is nothing to check."),
+            { IsRequested: true } => new("being_checked", $"{subject} is already being checked."),
             _ => null,
         };
 
     public override Decision Decide(ProbeFacts subject, NoInput input) => new($"{subject} is checked now. Its next check is one interval later.");
 
-    public override Task Execute(IReadOnlyList<ProbeFacts> accepted, NoInput input, UnitOfWork work) =>
-        work.MakeDue([.. accepted.Select(subject => Probe.LaneOf(subject.Id))]);
+    public override async Task Execute(IReadOnlyList<ProbeFacts> accepted, NoInput input, UnitOfWork work)
+    {
+        var ids = accepted.Select(subject => subject.Id).ToArray();
+        await work.Execute(
+            """
+            insert into probes.requests (tenant_id, probe_id, run_id, requested_at)
+            select 'tnt_platform', id, @run, clock_timestamp() from unnest(@ids) id
+            """,
+            new { run = work.RunId, ids }
+        );
+        await work.MakeDue([.. ids.Select(Probe.LaneOf)]);
+    }
 
     public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<ProbeFacts> subjects, string undoneRun, UnitOfWork work) =>
-        Task.FromResult<IReadOnlyList<string>>([.. subjects.Select(subject => subject.Id)]);
+        work.List<string>("delete from probes.requests where tenant_id = 'tnt_platform' and run_id = @undoneRun returning probe_id", new { undoneRun });
 }

@@ -9,8 +9,11 @@ internal static class ProbeResultRows
     private const string Grains =
         "(values ('minute', interval '1 minute'), ('five_minutes', interval '5 minutes'), ('hour', interval '1 hour')) g(grain, width)";
 
-    public static Task Update(IReadOnlyList<ProbeResults.Row> rows, UnitOfWork work) =>
-        work.Execute(
+    public static async Task Update(IReadOnlyList<ProbeResults.Row> rows, UnitOfWork work)
+    {
+        var ids = rows.Select(row => row.ProbeId).ToArray();
+        await work.Execute("delete from probes.requests where tenant_id = 'tnt_platform' and probe_id = any(@ids)", new { ids });
+        await work.Execute(
             """
             update probes.states s
                set state = n.state, since = n.since, candidate = n.candidate, streak = n.streak, checked_at = n.checked_at,
@@ -21,7 +24,7 @@ internal static class ProbeResultRows
             """,
             new
             {
-                ids = rows.Select(row => row.ProbeId).ToArray(),
+                ids,
                 states = rows.Select(row => row.Status.State.ToText()).ToArray(),
                 since = rows.Select(row => row.Status.Since).ToArray(),
                 candidates = rows.Select(row => row.Status.Candidate?.ToText()).ToArray(),
@@ -32,6 +35,7 @@ internal static class ProbeResultRows
                 problems = rows.Select(row => row.Last.Problem).ToArray(),
             }
         );
+    }
 
     /// <summary>Counts results in one bucket of each length.</summary>
     public static async Task Count(IReadOnlyList<ProbeResult> results, UnitOfWork work)

@@ -42,6 +42,16 @@ create table probes.pauses (
 create unique index pauses_open on probes.pauses (tenant_id, probe_id) where closed_by is null;
 call core.protect_table('probes.pauses');
 
+-- Checks that a person has requested and that have no result yet.
+create table probes.requests (
+  tenant_id    text not null,  -- always tnt_platform
+  probe_id     text not null,
+  run_id       text not null,
+  requested_at timestamptz not null,
+  primary key (tenant_id, probe_id)
+);
+call core.protect_table('probes.requests');
+
 -- The state of each probe after its last check.
 create table probes.states (
   tenant_id  text not null,  -- always tnt_platform

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
@@ -81,6 +83,9 @@ public sealed class ResumeProbeExample : Example
 
 public sealed class CheckProbeExample : Example
 {
+    /// <summary>Accepts connections and never answers, so that the requested check has no result during a law.</summary>
+    private static readonly TcpListener s_silent = Listen();
+
     public override string OperationName => "probe.check";
 
     public override async Task<Arranged> Arrange(LawHarness stage) => new((
@@ -89,12 +94,20 @@ public sealed class CheckProbeExample : Example
                     IdGenerator.Platform,
                     new
                     {
-                        kind = "tcp",
-                        name = stage.NewId("port"),
-                        target = "127.0.0.1:9",
+                        kind = "redis",
+                        name = stage.NewId("cache"),
+                        target = s_silent.LocalEndpoint.ToString(),
+                        timeout_seconds = 30,
                     }
                 )
             ).Lines[0].Created!);
+
+    private static TcpListener Listen()
+    {
+        var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return listener;
+    }
 }
 
 internal static class ProbeSetup
