@@ -20,7 +20,7 @@ internal sealed class HeartbeatRoutes(Database database, ProbeResults results, T
         routes
             .MapPost(Address + "{token}", (HttpContext context, string token, HeartbeatRoutes self) => self.Receive(context, token))
             .WithSummary("Report that a job has run, with the address of its heartbeat probe. The body is ignored.")
-            .Produces(StatusCodes.Status204NoContent)
+            .Produces<HeartbeatReceipt>()
             .DisableAntiforgery() // jobs send no cookie, and the token proves the origin
             .AllowAnyone("requires the secret token of a heartbeat probe");
 
@@ -36,7 +36,13 @@ internal sealed class HeartbeatRoutes(Database database, ProbeResults results, T
         }
         if (probe is null)
             throw new Problem(404, "unknown_heartbeat", "No heartbeat probe has this address. Copy the address that was shown when the probe was added.");
-        await results.Record(new(probe.Id, clock.GetUtcNow(), HealthState.Up, null, null) { IsCall = true });
-        return Results.NoContent();
+        var now = clock.GetUtcNow();
+        var isCounted = await results.Record(new(probe.Id, now, HealthState.Up, null, null) { IsCall = true });
+        return Results.Json(new HeartbeatReceipt(now, isCounted), Json.ResponseOptions);
     }
 }
+
+/// <summary>Answer to a call of a heartbeat.</summary>
+/// <param name="ReceivedAt">When the call was received.</param>
+/// <param name="IsCounted">False while the probe is paused.</param>
+public sealed record HeartbeatReceipt(DateTimeOffset ReceivedAt, bool IsCounted);

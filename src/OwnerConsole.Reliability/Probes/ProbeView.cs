@@ -79,6 +79,7 @@ public sealed record ProbeView(
 }
 
 /// <summary>A probe with its latency and its last changes.</summary>
+/// <param name="Probe">The probe with its state and settings.</param>
 /// <param name="Range">Period of the latency and the bars.</param>
 /// <param name="Latency">Latency of successful checks in the period.</param>
 /// <param name="Bars">Checks in parts of the period, oldest first.</param>

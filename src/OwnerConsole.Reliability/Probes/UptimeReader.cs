@@ -113,6 +113,7 @@ public sealed record Uptime(decimal? Day, decimal? Week, decimal? Month, decimal
 /// <summary>Checks in a part of a period.</summary>
 /// <param name="At">Start of the part.</param>
 /// <param name="Ok">Checks that succeeded.</param>
+/// <param name="Failed">Checks that failed.</param>
 public sealed record UptimeBar(DateTimeOffset At, long Ok, long Failed);
 
 /// <summary>Latency of successful checks in milliseconds, exact to 10%; null if there were none.</summary>
