@@ -25,7 +25,8 @@ internal sealed class ProbeRunner(
     private const int MaxConcurrent = 8;
 
     private static readonly TimeSpan s_busyDelay = TimeSpan.FromSeconds(1),
-        s_minDelay = TimeSpan.FromSeconds(1);
+        s_minDelay = TimeSpan.FromSeconds(1),
+        s_failureDelay = TimeSpan.FromMinutes(1);
 
     /// <summary>How long applications have, after the console was started, to repeat a call that they could not make.</summary>
     private static readonly TimeSpan s_maxStartDelay = TimeSpan.FromMinutes(10);
@@ -39,7 +40,23 @@ internal sealed class ProbeRunner(
 
     public bool SendsExternally => true;
 
+    /// <summary>A result that can't be stored doesn't end the checks: a failed job would be retried for some time only.</summary>
     public async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop)
+    {
+        try
+        {
+            return await CheckOnce(item, stop);
+        }
+        catch (Exception error) when (!stop.IsCancellationRequested)
+        {
+            log.LogError(error, "The check in lane {Lane} could not be completed; retrying.", item.Lane);
+            return WorkOutcome.Reschedule(s_failureDelay);
+        }
+    }
+
+    public void Dispose() => _free.Dispose();
+
+    private async Task<WorkOutcome> CheckOnce(WorkItem item, CancellationToken stop)
     {
         var id = Json.Read<Job>(item.Body).Probe;
         Probe? probe;
@@ -74,8 +91,6 @@ internal sealed class ProbeRunner(
         var interval = isFirst ? probe.Interval * (RandomNumberGenerator.GetInt32(50, 101) / 100.0) : probe.Interval;
         return WorkOutcome.Reschedule(Max(interval - Stopwatch.GetElapsedTime(started), s_minDelay));
     }
-
-    public void Dispose() => _free.Dispose();
 
     /// <summary>Records a failure if the application has not called in time.</summary>
     private async Task<WorkOutcome> CheckCalls(Probe probe, DateTimeOffset? calledAt)
