@@ -187,6 +187,27 @@ public sealed class ProbeTests(ProbeStage stage) : IClassFixture<ProbeStage>
         (await Waiting(probe)).ShouldBe(1);
     }
 
+    [Fact]
+    public async Task The_Health_page_and_the_page_of_a_probe_show_state_problem_and_uptime()
+    {
+        var owner = await TestBrowser.Owner(stage.Console);
+        var probe = await stage.Add("tcp", "127.0.0.1:9", new { failures_until_down = 1 });
+        await stage.First(probe);
+
+        using var health = await owner.Get("/ops/health?range=day");
+        var all = owner.Page;
+        using var one = await owner.Get($"/ops/health/{probe}");
+
+        foreach (var page in new[] { all, owner.Page })
+        {
+            page.ShouldContain("Down</span>");
+            page.ShouldContain("The connection was refused.");
+            page.ShouldContain("1 of 1 check failed");
+        }
+        all.ShouldContain("Background jobs");
+        owner.Page.ShouldContain("Check now");
+    }
+
     [Theory]
     [InlineData("""{"kind": "http", "name": " ", "target": "https://example.com/"}""", "bad_name")]
     [InlineData("""{"kind": "http", "name": "A"}""", "bad_target")]
