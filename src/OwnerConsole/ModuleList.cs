@@ -53,6 +53,7 @@ public static class ModuleList
         new Reliability.EmergencyStops.Module(),
         new Reliability.WorkItems.Module(),
         new Reliability.Backups.Module(),
+        new Reliability.Probes.Module(),
         new Integrations.Connectors.Module(),
         new Integrations.Ingest.Module(),
         new Trust.Audit.Module(),

@@ -40,7 +40,8 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<TaskEndpoints>()
             .AddSingleton<TaskExport>()
             .AddSingleton<IFinder, TaskFinder>()
-            .AddSingleton<IAttentionSource, TaskAttentionSource>();
+            .AddSingleton<IAttentionSource, TaskAttentionSource>()
+            .AddSingleton<IHealthSource, ApplicationHealthSource>();
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {

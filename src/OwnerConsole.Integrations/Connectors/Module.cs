@@ -18,7 +18,8 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<ViewIntake>()
             .AddSingleton<IWorkHandler, ViewReader>()
             .AddSingleton<ConnectorRoutes>()
-            .AddSingleton<IAttentionSource, ConnectorAttentionSource>();
+            .AddSingleton<IAttentionSource, ConnectorAttentionSource>()
+            .AddSingleton<IHealthSource, ConnectorHealthSource>();
 
     public override void MapRoutes(IEndpointRouteBuilder routes) => ConnectorRoutes.Map(routes);
 }

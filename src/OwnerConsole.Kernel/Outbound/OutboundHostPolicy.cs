@@ -48,6 +48,13 @@ public sealed class OutboundHostPolicy(bool privateAllowed)
         HostName.IsLocal(host, Environment.MachineName)
         || (HostName.ParseAddress(host) is { } address && NetworkInterface.GetAllNetworkInterfaces().SelectMany(AddressesOf).Contains(address));
 
+    /// <returns>All addresses of the host if every one of them can be called; otherwise none.</returns>
+    public async Task<IReadOnlyList<IPAddress>> Resolve(string host, CancellationToken stop)
+    {
+        var addresses = await Lookup(host, stop);
+        return addresses.All(IsAllowed) ? addresses : [];
+    }
+
     private static string WrittenHost(string url)
     {
         var authority = url[(url.IndexOf("//", StringComparison.Ordinal) + 2)..];
@@ -70,7 +77,7 @@ public sealed class OutboundHostPolicy(bool privateAllowed)
                     SslOptions = OutboundTls.CreateOptions(),
                     ConnectCallback = async (context, stop) =>
                     {
-                        var addresses = await Addresses(context.DnsEndPoint.Host, stop);
+                        var addresses = await Resolve(context.DnsEndPoint.Host, stop);
                         if (addresses.Count == 0)
                             throw new HttpRequestException("The host resolves to a private address, which the console does not call.");
                         return await Connect([.. addresses], context.DnsEndPoint.Port, stop);
@@ -97,12 +104,5 @@ public sealed class OutboundHostPolicy(bool privateAllowed)
             socket.Dispose();
             throw;
         }
-    }
-
-    /// <returns>All addresses of the host if every one of them can be called; otherwise none.</returns>
-    private async Task<IReadOnlyList<IPAddress>> Addresses(string host, CancellationToken stop)
-    {
-        var addresses = await Lookup(host, stop);
-        return addresses.All(IsAllowed) ? addresses : [];
     }
 }

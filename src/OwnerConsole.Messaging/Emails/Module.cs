@@ -44,6 +44,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<EmailExport>()
             .AddSingleton<IFinder, EmailFinder>()
             .AddSingleton<ISetupStep, EmailSetupStep>()
+            .AddSingleton<IHealthSource, EmailHealthSource>()
             .AddSingleton<EmailRoutes>()
             .AddSingleton<MailRoutes>()
             .AddSingleton<TemplateRoutes>()

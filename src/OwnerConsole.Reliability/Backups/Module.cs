@@ -24,6 +24,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<BackupRoutes>()
             .AddSingleton<BackupExport>()
             .AddSingleton<IAttentionSource, BackupAttentionSource>()
+            .AddSingleton<IHealthSource, BackupHealthSource>()
             .AddSingleton<ISetupStep, BackupSetupStep>();
         services.AddHostedService<BackupScheduler>();
     }

@@ -27,7 +27,8 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<ISubjectQuery, MatchingDeadItems>()
             .AddSingleton<WorkItemRoutes>()
             .AddSingleton<IFinder, DeadItemFinder>()
-            .AddSingleton<IAttentionSource, DeadItemAttentionSource>();
+            .AddSingleton<IAttentionSource, DeadItemAttentionSource>()
+            .AddSingleton<IHealthSource, WorkItemHealthSource>();
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {

@@ -52,6 +52,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton(DisputeAlarm.Template)
             .AddSingleton<DisputeAlarm>()
             .AddSingleton<StripeClients>()
+            .AddSingleton<IHealthSource, StripeHealthSource>()
             .AddSingleton<ConnectionCache>()
             .AddSingleton<StripeRoutes>()
             .AddSingleton<IWorkHandler, ConnectionCheck>()

@@ -18,6 +18,7 @@ public sealed class EndpointTests(TestConsole console, ITestOutputHelper output)
         "/api/v1/channels/{id}/messages/{message}/status",
         "/api/v1/emails/callbacks/resend",
         "/api/v1/emails/callbacks/sendgrid",
+        "/api/v1/heartbeats/{token}",
         "/api/v1/stripe/webhooks/live",
         "/api/v1/stripe/webhooks/test",
         "/api/v1/tasks/{id}/accept",

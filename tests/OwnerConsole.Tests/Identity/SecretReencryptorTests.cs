@@ -29,6 +29,7 @@ public sealed class SecretReencryptorTests : IAsyncLifetime
         "auth.users.password_hash",
         "core.portal_sessions.link_hash",
         "core.portal_sessions.secret_hash",
+        "probes.probes.token_hash",
     ];
 
     private TestConsole _console = null!; // set before any test sees it

@@ -104,6 +104,13 @@ internal static class StoredSecrets
         );
         await work.Execute(
             """
+            insert into probes.probes (tenant_id, probe_id, kind, name, target, secret, interval_seconds, timeout_seconds, failures_until_down, successes_until_up, opened_by, opened_at, closed_by)
+            values ('tnt_platform', 'prb_1', 'redis', 'Cache', 'cache.example:6379', @secret, 60, 10, 3, 2, 'run_1', now(), 'run_9')
+            """,
+            new { secret = Seal("probe", "prb_1") }
+        );
+        await work.Execute(
+            """
             insert into channels.subscriptions (tenant_id, subscription_id, member_id, channel_id, endpoint_hash, service, secret, created_at, changed_at)
             values ('tnt_platform', 'psb_1', 'mbr_1', 'chn_1', '\x01', 'push.example', @secret, now(), now())
             """,

@@ -125,6 +125,7 @@ public sealed class LawHarness : IAsyncDisposable
             "dunning-results",
             "revenue",
             "application",
+            "health",
         ];
         var reads = Console
             .Services.GetRequiredService<IEnumerable<EndpointDataSource>>()

@@ -69,6 +69,7 @@ public sealed partial class DocsTests
             .Append("/messaging/automations/aut_1")
             .Append("/messaging/broadcasts/brd_1")
             .Append("/messaging/channels/chn_1")
+            .Append("/ops/health/prb_1")
             .Append("/plans/limits/dec_1")
             .Select(address => s_docs.Beside(address.Split('?')[0]))
             .OfType<Doc>()

@@ -1,0 +1,47 @@
+using OwnerConsole.Data;
+
+namespace OwnerConsole.Kernel.Modules;
+
+/// <summary>Reports the health of a part of the console, such as backups, on the Health page.</summary>
+public interface IHealthSource
+{
+    /// <summary>Permission required to see the part.</summary>
+    string Permission { get; }
+
+    /// <summary>Position on the page, smallest first.</summary>
+    int Order { get; }
+
+    /// <returns>The part's cards; empty if it is not set up.</returns>
+    Task<IReadOnlyList<HealthCard>> Find(UnitOfWork work);
+}
+
+/// <summary>The state of one part.</summary>
+/// <param name="Key">Permanent key, such as backups.</param>
+/// <param name="Title">Name of the part.</param>
+/// <param name="Summary">What is wrong, or what was checked, in one sentence.</param>
+/// <param name="Address">Page with details; null if there is none.</param>
+public sealed record HealthCard(string Key, string Title, HealthState State, string Summary, string? Address)
+{
+    /// <summary>Since when it has this state; null if unknown.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>When it was last checked; null if never.</summary>
+    public DateTimeOffset? CheckedAt { get; init; }
+
+    /// <summary>Duration of the last check in milliseconds; null if none was measured.</summary>
+    public int? LatencyMs { get; init; }
+}
+
+/// <summary>State of a part or of a probed service, best first.</summary>
+public enum HealthState
+{
+    Up,
+
+    /// <summary>It works, but needs attention: slow, limited, or about to fail.</summary>
+    Degraded,
+
+    Down,
+
+    /// <summary>Not checked yet.</summary>
+    Unknown,
+}

@@ -1,0 +1,22 @@
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Modules;
+
+namespace OwnerConsole.Messaging.Emails;
+
+/// <summary>The health of sending email: whether the mail server accepts it.</summary>
+public sealed class EmailHealthSource(EmailList emails) : IHealthSource
+{
+    public string Permission => MailRoutes.Read;
+
+    public int Order => 40;
+
+    public async Task<IReadOnlyList<HealthCard>> Find(UnitOfWork work)
+    {
+        var queue = await emails.Count(work);
+        var (state, summary) =
+            await MailSettings.Find(work) is null ? (HealthState.Unknown, "No mail server is set up.")
+            : queue.Trouble is { } trouble ? (HealthState.Down, trouble)
+            : (HealthState.Up, "The mail server accepts emails.");
+        return [new("email", "Email", state, summary, MailRoutes.Address)];
+    }
+}

@@ -1,0 +1,114 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Outbound;
+using OwnerConsole.Kernel.Secrets;
+using OwnerConsole.Kernel.Settings;
+using OwnerConsole.Kernel.Vocabulary;
+using OwnerConsole.Reliability.Probes.Checks;
+
+namespace OwnerConsole.Reliability.Probes;
+
+/// <summary>Starts the regular check of a service. The address of a heartbeat is shown once.</summary>
+public sealed class AddProbe(InputSecrets inputs, SecretBox box, OutboundHostPolicy hosts) : Operation<NewProbeFacts, AddProbe.Input>
+{
+    public const string Name = "probe.add";
+
+    public sealed record Input(
+        [Description("What is checked.")] ProbeKind Kind,
+        [StringLength(ProbeRules.MaxName)] [Description(ProbeInput.NameHelp)] string Name,
+        [StringLength(ProbeRules.MaxTarget)] [Description(ProbeInput.TargetHelp)] string? Target = null,
+        [DataType(DataType.Password)] [Description(ProbeInput.SecretHelp)] string? Secret = null,
+        [Description(ProbeInput.StatusFromHelp)] int? StatusFrom = null,
+        [Description(ProbeInput.StatusToHelp)] int? StatusTo = null,
+        [StringLength(ProbeRules.MaxText)] [Description(ProbeInput.TextHelp)] string? ExpectedText = null,
+        [Description(ProbeInput.WarnHelp)] int? WarnDays = null,
+        [Description(ProbeInput.UntrustedHelp)] bool AllowUntrusted = false,
+        [Description(ProbeInput.IntervalHelp)] int? IntervalSeconds = null,
+        [Description(ProbeInput.TimeoutHelp)] int? TimeoutSeconds = null,
+        [Description(ProbeInput.FailuresHelp)] int? FailuresUntilDown = null,
+        [Description(ProbeInput.SuccessesHelp)] int? SuccessesUntilUp = null
+    )
+    {
+        internal ProbeInput Settings =>
+            new ProbeInput(
+                Name,
+                Target,
+                null,
+                StatusFrom,
+                StatusTo,
+                ExpectedText,
+                WarnDays,
+                AllowUntrusted,
+                IntervalSeconds,
+                TimeoutSeconds,
+                FailuresUntilDown,
+                SuccessesUntilUp
+            ).For(Kind);
+    }
+
+    public override Input Example => new(ProbeKind.Http, "Website", "https://www.example.com/");
+
+    public override OperationDefinition Definition =>
+        new(Name, "Add probe", "added")
+        {
+            Subject = "platform",
+            Noun = "probe",
+            Synonyms = "monitor, uptime, health check, heartbeat, cron, ping, certificate, status page",
+            ShowsSecretOnce = true,
+            RestoredByUndo = "The probe is removed and no longer checked.",
+        };
+
+    /// <summary>Only what the kind needs, when the page sets it.</summary>
+    public override IReadOnlyList<InputField> Fields(Func<string, string?> given) =>
+        Enum.GetValues<ProbeKind>().FirstOrDefault(kind => kind.ToText() == given("kind"), (ProbeKind)(-1)) is var kind && Enum.IsDefined(kind)
+            ?
+            [
+                .. AllFields
+                    .Where(field => field.Name == "kind" || kind.Fields().Contains(field.Name))
+                    .Select(field => field.Name == "kind" ? field with { IsGiven = true } : field),
+            ]
+            : AllFields;
+
+    public override async Task<IReadOnlyList<NewProbeFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) =>
+        ids.Contains(IdGenerator.Platform) ? [new(work.NewId("prb", IdGenerator.Platform), (await Probe.List(work)).Count)] : [];
+
+    public override Refusal? Refuse(NewProbeFacts platform, Input input) =>
+        platform.Count >= ProbeRules.MaxProbes ? new("too_many_probes", $"There can be at most {ProbeRules.MaxProbes} probes. Remove one first.")
+        : input.Kind is ProbeKind.Postgresql && Secret(input) is null ? new("secret_needed", $"Enter the connection string.")
+        : ProbeRules.FindProblem(input.Kind, input.Settings, Secret(input), hosts);
+
+    public override Decision Decide(NewProbeFacts platform, Input input) =>
+        new(
+            input.Kind is ProbeKind.Heartbeat
+                ? Sentence.Say($"The new probe waits for calls every {input.Settings.IntervalSeconds!.Value} seconds. Its address is shown once.") // never null: has a default
+                : Sentence.Say($"The new probe is checked every {input.Settings.IntervalSeconds!.Value} seconds, for the first time now.")
+        )
+        {
+            Created = platform.NewId,
+        };
+
+    public override async Task Execute(IReadOnlyList<NewProbeFacts> accepted, Input input, UnitOfWork work)
+    {
+        var (id, secret) = (accepted[0].NewId, Secret(input));
+        var token = input.Kind is ProbeKind.Heartbeat ? HeartbeatToken.Create() : null;
+        var target = input.Kind is ProbeKind.Postgresql ? PostgresqlTarget.Find(secret!)!.Title : input.Settings.Target ?? ""; // not null: not refused
+        await ProbeRows.Open(id, input.Kind, input.Settings, target, secret, token is null ? null : HeartbeatToken.Hash(token), box, work);
+        await ProbeRows.Start([id], work);
+        if (token is not null)
+            work.ShowSecretOnce($"{await PlatformAddress.Of(work)}{HeartbeatRoutes.Of(token)}");
+    }
+
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<NewProbeFacts> subjects, string undoneRun, UnitOfWork work)
+    {
+        var removed = await Probe.Versions.CloseOpenedBy(ids: null, undoneRun, work);
+        await ProbeRows.Stop(removed, work);
+        return removed.Count > 0 ? [IdGenerator.Platform] : [];
+    }
+
+    private string? Secret(Input input) =>
+        input.Kind.Fields().Contains("secret") && input.Secret is { Length: > 0 } typed && inputs.Decrypt(Name, "secret", typed).Trim() is { Length: > 0 } text
+            ? text
+            : null;
+}

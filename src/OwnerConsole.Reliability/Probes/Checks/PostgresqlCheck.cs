@@ -1,0 +1,62 @@
+using Npgsql;
+using OwnerConsole.Kernel.Outbound;
+
+namespace OwnerConsole.Reliability.Probes.Checks;
+
+/// <summary>PostgreSQL accepts the sign-in and answers a query.</summary>
+internal sealed class PostgresqlCheck(ProbeNetwork network) : IProbeCheck
+{
+    public ProbeKind Kind => ProbeKind.Postgresql;
+
+    public async Task<CheckResult> Run(Probe probe, string? secret, CancellationToken stop)
+    {
+        var target = PostgresqlTarget.Find(secret ?? "") ?? throw new CheckException("The probe has no connection string.");
+        var addresses = await network.Resolve(target.Server.Host, stop);
+        var connection = new NpgsqlConnectionStringBuilder
+        {
+            Host = addresses[0].ToString(), // the address that was checked, so that the name can't lead elsewhere
+            Port = target.Server.Port,
+            Database = target.Database,
+            Username = target.UserName ?? "postgres",
+            Password = target.Password,
+            SslMode = target.SslMode,
+            Passfile = "/dev/null",
+            ApplicationName = "owner-console probe",
+            Pooling = false,
+            Timeout = probe.TimeoutSeconds,
+            CommandTimeout = probe.TimeoutSeconds,
+        };
+        try
+        {
+            await using var open = new NpgsqlConnection(connection.ConnectionString)
+            {
+                SslClientAuthenticationOptionsCallback = options =>
+                {
+                    OutboundTls.DisableDownloads(options);
+                    options.TargetHost = target.Server.Host;
+                },
+            };
+            await open.OpenAsync(stop);
+            await using var command = new NpgsqlCommand("select 1", open);
+            await command.ExecuteScalarAsync(stop);
+            return CheckResult.Up;
+        }
+        catch (PostgresException error)
+        {
+            return CheckResult.Down(
+                error.SqlState switch
+                {
+                    "28P01" or "28000" => "PostgreSQL rejected the sign-in.",
+                    "3D000" => "The database doesn't exist.",
+                    "53300" => "PostgreSQL has too many connections.",
+                    "57P03" => "PostgreSQL is starting.",
+                    _ => $"PostgreSQL responded with error {error.SqlState}.",
+                }
+            );
+        }
+        catch (NpgsqlException error)
+        {
+            return CheckResult.Down(ProbeNetwork.Explain(error) ?? "The connection to PostgreSQL failed.");
+        }
+    }
+}

@@ -1,0 +1,112 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Text;
+using OwnerConsole.Kernel.Outbound;
+
+namespace OwnerConsole.Reliability.Probes.Checks;
+
+/// <summary>Opens connections to targets, only to allowed addresses.</summary>
+internal sealed class ProbeNetwork(OutboundHostPolicy hosts)
+{
+    public const string PrivateAddress = "The host has a private address, which the console does not call.";
+
+    private const int MaxLine = 512;
+
+    /// <exception cref="CheckException">The name has no address, or a private one.</exception>
+    public async Task<IPAddress[]> Resolve(string host, CancellationToken stop)
+    {
+        try
+        {
+            var addresses = await hosts.Resolve(host, stop);
+            return addresses.Count > 0 ? [.. addresses] : throw new CheckException(PrivateAddress);
+        }
+        catch (SocketException error)
+        {
+            throw new CheckException(Explain(error.SocketErrorCode));
+        }
+    }
+
+    /// <exception cref="CheckException">The server can't be reached.</exception>
+    public async Task<Stream> Connect(ProbeTarget target, CancellationToken stop)
+    {
+        var addresses = await Resolve(target.Host, stop);
+        try
+        {
+            return await OutboundHostPolicy.Connect(addresses, target.Port, stop);
+        }
+        catch (SocketException error)
+        {
+            throw new CheckException(Explain(error.SocketErrorCode));
+        }
+    }
+
+    /// <returns>A line of the server, without its end.</returns>
+    /// <exception cref="CheckException">The server closed the connection, or its line is too long.</exception>
+    public static async Task<string> ReadLine(Stream stream, CancellationToken stop)
+    {
+        var line = new List<byte>();
+        var next = new byte[1];
+        while (line.Count < MaxLine)
+        {
+            int read;
+            try
+            {
+                read = await stream.ReadAsync(next, stop);
+            }
+            catch (IOException)
+            {
+                read = 0;
+            }
+            if (read == 0)
+                throw new CheckException("The server closed the connection without an answer.");
+            if (next[0] == '\n')
+                return Encoding.UTF8.GetString([.. line]).TrimEnd('\r');
+            line.Add(next[0]);
+        }
+        throw new CheckException("The server answered with something else than expected.");
+    }
+
+    public static async Task WriteLine(Stream stream, string line, CancellationToken stop)
+    {
+        try
+        {
+            await stream.WriteAsync(Encoding.UTF8.GetBytes(line + "\r\n"), stop);
+        }
+        catch (IOException)
+        {
+            throw new CheckException("The server closed the connection.");
+        }
+    }
+
+    public static string Explain(SocketError error) =>
+        error switch
+        {
+            SocketError.ConnectionRefused => "The connection was refused. No server listens on this port.",
+            SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => "The host name can't be resolved.",
+            SocketError.TimedOut => "The connection timed out.",
+            SocketError.HostUnreachable or SocketError.NetworkUnreachable => "The host can't be reached from this server.",
+            SocketError.ConnectionReset => "The server reset the connection.",
+            _ => $"The connection failed ({error}).",
+        };
+
+    /// <returns>The sentence of a known error; null for an unknown one.</returns>
+    public static string? Explain(Exception? error) =>
+        error switch
+        {
+            null => null,
+            SocketException socket => Explain(socket.SocketErrorCode),
+            AuthenticationException => "The TLS connection failed. The certificate is not trusted, or doesn't belong to this host.",
+            _ => Explain(error.InnerException),
+        };
+
+    /// <returns>TLS options that report the certificate instead of refusing it.</returns>
+    public static SslClientAuthenticationOptions Tls(string host, RemoteCertificateValidationCallback check)
+    {
+        var options = OutboundTls.CreateOptions();
+        options.TargetHost = host;
+        options.RemoteCertificateValidationCallback = check;
+        return options;
+    }
+}

@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Data.Lanes;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Reliability.Probes.Checks;
+
+namespace OwnerConsole.Reliability.Probes;
+
+/// <summary>Probes: regular checks of services, and the Health page.</summary>
+public sealed class Module : Kernel.Modules.Module
+{
+    public override IEnumerable<PageLink> Links =>
+        [
+            new(Section.Reliability, "Health", ProbeRoutes.Address, ProbeRoutes.Read, 1)
+            {
+                Synonyms = "uptime, monitoring, probes, status, heartbeat, ping, certificate",
+            },
+        ];
+
+    public override void AddServices(IServiceCollection services)
+    {
+        services.AddSingleton(Probe.Secrets);
+        services
+            .AddSingleton<ProbeNetwork>()
+            .AddSingleton<ProbeHttp>()
+            .AddSingleton<TlsCheck>()
+            .AddSingleton<IProbeCheck>(provider => provider.GetRequiredService<TlsCheck>())
+            .AddSingleton<IProbeCheck, HttpCheck>()
+            .AddSingleton<IProbeCheck, TcpCheck>()
+            .AddSingleton<IProbeCheck, DnsCheck>()
+            .AddSingleton<IProbeCheck, PostgresqlCheck>()
+            .AddSingleton<IProbeCheck, RedisCheck>()
+            .AddSingleton<IProbeCheck, SmtpCheck>()
+            .AddSingleton<IProbeCheck, StatusPageCheck>();
+        services.AddSingleton<ProbeResults>().AddSingleton<IWorkHandler, ProbeRunner>().AddSingleton<IWorkHandler, ProbeRetention>();
+        services.AddSingleton<HealthReader>().AddSingleton<IHealthSource, DatabaseHealthSource>();
+        services
+            .AddSingleton<ProbeRoutes>()
+            .AddSingleton<HeartbeatRoutes>()
+            .AddSingleton<IFinder, ProbeFinder>()
+            .AddSingleton<IAttentionSource, ProbeAttentionSource>();
+    }
+
+    public override void MapRoutes(IEndpointRouteBuilder routes)
+    {
+        ProbeRoutes.Map(routes);
+        HeartbeatRoutes.Map(routes);
+    }
+}

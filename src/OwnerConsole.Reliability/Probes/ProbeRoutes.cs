@@ -1,0 +1,119 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Reliability.Probes.Pages;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Reliability.Probes;
+
+/// <summary>Serves the Health page and probes as pages and through the API.</summary>
+internal sealed class ProbeRoutes(Database database, HealthReader health, TimeProvider clock)
+{
+    public const string Address = "/ops/health",
+        Read = "probe.read";
+
+    private const string RangeHelp = "Period of the uptime bars and the latency. A quarter is 90 days. Default: month.";
+
+    private const int MaxChanges = 50;
+
+    public static string Of(string id) => $"{Address}/{id}";
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(Address, (HttpContext context, ProbeRoutes self) => self.Show(context)).RequirePermission(Read);
+        routes.MapGet(Address + "/{id}", (HttpContext context, string id, ProbeRoutes self) => self.ShowOne(context, id)).RequirePermission(Read);
+        routes
+            .MapGet("/api/v1/health", (HttpContext context, ProbeRoutes self) => self.FindHealth(context))
+            .WithSummary("Get the health of the console's own parts and of all probes.")
+            .Produces<HealthView>()
+            .RequirePermission(Read);
+        routes
+            .MapGet("/api/v1/probes", (HttpContext context, ProbeRoutes self) => self.List(context))
+            .WithSummary("List probes with their state and uptime, by name. Secrets are never returned.")
+            .WithListPaging()
+            .Produces<OwnerConsole.Data.Page<ProbeView>>()
+            .RequirePermission(Read);
+        routes
+            .MapGet("/api/v1/probes/{id}", (HttpContext context, string id, ProbeRoutes self) => self.Find(context, id))
+            .WithSummary("Get a probe with its latency, uptime bars and last changes of state.")
+            .WithQueryParameter("range", RangeHelp, QueryType.OneOf<UptimeRange>())
+            .Produces<ProbeDetails>()
+            .RequirePermission(Read);
+    }
+
+    private async Task<IResult> Show(HttpContext context)
+    {
+        Platform(context);
+        var range = context.Request.Query.Word<UptimeRange>("range") ?? UptimeRange.Month;
+        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
+        await using var work = await database.Read(context.RequestAborted);
+        var view = await health.Read(caller, work);
+        var bars = await UptimeReader.ListBars([.. view.Probes.Select(probe => probe.Id)], range, clock.GetUtcNow(), work);
+        return new PageResult(
+            "Health",
+            PageResult.Of<HealthPage>(
+                (nameof(HealthPage.Caller), caller),
+                (nameof(HealthPage.Health), view),
+                (nameof(HealthPage.Range), range),
+                (nameof(HealthPage.Bars), bars)
+            )
+        );
+    }
+
+    private async Task<IResult> ShowOne(HttpContext context, string id)
+    {
+        Platform(context);
+        await using var work = await database.Read(context.RequestAborted);
+        var details = await Details(context, id, work);
+        return new PageResult(
+            details.Probe.Name,
+            PageResult.Of<ProbePage>((nameof(ProbePage.Caller), Caller.Of(context)), (nameof(ProbePage.Details), details))
+        );
+    }
+
+    private async Task<IResult> FindHealth(HttpContext context)
+    {
+        context.Request.RequireKnown();
+        Platform(context);
+        await using var work = await database.Read(context.RequestAborted);
+        return Results.Json(await health.Read(Caller.Of(context)!, work), Json.ResponseOptions); // the route needs a permission, so there is a caller
+    }
+
+    private async Task<IResult> List(HttpContext context)
+    {
+        context.Request.RequireKnown();
+        Platform(context);
+        await using var work = await database.Read(context.RequestAborted);
+        return Results.Json(new OwnerConsole.Data.Page<ProbeView>(await HealthReader.ReadProbes(work), null, null), Json.ResponseOptions);
+    }
+
+    private async Task<IResult> Find(HttpContext context, string id)
+    {
+        context.Request.RequireKnown("range");
+        Platform(context);
+        await using var work = await database.Read(context.RequestAborted);
+        return Results.Json(await Details(context, id, work), Json.ResponseOptions);
+    }
+
+    private async Task<ProbeDetails> Details(HttpContext context, string id, UnitOfWork work)
+    {
+        var range = context.Request.Query.Word<UptimeRange>("range") ?? UptimeRange.Month;
+        var probe = await Probe.Find(id, work) is { IsRemoved: false } found ? found : throw Problem.NotFound("probe", id);
+        var uptime = await UptimeReader.List([id], work);
+        return new(
+            ProbeView.Of(probe, await ProbeState.Find(id, work), uptime.GetValueOrDefault(id)),
+            range,
+            await UptimeReader.ReadLatency(id, range, work),
+            (await UptimeReader.ListBars([id], range, clock.GetUtcNow(), work))[id],
+            await StateChange.List(id, MaxChanges, work)
+        );
+    }
+
+    private static void Platform(HttpContext context)
+    {
+        if (Caller.Of(context) is not { IsOfPlatform: true })
+            throw Problem.WholePlatform("Health covers the whole platform. With access to test data or to some tenants only, you can't read it.");
+    }
+}

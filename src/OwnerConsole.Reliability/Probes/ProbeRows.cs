@@ -1,0 +1,72 @@
+using System.Text;
+using OwnerConsole.Data;
+using OwnerConsole.Data.Lanes;
+using OwnerConsole.Kernel.Secrets;
+
+namespace OwnerConsole.Reliability.Probes;
+
+/// <summary>Writes versions of probes, and queues their checks.</summary>
+internal static class ProbeRows
+{
+    /// <summary>Replaces the current version of a probe, or adds its first one.</summary>
+    /// <param name="input">Settings of this kind with defaults.</param>
+    /// <param name="target">What the team sees.</param>
+    /// <param name="secret">In clear text; null for none.</param>
+    /// <param name="tokenHash">Hash of the token of a heartbeat; null to keep the current one, and for other kinds.</param>
+    public static async Task Open(string id, ProbeKind kind, ProbeInput input, string target, string? secret, byte[]? tokenHash, SecretBox box, UnitOfWork work)
+    {
+        var token = tokenHash ?? await work.One<byte[]>(Token, new { id });
+        await Probe.Versions.Close([id], work);
+        await work.Execute(
+            """
+            insert into probes.probes (tenant_id, probe_id, kind, name, target, secret, token_hash, interval_seconds, timeout_seconds, failures_until_down,
+                                       successes_until_up, status_from, status_to, expected_text, warn_days, allows_untrusted, opened_by, opened_at)
+            values ('tnt_platform', @id, @kind, @Name, @target, @secret, @token, @IntervalSeconds, @TimeoutSeconds, @FailuresUntilDown,
+                    @SuccessesUntilUp, @StatusFrom, @StatusTo, @ExpectedText, @WarnDays, @AllowUntrusted, @run, clock_timestamp())
+            """,
+            new
+            {
+                id,
+                kind,
+                input.Name,
+                target,
+                secret = secret is null ? null : box.Encrypt(Probe.Secrets.Kind, id, Encoding.UTF8.GetBytes(secret)),
+                token,
+                input.IntervalSeconds,
+                input.TimeoutSeconds,
+                input.FailuresUntilDown,
+                input.SuccessesUntilUp,
+                input.StatusFrom,
+                input.StatusTo,
+                input.ExpectedText,
+                input.WarnDays,
+                input.AllowUntrusted,
+                run = work.RunId,
+            }
+        );
+        await work.SetName(id, Probe.EntityKind, input.Name);
+    }
+
+    /// <summary>Restores the names of probes after an undo.</summary>
+    public static async Task RestoreNames(IReadOnlyList<string> ids, UnitOfWork work)
+    {
+        foreach (var probe in await Probe.List(ids, work)) // an undo restores only a few
+            await work.SetName(probe.Id, Probe.EntityKind, probe.Name);
+    }
+
+    /// <summary>Checks these probes now, and then regularly. Each has one work item, which replaces an earlier one.</summary>
+    public static async Task Start(IReadOnlyCollection<string> ids, UnitOfWork work)
+    {
+        await Stop(ids, work);
+        foreach (var id in ids) // a few
+            await work.Enqueue(Probe.LaneOf(id), ProbeRunner.Kind, new { Probe = id });
+        work.WakeWorkers();
+    }
+
+    /// <summary>Stops the checks of these probes.</summary>
+    public static Task Stop(IReadOnlyCollection<string> ids, UnitOfWork work) => work.Clear([.. ids.Select(Probe.LaneOf)]);
+
+    private const string Token = """
+        select token_hash from probes.probes where tenant_id = 'tnt_platform' and probe_id = @id and closed_by is null
+        """;
+}

@@ -1,0 +1,81 @@
+using System.Net;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Outbound;
+using OwnerConsole.Pure.Texts;
+using OwnerConsole.Reliability.Probes.Checks;
+
+namespace OwnerConsole.Reliability.Probes;
+
+/// <summary>Checks the settings of a probe.</summary>
+internal static class ProbeRules
+{
+    /// <summary>Most probes. The Health page shows all of them.</summary>
+    public const int MaxProbes = 100;
+
+    public const int MaxName = 60,
+        MaxTarget = 500,
+        MaxText = 500,
+        MinInterval = 10,
+        MaxInterval = 2_678_400,
+        MaxTimeout = 30,
+        MaxDelay = 86_400,
+        MaxThreshold = 20,
+        MaxWarnDays = 365;
+
+    /// <param name="input">Settings of this kind with defaults.</param>
+    /// <param name="secret">The new secret; null to keep the current one, or for none.</param>
+    /// <returns>Null if the settings can be saved.</returns>
+    public static Refusal? FindProblem(ProbeKind kind, ProbeInput input, string? secret, OutboundHostPolicy hosts) =>
+        !SingleLineText.IsValid(input.Name, MaxName) ? new("bad_name", $"The name must be one line of at most {MaxName} characters.")
+        : input.IntervalSeconds is < MinInterval or > MaxInterval
+            ? new("bad_interval", $"The interval must be between {MinInterval} and {MaxInterval} seconds.")
+        : kind is ProbeKind.Heartbeat && input.TimeoutSeconds is < 1 or > MaxDelay
+            ? new("bad_timeout", $"The delay of a call must be between 1 and {MaxDelay} seconds.")
+        : kind is not ProbeKind.Heartbeat && input.TimeoutSeconds is < 1 or > MaxTimeout
+            ? new("bad_timeout", $"The timeout must be between 1 and {MaxTimeout} seconds.")
+        : input.FailuresUntilDown is < 1 or > MaxThreshold || input.SuccessesUntilUp is < 1 or > MaxThreshold
+            ? new("bad_threshold", $"The number of checks until the state changes must be between 1 and {MaxThreshold}.")
+        : input.StatusFrom is < 100 or > 599 || input.StatusTo is < 100 or > 599 || input.StatusFrom > input.StatusTo
+            ? new("bad_status_range", $"HTTP statuses must be between 100 and 599, the lowest first.")
+        : input.WarnDays is < 1 or > MaxWarnDays ? new("bad_warn_days", $"The days until a certificate expires must be between 1 and {MaxWarnDays}.")
+        : kind is ProbeKind.Dns && input.ExpectedText is { } address && !IPAddress.TryParse(address, out _)
+            ? new("bad_expected_text", $"The expected address of a DNS probe must be an IP address.")
+        : FindTargetProblem(kind, input.Target, secret, hosts);
+
+    private static Refusal? FindTargetProblem(ProbeKind kind, string? target, string? secret, OutboundHostPolicy hosts) =>
+        kind switch
+        {
+            ProbeKind.Heartbeat => null,
+            ProbeKind.Postgresql => secret is null ? null
+            : PostgresqlTarget.Find(secret) is not { } server
+                ? new(
+                    "bad_secret",
+                    $"The connection string must be like postgresql://user:password@host:5432/database, or Host=host;Database=database;Username=user;Password=password. It must name one host."
+                )
+            : FindHostProblem(server.Server.Url, hosts),
+            ProbeKind.Redis when secret?.Any(char.IsControl) is true => new("bad_secret", $"The password must be one line."),
+            ProbeKind.Http or ProbeKind.StatusPage => target is null
+            || !Uri.TryCreate(target, UriKind.Absolute, out var url)
+            || (url.Scheme != Uri.UriSchemeHttps && url.Scheme != Uri.UriSchemeHttp)
+                ? new("bad_target", $"The target must be a URL that starts with https:// or http://.")
+                : FindHostProblem($"https{target[target.IndexOf(':', StringComparison.Ordinal)..]}", hosts),
+            ProbeKind.Dns => target is null || Uri.CheckHostName(target) is not UriHostNameType.Dns
+                ? new("bad_target", $"The target must be a host name, such as www.example.com.")
+                : FindHostProblem($"https://{target}/", hosts),
+            _ => target is null || ProbeTarget.Find(target, kind.DefaultPort()) is not { } server
+                ? new("bad_target", $"The target must be a host and a port, such as db.example.com:5432.")
+                : FindHostProblem(server.Url, hosts),
+        };
+
+    /// <param name="url">With https, because probes can check hosts without encryption.</param>
+    private static Refusal? FindHostProblem(string url, OutboundHostPolicy hosts) =>
+        hosts.FindProblem(url) switch
+        {
+            null => null,
+            "private_address" => new(
+                "private_address",
+                $"This host is not on the public internet, and the console does not call private addresses. Private addresses can be allowed when the console is started."
+            ),
+            _ => new("bad_target", $"The console can't call this target. It must not contain a user name or password."),
+        };
+}

@@ -1,0 +1,136 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
+using OwnerConsole.Data;
+using OwnerConsole.Data.Lanes;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Secrets;
+using OwnerConsole.Reliability.Probes.Checks;
+
+namespace OwnerConsole.Reliability.Probes;
+
+/// <summary>Checks a probe, and again after its interval. Each probe has one work item in its own lane.</summary>
+internal sealed class ProbeRunner(
+    Database database,
+    IEnumerable<IProbeCheck> checks,
+    ProbeResults results,
+    SecretBox box,
+    TimeProvider clock,
+    ILogger<ProbeRunner> log
+) : IWorkHandler, IDisposable
+{
+    public const string Kind = "probe.check";
+
+    /// <summary>Checks at once, fewer than there are workers, so that slow targets don't delay other work.</summary>
+    private const int MaxConcurrent = 8;
+
+    private static readonly TimeSpan s_busyDelay = TimeSpan.FromSeconds(1),
+        s_minDelay = TimeSpan.FromSeconds(1),
+        s_failureDelay = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long applications have, after the console was started, to repeat a call that they could not make.</summary>
+    private static readonly TimeSpan s_maxStartDelay = TimeSpan.FromMinutes(10);
+
+    private readonly SemaphoreSlim _free = new(MaxConcurrent);
+    private readonly DateTimeOffset _startedAt = clock.GetUtcNow();
+
+    public string Name => Kind;
+
+    public string Title => "Check probe";
+
+    public bool SendsExternally => true;
+
+    /// <summary>A result that can't be stored doesn't end the checks: a failed job would be retried for some time only.</summary>
+    public async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop)
+    {
+        try
+        {
+            return await CheckOnce(item, stop);
+        }
+        catch (Exception error) when (!stop.IsCancellationRequested)
+        {
+            log.LogError(error, "The check in lane {Lane} could not be completed; retrying.", item.Lane);
+            return WorkOutcome.Reschedule(s_failureDelay);
+        }
+    }
+
+    public void Dispose() => _free.Dispose();
+
+    private async Task<WorkOutcome> CheckOnce(WorkItem item, CancellationToken stop)
+    {
+        var id = Json.Read<Job>(item.Body).Probe;
+        Probe? probe;
+        string? secret;
+        DateTimeOffset? calledAt;
+        bool isFirst;
+        await using (var look = await database.Read(stop))
+        {
+            probe = await Probe.Find(id, look);
+            if (probe is null or { IsRemoved: true } or { IsPaused: true })
+                return WorkOutcome.Completed;
+            secret = probe.HasSecret ? await probe.Decrypt(box, look) : null;
+            var state = await ProbeState.Find(id, look);
+            (calledAt, isFirst) = (state?.CalledAt, state?.CheckedAt is null);
+        }
+        if (probe.Kind is ProbeKind.Heartbeat)
+            return await CheckCalls(probe, calledAt);
+        if (!await _free.WaitAsync(TimeSpan.Zero, stop))
+            return WorkOutcome.Reschedule(s_busyDelay);
+        var started = Stopwatch.GetTimestamp();
+        try
+        {
+            var result = await Check(probe, secret, stop);
+            int? latency = result.State is HealthState.Down ? null : (int)Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+            await results.Record(new(probe.Id, clock.GetUtcNow(), result.State, result.Problem, latency));
+        }
+        finally
+        {
+            _free.Release();
+        }
+        // Probes that were added together are spread over the first interval.
+        var interval = isFirst ? probe.Interval * (RandomNumberGenerator.GetInt32(50, 101) / 100.0) : probe.Interval;
+        return WorkOutcome.Reschedule(Max(interval - Stopwatch.GetElapsedTime(started), s_minDelay));
+    }
+
+    /// <summary>Records a failure if the application has not called in time.</summary>
+    private async Task<WorkOutcome> CheckCalls(Probe probe, DateTimeOffset? calledAt)
+    {
+        var now = clock.GetUtcNow();
+        var since = calledAt is { } call && call > probe.EnabledAt ? call : probe.EnabledAt;
+        // A call can't arrive while the console is not running, so applications get time to repeat it.
+        var deadline = Max(since + probe.Interval + probe.Timeout, _startedAt + (probe.Interval < s_maxStartDelay ? probe.Interval : s_maxStartDelay));
+        if (now < deadline)
+            return WorkOutcome.Reschedule(Max(deadline - now, s_minDelay));
+        await results.Record(new(probe.Id, now, HealthState.Down, "No call was received in time.", null));
+        return WorkOutcome.Reschedule(probe.Interval);
+    }
+
+    private async Task<CheckResult> Check(Probe probe, string? secret, CancellationToken stop)
+    {
+        using var soon = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        soon.CancelAfter(probe.Timeout);
+        try
+        {
+            return await checks.First(check => check.Kind == probe.Kind).Run(probe, secret, soon.Token);
+        }
+        catch (CheckException failed)
+        {
+            return CheckResult.Down(failed.Message);
+        }
+        catch (Exception) when (soon.IsCancellationRequested && !stop.IsCancellationRequested)
+        {
+            return CheckResult.Down($"No answer within {probe.TimeoutSeconds} seconds.");
+        }
+        catch (Exception error) when (!stop.IsCancellationRequested)
+        {
+            log.LogWarning(error, "The check of probe {Id} failed unexpectedly.", probe.Id);
+            return CheckResult.Down($"The check failed ({error.GetType().Name}).");
+        }
+    }
+
+    private static DateTimeOffset Max(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+
+    private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
+
+    private sealed record Job(string Probe);
+}

@@ -1,0 +1,27 @@
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Modules;
+
+namespace OwnerConsole.Revenue.Stripe.Accounts;
+
+/// <summary>The health of the connection to Stripe in live mode.</summary>
+public sealed class StripeHealthSource : IHealthSource
+{
+    public string Permission => StripeRoutes.Read;
+
+    public int Order => 50;
+
+    public async Task<IReadOnlyList<HealthCard>> Find(UnitOfWork work)
+    {
+        if ((await StripeConnectionView.List(work)).FirstOrDefault(connection => connection.Mode is Mode.Live) is not { } live)
+            return [];
+        var (state, summary) = live switch
+        {
+            { FailingSince: not null } => (HealthState.Down, live.Error ?? "Stripe can't be reached."),
+            { CheckedAt: null } => (HealthState.Unknown, "The connection to Stripe was not checked yet."),
+            { MissingPermissions.Count: > 0 } => (HealthState.Degraded, "The API key can't read everything."),
+            { FailedEvents: > 0 } => (HealthState.Degraded, "Events from Stripe failed."),
+            _ => (HealthState.Up, "Stripe accepts the API key."),
+        };
+        return [new("payments", "Payments (Stripe)", state, summary, StripeRoutes.Address) { Since = live.FailingSince, CheckedAt = live.CheckedAt }];
+    }
+}

@@ -1,0 +1,65 @@
+using System.Net;
+using System.Text.Json;
+using OwnerConsole.Data;
+using OwnerConsole.Fixtures;
+
+namespace OwnerConsole.Tests.Reliability.Probes;
+
+/// <summary>Heartbeats of jobs, and the state of probes after a restart of the console.</summary>
+public sealed class HeartbeatTests
+{
+    [Fact]
+    public async Task A_missed_heartbeat_is_down_until_the_next_call_also_after_a_restart()
+    {
+        var clock = new JumpingClock();
+        await using var console = await TestConsole.Start(plain => plain with { Clock = clock });
+        var app = await TestApplication.Connect(console);
+        var run = await app.Run(
+            "probe.add",
+            IdGenerator.Platform,
+            new
+            {
+                kind = "heartbeat",
+                name = "Nightly export",
+                interval_seconds = 86_400,
+                timeout_seconds = 600,
+            }
+        );
+        var (probe, address) = (run.GetProperty("lines")[0].GetProperty("created").GetString()!, run.GetProperty("secret").GetString()!);
+
+        var unknown = await Call(console, address + "x");
+        var accepted = await Call(console, address);
+        var up = await app.Get($"/api/v1/probes/{probe}");
+        clock.By = TimeSpan.FromHours(24) + TimeSpan.FromMinutes(9);
+        await MakeDue(console, probe);
+        var inTime = await app.Get($"/api/v1/probes/{probe}");
+        clock.By = TimeSpan.FromHours(24) + TimeSpan.FromMinutes(11);
+        await MakeDue(console, probe);
+        var missed = await app.Await($"/api/v1/probes/{probe}", answer => State(answer) == "down");
+        await using var second = await ConsoleHost.Build(console.Options with { Port = 0 });
+        await second.StartAsync(TestContext.Current.CancellationToken);
+        using (var client = TestConsole.NewClient(new UriBuilder(second.Urls.First()) { Host = "localhost" }.Uri, useCookies: false))
+            (await client.PostAsync(address, content: null, TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await second.StopAsync(TestContext.Current.CancellationToken);
+        var again = await app.Get($"/api/v1/probes/{probe}");
+
+        (unknown, accepted).ShouldBe((HttpStatusCode.NotFound, HttpStatusCode.OK));
+        (State(up), State(inTime), State(again)).ShouldBe(("up", "up", "up"));
+        missed.GetProperty("probe").GetProperty("problem").GetString().ShouldBe("No call was received in time.");
+        again.GetProperty("changes").EnumerateArray().Select(change => change.GetProperty("state").GetString()).ShouldBe(["up", "down", "up"]);
+        (await app.Refusal("probe.check", probe)).ShouldBe("waits_for_calls");
+        (await app.Get("/api/v1/health")).GetRawText().ShouldNotContain(address.Split('/')[^1]);
+    }
+
+    private static string? State(JsonElement answer) => answer.GetProperty("probe").GetProperty("state").GetString();
+
+    private static async Task<HttpStatusCode> Call(TestConsole console, string address) =>
+        (await console.Client.PostAsync(address, content: null, TestContext.Current.CancellationToken)).StatusCode;
+
+    private static async Task MakeDue(TestConsole console, string probe)
+    {
+        await using var work = await console.Database.Write(WriteOrigin.Intake("test"), []);
+        await OwnerConsole.Data.Lanes.Lane.MakeDue(work, [$"probe:{probe}"]);
+        await work.Commit();
+    }
+}

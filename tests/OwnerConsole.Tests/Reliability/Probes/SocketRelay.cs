@@ -1,0 +1,58 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace OwnerConsole.Tests.Reliability.Probes;
+
+/// <summary>A port of this machine that leads to a Unix socket, such as that of PostgreSQL, until it is stopped.</summary>
+public sealed class SocketRelay(string path) : IAsyncDisposable
+{
+    private CancellationTokenSource _stop = new();
+    private TcpListener? _listener;
+    private Task _served = Task.CompletedTask;
+
+    public int Port { get; private set; }
+
+    public SocketRelay Start()
+    {
+        _stop.Dispose();
+        _stop = new();
+        _listener = new(IPAddress.Loopback, Port);
+        _listener.Server.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+        _listener.Start();
+        Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
+        _served = Serve(_listener, _stop.Token);
+        return this;
+    }
+
+    public async Task Stop()
+    {
+        await _stop.CancelAsync();
+        _listener?.Dispose();
+        await _served;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Stop();
+        _stop.Dispose();
+    }
+
+    private async Task Serve(TcpListener listener, CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+            try
+            {
+                using var client = await listener.AcceptTcpClientAsync(stop);
+                using var server = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+                await server.ConnectAsync(new UnixDomainSocketEndPoint(path), stop);
+                await using var inside = new NetworkStream(server);
+                var (there, back) = (client.GetStream().CopyToAsync(inside, stop), inside.CopyToAsync(client.GetStream(), stop));
+                await Task.WhenAny(there, back);
+                server.Close(); // ends the other direction
+            }
+            catch (Exception ended) when (ended is OperationCanceledException or IOException or SocketException or ObjectDisposedException)
+            {
+                // the client or the test has ended
+            }
+    }
+}
