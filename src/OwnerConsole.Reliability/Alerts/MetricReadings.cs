@@ -1,0 +1,69 @@
+using Microsoft.Extensions.Logging;
+using OwnerConsole.Data;
+using OwnerConsole.Data.Lanes;
+using OwnerConsole.Metrics.Catalogue;
+
+namespace OwnerConsole.Reliability.Alerts;
+
+/// <summary>Stores the current values of the metrics of rules, with one query for each period.</summary>
+internal sealed class MetricReadings(Database database, MetricExecutor executor, MetricCatalogue catalogue, ILogger<MetricReadings> log) : IWorkHandler
+{
+    public string Name => "alerts.read_metrics";
+
+    public string Title => "Read metrics of alert rules";
+
+    public TimeSpan? Interval => TimeSpan.FromMinutes(1);
+
+    public async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop)
+    {
+        var values = new List<(string Rule, decimal? Value)>();
+        await using (var reading = await database.Read(stop))
+        {
+            var rules = (await AlertRule.List(reading)).Where(rule => rule is { Kind: AlertRuleKind.Metric, IsPaused: false }).ToList();
+            if (rules.Count == 0)
+                return WorkOutcome.Completed;
+            var known = (await catalogue.All(reading)).Select(metric => metric.Id).ToHashSet(StringComparer.Ordinal);
+            foreach (var group in rules.Where(rule => known.Contains(rule.Metric!)).GroupBy(rule => rule.MetricRange!.Value)) // never null for metrics; three at most
+                values.AddRange(await Read([.. group], group.Key, reading, stop));
+        }
+        await using var work = await database.Write(WriteOrigin.Intake(Name), [IdGenerator.Platform], stop);
+        await work.Execute(
+            """
+            insert into alerts.readings (tenant_id, rule_id, value, read_at)
+            select 'tnt_platform', n.rule_id, n.value, now() from unnest(@rules, @values) n(rule_id, value)
+            on conflict (tenant_id, rule_id) do update set value = excluded.value, read_at = excluded.read_at
+            """,
+            new { rules = values.Select(value => value.Rule).ToArray(), values = values.Select(value => value.Value).ToArray() }
+        );
+        await work.MakeDue([AlertEvaluator.Lane]);
+        await work.Commit();
+        return WorkOutcome.Completed;
+    }
+
+    /// <returns>Nothing if the query is refused, for example because a metric has changed since the rule was saved. The last values remain.</returns>
+    private async Task<IReadOnlyList<(string Rule, decimal? Value)>> Read(
+        IReadOnlyList<AlertRule> rules,
+        AlertMetricRange range,
+        UnitOfWork reading,
+        CancellationToken stop
+    )
+    {
+        var metrics = rules.Select(rule => rule.Metric!).Distinct(StringComparer.Ordinal).ToList(); // never null for metrics
+        try
+        {
+            var query = range.Query(metrics[0]) with { Metrics = metrics };
+            var answer = await executor.Execute(query, Caller.System with { Mode = Mode.Live }, reading, stop);
+            var found = answer.Metrics.ToDictionary(
+                metric => metric.Id,
+                metric => metric.Groups is [var group, ..] ? group.Total?.Value : null,
+                StringComparer.Ordinal
+            );
+            return [.. rules.Select(rule => (rule.Id, found.GetValueOrDefault(rule.Metric!)))]; // never null for metrics
+        }
+        catch (Problem problem)
+        {
+            log.LogWarning(problem, "The metrics of alert rules can't be read for the range {Range}.", range);
+            return [];
+        }
+    }
+}
