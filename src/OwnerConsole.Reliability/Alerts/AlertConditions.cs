@@ -110,7 +110,7 @@ internal static class AlertConditions
                     variables
                         .Append(("name", rule.Name))
                         .Append(("severity", rule.Severity.ToText()))
-                        .ToDictionary(variable => variable.Item1, variable => variable.Item2, StringComparer.Ordinal)
+                        .ToDictionary(variable => variable.Name, variable => variable.Value, StringComparer.Ordinal)
                 )
                 .Trim()
         );

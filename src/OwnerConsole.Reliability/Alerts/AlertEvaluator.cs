@@ -46,6 +46,8 @@ internal sealed class AlertEvaluator(Database database, GroupNotifier notifier, 
         await AlertRow.Delete([.. after.Where(alert => alert.Phase is AlertPhase.Inactive).Select(alert => alert.AlertId)], work);
         var kept = after.Where(alert => alert.Phase is not AlertPhase.Inactive).ToList();
         await AlertRow.Save([.. kept.Where(alert => !(open.TryGetValue(alert.Fingerprint, out var before) && IsSame(alert, before)))], work);
+        foreach (var alert in kept.Where(alert => alert.Phase is AlertPhase.Firing && alert.FiredAt == now)) // a few fire at once
+            await work.SetName(alert.AlertId, AlertFacts.EntityKind, alert.Name);
         await notifier.Notify(kept, now, work);
     }
 
