@@ -5,7 +5,7 @@ using OwnerConsole.Pure.Alerts;
 namespace OwnerConsole.Reliability.Alerts;
 
 /// <summary>Evaluates all rules, and sends the notifications that are due. Both are committed together, so that a restart loses and repeats nothing.</summary>
-internal sealed class AlertEvaluator(Database database, GroupNotifier notifier, IdGenerator ids) : IWorkHandler
+public sealed class AlertEvaluator(Database database, GroupNotifier notifier, IdGenerator ids) : IWorkHandler
 {
     public const string Kind = "alerts.evaluate";
 

@@ -4,7 +4,7 @@ using OwnerConsole.Pure.Alerts;
 namespace OwnerConsole.Reliability.Alerts;
 
 /// <summary>Decides which groups of alerts send a notification. The alerts of a rule are a group.</summary>
-internal sealed class GroupNotifier(NotificationSender sender)
+public sealed class GroupNotifier(NotificationSender sender)
 {
     /// <summary>A critical alert about a probe makes less urgent ones about the same probe superfluous.</summary>
     private static readonly Inhibition[] s_inhibitions =
@@ -16,7 +16,7 @@ internal sealed class GroupNotifier(NotificationSender sender)
     private static readonly GroupTiming s_withoutRepeat = GroupTiming.Default with { Repeat = TimeSpan.MaxValue };
 
     /// <param name="alerts">All open alerts, and those that were resolved just now.</param>
-    public async Task Notify(IReadOnlyList<AlertRow> alerts, DateTimeOffset now, UnitOfWork work)
+    internal async Task Notify(IReadOnlyList<AlertRow> alerts, DateTimeOffset now, UnitOfWork work)
     {
         var firing = alerts.Where(alert => alert.IsFiring).ToList();
         var stored = await GroupRow.List([.. firing.Select(alert => alert.RuleId).Distinct(StringComparer.Ordinal)], work);

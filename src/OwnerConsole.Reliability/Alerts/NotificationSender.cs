@@ -4,7 +4,7 @@ using OwnerConsole.Kernel.Email;
 namespace OwnerConsole.Reliability.Alerts;
 
 /// <summary>Queues a notification for each destination, and stores it in the history.</summary>
-internal sealed class NotificationSender(EmailOutbox emails, IEnumerable<IChannelPoster> posters, IdGenerator ids)
+public sealed class NotificationSender(EmailOutbox emails, IEnumerable<IChannelPoster> posters, IdGenerator ids)
 {
     public static readonly EmailTemplate Template = new(
         "alert.notification",
@@ -27,7 +27,7 @@ internal sealed class NotificationSender(EmailOutbox emails, IEnumerable<IChanne
         Facts("Critical: Website down", "Website is down. The connection was refused. (since 29 Nov, 12:03 UTC)")
     );
 
-    public async Task Send(AlertNotification notification, IReadOnlyList<AlertRoute> destinations, UnitOfWork work)
+    internal async Task Send(AlertNotification notification, IReadOnlyList<AlertRoute> destinations, UnitOfWork work)
     {
         foreach (var route in destinations) // a few
         {

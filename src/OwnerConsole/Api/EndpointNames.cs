@@ -28,6 +28,8 @@ internal static class EndpointNames
 
     private static readonly FrozenDictionary<string, string> s_resources = new Dictionary<string, string>(StringComparer.Ordinal)
     {
+        ["Alert rules"] = "Conditions that cause alerts.",
+        ["Alerts"] = "Firing and pending alerts.",
         ["API keys"] = "Keys that applications use to call this API.",
         ["Application"] = "What your application declares: its meters, attributes, operations and tasks.",
         ["Automations"] = "Messages that an event or a date of a tenant starts, in steps.",
@@ -80,6 +82,7 @@ internal static class EndpointNames
         ["Runs"] = "Runs of operations, their results, approval and undo.",
         ["Saved views"] = "Filters of lists that the team has saved.",
         ["Settings"] = "Settings of the console.",
+        ["Silences"] = "Periods in which alerts send no notifications.",
         ["Stream"] = "Entries of the log as they are written.",
         ["Stripe"] = "Connections to Stripe and the events received from it.",
         ["Subscriptions"] = "Subscriptions copied from Stripe or added by hand.",
