@@ -34,7 +34,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<ILogSubscriber, AlertSubscriber>();
         services
             .AddSingleton<IWorkHandler>(provider => provider.GetRequiredService<AlertEvaluator>())
-            .AddSingleton<IWorkHandler, MetricReadings>()
+            .AddSingleton<IWorkHandler, AlertMetricReader>()
             .AddSingleton<IWorkHandler, AlertRetention>();
         services.AddSingleton<AlertPageRoutes>().AddSingleton<IFinder, AlertRuleFinder>().AddSingleton<IAttentionSource, AlertAttentionSource>();
     }

@@ -54,13 +54,13 @@ internal static class AlertLabels
         );
 
     /// <returns>Values of the form that silences this alert.</returns>
-    public static (string Name, string Value)[] Silence(AlertView alert) =>
+    public static (string Name, string? Value)[] Silence(AlertView alert) =>
         [
             .. alert
                 .Labels.Where(label => label.Key is not ("kind" or "severity"))
                 .SelectMany(
                     (label, row) =>
-                        new (string, string)[]
+                        new (string, string?)[]
                         {
                             (FormattableString.Invariant($"matchers.{row}.label"), label.Key),
                             (FormattableString.Invariant($"matchers.{row}.operator"), "is"),

@@ -37,7 +37,7 @@ public sealed class AlertTests(ProbeStage stage) : IClassFixture<ProbeStage>
         early.ShouldBeEmpty();
         var destinations = first.Count; // the owners of this console
         destinations.ShouldBeGreaterThan(0);
-        first.ShouldAllBe(sent => sent.Reason == "new_firing" && sent.Title == "Critical: Service down" && sent.Reference!.StartsWith("eml_"));
+        first.ShouldAllBe(sent => sent.Reason == "new_firing" && sent.Title == "Critical: Service down" && sent.Reference!.StartsWith("eml_", StringComparison.Ordinal));
         unchanged.Count.ShouldBe(destinations);
         repeated.Skip(destinations).Select(sent => sent.Reason).ShouldBe(Enumerable.Repeat("repeat", destinations));
         ended.Skip(2 * destinations).ShouldAllBe(sent => sent.Reason == "all_resolved" && sent.Title == "Resolved: Service down");
@@ -145,6 +145,7 @@ public sealed class AlertTests(ProbeStage stage) : IClassFixture<ProbeStage>
     [Fact]
     public async Task A_metric_is_compared_with_its_threshold()
     {
+        await stage.App.Tenant("acme");
         var (above, below) = (await stage.AddRule(Metric("above", "-1")), await stage.AddRule(Metric("below", "-1")));
 
         await stage.Execute("alerts.read_metrics");

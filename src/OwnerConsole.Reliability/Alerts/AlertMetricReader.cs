@@ -6,7 +6,7 @@ using OwnerConsole.Metrics.Catalogue;
 namespace OwnerConsole.Reliability.Alerts;
 
 /// <summary>Stores the current values of the metrics of rules, with one query for each period.</summary>
-internal sealed class MetricReadings(Database database, MetricExecutor executor, MetricCatalogue catalogue, ILogger<MetricReadings> log) : IWorkHandler
+internal sealed class AlertMetricReader(Database database, MetricExecutor executor, MetricCatalogue catalogue, ILogger<AlertMetricReader> log) : IWorkHandler
 {
     public string Name => "alerts.read_metrics";
 
