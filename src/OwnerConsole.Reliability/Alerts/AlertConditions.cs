@@ -108,8 +108,8 @@ internal static class AlertConditions
                 .Fill(
                     rule.Message,
                     variables
-                        .Append(("name", rule.Name))
-                        .Append(("severity", rule.Severity.ToText()))
+                        .Append((Name: "name", Value: rule.Name))
+                        .Append((Name: "severity", Value: rule.Severity.ToText()))
                         .ToDictionary(variable => variable.Name, variable => variable.Value, StringComparer.Ordinal)
                 )
                 .Trim()
