@@ -30,15 +30,5 @@ public sealed record AlertState(AlertPhase Phase, DateTimeOffset? Since, DateTim
         at - since >= timing.For ? new(AlertPhase.Firing, since, at, null, null) : new(AlertPhase.Pending, since, null, null, null);
 
     private AlertState End(DateTimeOffset endedAt, DateTimeOffset at, AlertTiming timing) =>
-        at - endedAt < timing.KeepFiringFor
-            ? this with
-            {
-                EndedAt = endedAt,
-            }
-            : this with
-            {
-                Phase = AlertPhase.Resolved,
-                EndedAt = endedAt,
-                ResolvedAt = at,
-            };
+        at - endedAt < timing.KeepFiringFor ? this with { EndedAt = endedAt } : this with { Phase = AlertPhase.Resolved, EndedAt = endedAt, ResolvedAt = at };
 }

@@ -12,6 +12,5 @@ public sealed record Silence(IReadOnlyList<LabelMatcher> Matchers, DateTimeOffse
     /// <param name="labels">Labels of an alert.</param>
     /// <param name="at">Time of the notification.</param>
     /// <returns>Whether the alert sends no notification. False for an unlimited silence.</returns>
-    public bool Mutes(LabelSet labels, DateTimeOffset at) =>
-        StartsAt <= at && at < EndsAt && !IsUnlimited && Matchers.All(matcher => matcher.Accepts(labels));
+    public bool Mutes(LabelSet labels, DateTimeOffset at) => StartsAt <= at && at < EndsAt && !IsUnlimited && Matchers.All(matcher => matcher.Accepts(labels));
 }

@@ -25,9 +25,7 @@ internal static class AlertConditions
         return rules.SelectMany(rule =>
             failing
                 .Where(probe => (rule.ProbeId is null || rule.ProbeId == probe.Id) && (probe.State is HealthState.Down || rule.IncludesDegraded))
-                .Select(probe =>
-                    Create(rule, ("probe", probe.Id), ("probe", probe.Name), ("state", probe.State.ToText()), ("problem", probe.Problem ?? ""))
-                )
+                .Select(probe => Create(rule, ("probe", probe.Id), ("probe", probe.Name), ("state", probe.State.ToText()), ("problem", probe.Problem ?? "")))
         );
     }
 
@@ -98,12 +96,7 @@ internal static class AlertConditions
     private static AlertInstance Create(AlertRule rule, (string Name, string Value) label, params (string Name, string Value)[] variables) =>
         new(
             rule,
-            new([
-                new("rule", rule.Id),
-                new("kind", rule.Kind.ToText()),
-                new("severity", rule.Severity.ToText()),
-                new(label.Name, label.Value),
-            ]),
+            new([new("rule", rule.Id), new("kind", rule.Kind.ToText()), new("severity", rule.Severity.ToText()), new(label.Name, label.Value)]),
             AlertMessage
                 .Fill(
                     rule.Message,

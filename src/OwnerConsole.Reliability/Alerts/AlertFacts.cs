@@ -18,11 +18,7 @@ public sealed record AlertFacts(string Id, long Revision, bool IsFiring, bool Is
                 Conflict = "other.tenant_id = this.tenant_id and other.alert_id = this.alert_id",
             },
         Resolutions =
-            new("alerts.resolutions", "alert_id")
-            {
-                BelongToPlatform = true,
-                Conflict = "other.tenant_id = this.tenant_id and other.alert_id = this.alert_id",
-            };
+            new("alerts.resolutions", "alert_id") { BelongToPlatform = true, Conflict = "other.tenant_id = this.tenant_id and other.alert_id = this.alert_id" };
 
     public string TenantId => IdGenerator.Platform;
 

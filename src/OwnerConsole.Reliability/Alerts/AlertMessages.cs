@@ -17,12 +17,7 @@ internal sealed class AlertMessages : IMessageSource
             new { id = Id(message) }
         )
             is { } text
-            ? new(
-                text.Title,
-                text.Body,
-                await PlatformAddress.Of(work) is { } console ? console + AlertPageRoutes.Address : null,
-                MessageUrgency.High
-            )
+            ? new(text.Title, text.Body, await PlatformAddress.Of(work) is { } console ? console + AlertPageRoutes.Address : null, MessageUrgency.High)
             : null;
 
     public Task Record(OutgoingMessage message, MessageState state, UnitOfWork work) =>

@@ -19,7 +19,9 @@ public sealed record AlertRuleInput(
     [OptionsFrom(AlertMetricSource.Key)] [Description("Metric to compare.")] string? Metric = null,
     [Description("Period of the number. Metrics without history need today.")] AlertMetricRange? MetricRange = null,
     [Description("Alert when the number is above or below the threshold.")] ThresholdComparison? Comparison = null,
-    [StringLength(30)] [Description("Threshold in the unit of the metric, such as 100 or 0.05. Money is in minor units, such as cents.")] string? Threshold = null,
+    [StringLength(30)]
+    [Description("Threshold in the unit of the metric, such as 100 or 0.05. Money is in minor units, such as cents.")]
+        string? Threshold = null,
     [Description("Seconds that the condition must be met until an alert fires. Leave blank for 0.")] int? ForSeconds = null,
     [Description("Seconds that an alert keeps firing after its condition has ended. Leave blank for 0.")] int? KeepFiringSeconds = null,
     [StringLength(AlertRuleCheck.MaxMessage)]
@@ -31,7 +33,9 @@ public sealed record AlertRuleInput(
 
     /// <summary>Null if the text isn't a number.</summary>
     internal decimal? ThresholdValue =>
-        decimal.TryParse(Threshold, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
+        decimal.TryParse(Threshold, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
 
     /// <returns>The input with defaults, without fields that the kind doesn't use, and without surrounding spaces.</returns>
     internal AlertRuleInput Normalize()

@@ -20,8 +20,7 @@ public sealed partial class ChangeAlertRoutes(IEnumerable<IChannelPoster> poster
     )
     {
         /// <summary>The routes without duplicates, the most urgent first.</summary>
-        internal IReadOnlyList<AlertRoute> Normalized =>
-            [.. Routes.Select(route => route.Normalize()).Distinct().OrderByDescending(route => route.Severity)];
+        internal IReadOnlyList<AlertRoute> Normalized => [.. Routes.Select(route => route.Normalize()).Distinct().OrderByDescending(route => route.Severity)];
     }
 
     public override Input Example => new([new(AlertSeverity.Critical, "chn_00000000000000000000000000")]);
@@ -39,9 +38,7 @@ public sealed partial class ChangeAlertRoutes(IEnumerable<IChannelPoster> poster
     {
         if (!ids.Contains(IdGenerator.Platform))
             return [];
-        await work.List<string>(
-            $"select r.opened_by from alerts.routes r where r.tenant_id = 'tnt_platform' and r.closed_by is null {work.ForUpdate("r")}"
-        );
+        await work.List<string>($"select r.opened_by from alerts.routes r where r.tenant_id = 'tnt_platform' and r.closed_by is null {work.ForUpdate("r")}");
         var revision = await work.One<long>("select count(*) + count(r.closed_by) from alerts.routes r where r.tenant_id = 'tnt_platform'");
         var channels = new List<PostChannel>();
         foreach (var poster in posters) // at most one

@@ -21,8 +21,7 @@ public sealed class EndSilence : Operation<SilenceFacts, NoInput>
             new { ids = ids.ToArray() }
         );
 
-    public override Refusal? Refuse(SilenceFacts subject, NoInput input) =>
-        subject.HasEnded ? new("already_ended", $"{subject} has already ended.") : null;
+    public override Refusal? Refuse(SilenceFacts subject, NoInput input) => subject.HasEnded ? new("already_ended", $"{subject} has already ended.") : null;
 
     public override Decision Decide(SilenceFacts subject, NoInput input) => new($"{subject} ends now. Its alerts send notifications again.");
 

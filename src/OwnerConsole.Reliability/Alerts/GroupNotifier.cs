@@ -72,9 +72,7 @@ public sealed class GroupNotifier(NotificationSender sender)
         var silences = (await SilenceRow.ListActive(now, work)).Select(silence => silence.Silence).ToList();
         var labels = firing.Select(alert => alert.LabelSet).ToList();
         return labels
-            .Where(alert =>
-                silences.Any(silence => silence.Mutes(alert, now)) || s_inhibitions.Any(inhibition => inhibition.Suppresses(alert, labels))
-            )
+            .Where(alert => silences.Any(silence => silence.Mutes(alert, now)) || s_inhibitions.Any(inhibition => inhibition.Suppresses(alert, labels)))
             .Select(alert => alert.Fingerprint)
             .ToHashSet(StringComparer.Ordinal);
     }

@@ -22,10 +22,7 @@ public sealed class Module : Kernel.Modules.Module
     public override void AddServices(IServiceCollection services)
     {
         services.AddSingleton(NotificationSender.Template);
-        services
-            .AddSingleton<AlertRuleCheck>()
-            .AddSingleton<IOptionSource, AlertProbeSource>()
-            .AddSingleton<IOptionSource, AlertMetricSource>();
+        services.AddSingleton<AlertRuleCheck>().AddSingleton<IOptionSource, AlertProbeSource>().AddSingleton<IOptionSource, AlertMetricSource>();
         services
             .AddSingleton<NotificationSender>()
             .AddSingleton<GroupNotifier>()

@@ -13,7 +13,11 @@ public sealed class ResolveAlert : Operation<AlertFacts, ResolveAlert.Input>
     public override Input Example => new("Planned maintenance.");
 
     public override OperationDefinition Definition =>
-        new("alert.resolve", "Resolve", "resolved") { Group = ActionGroup.Access, RestoredByUndo = "The alert is firing again, if its condition is still met." };
+        new("alert.resolve", "Resolve", "resolved")
+        {
+            Group = ActionGroup.Access,
+            RestoredByUndo = "The alert is firing again, if its condition is still met.",
+        };
 
     public override Task<IReadOnlyList<AlertFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) => AlertFacts.Load(ids, work);
 

@@ -33,9 +33,7 @@ public sealed class SilenceAlerts : Operation<NewSilenceFacts, SilenceAlerts.Inp
         };
 
     public override Task<IReadOnlyList<NewSilenceFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) =>
-        Task.FromResult<IReadOnlyList<NewSilenceFacts>>(
-            ids.Contains(IdGenerator.Platform) ? [new(work.NewId(SilenceRow.Prefix, IdGenerator.Platform))] : []
-        );
+        Task.FromResult<IReadOnlyList<NewSilenceFacts>>(ids.Contains(IdGenerator.Platform) ? [new(work.NewId(SilenceRow.Prefix, IdGenerator.Platform))] : []);
 
     public override Refusal? Refuse(NewSilenceFacts subject, Input input)
     {

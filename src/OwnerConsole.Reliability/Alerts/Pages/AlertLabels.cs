@@ -31,7 +31,8 @@ internal static class AlertLabels
         rule.Kind switch
         {
             AlertRuleKind.Probe => $"{(rule.ProbeId is null ? "Any probe" : "A probe")} is down{(rule.IncludesDegraded ? " or degraded" : "")}",
-            AlertRuleKind.LogEvent => $"{Wording.Count(rule.MinEvents, "log event")} ({string.Join(", ", rule.Codes)}) within {Wording.Number(rule.PeriodSeconds ?? 0)} s",
+            AlertRuleKind.LogEvent =>
+                $"{Wording.Count(rule.MinEvents, "log event")} ({string.Join(", ", rule.Codes)}) within {Wording.Number(rule.PeriodSeconds ?? 0)} s",
             AlertRuleKind.Absence => $"No log event ({string.Join(", ", rule.Codes)}) for {Wording.Number(rule.PeriodSeconds ?? 0)} s",
             _ => $"{rule.Metric} is {(rule.Comparison is ThresholdComparison.Above ? "above" : "below")} {AlertRuleInput.Of(rule).Threshold}",
         };

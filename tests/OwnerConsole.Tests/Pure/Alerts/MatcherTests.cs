@@ -116,8 +116,7 @@ public sealed class MatcherTests
         inhibition.Suppresses(one, [one, other, critical]).ShouldBeTrue();
     }
 
-    private static LabelSet Labels(params (string Name, string Value)[] labels) =>
-        new(labels.Select(label => KeyValuePair.Create(label.Name, label.Value)));
+    private static LabelSet Labels(params (string Name, string Value)[] labels) => new(labels.Select(label => KeyValuePair.Create(label.Name, label.Value)));
 
     private static LabelMatcher Is(string label, string value) => Matcher(label, MatchOperator.Is, value);
 

@@ -24,10 +24,7 @@ public sealed class MuteTimeTests
     [InlineData("2026-11-08T12:00:00Z", true)]
     [InlineData("2026-11-08T13:00:00Z", false)]
     public void A_period_within_a_day_includes_its_start_and_not_its_end(string at, bool expected) =>
-        MuteTime
-            .Find([DayOfWeek.Sunday], new(12, 0), new(13, 0), "UTC")!
-            .Contains(DateTimeOffset.Parse(at, CultureInfo.InvariantCulture))
-            .ShouldBe(expected);
+        MuteTime.Find([DayOfWeek.Sunday], new(12, 0), new(13, 0), "UTC")!.Contains(DateTimeOffset.Parse(at, CultureInfo.InvariantCulture)).ShouldBe(expected);
 
     [Fact]
     public void The_same_start_and_end_is_24_hours()
@@ -45,8 +42,6 @@ public sealed class MuteTimeTests
         const string template = "{{name}} is {{ state }}: {{name}} {{other}}";
 
         AlertMessage.FindVariables(template).ShouldBe(["name", "state", "other"]);
-        AlertMessage
-            .Fill(template, new Dictionary<string, string> { ["name"] = "{{state}}", ["state"] = "down" })
-            .ShouldBe("{{state}} is down: {{state}} ");
+        AlertMessage.Fill(template, new Dictionary<string, string> { ["name"] = "{{state}}", ["state"] = "down" }).ShouldBe("{{state}} is down: {{state}} ");
     }
 }

@@ -165,8 +165,7 @@ internal static class AlertSetup
         };
 
     /// <returns>Id of a rule.</returns>
-    public static async Task<string> AddRule(LawHarness stage) =>
-        (await stage.Run("alert_rule.add", IdGenerator.Platform, Rule(stage))).Lines[0].Created!;
+    public static async Task<string> AddRule(LawHarness stage) => (await stage.Run("alert_rule.add", IdGenerator.Platform, Rule(stage))).Lines[0].Created!;
 
     /// <returns>Id of an alert about a port without a server, which sends nothing.</returns>
     public static async Task<string> Fire(LawHarness stage)

@@ -37,7 +37,9 @@ public sealed class AlertTests(ProbeStage stage) : IClassFixture<ProbeStage>
         early.ShouldBeEmpty();
         var destinations = first.Count; // the owners of this console
         destinations.ShouldBeGreaterThan(0);
-        first.ShouldAllBe(sent => sent.Reason == "new_firing" && sent.Title == "Critical: Service down" && sent.Reference!.StartsWith("eml_", StringComparison.Ordinal));
+        first.ShouldAllBe(sent =>
+            sent.Reason == "new_firing" && sent.Title == "Critical: Service down" && sent.Reference!.StartsWith("eml_", StringComparison.Ordinal)
+        );
         unchanged.Count.ShouldBe(destinations);
         repeated.Skip(destinations).Select(sent => sent.Reason).ShouldBe(Enumerable.Repeat("repeat", destinations));
         ended.Skip(2 * destinations).ShouldAllBe(sent => sent.Reason == "all_resolved" && sent.Title == "Resolved: Service down");
@@ -162,9 +164,10 @@ public sealed class AlertTests(ProbeStage stage) : IClassFixture<ProbeStage>
         await TestBrowser.Owner(stage.Console);
         var probe = await stage.AddDownProbe();
         var rule = await stage.AddRule(Rule("critical", probe));
-        var silence = (
-            await stage.App.Run("alert.silence", IdGenerator.Platform, new { matchers = new[] { Matcher("rule", "is", rule) }, hours = 1 })
-        ).GetProperty("lines")[0].GetProperty("created").GetString()!;
+        var silence = (await stage.App.Run("alert.silence", IdGenerator.Platform, new { matchers = new[] { Matcher("rule", "is", rule) }, hours = 1 }))
+            .GetProperty("lines")[0]
+            .GetProperty("created")
+            .GetString()!;
         await using var work = await stage.Begin();
 
         await stage.Evaluate(work.Now, work);
@@ -313,7 +316,13 @@ public sealed class AlertTests(ProbeStage stage) : IClassFixture<ProbeStage>
             threshold,
         };
 
-    private static object Matcher(string label, string comparison, string value) => new { label, @operator = comparison, value };
+    private static object Matcher(string label, string comparison, string value) =>
+        new
+        {
+            label,
+            @operator = comparison,
+            value,
+        };
 
     private static object Route(string severity, string destination) => new { severity, destination };
 
