@@ -5,7 +5,7 @@ using System.Text;
 namespace OwnerConsole.Identity;
 
 /// <summary>256 random bits for a cookie or link. Only their SHA-256 hash is stored, which needs no salt or slow hashing at this strength.</summary>
-internal static class RandomToken
+public static class RandomToken
 {
     /// <summary>Length of 32 bytes in base64url.</summary>
     public const int Length = 43;

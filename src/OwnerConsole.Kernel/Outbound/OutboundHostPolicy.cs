@@ -64,7 +64,8 @@ public sealed class OutboundHostPolicy(bool privateAllowed)
     private static IEnumerable<IPAddress> AddressesOf(NetworkInterface network) => network.GetIPProperties().UnicastAddresses.Select(own => own.Address);
 
     /// <summary>A client that connects only to allowed addresses. It follows no redirects and uses no proxy, because a proxy would connect on its behalf.</summary>
-    public HttpClient CreateClient() =>
+    /// <param name="connectTimeout">Longest time to connect; 3 seconds by default.</param>
+    public HttpClient CreateClient(TimeSpan? connectTimeout = null) =>
         new(
             new SocketFaultHandler(
                 new SocketsHttpHandler
@@ -72,7 +73,7 @@ public sealed class OutboundHostPolicy(bool privateAllowed)
                     AllowAutoRedirect = false,
                     UseProxy = false,
                     UseCookies = false,
-                    ConnectTimeout = TimeSpan.FromSeconds(3),
+                    ConnectTimeout = connectTimeout ?? TimeSpan.FromSeconds(3),
                     MaxResponseHeadersLength = 16,
                     SslOptions = OutboundTls.CreateOptions(),
                     ConnectCallback = async (context, stop) =>

@@ -31,7 +31,7 @@ public sealed class VendorHttp(OutboundHostPolicy hosts, TimeProvider clock) : I
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            return ServiceAnswer.None("No response within 15 seconds.");
+            return ServiceAnswer.None("The service did not respond in time.");
         }
     }
 

@@ -87,7 +87,11 @@ public sealed class EmailCallbackRoutes(Database database, SecretBox box, EmailR
     private static IResult Received() => Results.Json(new EmailCallbackReceipt(true), Json.ResponseOptions);
 
     private static Problem BadSignature() =>
-        new(403, "bad_signature", "The signature is missing, wrong or too old. Check the key for delivery reports in the email settings, and the clock.");
+        new(
+            403,
+            "bad_signature",
+            "The signature is missing, wrong or too old. Check the key for delivery reports in the email settings; for Resend, also the clock."
+        );
 }
 
 /// <summary>Response to delivery reports.</summary>

@@ -3,7 +3,7 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Messaging.Emails;
 
-/// <summary>The health of sending email: whether the mail server accepts it.</summary>
+/// <summary>The health of sending email: whether the mail server or service accepts it.</summary>
 public sealed class EmailHealthSource(EmailList emails) : IHealthSource
 {
     public string Permission => MailRoutes.Read;
@@ -14,9 +14,9 @@ public sealed class EmailHealthSource(EmailList emails) : IHealthSource
     {
         var queue = await emails.Count(work);
         var (state, summary) =
-            await MailSettings.Find(work) is null ? (HealthState.Unknown, "No mail server is set up.")
+            await MailSettings.Find(work) is null ? (HealthState.Unknown, "Email is not set up.")
             : queue.Trouble is { } trouble ? (HealthState.Down, trouble)
-            : (HealthState.Up, "The mail server accepts emails.");
+            : (HealthState.Up, "No email is delayed by the mail server or service.");
         return [new("email", "Email", state, summary, MailRoutes.Address)];
     }
 }

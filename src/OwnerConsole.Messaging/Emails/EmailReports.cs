@@ -26,7 +26,8 @@ public sealed class EmailReports(Database database, IEnumerable<IEmailSource> so
         var mailbox = to is null ? null : MimeMessageFactory.Recipient(to);
         if (mailbox is not null && report.Address is { } address && !ServiceEmail.IsSame(ServiceEmail.Address(mailbox), address))
             return;
-        var answer = report.Answer is { Length: > 0 } text ? EmailResult.Line(text, mailbox) : null;
+        // Without the member's address, it couldn't be removed from the text.
+        var answer = report.Answer is { Length: > 0 } text && mailbox is not null ? EmailResult.Line(text, mailbox) : null;
         await using var work = await database.Write(WriteOrigin.Intake("email.report"), [email.TenantId], stop);
         if (!await EmailRows.AddReport(email, report.Id, report.Kind, report.At, answer, work))
             return;

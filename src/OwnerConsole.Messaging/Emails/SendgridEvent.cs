@@ -27,16 +27,29 @@ public sealed record SendgridEvent(
 {
     private static readonly long s_maxTimestamp = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
 
-    /// <returns>Empty if the body is not a list of events.</returns>
+    /// <summary>Reads each event alone, because the emails of other applications with the same account can carry fields of other types.</summary>
+    /// <returns>The events that can be read; empty if the body is not a list.</returns>
     internal static IReadOnlyList<SendgridEvent> Parse(ReadOnlyMemory<byte> body)
     {
         try
         {
-            return JsonSerializer.Deserialize<SendgridEvent?[]>(body.Span, VendorEvents.Options)?.OfType<SendgridEvent>().ToList() ?? [];
+            return [.. (JsonSerializer.Deserialize<JsonElement[]>(body.Span) ?? []).Select(Read).OfType<SendgridEvent>()];
         }
         catch (JsonException)
         {
             return [];
+        }
+    }
+
+    private static SendgridEvent? Read(JsonElement element)
+    {
+        try
+        {
+            return element.Deserialize<SendgridEvent>(VendorEvents.Options);
+        }
+        catch (JsonException)
+        {
+            return null;
         }
     }
 

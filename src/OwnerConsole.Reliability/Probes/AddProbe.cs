@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using OwnerConsole.Data;
+using OwnerConsole.Identity;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Outbound;
 using OwnerConsole.Kernel.Secrets;
@@ -92,9 +93,9 @@ public sealed class AddProbe(InputSecrets inputs, SecretBox box, OutboundHostPol
     public override async Task Execute(IReadOnlyList<NewProbeFacts> accepted, Input input, UnitOfWork work)
     {
         var (id, secret) = (accepted[0].NewId, Secret(input));
-        var token = input.Kind is ProbeKind.Heartbeat ? HeartbeatToken.Create() : null;
+        var token = input.Kind is ProbeKind.Heartbeat ? RandomToken.Create() : null;
         var target = input.Kind is ProbeKind.Postgresql ? PostgresqlTarget.Find(secret!)!.Title : input.Settings.Target ?? ""; // not null: not refused
-        await ProbeRows.Open(id, input.Kind, input.Settings, target, secret, token is null ? null : HeartbeatToken.Hash(token), box, work);
+        await ProbeRows.Open(id, input.Kind, input.Settings, target, secret, token is null ? null : RandomToken.Hash(token), box, work);
         await ProbeRows.Start([id], work);
         if (token is not null)
             work.ShowSecretOnce($"{await PlatformAddress.Of(work)}{HeartbeatRoutes.Of(token)}");

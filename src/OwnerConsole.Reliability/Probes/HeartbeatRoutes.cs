@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using OwnerConsole.Data;
+using OwnerConsole.Identity;
 using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Reliability.Probes;
@@ -32,7 +33,7 @@ internal sealed class HeartbeatRoutes(Database database, ProbeResults results, T
         if (token.Length <= MaxToken)
         {
             await using var look = await database.ReadTenants([IdGenerator.Platform], context.RequestAborted);
-            probe = await Probe.FindByToken(HeartbeatToken.Hash(token), look);
+            probe = await Probe.FindByToken(RandomToken.Hash(token), look);
         }
         if (probe is null)
             throw new Problem(404, "unknown_heartbeat", "No heartbeat probe has this address. Copy the address that was shown when the probe was added.");

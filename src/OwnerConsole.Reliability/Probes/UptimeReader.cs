@@ -116,8 +116,8 @@ public sealed record Uptime(decimal? Day, decimal? Week, decimal? Month, decimal
 /// <param name="Failed">Checks that failed.</param>
 public sealed record UptimeBar(DateTimeOffset At, long Ok, long Failed);
 
-/// <summary>Latency of successful checks in milliseconds, exact to 10%; null if there were none.</summary>
-/// <param name="P50">Half of the checks were as fast.</param>
-/// <param name="P95">95% of the checks were as fast.</param>
-/// <param name="P99">99% of the checks were as fast.</param>
+/// <summary>Latency of successful checks in milliseconds, off by at most 10%; null if there were none.</summary>
+/// <param name="P50">Half of the checks took at most this long.</param>
+/// <param name="P95">95% of the checks took at most this long.</param>
+/// <param name="P99">99% of the checks took at most this long.</param>
 public sealed record LatencyPercentiles(int? P50, int? P95, int? P99);

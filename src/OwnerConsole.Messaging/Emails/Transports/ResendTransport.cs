@@ -35,10 +35,7 @@ public sealed class ResendTransport(VendorHttp http, VendorAddresses addresses, 
             // An earlier attempt was accepted, although its response was lost. Links in the text differ in each attempt.
             (409, "invalid_idempotent_request") => EmailResult.Accepted with { Code = 409, Text = "Resend had accepted an earlier attempt." },
             (409, _) => EmailResult.Unreachable(error ?? answer.Excerpt, ready.To, 409), // an earlier attempt is in progress
-            _ => ready.Refused(answer, Service, error, isAboutRecipient: error?.Contains("`to`", StringComparison.Ordinal) == true) with
-            {
-                Code = answer.Status,
-            },
+            _ => ready.Refused(answer, Service, error, isAboutRecipient: error?.Contains("`to`", StringComparison.Ordinal) == true),
         };
     }
 

@@ -31,10 +31,7 @@ public sealed class SendgridTransport(VendorHttp http, VendorAddresses addresses
         if (answer.IsSuccess)
             return EmailResult.Accepted with { Code = answer.Status, VendorId = answer.MessageId };
         var (field, error) = FirstError(VendorJson.Read(answer.Body));
-        return ready.Refused(answer, Service, error, isAboutRecipient: field?.StartsWith("personalizations.0.to", StringComparison.Ordinal) == true) with
-        {
-            Code = answer.Status,
-        };
+        return ready.Refused(answer, Service, error, isAboutRecipient: field?.StartsWith("personalizations.0.to", StringComparison.Ordinal) == true);
     }
 
     /// <remarks>Custom arguments are returned in delivery reports. Tracking is switched off, because the console tracks broadcasts itself, and other emails contain links to sign in.</remarks>

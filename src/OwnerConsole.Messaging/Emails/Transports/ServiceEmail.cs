@@ -56,8 +56,9 @@ internal sealed record ServiceEmail(string EmailId, MailboxAddress From, Mailbox
     /// <param name="service">Name of the service.</param>
     /// <param name="error">Error text of the service; null if there is none.</param>
     /// <param name="isAboutRecipient">Whether the error is about the recipient's address.</param>
-    public EmailResult Refused(ServiceAnswer answer, string service, string? error, bool isAboutRecipient) =>
-        answer.Status switch
+    public EmailResult Refused(ServiceAnswer answer, string service, string? error, bool isAboutRecipient)
+    {
+        return answer.Status switch
         {
             null => Result(EmailOutcome.Unreachable, $"{service} could not be reached: {answer.Excerpt}"),
             429 => Result(EmailOutcome.RateLimited, error ?? $"{service} received too many emails.") with { RetryAfter = answer.RetryAfter },
@@ -67,5 +68,6 @@ internal sealed record ServiceEmail(string EmailId, MailboxAddress From, Mailbox
             _ => Result(EmailOutcome.Rejected, error ?? answer.Excerpt),
         };
 
-    private EmailResult Result(EmailOutcome outcome, string text) => EmailResult.Of(outcome, null, text, To);
+        EmailResult Result(EmailOutcome outcome, string text) => EmailResult.Of(outcome, answer.Status, text, To);
+    }
 }

@@ -20,6 +20,7 @@ internal sealed class PostgresqlCheck(ProbeNetwork network) : IProbeCheck
             Username = target.UserName ?? "postgres",
             Password = target.Password,
             SslMode = target.SslMode,
+            RequireAuth = "ScramSHA256,MD5,None", // never an unencrypted password
             Passfile = "/dev/null",
             ApplicationName = "owner-console probe",
             Pooling = false,

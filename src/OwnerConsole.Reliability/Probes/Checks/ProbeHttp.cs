@@ -49,7 +49,7 @@ internal sealed class ProbeHttp(OutboundHostPolicy hosts) : IDisposable
 
     private static HttpClient Create(OutboundHostPolicy hosts)
     {
-        var http = hosts.CreateClient();
+        var http = hosts.CreateClient(Timeout.InfiniteTimeSpan);
         http.Timeout = Timeout.InfiniteTimeSpan; // each probe has its own timeout
         return http;
     }

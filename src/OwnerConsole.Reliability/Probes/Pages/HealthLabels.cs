@@ -12,7 +12,7 @@ internal static class HealthLabels
             HealthState.Up => (Glyph.Check, Tone.Good, "Up"),
             HealthState.Degraded => (Glyph.Warning, Tone.Soon, "Degraded"),
             HealthState.Down => (Glyph.Cross, Tone.Bad, "Down"),
-            _ => (Glyph.Clock, Tone.Plain, "Not checked yet"),
+            _ => (Glyph.Clock, Tone.Plain, "Unknown"),
         };
 
     /// <returns>Percent with up to two decimals; a dash if there were no checks.</returns>

@@ -92,7 +92,15 @@ public sealed class EmailServiceTests(EmailServiceStage stage) : IClassFixture<E
         await stage.Await(first, "delivered");
         await stage.Await(second, "bounced");
         var softly = await stage.Suppressions(eve.Tenant);
-        await stage.ReportBySendgrid([Event("e5", "bounce", second, eve.Address, "bounce")]);
+        await stage.ReportBySendgrid([
+            new
+            {
+                @event = "delivered",
+                email_id = 42,
+                sg_event_id = "e4",
+            },
+            Event("e5", "bounce", second, eve.Address, "bounce"),
+        ]);
 
         (forged, accepted).ShouldBe((403, 200));
         softly.ShouldBeEmpty();

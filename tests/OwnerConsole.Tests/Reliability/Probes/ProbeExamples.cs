@@ -1,7 +1,6 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using OwnerConsole.Data;
+using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Tests.Laws;
 
@@ -83,30 +82,36 @@ public sealed class ResumeProbeExample : Example
 
 public sealed class CheckProbeExample : Example
 {
-    /// <summary>Accepts connections and never answers, so that the requested check has no result during a law.</summary>
-    private static readonly TcpListener s_silent = Listen();
-
     public override string OperationName => "probe.check";
 
-    public override async Task<Arranged> Arrange(LawHarness stage) => new((
-                await stage.Run(
-                    "probe.add",
-                    IdGenerator.Platform,
-                    new
-                    {
-                        kind = "redis",
-                        name = stage.NewId("cache"),
-                        target = s_silent.LocalEndpoint.ToString(),
-                        timeout_seconds = 30,
-                    }
-                )
-            ).Lines[0].Created!);
-
-    private static TcpListener Listen()
+    public override async Task<Arranged> Arrange(LawHarness stage)
     {
-        var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return listener;
+        var input = new
+        {
+            kind = "tcp",
+            name = stage.NewId("cache"),
+            target = "127.0.0.1:9", // nothing answers
+            interval_seconds = 86_400,
+        };
+        var probe = (await stage.Run("probe.add", IdGenerator.Platform, input)).Lines[0].Created!;
+        await Poll.Until(() => Hold(probe, stage), condition: "the first check has ended");
+        return new(probe);
+    }
+
+    /// <summary>Reserves the probe's lane after the first check, as another console does, so that no check has a result during a law.</summary>
+    private static async Task<bool> Hold(string probe, LawHarness stage)
+    {
+        await using var work = await stage.Console.Database.Write(WriteOrigin.Intake("test"), [IdGenerator.Platform]);
+        var held = await work.Execute(
+            """
+            update work.lanes set leased_until = now() + interval '1 day'
+             where lane = 'probe:' || @probe and leased_until is null
+               and exists (select from probes.states where tenant_id = 'tnt_platform' and probe_id = @probe and checked_at is not null)
+            """,
+            new { probe }
+        );
+        await work.Commit();
+        return held == 1;
     }
 }
 
