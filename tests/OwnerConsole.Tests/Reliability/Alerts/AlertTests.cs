@@ -11,7 +11,7 @@ public sealed class AlertTests(ProbeStage stage) : IClassFixture<ProbeStage>
     [Fact]
     public async Task A_probe_that_is_down_is_sent_after_30_seconds_repeated_after_4_hours_and_its_end_is_sent_too()
     {
-        await TestBrowser.Owner(stage.Console); // receives the emails
+        await stage.Owner(); // receives the emails
         var probe = await stage.AddDownProbe();
         var rule = await stage.AddRule(Rule("critical", probe));
 
@@ -161,7 +161,7 @@ public sealed class AlertTests(ProbeStage stage) : IClassFixture<ProbeStage>
     [Fact]
     public async Task A_silenced_alert_is_sent_after_the_silence_ends()
     {
-        await TestBrowser.Owner(stage.Console);
+        await stage.Owner();
         var probe = await stage.AddDownProbe();
         var rule = await stage.AddRule(Rule("critical", probe));
         var silence = (await stage.App.Run("alert.silence", IdGenerator.Platform, new { matchers = new[] { Matcher("rule", "is", rule) }, hours = 1 }))
@@ -185,7 +185,7 @@ public sealed class AlertTests(ProbeStage stage) : IClassFixture<ProbeStage>
     [Fact]
     public async Task A_critical_alert_about_a_probe_inhibits_a_less_urgent_one_about_the_same_probe()
     {
-        await TestBrowser.Owner(stage.Console);
+        await stage.Owner();
         var (probe, other) = (await stage.AddDownProbe(), await stage.AddDownProbe());
         var critical = await stage.AddRule(Rule("critical", probe));
         var (same, different) = (await stage.AddRule(Rule("high", probe)), await stage.AddRule(Rule("high", other)));
@@ -282,7 +282,7 @@ public sealed class AlertTests(ProbeStage stage) : IClassFixture<ProbeStage>
     [Fact]
     public async Task The_Alerts_page_shows_alerts_rules_and_silences()
     {
-        var owner = await TestBrowser.Owner(stage.Console);
+        var owner = await stage.Owner();
         var rule = await stage.AddRule(Rule("critical", await stage.AddDownProbe()));
         await stage.App.Run("alert.silence", IdGenerator.Platform, new { matchers = new[] { Matcher("rule", "matches", "shown|x") }, hours = 1 });
         await stage.App.Await("/api/v1/alerts", alerts => alerts.Of(rule).Count == 1);
