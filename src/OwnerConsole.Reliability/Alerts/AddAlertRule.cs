@@ -1,10 +1,11 @@
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Reliability.Alerts;
 
 /// <summary>Adds a condition that causes alerts.</summary>
-public sealed class AddAlertRule(AlertRuleCheck check) : Operation<AlertRuleFacts, AlertRuleInput>
+public sealed class AddAlertRule(AlertRuleCheck check, AlertBacktester backtester) : Operation<AlertRuleFacts, AlertRuleInput>
 {
     public const string Name = "alert_rule.add";
 
@@ -25,18 +26,22 @@ public sealed class AddAlertRule(AlertRuleCheck check) : Operation<AlertRuleFact
             ? [.. AllFields.Where(field => used.Contains(field.Name)).Select(field => field.Name == "kind" ? field with { IsGiven = true } : field)]
             : AllFields;
 
-    public override async Task<IReadOnlyList<AlertRuleFacts>> Load(IReadOnlyList<string> ids, AlertRuleInput input, UnitOfWork work) =>
-        ids.Contains(IdGenerator.Platform)
-            ?
-            [
-                new(IdGenerator.Platform, 1, null)
-                {
-                    NewId = work.NewId(AlertRule.Prefix, IdGenerator.Platform),
-                    Count = (await AlertRule.List(work)).Count,
-                    Problem = await check.FindProblem(input.Normalize(), work),
-                },
-            ]
-            : [];
+    public override async Task<IReadOnlyList<AlertRuleFacts>> Load(IReadOnlyList<string> ids, AlertRuleInput input, UnitOfWork work)
+    {
+        if (!ids.Contains(IdGenerator.Platform))
+            return [];
+        var problem = await check.FindProblem(input.Normalize(), work);
+        return
+        [
+            new(IdGenerator.Platform, 1, null)
+            {
+                NewId = work.NewId(AlertRule.Prefix, IdGenerator.Platform),
+                Count = (await AlertRule.List(work)).Count,
+                Problem = problem,
+                PastFirings = problem is null ? await backtester.CountFirings(input.Normalize(), work) : null,
+            },
+        ];
+    }
 
     public override Refusal? Refuse(AlertRuleFacts subject, AlertRuleInput input) =>
         subject.Count >= AlertRuleCheck.MaxRules
@@ -44,7 +49,14 @@ public sealed class AddAlertRule(AlertRuleCheck check) : Operation<AlertRuleFact
             : subject.Problem;
 
     public override Decision Decide(AlertRuleFacts subject, AlertRuleInput input) =>
-        new($"The new rule is evaluated from now on. Its alerts have the severity {input.Severity}.") { Created = subject.NewId };
+        new(
+            subject.PastFirings is { } firings
+                ? Sentence.Say($"The new rule is evaluated from now on. It would have fired {firings:time} in the last 30 days.")
+                : Sentence.Say($"The new rule is evaluated from now on. Its alerts have the severity {input.Severity}.")
+        )
+        {
+            Created = subject.NewId,
+        };
 
     public override Task Execute(IReadOnlyList<AlertRuleFacts> accepted, AlertRuleInput input, UnitOfWork work) =>
         AlertRuleRows.Open(accepted[0].NewId, input.Normalize(), work);

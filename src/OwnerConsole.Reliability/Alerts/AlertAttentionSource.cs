@@ -11,13 +11,13 @@ internal sealed class AlertAttentionSource : IAttentionSource
 
     public async Task<AttentionList> Find(Mode mode, UnitOfWork work) =>
         AttentionList.Of([
-            .. (await AlertView.List(work))
+            .. (await AlertView.ListUrgent(AlertPageRoutes.MaxShown, work))
                 .Where(alert => alert is { Phase: AlertPhase.Firing, IsAcknowledged: false } && alert.Severity >= AlertSeverity.High)
                 .Select(alert => new AttentionItem(
                     alert.Severity is AlertSeverity.Critical ? Urgency.Now : Urgency.Today,
                     $"{alert.Name}: {alert.Message}",
-                    AlertPageRoutes.Address,
-                    "View alerts",
+                    AlertPageRoutes.Of(alert.Id),
+                    "View alert",
                     Since: alert.FiredAt
                 )),
         ]);

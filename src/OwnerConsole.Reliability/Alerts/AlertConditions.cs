@@ -78,7 +78,9 @@ internal static class AlertConditions
         ).ToDictionary(row => row.RuleId, row => row.Value, StringComparer.Ordinal);
         return rules
             .Where(rule =>
-                values.TryGetValue(rule.Id, out var value) && (rule.Comparison is ThresholdComparison.Above ? value > rule.Threshold : value < rule.Threshold)
+                values.TryGetValue(rule.Id, out var value)
+                && rule is { Comparison: { } comparison, Threshold: { } threshold }
+                && comparison.IsMet(value, threshold)
             )
             .Select(rule =>
                 Create(

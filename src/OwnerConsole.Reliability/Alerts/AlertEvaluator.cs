@@ -1,13 +1,19 @@
 using OwnerConsole.Data;
 using OwnerConsole.Data.Lanes;
+using OwnerConsole.Kernel.Log;
+using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Pure.Alerts;
 
 namespace OwnerConsole.Reliability.Alerts;
 
 /// <summary>Evaluates all rules, and sends the notifications that are due. Both are committed together, so that a restart loses and repeats nothing.</summary>
-public sealed class AlertEvaluator(Database database, GroupNotifier notifier, IdGenerator ids) : IWorkHandler
+public sealed class AlertEvaluator(Database database, GroupNotifier notifier, LogWriter logbook, IdGenerator ids) : IWorkHandler
 {
     public const string Kind = "alerts.evaluate";
+
+    /// <summary>Code of the log entry when an alert fires or is resolved.</summary>
+    public const string FiredCode = "alert_fired",
+        ResolvedCode = "alert_resolved";
 
     /// <summary>Log entries make it due earlier.</summary>
     public const string Lane = $"every:{Kind}";
@@ -48,6 +54,13 @@ public sealed class AlertEvaluator(Database database, GroupNotifier notifier, Id
         await AlertRow.Save([.. kept.Where(alert => !(open.TryGetValue(alert.Fingerprint, out var before) && IsSame(alert, before)))], work);
         foreach (var alert in kept.Where(alert => alert.Phase is AlertPhase.Firing && alert.FiredAt == now)) // a few fire at once
             await work.SetName(alert.AlertId, AlertFacts.EntityKind, alert.Name);
+        logbook.Write(
+            [
+                .. kept.Where(alert => alert.Phase is AlertPhase.Firing && alert.FiredAt == now).Select(Fired),
+                .. kept.Where(alert => alert.Phase is AlertPhase.Resolved && alert.ResolvedAt == now).Select(Resolved),
+            ],
+            work
+        );
         await notifier.Notify(kept, now, work);
     }
 
@@ -59,6 +72,20 @@ public sealed class AlertEvaluator(Database database, GroupNotifier notifier, Id
                 or exists (select from alerts.groups where tenant_id = 'tnt_platform' and check_at is not null)
             """
         );
+
+    private static LogLine Fired(AlertRow alert) =>
+        new(IdGenerator.Platform, "system", "system", "failed", Sentence.Say($"Alert {new EntityReference(alert.AlertId)} is firing."))
+        {
+            Code = FiredCode,
+            Subject = alert.AlertId,
+        };
+
+    private static LogLine Resolved(AlertRow alert) =>
+        new(IdGenerator.Platform, "system", "system", "done", Sentence.Say($"Alert {new EntityReference(alert.AlertId)} is resolved."))
+        {
+            Code = ResolvedCode,
+            Subject = alert.AlertId,
+        };
 
     private AlertRow Open(AlertInstance instance, DateTimeOffset now)
     {
@@ -77,7 +104,7 @@ public sealed class AlertEvaluator(Database database, GroupNotifier notifier, Id
             null,
             null,
             false,
-            false
+            null
         );
     }
 

@@ -24,9 +24,13 @@ public enum ThresholdComparison
     Below,
 }
 
-/// <summary>Queries of metric rules.</summary>
+/// <summary>Queries and comparisons of metric rules.</summary>
 internal static class AlertMetricRanges
 {
+    /// <returns>Whether the number is beyond the threshold.</returns>
+    public static bool IsMet(this ThresholdComparison comparison, decimal value, decimal threshold) =>
+        comparison is ThresholdComparison.Above ? value > threshold : value < threshold;
+
     public static MetricQuery Query(this AlertMetricRange range, string metric) =>
         new(
             [metric],

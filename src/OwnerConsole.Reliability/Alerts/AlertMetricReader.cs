@@ -40,7 +40,8 @@ internal sealed class AlertMetricReader(Database database, MetricExecutor execut
         return WorkOutcome.Completed;
     }
 
-    /// <returns>Nothing if the query is refused, for example because a metric has changed since the rule was saved. The last values remain.</returns>
+    /// <summary>Reads the metrics of one period with one query. If it is refused, for example because one metric has changed since its rule was saved, each is read alone.</summary>
+    /// <returns>Without the metrics that can't be read. Their last values remain.</returns>
     private async Task<IReadOnlyList<(string Rule, decimal? Value)>> Read(
         IReadOnlyList<AlertRule> rules,
         AlertMetricRange range,
@@ -60,10 +61,17 @@ internal sealed class AlertMetricReader(Database database, MetricExecutor execut
             );
             return [.. rules.Select(rule => (rule.Id, found.GetValueOrDefault(rule.Metric!)))]; // never null for metrics
         }
-        catch (Problem problem)
+        catch (Problem problem) when (metrics.Count == 1)
         {
-            log.LogWarning(problem, "The metrics of alert rules can't be read for the range {Range}.", range);
+            log.LogWarning(problem, "The metric {Metric} of an alert rule can't be read for the range {Range}.", metrics[0], range);
             return [];
+        }
+        catch (Problem)
+        {
+            var values = new List<(string Rule, decimal? Value)>();
+            foreach (var group in rules.GroupBy(rule => rule.Metric, StringComparer.Ordinal)) // rare
+                values.AddRange(await Read([.. group], range, reading, stop));
+            return values;
         }
     }
 }

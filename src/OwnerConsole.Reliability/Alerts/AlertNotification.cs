@@ -28,9 +28,12 @@ internal sealed record AlertNotification(
     }
 
     /// <summary>One line for each alert, without formatting.</summary>
-    public string Body => string.Join('\n', Lines("", Firing).Concat(Lines("Resolved: ", Resolved)));
+    public IReadOnlyList<string> Lines => [.. Describe("", Firing), .. Describe("Resolved: ", Resolved)];
 
-    private static IEnumerable<string> Lines(string prefix, IReadOnlyList<AlertRow> alerts) =>
+    /// <summary>The lines as one text.</summary>
+    public string Body => string.Join('\n', Lines);
+
+    private static IEnumerable<string> Describe(string prefix, IReadOnlyList<AlertRow> alerts) =>
         alerts
             .Take(MaxLines)
             .Select(alert => $"{prefix}{alert.Message} (since {alert.Since.UtcDateTime.ToString("d MMM, HH:mm 'UTC'", CultureInfo.InvariantCulture)})")

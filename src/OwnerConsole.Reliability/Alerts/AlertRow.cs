@@ -7,7 +7,7 @@ namespace OwnerConsole.Reliability.Alerts;
 /// <summary>A stored alert.</summary>
 /// <param name="Name">Name of its rule.</param>
 /// <param name="IsAcknowledged">Whether a team member is working on it.</param>
-/// <param name="IsResolvedByHand">Whether a team member resolved it although its condition is met.</param>
+/// <param name="HandResolvedAt">When a team member resolved it although its condition was met; null if no one did.</param>
 internal sealed record AlertRow(
     string AlertId,
     string RuleId,
@@ -22,15 +22,19 @@ internal sealed record AlertRow(
     DateTimeOffset? EndedAt,
     DateTimeOffset? ResolvedAt,
     bool IsAcknowledged,
-    bool IsResolvedByHand
+    DateTimeOffset? HandResolvedAt
 )
 {
     private const string Columns = """
         select a.alert_id, a.rule_id, a.fingerprint, a.labels, a.name, a.severity, a.message, a.phase, a.since, a.fired_at, a.ended_at, a.resolved_at,
                exists (select from alerts.acknowledgements k where k.tenant_id = a.tenant_id and k.alert_id = a.alert_id and k.closed_by is null) as is_acknowledged,
-               exists (select from alerts.resolutions m where m.tenant_id = a.tenant_id and m.alert_id = a.alert_id and m.closed_by is null) as is_resolved_by_hand
+               (select m.opened_at from alerts.resolutions m where m.tenant_id = a.tenant_id and m.alert_id = a.alert_id and m.closed_by is null) as hand_resolved_at
           from alerts.alerts a
          where a.tenant_id = 'tnt_platform'
+        """;
+
+    private const string IsNotResolvedByHand = """
+        not exists (select from alerts.resolutions m where m.tenant_id = a.tenant_id and m.alert_id = a.alert_id and m.closed_by is null)
         """;
 
     public AlertState State => new(Phase, Since, FiredAt, EndedAt, ResolvedAt);
@@ -38,16 +42,46 @@ internal sealed record AlertRow(
     public LabelSet LabelSet => new(Labels.EnumerateObject().Select(label => KeyValuePair.Create(label.Name, label.Value.GetString() ?? "")));
 
     /// <summary>Whether it counts as firing.</summary>
-    public bool IsFiring => Phase is AlertPhase.Firing && !IsResolvedByHand;
+    public bool IsFiring => Phase is AlertPhase.Firing && HandResolvedAt is null;
 
-    /// <returns>Pending and firing alerts, the most urgent first.</returns>
-    public static Task<IReadOnlyList<AlertRow>> ListOpen(UnitOfWork work) =>
+    /// <returns>Pending and firing alerts, the most urgent first, also those that were resolved by hand.</returns>
+    public static Task<IReadOnlyList<AlertRow>> ListOpen(UnitOfWork work) => ListUrgent("", null, work);
+
+    /// <returns>Pending and firing alerts, the most urgent first, without those that were resolved by hand.</returns>
+    public static Task<IReadOnlyList<AlertRow>> ListUrgent(int limit, UnitOfWork work) => ListUrgent($"and {IsNotResolvedByHand}", limit, work);
+
+    private static Task<IReadOnlyList<AlertRow>> ListUrgent(string condition, int? limit, UnitOfWork work) =>
         work.List<AlertRow>(
             $"""
-            {Columns} and a.phase <> 'resolved'
+            {Columns} and a.phase <> 'resolved' {condition}
              order by a.phase = 'firing' desc, array_position(array['critical', 'high', 'medium', 'low'], a.severity), a.since, a.alert_id
-            """
+             limit @limit
+            """,
+            new { limit }
         );
+
+    /// <param name="state">Which alerts.</param>
+    /// <param name="cursor">Cursor of the previous page.</param>
+    /// <returns>A page, newest first.</returns>
+    public static async Task<OwnerConsole.Data.Page<AlertRow>> List(AlertListState state, string? cursor, int limit, UnitOfWork work)
+    {
+        var (at, id) = cursor is null ? default : Cursor.ReadInstant(cursor);
+        var rows = await work.List<AlertRow>(
+            $"""
+            {Columns} and {(state is AlertListState.Open ? $"a.phase <> 'resolved' and {IsNotResolvedByHand}" : "a.fired_at is not null")}
+               {(cursor is null ? "" : "and (a.since, a.alert_id) < (@at, @id)")}
+             order by a.since desc, a.alert_id desc
+             limit @most
+            """,
+            new
+            {
+                at,
+                id,
+                most = limit + 1,
+            }
+        );
+        return Paging.ToPage(rows, limit, last => Cursor.Of(last.Since, last.AlertId));
+    }
 
     /// <returns>Alerts by ids, whatever their phase.</returns>
     public static Task<IReadOnlyList<AlertRow>> List(IReadOnlyCollection<string> ids, UnitOfWork work) =>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using OwnerConsole.Data;
 using OwnerConsole.Pure.Alerts;
 
@@ -34,7 +35,7 @@ public sealed record AlertRule(
     string Message,
     bool IsPaused,
     DateTimeOffset ChangedAt,
-    DateTimeOffset EnabledAt
+    [property: JsonIgnore] DateTimeOffset EnabledAt
 )
 {
     internal const string Prefix = "alr",

@@ -15,6 +15,9 @@ public sealed record AlertRuleFacts(string Id, long Revision, AlertRule? Rule) :
     /// <summary>Number of rules, for a new one.</summary>
     public int Count { get; init; }
 
+    /// <summary>How often the input would have fired in the last 30 days; null if that is unknown.</summary>
+    public int? PastFirings { get; init; }
+
     /// <summary>Why the input can't be saved; null if it can, and for operations without such an input.</summary>
     public Refusal? Problem { get; init; }
 

@@ -7,18 +7,27 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Reliability.Alerts;
 
-/// <summary>Replaces the destinations of alerts.</summary>
+/// <summary>Replaces the destinations and mute times of alerts.</summary>
 public sealed partial class ChangeAlertRoutes(IEnumerable<IChannelPoster> posters) : Operation<AlertRoutesFacts, ChangeAlertRoutes.Input>
 {
     public const string Name = "alert_routes.change";
 
-    private const int MaxRoutes = 40;
+    private const int MaxRoutes = 40,
+        MaxMuteTimes = 20;
 
     public sealed record Input(
         [System.ComponentModel.Description("Destinations by severity. A severity without a destination sends no notifications.")]
-            IReadOnlyList<AlertRoute> Routes
+            IReadOnlyList<AlertRoute> Routes,
+        [System.ComponentModel.Description(
+            "Times in which alerts of a severity send no notifications, such as nights. They are sent at the end if they are still firing."
+        )]
+            IReadOnlyList<AlertMuteTime>? MuteTimes = null
     )
     {
+        /// <summary>The mute times without duplicates, the most urgent first.</summary>
+        internal IReadOnlyList<AlertMuteTime> NormalizedMuteTimes =>
+            [.. (MuteTimes ?? []).Select(mute => mute.Normalize()).Distinct().OrderByDescending(mute => mute.Severity)];
+
         /// <summary>The routes without duplicates, the most urgent first.</summary>
         internal IReadOnlyList<AlertRoute> Normalized => [.. Routes.Select(route => route.Normalize()).Distinct().OrderByDescending(route => route.Severity)];
     }
@@ -30,8 +39,8 @@ public sealed partial class ChangeAlertRoutes(IEnumerable<IChannelPoster> poster
         {
             Subject = "platform",
             DoneSentence = "Alert routes changed",
-            Synonyms = "notification, destination, on-call, escalation, slack, email",
-            RestoredByUndo = "The previous destinations, unless they were changed again.",
+            Synonyms = "notification, destination, on-call, escalation, slack, email, mute time, night, weekend",
+            RestoredByUndo = "The previous destinations and mute times, unless they were changed again.",
         };
 
     public override async Task<IReadOnlyList<AlertRoutesFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work)
@@ -46,18 +55,32 @@ public sealed partial class ChangeAlertRoutes(IEnumerable<IChannelPoster> poster
         return [new(revision, await AlertRouteTable.Find(work), channels, await CallerLookup.ListWhoCan(AlertPageRoutes.Read, work))];
     }
 
-    public override async Task<IReadOnlyList<(string Name, string? Value)>> FindValues(string subjectId, UnitOfWork work) =>
+    public override async Task<IReadOnlyList<(string Name, string? Value)>> FindValues(string subjectId, UnitOfWork work)
+    {
+        var table = await AlertRouteTable.Find(work);
+        return
         [
-            .. (await AlertRouteTable.Find(work)).Routes.SelectMany(
+            .. table.Routes.SelectMany(
                 (route, row) =>
                     new (string, string?)[]
                     {
-                        (Field(row, "severity"), route.Severity.ToText()),
-                        (Field(row, "destination"), route.Destination),
-                        (Field(row, "phone"), route.Phone),
+                        (Field("routes", row, "severity"), route.Severity.ToText()),
+                        (Field("routes", row, "destination"), route.Destination),
+                        (Field("routes", row, "phone"), route.Phone),
+                    }
+            ),
+            .. table.MuteTimes.SelectMany(
+                (mute, row) =>
+                    new (string, string?)[]
+                    {
+                        (Field("mute_times", row, "severity"), mute.Severity.ToText()),
+                        (Field("mute_times", row, "days"), mute.Days.ToText()),
+                        (Field("mute_times", row, "from"), mute.From),
+                        (Field("mute_times", row, "to"), mute.To),
                     }
             ),
         ];
+    }
 
     public override Refusal? Refuse(AlertRoutesFacts subject, Input input)
     {
@@ -70,7 +93,13 @@ public sealed partial class ChangeAlertRoutes(IEnumerable<IChannelPoster> poster
                 ? new("bad_number", $"SMS and WhatsApp need a phone number with country code and without spaces, such as +41441234567.")
             : routes.Any(route => route.Phone is not null && !phones.Contains(route.Destination))
                 ? new("phone_not_used", $"Only SMS and WhatsApp use a phone number. Leave it blank for other destinations.")
-            : subject.Table.ChangedAt is not null && routes.SequenceEqual(subject.Table.Routes) ? new("no_change", $"These are already the destinations.")
+            : input.NormalizedMuteTimes.Count > MaxMuteTimes ? new("too_many_mute_times", $"There can be at most {MaxMuteTimes} mute times.")
+            : input.NormalizedMuteTimes.Any(mute => mute.Compile("UTC") is null)
+                ? new("bad_mute_time", $"Enter the start and the end of a mute time as HH:mm, such as 18:00.")
+            : subject.Table.ChangedAt is not null
+            && routes.SequenceEqual(subject.Table.Routes)
+            && input.NormalizedMuteTimes.SequenceEqual(subject.Table.MuteTimes)
+                ? new("no_change", $"These are already the destinations and mute times.")
             : null;
     }
 
@@ -81,15 +110,20 @@ public sealed partial class ChangeAlertRoutes(IEnumerable<IChannelPoster> poster
     {
         await AlertRouteTable.Versions.Close([IdGenerator.Platform], work);
         await work.Execute(
-            "insert into alerts.routes (tenant_id, routes, opened_by, opened_at) values ('tnt_platform', @routes, @run, clock_timestamp())",
-            new { routes = Json.Element(input.Normalized), run = work.RunId }
+            "insert into alerts.routes (tenant_id, routes, mute_times, opened_by, opened_at) values ('tnt_platform', @routes, @muteTimes, @run, clock_timestamp())",
+            new
+            {
+                routes = Json.Element(input.Normalized),
+                muteTimes = Json.Element(input.NormalizedMuteTimes),
+                run = work.RunId,
+            }
         );
     }
 
     public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<AlertRoutesFacts> subjects, string undoneRun, UnitOfWork work) =>
         AlertRouteTable.Versions.Undo([IdGenerator.Platform], undoneRun, work);
 
-    private static string Field(int row, string name) => string.Create(CultureInfo.InvariantCulture, $"routes.{row}.{name}");
+    private static string Field(string list, int row, string name) => string.Create(CultureInfo.InvariantCulture, $"{list}.{row}.{name}");
 
     [GeneratedRegex(@"^\+[1-9][0-9]{6,14}$", RegexOptions.None, 1000)]
     private static partial Regex PhoneNumber();

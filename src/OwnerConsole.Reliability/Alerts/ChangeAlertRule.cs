@@ -1,10 +1,11 @@
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Reliability.Alerts;
 
 /// <summary>Changes the settings of a rule. Alerts that the new settings don't cause are resolved.</summary>
-public sealed class ChangeAlertRule(AlertRuleCheck check) : Operation<AlertRuleFacts, AlertRuleInput>
+public sealed class ChangeAlertRule(AlertRuleCheck check, AlertBacktester backtester) : Operation<AlertRuleFacts, AlertRuleInput>
 {
     public const string Name = "alert_rule.change";
 
@@ -16,7 +17,8 @@ public sealed class ChangeAlertRule(AlertRuleCheck check) : Operation<AlertRuleF
     public override async Task<IReadOnlyList<AlertRuleFacts>> Load(IReadOnlyList<string> ids, AlertRuleInput input, UnitOfWork work)
     {
         var problem = await check.FindProblem(input.Normalize(), work);
-        return [.. (await AlertRuleFacts.Load(ids, work)).Select(subject => subject with { Problem = problem })];
+        var firings = problem is null ? await backtester.CountFirings(input.Normalize(), work) : null;
+        return [.. (await AlertRuleFacts.Load(ids, work)).Select(subject => subject with { Problem = problem, PastFirings = firings })];
     }
 
     public override async Task<IReadOnlyList<(string Name, string? Value)>> FindValues(string subjectId, UnitOfWork work) =>
@@ -27,7 +29,12 @@ public sealed class ChangeAlertRule(AlertRuleCheck check) : Operation<AlertRuleF
         ?? subject.Problem
         ?? (IsSame(subject.Rule!, input.Normalize()) ? new("no_change", $"{subject} already has these settings.") : null); // not null: not removed
 
-    public override Decision Decide(AlertRuleFacts subject, AlertRuleInput input) => new($"{subject} is evaluated with the new settings from now on.");
+    public override Decision Decide(AlertRuleFacts subject, AlertRuleInput input) =>
+        new(
+            subject.PastFirings is { } firings
+                ? Sentence.Say($"{subject} is evaluated with the new settings from now on. They would have fired {firings:time} in the last 30 days.")
+                : Sentence.Say($"{subject} is evaluated with the new settings from now on.")
+        );
 
     public override async Task Execute(IReadOnlyList<AlertRuleFacts> accepted, AlertRuleInput input, UnitOfWork work)
     {

@@ -1,4 +1,5 @@
 using OwnerConsole.Data;
+using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Pure.Alerts;
 
 namespace OwnerConsole.Reliability.Alerts;
@@ -40,6 +41,7 @@ public sealed class GroupNotifier(NotificationSender sender)
     {
         var muted = await FindMuted(firing, now, work);
         var routes = await AlertRouteTable.Find(work);
+        var zone = (await ReportingSettings.Of(work)).ZoneName;
         var last = await AlertRow.ListLast([.. due.SelectMany(pair => pair.Value.Notified)], work);
         foreach (var (rule, group) in due)
         {
@@ -48,12 +50,12 @@ public sealed class GroupNotifier(NotificationSender sender)
             var known = last.Where(alert => group.Notified.Contains(alert.Fingerprint)).ToList();
             var severities = active.Concat(known).Select(alert => alert.Severity).ToList();
             var destinations = severities.Count == 0 ? [] : routes.Of(severities.Max());
-            // Without a destination the news wait for one.
+            // Without a destination the news wait for one, and during a mute time for its end.
             var check = group.Check(
                 now,
                 [.. active.Select(alert => alert.Fingerprint)],
                 quiet,
-                isMuteTime: severities.Count > 0 && destinations.Count == 0,
+                isMuteTime: severities.Count > 0 && (destinations.Count == 0 || routes.IsMuted(severities.Max(), now, zone)),
                 active.Count > 0 && active.All(alert => alert.IsAcknowledged) ? s_withoutRepeat : GroupTiming.Default
             );
             if (check.Reason is { } reason)

@@ -22,7 +22,11 @@ public sealed class Module : Kernel.Modules.Module
     public override void AddServices(IServiceCollection services)
     {
         services.AddSingleton(NotificationSender.Template);
-        services.AddSingleton<AlertRuleCheck>().AddSingleton<IOptionSource, AlertProbeSource>().AddSingleton<IOptionSource, AlertMetricSource>();
+        services
+            .AddSingleton<AlertRuleCheck>()
+            .AddSingleton<AlertBacktester>()
+            .AddSingleton<IOptionSource, AlertProbeSource>()
+            .AddSingleton<IOptionSource, AlertMetricSource>();
         services
             .AddSingleton<NotificationSender>()
             .AddSingleton<GroupNotifier>()
@@ -33,7 +37,11 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<IWorkHandler>(provider => provider.GetRequiredService<AlertEvaluator>())
             .AddSingleton<IWorkHandler, AlertMetricReader>()
             .AddSingleton<IWorkHandler, AlertRetention>();
-        services.AddSingleton<AlertPageRoutes>().AddSingleton<IFinder, AlertRuleFinder>().AddSingleton<IAttentionSource, AlertAttentionSource>();
+        services
+            .AddSingleton<AlertPageRoutes>()
+            .AddSingleton<AlertCauses>()
+            .AddSingleton<IFinder, AlertRuleFinder>()
+            .AddSingleton<IAttentionSource, AlertAttentionSource>();
     }
 
     public override void MapRoutes(IEndpointRouteBuilder routes) => AlertPageRoutes.Map(routes);

@@ -13,18 +13,18 @@ public sealed class NotificationSender(EmailOutbox emails, IEnumerable<IChannelP
             "{{title}}",
             """
             <p><b>{{title}}</b></p>
-            <p>{{body}}</p>
+            <ul>{{#each lines}}<li>{{this}}</li>{{/each}}</ul>
             <p>Next step: {{#if platform.url}}<a href="{{platform.url}}/ops/alerts">Alerts</a>{{else}}Reliability, Alerts{{/if}}.</p>
             """,
             """
             {{title}}
 
-            {{body}}
-
+            {{#each lines}}- {{this}}
+            {{/each}}
             Next step: {{#if platform.url}}{{platform.url}}/ops/alerts{{else}}Reliability, Alerts{{/if}}
             """
         ),
-        Facts("Critical: Website down", "Website is down. The connection was refused. (since 29 Nov, 12:03 UTC)")
+        Facts("Critical: Website down", ["Website is down. The connection was refused. (since 29 Nov, 12:03 UTC)"])
     );
 
     internal async Task Send(AlertNotification notification, IReadOnlyList<AlertRoute> destinations, UnitOfWork work)
@@ -34,7 +34,7 @@ public sealed class NotificationSender(EmailOutbox emails, IEnumerable<IChannelP
             var id = ids.New("aln");
             var reference = route.IsChannel
                 ? await Post(id, route, work)
-                : await emails.Enqueue(Template, IdGenerator.Platform, route.Destination, Facts(notification.Title, notification.Body), work);
+                : await emails.Enqueue(Template, IdGenerator.Platform, route.Destination, Facts(notification.Title, notification.Lines), work);
             await work.Execute(
                 """
                 insert into alerts.notifications (tenant_id, notification_id, rule_id, reason, severity, destination, reference, title, body, state, created_at)
@@ -65,5 +65,5 @@ public sealed class NotificationSender(EmailOutbox emails, IEnumerable<IChannelP
         return null;
     }
 
-    private static object Facts(string title, string body) => new { title, body };
+    private static object Facts(string title, IReadOnlyList<string> lines) => new { title, lines };
 }

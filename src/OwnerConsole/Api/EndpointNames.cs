@@ -28,8 +28,9 @@ internal static class EndpointNames
 
     private static readonly FrozenDictionary<string, string> s_resources = new Dictionary<string, string>(StringComparer.Ordinal)
     {
+        ["Alert routes"] = "Destinations and mute times of alerts.",
         ["Alert rules"] = "Conditions that cause alerts.",
-        ["Alerts"] = "Firing and pending alerts.",
+        ["Alerts"] = "Alerts with their causes and notifications.",
         ["API keys"] = "Keys that applications use to call this API.",
         ["Application"] = "What your application declares: its meters, attributes, operations and tasks.",
         ["Automations"] = "Messages that an event or a date of a tenant starts, in steps.",

@@ -64,6 +64,7 @@ public static class PageCatalogue
         "/stripe/events?state=failed&q=evt_nothing",
         "/ops/backups",
         "/ops/alerts",
+        "/ops/alerts/history",
         "/ops/health",
         "/ops/health?range=quarter",
         "/operations/new?operation=alert_rule.add&subject=tnt_platform&kind=metric&back=/ops/alerts",

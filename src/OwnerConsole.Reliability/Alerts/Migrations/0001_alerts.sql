@@ -86,6 +86,8 @@ create table alerts.alerts (
 );
 create unique index alerts_open on alerts.alerts (tenant_id, fingerprint) where phase <> 'resolved';
 create index alerts_by_rule on alerts.alerts (tenant_id, rule_id) where phase <> 'resolved';
+create index alerts_open_in_order on alerts.alerts (tenant_id, since desc, alert_id desc) where phase <> 'resolved';
+create index alerts_in_order on alerts.alerts (tenant_id, since desc, alert_id desc) where fired_at is not null;
 create index alerts_resolved on alerts.alerts (tenant_id, resolved_at desc) where phase = 'resolved';
 call core.protect_table('alerts.alerts');
 
@@ -145,11 +147,12 @@ call core.protect_table('alerts.groups');
 
 -- A version of the destinations by severity. The row that is open is the current one.
 create table alerts.routes (
-  tenant_id text not null,  -- always tnt_platform
-  routes    jsonb not null,
-  opened_by text not null,
-  opened_at timestamptz not null,
-  closed_by text,
+  tenant_id  text not null,  -- always tnt_platform
+  routes     jsonb not null,
+  mute_times jsonb not null,
+  opened_by  text not null,
+  opened_at  timestamptz not null,
+  closed_by  text,
   primary key (tenant_id, opened_by)
 );
 create unique index routes_open on alerts.routes (tenant_id) where closed_by is null;
@@ -170,5 +173,6 @@ create table alerts.notifications (
   created_at      timestamptz not null,
   primary key (tenant_id, notification_id)
 );
+create index notifications_by_rule on alerts.notifications (tenant_id, rule_id, created_at desc, notification_id desc);
 create index notifications_in_order on alerts.notifications (tenant_id, created_at desc, notification_id desc);
 call core.protect_table('alerts.notifications');

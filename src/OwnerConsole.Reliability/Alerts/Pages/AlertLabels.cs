@@ -26,6 +26,14 @@ internal static class AlertLabels
 
     public static string State(string state) => char.ToUpperInvariant(state[0]) + state[1..].Replace('_', ' ');
 
+    public static string Days(MuteDays days) =>
+        days switch
+        {
+            MuteDays.EveryDay => "every day",
+            MuteDays.Weekdays => "Monday to Friday",
+            _ => "Saturday and Sunday",
+        };
+
     /// <returns>The condition as a phrase.</returns>
     public static string Condition(AlertRule rule) =>
         rule.Kind switch

@@ -10,6 +10,29 @@ public sealed record ProbeHealth(string Id, string Name, HealthState State, stri
     /// <summary>Codes of the log entries of changes of the state.</summary>
     public static readonly IReadOnlyList<string> Codes = [ProbeResults.DownCode, ProbeResults.UpCode, ProbeResults.DegradedCode];
 
+    /// <param name="since">Start of the history.</param>
+    /// <returns>Changes of the state by probe, the earliest first. The first one is the state at the start, if there was one.</returns>
+    public static async Task<ILookup<string, (HealthState State, DateTimeOffset At)>> ListHistory(DateTimeOffset since, UnitOfWork work) =>
+        (
+            await work.List<ChangeRow>(
+                """
+                select p.probe_id, coalesce(b.state, 'unknown') as state, @since::timestamptz as at
+                  from probes.probes p
+                  left join lateral (select c.state from probes.state_changes c
+                                      where c.tenant_id = p.tenant_id and c.probe_id = p.probe_id and c.changed_at < @since
+                                      order by c.change_id desc limit 1) b on true
+                 where p.tenant_id = 'tnt_platform' and p.closed_by is null
+                union all
+                select c.probe_id, c.state, c.changed_at
+                  from probes.state_changes c
+                  join probes.probes p on p.tenant_id = c.tenant_id and p.probe_id = c.probe_id and p.closed_by is null
+                 where c.tenant_id = 'tnt_platform' and c.changed_at >= @since
+                 order by at
+                """,
+                new { since }
+            )
+        ).ToLookup(row => row.ProbeId, row => (row.State, row.At), StringComparer.Ordinal);
+
     /// <returns>All probes by name. Paused ones have the state unknown.</returns>
     public static Task<IReadOnlyList<ProbeHealth>> List(UnitOfWork work) =>
         work.List<ProbeHealth>(
@@ -22,4 +45,6 @@ public sealed record ProbeHealth(string Id, string Name, HealthState State, stri
              order by lower(p.name), p.probe_id
             """
         );
+
+    private sealed record ChangeRow(string ProbeId, HealthState State, DateTimeOffset At);
 }

@@ -51,6 +51,13 @@ internal static class AlertStage
             new { rule }
         );
 
+    /// <returns>Number of log entries with a code about a subject.</returns>
+    public static async Task<long> Log(this ProbeStage stage, string code, string subject)
+    {
+        await using var work = await stage.Console.Database.Read();
+        return await work.One<long>("select count(*) from core.log where code = @code and subject = @subject", new { code, subject });
+    }
+
     public static IReadOnlyList<JsonElement> Of(this JsonElement list, string rule) =>
         [.. list.GetProperty("data").EnumerateArray().Where(alert => alert.GetProperty("rule_id").GetString() == rule)];
 }

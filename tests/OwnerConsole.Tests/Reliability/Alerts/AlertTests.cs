@@ -250,7 +250,142 @@ public sealed class AlertTests(ProbeStage stage) : IClassFixture<ProbeStage>
         await stage.App.Undo(change);
     }
 
+    [Fact]
+    public async Task A_notification_reaches_a_webhook_although_another_destination_is_unreachable()
+    {
+        await using var receiver = await WebhookReceiver.Start();
+        var (reachable, unreachable) = (await AddWebhook(receiver.Url), await AddWebhook("http://127.0.0.1:9/in"));
+        var rule = await stage.AddRule(Rule("medium", await stage.AddDownProbe()));
+        var routes = new[] { Route("medium", unreachable), Route("medium", reachable) };
+        var change = await stage.App.Run("alert_routes.change", IdGenerator.Platform, new { routes });
+        await using (var work = await stage.Begin())
+        {
+            await stage.Evaluate(work.Now, work);
+            await stage.Evaluate(work.Now.AddSeconds(31), work);
+            await work.Commit();
+        }
+
+        var received = await receiver.Next();
+        var alert = (await stage.App.Get("/api/v1/alerts")).Of(rule)[0].GetProperty("id").GetString()!;
+        var sent = (await stage.App.Await($"/api/v1/alerts/{alert}", details => States(details).Values.Contains("sent")));
+        await stage.App.Undo(change);
+
+        received.Body.GetProperty("text").GetString()!.ShouldContain("The connection was refused.");
+        States(sent)[reachable].ShouldBe("sent");
+        States(sent)[unreachable].ShouldBe("waiting");
+
+        static Dictionary<string, string> States(JsonElement details) =>
+            details
+                .GetProperty("notifications")
+                .EnumerateArray()
+                .ToDictionary(sent => sent.GetProperty("destination").GetString()!, sent => sent.GetProperty("state").GetString()!, StringComparer.Ordinal);
+
+        async Task<string> AddWebhook(string address) => (
+                await stage.App.Run(
+                    "channel.add",
+                    IdGenerator.Platform,
+                    new
+                    {
+                        kind = "webhook",
+                        name = $"Hook {address}",
+                        secret = address,
+                        body = """{"text": "{{title}}: {{text}}"}""",
+                    }
+                )
+            ).GetProperty("lines")[0].GetProperty("created").GetString()!;
+    }
+
+    [Fact]
+    public async Task A_muted_severity_is_sent_at_the_end_of_its_mute_time()
+    {
+        await stage.Owner();
+        var rule = await stage.AddRule(Rule("high", await stage.AddDownProbe()));
+        var owner = (await stage.App.Get("/api/v1/alert-routes")).GetProperty("routes")[0].GetProperty("destination").GetString()!;
+        var muted = new[]
+        {
+            new
+            {
+                severity = "high",
+                days = "every_day",
+                from = "22:00",
+                to = "06:00",
+            },
+        };
+        var change = await stage.App.Run("alert_routes.change", IdGenerator.Platform, new { routes = new[] { Route("high", owner) }, mute_times = muted });
+        await using (var work = await stage.Begin())
+        {
+            var night = new DateTimeOffset(work.Now.UtcDateTime.Date.AddDays(1).AddHours(23), TimeSpan.Zero); // the reporting time zone of tests is UTC
+            await stage.Evaluate(night, work);
+            await stage.Evaluate(night.AddSeconds(31), work);
+            var before = await AlertStage.Notifications(rule, work);
+            await stage.Evaluate(night.AddHours(7).AddMinutes(5), work);
+
+            before.ShouldBeEmpty();
+            (await AlertStage.Notifications(rule, work)).Single().Reason.ShouldBe("new_firing");
+        }
+        (await stage.App.Get("/api/v1/alert-routes")).GetProperty("mute_times")[0].GetProperty("from").GetString().ShouldBe("22:00");
+        await stage.App.Undo(change);
+        (await stage.App.Get("/api/v1/alert-routes")).GetProperty("mute_times").GetArrayLength().ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task The_page_of_an_alert_shows_the_changes_before_it_who_was_notified_and_the_notes()
+    {
+        var owner = await stage.Owner();
+        var probe = await stage.AddDownProbe();
+        var rule = await stage.AddRule(Rule("critical", probe));
+        var id = (await stage.App.Await("/api/v1/alerts", alerts => alerts.Of(rule).Count == 1)).Of(rule)[0].GetProperty("id").GetString()!;
+        await stage.App.Run("alert.acknowledge", id, new { note = "Calling the provider." });
+
+        await using (var work = await stage.Begin())
+        {
+            await stage.Evaluate(work.Now.AddSeconds(31), work);
+            await work.Commit();
+        }
+        var details = await stage.App.Get($"/api/v1/alerts/{id}");
+        using var page = await owner.Get($"/ops/alerts/{id}");
+        var shown = owner.Page;
+        await stage.App.Run("alert.resolve", id, new { note = "Replaced." });
+        var fired = await stage.App.Get("/api/v1/alerts?state=fired&limit=1");
+        using var history = await owner.Get("/ops/alerts/history");
+
+        var causes = details.GetProperty("causes").EnumerateArray().Select(cause => cause.GetProperty("operation").GetString()).ToList();
+        causes.ShouldContain("probe.add");
+        causes.ShouldNotContain("alert_rule.add");
+        details.GetProperty("notes")[0].GetProperty("note").GetString().ShouldBe("Calling the provider.");
+        shown.ShouldContain("Possible causes");
+        shown.ShouldContain("Calling the provider.");
+        shown.ShouldContain("Critical: Service down");
+        (fired.GetProperty("data").GetArrayLength(), fired.GetProperty("next_cursor").ValueKind).ShouldBe((1, JsonValueKind.String));
+        owner.Page.ShouldContain($"/ops/alerts/{id}");
+        (await stage.Log("alert_fired", id)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task The_preview_of_a_rule_says_how_often_it_would_have_fired()
+    {
+        var one = await Past(Rule("low", await stage.AddDownProbe()));
+        var slow = await Past(Rule("low", await stage.AddDownProbe(), forSeconds: 3_600));
+        var absence = await Past(
+            new
+            {
+                kind = "absence",
+                name = "Never",
+                severity = "low",
+                codes = new[] { "never.happens" },
+                period_seconds = 86_400,
+            }
+        );
+
+        one.ShouldContain("It would have fired 1 time in the last 30 days.");
+        slow.ShouldContain("It would have fired 0 times in the last 30 days.");
+        absence.ShouldContain("It would have fired 1 time in the last 30 days.");
+
+        async Task<string> Past(object rule) => (await stage.App.Preview("alert_rule.add", [IdGenerator.Platform], rule)).GetRawText();
+    }
+
     [Theory]
+    [InlineData("""{"routes": [], "mute_times": [{"severity": "low", "days": "every_day", "from": "22", "to": "06:00"}]}""", "bad_mute_time")]
     [InlineData("""{"routes": [{"severity": "low", "destination": "chn_1"}]}""", "unknown_destination")]
     [InlineData("""{"routes": [{"severity": "low", "destination": "usr_1"}]}""", "unknown_destination")]
     public async Task Routes_that_lead_nowhere_are_refused(string input, string code) =>
@@ -290,7 +425,7 @@ public sealed class AlertTests(ProbeStage stage) : IClassFixture<ProbeStage>
         using var page = await owner.Get("/ops/alerts");
 
         owner.Page.ShouldContain("Critical</span>");
-        owner.Page.ShouldContain("Service down: ");
+        owner.Page.ShouldContain("Service down</a>");
         owner.Page.ShouldContain("rule =~ shown|x");
     }
 
