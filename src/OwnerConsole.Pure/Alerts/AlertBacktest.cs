@@ -25,40 +25,23 @@ public static class AlertBacktest
     /// <param name="times">Times of the events, the earliest first.</param>
     /// <param name="minEvents">Number of events, at least 1.</param>
     /// <param name="within">Period in which so many events meet the condition.</param>
-    public static IEnumerable<MetPeriod> FindEvents(IReadOnlyList<DateTimeOffset> times, int minEvents, TimeSpan within)
-    {
-        for (var last = minEvents - 1; last < times.Count; last++)
-            if (times[last - minEvents + 1] + within is var end && end > times[last])
-                yield return new(times[last], end);
-    }
+    public static IReadOnlyList<MetPeriod> FindEvents(IReadOnlyList<DateTimeOffset> times, int minEvents, TimeSpan within) =>
+        [.. times.Skip(minEvents - 1).Zip(times, (last, first) => new MetPeriod(last, first + within)).Where(period => period.To > period.From)];
 
     /// <param name="times">Times of the events, the earliest first.</param>
     /// <param name="within">Period without an event that meets the condition.</param>
     /// <param name="history">Start and end of the history. The wait for the first event begins at the start.</param>
-    public static IEnumerable<MetPeriod> FindGaps(IReadOnlyList<DateTimeOffset> times, TimeSpan within, MetPeriod history)
-    {
-        var previous = history.From;
-        foreach (var time in times.Append(history.To))
-        {
-            if (previous + within < time)
-                yield return new(previous + within, time);
-            previous = time;
-        }
-    }
+    public static IReadOnlyList<MetPeriod> FindGaps(IReadOnlyList<DateTimeOffset> times, TimeSpan within, MetPeriod history) =>
+        [.. times.Prepend(history.From).Zip(times.Append(history.To), (before, next) => new MetPeriod(before + within, next)).Where(gap => gap.To > gap.From)];
 
-    private static IEnumerable<MetPeriod> Merge(IEnumerable<MetPeriod> periods)
+    private static List<MetPeriod> Merge(IEnumerable<MetPeriod> periods)
     {
-        MetPeriod? current = null;
+        List<MetPeriod> merged = [];
         foreach (var period in periods.OrderBy(period => period.From))
-            if (current is { } open && period.From <= open.To)
-                current = open with { To = period.To > open.To ? period.To : open.To };
+            if (merged is [.., var last] && period.From <= last.To)
+                merged[^1] = last with { To = period.To > last.To ? period.To : last.To };
             else
-            {
-                if (current is { } done)
-                    yield return done;
-                current = period;
-            }
-        if (current is { } last)
-            yield return last;
+                merged.Add(period);
+        return merged;
     }
 }

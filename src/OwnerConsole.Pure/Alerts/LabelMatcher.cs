@@ -9,7 +9,7 @@ public sealed class LabelMatcher
     public const int MaxValue = 200;
 
     /// <summary>Patterns match in linear time, so only a slow machine needs longer.</summary>
-    private static readonly TimeSpan s_maxTime = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_maxTime = TimeSpan.FromSeconds(1);
 
     private readonly Regex? _pattern;
 

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Reliability.Alerts;
 
@@ -8,7 +9,7 @@ namespace OwnerConsole.Reliability.Alerts;
 /// <param name="Phone">Phone number for SMS and WhatsApp; null for other destinations.</param>
 public sealed record AlertRoute(
     [Description("Severity of the alerts.")] AlertSeverity Severity,
-    [Description("ID of a channel (chn_…), or of a team member who receives an email (usr_…).")] string Destination,
+    [OptionsFrom(AlertDestinationSource.Key)] [Description("ID of a channel (chn_…), or of a team member who receives an email (usr_…).")] string Destination,
     [Description("Phone number with country code for SMS and WhatsApp, such as +41441234567. Leave blank for others.")] string? Phone = null
 )
 {

@@ -5,16 +5,21 @@ using OwnerConsole.Pure.Alerts;
 namespace OwnerConsole.Reliability.Alerts;
 
 /// <summary>A condition that causes alerts.</summary>
+/// <param name="Kind">What it watches.</param>
+/// <param name="Severity">How urgent its alerts are.</param>
 /// <param name="ProbeId">Probe that it watches; null for all, and for other kinds.</param>
 /// <param name="IncludesDegraded">Whether a degraded probe causes an alert too.</param>
 /// <param name="Codes">Codes of log entries, or types of their events; empty for other kinds.</param>
 /// <param name="MinEvents">Number of log entries within the period that cause an alert.</param>
 /// <param name="PeriodSeconds">Period in which log entries are counted or missed; null for other kinds.</param>
 /// <param name="Metric">Id of the metric; null for other kinds.</param>
+/// <param name="MetricRange">Period of the number; null for other kinds.</param>
+/// <param name="Comparison">Whether the number must be above or below the threshold; null for other kinds.</param>
 /// <param name="Threshold">In the unit of the metric; money in minor units. Null for other kinds.</param>
 /// <param name="ForSeconds">How long the condition must be met until an alert fires.</param>
 /// <param name="KeepFiringSeconds">How long an alert keeps firing after its condition has ended.</param>
 /// <param name="Message">Text of its alerts, with variables.</param>
+/// <param name="IsPaused">Whether it is not evaluated.</param>
 /// <param name="EnabledAt">When it was added, changed or resumed.</param>
 public sealed record AlertRule(
     string Id,

@@ -17,6 +17,7 @@ public enum AlertListState
 /// <summary>An alert as returned by the API.</summary>
 /// <param name="RuleId">Rule that caused it.</param>
 /// <param name="Name">Name of the rule.</param>
+/// <param name="Severity">How urgent it is.</param>
 /// <param name="Message">What is wrong.</param>
 /// <param name="Phase">pending until its condition was met for long enough, then firing, and at last resolved.</param>
 /// <param name="Since">When its condition was first met.</param>

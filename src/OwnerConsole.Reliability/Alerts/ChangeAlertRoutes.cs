@@ -32,7 +32,8 @@ public sealed partial class ChangeAlertRoutes(IEnumerable<IChannelPoster> poster
         internal IReadOnlyList<AlertRoute> Normalized => [.. Routes.Select(route => route.Normalize()).Distinct().OrderByDescending(route => route.Severity)];
     }
 
-    public override Input Example => new([new(AlertSeverity.Critical, "chn_00000000000000000000000000")]);
+    public override Input Example =>
+        new([new(AlertSeverity.Critical, "chn_00000000000000000000000000")], [new(AlertSeverity.Low, MuteDays.EveryDay, "18:00", "08:00")]);
 
     public override OperationDefinition Definition =>
         new(Name, "Change alert routes", "changed")

@@ -26,7 +26,8 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<AlertRuleCheck>()
             .AddSingleton<AlertBacktester>()
             .AddSingleton<IOptionSource, AlertProbeSource>()
-            .AddSingleton<IOptionSource, AlertMetricSource>();
+            .AddSingleton<IOptionSource, AlertMetricSource>()
+            .AddSingleton<IOptionSource, AlertDestinationSource>();
         services
             .AddSingleton<NotificationSender>()
             .AddSingleton<GroupNotifier>()

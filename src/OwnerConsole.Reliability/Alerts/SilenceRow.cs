@@ -34,6 +34,7 @@ internal sealed record SilenceRow(
 }
 
 /// <summary>A condition of a silence on one label.</summary>
+/// <param name="Operator">How the label is compared with the value.</param>
 public sealed record SilenceMatcher(
     [Description("Label, such as rule, kind, severity, probe, code or metric.")] string Label,
     [Description("Comparison. Patterns are regular expressions that match the whole value.")] MatchOperator Operator,

@@ -4,6 +4,7 @@ namespace OwnerConsole.Reliability.Alerts;
 
 /// <summary>A silence as returned by the API.</summary>
 /// <param name="Matchers">Conditions that must all be met.</param>
+/// <param name="EndsAt">When it ends.</param>
 /// <param name="Comment">Why the alerts are silenced; null if no one said.</param>
 public sealed record SilenceView(string Id, IReadOnlyList<SilenceMatcher> Matchers, string? Comment, DateTimeOffset StartedAt, DateTimeOffset EndsAt)
 {
