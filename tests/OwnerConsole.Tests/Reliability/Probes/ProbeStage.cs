@@ -10,13 +10,15 @@ public sealed class ProbeStage : IAsyncLifetime
 {
     private static int s_names;
 
+    public JumpingClock Clock { get; } = new();
+
     public TestConsole Console { get; private set; } = null!; // set before any test sees it
 
     public TestApplication App { get; private set; } = null!; // set before any test sees it
 
     public async ValueTask InitializeAsync()
     {
-        Console = await TestConsole.Start();
+        Console = await TestConsole.Start(plain => plain with { Clock = Clock });
         App = await TestApplication.Connect(Console);
     }
 
