@@ -33,10 +33,17 @@ public sealed class CheckProbe : Operation<ProbeFacts, NoInput>
     public override async Task Execute(IReadOnlyList<ProbeFacts> accepted, NoInput input, UnitOfWork work)
     {
         var ids = accepted.Select(subject => subject.Id).ToArray();
-        await CheckRequest.Add(ids, work);
+        await RequestRows.Add(ids, work);
         await ProbeRows.Start(ids, work); // replaces the work item of a check in progress, which can't answer this request
     }
 
-    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<ProbeFacts> subjects, string undoneRun, UnitOfWork work) =>
-        CheckRequest.Remove(undoneRun, work);
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<ProbeFacts> subjects, string undoneRun, UnitOfWork work)
+    {
+        var withdrawn = await RequestRows.Remove(undoneRun, work);
+        await ProbeRows.Postpone(
+            [.. subjects.Select(subject => subject.Probe).OfType<Probe>().Where(probe => !probe.IsPaused && withdrawn.Contains(probe.Id))],
+            work
+        );
+        return withdrawn;
+    }
 }

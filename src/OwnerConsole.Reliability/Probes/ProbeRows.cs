@@ -64,6 +64,14 @@ internal static class ProbeRows
         work.WakeWorkers();
     }
 
+    /// <summary>Checks these probes after one interval instead of now.</summary>
+    public static async Task Postpone(IReadOnlyCollection<Probe> probes, UnitOfWork work)
+    {
+        await Stop([.. probes.Select(probe => probe.Id)], work);
+        foreach (var probe in probes) // a few
+            await work.Enqueue(Probe.LaneOf(probe.Id), ProbeRunner.Kind, new { Probe = probe.Id }, work.Now + probe.Interval);
+    }
+
     /// <summary>Stops the checks of these probes.</summary>
     public static Task Stop(IReadOnlyCollection<string> ids, UnitOfWork work) => work.Clear([.. ids.Select(Probe.LaneOf)]);
 

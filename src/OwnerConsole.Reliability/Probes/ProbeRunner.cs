@@ -69,7 +69,7 @@ internal sealed class ProbeRunner(
             if (probe is null or { IsRemoved: true } or { IsPaused: true })
                 return WorkOutcome.Completed;
             secret = probe.HasSecret ? await probe.FindSecret(look) : null;
-            request = await CheckRequest.Find(id, look);
+            request = await RequestRows.Find(id, look);
             state = await ProbeState.Find(id, look);
         }
         if (probe.Kind is ProbeKind.Heartbeat)

@@ -3,7 +3,7 @@ using OwnerConsole.Data;
 namespace OwnerConsole.Reliability.Probes;
 
 /// <summary>Stores which checks people have requested and that have no result yet. Each is known by the run that requested it.</summary>
-internal static class CheckRequest
+internal static class RequestRows
 {
     /// <returns>The run that has requested a check of the probe; null if no one has.</returns>
     public static Task<string?> Find(string probeId, UnitOfWork work) =>
