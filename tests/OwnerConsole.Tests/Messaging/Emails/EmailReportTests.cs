@@ -35,7 +35,11 @@ public sealed class EmailReportTests(EmailServiceStage stage) : IClassFixture<Em
         await stage.Use("resend");
         var refusal = await stage.App.Refusal("mail.configure", IdGenerator.Platform, Removal(callbackKey: stage.ResendSecret));
 
+        var owner = await TestBrowser.Owner(stage.Console);
+        await owner.Get("/settings/mail");
+        var before = owner.Page;
         await stage.App.Run("mail.configure", IdGenerator.Platform, Removal(callbackKey: null));
+        await owner.Get("/settings/mail");
         var removed = await stage.ReportByResend("msg_r1", "email.delivered", Data("eml_unknown", "ada@studio.example"));
         var settings = await stage.App.Get("/api/v1/mail");
         var again = await stage.App.Refusal("mail.configure", IdGenerator.Platform, Removal(callbackKey: null));
@@ -44,6 +48,8 @@ public sealed class EmailReportTests(EmailServiceStage stage) : IClassFixture<Em
 
         (refusal, again).ShouldBe(("bad_callback_key", "no_change"));
         (removed, changed).ShouldBe((403, 403));
+        before.ShouldContain("name=\"remove_callback_key\"");
+        owner.Page.ShouldNotContain("name=\"remove_callback_key\"");
         (settings.GetProperty("has_callback_key").GetBoolean(), settings.GetProperty("has_password").GetBoolean()).ShouldBe((false, true));
 
         static object Removal(string? callbackKey) =>
