@@ -14,9 +14,12 @@ public interface IEmailSource
     /// <returns>Null if the email must not be sent any more.</returns>
     Task<SourcedEmail?> Find(OutgoingEmail email, string? console, UnitOfWork work);
 
-    /// <summary>Records the result in the transaction that stores it.</summary>
-    Task Record(OutgoingEmail email, EmailState state, UnitOfWork work);
+    /// <summary>Records results in the transaction that stores them.</summary>
+    Task Record(IReadOnlyList<EmailChange> changes, UnitOfWork work);
 }
+
+/// <param name="State">New state of the email.</param>
+public sealed record EmailChange(OutgoingEmail Email, EmailState State);
 
 /// <param name="Facts">Values for the variables of the content.</param>
 public sealed record SourcedEmail(EmailContent Content, JsonElement Facts)

@@ -58,13 +58,13 @@ public sealed class EmailSender(
         var later = answer.Outcome is EmailOutcome.Deferred && !isOwnLane;
         await using var work = await database.Write(WriteOrigin.Intake("email.attempt"), [job.TenantId], stop);
         var state = State(answer.Outcome, isLast && !later);
-        await EmailRows.RecordAttempt(
+        var stored = await EmailRows.RecordAttempt(
             ready.Email,
             new(at, (int)watch.ElapsedMilliseconds, answer.Code, answer.Text) { VendorId = answer.VendorId },
             state,
             work
         );
-        await Report(ready.Email, state, work);
+        await Report(ready.Email, stored ?? state, work);
         if (answer.Outcome is EmailOutcome.RecipientRejected)
             foreach (var policy in policies)
                 await policy.RecordBounce(ready.Email, to, work);
@@ -149,7 +149,7 @@ public sealed class EmailSender(
 
     private IEmailSource? SourceOf(OutgoingEmail email) => sources.FirstOrDefault(source => source.Template == email.Template);
 
-    private Task Report(OutgoingEmail email, EmailState state, UnitOfWork work) => SourceOf(email)?.Record(email, state, work) ?? Task.CompletedTask;
+    private Task Report(OutgoingEmail email, EmailState state, UnitOfWork work) => SourceOf(email)?.Record([new(email, state)], work) ?? Task.CompletedTask;
 
     /// <summary>True after a crash between moving the email to its own queue and finishing this job. The email is then sent twice with the same Message-ID, but retried only once.</summary>
     private static Task<bool> IsDeferred(Job job, UnitOfWork work) =>

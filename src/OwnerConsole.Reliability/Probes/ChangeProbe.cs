@@ -65,7 +65,7 @@ public sealed class ChangeProbe(InputSecrets inputs, SecretBox box, OutboundHost
                 probe.Kind is not ProbeKind.Postgresql ? settings.Target ?? ""
                 : secret is null ? probe.Target
                 : PostgresqlTarget.Find(secret)!.Title; // not null: not refused
-            await ProbeRows.Open(probe.Id, probe.Kind, settings, target, secret ?? await probe.Decrypt(box, work), tokenHash: null, box, work);
+            await ProbeRows.Open(probe.Id, probe.Kind, settings, target, secret, tokenHash: null, box, work);
         }
         await ProbeRows.Start([.. accepted.Where(subject => !subject.Probe!.IsPaused).Select(subject => subject.Id)], work);
     }

@@ -120,7 +120,7 @@ public sealed partial record DatabaseSnapshot(IReadOnlyList<string> Rows)
     ];
 
     /// <summary>Fields with the run and the time that opened a row: undo restores the fact, not the run.</summary>
-    private static readonly string[] Bookkeeping = ["revision", "opened_by", "opened_at", "from_at", "revoked_by", "replayed_by"];
+    private static readonly string[] Bookkeeping = ["revision", "opened_by", "opened_at", "restored_at", "from_at", "revoked_by", "replayed_by"];
 
     /// <summary>A row with one of these fields set is history.</summary>
     private static readonly string[] Closing = ["closed_by", "closed_at", "ended_at", "revoked_at", "to_at"];

@@ -11,13 +11,15 @@ public sealed class ProbeStage : IAsyncLifetime
     private static int s_names;
     private Task<TestBrowser>? _owner;
 
+    public JumpingClock Clock { get; } = new();
+
     public TestConsole Console { get; private set; } = null!; // set before any test sees it
 
     public TestApplication App { get; private set; } = null!; // set before any test sees it
 
     public async ValueTask InitializeAsync()
     {
-        Console = await TestConsole.Start();
+        Console = await TestConsole.Start(plain => plain with { Clock = Clock });
         App = await TestApplication.Connect(Console);
     }
 
