@@ -33,6 +33,7 @@ public sealed record ProbeHealth(string Id, string Name, HealthState State, stri
             )
         ).ToLookup(row => row.ProbeId, row => (row.State, row.At), StringComparer.Ordinal);
 
+    /// <remarks>An overdue probe keeps its last state here, so that an alert is not resolved only because checks have stopped.</remarks>
     /// <returns>All probes by name. Paused ones have the state unknown.</returns>
     public static Task<IReadOnlyList<ProbeHealth>> List(UnitOfWork work) =>
         work.List<ProbeHealth>(
