@@ -12,6 +12,12 @@ public sealed class OperationForms(Database database, IdGenerator ids)
     public async Task<IReadOnlyList<(string Name, string? Value)>> FindValues(Caller caller, Operation operation, string subjectId, CancellationToken stop) =>
         await Read(caller, operation, subjectId, work => operation.FindValues(subjectId, work), ids.New("prv"), stop) ?? [];
 
+    /// <returns>Names of the fields that the form shows; empty for all.</returns>
+    public async Task<IReadOnlyList<string>> FindFields(Caller caller, Operation operation, string subjectId, CancellationToken stop) =>
+        operation.FieldsDependOnSubject
+            ? await Read(caller, operation, subjectId, work => operation.FindFields(subjectId, work), ids.New("prv"), stop) ?? []
+            : [];
+
     /// <returns>Lines that compare now and then; empty if the preview refuses the subject.</returns>
     public async Task<IReadOnlyList<SummaryLine>> Summarise(Caller caller, Operation operation, Preview preview, CancellationToken stop) =>
         preview is { Total: 1, Accepted: 1, Subjects: [var subject] }

@@ -39,6 +39,11 @@ public sealed class ChangeChannel(InputSecrets inputs, SecretBox box, OutboundHo
             ]
             : [];
 
+    public override bool FieldsDependOnSubject => true;
+
+    public override async Task<IReadOnlyList<string>> FindFields(string subjectId, UnitOfWork work) =>
+        await Channel.List([subjectId], work) is [var channel] ? ChannelInput.Fields(channel.Kind) : [];
+
     public override Refusal? Refuse(ChannelFacts subject, ChannelInput input) =>
         ChannelFacts.FindRemoved(subject)
         ?? (

@@ -37,6 +37,11 @@ public sealed class ChangeProbe(InputSecrets inputs, SecretBox box, OutboundHost
             ]
             : [];
 
+    public override bool FieldsDependOnSubject => true;
+
+    public override async Task<IReadOnlyList<string>> FindFields(string subjectId, UnitOfWork work) =>
+        await Probe.List([subjectId], work) is [var probe] ? probe.Kind.Fields() : [];
+
     public override Refusal? Refuse(ProbeFacts subject, ProbeInput input)
     {
         if (subject.Probe is not { } probe)
