@@ -35,8 +35,7 @@ public sealed class EmailReports(Database database, IEnumerable<IEmailSource> so
             StateAfter(report.Kind) is var (state, from)
             && await EmailRows.Change(email, state, from, state is EmailState.Delivered ? null : answer ?? Reason(report.Kind), work)
         )
-            foreach (var source in sources.Where(source => source.Template == email.Template))
-                await source.Record(email, state, work);
+            await (sources.Find(email)?.Record(email, state, work) ?? Task.CompletedTask);
         foreach (var policy in to is null ? [] : policies)
             if (report.Kind is EmailReportKind.HardBounce)
                 await policy.RecordBounce(email, to!, work);
