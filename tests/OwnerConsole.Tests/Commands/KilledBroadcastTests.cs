@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using OwnerConsole.Data;
@@ -107,7 +108,10 @@ public sealed class KilledBroadcastTests
         await using (var reading = await database.Read())
             foreach (var (place, member) in (await reading.List<string>("select member_id from core.members where external_id <> 'm1'")).Index())
             foreach (var browser in Enumerable.Range(0, place % 10 == 0 ? perMember : 1))
-                await app.Put($"/api/v1/members/{member}/push-subscriptions", push.AddBrowser($"{member}-{browser}").Json);
+            {
+                var subscription = JsonSerializer.Serialize(push.AddBrowser($"{member}-{browser}").Json); // as the browser writes it
+                (await app.Send(HttpMethod.Put, $"/api/v1/members/{member}/push-subscriptions", subscription)).Status.ShouldBe(200);
+            }
         var created = await app.Run(
             "broadcast.create",
             IdGenerator.Platform,
