@@ -28,8 +28,8 @@ public sealed class TemplatePreviewEndpoint(Database database, EmailTemplates te
     private async Task<IResult> Preview(HttpContext context, string name)
     {
         context.Request.RequireKnown();
-        var template = templates.Find(name) ?? throw Problem.NotFound("email template", name);
         var request = await RequestBody.ReadJson<TemplatePreviewRequest>(context, context.RequestAborted);
+        var template = templates.Find(name) ?? throw Problem.NotFound("email template", name);
         var caller = Caller.Of(context)!; // the route requires a permission
         await using var work = await database.Read(context.RequestAborted);
         var recipient = await FindMember(request.Member, caller, work);
