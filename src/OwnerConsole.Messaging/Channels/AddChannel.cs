@@ -48,7 +48,15 @@ public sealed class AddChannel(InputSecrets inputs, SecretBox box, OutboundHostP
         };
 
     /// <summary>First the kind, then what it needs.</summary>
-    public override IReadOnlyList<InputField> Fields(Func<string, string?> given) => FieldsAfter<ChannelKind>("kind", given, ChannelInput.Fields);
+    public override IReadOnlyList<InputField> Fields(Func<string, string?> given) =>
+        [
+            .. FieldsAfter<ChannelKind>("kind", given, ChannelInput.Fields)
+                .Select(field =>
+                    field.Name == "kind"
+                        ? field
+                        : ChannelInput.Describe(field, Enum.GetValues<ChannelKind>().First(kind => kind.ToText() == given("kind")), isNew: true)
+                ),
+        ];
 
     public override Task<IReadOnlyList<NewChannelFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) =>
         Task.FromResult<IReadOnlyList<NewChannelFacts>>(ids.Contains(IdGenerator.Platform) ? [new(work.NewId("chn", IdGenerator.Platform))] : []);

@@ -116,8 +116,8 @@ public sealed class OperationRoutes(
     {
         var operation = catalogue.Find(sent("operation").ToString());
         var draft = OperationDraft.Of(operation, await fields.Of(operation, name => sent(name).LastOrDefault(), stop), sent);
-        if (draft.Subjects is [var subject] && await forms.FindFields(caller, operation, subject, stop) is { Count: > 0 } shown)
-            draft = draft with { Fields = [.. draft.Fields.Where(field => shown.Contains(field.Name))] };
+        if (operation.FieldsDependOnSubject && draft.Subjects is [var subject])
+            draft = draft with { Fields = await forms.FindFields(caller, operation, subject, draft.Fields, stop) };
         return draft is { IsFilled: false, Subjects: [var only], Fields.Count: > 0 }
             ? draft.StartingWith(await forms.FindValues(caller, operation, only, stop))
             : draft;
