@@ -64,7 +64,6 @@ public sealed class AlertJourneyTests(SignedInConsole console) : IClassFixture<S
             {
                 await page.GotoAsync(address);
                 await PageInspector.Inspect(page, $"{address} {width}");
-                await page.ScreenshotAsync(new() { Path = $"/tmp/shots/{new Uri(page.Url).AbsolutePath.Replace('/', '_')}-{width}.png", FullPage = true }); // TEMP
             }
         }
         window.ShouldHaveNoComplaints();

@@ -102,7 +102,7 @@ public static class EmailRows
 /// <param name="Attempts">Number of previous attempts.</param>
 public sealed record OutgoingEmail(string TenantId, string EmailId, string Template, string Recipient, JsonElement Facts, byte[]? Secret, int Attempts)
 {
-    /// <summary>Version of the template that it was rendered with; 0 for the built-in text, null before and for text that is not from a template.</summary>
+    /// <summary>Version of the template that it was rendered with; 0 for the built-in text, null before.</summary>
     public int? Version { get; init; }
 
     /// <summary>Language of the translation that it was rendered with; null for the default text.</summary>

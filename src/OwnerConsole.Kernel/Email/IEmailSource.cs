@@ -3,7 +3,7 @@ using OwnerConsole.Data;
 
 namespace OwnerConsole.Kernel.Email;
 
-/// <summary>Provides the content of emails whose template has no fixed content, and records their results.</summary>
+/// <summary>Provides the messages of emails whose template is a frame, and records their results.</summary>
 public interface IEmailSource
 {
     /// <summary>Name of the template.</summary>
@@ -21,7 +21,8 @@ public interface IEmailSource
 /// <param name="State">New state of the email.</param>
 public sealed record EmailChange(OutgoingEmail Email, EmailState State);
 
-/// <param name="Facts">Values for the variables of the content.</param>
+/// <param name="Content">The message, which the template frames.</param>
+/// <param name="Facts">Values for the variables of the message and the frame.</param>
 public sealed record SourcedEmail(EmailContent Content, JsonElement Facts)
 {
     /// <summary>Person whose values are inserted instead of those of the recipient, as in a test; null for the recipient.</summary>

@@ -37,6 +37,11 @@ public sealed class ChangeProbe(InputSecrets inputs, SecretBox box, OutboundHost
             ]
             : [];
 
+    public override bool FieldsDependOnSubject => true;
+
+    public override async Task<IReadOnlyList<InputField>> FindFields(string subjectId, IReadOnlyList<InputField> fields, UnitOfWork work) =>
+        await Probe.List([subjectId], work) is [var probe] ? [.. fields.Where(field => probe.Kind.Fields().Contains(field.Name))] : fields;
+
     public override Refusal? Refuse(ProbeFacts subject, ProbeInput input)
     {
         if (subject.Probe is not { } probe)

@@ -109,5 +109,10 @@ public sealed class AlertPageTests(ProbeStage stage) : IClassFixture<ProbeStage>
         owner.Page.ShouldContain("Critical</span>");
         owner.Page.ShouldContain("Service down</a>");
         owner.Page.ShouldContain("rule =~ shown|x");
+        (await stage.App.Get("/api/v1/alert-rules")).GetProperty("data").EnumerateArray().Select(one => one.GetProperty("id").GetString()).ShouldContain(rule);
+        (await stage.App.Get("/api/v1/silences"))
+            .GetProperty("data")
+            .EnumerateArray()
+            .ShouldContain(one => one.GetProperty("matchers")[0].GetProperty("value").GetString() == "shown|x");
     }
 }
