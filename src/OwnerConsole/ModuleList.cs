@@ -54,6 +54,7 @@ public static class ModuleList
         new Reliability.WorkItems.Module(),
         new Reliability.Backups.Module(),
         new Reliability.Probes.Module(),
+        new Reliability.Alerts.Module(),
         new Integrations.Connectors.Module(),
         new Integrations.Ingest.Module(),
         new Trust.Audit.Module(),

@@ -19,22 +19,39 @@ public static class EmailRows
             new { tenantId, emailId }
         );
 
-    /// <summary>Stores an attempt and its result; does nothing if the email was cancelled in the meantime. A delivery report that arrived before it stays.</summary>
-    public static Task RecordAttempt(OutgoingEmail email, EmailSendAttempt attempt, EmailState state, UnitOfWork work) =>
-        work.Execute(
+    /// <summary>
+    /// Stores an attempt and its result; does nothing if the email was cancelled in the meantime. A delivery report that arrived before it stays, and a
+    /// failure that was reported before it applies now.
+    /// </summary>
+    /// <returns>The new state; null if the email was cancelled.</returns>
+    public static async Task<EmailState?> RecordAttempt(OutgoingEmail email, EmailSendAttempt attempt, EmailState state, UnitOfWork work)
+    {
+        // Otherwise the statement below could miss a report that is stored at the same time.
+        await work.One<string>(
+            "select email_id from core.emails where tenant_id = @TenantId and email_id = @EmailId for update",
+            new { email.TenantId, email.EmailId }
+        );
+        return await work.One<EmailState?>(
             $"""
-            with email as (
+            with failure as (
+              update core.email_reports set is_pending = false
+               where tenant_id = @TenantId and email_id = @EmailId and is_pending and @state = 'sent'
+              returning coalesce(answer, @NotSentByService) as reason),
+            email as (
               update core.emails
-                 set attempts = @number, state = case when state in {Reported} then state else @state end,
-                     reason = case when state in {Reported} then reason when @state <> 'sent' then @Answer end,
+                 set attempts = @number,
+                     state = case when state in {Reported} then state when exists (select from failure) then 'failed' else @state end,
+                     reason = case when state in {Reported} then reason when @state <> 'sent' then @Answer else (select max(failure.reason) from failure) end,
                      ended_at = case when state in {Reported} then ended_at when @state <> 'waiting' then clock_timestamp() end,
                      secret = case when @state not in ('sent', 'bounced') then secret end, vendor_id = coalesce(@VendorId, vendor_id),
                      version = @Version, language = @Language
                where tenant_id = @TenantId and email_id = @EmailId
-              returning tenant_id, email_id)
-            insert into core.email_attempts (tenant_id, email_id, attempt, at, took_ms, code, answer)
-            select tenant_id, email_id, @number, @At, @TookMs, @Code, @Answer from email
-            on conflict do nothing
+              returning tenant_id, email_id, state),
+            attempt as (
+              insert into core.email_attempts (tenant_id, email_id, attempt, at, took_ms, code, answer)
+              select tenant_id, email_id, @number, @At, @TookMs, @Code, @Answer from email
+              on conflict do nothing)
+            select state from email
             """,
             new
             {
@@ -49,48 +66,16 @@ public static class EmailRows
                 attempt.VendorId,
                 email.Version,
                 email.Language,
+                NotSentByService,
             }
         );
+    }
+
+    /// <summary>Reason of a failure that the service reported without one.</summary>
+    public const string NotSentByService = "The service didn't send it.";
 
     /// <summary>States that only a delivery report can set, because an email in them is not sent again.</summary>
     private const string Reported = "('delivered', 'bounced', 'complained')";
-
-    /// <summary>Stores a delivery report. The first one with its id counts.</summary>
-    /// <returns>False if it was stored already.</returns>
-    public static async Task<bool> AddReport(OutgoingEmail email, string reportId, EmailReportKind kind, DateTimeOffset at, string? answer, UnitOfWork work) =>
-        await work.Execute(
-            """
-            insert into core.email_reports (tenant_id, email_id, report_id, kind, at, answer) values (@TenantId, @EmailId, @reportId, @kind, @at, @answer)
-            on conflict do nothing
-            """,
-            new
-            {
-                email.TenantId,
-                email.EmailId,
-                reportId,
-                kind,
-                at,
-                answer,
-            }
-        ) > 0;
-
-    /// <summary>Changes the state after a delivery report, from those states that can lead to it.</summary>
-    /// <returns>False if the email is in another state.</returns>
-    public static async Task<bool> Change(OutgoingEmail email, EmailState to, IReadOnlyList<EmailState> from, string? reason, UnitOfWork work) =>
-        await work.Execute(
-            """
-            update core.emails set state = @to, reason = @reason, ended_at = coalesce(ended_at, clock_timestamp()), secret = null
-             where tenant_id = @TenantId and email_id = @EmailId and state = any(@states)
-            """,
-            new
-            {
-                to,
-                reason,
-                email.TenantId,
-                email.EmailId,
-                states = from.Select(state => state.ToText()).ToArray(),
-            }
-        ) > 0;
 
     /// <summary>Marks an email as skipped without an attempt.</summary>
     public static Task RecordSkipped(OutgoingEmail email, string reason, UnitOfWork work) =>
@@ -117,7 +102,7 @@ public static class EmailRows
 /// <param name="Attempts">Number of previous attempts.</param>
 public sealed record OutgoingEmail(string TenantId, string EmailId, string Template, string Recipient, JsonElement Facts, byte[]? Secret, int Attempts)
 {
-    /// <summary>Version of the template that it was rendered with; 0 for the built-in text, null before and for text that is not from a template.</summary>
+    /// <summary>Version of the template that it was rendered with; 0 for the built-in text, null before.</summary>
     public int? Version { get; init; }
 
     /// <summary>Language of the translation that it was rendered with; null for the default text.</summary>

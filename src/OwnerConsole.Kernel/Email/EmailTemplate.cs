@@ -12,6 +12,13 @@ public sealed record EmailTemplate(string Name, string Title, EmailContent Words
 
     /// <summary>Topic that members can opt out of; null for an email that every recipient needs. Facts can name another one by its key as <c>topic</c>.</summary>
     public MessageTopic? Topic { get; init; }
+
+    /// <summary>Example of a message, for a template that is the frame of messages written elsewhere, such as broadcasts; null for a template that is the whole text.
+    /// A frame shows the subject of the message as <c>subject</c> and its text as <c>content</c>.</summary>
+    public EmailContent? FramedMessage { get; init; }
+
+    /// <summary>The subject, HTML and text of a message without anything around it.</summary>
+    public static readonly EmailContent PlainFrame = new("{{subject}}", "{{{content}}}", "{{content}}");
 }
 
 /// <summary>The three parts of an email, written in Handlebars.</summary>

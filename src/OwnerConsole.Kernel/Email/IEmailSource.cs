@@ -3,7 +3,7 @@ using OwnerConsole.Data;
 
 namespace OwnerConsole.Kernel.Email;
 
-/// <summary>Provides the content of emails whose template has no fixed content, and records their results.</summary>
+/// <summary>Provides the messages of emails whose template is a frame, and records their results.</summary>
 public interface IEmailSource
 {
     /// <summary>Name of the template.</summary>
@@ -14,11 +14,15 @@ public interface IEmailSource
     /// <returns>Null if the email must not be sent any more.</returns>
     Task<SourcedEmail?> Find(OutgoingEmail email, string? console, UnitOfWork work);
 
-    /// <summary>Records the result in the transaction that stores it.</summary>
-    Task Record(OutgoingEmail email, EmailState state, UnitOfWork work);
+    /// <summary>Records results in the transaction that stores them.</summary>
+    Task Record(IReadOnlyList<EmailChange> changes, UnitOfWork work);
 }
 
-/// <param name="Facts">Values for the variables of the content.</param>
+/// <param name="State">New state of the email.</param>
+public sealed record EmailChange(OutgoingEmail Email, EmailState State);
+
+/// <param name="Content">The message, which the template frames.</param>
+/// <param name="Facts">Values for the variables of the message and the frame.</param>
 public sealed record SourcedEmail(EmailContent Content, JsonElement Facts)
 {
     /// <summary>Person whose values are inserted instead of those of the recipient, as in a test; null for the recipient.</summary>

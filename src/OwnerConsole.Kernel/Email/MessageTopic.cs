@@ -6,6 +6,9 @@ namespace OwnerConsole.Kernel.Email;
 /// <param name="Description">What the messages are about, in one sentence for members.</param>
 public sealed record MessageTopic(string Key, string Title, string Description)
 {
+    /// <summary>Name of the options of forms that are topics.</summary>
+    public const string Options = "message_topic";
+
     /// <summary>Members can't opt out, because they need these messages to use or pay for the product.</summary>
     public bool IsRequired { get; init; }
 

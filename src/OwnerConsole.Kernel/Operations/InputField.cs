@@ -44,6 +44,10 @@ public sealed record InputField(string Name, string Label, FieldKind Kind, bool 
     [JsonIgnore]
     public bool IsGiven { get; init; }
 
+    /// <summary>Whether it decides which other fields there are, so that it is chosen before they are shown.</summary>
+    [JsonIgnore]
+    public bool IsFirstChoice { get; init; }
+
     /// <summary>Fields of each row if the field is a list of rows; empty otherwise.</summary>
     public IReadOnlyList<InputField> Fields { get; init; } = [];
 

@@ -22,6 +22,25 @@ public abstract class Operation
     /// <param name="given">Returns the value of a field by its name; null if the page doesn't set it.</param>
     public virtual IReadOnlyList<InputField> Fields(Func<string, string?> given) => AllFields;
 
+    /// <summary>Fields of an input that depends on a choice, such as the kind of a new channel: only the choice until the page sets it, then those that it needs.</summary>
+    /// <param name="choice">Name of the field that is chosen first.</param>
+    /// <param name="needed">Returns the names of the fields that an option needs, in the order of the form.</param>
+    protected IReadOnlyList<InputField> FieldsAfter<TChoice>(string choice, Func<string, string?> given, Func<TChoice, IReadOnlyList<string>> needed)
+        where TChoice : struct, Enum
+    {
+        var first = AllFields.First(field => field.Name == choice);
+        foreach (var option in Enum.GetValues<TChoice>().Where(option => option.ToText() == given(choice)))
+            return [first with { IsGiven = true }, .. needed(option).Select(name => AllFields.First(field => field.Name == name))];
+        return [first with { IsFirstChoice = true }];
+    }
+
+    /// <summary>Whether <see cref="FindFields"/> is needed for the form of one subject.</summary>
+    public virtual bool FieldsDependOnSubject => false;
+
+    /// <summary>The fields that the form of one subject shows, because others don't apply to it.</summary>
+    /// <param name="fields">All fields, with the options that are available now.</param>
+    public virtual Task<IReadOnlyList<InputField>> FindFields(string subjectId, IReadOnlyList<InputField> fields, UnitOfWork work) => Task.FromResult(fields);
+
     /// <summary>All fields the input can have.</summary>
     public virtual IReadOnlyList<InputField> AllFields => InputField.Of(InputType);
 

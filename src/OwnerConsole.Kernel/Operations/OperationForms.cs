@@ -12,6 +12,16 @@ public sealed class OperationForms(Database database, IdGenerator ids)
     public async Task<IReadOnlyList<(string Name, string? Value)>> FindValues(Caller caller, Operation operation, string subjectId, CancellationToken stop) =>
         await Read(caller, operation, subjectId, work => operation.FindValues(subjectId, work), ids.New("prv"), stop) ?? [];
 
+    /// <param name="fields">Fields of the operation, with the options that are available now.</param>
+    /// <returns>The fields that the form shows. All for a subject that the caller can't see or change.</returns>
+    public async Task<IReadOnlyList<InputField>> FindFields(
+        Caller caller,
+        Operation operation,
+        string subjectId,
+        IReadOnlyList<InputField> fields,
+        CancellationToken stop
+    ) => await Read(caller, operation, subjectId, work => operation.FindFields(subjectId, fields, work), ids.New("prv"), stop) ?? fields;
+
     /// <returns>Lines that compare now and then; empty if the preview refuses the subject.</returns>
     public async Task<IReadOnlyList<SummaryLine>> Summarise(Caller caller, Operation operation, Preview preview, CancellationToken stop) =>
         preview is { Total: 1, Accepted: 1, Subjects: [var subject] }

@@ -9,6 +9,9 @@ namespace OwnerConsole.Kernel.Outbound;
 /// <remarks>Checked when a URL is saved and at every connect, with the same IP addresses that are then connected to, which prevents DNS rebinding.</remarks>
 public sealed class OutboundHostPolicy(bool privateAllowed)
 {
+    /// <summary>An address that doesn't answer delays the next one by this time, as RFC 8305 recommends.</summary>
+    private static readonly TimeSpan s_attemptDelay = TimeSpan.FromMilliseconds(250);
+
     /// <summary>Resolves a host to its IP addresses.</summary>
     public Func<string, CancellationToken, Task<IPAddress[]>> Lookup { get; init; } = Dns.GetHostAddressesAsync;
 
@@ -48,11 +51,12 @@ public sealed class OutboundHostPolicy(bool privateAllowed)
         HostName.IsLocal(host, Environment.MachineName)
         || (HostName.ParseAddress(host) is { } address && NetworkInterface.GetAllNetworkInterfaces().SelectMany(AddressesOf).Contains(address));
 
-    /// <returns>All addresses of the host if every one of them can be called; otherwise none.</returns>
-    public async Task<IReadOnlyList<IPAddress>> Resolve(string host, CancellationToken stop)
+    /// <returns>All addresses of the host.</returns>
+    /// <exception cref="PrivateAddressException">One of them can't be called.</exception>
+    public async Task<IPAddress[]> Resolve(string host, CancellationToken stop)
     {
         var addresses = await Lookup(host, stop);
-        return addresses.All(IsAllowed) ? addresses : [];
+        return addresses.All(IsAllowed) ? addresses : throw new PrivateAddressException();
     }
 
     private static string WrittenHost(string url)
@@ -76,13 +80,7 @@ public sealed class OutboundHostPolicy(bool privateAllowed)
                     ConnectTimeout = connectTimeout ?? TimeSpan.FromSeconds(3),
                     MaxResponseHeadersLength = 16,
                     SslOptions = OutboundTls.CreateOptions(),
-                    ConnectCallback = async (context, stop) =>
-                    {
-                        var addresses = await Resolve(context.DnsEndPoint.Host, stop);
-                        if (addresses.Count == 0)
-                            throw new HttpRequestException("The host resolves to a private address, which the console does not call.");
-                        return await Connect([.. addresses], context.DnsEndPoint.Port, stop);
-                    },
+                    ConnectCallback = async (context, stop) => await Connect(await Resolve(context.DnsEndPoint.Host, stop), context.DnsEndPoint.Port, stop),
                 }
             )
         )
@@ -91,19 +89,60 @@ public sealed class OutboundHostPolicy(bool privateAllowed)
             MaxResponseContentBufferSize = 64 * 1024,
         };
 
-    /// <summary>Connects to the given addresses, which must have been checked before.</summary>
-    public static async Task<Stream> Connect(IPAddress[] addresses, int port, CancellationToken stop)
+    /// <summary>Connects to the first of the given addresses that accepts, which must have been checked before.</summary>
+    /// <exception cref="SocketException">None of them accepts, or there are none.</exception>
+    public static async Task<NetworkStream> Connect(IPAddress[] addresses, int port, CancellationToken stop)
+    {
+        if (addresses.Length == 0)
+            throw new SocketException((int)SocketError.NoData);
+        using var settled = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var attempts = new List<Task<NetworkStream>>();
+        try
+        {
+            for (var next = 0; ; )
+            {
+                if (next < addresses.Length)
+                    attempts.Add(Connect(addresses[next++], port, settled.Token));
+                var first = Task.WhenAny(attempts);
+                if (next < addresses.Length && await Task.WhenAny(first, Task.Delay(s_attemptDelay, settled.Token)) != first)
+                    continue;
+                var ended = await first;
+                attempts.Remove(ended);
+                if (ended.IsCompletedSuccessfully || (attempts.Count == 0 && next == addresses.Length))
+                    return await ended;
+            }
+        }
+        finally
+        {
+            await settled.CancelAsync();
+            await Task.WhenAll(attempts.Select(Discard));
+        }
+    }
+
+    private static async Task<NetworkStream> Connect(IPAddress address, int port, CancellationToken stop)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            await socket.ConnectAsync(addresses, port, stop);
+            await socket.ConnectAsync(address, port, stop);
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch
         {
             socket.Dispose();
             throw;
+        }
+    }
+
+    private static async Task Discard(Task<NetworkStream> attempt)
+    {
+        try
+        {
+            await using var _ = await attempt;
+        }
+        catch (Exception ended) when (ended is SocketException or OperationCanceledException)
+        {
+            // another address was faster, or the caller stopped waiting
         }
     }
 }

@@ -44,31 +44,38 @@ public sealed class AutomationEmails(AutomationVariables variables) : IEmailSour
         };
     }
 
-    public Task Record(OutgoingEmail email, EmailState state, UnitOfWork work)
+    public async Task Record(IReadOnlyList<EmailChange> changes, UnitOfWork work)
     {
-        var reference = Read(email);
-        return state is EmailState.Waiting
-            ? Task.CompletedTask
-            : work.Execute(
-                """
-                update automations.messages set state = @state, reason = case when @state = 'skipped' then 'not_sent' end, changed_at = clock_timestamp()
-                 where tenant_id = @TenantId and enrollment_id = @Enrollment and step = @Step and recipient = @Recipient and state <> @state
-                """,
-                new
-                {
-                    state = state switch
-                    {
-                        EmailState.Sent or EmailState.Delivered or EmailState.Complained => "sent",
-                        EmailState.NotSent => "skipped",
-                        _ => "failed",
-                    },
-                    email.TenantId,
-                    email.Recipient,
-                    reference.Enrollment,
-                    reference.Step,
-                }
-            );
+        var results = changes
+            .Where(change => change.State is not EmailState.Waiting)
+            .Select(change => (change.Email, Reference: Read(change.Email), State: StateOf(change.State)))
+            .ToList();
+        if (results.Count == 0)
+            return;
+        await work.Execute(
+            """
+            update automations.messages m set state = n.state, reason = case when n.state = 'skipped' then 'not_sent' end, changed_at = clock_timestamp()
+              from unnest(@tenants, @enrollments, @steps, @recipients, @states) n(tenant_id, enrollment_id, step, recipient, state)
+             where m.tenant_id = n.tenant_id and m.enrollment_id = n.enrollment_id and m.step = n.step and m.recipient = n.recipient and m.state <> n.state
+            """,
+            new
+            {
+                tenants = results.Select(result => result.Email.TenantId).ToArray(),
+                enrollments = results.Select(result => result.Reference.Enrollment).ToArray(),
+                steps = results.Select(result => result.Reference.Step).ToArray(),
+                recipients = results.Select(result => result.Email.Recipient).ToArray(),
+                states = results.Select(result => result.State).ToArray(),
+            }
+        );
     }
+
+    private static string StateOf(EmailState state) =>
+        state switch
+        {
+            EmailState.Sent or EmailState.Delivered or EmailState.Complained => "sent",
+            EmailState.NotSent => "skipped",
+            _ => "failed",
+        };
 
     private static Reference Read(OutgoingEmail email) => Json.Read<Reference>(email.Facts); // set when it is queued
 

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using OwnerConsole.Kernel.Email;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Messaging.Notifications.Public;
 
@@ -20,9 +21,7 @@ public sealed record AutomationInput(
     [OptionsFrom(AutomationEventSource.Key)]
     [Description("Events that end a running sequence. Select none to always send all messages.")]
         IReadOnlyList<string>? Goals = null,
-    [OptionsFrom(AutomationTopicSource.Key)]
-    [Description("Members can switch off optional topics. Account and billing are always sent.")]
-        string Topic = "account",
+    [OptionsFrom(MessageTopic.Options)] [Description("Members can switch off optional topics. Account and billing are always sent.")] string Topic = "account",
     [Description("Urgent messages ignore quiet hours and frequency limits.")] MessagePriority Priority = MessagePriority.Medium,
     [Description("Who receives the messages.")] AutomationAudience Audience = AutomationAudience.Owner
 )

@@ -1,5 +1,4 @@
 using OwnerConsole.Data;
-using OwnerConsole.Kernel.Email;
 using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Messaging.Automations;
@@ -13,15 +12,4 @@ public sealed class AutomationEventSource(AutomationVariables variables) : IOpti
 
     public Task<IReadOnlyList<Option>> Find(UnitOfWork work) =>
         Task.FromResult<IReadOnlyList<Option>>([.. variables.Events.Select(kind => new Option(kind.Name, kind.Name))]);
-}
-
-/// <summary>Topics that a message can belong to.</summary>
-public sealed class AutomationTopicSource(IEnumerable<MessageTopic> topics) : IOptionSource
-{
-    public const string Key = "message_topic";
-
-    public string Name => Key;
-
-    public Task<IReadOnlyList<Option>> Find(UnitOfWork work) =>
-        Task.FromResult<IReadOnlyList<Option>>([.. topics.Select(topic => new Option(topic.Key, topic.Title))]);
 }

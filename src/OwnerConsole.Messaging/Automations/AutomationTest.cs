@@ -67,19 +67,22 @@ public sealed class AutomationTest(AutomationVariables variables, StepRecipients
             {
                 var channel = step.Kind is StepKind.Email ? MessageChannel.Email : MessageChannel.InApp;
                 var found = (await recipients.Find(automation, channel, [tenant.TenantId], reading))[tenant.TenantId].Take(MaxRecipients);
-                messages.AddRange(found.Select(to => Render(step, to, to.To(tenant.Mode))));
+                foreach (var to in found)
+                    messages.Add(await Render(step, to, to.To(tenant.Mode)));
             }
             steps.Add(new(step.Kind, due, due <= at, messages));
             due += step.Duration;
         }
         return steps;
 
-        TestedMessage Render(AutomationStep step, StepRecipient to, EmailRecipient recipient)
+        async Task<TestedMessage> Render(AutomationStep step, StepRecipient to, EmailRecipient recipient)
         {
-            var (subject, text) =
-                step.Kind is StepKind.Email
-                    ? EmailText.Render(step.Content, values, platform, url, recipient, reading.Stop)
-                    : EmailText.Render(step.Subject!, step.Body!, values, platform, url, recipient, reading.Stop); // not null: it is a message
+            if (step.Kind is StepKind.Email)
+            {
+                var email = await EmailText.RenderEmail(AutomationVariables.Template, step.Content, values, platform, url, recipient, reading);
+                return new(to.Recipient, to.Name, email.Subject, email.Text, to.Exclusion);
+            }
+            var (subject, text) = EmailText.Render(step.Subject!, step.Body!, values, platform, url, recipient, reading.Stop); // not null: it is a message
             return new(to.Recipient, to.Name, subject, text, to.Exclusion);
         }
     }

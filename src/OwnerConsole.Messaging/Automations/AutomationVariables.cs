@@ -11,19 +11,15 @@ namespace OwnerConsole.Messaging.Automations;
 /// <summary>Event types that automations can use, and the variables of their texts.</summary>
 public sealed class AutomationVariables(EventKinds kinds, PlanNames plans)
 {
-    /// <summary>Layout of the emails. Their content comes from the steps.</summary>
-    public static readonly EmailTemplate Template = new(
-        "automation.message",
-        "Automated email",
-        new(
-            "News from {{platform.name}}",
-            "<p>Hello {{recipient.name}},</p>\n<p>this email shows the layout of automated emails.</p>",
-            "Hello {{recipient.name}},\n\nthis email shows the layout of automated emails."
-        ),
-        Example([])
-    )
+    /// <summary>The frame of automated emails. Their texts come from the steps.</summary>
+    public static readonly EmailTemplate Template = new("automation.message", "Automated email", EmailTemplate.PlainFrame, Example([]))
     {
         IsToMembers = true,
+        FramedMessage = new(
+            "News from {{platform.name}}",
+            "<p>Hello {{recipient.name}},</p>\n<p>this is the text of an automated email.</p>",
+            "Hello {{recipient.name}},\n\nthis is the text of an automated email."
+        ),
     };
 
     private const string ExampleDay = "2026-12-01";

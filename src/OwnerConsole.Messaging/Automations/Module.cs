@@ -25,7 +25,7 @@ public sealed class Module : Kernel.Modules.Module
     public override void AddServices(IServiceCollection services)
     {
         services.AddSingleton(AutomationVariables.Template).AddSingleton<AutomationVariables>().AddSingleton<AutomationCheck>();
-        services.AddSingleton<IOptionSource, AutomationEventSource>().AddSingleton<IOptionSource, AutomationTopicSource>();
+        services.AddSingleton<IOptionSource, AutomationEventSource>();
         services.AddSingleton<StepRecipients>().AddSingleton<IStepHandler, EmailStep>().AddSingleton<IStepHandler, InAppStep>();
         services.AddSingleton<IEmailSource, AutomationEmails>().AddSingleton<ILogSubscriber, AutomationSubscriber>();
         services.AddSingleton<IWorkHandler, DateSweep>().AddSingleton<IWorkHandler, StepRunner>();

@@ -11,20 +11,16 @@ public static class BroadcastContent
         MaxLink = 2_000,
         MaxLinkLabel = 60;
 
-    /// <summary>Describes the variables of a broadcast. Its content comes from the broadcast itself.</summary>
-    public static readonly EmailTemplate Template = new(
-        "broadcast.message",
-        "Broadcast",
-        new(
-            "News from {{platform.name}}",
-            "<p>Hello {{recipient.name}},</p>\n<p>this email shows the layout of a broadcast.</p>",
-            "Hello {{recipient.name}},\n\nthis email shows the layout of a broadcast."
-        ),
-        new { tenant = new { name = "Acme" } }
-    )
+    /// <summary>The frame of broadcasts, and the variables that both can use.</summary>
+    public static readonly EmailTemplate Template = new("broadcast.message", "Broadcast", EmailTemplate.PlainFrame, new { tenant = new { name = "Acme" } })
     {
         IsToMembers = true,
         Topic = MessageTopic.News,
+        FramedMessage = new(
+            "News from {{platform.name}}",
+            "<p>Hello {{recipient.name}},</p>\n<p>this is the text of a broadcast.</p>",
+            "Hello {{recipient.name}},\n\nthis is the text of a broadcast."
+        ),
     };
 
     /// <summary>Names of the variables that a broadcast can use.</summary>

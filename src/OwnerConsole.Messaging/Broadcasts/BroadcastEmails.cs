@@ -46,35 +46,44 @@ public sealed class BroadcastEmails(Database database) : IEmailSource
             : new(content with { Subject = $"[Test] {content.Subject}" }, BroadcastPreview.Facts(sample)) { ShownAs = sample.AsRecipient(broadcast.Mode) };
     }
 
-    public async Task Record(OutgoingEmail email, EmailState state, UnitOfWork work)
+    public async Task Record(IReadOnlyList<EmailChange> changes, UnitOfWork work)
     {
-        if (state is EmailState.Waiting)
+        var results = new List<(OutgoingEmail Email, EmailFacts Facts, RecipientState State)>();
+        foreach (var (email, state) in changes.Where(change => change.State is not EmailState.Waiting))
+        {
+            var facts = Json.Read<EmailFacts>(email.Facts);
+            results.Add((email, facts, await StateOf(state, facts.Broadcast, work)));
+        }
+        if (results.Count == 0)
             return;
-        var facts = Json.Read<EmailFacts>(email.Facts);
         await work.Execute(
             """
-            update broadcasts.recipients set state = @state, changed_at = clock_timestamp()
-             where tenant_id = @TenantId and broadcast_id = @Broadcast and member_id = @Recipient and channel = @channel and state <> @state and not (@state = 'sent' and state in ('delivered', 'bounced'))
-               and (channel = 'email' or reference = @EmailId)
+            update broadcasts.recipients r set state = n.state, changed_at = clock_timestamp()
+              from unnest(@tenants, @broadcasts, @members, @channels, @emails, @states) n(tenant_id, broadcast_id, member_id, channel, email_id, state)
+             where r.tenant_id = n.tenant_id and r.broadcast_id = n.broadcast_id and r.member_id = n.member_id and r.channel = n.channel
+               and r.state <> n.state and not (n.state = 'sent' and r.state in ('delivered', 'bounced')) and (r.channel = 'email' or r.reference = n.email_id)
             """,
             new
             {
-                state = state switch
-                {
-                    EmailState.Sent => RecipientState.Sent,
-                    EmailState.Delivered or EmailState.Complained => RecipientState.Delivered,
-                    EmailState.Bounced => RecipientState.Bounced,
-                    EmailState.Failed => RecipientState.Failed,
-                    _ => await RecipientRows.SkippedState(facts.Broadcast, database, work.Stop),
-                },
-                email.TenantId,
-                facts.Broadcast,
-                channel = facts.Correction is null ? ChannelSource.Email : ChannelSource.Correction,
-                email.Recipient,
-                email.EmailId,
+                tenants = results.Select(result => result.Email.TenantId).ToArray(),
+                broadcasts = results.Select(result => result.Facts.Broadcast).ToArray(),
+                members = results.Select(result => result.Email.Recipient).ToArray(),
+                channels = results.Select(result => result.Facts.Correction is null ? ChannelSource.Email : ChannelSource.Correction).ToArray(),
+                emails = results.Select(result => result.Email.EmailId).ToArray(),
+                states = results.Select(result => result.State.ToText()).ToArray(),
             }
         );
     }
+
+    private async Task<RecipientState> StateOf(EmailState state, string broadcastId, UnitOfWork work) =>
+        state switch
+        {
+            EmailState.Sent => RecipientState.Sent,
+            EmailState.Delivered or EmailState.Complained => RecipientState.Delivered,
+            EmailState.Bounced => RecipientState.Bounced,
+            EmailState.Failed => RecipientState.Failed,
+            _ => await RecipientRows.SkippedState(broadcastId, database, work.Stop),
+        };
 
     private static Task<string?> NameOf(string tenantId, UnitOfWork work) =>
         work.One<string>("select name from core.tenants where tenant_id = @tenantId", new { tenantId });

@@ -26,14 +26,14 @@ public sealed record BroadcastPreview(string? MemberId, EmailPreview Email, Noti
     {
         var to = memberId is null ? SampleRecipient.Example : await FindSample(broadcast.Mode, memberId, work) ?? throw Problem.NotFound("member", memberId);
         var (platform, url) = (await PlatformWords.Of(work), await PlatformAddress.Of(work));
-        var (subject, html, text) = EmailText.RenderEmail(
+        var (subject, html, text) = await EmailText.RenderEmail(
             BroadcastContent.Template,
             BroadcastContent.Of(broadcast),
             Facts(to),
             platform,
             url,
             to.AsRecipient(broadcast.Mode),
-            work.Stop
+            work
         );
         var (title, body) = InAppDelivery.Render(broadcast, new(to.TenantId, to.MemberId, to.Name, to.SupportNumber, to.Tenant), platform, url, work.Stop);
         var push = (await BroadcastChannel.Of(broadcast, work)).Any(channel => channel.IsByPush)

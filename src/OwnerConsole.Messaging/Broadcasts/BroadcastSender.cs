@@ -113,7 +113,12 @@ public sealed class BroadcastSender(
             return; // it was stopped in the meantime
         await RecipientRows.Add(broadcast.Id, deliveries, await Queue(broadcast, deliveries, work), work);
         var sent = deliveries.Where(delivery => delivery.Exclusion is null).Select(delivery => delivery.To).DistinctBy(to => to.MemberId).ToList();
-        await SendRecords.Add(RecipientReader.Topic(broadcast.Kind), [.. sent.Select(to => to.TenantId)], [.. sent.Select(to => to.MemberId)], work);
+        await RecipientPolicy.Count(
+            RecipientReader.Rules(broadcast, MessageChannel.Email),
+            [.. sent.Select(to => to.TenantId)],
+            [.. sent.Select(to => to.MemberId)],
+            work
+        );
         await work.Commit();
     }
 

@@ -27,6 +27,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<IMessageSource>(provider => provider.GetRequiredService<BroadcastMessages>())
             .AddSingleton<IOptionSource, ChannelSource>()
             .AddSingleton<IFinder, BroadcastFinder>()
+            .AddSingleton(BroadcastExportParts.Messages)
             .AddSingleton<IWorkHandler, BroadcastSender>();
 
     public override IEnumerable<Setting> Settings => [BroadcastTracking.Setting];

@@ -47,16 +47,16 @@ public sealed class AddChannel(InputSecrets inputs, SecretBox box, OutboundHostP
             NotRestoredByUndo = "Messages that were already sent.",
         };
 
-    /// <summary>Only what the kind needs, when the page sets it.</summary>
+    /// <summary>First the kind, then what it needs.</summary>
     public override IReadOnlyList<InputField> Fields(Func<string, string?> given) =>
-        Enum.GetValues<ChannelKind>().FirstOrDefault(kind => kind.ToText() == given("kind"), (ChannelKind)(-1)) is var kind && Enum.IsDefined(kind)
-            ?
-            [
-                .. AllFields
-                    .Where(field => field.Name == "kind" || ChannelInput.Fields(kind).Contains(field.Name))
-                    .Select(field => field.Name == "kind" ? field with { IsGiven = true } : field),
-            ]
-            : AllFields;
+        [
+            .. FieldsAfter<ChannelKind>("kind", given, ChannelInput.Fields)
+                .Select(field =>
+                    field.Name == "kind"
+                        ? field
+                        : ChannelInput.Describe(field, Enum.GetValues<ChannelKind>().First(kind => kind.ToText() == given("kind")), isNew: true)
+                ),
+        ];
 
     public override Task<IReadOnlyList<NewChannelFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) =>
         Task.FromResult<IReadOnlyList<NewChannelFacts>>(ids.Contains(IdGenerator.Platform) ? [new(work.NewId("chn", IdGenerator.Platform))] : []);

@@ -39,6 +39,18 @@ public sealed class ChangeChannel(InputSecrets inputs, SecretBox box, OutboundHo
             ]
             : [];
 
+    public override bool FieldsDependOnSubject => true;
+
+    public override async Task<IReadOnlyList<InputField>> FindFields(string subjectId, IReadOnlyList<InputField> fields, UnitOfWork work) =>
+        await Channel.List([subjectId], work) is [var channel]
+            ?
+            [
+                .. ChannelInput
+                    .Fields(channel.Kind)
+                    .Select(name => ChannelInput.Describe(fields.First(field => field.Name == name), channel.Kind, isNew: false)),
+            ]
+            : fields;
+
     public override Refusal? Refuse(ChannelFacts subject, ChannelInput input) =>
         ChannelFacts.FindRemoved(subject)
         ?? (

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Messaging.Channels;
 
@@ -34,6 +35,30 @@ public sealed record ChannelInput(
             ChannelKind.Webhook => ["name", "secret", "body", "max_per_minute"],
             ChannelKind.WebPush => ["name", "contact", "max_per_minute"],
             _ => ["name", "secret", "max_per_minute"],
+        };
+
+    /// <returns>The field as the form of this kind shows it, without what applies to other kinds.</returns>
+    /// <param name="isNew">Whether the channel is being added, so that there is no current value to keep.</param>
+    internal static InputField Describe(InputField field, ChannelKind kind, bool isNew) =>
+        field.Name switch
+        {
+            "secret" => field with { Label = kind.IsByPhone() ? "Auth token" : "URL", Help = SecretHelp(kind) + (isNew ? "" : KeepHelp), Required = isNew },
+            "account" => field with { Label = "Account SID", Help = "On the first page of Twilio's console (AC…).", Required = isNew },
+            "sender" => field with { Required = isNew },
+            "contact" => field with { Help = "Email address or https URL that push services use to contact you, such as ops@example.com.", Required = isNew },
+            "max_per_minute" => field with { Help = $"Most messages per minute. Leave blank for {kind.DefaultRate()}." },
+            _ => field,
+        };
+
+    private const string KeepHelp = " Leave blank to keep the current one.";
+
+    private static string SecretHelp(ChannelKind kind) =>
+        kind switch
+        {
+            ChannelKind.Slack => "URL of the incoming webhook, on the page of your app in Slack. Encrypted.",
+            ChannelKind.Discord => "URL of the webhook, in the settings of the channel in Discord. Encrypted.",
+            ChannelKind.Webhook => "https URL that receives the messages. Encrypted.",
+            _ => "On the first page of Twilio's console. Encrypted.",
         };
 
     /// <returns>The settings without those that the kind doesn't use, and without surrounding spaces.</returns>

@@ -31,6 +31,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<IChannelTransport, WebPushTransport>();
         services
             .AddSingleton<ChannelOutbox>()
+            .AddSingleton<IChannelPoster, ChannelPoster>()
             .AddSingleton<RecipientResolver>()
             .AddSingleton<IMessageSource, TestMessages>()
             .AddSingleton<IWorkHandler, MessageSender>()

@@ -66,26 +66,10 @@ public sealed class RecipientResolver(AddressHashes hashes, PushSubscriptions su
             _ => null,
         };
 
-    private async Task<string?> FindExclusion(OutgoingMessage message, Channel channel, byte[]? hash, UnitOfWork work)
+    private Task<string?> FindExclusion(OutgoingMessage message, Channel channel, byte[]? hash, UnitOfWork work)
     {
         var topic = topics.FirstOrDefault(topic => topic.Key == Text(message.Facts, "topic"));
-        var excluded = await work.One<string>(
-            "select preferences.exclusion(@TenantId, @MemberId, @hash, @topic, @channel)",
-            new
-            {
-                message.TenantId,
-                message.MemberId,
-                hash,
-                topic = topic?.Key,
-                channel = channel.Kind.ToChannel(),
-            }
-        );
-        return excluded switch
-        {
-            null => null,
-            "opted_out" => $"The recipient opted out of {topic?.Title}.",
-            _ => "The phone number is suppressed.",
-        };
+        return RecipientPolicy.FindExclusion(message.TenantId, message.MemberId!, topic, channel.Kind.ToChannel(), hash, work); // not null: only asked for members
     }
 
     private static Task<bool> HasWritten(Channel channel, byte[]? hash, UnitOfWork work) =>

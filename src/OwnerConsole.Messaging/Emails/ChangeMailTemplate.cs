@@ -44,7 +44,7 @@ public sealed class ChangeMailTemplate(EmailTemplates templates) : Operation<Tem
     public override Task<IReadOnlyList<TemplateFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work)
     {
         var language = TemplateFacts.ReadLanguage(input.Language);
-        if (templates.Find(input.Template) is { } template && EmailRenderer.FindError(template, Words(input), work.Stop) is { } mistake)
+        if (templates.Find(input.Template) is { } template && TemplateCheck.FindError(template, Words(input), work.Stop) is { } mistake)
             throw Problem.Invalid($"input.{mistake.Part}", mistake.Reason);
         return TemplateFacts.Load(ids, input.Template, language, templates, work);
     }

@@ -19,7 +19,7 @@ public sealed class ConfigureMail(InputSecrets secrets, SecretBox box) : Operati
 {
     private const string Name = "mail.configure";
 
-    private static readonly StateRows Rows = new("emails.settings", "tenant_id");
+    private static readonly StateRows Rows = new("emails.settings", "tenant_id") { HaveClosedAt = true };
 
     public sealed record Input(
         [Description("Sender address that recipients see. Resend and SendGrid accept only verified senders.")] string FromAddress,
@@ -40,6 +40,7 @@ public sealed class ConfigureMail(InputSecrets secrets, SecretBox box) : Operati
             "Signing secret of the webhook in Resend, or verification key of the event webhook in SendGrid. Encrypted. Leave blank to keep the current one."
         )]
             string? CallbackKey = null,
+        [Description("Removes the callback key. Delivery reports of this service are refused at once.")] bool RemoveCallbackKey = false,
         [Description("Sender name that recipients see.")] string? FromName = null
     );
 
@@ -62,8 +63,8 @@ public sealed class ConfigureMail(InputSecrets secrets, SecretBox box) : Operati
         service switch
         {
             MailKind.Smtp => ["service", "host", "port", "encryption", "user_name", "password", "from_address", "from_name"],
-            MailKind.Resend => ["service", "api_key", "callback_key", "from_address", "from_name"],
-            _ => ["service", "api_key", "region", "callback_key", "from_address", "from_name"],
+            MailKind.Resend => ["service", "api_key", "callback_key", "remove_callback_key", "from_address", "from_name"],
+            _ => ["service", "api_key", "region", "callback_key", "remove_callback_key", "from_address", "from_name"],
         };
 
     public override Task<IReadOnlyList<MailFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) => MailFacts.Load(ids, work);
@@ -151,6 +152,7 @@ public sealed class ConfigureMail(InputSecrets secrets, SecretBox box) : Operati
     {
         var clear =
             input.Service is MailKind.Smtp ? null
+            : input.RemoveCallbackKey ? null
             : input.CallbackKey is { } typed ? Clear("callback_key", typed)
             : before?.Service == input.Service ? before.DecryptCallbackKey(box)
             : null;

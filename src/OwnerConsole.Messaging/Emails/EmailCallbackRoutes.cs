@@ -56,7 +56,7 @@ public sealed class EmailCallbackRoutes(Database database, SecretBox box, EmailR
         if (!StandardWebhook.IsValid(key, headers["svix-id"], headers["svix-timestamp"], headers["svix-signature"], body.Span, clock.GetUtcNow()))
             throw BadSignature();
         if (ResendEvent.Parse(body)?.Report(headers["svix-id"]!) is { } report)
-            await reports.Store(report, context.RequestAborted);
+            await reports.Store([report], context.RequestAborted);
         return Received();
     }
 
@@ -67,8 +67,7 @@ public sealed class EmailCallbackRoutes(Database database, SecretBox box, EmailR
         var (body, key) = await Read(context, MailKind.Sendgrid);
         if (!SendgridSignature.IsValid(key, headers[Prefix + "Timestamp"], headers[Prefix + "Signature"], body.Span))
             throw BadSignature();
-        foreach (var report in SendgridEvent.Parse(body).Select(one => one.Report()).OfType<EmailReport>())
-            await reports.Store(report, context.RequestAborted);
+        await reports.Store([.. SendgridEvent.Parse(body).Select(one => one.Report()).OfType<EmailReport>()], context.RequestAborted);
         return Received();
     }
 
@@ -79,7 +78,7 @@ public sealed class EmailCallbackRoutes(Database database, SecretBox box, EmailR
         using var read = new MemoryStream();
         await context.Request.Body.CopyToAsync(read, context.RequestAborted);
         await using var look = await database.ReadTenants([IdGenerator.Platform], context.RequestAborted);
-        return (await MailSettings.FindLatest(service, look))?.DecryptCallbackKey(box) is { } key
+        return (await MailSettings.FindForReports(service, look))?.DecryptCallbackKey(box) is { } key
             ? (read.GetBuffer().AsMemory(0, (int)read.Length), key)
             : throw BadSignature();
     }

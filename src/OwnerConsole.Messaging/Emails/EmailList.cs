@@ -66,7 +66,7 @@ public sealed class EmailList
 /// <param name="RecipientName">Current name of the recipient; null if the recipient was removed or is the sender address.</param>
 /// <param name="Reason">Why the email is waiting, failed, bounced or was skipped.</param>
 /// <param name="VendorId">Id of the email at the service; null by SMTP.</param>
-/// <param name="Version">Version of the template that it was rendered with; 0 for the built-in text, null before and for text that is not from a template.</param>
+/// <param name="Version">Version of the template that it was rendered with; 0 for the built-in text, null before. The texts of broadcasts and automations are not part of it: the template is their frame.</param>
 /// <param name="Language">Language of the translation that it was rendered with; null for the default text.</param>
 public sealed record EmailRow(
     string EmailId,

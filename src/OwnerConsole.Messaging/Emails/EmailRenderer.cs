@@ -1,8 +1,5 @@
-using System.Net;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using HandlebarsDotNet;
-using HandlebarsDotNet.Compiler;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Email;
 using OwnerConsole.Kernel.Vocabulary;
@@ -11,16 +8,20 @@ using OwnerConsole.Pure.Texts;
 namespace OwnerConsole.Messaging.Emails;
 
 /// <summary>Renders an email template with its data into the layout that all emails share.</summary>
-internal static partial class EmailRenderer
+internal static class EmailRenderer
 {
     private static readonly IHandlebars Html = CreateHandlebars(isHtml: true, isStrict: false),
-        Text = CreateHandlebars(isHtml: false, isStrict: false),
-        StrictHtml = CreateHandlebars(isHtml: true, isStrict: true),
-        StrictText = CreateHandlebars(isHtml: false, isStrict: true);
+        Text = CreateHandlebars(isHtml: false, isStrict: false);
+
+    /// <summary>Name of the variable by which a frame shows its message.</summary>
+    internal const string Content = "content";
+
+    internal const string Subject = "subject";
 
     /// <param name="facts">Data of the email.</param>
     /// <param name="language">Language of the content; null if it is the default text.</param>
     /// <param name="scheme">Colors of a preview; null lets the mail program choose.</param>
+    /// <param name="message">Message that the content frames; null if it is the whole text.</param>
     /// <exception cref="TemplateLimitException">The template exceeds the size or time limit.</exception>
     public static RenderedEmail Render(
         EmailContent words,
@@ -31,28 +32,29 @@ internal static partial class EmailRenderer
         CancellationToken stop,
         string? unsubscribeUrl = null,
         string? language = null,
-        ColorScheme? scheme = null
+        ColorScheme? scheme = null,
+        EmailContent? message = null
     )
     {
-        if (TemplateLimits.Check(words) is { } mistake)
-            throw new TemplateLimitException(mistake.Reason);
+        foreach (var text in new[] { message, words }.OfType<EmailContent>())
+            if (TemplateLimits.Check(text) is { } mistake)
+                throw new TemplateLimitException(mistake.Reason);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
         limit.CancelAfter(TemplateLimits.MaxTime);
         try
         {
             var known = CreateModel(facts, platform, url, to);
             known["unsubscribe_url"] = null; // only in the layout, where no template can leave it out
-            known["subject"] = Line(Render(Text, words.Subject, known, limit.Token));
-            var html = EmailSanitizer.Sanitize(Render(Html, words.Html, known, limit.Token), limit.Token);
-            var text = BlankText.IsBlank(words.Text) ? HtmlText.Of(html) : Render(Text, words.Text, known, limit.Token);
+            var framed = message is null ? null : RenderParts(message, known, framed: null, limit.Token);
+            var parts = RenderParts(words, known, framed, limit.Token);
+            var html = EmailSanitizer.Sanitize(parts.Html, limit.Token);
+            var text = parts.Text ?? HtmlText.Of(html);
+            known[Subject] = parts.Subject;
             known["unsubscribe_url"] = unsubscribeUrl;
-            return new(
-                (string)known["subject"]!,
-                EmailLayout.Html(known, html, language, to.Language, scheme),
-                EmailLayout.Text(known, text, language, to.Language)
-            )
+            return new(parts.Subject, EmailLayout.Html(known, html, language, to.Language, scheme), EmailLayout.Text(known, text, language, to.Language))
             {
                 UnsubscribeUrl = unsubscribeUrl,
+                ShowsMessage = framed is null || parts.Shows(framed),
             };
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
@@ -61,27 +63,49 @@ internal static partial class EmailRenderer
         }
     }
 
-    /// <summary>Renders the saved content, or the default content if the saved one exceeds the limits, which is possible for content saved by an older release.</summary>
+    /// <summary>Renders the saved content. The default content replaces one that exceeds the limits or leaves out the message, which is possible for content saved by an older release.</summary>
+    /// <param name="message">Message that the template frames; null for a template that is the whole text.</param>
+    /// <exception cref="TemplateLimitException">The message exceeds the limits with these values.</exception>
     public static RenderedEmail Render(
         EmailTemplate template,
-        EmailContent saved,
+        TemplateText saved,
         JsonElement facts,
         PlatformWords platform,
         string? url,
         EmailRecipient to,
         CancellationToken stop,
         string? unsubscribeUrl = null,
-        string? language = null
+        EmailContent? message = null
     )
     {
+        var isPlain = message is not null && saved.Content == EmailTemplate.PlainFrame;
         try
         {
-            return Render(saved, facts, platform, url, to, stop, unsubscribeUrl, language);
+            if (
+                !isPlain && Render(saved.Content, facts, platform, url, to, stop, unsubscribeUrl, saved.Language, null, message) is { ShowsMessage: true } email
+            )
+                return email;
         }
         catch (TemplateLimitException)
         {
-            return Render(template.Words, facts, platform, url, to, stop, unsubscribeUrl) with { IsBuiltIn = true };
+            // The default content replaces it.
         }
+        return Render(message ?? template.Words, facts, platform, url, to, stop, unsubscribeUrl) with { IsBuiltIn = !isPlain };
+    }
+
+    /// <param name="framed">Rendered message that the content frames.</param>
+    private static EmailParts RenderParts(EmailContent words, Dictionary<string, object?> known, EmailParts? framed, CancellationToken stop)
+    {
+        // The direction of the message is its own, because it can be in another language than the frame.
+        var html = framed is null ? null : $"<div dir=\"auto\">{framed.Html}</div>";
+        var model = framed is null ? known : new(known, StringComparer.Ordinal) { [Subject] = framed.Subject, [Content] = html };
+        var subject = Line(Render(Text, words.Subject, model, stop));
+        if (framed is null)
+            model = new(known, StringComparer.Ordinal) { [Subject] = subject };
+        var body = Render(Html, words.Html, model, stop);
+        if (framed is not null)
+            model[Content] = framed.Text ?? HtmlText.Of(EmailSanitizer.Sanitize(framed.Html, stop));
+        return new(subject, body, BlankText.IsBlank(words.Text) ? null : Render(Text, words.Text, model, stop));
     }
 
     /// <returns>Null for emails that every recipient needs.</returns>
@@ -104,78 +128,12 @@ internal static partial class EmailRenderer
         return (Line(Render(Text, title, known, stop)), Render(Text, markdown, WithEscapedValues(known), stop).Trim());
     }
 
-    /// <summary>Variable with the token of a one-time link, such as an invitation.</summary>
-    private const string Secret = "{{secret}}";
-
-    private static bool HasVisibleContent(string html) =>
-        html.Contains("<img", StringComparison.OrdinalIgnoreCase) || !BlankText.IsBlank(WebUtility.HtmlDecode(Tag.Replace(html, "")));
-
-    [GeneratedRegex("<[^<>]*>", RegexOptions.None, matchTimeoutMilliseconds: 100)]
-    private static partial Regex Tag { get; }
-
-    private static bool UsesSecret(string words) => words.Contains(Secret, StringComparison.Ordinal);
-
-    /// <summary>Checks for unknown variables in both branches of every condition, for invalid Handlebars, and for exceeded limits.</summary>
-    /// <returns>The mistake; null when the content can be sent.</returns>
-    public static TemplateError? FindError(EmailTemplate template, EmailContent words, CancellationToken stop)
-    {
-        if (words.Subject.Any(char.IsControl))
-            return new("subject", "must be one line.");
-        if (BlankText.IsBlank(words.Subject))
-            return new("subject", "can't be empty.");
-        if (BlankText.IsBlank(words.Text) && BlankText.IsBlank(words.Html))
-            return new("text", "can't be empty without HTML.");
-        if (UsesSecret(template.Words.Text) && !BlankText.IsBlank(words.Text) && !UsesSecret(words.Text))
-            return new("text", $"must contain {Secret}, because recipients can't use this email without it.");
-        if (UsesSecret(template.Words.Text) && !string.IsNullOrWhiteSpace(words.Html) && !UsesSecret(words.Html))
-            return new("html", $"must contain {Secret}, because recipients can't use this email without it.");
-        if (TemplateLimits.Check(words) is { } beyond)
-            return beyond;
-        var full = CreateModel(Json.Element(template.Example), new(), "https://console.example", new("Ann", "", "#U123456789", default));
-        (string, IHandlebars, string)[] parts = [("subject", StrictText, words.Subject), ("html", StrictHtml, words.Html), ("text", StrictText, words.Text)];
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        limit.CancelAfter(TemplateLimits.MaxTime);
-        foreach (var (part, language, text) in parts)
-            try
-            {
-                using var reader = new StringReader(text);
-                var drawn = language.Compile(reader);
-                string[] results = [Run(drawn, full, limit.Token), Run(drawn, WithEmptyValues(full), limit.Token)];
-                if (part == "html" && !string.IsNullOrWhiteSpace(text) && FindHtmlError(words, results, limit.Token) is { } wrong)
-                    return wrong;
-            }
-            catch (HandlebarsUndefinedBindingException error)
-            {
-                return new(part, $"contains {{{{{error.Path}}}}}, which is not a variable of this email. Available: {string.Join(", ", Names(full))}.");
-            }
-            catch (HandlebarsException error)
-            {
-                return new(part, $"is not valid Handlebars: {Line(error.Message)}");
-            }
-            catch (TemplateLimitException error)
-            {
-                return new(part, error.Message);
-            }
-            catch (OperationCanceledException) when (!stop.IsCancellationRequested)
-            {
-                return new(part, $"takes longer than {TemplateLimits.MaxTime.TotalSeconds} seconds to render.");
-            }
-        return null;
-    }
-
-    private static TemplateError? FindHtmlError(EmailContent words, string[] results, CancellationToken stop)
-    {
-        var shown = results.Select(html => EmailSanitizer.Sanitize(html, stop)).ToList();
-        if (!shown.Any(HasVisibleContent))
-            return new("html", "has no visible content after scripts, forms and embedded pages are removed.");
-        return BlankText.IsBlank(words.Text) && shown.TrueForAll(html => BlankText.IsBlank(HtmlText.Of(html)))
-            ? new("text", "can't be empty, because the HTML has no text from which it could be derived.")
-            : null;
-    }
-
     /// <returns>Names of the variables that the template can use, such as recipient.name.</returns>
     public static IReadOnlyList<string> Names(EmailTemplate template) =>
-        [.. Names(CreateModel(Json.Element(template.Example), new(), "", new("", "", "", default)))];
+        [
+            .. template.FramedMessage is null ? [] : new[] { Subject, Content },
+            .. Names(CreateModel(Json.Element(template.Example), new(), "", new("", "", "", default))),
+        ];
 
     private static string Render(IHandlebars language, string text, Dictionary<string, object?> facts, CancellationToken stop)
     {
@@ -184,14 +142,14 @@ internal static partial class EmailRenderer
         return Run(language.Compile(reader), facts, stop);
     }
 
-    private static string Run(HandlebarsTemplate<TextWriter, object, object> template, Dictionary<string, object?> facts, CancellationToken stop)
+    internal static string Run(HandlebarsTemplate<TextWriter, object, object> template, Dictionary<string, object?> facts, CancellationToken stop)
     {
         using var writer = new LimitedWriter(stop);
         template(writer, facts);
         return writer.ToString();
     }
 
-    private static Dictionary<string, object?> CreateModel(JsonElement facts, PlatformWords platform, string? url, EmailRecipient to)
+    internal static Dictionary<string, object?> CreateModel(JsonElement facts, PlatformWords platform, string? url, EmailRecipient to)
     {
         var known = (Dictionary<string, object?>)ToObject(facts)!;
         known["platform"] = new Dictionary<string, object?>(StringComparer.Ordinal) { ["name"] = platform.Name, ["url"] = url };
@@ -212,7 +170,7 @@ internal static partial class EmailRenderer
         };
 
     /// <summary>Returns the same names with empty values, so that every condition takes the other branch.</summary>
-    private static Dictionary<string, object?> WithEmptyValues(Dictionary<string, object?> facts) =>
+    internal static Dictionary<string, object?> WithEmptyValues(Dictionary<string, object?> facts) =>
         facts.ToDictionary(
             fact => fact.Key,
             fact => fact.Value is Dictionary<string, object?> inner ? (object?)WithEmptyValues(inner) : "",
@@ -235,13 +193,13 @@ internal static partial class EmailRenderer
             StringComparer.Ordinal
         );
 
-    private static IEnumerable<string> Names(Dictionary<string, object?> facts, string before = "") =>
+    internal static IEnumerable<string> Names(Dictionary<string, object?> facts, string before = "") =>
         facts.SelectMany(fact => fact.Value is Dictionary<string, object?> inner ? Names(inner, $"{before}{fact.Key}.") : [before + fact.Key]);
 
     /// <summary>Removes line breaks, because a value with one could inject another header.</summary>
-    private static string Line(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    internal static string Line(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
-    private static IHandlebars CreateHandlebars(bool isHtml, bool isStrict) =>
+    internal static IHandlebars CreateHandlebars(bool isHtml, bool isStrict) =>
         Handlebars.Create(new HandlebarsConfiguration { NoEscape = !isHtml, ThrowOnUnresolvedBindingExpression = isStrict });
 }
 
@@ -257,13 +215,20 @@ public sealed record RenderedEmail(string Subject, string Html, string Text)
     /// <summary>Whether mail programs show it as important.</summary>
     public bool IsImportant { get; init; }
 
-    /// <summary>Whether the built-in text replaced one that exceeds the limits.</summary>
+    /// <summary>Whether the built-in text replaced one that exceeds the limits or leaves out the message.</summary>
     public bool IsBuiltIn { get; init; }
+
+    /// <summary>Whether the message is in both parts; true for a template that is the whole text.</summary>
+    internal bool ShowsMessage { get; init; } = true;
 }
 
-/// <param name="Part">Part with the mistake: subject, html or text.</param>
-/// <param name="Reason">Reason; continues a sentence after the name of the part.</param>
-public sealed record TemplateError(string Part, string Reason)
+/// <summary>The rendered parts of a text, before the layout is added.</summary>
+/// <param name="Html">HTML that is not sanitized yet.</param>
+/// <param name="Text">Null if it is derived from the HTML.</param>
+internal sealed record EmailParts(string Subject, string Html, string? Text)
 {
-    public string Sentence => $"{(Part == "html" ? "HTML" : char.ToUpperInvariant(Part[0]) + Part[1..])} {Reason}";
+    /// <returns>Whether the message is in both parts, so that no recipient misses it.</returns>
+    public bool Shows(EmailParts message) =>
+        Html.Contains(message.Html, StringComparison.Ordinal)
+        && (Text is null || message.Text is null || Text.Contains(message.Text, StringComparison.Ordinal));
 }

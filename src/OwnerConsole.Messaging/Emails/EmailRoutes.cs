@@ -115,7 +115,7 @@ public sealed class EmailRoutes(Database database, EmailList emails, IEnumerable
 /// <param name="Attempts">Number of attempts to send it.</param>
 /// <param name="VendorId">ID of the email at Resend or SendGrid; null by SMTP.</param>
 /// <param name="EndedAt">When it was sent or given up; null while it is waiting.</param>
-/// <param name="Version">Version of the template that it was rendered with; 0 for the built-in text, null before and for text that is not from a template.</param>
+/// <param name="Version">Version of the template that it was rendered with; 0 for the built-in text, null before. The texts of broadcasts and automations are not part of it: the template is their frame.</param>
 /// <param name="Language">Language of the translation that it was rendered with; null for the default text.</param>
 public sealed record EmailView(
     string Id,

@@ -58,13 +58,13 @@ public sealed class EmailSender(
         var later = answer.Outcome is EmailOutcome.Deferred && !isOwnLane;
         await using var work = await database.Write(WriteOrigin.Intake("email.attempt"), [job.TenantId], stop);
         var state = State(answer.Outcome, isLast && !later);
-        await EmailRows.RecordAttempt(
+        var stored = await EmailRows.RecordAttempt(
             ready.Email,
             new(at, (int)watch.ElapsedMilliseconds, answer.Code, answer.Text) { VendorId = answer.VendorId },
             state,
             work
         );
-        await Report(ready.Email, state, work);
+        await Report(ready.Email, stored ?? state, work);
         if (answer.Outcome is EmailOutcome.RecipientRejected)
             foreach (var policy in policies)
                 await policy.RecordBounce(ready.Email, to, work);
@@ -104,22 +104,27 @@ public sealed class EmailSender(
                 return new(email, excluded);
             unsubscribeUrl ??= await policy.FindUnsubscribeUrl(email, topic, console, look);
         }
-        var source = SourceOf(email);
-        var text = source is null ? await templates.FindFor(template, to!.Language, look) : null;
-        var sourced = text is null ? await source!.Find(email, console, look) : new(text.Content, outbox.Facts(email));
-        if (sourced is null)
+        var (source, test) = (sources.Find(email), TestMail.Find(email));
+        var sourced = source is null ? null : await source.Find(email, console, look);
+        if (source is not null && sourced is null)
             return new(email, "It was stopped before it was sent.");
-        var (content, facts, shownAs) = (sourced.Content, sourced.Facts, sourced.ShownAs ?? to!);
-        var sheet = EmailRenderer.Render(template, content, facts, await PlatformWords.Of(look), console, shownAs, stop, unsubscribeUrl, text?.Language) with
+        var shownAs = sourced?.ShownAs ?? (test is null ? to! : to! with { Language = test.Language });
+        var text = await EmailTemplates.FindFor(template, shownAs.Language, look);
+        var (facts, message) = (sourced?.Facts ?? outbox.Facts(email), sourced?.Content ?? template.FramedMessage);
+        try
         {
-            Bcc = sourced.Bcc,
-            IsImportant = sourced.IsImportant,
-        };
-        var rendered =
-            text is null ? email
-            : sheet.IsBuiltIn ? email with { Version = 0 }
-            : email with { Version = text.Version, Language = text.Language };
-        return new(rendered, null, settings, sheet, to);
+            var sheet = EmailRenderer.Render(template, text, facts, await PlatformWords.Of(look), console, shownAs, stop, unsubscribeUrl, message) with
+            {
+                Bcc = sourced?.Bcc,
+                IsImportant = sourced?.IsImportant ?? false,
+            };
+            var rendered = sheet.IsBuiltIn ? email with { Version = 0 } : email with { Version = text.Version, Language = text.Language };
+            return new(rendered, null, settings, sheet, to);
+        }
+        catch (TemplateLimitException exceeded)
+        {
+            return new(email, $"The text {exceeded.Message}");
+        }
     }
 
     /// <summary>Facts can name the topic, for a template whose emails have different topics.</summary>
@@ -147,9 +152,7 @@ public sealed class EmailSender(
         return WorkOutcome.Completed;
     }
 
-    private IEmailSource? SourceOf(OutgoingEmail email) => sources.FirstOrDefault(source => source.Template == email.Template);
-
-    private Task Report(OutgoingEmail email, EmailState state, UnitOfWork work) => SourceOf(email)?.Record(email, state, work) ?? Task.CompletedTask;
+    private Task Report(OutgoingEmail email, EmailState state, UnitOfWork work) => sources.Find(email)?.Record([new(email, state)], work) ?? Task.CompletedTask;
 
     /// <summary>True after a crash between moving the email to its own queue and finishing this job. The email is then sent twice with the same Message-ID, but retried only once.</summary>
     private static Task<bool> IsDeferred(Job job, UnitOfWork work) =>

@@ -36,7 +36,7 @@ public sealed class EmailTemplates(IEnumerable<EmailTemplate> declared) : IOptio
 
     /// <summary>Finds the text for a recipient: in the exact language, a parent of it, or the default text.</summary>
     /// <param name="language">Language of the recipient; null for the default text.</param>
-    public async Task<TemplateText> FindFor(EmailTemplate template, string? language, UnitOfWork work) =>
+    public static async Task<TemplateText> FindFor(EmailTemplate template, string? language, UnitOfWork work) =>
         await work.One<TextRow>(
             $"""
             select {TextRow.Columns} from emails.templates
@@ -69,7 +69,14 @@ public sealed class EmailTemplates(IEnumerable<EmailTemplate> declared) : IOptio
     {
         var own = changed.FirstOrDefault(row => row.Language is null);
         var text = own is null ? TemplateText.BuiltIn(template) : new(null, own.Version, new(own.Subject, own.Html, own.Text));
-        return new(template.Name, template.Title, text, own?.OpenedAt, [.. changed.Select(row => row.Language).OfType<string>()]);
+        return new(
+            template.Name,
+            template.Title,
+            text,
+            own?.OpenedAt,
+            [.. changed.Select(row => row.Language).OfType<string>()],
+            template.FramedMessage is not null
+        );
     }
 
     private sealed record ChangedRow(string Template, string? Language, int Version, string Subject, string Html, string Text, DateTimeOffset OpenedAt);
@@ -93,4 +100,5 @@ public sealed record TemplateText(string? Language, int Version, EmailContent Co
 /// <param name="Text">The current default text.</param>
 /// <param name="ChangedAt">When the default text was last changed; null for the built-in text.</param>
 /// <param name="Languages">Languages of its translations.</param>
-public sealed record TemplateRow(string Name, string Title, TemplateText Text, DateTimeOffset? ChangedAt, IReadOnlyList<string> Languages);
+/// <param name="IsFrame">Whether it is a frame around messages that are written elsewhere.</param>
+public sealed record TemplateRow(string Name, string Title, TemplateText Text, DateTimeOffset? ChangedAt, IReadOnlyList<string> Languages, bool IsFrame);

@@ -52,7 +52,7 @@ public sealed class MailRoutes(Database database, EmailList emails, PlatformForm
                 (nameof(MailPage.HasLinks), console is not null),
                 (nameof(MailPage.Counts), await emails.Count(work)),
                 (nameof(MailPage.Anchor), await LogAnchor.Find(work)),
-                (nameof(MailPage.Form), form with { Fields = Fields(form.Fields, service, hasKey: settings?.Service == service) })
+                (nameof(MailPage.Form), form with { Fields = Fields(form.Fields, service, settings?.Service == service ? settings : null) })
             )
         )
         {
@@ -72,16 +72,18 @@ public sealed class MailRoutes(Database database, EmailList emails, PlatformForm
     private static MailKind? ServiceOf(string? text) => Enum.GetValues<MailKind>().Cast<MailKind?>().FirstOrDefault(kind => kind!.Value.ToText() == text);
 
     /// <summary>The fields of a service, which is chosen by the tabs of the page. What it can't do without is required.</summary>
-    /// <param name="hasKey">Whether an API key is stored, which a blank field keeps.</param>
-    private static IReadOnlyList<InputField> Fields(IReadOnlyList<InputField> all, MailKind service, bool hasKey) =>
+    /// <param name="same">The settings if they are of this service, so that a blank field keeps their keys; null otherwise.</param>
+    private static IReadOnlyList<InputField> Fields(IReadOnlyList<InputField> all, MailKind service, MailSettings? same) =>
         [
-            .. all.Where(field => ConfigureMail.FieldsOf(service).Contains(field.Name))
+            .. all.Where(field =>
+                    ConfigureMail.FieldsOf(service).Contains(field.Name) && (field.Name != "remove_callback_key" || same?.CallbackKey is not null)
+                )
                 .Select(field =>
                     field.Name switch
                     {
                         "service" => field with { IsGiven = true },
                         "host" => field with { Required = true },
-                        "api_key" => field with { Required = !hasKey },
+                        "api_key" => field with { Required = same is null },
                         _ => field,
                     }
                 ),

@@ -33,11 +33,15 @@ internal static class MailRules
                 "bad_api_key",
                 $"The API key must be one word as the service shows it, such as re_… of Resend or SG.… of SendGrid."
             ),
+            _ when callbackKey is not null && input.RemoveCallbackKey => new("bad_callback_key", $"Enter a callback key or remove it, not both."),
             _ when callbackKey is not null && !IsCallbackKey(input.Service, callbackKey) => new(
                 "bad_callback_key",
                 $"Enter the key as the service shows it: the signing secret of Resend starts with whsec_, and the verification key of SendGrid is one line of base64."
             ),
-            null when callbackKey is null && IsSame(now, input) => new("no_change", $"Email already has these settings."),
+            null when callbackKey is null && !(input.RemoveCallbackKey && now?.CallbackKey is not null) && IsSame(now, input) => new(
+                "no_change",
+                $"Email already has these settings."
+            ),
             _ => null,
         };
 

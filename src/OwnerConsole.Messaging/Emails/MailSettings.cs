@@ -39,13 +39,19 @@ public sealed record MailSettings(
     /// <returns>The settings; null when email is not set up.</returns>
     public static Task<MailSettings?> Find(UnitOfWork work) => work.One<MailSettings>($"{Columns} and closed_by is null");
 
-    /// <summary>Reports can arrive after another service was chosen.</summary>
-    /// <returns>The latest settings of a service that receives delivery reports; null if there are none.</returns>
-    public static Task<MailSettings?> FindLatest(MailKind service, UnitOfWork work) =>
-        work.One<MailSettings>(
-            $"{Columns} and service = @service and callback_key is not null order by closed_by is null desc, opened_at desc limit 1",
+    /// <summary>Services report for up to 72 hours after an email was sent, so the key stays valid for as long after another service was chosen. Removing it ends this at once.</summary>
+    /// <returns>The settings with the key that verifies the service's reports; null if they are not accepted.</returns>
+    public static async Task<MailSettings?> FindForReports(MailKind service, UnitOfWork work) =>
+        await work.One<MailSettings>(
+            $"""
+            {Columns} and service = @service and (closed_by is null or closed_at > now() - interval '72 hours')
+             order by closed_by is null desc, closed_at desc limit 1
+            """,
             new { service }
-        );
+        )
+            is { CallbackKey: not null } settings
+            ? settings
+            : null;
 
     /// <returns>The password or API key; null without one.</returns>
     internal string? DecryptPassword(SecretBox box) => Password is null ? null : Encoding.UTF8.GetString(box.Decrypt(Secret, OpenedBy, Password));

@@ -49,6 +49,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<MailRoutes>()
             .AddSingleton<TemplateRoutes>()
             .AddSingleton<TemplateEndpoints>()
+            .AddSingleton<TemplatePreviewEndpoint>()
             .AddSingleton<AnchorRoutes>();
     }
 
@@ -57,6 +58,7 @@ public sealed class Module : Kernel.Modules.Module
         MailRoutes.Map(routes);
         TemplateRoutes.Map(routes);
         TemplateEndpoints.Map(routes);
+        TemplatePreviewEndpoint.Map(routes);
         EmailRoutes.Map(routes);
         AnchorRoutes.Map(routes);
         EmailCallbackRoutes.Map(routes);

@@ -18,7 +18,7 @@ public sealed record TemplateDraft(EmailTemplate Template, string? Language, Ema
     /// <summary>Prefix of the fields with example values.</summary>
     internal const string SamplePrefix = "sample.";
 
-    private const int MaxSample = 2_000;
+    internal const int MaxSample = 2_000;
 
     /// <summary>Replaced example values by variable.</summary>
     public IReadOnlyDictionary<string, string> Samples { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -52,7 +52,7 @@ public sealed record TemplateDraft(EmailTemplate Template, string? Language, Ema
     {
         var words = context.Request.Text("version") is { } version
             ? (await ReadVersion(template, language, version, work)).Content
-            : (await templates.Find(template, language, work) ?? await templates.FindFor(template, language, work)).Content;
+            : (await templates.Find(template, language, work) ?? await EmailTemplates.FindFor(template, language, work)).Content;
         return await new TemplateDraft(template, language, words) { Scheme = context.Request.Word<ColorScheme>("scheme") ?? ColorScheme.Light }.WithMember(
             context.Request.Text("member") ?? "",
             context,
@@ -68,7 +68,7 @@ public sealed record TemplateDraft(EmailTemplate Template, string? Language, Ema
             : throw Problem.NotFound("version");
 
     /// <returns>The mistake that prevents a preview; null if there is none.</returns>
-    internal TemplateError? FindError(CancellationToken stop) => EmailRenderer.FindError(Template, Words, stop);
+    internal TemplateError? FindError(CancellationToken stop) => TemplateCheck.FindError(Template, Words, stop);
 
     /// <summary>Renders the text with the example values or those of the member.</summary>
     internal async Task<RenderedEmail> Render(UnitOfWork work)
@@ -79,22 +79,49 @@ public sealed record TemplateDraft(EmailTemplate Template, string? Language, Ema
             TemplateSamples.Facts(Template, Samples, Recipient),
             PlatformWords.Current,
             url,
-            Recipient?.AsRecipient(default)
-                ?? new(SampleRecipient.Example.Name, "", Template.IsToMembers ? SampleRecipient.Example.SupportNumber : null, default),
+            ShownTo,
             work.Stop,
             EmailRenderer.ExampleUnsubscribeUrl(Template, url),
             Language,
-            Scheme
+            Scheme,
+            Template.FramedMessage
         );
     }
+
+    /// <summary>Renders a saved text as real emails do, which replaces one that can't be sent.</summary>
+    internal async Task<RenderedEmail> Render(TemplateText saved, UnitOfWork work)
+    {
+        var url = await PlatformAddress.Of(work);
+        return EmailRenderer.Render(
+            Template,
+            saved,
+            TemplateSamples.Facts(Template, Samples, Recipient),
+            PlatformWords.Current,
+            url,
+            ShownTo with
+            {
+                Language = Language,
+            },
+            work.Stop,
+            EmailRenderer.ExampleUnsubscribeUrl(Template, url),
+            Template.FramedMessage
+        );
+    }
+
+    private EmailRecipient ShownTo =>
+        Recipient?.AsRecipient(default) ?? new(SampleRecipient.Example.Name, "", Template.IsToMembers ? SampleRecipient.Example.SupportNumber : null, default);
 
     private async Task<TemplateDraft> WithMember(string member, HttpContext context, UnitOfWork work)
     {
         if (member.Length == 0 || Caller.Of(context) is not { IsScoped: false } caller || !caller.Can(ReadMembers))
             return this;
-        var found = await SampleRecipient.Find(Mode.Live, [member], work);
-        return this with { Member = Shorten(member), Recipient = found.Concat(await SampleRecipient.Find(Mode.Test, [member], work)).FirstOrDefault() };
+        return this with { Member = Shorten(member), Recipient = await FindMember(member, work) };
     }
+
+    /// <param name="member">ID or support number.</param>
+    /// <returns>Null if no current member has it.</returns>
+    internal static async Task<SampleRecipient?> FindMember(string member, UnitOfWork work) =>
+        (await SampleRecipient.Find(Mode.Live, [member], work)).FirstOrDefault() ?? (await SampleRecipient.Find(Mode.Test, [member], work)).FirstOrDefault();
 
     private static string Shorten(string text) => text.Length <= MaxSample ? text : text[..MaxSample];
 }

@@ -13,6 +13,7 @@ namespace OwnerConsole.Messaging.Emails;
 /// <param name="Language">BCP 47 tag of the translation; null for the default text.</param>
 /// <param name="Version">Number of the current version; 0 for the built-in text.</param>
 /// <param name="Languages">Languages of all translations.</param>
+/// <param name="IsFrame">Whether it is a frame around texts that are written elsewhere, such as broadcasts. It inserts them with {{{content}}} in HTML and {{content}} in text.</param>
 public sealed record TemplateView(
     string Name,
     string Title,
@@ -23,7 +24,8 @@ public sealed record TemplateView(
     bool IsChanged,
     string? Language,
     int Version,
-    IReadOnlyList<string> Languages
+    IReadOnlyList<string> Languages,
+    bool IsFrame
 )
 {
     internal static TemplateView Of(TemplateRow row, EmailTemplate template, TemplateText text) =>
@@ -37,7 +39,8 @@ public sealed record TemplateView(
             text.Version > 0,
             text.Language,
             text.Version,
-            row.Languages
+            row.Languages,
+            row.IsFrame
         );
 }
 

@@ -39,6 +39,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<IWorkHandler, NotificationAnnouncer>()
             .AddSingleton<IWorkHandler, NotificationRetention>()
             .AddSingleton<IEventDetails, NotificationTitles>()
+            .AddSingleton(NotificationExportParts.Notifications)
             .AddSingleton(NotificationAnonymiser.Rule);
 
     public override void MapRoutes(IEndpointRouteBuilder routes)

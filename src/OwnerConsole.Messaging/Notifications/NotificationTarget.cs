@@ -12,6 +12,9 @@ public sealed record NotificationTarget(string TenantId, string MemberId, bool I
 
     public long Revision => IsAnonymised ? 2 : 1;
 
+    /// <summary>Why the preferences of the member exclude it; null if they don't.</summary>
+    internal string? Exclusion { get; init; }
+
     /// <summary>The notifications that an undo has withdrawn.</summary>
     internal List<NotificationRow> Withdrawn { get; } = [];
 

@@ -5,15 +5,13 @@ using OwnerConsole.Kernel.Email;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Messaging.Notifications.Public;
+using OwnerConsole.Messaging.Preferences.Public;
 
 namespace OwnerConsole.Messaging.Notifications;
 
 /// <summary>Sends an in-app notification to a member. The application is notified and shows it.</summary>
-public sealed class NotifyMember : Operation<NotificationTarget, NotifyMember.Input>
+public sealed class NotifyMember(RecipientPolicy policy, IEnumerable<MessageTopic> topics) : Operation<NotificationTarget, NotifyMember.Input>
 {
-    /// <summary>Topic of notifications that a team member sends. Members can't opt out of it.</summary>
-    private static readonly string Topic = MessageTopic.Account.Key;
-
     public sealed record Input(
         [StringLength(MessageText.MaxTitleLength)] [Description("One line of plain text.")] string Title,
         [StringLength(MessageText.MaxBodyLength)]
@@ -22,7 +20,11 @@ public sealed class NotifyMember : Operation<NotificationTarget, NotifyMember.In
             string Body,
         [StringLength(MessageText.MaxLinkLength)] [Description("An https address, or a path of your application such as /billing.")] string? Link = null,
         [StringLength(MessageText.MaxLabelLength)] [Description("Text of the link.")] string? LinkLabel = null,
-        [Description("Your application can show important notifications more prominently.")] MessagePriority Priority = MessagePriority.Medium
+        [Description("Your application can show important notifications more prominently. Urgent ones ignore the message limit.")]
+            MessagePriority Priority = MessagePriority.Medium,
+        [OptionsFrom(MessageTopic.Options)]
+        [Description("Members who opted out of it don't receive the notification. No one can opt out of account and billing.")]
+            string Topic = "account"
     );
 
     public override Input Example =>
@@ -40,20 +42,35 @@ public sealed class NotifyMember : Operation<NotificationTarget, NotifyMember.In
             NotRestoredByUndo = "Notifications that were already read.",
         };
 
-    public override Task<IReadOnlyList<NotificationTarget>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) => NotificationTarget.Load(ids, work);
+    public override async Task<IReadOnlyList<NotificationTarget>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work)
+    {
+        if (topics.All(topic => topic.Key != input.Topic))
+            throw Problem.Invalid("input.topic", $"must be one of {string.Join(", ", topics.Select(topic => topic.Key))}.");
+        var members = await NotificationTarget.Load(ids, work);
+        var decided = await policy.Decide(Rules(input), [.. members.Select(member => (member.TenantId, member.MemberId, default(string)))], work);
+        return [.. members.Zip(decided, (member, one) => member with { Exclusion = one.Exclusion })];
+    }
 
     public override Refusal? Refuse(NotificationTarget member, Input input) =>
         member.IsAnonymised ? new("anonymised", $"{member} is anonymised.")
         : MessageText.FindError(input.Title, input.Body, EmptyToNull(input.Link), EmptyToNull(input.LinkLabel)) is var (field, _)
             ? new($"invalid_{field}", Explain(field))
-        : null;
+        : member.Exclusion switch
+        {
+            null => null,
+            RecipientPolicy.Capped => new(
+                "message_limit",
+                $"{member} has received the most optional messages of 7 days. Urgent notifications ignore this limit."
+            ),
+            _ => new("opted_out", $"{member} opted out of notifications about this topic."),
+        };
 
     public override Decision Decide(NotificationTarget member, Input input) =>
         new($"A notification is sent to {member}.")
         {
             Weight = new(People: 1),
             Created = member.NewId,
-            Send = [NotificationEvents.Of(NotificationEvents.Created, member.NewId, member.MessageId, Topic, input.Priority)],
+            Send = [NotificationEvents.Of(NotificationEvents.Created, member.NewId, member.MessageId, input.Topic, input.Priority)],
         };
 
     public override async Task Execute(IReadOnlyList<NotificationTarget> accepted, Input input, UnitOfWork work)
@@ -69,7 +86,7 @@ public sealed class NotifyMember : Operation<NotificationTarget, NotifyMember.In
             """,
             new
             {
-                Topic,
+                input.Topic,
                 input.Priority,
                 title = input.Title.Trim(),
                 input.Body,
@@ -82,6 +99,8 @@ public sealed class NotifyMember : Operation<NotificationTarget, NotifyMember.In
                 messages = accepted.Select(member => member.MessageId).ToArray(),
             }
         );
+        if (topics.First(topic => topic.Key == input.Topic) is { IsRequired: false })
+            await RecipientPolicy.Count(Rules(input), [.. accepted.Select(member => member.TenantId)], [.. accepted.Select(member => member.MemberId)], work);
         await work.SetName([.. accepted.Select(member => (member.NewId, member.TenantId))], "notification", "Notification");
     }
 
@@ -117,6 +136,8 @@ public sealed class NotifyMember : Operation<NotificationTarget, NotifyMember.In
 
     public override Message[] GetUndoMessages(NotificationTarget member) =>
         [.. member.Withdrawn.Select(row => NotificationEvents.Of(NotificationEvents.Withdrawn, row.NotificationId, row.MessageId, row.Topic, row.Priority))];
+
+    private static MessageRules Rules(Input input) => new(input.Topic, MessageChannel.InApp, input.Priority is MessagePriority.Urgent);
 
     private static Sentence Explain(string field) =>
         field switch

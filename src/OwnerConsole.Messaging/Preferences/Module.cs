@@ -40,11 +40,12 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton(PreferenceKey.Column)
             .AddSingleton<PreferenceKey>()
             .AddHostedService(provider => provider.GetRequiredService<PreferenceKey>())
-            .AddSingleton<AddressHashes>();
+            .AddSingleton<AddressHashes>()
+            .AddSingleton<RecipientPolicy>();
         services.AddSingleton<UnsubscribeLinks>().AddSingleton<IEmailPolicy, SendPolicy>().AddSingleton<MemberPreferences>().AddSingleton<UnsubscribeRoutes>();
         services.AddSingleton<PreferenceEndpoints>().AddSingleton<PortalPreferences>().AddSingleton<SuppressionList>().AddSingleton<PreferenceRoutes>();
         services.AddSingleton<MessageTopics>().AddSingleton<IOptionSource>(provider => provider.GetRequiredService<MessageTopics>());
-        services.AddSingleton<IOptionSource, PreferenceSettings.Source>();
+        services.AddSingleton<IOptionSource, TopicSource>().AddSingleton<IOptionSource, PreferenceSettings.Source>();
     }
 
     public override void MapRoutes(IEndpointRouteBuilder routes)

@@ -12,23 +12,8 @@ public sealed class SendPolicy(AddressHashes hashes, UnsubscribeLinks links, IdG
     {
         if (email.TenantId == IdGenerator.Platform)
             return null;
-        var excluded = await work.One<string>(
-            "select preferences.exclusion(@TenantId, @Recipient, @hash, @topic, @channel)",
-            new
-            {
-                email.TenantId,
-                email.Recipient,
-                hash = await hashes.Of(MessageChannel.Email, to.Address, work.Stop),
-                topic = topic?.Key,
-                channel = MessageChannel.Email,
-            }
-        );
-        return excluded switch
-        {
-            null => null,
-            "opted_out" => $"The recipient opted out of {topic?.Title}.",
-            _ => "The address is suppressed.",
-        };
+        var hash = await hashes.Of(MessageChannel.Email, to.Address, work.Stop);
+        return await RecipientPolicy.FindExclusion(email.TenantId, email.Recipient, topic, MessageChannel.Email, hash, work);
     }
 
     public async Task<string?> FindUnsubscribeUrl(OutgoingEmail email, MessageTopic? topic, string? console, UnitOfWork work) =>

@@ -61,16 +61,8 @@ public sealed class AddProbe(InputSecrets inputs, SecretBox box, OutboundHostPol
             RestoredByUndo = "The probe is removed and no longer checked.",
         };
 
-    /// <summary>Only what the kind needs, when the page sets it.</summary>
-    public override IReadOnlyList<InputField> Fields(Func<string, string?> given) =>
-        Enum.GetValues<ProbeKind>().FirstOrDefault(kind => kind.ToText() == given("kind"), (ProbeKind)(-1)) is var kind && Enum.IsDefined(kind)
-            ?
-            [
-                .. AllFields
-                    .Where(field => field.Name == "kind" || kind.Fields().Contains(field.Name))
-                    .Select(field => field.Name == "kind" ? field with { IsGiven = true } : field),
-            ]
-            : AllFields;
+    /// <summary>First the kind, then what it needs.</summary>
+    public override IReadOnlyList<InputField> Fields(Func<string, string?> given) => FieldsAfter<ProbeKind>("kind", given, kind => kind.Fields());
 
     public override async Task<IReadOnlyList<NewProbeFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) =>
         ids.Contains(IdGenerator.Platform) ? [new(work.NewId("prb", IdGenerator.Platform), (await Probe.List(work)).Count)] : [];

@@ -37,6 +37,11 @@ public sealed class ChangeProbe(InputSecrets inputs, SecretBox box, OutboundHost
             ]
             : [];
 
+    public override bool FieldsDependOnSubject => true;
+
+    public override async Task<IReadOnlyList<InputField>> FindFields(string subjectId, IReadOnlyList<InputField> fields, UnitOfWork work) =>
+        await Probe.List([subjectId], work) is [var probe] ? [.. fields.Where(field => probe.Kind.Fields().Contains(field.Name))] : fields;
+
     public override Refusal? Refuse(ProbeFacts subject, ProbeInput input)
     {
         if (subject.Probe is not { } probe)
@@ -65,7 +70,7 @@ public sealed class ChangeProbe(InputSecrets inputs, SecretBox box, OutboundHost
                 probe.Kind is not ProbeKind.Postgresql ? settings.Target ?? ""
                 : secret is null ? probe.Target
                 : PostgresqlTarget.Find(secret)!.Title; // not null: not refused
-            await ProbeRows.Open(probe.Id, probe.Kind, settings, target, secret ?? await probe.Decrypt(box, work), tokenHash: null, box, work);
+            await ProbeRows.Open(probe.Id, probe.Kind, settings, target, secret, tokenHash: null, box, work);
         }
         await ProbeRows.Start([.. accepted.Where(subject => !subject.Probe!.IsPaused).Select(subject => subject.Id)], work);
     }

@@ -33,16 +33,17 @@ public sealed class CheckProbe : Operation<ProbeFacts, NoInput>
     public override async Task Execute(IReadOnlyList<ProbeFacts> accepted, NoInput input, UnitOfWork work)
     {
         var ids = accepted.Select(subject => subject.Id).ToArray();
-        await work.Execute(
-            """
-            insert into probes.requests (tenant_id, probe_id, run_id, requested_at)
-            select 'tnt_platform', id, @run, clock_timestamp() from unnest(@ids) id
-            """,
-            new { run = work.RunId, ids }
-        );
-        await work.MakeDue([.. ids.Select(Probe.LaneOf)]);
+        await RequestRows.Add(ids, work);
+        await ProbeRows.Start(ids, work); // replaces the work item of a check in progress, which can't answer this request
     }
 
-    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<ProbeFacts> subjects, string undoneRun, UnitOfWork work) =>
-        work.List<string>("delete from probes.requests where tenant_id = 'tnt_platform' and run_id = @undoneRun returning probe_id", new { undoneRun });
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<ProbeFacts> subjects, string undoneRun, UnitOfWork work)
+    {
+        var withdrawn = await RequestRows.Remove(undoneRun, work);
+        await ProbeRows.Postpone(
+            [.. subjects.Select(subject => subject.Probe).OfType<Probe>().Where(probe => !probe.IsPaused && withdrawn.Contains(probe.Id))],
+            work
+        );
+        return withdrawn;
+    }
 }

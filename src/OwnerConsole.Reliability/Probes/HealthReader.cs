@@ -5,7 +5,7 @@ using OwnerConsole.Kernel.Modules;
 namespace OwnerConsole.Reliability.Probes;
 
 /// <summary>Reads the health of the console's own parts and of all probes.</summary>
-internal sealed class HealthReader(IEnumerable<IHealthSource> sources)
+internal sealed class HealthReader(IEnumerable<IHealthSource> sources, TimeProvider clock)
 {
     /// <returns>Without parts that the caller can't read.</returns>
     public async Task<HealthView> Read(Caller caller, UnitOfWork work)
@@ -16,11 +16,17 @@ internal sealed class HealthReader(IEnumerable<IHealthSource> sources)
         return HealthView.Of(parts, await ReadProbes(work));
     }
 
-    public static async Task<IReadOnlyList<ProbeView>> ReadProbes(UnitOfWork work)
+    public async Task<IReadOnlyList<ProbeView>> ReadProbes(UnitOfWork work)
     {
         var probes = await Probe.List(work);
         string[] ids = [.. probes.Select(probe => probe.Id)];
-        var (states, uptime) = (await ProbeState.List(ids, work), await UptimeReader.List(ids, work));
-        return [.. probes.Select(probe => ProbeView.Of(probe, states.GetValueOrDefault(probe.Id), uptime.GetValueOrDefault(probe.Id)))];
+        var now = clock.GetUtcNow();
+        var (states, uptime) = (await ProbeState.List(ids, work), await UptimeReader.List(ids, now, work));
+        return
+        [
+            .. probes.Select(probe =>
+                ProbeView.Of(probe, ProbeState.Current(probe, states.GetValueOrDefault(probe.Id), now), uptime.GetValueOrDefault(probe.Id))
+            ),
+        ];
     }
 }

@@ -11,7 +11,7 @@ namespace OwnerConsole.Reliability.Probes;
 /// <param name="ExpectedText">Text of the page, or address of the name; null for any.</param>
 /// <param name="WarnDays">A certificate that expires sooner is a warning; null for no warning.</param>
 /// <param name="Version">Run that saved its settings, which owns the secret.</param>
-/// <param name="EnabledAt">When it was added, changed or resumed.</param>
+/// <param name="EnabledAt">When it was added, changed, resumed or restored by an undo.</param>
 public sealed record Probe(
     string Id,
     ProbeKind Kind,
@@ -37,7 +37,12 @@ public sealed record Probe(
     internal const string EntityKind = "probe";
 
     internal static readonly StateRows Versions =
-            new("probes.probes", "probe_id") { BelongToPlatform = true, Conflict = "other.tenant_id = this.tenant_id and other.probe_id = this.probe_id" },
+            new("probes.probes", "probe_id")
+            {
+                BelongToPlatform = true,
+                AlsoReset = "restored_at = clock_timestamp()",
+                Conflict = "other.tenant_id = this.tenant_id and other.probe_id = this.probe_id",
+            },
         Pauses =
             new("probes.pauses", "probe_id")
             {
@@ -54,7 +59,7 @@ public sealed record Probe(
                p.successes_until_up, p.status_from, p.status_to, p.expected_text, p.warn_days, p.allows_untrusted,
                exists (select from probes.pauses s where s.tenant_id = p.tenant_id and s.probe_id = p.probe_id and s.closed_by is null) as is_paused,
                p.closed_by is not null as is_removed, p.opened_by as version, p.opened_at as changed_at,
-               greatest(p.opened_at, (select max(s.closed_at) from probes.pauses s where s.tenant_id = p.tenant_id and s.probe_id = p.probe_id)) as enabled_at
+               greatest(p.opened_at, p.restored_at, (select max(s.closed_at) from probes.pauses s where s.tenant_id = p.tenant_id and s.probe_id = p.probe_id)) as enabled_at
           from probes.probes p
          where p.tenant_id = 'tnt_platform'
         """;
@@ -81,13 +86,11 @@ public sealed record Probe(
     /// <summary>Lane of the checks of a probe.</summary>
     internal static string LaneOf(string id) => $"probe:{id}";
 
-    /// <returns>The secret in clear text; null if it has none.</returns>
-    internal async Task<string?> Decrypt(SecretBox box, UnitOfWork work) =>
-        await work.One<byte[]>(
-            "select secret from probes.probes where tenant_id = 'tnt_platform' and probe_id = @Id and opened_by = @Version",
-            new { Id, Version }
-        )
-            is { } secret
-            ? Encoding.UTF8.GetString(box.Decrypt(Secrets.Kind, Id, secret))
-            : null;
+    /// <returns>The encrypted secret; null if it has none.</returns>
+    internal Task<byte[]?> FindSecret(UnitOfWork work) =>
+        work.One<byte[]>("select secret from probes.probes where tenant_id = 'tnt_platform' and probe_id = @Id and opened_by = @Version", new { Id, Version });
+
+    /// <returns>The secret in clear text.</returns>
+    /// <exception cref="SecretException">It can't be decrypted.</exception>
+    internal string Decrypt(byte[] secret, SecretBox box) => Encoding.UTF8.GetString(box.Decrypt(Secrets.Kind, Id, secret));
 }

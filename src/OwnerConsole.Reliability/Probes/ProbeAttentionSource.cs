@@ -3,33 +3,42 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Reliability.Probes;
 
-/// <summary>Lists probes that are down or degraded under "Needs attention".</summary>
-internal sealed class ProbeAttentionSource : IAttentionSource
+/// <summary>Lists probes that are down, degraded or not checked under "Needs attention".</summary>
+internal sealed class ProbeAttentionSource(TimeProvider clock) : IAttentionSource
 {
     public string Permission => ProbeRoutes.Read;
 
     public async Task<AttentionList> Find(Mode mode, UnitOfWork work)
     {
-        var failing = await work.List<Row>(
-            """
-            select p.probe_id, p.name, s.state, s.since, s.problem
-              from probes.states s
-              join probes.probes p on p.tenant_id = s.tenant_id and p.probe_id = s.probe_id and p.closed_by is null
-             where s.tenant_id = 'tnt_platform' and s.state in ('down', 'degraded')
-               and not exists (select from probes.pauses a where a.tenant_id = s.tenant_id and a.probe_id = s.probe_id and a.closed_by is null)
-             order by s.state = 'down' desc, s.since
-            """
-        );
+        var (probes, now) = (await Probe.List(work), clock.GetUtcNow());
+        var states = await ProbeState.List([.. probes.Select(probe => probe.Id)], work);
+        var overdue = probes.Where(probe => ProbeState.IsOverdue(probe, states.GetValueOrDefault(probe.Id), now)).ToList();
+        var failing = probes
+            .Where(probe => !probe.IsPaused)
+            .Select(probe => (Probe: probe, Now: ProbeState.Current(probe, states.GetValueOrDefault(probe.Id), now)))
+            .Where(row => row.Now.State is HealthState.Down or HealthState.Degraded)
+            .OrderByDescending(row => row.Now.State)
+            .ThenBy(row => row.Now.Since);
         return AttentionList.Of([
             .. failing.Select(row => new AttentionItem(
-                row.State is HealthState.Down ? Urgency.Now : Urgency.Today,
-                $"{row.Name} is {row.State.ToText()}{(row.Problem is null ? "." : $": {row.Problem}")}",
-                ProbeRoutes.Of(row.ProbeId),
+                row.Now.State is HealthState.Down ? Urgency.Now : Urgency.Today,
+                $"{row.Probe.Name} is {row.Now.State.ToText()}{(row.Now.Problem is null ? "." : $": {row.Now.Problem}")}",
+                ProbeRoutes.Of(row.Probe.Id),
                 "View probe",
-                Since: row.Since
+                Since: row.Now.Since
             )),
+            // One item, because usually all checks stop for the same reason.
+            .. overdue.Count == 0
+                ? Array.Empty<AttentionItem>()
+                :
+                [
+                    new AttentionItem(
+                        Urgency.Today,
+                        overdue is [var only] ? $"The check of {only.Name} is overdue." : $"The checks of {overdue.Count} probes are overdue.",
+                        overdue is [var one] ? ProbeRoutes.Of(one.Id) : ProbeRoutes.Address,
+                        overdue.Count == 1 ? "View probe" : "View probes"
+                    ),
+                ],
         ]);
     }
-
-    private sealed record Row(string ProbeId, string Name, HealthState State, DateTimeOffset? Since, string? Problem);
 }

@@ -18,6 +18,9 @@ internal sealed class ProbeResult(string probeId, DateTimeOffset at, HealthState
 
     public int? LatencyMs => latencyMs;
 
+    /// <summary>Run that had requested the check before it started; null if no one had.</summary>
+    public string? Request { get; init; }
+
     /// <summary>Whether the application has called a heartbeat.</summary>
     public bool IsCall { get; init; }
 

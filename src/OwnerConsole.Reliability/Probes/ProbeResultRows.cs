@@ -6,13 +6,14 @@ namespace OwnerConsole.Reliability.Probes;
 /// <summary>Writes states, roll-ups and changes of states, each in one statement for any number of results.</summary>
 internal static class ProbeResultRows
 {
-    private const string Grains =
-        "(values ('minute', interval '1 minute'), ('five_minutes', interval '5 minutes'), ('hour', interval '1 hour')) g(grain, width)";
+    /// <summary>Each is read: five minutes for the bars of a day, hours for the bars of a week and the figures of a day, and days for everything longer.</summary>
+    private const string Grains = "(values ('five_minutes', interval '5 minutes'), ('hour', interval '1 hour'), ('day', interval '1 day')) g(grain, width)";
+
+    private const string LatencyGrains = "(values ('hour', interval '1 hour'), ('day', interval '1 day')) g(grain, width)";
 
     public static async Task Update(IReadOnlyList<ProbeResults.Row> rows, UnitOfWork work)
     {
         var ids = rows.Select(row => row.ProbeId).ToArray();
-        await work.Execute("delete from probes.requests where tenant_id = 'tnt_platform' and probe_id = any(@ids)", new { ids });
         await work.Execute(
             """
             update probes.states s
@@ -61,7 +62,7 @@ internal static class ProbeResultRows
                 $"""
                 insert into probes.latencies as l (tenant_id, probe_id, grain, bucket_at, bin, checks)
                 select 'tnt_platform', n.id, g.grain, date_bin(g.width, n.at, 'epoch'), n.bin, count(*)
-                  from unnest(@ids, @times, @bins) n(id, at, bin) cross join {Grains}
+                  from unnest(@ids, @times, @bins) n(id, at, bin) cross join {LatencyGrains}
                  group by 2, 3, 4, 5
                 on conflict (tenant_id, probe_id, grain, bucket_at, bin) do update set checks = l.checks + excluded.checks
                 """,

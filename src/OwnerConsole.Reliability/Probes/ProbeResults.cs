@@ -44,6 +44,7 @@ internal sealed class ProbeResults
                 changes.Add(result);
         if (accepted.Count > 0)
         {
+            await RequestRows.Remove(accepted, work);
             await ProbeResultRows.Update([.. known.Values], work);
             await ProbeResultRows.Count(accepted, work);
             await ProbeResultRows.AddChanges([.. changes.Select(result => (result, known[result.ProbeId].Status.State))], work);

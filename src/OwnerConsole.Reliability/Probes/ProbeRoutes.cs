@@ -86,7 +86,7 @@ internal sealed class ProbeRoutes(Database database, HealthReader health, TimePr
         context.Request.RequireKnown();
         Platform(context);
         await using var work = await database.Read(context.RequestAborted);
-        return Results.Json(new OwnerConsole.Data.Page<ProbeView>(await HealthReader.ReadProbes(work), null, null), Json.ResponseOptions);
+        return Results.Json(new OwnerConsole.Data.Page<ProbeView>(await health.ReadProbes(work), null, null), Json.ResponseOptions);
     }
 
     private async Task<IResult> Find(HttpContext context, string id)
@@ -101,12 +101,13 @@ internal sealed class ProbeRoutes(Database database, HealthReader health, TimePr
     {
         var range = context.Request.Query.Word<UptimeRange>("range") ?? UptimeRange.Month;
         var probe = await Probe.Find(id, work) is { IsRemoved: false } found ? found : throw Problem.NotFound("probe", id);
-        var uptime = await UptimeReader.List([id], work);
+        var now = clock.GetUtcNow();
+        var uptime = await UptimeReader.List([id], now, work);
         return new(
-            ProbeView.Of(probe, await ProbeState.Find(id, work), uptime.GetValueOrDefault(id)),
+            ProbeView.Of(probe, ProbeState.Current(probe, await ProbeState.Find(id, work), now), uptime.GetValueOrDefault(id)),
             range,
-            await UptimeReader.ReadLatency(id, range, work),
-            (await UptimeReader.ListBars([id], range, clock.GetUtcNow(), work))[id],
+            await UptimeReader.ReadLatency(id, range, now, work),
+            (await UptimeReader.ListBars([id], range, now, work))[id],
             await StateChange.List(id, MaxChanges, work)
         );
     }

@@ -11,11 +11,11 @@ internal static class ProbeRows
     /// <summary>Replaces the current version of a probe, or adds its first one.</summary>
     /// <param name="input">Settings of this kind with defaults.</param>
     /// <param name="target">What the team sees.</param>
-    /// <param name="secret">In clear text; null for none.</param>
+    /// <param name="secret">In clear text; null to keep the current one, and for none.</param>
     /// <param name="tokenHash">Hash of the token of a heartbeat; null to keep the current one, and for other kinds.</param>
     public static async Task Open(string id, ProbeKind kind, ProbeInput input, string target, string? secret, byte[]? tokenHash, SecretBox box, UnitOfWork work)
     {
-        var token = tokenHash ?? await work.One<byte[]>(Token, new { id });
+        var before = await work.One<SecretRow>(Secrets, new { id });
         await Probe.Versions.Close([id], work);
         await work.Execute(
             """
@@ -30,8 +30,9 @@ internal static class ProbeRows
                 kind,
                 input.Name,
                 target,
-                secret = secret is null ? null : box.Encrypt(Probe.Secrets.Kind, id, Encoding.UTF8.GetBytes(secret)),
-                token,
+                // Not decrypted, so that a probe can be changed although its secret can't be read.
+                secret = secret is null ? before?.Secret : box.Encrypt(Probe.Secrets.Kind, id, Encoding.UTF8.GetBytes(secret)),
+                token = tokenHash ?? before?.TokenHash,
                 input.IntervalSeconds,
                 input.TimeoutSeconds,
                 input.FailuresUntilDown,
@@ -63,10 +64,20 @@ internal static class ProbeRows
         work.WakeWorkers();
     }
 
+    /// <summary>Checks these probes after one interval instead of now.</summary>
+    public static async Task Postpone(IReadOnlyCollection<Probe> probes, UnitOfWork work)
+    {
+        await Stop([.. probes.Select(probe => probe.Id)], work);
+        foreach (var probe in probes) // a few
+            await work.Enqueue(Probe.LaneOf(probe.Id), ProbeRunner.Kind, new { Probe = probe.Id }, work.Now + probe.Interval);
+    }
+
     /// <summary>Stops the checks of these probes.</summary>
     public static Task Stop(IReadOnlyCollection<string> ids, UnitOfWork work) => work.Clear([.. ids.Select(Probe.LaneOf)]);
 
-    private const string Token = """
-        select token_hash from probes.probes where tenant_id = 'tnt_platform' and probe_id = @id and closed_by is null
+    private const string Secrets = """
+        select secret, token_hash from probes.probes where tenant_id = 'tnt_platform' and probe_id = @id and closed_by is null
         """;
+
+    private sealed record SecretRow(byte[]? Secret, byte[]? TokenHash);
 }

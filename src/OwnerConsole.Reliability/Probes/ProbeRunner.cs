@@ -60,20 +60,20 @@ internal sealed class ProbeRunner(
     {
         var id = Json.Read<Job>(item.Body).Probe;
         Probe? probe;
-        string? secret;
-        DateTimeOffset? calledAt;
-        bool isFirst;
+        byte[]? secret;
+        string? request;
+        ProbeState? state;
         await using (var look = await database.Read(stop))
         {
             probe = await Probe.Find(id, look);
             if (probe is null or { IsRemoved: true } or { IsPaused: true })
                 return WorkOutcome.Completed;
-            secret = probe.HasSecret ? await probe.Decrypt(box, look) : null;
-            var state = await ProbeState.Find(id, look);
-            (calledAt, isFirst) = (state?.CalledAt, state?.CheckedAt is null);
+            secret = probe.HasSecret ? await probe.FindSecret(look) : null;
+            request = await RequestRows.Find(id, look);
+            state = await ProbeState.Find(id, look);
         }
         if (probe.Kind is ProbeKind.Heartbeat)
-            return await CheckCalls(probe, calledAt);
+            return await CheckCalls(probe, state?.CalledAt);
         if (!await _free.WaitAsync(TimeSpan.Zero, stop))
             return WorkOutcome.Reschedule(s_busyDelay);
         var started = Stopwatch.GetTimestamp();
@@ -81,14 +81,14 @@ internal sealed class ProbeRunner(
         {
             var result = await Check(probe, secret, stop);
             int? latency = result.State is HealthState.Down ? null : (int)Stopwatch.GetElapsedTime(started).TotalMilliseconds;
-            await results.Record(new(probe.Id, clock.GetUtcNow(), result.State, result.Problem, latency));
+            await results.Record(new(probe.Id, clock.GetUtcNow(), result.State, result.Problem, latency) { Request = request });
         }
         finally
         {
             _free.Release();
         }
         // Probes that were added together are spread over the first interval.
-        var interval = isFirst ? probe.Interval * (RandomNumberGenerator.GetInt32(50, 101) / 100.0) : probe.Interval;
+        var interval = state?.CheckedAt is null ? probe.Interval * (RandomNumberGenerator.GetInt32(50, 101) / 100.0) : probe.Interval;
         return WorkOutcome.Reschedule(Max(interval - Stopwatch.GetElapsedTime(started), s_minDelay));
     }
 
@@ -105,13 +105,19 @@ internal sealed class ProbeRunner(
         return WorkOutcome.Reschedule(probe.Interval);
     }
 
-    private async Task<CheckResult> Check(Probe probe, string? secret, CancellationToken stop)
+    private async Task<CheckResult> Check(Probe probe, byte[]? encrypted, CancellationToken stop)
     {
         using var soon = CancellationTokenSource.CreateLinkedTokenSource(stop);
         soon.CancelAfter(probe.Timeout);
         try
         {
+            var secret = encrypted is null ? null : probe.Decrypt(encrypted, box);
             return await checks.First(check => check.Kind == probe.Kind).Run(probe, secret, soon.Token);
+        }
+        catch (SecretException error)
+        {
+            log.LogWarning(error, "The secret of probe {Id} can't be decrypted.", probe.Id);
+            return CheckResult.Down("The stored secret can't be decrypted; enter it again.");
         }
         catch (CheckException failed)
         {

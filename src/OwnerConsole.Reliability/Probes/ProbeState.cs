@@ -19,6 +19,9 @@ internal sealed record ProbeState(
     string? Problem
 )
 {
+    /// <summary>How late a check can start: an attempt that failed inside the console is repeated after a minute, and checks wait while many targets don't answer.</summary>
+    private static readonly TimeSpan s_maxDelay = TimeSpan.FromMinutes(5);
+
     private const string Columns =
         "select s.probe_id, s.state, s.since, s.checked_at, s.called_at, s.latency_ms, s.problem from probes.states s where s.tenant_id = 'tnt_platform'";
 
@@ -30,6 +33,29 @@ internal sealed record ProbeState(
             state => state.ProbeId,
             StringComparer.Ordinal
         );
+
+    /// <param name="state">State after the last check; null before the first.</param>
+    /// <returns>The state as far as it is known now: unknown if the next check or call is overdue.</returns>
+    public static ProbeState Current(Probe probe, ProbeState? state, DateTimeOffset now)
+    {
+        var last = state ?? new(probe.Id, HealthState.Unknown, null, null, null, null, null);
+        return IsOverdue(probe, last, now)
+            ? last with
+            {
+                State = HealthState.Unknown,
+                Since = null,
+                LatencyMs = null,
+                Problem = "The check is overdue, so the state is unknown. Nothing is checked during an emergency stop.",
+            }
+            : last;
+    }
+
+    /// <returns>True also if the first check is overdue.</returns>
+    public static bool IsOverdue(Probe probe, ProbeState? state, DateTimeOffset now)
+    {
+        var since = state?.CheckedAt is { } at && at > probe.EnabledAt ? at : probe.EnabledAt;
+        return !probe.IsPaused && now > since + probe.Interval + probe.Timeout + s_maxDelay;
+    }
 }
 
 /// <summary>A change of the state of a probe.</summary>

@@ -11,13 +11,13 @@ internal sealed record ProbeStatus(HealthState State, DateTimeOffset? Since, Hea
     public static readonly ProbeStatus Initial = new(HealthState.Unknown, null, null, 0);
 
     /// <param name="result">Up, degraded or down.</param>
-    /// <returns>The state after another check. The first success of a new probe counts at once.</returns>
+    /// <returns>The state after another check. The first result of a new probe counts at once, because it has no earlier state to protect.</returns>
     public ProbeStatus After(HealthState result, DateTimeOffset at, int failuresUntilDown, int successesUntilUp)
     {
         if (result == State)
             return this with { Candidate = null, Streak = 0 };
-        var isWorse = IsWorse(result);
-        var continues = Candidate is { } before && IsWorse(before) == isWorse;
+        var isWorse = result > State;
+        var continues = Candidate is { } before && before > State == isWorse;
         // Mixed results count for the state that all of them reach.
         var candidate =
             !continues ? result
@@ -25,13 +25,11 @@ internal sealed record ProbeStatus(HealthState State, DateTimeOffset? Since, Hea
             : Max(Candidate!.Value, result);
         var streak = continues ? Streak + 1 : 1;
         var needed =
-            isWorse ? failuresUntilDown
-            : State is HealthState.Unknown ? 1
+            State is HealthState.Unknown ? 1
+            : isWorse ? failuresUntilDown
             : successesUntilUp;
         return streak >= needed ? new(candidate, at, null, 0) : this with { Candidate = candidate, Streak = streak };
     }
-
-    private bool IsWorse(HealthState result) => State is HealthState.Unknown ? result is HealthState.Down : result > State;
 
     private static HealthState Min(HealthState one, HealthState other) => one < other ? one : other;
 

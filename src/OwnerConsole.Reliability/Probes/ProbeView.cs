@@ -6,12 +6,12 @@ namespace OwnerConsole.Reliability.Probes;
 /// <param name="Kind">What is checked.</param>
 /// <param name="Target">URL, host and port, or host name; empty for heartbeats.</param>
 /// <param name="HasSecret">Whether a connection string or a password is stored.</param>
-/// <param name="State">State after enough checks in a row have agreed.</param>
+/// <param name="State">State after enough checks in a row have agreed; unknown before the first check, and while a check is overdue.</param>
 /// <param name="Since">When the state was reached; null while it is unknown.</param>
 /// <param name="CheckedAt">Last check, or last call or missed call of a heartbeat; null before the first.</param>
 /// <param name="CalledAt">Last call of a heartbeat; null before the first, and for other kinds.</param>
 /// <param name="LatencyMs">Duration of the last check in milliseconds; null if it failed, and for heartbeats.</param>
-/// <param name="Problem">What is wrong according to the last check; null if nothing is.</param>
+/// <param name="Problem">What is wrong according to the last check, or that it is overdue; null if nothing is.</param>
 /// <param name="IsPaused">Whether it is not checked.</param>
 /// <param name="IntervalSeconds">Seconds between checks, or between calls of a heartbeat.</param>
 /// <param name="TimeoutSeconds">Seconds that a check can take, or that a call can be late.</param>
@@ -50,19 +50,19 @@ public sealed record ProbeView(
     DateTimeOffset ChangedAt
 )
 {
-    internal static ProbeView Of(Probe probe, ProbeState? state, Uptime? uptime) =>
+    internal static ProbeView Of(Probe probe, ProbeState state, Uptime? uptime) =>
         new(
             probe.Id,
             probe.Kind,
             probe.Name,
             probe.Target,
             probe.HasSecret,
-            state?.State ?? HealthState.Unknown,
-            state?.Since,
-            state?.CheckedAt,
-            state?.CalledAt,
-            state?.LatencyMs,
-            state?.Problem,
+            state.State,
+            state.Since,
+            state.CheckedAt,
+            state.CalledAt,
+            state.LatencyMs,
+            state.Problem,
             probe.IsPaused,
             probe.IntervalSeconds,
             probe.TimeoutSeconds,

@@ -34,11 +34,28 @@ internal static class UptimeRanges
     public static (int Count, TimeSpan Width) Bars(this UptimeRange range) =>
         range switch
         {
-            UptimeRange.Day => (24, TimeSpan.FromHours(1)),
+            UptimeRange.Day => (48, TimeSpan.FromMinutes(30)),
             UptimeRange.Week => (28, TimeSpan.FromHours(6)),
             UptimeRange.Month => (30, TimeSpan.FromDays(1)),
             _ => (90, TimeSpan.FromDays(1)),
         };
 
-    public static TimeSpan Length(this UptimeRange range) => range.Bars().Count * range.Bars().Width;
+    /// <summary>Length of the buckets that its bars are summed from.</summary>
+    public static string Grain(this UptimeRange range) =>
+        range switch
+        {
+            UptimeRange.Day => "five_minutes",
+            UptimeRange.Week => "hour",
+            _ => "day",
+        };
+
+    /// <summary>Length of the buckets of its latency.</summary>
+    public static string LatencyGrain(this UptimeRange range) => range is UptimeRange.Day or UptimeRange.Week ? "hour" : "day";
+
+    /// <summary>Start of its first bar. The last bar includes now.</summary>
+    public static DateTimeOffset Start(this UptimeRange range, DateTimeOffset now)
+    {
+        var (count, width) = range.Bars();
+        return new DateTimeOffset(now.UtcTicks - (now.UtcTicks % width.Ticks), TimeSpan.Zero) - ((count - 1) * width);
+    }
 }

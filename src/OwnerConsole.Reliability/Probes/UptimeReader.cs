@@ -5,21 +5,30 @@ namespace OwnerConsole.Reliability.Probes;
 /// <summary>Reads uptime and latency from the roll-ups.</summary>
 internal static class UptimeReader
 {
-    /// <returns>Uptime by probe. Probes without checks in the last 90 days are left out.</returns>
-    public static async Task<IReadOnlyDictionary<string, Uptime>> List(IReadOnlyCollection<string> ids, UnitOfWork work)
+    /// <returns>Uptime by probe. Probes without checks in the last 90 days are left out. A day ends now; longer periods are whole days (UTC) with the current one.</returns>
+    public static async Task<IReadOnlyDictionary<string, Uptime>> List(IReadOnlyCollection<string> ids, DateTimeOffset now, UnitOfWork work)
     {
         var rows = await work.List<UptimeRow>(
             """
             select r.probe_id,
-                   sum(r.ok) filter (where r.bucket_at > now() - interval '1 day')::bigint as day_ok, sum(r.failed) filter (where r.bucket_at > now() - interval '1 day')::bigint as day_failed,
-                   sum(r.ok) filter (where r.bucket_at > now() - interval '7 days')::bigint as week_ok, sum(r.failed) filter (where r.bucket_at > now() - interval '7 days')::bigint as week_failed,
-                   sum(r.ok) filter (where r.bucket_at > now() - interval '30 days')::bigint as month_ok, sum(r.failed) filter (where r.bucket_at > now() - interval '30 days')::bigint as month_failed,
-                   sum(r.ok)::bigint as quarter_ok, sum(r.failed)::bigint as quarter_failed
-              from probes.rollups r
-             where r.tenant_id = 'tnt_platform' and r.probe_id = any(@ids) and r.grain = 'hour' and r.bucket_at > now() - interval '90 days'
+                   sum(r.ok) filter (where r.grain = 'hour')::bigint as day_ok, sum(r.failed) filter (where r.grain = 'hour')::bigint as day_failed,
+                   sum(r.ok) filter (where r.grain = 'day' and r.bucket_at >= @week)::bigint as week_ok,
+                   sum(r.failed) filter (where r.grain = 'day' and r.bucket_at >= @week)::bigint as week_failed,
+                   sum(r.ok) filter (where r.grain = 'day' and r.bucket_at >= @month)::bigint as month_ok,
+                   sum(r.failed) filter (where r.grain = 'day' and r.bucket_at >= @month)::bigint as month_failed,
+                   sum(r.ok) filter (where r.grain = 'day')::bigint as quarter_ok, sum(r.failed) filter (where r.grain = 'day')::bigint as quarter_failed
+              from (values ('hour', @day), ('day', @quarter)) g(grain, first)
+              join probes.rollups r on r.tenant_id = 'tnt_platform' and r.probe_id = any(@ids) and r.grain = g.grain and r.bucket_at >= g.first
              group by r.probe_id
             """,
-            new { ids = ids.ToArray() }
+            new
+            {
+                ids = ids.ToArray(),
+                day = now - TimeSpan.FromHours(24),
+                week = Today(now).AddDays(1 - 7),
+                month = UptimeRange.Month.Start(now),
+                quarter = UptimeRange.Quarter.Start(now),
+            }
         );
         return rows.ToDictionary(row => row.ProbeId, row => row.Uptime, StringComparer.Ordinal);
     }
@@ -32,43 +41,50 @@ internal static class UptimeReader
         UnitOfWork work
     )
     {
-        var (count, width) = range.Bars();
-        var last = new DateTimeOffset(now.UtcTicks - (now.UtcTicks % width.Ticks), TimeSpan.Zero);
-        var starts = Enumerable.Range(0, count).Select(bar => last - ((count - 1 - bar) * width)).ToList();
+        var ((count, width), first) = (range.Bars(), range.Start(now));
         var rows = await work.List<BarRow>(
             """
             select r.probe_id, date_bin(@width, r.bucket_at, '0001-01-01 00:00+00') as at, sum(r.ok)::bigint as ok, sum(r.failed)::bigint as failed
               from probes.rollups r
-             where r.tenant_id = 'tnt_platform' and r.probe_id = any(@ids) and r.grain = 'hour' and r.bucket_at >= @first
+             where r.tenant_id = 'tnt_platform' and r.probe_id = any(@ids) and r.grain = @grain and r.bucket_at >= @first
              group by 1, 2
             """,
             new
             {
                 ids = ids.ToArray(),
                 width,
-                first = starts[0],
+                grain = range.Grain(),
+                first,
             }
         );
+        var starts = Enumerable.Range(0, count).Select(bar => first + (bar * width)).ToList();
         var found = rows.ToLookup(row => row.ProbeId, StringComparer.Ordinal);
         return ids.ToDictionary(id => id, id => Fill(starts, found[id]), StringComparer.Ordinal);
     }
 
     /// <returns>Latency of the successful checks.</returns>
-    public static async Task<LatencyPercentiles> ReadLatency(string id, UptimeRange range, UnitOfWork work)
+    public static async Task<LatencyPercentiles> ReadLatency(string id, UptimeRange range, DateTimeOffset now, UnitOfWork work)
     {
         var bins = await work.List<BinRow>(
             """
             select l.bin, sum(l.checks)::bigint as checks
               from probes.latencies l
-             where l.tenant_id = 'tnt_platform' and l.probe_id = @id and l.grain = 'hour' and l.bucket_at > now() - @length
+             where l.tenant_id = 'tnt_platform' and l.probe_id = @id and l.grain = @grain and l.bucket_at > @after
              group by l.bin
              order by l.bin
             """,
-            new { id, length = range.Length() }
+            new
+            {
+                id,
+                grain = range.LatencyGrain(),
+                after = range.Start(now) - TimeSpan.FromHours(1), // the hour in which the first bar starts counts
+            }
         );
         var counted = bins.Select(row => (row.Bin, row.Checks)).ToList();
         return new(LatencyHistogram.Percentile(counted, 0.5), LatencyHistogram.Percentile(counted, 0.95), LatencyHistogram.Percentile(counted, 0.99));
     }
+
+    private static DateTimeOffset Today(DateTimeOffset now) => new(now.UtcDateTime.Date, TimeSpan.Zero);
 
     private static IReadOnlyList<UptimeBar> Fill(IReadOnlyList<DateTimeOffset> starts, IEnumerable<BarRow> rows)
     {
@@ -102,9 +118,9 @@ internal static class UptimeReader
 
 /// <summary>Share of the checks that succeeded, in percent with two decimals; null if there were none.</summary>
 /// <param name="Day">Of the last 24 hours.</param>
-/// <param name="Week">Of the last 7 days.</param>
-/// <param name="Month">Of the last 30 days.</param>
-/// <param name="Quarter">Of the last 90 days.</param>
+/// <param name="Week">Of the last 7 days (UTC), including today.</param>
+/// <param name="Month">Of the last 30 days (UTC), including today.</param>
+/// <param name="Quarter">Of the last 90 days (UTC), including today.</param>
 public sealed record Uptime(decimal? Day, decimal? Week, decimal? Month, decimal? Quarter)
 {
     internal static readonly Uptime None = new(null, null, null, null);

@@ -28,6 +28,9 @@ internal static class EndpointNames
 
     private static readonly FrozenDictionary<string, string> s_resources = new Dictionary<string, string>(StringComparer.Ordinal)
     {
+        ["Alert routes"] = "Destinations and mute times of alerts.",
+        ["Alert rules"] = "Conditions that cause alerts.",
+        ["Alerts"] = "Alerts with their causes and notifications.",
         ["API keys"] = "Keys that applications use to call this API.",
         ["Application"] = "What your application declares: its meters, attributes, operations and tasks.",
         ["Automations"] = "Messages that an event or a date of a tenant starts, in steps.",
@@ -80,6 +83,7 @@ internal static class EndpointNames
         ["Runs"] = "Runs of operations, their results, approval and undo.",
         ["Saved views"] = "Filters of lists that the team has saved.",
         ["Settings"] = "Settings of the console.",
+        ["Silences"] = "Periods in which alerts send no notifications.",
         ["Stream"] = "Entries of the log as they are written.",
         ["Stripe"] = "Connections to Stripe and the events received from it.",
         ["Subscriptions"] = "Subscriptions copied from Stripe or added by hand.",

@@ -36,6 +36,7 @@ internal static class ParameterSchemas
         ["plan-campaigns/{id}"] = ("ID of the campaign.", null),
         ["plans/{id}"] = ("ID of the plan.", "^pln_"),
         ["previews/{id}"] = ("ID of the preview.", "^prv_"),
+        ["alerts/{id}"] = ("ID of the alert.", "^alt_"),
         ["probes/{id}"] = ("ID of the probe.", "^prb_"),
         ["reservations/{id}"] = ("ID of the reservation.", null),
         ["restatements/{id}"] = ("ID of the restatement.", null),

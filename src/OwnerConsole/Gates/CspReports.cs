@@ -7,7 +7,7 @@ using OwnerConsole.Kernel.Modules;
 namespace OwnerConsole.Gates;
 
 /// <summary>Receives reports of content security policy violations: blocked injections, or bugs of the console.</summary>
-internal sealed class CspReports(ILogger<CspReports> log) : IDisposable
+internal sealed class CspReports(EndpointDataSource routes, ILogger<CspReports> log) : IDisposable
 {
     private const int MaxBytes = 16 * 1024,
         MaxReports = 5,
@@ -34,9 +34,9 @@ internal sealed class CspReports(ILogger<CspReports> log) : IDisposable
             foreach (var report in All(reports.RootElement).Take(MaxReports).Where(_ => _limit.AttemptAcquire().IsAcquired))
                 log.LogWarning(
                     "The content security policy blocked {Blocked} by {Directive} on {Page}",
-                    Text(report, "blockedURL", "blocked-uri"),
+                    Source(Text(report, "blockedURL", "blocked-uri"), request.Host),
                     Text(report, "effectiveDirective", "violated-directive"),
-                    Text(report, "documentURL", "document-uri")
+                    Source(Text(report, "documentURL", "document-uri"), request.Host)
                 );
             return Results.NoContent();
         }
@@ -59,6 +59,12 @@ internal sealed class CspReports(ILogger<CspReports> log) : IDisposable
         };
 
     private static bool IsObject(JsonElement element) => element.ValueKind is JsonValueKind.Object;
+
+    /// <returns>The route of a URL of the console; other URLs and words, such as inline, are returned unchanged.</returns>
+    private string Source(string text, HostString console) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Authority.Equals(console.Value, StringComparison.OrdinalIgnoreCase)
+            ? LoggedRoute.Of(url, routes)
+            : text;
 
     // Reports are untrusted: control characters are removed and the text is truncated before it is logged.
     private static string Text(JsonElement report, params string[] names) =>

@@ -53,14 +53,20 @@ internal sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddlew
             case NpgsqlException { IsTransient: true }:
                 log.LogError(
                     error,
-                    "{Method} {Path}: the database did not respond to {Request}.",
+                    "{Method} {Route}: the database did not respond to {Request}.",
                     context.Request.Method,
-                    context.Request.Path,
+                    LoggedRoute.Of(context),
                     context.TraceIdentifier
                 );
                 return new(503, "database_away", "The database is not responding. Try again in a few seconds.") { RetryAfter = TimeSpan.FromSeconds(2) };
             default:
-                log.LogError(error, "{Method} {Path} failed with request ID {Request}", context.Request.Method, context.Request.Path, context.TraceIdentifier);
+                log.LogError(
+                    error,
+                    "{Method} {Route} failed with request ID {Request}",
+                    context.Request.Method,
+                    LoggedRoute.Of(context),
+                    context.TraceIdentifier
+                );
                 return new(
                     500,
                     "internal",

@@ -19,9 +19,9 @@ internal sealed class ForgeryGuard(RequestDelegate next, IAntiforgery tokens, IL
         if (IsUnsafe(context) && !IsExempt(context) && !(IsOurs(context.Request) && await CarriesToken(context)))
         {
             log.LogWarning(
-                "Refused {Method} {Path} from {Origin} ({Site})",
+                "Refused {Method} {Route} from {Origin} ({Site})",
                 context.Request.Method,
-                context.Request.Path,
+                LoggedRoute.Of(context),
                 context.Request.Headers.Origin,
                 context.Request.Headers["Sec-Fetch-Site"]
             );

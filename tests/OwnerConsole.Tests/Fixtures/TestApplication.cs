@@ -159,7 +159,11 @@ public sealed class TestApplication(HttpClient http, string key)
     {
         var text = await response.Content.ReadAsStringAsync();
         if (!response.IsSuccessStatusCode)
-            throw new HttpRequestException($"{(int)response.StatusCode}: {text}", null, response.StatusCode);
+            throw new HttpRequestException(
+                $"{(int)response.StatusCode}: {text}{((int)response.StatusCode < 500 ? "" : '\n' + string.Join('\n', ServerErrors.Latest))}",
+                null,
+                response.StatusCode
+            );
         return JsonSerializer.Deserialize<JsonElement>(text);
     }
 }

@@ -10,7 +10,7 @@ namespace OwnerConsole.Tests.Laws;
 /// <summary>The content of all tables, so that a law covers every field.</summary>
 public sealed partial record DatabaseSnapshot(IReadOnlyList<string> Rows)
 {
-    /// <summary>Tables that change without an operation: order and proof of the log, timers of workers, deliveries of webhooks and channels, results of probes, polls of silent applications, last use of keys, and revenue, differences, steps of dunning and numbers of messages that follow from the facts.</summary>
+    /// <summary>Tables that change without an operation: order and proof of the log, timers of workers, deliveries of webhooks and channels, results of probes, alerts, polls of silent applications, last use of keys, and revenue, differences, steps of dunning and numbers of messages that follow from the facts.</summary>
     private static readonly string[] Moving =
     [
         "core.projection",
@@ -50,6 +50,11 @@ public sealed partial record DatabaseSnapshot(IReadOnlyList<string> Rows)
         "webhooks.health",
         "channels.messages",
         "channels.pace",
+        "alerts.alerts",
+        "alerts.groups",
+        "alerts.notifications",
+        "alerts.readings",
+        "alerts.rule_events",
         "probes.states",
         "probes.state_changes",
         "probes.rollups",
@@ -115,7 +120,7 @@ public sealed partial record DatabaseSnapshot(IReadOnlyList<string> Rows)
     ];
 
     /// <summary>Fields with the run and the time that opened a row: undo restores the fact, not the run.</summary>
-    private static readonly string[] Bookkeeping = ["revision", "opened_by", "opened_at", "from_at", "revoked_by", "replayed_by"];
+    private static readonly string[] Bookkeeping = ["revision", "opened_by", "opened_at", "restored_at", "from_at", "revoked_by", "replayed_by"];
 
     /// <summary>A row with one of these fields set is history.</summary>
     private static readonly string[] Closing = ["closed_by", "closed_at", "ended_at", "revoked_at", "to_at"];

@@ -126,6 +126,7 @@ public sealed class LawHarness : IAsyncDisposable
             "revenue",
             "application",
             "health",
+            "alerts",
         ];
         var reads = Console
             .Services.GetRequiredService<IEnumerable<EndpointDataSource>>()

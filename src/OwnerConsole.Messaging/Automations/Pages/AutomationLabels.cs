@@ -1,4 +1,5 @@
 using OwnerConsole.Data;
+using OwnerConsole.Messaging.Preferences.Public;
 using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Messaging.Automations.Pages;
@@ -48,7 +49,8 @@ internal static class AutomationLabels
             "no_date" => "no such date",
             "not_due" => "not due yet",
             "too_late" => "more than a day late",
-            _ => reason.Replace('_', ' '),
+            StepRecipients.NoRecipient => "no recipient",
+            _ => RecipientPolicy.Describe(reason),
         };
 
     private static string Offset(int days) =>

@@ -1,5 +1,3 @@
-using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json.Nodes;
 using OwnerConsole.Kernel.Email;
 using OwnerConsole.Kernel.Outbound;
@@ -14,16 +12,12 @@ public sealed class ResendTransport(VendorHttp http, VendorAddresses addresses, 
 
     public MailKind Kind => MailKind.Resend;
 
-    public async Task<EmailResult> Send(MailSettings settings, OutgoingEmail email, RenderedEmail sheet, EmailRecipient to, CancellationToken stop)
+    public Task<EmailResult> Send(MailSettings settings, OutgoingEmail email, RenderedEmail sheet, EmailRecipient to, CancellationToken stop) =>
+        ServiceEmail.Send(settings, email, sheet, to, clock.GetUtcNow(), ready => Send(settings, ready, stop));
+
+    private async Task<EmailResult> Send(MailSettings settings, ServiceEmail email, CancellationToken stop)
     {
-        var (ready, refused) = ServiceEmail.Of(settings, email, sheet, to, clock.GetUtcNow());
-        if (ready is null)
-            return refused!; // one of both is set
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(addresses.Resend, "/emails"))
-        {
-            Content = new StringContent(Body(ready).ToJsonString(), Encoding.UTF8, "application/json"),
-        };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", settings.DecryptPassword(box));
+        using var request = ServiceEmail.CreateRequest(new Uri(addresses.Resend, "/emails"), Body(email), settings.DecryptPassword(box));
         request.Headers.Add("Idempotency-Key", email.EmailId);
         var answer = await http.Send(request, stop);
         var response = VendorJson.Read(answer.Body);
@@ -34,8 +28,8 @@ public sealed class ResendTransport(VendorHttp http, VendorAddresses addresses, 
         {
             // An earlier attempt was accepted, although its response was lost. Links in the text differ in each attempt.
             (409, "invalid_idempotent_request") => EmailResult.Accepted with { Code = 409, Text = "Resend had accepted an earlier attempt." },
-            (409, _) => EmailResult.Unreachable(error ?? answer.Excerpt, ready.To, 409), // an earlier attempt is in progress
-            _ => ready.Refused(answer, Service, error, isAboutRecipient: error?.Contains("`to`", StringComparison.Ordinal) == true),
+            (409, _) => EmailResult.Unreachable(error ?? answer.Excerpt, email.To, 409), // an earlier attempt is in progress
+            _ => email.Refused(answer, Service, error, isAboutRecipient: error?.Contains("`to`", StringComparison.Ordinal) == true),
         };
     }
 

@@ -1,5 +1,3 @@
-using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MimeKit;
@@ -16,22 +14,18 @@ public sealed class SendgridTransport(VendorHttp http, VendorAddresses addresses
 
     public MailKind Kind => MailKind.Sendgrid;
 
-    public async Task<EmailResult> Send(MailSettings settings, OutgoingEmail email, RenderedEmail sheet, EmailRecipient to, CancellationToken stop)
+    public Task<EmailResult> Send(MailSettings settings, OutgoingEmail email, RenderedEmail sheet, EmailRecipient to, CancellationToken stop) =>
+        ServiceEmail.Send(settings, email, sheet, to, clock.GetUtcNow(), ready => Send(settings, ready, stop));
+
+    private async Task<EmailResult> Send(MailSettings settings, ServiceEmail email, CancellationToken stop)
     {
-        var (ready, refused) = ServiceEmail.Of(settings, email, sheet, to, clock.GetUtcNow());
-        if (ready is null)
-            return refused!; // one of both is set
         var host = settings.Region is MailRegion.Eu ? addresses.SendgridEu : addresses.Sendgrid;
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(host, "/v3/mail/send"))
-        {
-            Content = new StringContent(Body(ready).ToJsonString(), Encoding.UTF8, "application/json"),
-        };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", settings.DecryptPassword(box));
+        using var request = ServiceEmail.CreateRequest(new Uri(host, "/v3/mail/send"), Body(email), settings.DecryptPassword(box));
         var answer = await http.Send(request, stop);
         if (answer.IsSuccess)
             return EmailResult.Accepted with { Code = answer.Status, VendorId = answer.MessageId };
         var (field, error) = FirstError(VendorJson.Read(answer.Body));
-        return ready.Refused(answer, Service, error, isAboutRecipient: field?.StartsWith("personalizations.0.to", StringComparison.Ordinal) == true);
+        return email.Refused(answer, Service, error, isAboutRecipient: field?.StartsWith("personalizations.0.to", StringComparison.Ordinal) == true);
     }
 
     /// <remarks>Custom arguments are returned in delivery reports. Tracking is switched off, because the console tracks broadcasts itself, and other emails contain links to sign in.</remarks>

@@ -1,3 +1,6 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
 using MimeKit;
 using OwnerConsole.Kernel.Email;
 using OwnerConsole.Kernel.Outbound;
@@ -21,30 +24,39 @@ internal sealed record ServiceEmail(string EmailId, MailboxAddress From, Mailbox
 
     public IReadOnlyList<(string Name, string Value)> Headers { get; private init; } = [];
 
-    /// <returns>The email, or why the service can't send it.</returns>
-    public static (ServiceEmail? Email, EmailResult? Refused) Of(
+    /// <summary>Prepares the email and sends it, unless no service could send it to this recipient.</summary>
+    /// <param name="send">Calls the service.</param>
+    public static async Task<EmailResult> Send(
         MailSettings settings,
         OutgoingEmail email,
         RenderedEmail sheet,
         EmailRecipient to,
-        DateTimeOffset now
+        DateTimeOffset now,
+        Func<ServiceEmail, Task<EmailResult>> send
     )
     {
         if (MimeMessageFactory.Recipient(to) is not { } recipient)
-            return (null, new(EmailOutcome.RecipientRejected, null, "The email address is invalid."));
+            return new(EmailOutcome.RecipientRejected, null, "The email address is invalid.");
         if (MimeMessageFactory.NeedsUtf8(recipient))
-            return (null, new(EmailOutcome.RecipientRejected, null, "The service doesn't support non-ASCII characters before the @."));
+            return new(EmailOutcome.RecipientRejected, null, "The service doesn't support non-ASCII characters before the @.");
         var sender = MimeMessageFactory.Sender(settings);
         using var message = MimeMessageFactory.Create(email, sheet, sender, recipient, now);
         var copy = MimeMessageFactory.Copy(sheet);
         // A service rejects an email that names an address twice.
-        return (
+        return await send(
             new(email.EmailId, sender, recipient, copy is not null && !IsSame(Address(copy), Address(recipient)) ? copy : null, sheet)
             {
                 Headers = [.. message.Headers.Where(header => s_sent.Contains(header.Id)).Select(header => (header.Field, header.Value.Trim()))],
-            },
-            null
+            }
         );
+    }
+
+    /// <param name="apiKey">Key that authorises the request.</param>
+    public static HttpRequestMessage CreateRequest(Uri address, JsonObject body, string? apiKey)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json") };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", apiKey);
+        return request;
     }
 
     /// <returns>The address with the domain in Punycode.</returns>

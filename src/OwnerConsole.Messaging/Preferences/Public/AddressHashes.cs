@@ -3,7 +3,7 @@ using OwnerConsole.Kernel.Email;
 
 namespace OwnerConsole.Messaging.Preferences.Public;
 
-/// <summary>Keyed hashes of addresses, by which suppressed addresses are found without storing them. Pass them to <c>preferences.exclusion</c>.</summary>
+/// <summary>Keyed hashes of addresses, by which suppressed addresses are found without storing them.</summary>
 public sealed class AddressHashes(PreferenceKey key, IdGenerator ids)
 {
     /// <param name="addresses">Email addresses or phone numbers; null for recipients without one.</param>

@@ -11,10 +11,10 @@ internal sealed class PostgresqlCheck(ProbeNetwork network) : IProbeCheck
     public async Task<CheckResult> Run(Probe probe, string? secret, CancellationToken stop)
     {
         var target = PostgresqlTarget.Find(secret ?? "") ?? throw new CheckException("The probe has no connection string.");
-        var addresses = await network.Resolve(target.Server.Host, stop);
+        var address = await network.FindAddress(target.Server, stop);
         var connection = new NpgsqlConnectionStringBuilder
         {
-            Host = addresses[0].ToString(), // the address that was checked, so that the name can't lead elsewhere
+            Host = address.ToString(),
             Port = target.Server.Port,
             Database = target.Database,
             Username = target.UserName ?? "postgres",

@@ -24,14 +24,7 @@ internal sealed class ProbeHttp(OutboundHostPolicy hosts) : IDisposable
         }
         catch (Exception error) when (error is HttpRequestException or IOException)
         {
-            throw new CheckException(
-                ProbeNetwork.Explain(error)
-                    ?? (
-                        error.Message.Contains("private address", StringComparison.Ordinal)
-                            ? ProbeNetwork.PrivateAddress
-                            : "The server gave no valid HTTP response."
-                    )
-            );
+            throw new CheckException(ProbeNetwork.Explain(error) ?? "The server gave no valid HTTP response.");
         }
     }
 

@@ -10,36 +10,29 @@ namespace OwnerConsole.Reliability.Probes.Checks;
 /// <summary>Opens connections to targets, only to allowed addresses.</summary>
 internal sealed class ProbeNetwork(OutboundHostPolicy hosts)
 {
-    public const string PrivateAddress = "The host has a private address, which the console does not call.";
-
     private const int MaxLine = 512;
 
-    /// <exception cref="CheckException">The name has no address, or a private one.</exception>
-    public async Task<IPAddress[]> Resolve(string host, CancellationToken stop)
+    /// <summary>Connects to the first address of the host that accepts.</summary>
+    /// <exception cref="CheckException">The server can't be reached, or has a private address.</exception>
+    public async Task<NetworkStream> Connect(ProbeTarget target, CancellationToken stop)
     {
         try
         {
-            var addresses = await hosts.Resolve(host, stop);
-            return addresses.Count > 0 ? [.. addresses] : throw new CheckException(PrivateAddress);
+            return await OutboundHostPolicy.Connect(await hosts.Resolve(target.Host, stop), target.Port, stop);
         }
-        catch (SocketException error)
+        catch (Exception error) when (error is SocketException or PrivateAddressException)
         {
-            throw new CheckException(Explain(error.SocketErrorCode));
+            throw new CheckException(Explain(error)!); // both are known
         }
     }
 
-    /// <exception cref="CheckException">The server can't be reached.</exception>
-    public async Task<Stream> Connect(ProbeTarget target, CancellationToken stop)
+    /// <returns>The first address of the host that accepts connections, for a library that connects on its own, so that the name can't lead elsewhere.</returns>
+    /// <exception cref="CheckException">The server can't be reached, or has a private address.</exception>
+    public async Task<IPAddress> FindAddress(ProbeTarget target, CancellationToken stop)
     {
-        var addresses = await Resolve(target.Host, stop);
-        try
-        {
-            return await OutboundHostPolicy.Connect(addresses, target.Port, stop);
-        }
-        catch (SocketException error)
-        {
-            throw new CheckException(Explain(error.SocketErrorCode));
-        }
+        await using var connection = await Connect(target, stop);
+        var address = ((IPEndPoint)connection.Socket.RemoteEndPoint!).Address; // not null, because it is connected
+        return address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
     }
 
     /// <returns>A line of the server, without its end.</returns>
@@ -80,7 +73,7 @@ internal sealed class ProbeNetwork(OutboundHostPolicy hosts)
         }
     }
 
-    public static string Explain(SocketError error) =>
+    private static string Explain(SocketError error) =>
         error switch
         {
             SocketError.ConnectionRefused => "The connection was refused. No server listens on this port.",
@@ -97,6 +90,7 @@ internal sealed class ProbeNetwork(OutboundHostPolicy hosts)
         {
             null => null,
             SocketException socket => Explain(socket.SocketErrorCode),
+            PrivateAddressException => "The host has a private address, which the console does not call.",
             AuthenticationException => "The TLS connection failed. The certificate is not trusted, or doesn't belong to this host.",
             _ => Explain(error.InnerException),
         };

@@ -78,7 +78,7 @@ public sealed record OperationDraft(
     }
 
     /// <summary>True if a required field is empty, so there is nothing to preview yet. Only a form that is submitted reports it as an error.</summary>
-    public bool IsIncomplete => Fields.Any(inputField => inputField.Required && !Input.TryGetProperty(inputField.Name, out _));
+    public bool IsIncomplete => Fields.Any(inputField => inputField.IsFirstChoice || (inputField.Required && !Input.TryGetProperty(inputField.Name, out _)));
 
     public bool HasNoSubjects => Subjects.Count == 0 && Matching is null && SelectionId is null && Retry is null;
 

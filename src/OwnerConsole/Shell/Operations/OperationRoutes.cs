@@ -116,6 +116,8 @@ public sealed class OperationRoutes(
     {
         var operation = catalogue.Find(sent("operation").ToString());
         var draft = OperationDraft.Of(operation, await fields.Of(operation, name => sent(name).LastOrDefault(), stop), sent);
+        if (operation.FieldsDependOnSubject && draft.Subjects is [var subject])
+            draft = draft with { Fields = await forms.FindFields(caller, operation, subject, draft.Fields, stop) };
         return draft is { IsFilled: false, Subjects: [var only], Fields.Count: > 0 }
             ? draft.StartingWith(await forms.FindValues(caller, operation, only, stop))
             : draft;

@@ -84,6 +84,24 @@ public sealed class OutboundHostPolicyTests
     }
 
     [Fact]
+    public async Task An_address_that_does_not_answer_does_not_keep_the_next_one_from_being_tried()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        using var silent = new SilentAddress(IPAddress.Parse("127.0.0.2"), port);
+        await silent.Fill();
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+
+        await using var connection = await OutboundHostPolicy.Connect([silent.Address, IPAddress.Loopback], port, limit.Token);
+
+        listener.Pending().ShouldBeTrue();
+        await Should.ThrowAsync<SocketException>(() =>
+            OutboundHostPolicy.Connect([IPAddress.Parse("127.0.0.3"), IPAddress.Parse("127.0.0.4")], port, limit.Token)
+        );
+    }
+
+    [Fact]
     public async Task A_connection_reset_during_setup_is_a_request_error()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

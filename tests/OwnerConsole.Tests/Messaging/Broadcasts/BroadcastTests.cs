@@ -1,10 +1,12 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Data;
 using OwnerConsole.Data.Lanes;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Tests.Messaging.Broadcasts;
 
@@ -63,6 +65,11 @@ public sealed class BroadcastTests
         left.GetProperty("data").EnumerateArray().Select(row => row.GetProperty("member_id").GetString()).ShouldBe([bo, ada2, cy], ignoreOrder: true);
         (await app.Get("/api/v1/broadcasts?q=Hello&state=sent")).GetProperty("data").GetArrayLength().ShouldBe(1);
         (await app.Refusal("broadcast.change", draft, new { subject = "Other", body = "Text" })).ShouldBe("already_sending");
+        await using var reading = await console.Database.Read();
+        var exported = (await console.Services.GetServices<ExportPart>().Single(part => part.Name == "broadcast_messages").Rows(birch, null, reading)).Data;
+        exported
+            .Select(row => $"{row.GetProperty("member_id")} {row.GetProperty("channel")} {row.GetProperty("subject")}")
+            .ShouldBe([$"{ada2} in_app Hello {{{{recipient.name}}}}", $"{cy} in_app Hello {{{{recipient.name}}}}"], ignoreOrder: true);
     }
 
     [Fact]

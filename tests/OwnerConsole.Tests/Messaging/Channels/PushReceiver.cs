@@ -24,8 +24,11 @@ public sealed class PushReceiver : IAsyncDisposable
     private readonly ConcurrentDictionary<string, TestPushBrowser> _browsers = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ConcurrentQueue<(int Status, int? RetryAfter)>> _faults = new(StringComparer.Ordinal);
 
-    private PushReceiver()
+    private readonly TimeSpan _delay;
+
+    private PushReceiver(TimeSpan delay)
     {
+        _delay = delay;
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1));
         builder.Logging.ClearProviders();
@@ -41,9 +44,10 @@ public sealed class PushReceiver : IAsyncDisposable
     /// <summary>What contradicted the standards.</summary>
     public ConcurrentQueue<string> Contradictions { get; } = new();
 
-    public static async Task<PushReceiver> Start()
+    /// <param name="delay">Time between the arrival of a message and the answer.</param>
+    public static async Task<PushReceiver> Start(TimeSpan delay = default)
     {
-        var receiver = new PushReceiver();
+        var receiver = new PushReceiver(delay);
         await receiver._web.StartAsync();
         return receiver;
     }
@@ -81,6 +85,7 @@ public sealed class PushReceiver : IAsyncDisposable
         {
             Contradictions.Enqueue($"{name}: {error}");
         }
+        await Task.Delay(_delay);
         context.Response.StatusCode = status;
         if (retryAfter is { } seconds)
             context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);

@@ -49,6 +49,91 @@ public sealed class TemplateTextTests(TestConsole shared) : IClassFixture<TestCo
         listed.EnumerateArray().Select(language => language.GetString()).ShouldBe(["ar", "de", "de-CH"]);
     }
 
+    [Fact]
+    public async Task A_test_email_is_sent_in_the_chosen_language_or_the_one_it_falls_back_to()
+    {
+        await using var console = await TestConsole.Start();
+        var app = await TestApplication.Connect(console);
+        await using var postbox = await MailServer.Start();
+        await postbox.Connect(app);
+        await app.Run("mail_template.change", "tnt_platform", Text("Hallo", "de"));
+        var owner = await TestBrowser.Join(console, "owner");
+
+        var planned = await app.Preview("mail.test", ["tnt_platform"], new { language = "de-at" });
+        var said = planned.GetProperty("subjects")[0].GetProperty("text").GetString()!;
+        foreach (var language in new[] { "de", "de-at", "ko", "" })
+            await app.Run("mail.test", "tnt_platform", new { language });
+        string[] subjects = [(await postbox.Next()).Subject, (await postbox.Next()).Subject, (await postbox.Next()).Subject, (await postbox.Next()).Subject];
+        await owner.Get("/settings/templates/mail.test?language=de");
+
+        said.ShouldEndWith("will receive an email with example data in German, because the template has no translation into German (AT).");
+        subjects.ShouldBe(["Hallo", "Hallo", "Test email from Time Bot", "Test email from Time Bot"]);
+        owner.Page.ShouldContain("""<option value="de" selected>German</option>""");
+        var sent = (await app.Get("/api/v1/emails?sort=created_at")).GetProperty("data").EnumerateArray().Select(Rendered);
+        sent.ShouldBe([("de", 1), ("de", 1), (null, 0), (null, 0)]);
+    }
+
+    [Fact]
+    public async Task A_preview_by_API_renders_drafts_and_stored_texts_without_storing_anything()
+    {
+        await using var console = await TestConsole.Start();
+        var app = await TestApplication.Connect(console);
+        await app.Run("mail_template.change", "tnt_platform", Text("Hallo", "de"));
+        var tenant = await app.Tenant("acorn");
+        var ada = await app.Put($"/api/v1/tenants/{tenant}/members/ext:ada", new { name = "Ada", language = "de-CH" });
+        const string url = "/api/v1/mail/templates/mail.test/preview";
+        var draft = new { subject = "Draft {{platform.name}}", html = "<p>Hi {{recipient.name}}</p><script>x()</script>" };
+
+        var stored = await app.Post(url, new { });
+        var swiss = await app.Post(url, new { member = ada.GetProperty("support_number").GetString() });
+        var builtIn = await app.Post(url, new { version = 0 });
+        var drafted = await app.Post(url, new { content = draft, language = "ar" });
+        var device = await app.Post("/api/v1/mail/templates/sign_in.new_device/preview", new { values = new { device = "Lynx" } });
+        var reader = await TestApplication.Connect(console, scopes: "mail_template.read");
+        var (denied, _) = await reader.Send(HttpMethod.Post, url, Json.Text(new { content = draft }));
+        var (deniedMember, _) = await reader.Send(HttpMethod.Post, url, Json.Text(new { member = "mbr_1" }));
+
+        Shown(stored).ShouldBe(("Test email from Owner Console", null, 0));
+        Shown(swiss).ShouldBe(("Hallo", "de", 1));
+        swiss.GetProperty("text").GetString()!.ShouldStartWith("Hallo Ada");
+        swiss.GetProperty("text").GetString()!.ShouldContain(ada.GetProperty("support_number").GetString()!);
+        Shown(builtIn).ShouldBe(("Test email from Owner Console", null, 0));
+        Shown(drafted).ShouldBe(("Draft Owner Console", "ar", null));
+        drafted.GetProperty("html").GetString()!.ShouldContain("""<html lang="ar" dir="rtl">""");
+        drafted.GetProperty("html").GetString()!.ShouldNotContain("script");
+        device.GetProperty("text").GetString()!.ShouldContain("Lynx");
+        (denied, deniedMember).ShouldBe((403, 403));
+        (await Listed(app)).Count.ShouldBe(1);
+        (await app.Get("/api/v1/emails")).GetProperty("data").GetArrayLength().ShouldBe(0);
+
+        static (string?, string?, int?) Shown(JsonElement email) =>
+            (
+                email.GetProperty("subject").GetString(),
+                email.GetProperty("language").GetString(),
+                email.GetProperty("version") is { ValueKind: JsonValueKind.Number } version ? version.GetInt32() : null
+            );
+    }
+
+    [Theory]
+    [InlineData("""{"content":{"subject":"x","html":"<p>{{nobody}}</p>"}}""", "content.html", "nobody")]
+    [InlineData(
+        """{"content":{"subject":"x","html":"{{#each @root}}{{#each @root}}{{#each @root}}x{{/each}}{{/each}}{{/each}}"}}""",
+        "content.html",
+        "nests loops"
+    )]
+    [InlineData("""{"content":{"subject":"x","html":"<p>x</p>"},"version":0}""", "version", "can't be combined")]
+    [InlineData("""{"language":"deutsch"}""", "language", "BCP 47")]
+    [InlineData("""{"values":{"nobody":"x"}}""", "values", "nobody")]
+    public async Task A_preview_by_API_that_cannot_be_rendered_states_the_field(string request, string field, string says)
+    {
+        var app = await TestApplication.Connect(shared);
+
+        var (status, body) = await app.Send(HttpMethod.Post, "/api/v1/mail/templates/mail.test/preview", request);
+
+        status.ShouldBe(400, body.ToString());
+        body.GetProperty("errors").GetProperty(field)[0].GetString()!.ShouldContain(says);
+    }
+
     [Theory]
     [InlineData("xq", "<p>x</p>", "language", "BCP 47")]
     [InlineData("deutsch", "<p>x</p>", "language", "BCP 47")]

@@ -148,7 +148,7 @@ public sealed class SendPolicyTests(TestConsole console) : IClassFixture<TestCon
     private async Task Send(string tenant, string[] members, MessageTopic topic)
     {
         await using var work = await console.Database.Write(WriteOrigin.Intake("test"), [tenant]);
-        await SendRecords.Add(topic, [.. members.Select(_ => tenant)], members, work);
+        await RecipientPolicy.Count(new(topic.Key, MessageChannel.Email, IsUrgent: false), [.. members.Select(_ => tenant)], members, work);
         await work.Commit();
     }
 

@@ -51,6 +51,43 @@ public sealed class HeartbeatTests
         (await app.Get("/api/v1/health")).GetRawText().ShouldNotContain(address.Split('/')[^1]);
     }
 
+    [Fact]
+    public async Task After_an_undo_of_its_removal_a_heartbeat_waits_for_a_whole_interval_again()
+    {
+        var clock = new JumpingClock();
+        await using var console = await TestConsole.Start(plain => plain with { Clock = clock });
+        var app = await TestApplication.Connect(console);
+        var run = await app.Run("probe.add", IdGenerator.Platform, new { kind = "heartbeat", name = "Nightly export" });
+        var probe = run.GetProperty("lines")[0].GetProperty("created").GetString()!;
+        await using (var work = await console.Database.Write(WriteOrigin.Intake("test"), [IdGenerator.Platform]))
+        {
+            await work.Execute(
+                "update probes.probes set opened_at = opened_at - interval '2 days' where tenant_id = 'tnt_platform' and probe_id = @probe",
+                new { probe }
+            );
+            await work.Commit();
+        }
+        var removal = await app.Run("probe.remove", probe);
+        clock.By = TimeSpan.FromHours(1); // the time after a start is over
+
+        await app.Undo(removal);
+        await Poll.Until(() => IsChecked(console, probe), condition: "the heartbeat was checked");
+        var restored = await app.Get($"/api/v1/probes/{probe}");
+
+        State(restored).ShouldBe("unknown");
+        restored.GetProperty("probe").GetProperty("problem").ValueKind.ShouldBe(JsonValueKind.Null);
+    }
+
+    /// <summary>Whether the next check of a probe is planned.</summary>
+    private static async Task<bool> IsChecked(TestConsole console, string probe)
+    {
+        await using var work = await console.Database.Read();
+        return await work.One<bool>(
+            "select exists (select from work.items where lane = 'probe:' || @probe and due > now() + interval '1 hour')",
+            new { probe }
+        );
+    }
+
     private static string? State(JsonElement answer) => answer.GetProperty("probe").GetProperty("state").GetString();
 
     private static async Task<HttpStatusCode> Call(TestConsole console, string address) =>

@@ -16,6 +16,9 @@ public sealed class LineServer(string answer, X509Certificate2? certificate = nu
     /// <summary>What clients receive for every line, except of headers; with a greeting if <see cref="Greets"/>.</summary>
     public string Answer { get; set; } = answer;
 
+    /// <summary>Answers wait until it has ended.</summary>
+    public Task Held { get; set; } = Task.CompletedTask;
+
     /// <summary>Whether the server speaks first.</summary>
     public bool Greets { get; init; }
 
@@ -87,6 +90,7 @@ public sealed class LineServer(string answer, X509Certificate2? certificate = nu
             Received += Encoding.UTF8.GetString(buffer, 0, count);
             if (Greets)
                 continue;
+            await Held.WaitAsync(_stop.Token);
             await stream.WriteAsync(Encoding.UTF8.GetBytes(Answer), _stop.Token);
             if (Answer.StartsWith("HTTP", StringComparison.Ordinal))
                 return;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Outbound;
@@ -90,6 +91,72 @@ public sealed class ProbeHostTests
         server.Received.ShouldBeEmpty();
 
         static string? State(JsonElement answer) => answer.GetProperty("probe").GetProperty("state").GetString();
+    }
+
+    [Fact]
+    public async Task PostgreSQL_is_reached_at_any_address_of_its_host()
+    {
+        await using var console = await TestConsole.Start(plain => plain with { Modules = [.. ModuleList.All, new TwoAddressesModule()] });
+        var app = await TestApplication.Connect(console);
+        var inside = new NpgsqlConnectionStringBuilder(console.Options.Connections.App);
+        await using var relay = new SocketRelay($"{inside.Host}/.s.PGSQL.{inside.Port}").Start();
+        var secret = $"postgresql://{inside.Username}:{Uri.EscapeDataString(inside.Password!)}@database.example.com:{relay.Port}/{inside.Database}";
+
+        var run = await app.Run(
+            "probe.add",
+            IdGenerator.Platform,
+            new
+            {
+                kind = "postgresql",
+                name = "Database",
+                secret,
+            }
+        );
+        var details = await app.Await(
+            $"/api/v1/probes/{run.GetProperty("lines")[0].GetProperty("created").GetString()}",
+            answer => answer.GetProperty("probe").GetProperty("checked_at").ValueKind is JsonValueKind.String
+        );
+
+        ProbeStage.Result(details.GetProperty("probe")).ShouldBe(("up", null));
+    }
+
+    [Fact]
+    public async Task A_private_address_of_a_page_is_named_as_the_reason()
+    {
+        await using var console = await TestConsole.Start(plain =>
+            plain with
+            {
+                AllowPrivateHosts = false,
+                Modules = [.. ModuleList.All, new ResolverModule()],
+            }
+        );
+        var app = await TestApplication.Connect(console);
+        var input = new
+        {
+            kind = "http",
+            name = "Rebound",
+            target = "https://rebound.example.com/",
+        };
+
+        var run = await app.Run("probe.add", IdGenerator.Platform, input);
+        var details = await app.Await(
+            $"/api/v1/probes/{run.GetProperty("lines")[0].GetProperty("created").GetString()}",
+            answer => answer.GetProperty("probe").GetProperty("checked_at").ValueKind is JsonValueKind.String
+        );
+
+        details.GetProperty("probe").GetProperty("problem").GetString().ShouldBe("The host has a private address, which the console does not call.");
+    }
+
+    /// <summary>A resolver that knows two addresses of this machine, and a test listens on the second one only.</summary>
+    private sealed class TwoAddressesModule : OwnerConsole.Kernel.Modules.Module
+    {
+        public override void AddServices(IServiceCollection services) =>
+            services.AddSingleton(
+                new OutboundHostPolicy(privateAllowed: true)
+                {
+                    Lookup = (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse("127.0.0.2"), IPAddress.Loopback]),
+                }
+            );
     }
 
     /// <summary>A resolver that leads every name to a public address and to this machine, as an attacker's name does.</summary>

@@ -9,6 +9,9 @@ namespace OwnerConsole.Tests.Reliability.Probes;
 public sealed class ProbeStage : IAsyncLifetime
 {
     private static int s_names;
+    private Task<TestBrowser>? _owner;
+
+    public JumpingClock Clock { get; } = new();
 
     public TestConsole Console { get; private set; } = null!; // set before any test sees it
 
@@ -16,11 +19,14 @@ public sealed class ProbeStage : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Console = await TestConsole.Start();
+        Console = await TestConsole.Start(plain => plain with { Clock = Clock });
         App = await TestApplication.Connect(Console);
     }
 
     public ValueTask DisposeAsync() => Console.DisposeAsync();
+
+    /// <returns>The browser of the owner. A console has one first owner, so tests share it.</returns>
+    public Task<TestBrowser> Owner() => _owner ??= TestBrowser.Owner(Console);
 
     public static string Page(string body, int status = 200) =>
         string.Create(

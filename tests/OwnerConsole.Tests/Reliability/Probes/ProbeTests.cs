@@ -190,7 +190,7 @@ public sealed class ProbeTests(ProbeStage stage) : IClassFixture<ProbeStage>
     [Fact]
     public async Task The_Health_page_and_the_page_of_a_probe_show_state_problem_and_uptime()
     {
-        var owner = await TestBrowser.Owner(stage.Console);
+        var owner = await stage.Owner();
         var probe = await stage.Add("tcp", "127.0.0.1:9", new { failures_until_down = 1 });
         await stage.First(probe);
 

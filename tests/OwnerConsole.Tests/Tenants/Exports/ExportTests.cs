@@ -25,6 +25,9 @@ public sealed class ExportTests(RehearsalConsole console) : IClassFixture<Rehear
             new { data = Enumerable.Range(1, 500).Select(number => new { id = $"ext:e{number}", name = $"Anna {number}" }) }
         );
         await stage.App.Run("note.add", tenant, new { text = "Wants everything." });
+        var anna = (await stage.App.Put($"/api/v1/tenants/{tenant}/members/ext:e7", new { name = "Anna 7" })).GetProperty("id").GetString()!;
+        await stage.App.Run("member.notify", anna, new { title = "Your export is ready", body = "All **lessons**." });
+        await stage.App.Undo(await stage.App.Run("member.notify", anna, new { title = "By mistake", body = "" }));
         var large = RandomNumberGenerator.GetBytes(3_000_000);
 
         var task = await Begin(stage, tenant);
@@ -43,6 +46,8 @@ public sealed class ExportTests(RehearsalConsole console) : IClassFixture<Rehear
         Text(zip, "console/tenant.csv").ShouldContain("\"'=Acme\""); // No spreadsheet runs it as a formula.
         Text(zip, "console/notes.ndjson").ShouldContain("Wants everything.");
         Text(zip, "console/decisions.ndjson").ShouldContain("note.add");
+        Text(zip, "console/notifications.ndjson").ShouldContain("\"title\":\"Your export is ready\",\"body\":\"All **lessons**.\"");
+        Text(zip, "console/notifications.ndjson").ShouldNotContain("By mistake");
         var manifest = JsonSerializer.Deserialize<JsonElement>(Text(zip, "manifest.json")).GetProperty("files").EnumerateArray().ToList();
         manifest
             .Select(file => file.GetProperty("name").GetString())

@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.Text;
 using OwnerConsole.Kernel.Secrets;
 
-namespace OwnerConsole.Messaging.Preferences.Public;
+namespace OwnerConsole.Messaging.Preferences;
 
 /// <summary>Links by which members choose what they receive, without a sign-in. A link is for one member and topic, doesn't expire, and reveals nothing.</summary>
 public sealed class UnsubscribeLinks(PreferenceKey key)

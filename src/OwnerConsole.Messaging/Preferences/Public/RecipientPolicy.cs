@@ -1,0 +1,183 @@
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Email;
+
+namespace OwnerConsole.Messaging.Preferences.Public;
+
+/// <summary>Decides who receives a message, and when: opt-outs, suppressions, the message limit, quiet hours and duplicates. All channels and modules use the same decision.</summary>
+public sealed class RecipientPolicy(AddressHashes hasher)
+{
+    public const string Demo = "demo",
+        NoAddress = "no_address",
+        NoPhone = "no_phone",
+        NoSubscription = "no_subscription",
+        OptedOut = "opted_out",
+        Suppressed = "suppressed",
+        Capped = "capped",
+        Duplicate = "duplicate";
+
+    /// <summary>Days after which a count of sent messages no longer matters.</summary>
+    private const int KeptDays = 7;
+
+    /// <returns>The reason as shown to people.</returns>
+    public static string Describe(string reason) =>
+        reason switch
+        {
+            Demo => "demo data receives no messages",
+            NoAddress => "no email address",
+            NoPhone => "no phone number",
+            NoSubscription => "no subscribed browser",
+            OptedOut => "opted out",
+            Suppressed => "address suppressed",
+            Capped => "received enough messages",
+            Duplicate => "same address as another recipient",
+            _ => reason.Replace('_', ' '),
+        };
+
+    /// <param name="recipients">Ids of members with their addresses on the channel. The id of a tenant stands for its contact address.</param>
+    /// <param name="findSeen">Finds which of the hashes of addresses, in hexadecimal, a message has reached already; the decisions add theirs to it. Null if an address can receive it once for each tenant.</param>
+    /// <returns>For each recipient why it isn't sent or null, when it is sent, and the hash of the address that it is sent to.</returns>
+    public async Task<IReadOnlyList<(string? Exclusion, DateTimeOffset DueAt, byte[]? AddressHash)>> Decide(
+        MessageRules rules,
+        IReadOnlyList<(string TenantId, string Recipient, string? Address)> recipients,
+        UnitOfWork reading,
+        Func<byte[][], Task<HashSet<string>>>? findSeen = null
+    )
+    {
+        var hashes = rules.HasAddress ? await hasher.Of(rules.Channel, recipients.Select(to => to.Address), reading.Stop) : new byte[]?[recipients.Count];
+        var seen = findSeen is null ? new(StringComparer.Ordinal) : await findSeen([.. hashes.OfType<byte[]>()]);
+        // The functions cost most of the time for many recipients, so they are called only where a rule can apply.
+        var rows = await reading.List<PolicyRow>(
+            """
+            with tenants as materialized (
+              select d.tenant_id, t.time_zone, t.mode = 'test' as is_demo,
+                     exists (select from preferences.suppressions s where s.tenant_id = d.tenant_id and s.closed_by is null)
+                     or exists (select from preferences.opt_outs o where o.tenant_id = d.tenant_id and o.closed_by is null) as has_exclusions
+                from (select distinct unnest(@tenants) as tenant_id) d
+                join core.tenants t on t.tenant_id = d.tenant_id
+            ), rules as materialized (
+              select r.zone as platform, p.quiet_from is not null as is_quiet, p.max_messages > 0 as is_capping
+                from core.reporting r
+               cross join preferences.rules() p
+            )
+            select case when t.has_exclusions then preferences.exclusion(k.tenant_id, k.recipient, k.hash, @Topic, @Channel) end as reason,
+                   case when r.is_capping and not @IsUrgent then preferences.is_capped(k.tenant_id, k.recipient, @Topic, coalesce(@At::timestamptz, now())) else false end as is_capped,
+                   case when r.is_quiet then preferences.earliest(k.tenant_id, k.recipient, d.at, @IsUrgent or @Channel = 'in_app') else d.at end as due_at,
+                   @PushChannel::text is null or channels.has_subscription(k.tenant_id, k.recipient, @PushChannel) as is_reachable,
+                   t.is_demo
+              from unnest(@tenants, @ids, @hashes) with ordinality k(tenant_id, recipient, hash, nth)
+              join tenants t on t.tenant_id = k.tenant_id
+              left join core.members m on m.tenant_id = k.tenant_id and m.member_id = k.recipient
+             cross join rules r
+             cross join lateral (
+               select case when @InLocalTime
+                           then greatest(now(), (coalesce(@At::timestamptz, now()) at time zone r.platform) at time zone coalesce(m.time_zone, t.time_zone, r.platform))
+                           else coalesce(@At::timestamptz, now()) end as at) d
+             order by k.nth
+            """,
+            new
+            {
+                tenants = recipients.Select(to => to.TenantId).ToArray(),
+                ids = recipients.Select(to => to.Recipient).ToArray(),
+                hashes,
+                rules.Topic,
+                rules.Channel,
+                rules.IsUrgent,
+                rules.At,
+                rules.InLocalTime,
+                rules.PushChannel,
+            }
+        );
+        return [.. recipients.Zip(rows, hashes).Select(one => Decide(rules, one.First.TenantId, one.Second, one.Third, seen, findSeen is null))];
+    }
+
+    private static (string? Exclusion, DateTimeOffset DueAt, byte[]? AddressHash) Decide(
+        MessageRules rules,
+        string tenantId,
+        PolicyRow row,
+        byte[]? hash,
+        HashSet<string> seen,
+        bool isByTenant
+    )
+    {
+        var reason =
+            row.IsDemo && rules.Channel is not MessageChannel.InApp ? Demo
+            : rules.HasAddress && hash is null ? (rules.IsByPhone ? NoPhone : NoAddress)
+            : !row.IsReachable ? NoSubscription
+            : row.Reason is not null ? row.Reason
+            : row.IsCapped ? Capped
+            : hash is not null && !seen.Add((isByTenant ? tenantId : "") + Convert.ToHexString(hash)) ? Duplicate
+            : null;
+        return (reason, row.DueAt, reason is null ? hash : null);
+    }
+
+    /// <summary>Looks again when a message is about to be sent, because opt-outs and suppressions can have changed since it was queued.</summary>
+    /// <param name="topic">Null if the message has none.</param>
+    /// <param name="hash">Hash of the address; null without one.</param>
+    /// <returns>Why it isn't sent, as a sentence; null if it is.</returns>
+    public static async Task<string?> FindExclusion(
+        string tenantId,
+        string recipient,
+        MessageTopic? topic,
+        MessageChannel channel,
+        byte[]? hash,
+        UnitOfWork work
+    ) =>
+        await work.One<string>(
+            "select preferences.exclusion(@tenantId, @recipient, @hash, @topic, @channel)",
+            new
+            {
+                tenantId,
+                recipient,
+                hash,
+                topic = topic?.Key,
+                channel,
+            }
+        ) switch
+        {
+            null => null,
+            OptedOut => $"The recipient opted out of {topic?.Title}.",
+            _ => channel is MessageChannel.Email ? "The address is suppressed." : "The phone number is suppressed.",
+        };
+
+    /// <summary>Counts messages sent to members, for the message limit: one per element on the day of the unit of work, in UTC. Urgent messages don't count. Call it in the unit of work that
+    /// queues the messages.</summary>
+    /// <param name="tenantIds">Tenants of the recipients. The unit of work must name them.</param>
+    /// <param name="memberIds">Recipients, in the same order. A member that is listed twice counts twice.</param>
+    public static async Task Count(MessageRules rules, IReadOnlyList<string> tenantIds, IReadOnlyList<string> memberIds, UnitOfWork work)
+    {
+        if (rules.IsUrgent)
+            return;
+        var (tenants, members, day) = (tenantIds.ToArray(), memberIds.ToArray(), DateOnly.FromDateTime(work.Now.UtcDateTime));
+        await work.Execute(
+            """
+            insert into preferences.sends as s (tenant_id, member_id, topic, day, count)
+            select n.tenant_id, n.member_id, @Topic, @day, count(*)::int
+              from unnest(@tenants, @members) n(tenant_id, member_id)
+             group by n.tenant_id, n.member_id
+             order by n.tenant_id, n.member_id
+            on conflict (tenant_id, member_id, day, topic) do update set count = s.count + excluded.count
+            """,
+            new
+            {
+                rules.Topic,
+                day,
+                tenants,
+                members,
+            }
+        );
+        await work.Execute(
+            """
+            delete from preferences.sends s using unnest(@tenants, @members) n(tenant_id, member_id)
+             where s.tenant_id = n.tenant_id and s.member_id = n.member_id and s.day < @oldest
+            """,
+            new
+            {
+                oldest = day.AddDays(-KeptDays),
+                tenants,
+                members,
+            }
+        );
+    }
+
+    private sealed record PolicyRow(string? Reason, bool IsCapped, DateTimeOffset DueAt, bool IsReachable, bool IsDemo);
+}

@@ -1,0 +1,118 @@
+using System.Globalization;
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Pure.Alerts;
+using OwnerConsole.Reliability.Probes.Public;
+
+namespace OwnerConsole.Reliability.Alerts;
+
+/// <summary>Finds the conditions of rules that are met, with one statement for each kind of rule.</summary>
+internal static class AlertConditions
+{
+    /// <param name="rules">Rules that are not paused.</param>
+    public static async Task<IReadOnlyList<AlertInstance>> FindMet(IReadOnlyList<AlertRule> rules, DateTimeOffset now, UnitOfWork work) =>
+        [
+            .. await FindProbes([.. rules.Where(rule => rule.Kind is AlertRuleKind.Probe)], work),
+            .. await FindEvents([.. rules.Where(rule => rule.Kind.CountsEvents())], now, work),
+            .. await FindMetrics([.. rules.Where(rule => rule.Kind is AlertRuleKind.Metric)], work),
+        ];
+
+    private static async Task<IEnumerable<AlertInstance>> FindProbes(IReadOnlyList<AlertRule> rules, UnitOfWork work)
+    {
+        if (rules.Count == 0)
+            return [];
+        var failing = (await ProbeHealth.List(work)).Where(probe => probe.State is HealthState.Down or HealthState.Degraded).ToList();
+        return rules.SelectMany(rule =>
+            failing
+                .Where(probe => (rule.ProbeId is null || rule.ProbeId == probe.Id) && (probe.State is HealthState.Down || rule.IncludesDegraded))
+                .Select(probe => Create(rule, ("probe", probe.Id), ("probe", probe.Name), ("state", probe.State.ToText()), ("problem", probe.Problem ?? "")))
+        );
+    }
+
+    private static async Task<IEnumerable<AlertInstance>> FindEvents(IReadOnlyList<AlertRule> rules, DateTimeOffset now, UnitOfWork work)
+    {
+        if (rules.Count == 0)
+            return [];
+        var counts = (
+            await work.List<CountRow>(
+                """
+                select e.rule_id, count(*) as events
+                  from unnest(@ids, @starts) r(id, starts_at)
+                  join alerts.rule_events e on e.tenant_id = 'tnt_platform' and e.rule_id = r.id and e.at > r.starts_at
+                 group by e.rule_id
+                """,
+                new
+                {
+                    ids = rules.Select(rule => rule.Id).ToArray(),
+                    // Earlier entries were written before anyone asked for an alert.
+                    starts = rules.Select(rule => now - rule.Period > rule.EnabledAt ? now - rule.Period : rule.EnabledAt).ToArray(),
+                }
+            )
+        ).ToDictionary(row => row.RuleId, row => row.Events, StringComparer.Ordinal);
+        return rules
+            .Where(rule =>
+                rule.Kind is AlertRuleKind.Absence
+                    ? !counts.ContainsKey(rule.Id) && now - rule.EnabledAt >= rule.Period
+                    : counts.GetValueOrDefault(rule.Id) >= rule.MinEvents
+            )
+            .Select(rule =>
+                Create(
+                    rule,
+                    ("code", string.Join(' ', rule.Codes)),
+                    ("code", string.Join(", ", rule.Codes)),
+                    ("count", Number(counts.GetValueOrDefault(rule.Id))),
+                    ("minutes", Number((decimal)rule.Period.TotalMinutes))
+                )
+            );
+    }
+
+    private static async Task<IEnumerable<AlertInstance>> FindMetrics(IReadOnlyList<AlertRule> rules, UnitOfWork work)
+    {
+        if (rules.Count == 0)
+            return [];
+        var values = (
+            await work.List<ReadingRow>(
+                "select rule_id, value from alerts.readings where tenant_id = 'tnt_platform' and rule_id = any(@ids) and value is not null",
+                new { ids = rules.Select(rule => rule.Id).ToArray() }
+            )
+        ).ToDictionary(row => row.RuleId, row => row.Value, StringComparer.Ordinal);
+        return rules
+            .Where(rule =>
+                values.TryGetValue(rule.Id, out var value)
+                && rule is { Comparison: { } comparison, Threshold: { } threshold }
+                && comparison.IsMet(value, threshold)
+            )
+            .Select(rule =>
+                Create(
+                    rule,
+                    ("metric", rule.Metric!), // never null for this kind
+                    ("metric", rule.Metric!), // never null for this kind
+                    ("value", Number(values[rule.Id])),
+                    ("threshold", Number(rule.Threshold ?? 0))
+                )
+            );
+    }
+
+    /// <param name="label">What distinguishes it from other alerts of the rule.</param>
+    /// <param name="variables">Variables of the message in addition to those of every rule.</param>
+    private static AlertInstance Create(AlertRule rule, (string Name, string Value) label, params (string Name, string Value)[] variables) =>
+        new(
+            rule,
+            new([new("rule", rule.Id), new("kind", rule.Kind.ToText()), new("severity", rule.Severity.ToText()), new(label.Name, label.Value)]),
+            AlertMessage
+                .Fill(
+                    rule.Message,
+                    variables
+                        .Append((Name: "name", Value: rule.Name))
+                        .Append((Name: "severity", Value: rule.Severity.ToText()))
+                        .ToDictionary(variable => variable.Name, variable => variable.Value, StringComparer.Ordinal)
+                )
+                .Trim()
+        );
+
+    private static string Number(decimal number) => number.ToString("#,0.####", CultureInfo.InvariantCulture);
+
+    private sealed record CountRow(string RuleId, long Events);
+
+    private sealed record ReadingRow(string RuleId, decimal Value);
+}

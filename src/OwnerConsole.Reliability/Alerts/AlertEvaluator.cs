@@ -1,0 +1,129 @@
+using OwnerConsole.Data;
+using OwnerConsole.Data.Lanes;
+using OwnerConsole.Kernel.Log;
+using OwnerConsole.Kernel.Vocabulary;
+using OwnerConsole.Pure.Alerts;
+
+namespace OwnerConsole.Reliability.Alerts;
+
+/// <summary>Evaluates all rules, and sends the notifications that are due. Both are committed together, so that a restart loses and repeats nothing.</summary>
+public sealed class AlertEvaluator(Database database, GroupNotifier notifier, LogWriter logbook, IdGenerator ids) : IWorkHandler
+{
+    public const string Kind = "alerts.evaluate";
+
+    /// <summary>Code of the log entry when an alert fires or is resolved.</summary>
+    public const string FiredCode = "alert_fired",
+        ResolvedCode = "alert_resolved";
+
+    /// <summary>Log entries make it due earlier.</summary>
+    public const string Lane = $"every:{Kind}";
+
+    public string Name => Kind;
+
+    public string Title => "Evaluate alert rules";
+
+    public TimeSpan? Interval => TimeSpan.FromSeconds(5);
+
+    public async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop)
+    {
+        await using (var reading = await database.Read(stop))
+            if (!await IsNeeded(reading))
+                return WorkOutcome.Completed;
+        await using var work = await database.Write(WriteOrigin.Intake(Kind), [IdGenerator.Platform], stop);
+        await Evaluate(work.Now, work);
+        await work.Commit();
+        return WorkOutcome.Completed;
+    }
+
+    /// <summary>Evaluates all rules at a time, which is not earlier than that of the previous evaluation.</summary>
+    /// <param name="work">Can write rows of the platform. The caller commits.</param>
+    public async Task Evaluate(DateTimeOffset now, UnitOfWork work)
+    {
+        await work.Execute("select pg_advisory_xact_lock(hashtextextended('alerts.evaluate', 0))"); // tests and other nodes evaluate too
+        var rules = (await AlertRule.List(work)).Where(rule => !rule.IsPaused).ToList();
+        var met = (await AlertConditions.FindMet(rules, now, work)).ToDictionary(instance => instance.Labels.Fingerprint, StringComparer.Ordinal);
+        var open = (await AlertRow.ListOpen(work)).ToDictionary(alert => alert.Fingerprint, StringComparer.Ordinal);
+        var timings = rules.ToDictionary(rule => rule.Id, rule => rule.Timing, StringComparer.Ordinal);
+        var after = met
+            .Values.Where(instance => !open.ContainsKey(instance.Labels.Fingerprint))
+            .Select(instance => Open(instance, now))
+            .Concat(open.Values.Select(alert => Continue(alert, met.GetValueOrDefault(alert.Fingerprint), now, timings)))
+            .ToList();
+        await AlertRow.Delete([.. after.Where(alert => alert.Phase is AlertPhase.Inactive).Select(alert => alert.AlertId)], work);
+        var kept = after.Where(alert => alert.Phase is not AlertPhase.Inactive).ToList();
+        await AlertRow.Save([.. kept.Where(alert => !(open.TryGetValue(alert.Fingerprint, out var before) && IsSame(alert, before)))], work);
+        foreach (var alert in kept.Where(alert => alert.Phase is AlertPhase.Firing && alert.FiredAt == now)) // a few fire at once
+            await work.SetName(alert.AlertId, AlertFacts.EntityKind, alert.Name);
+        logbook.Write(
+            [
+                .. kept.Where(alert => alert.Phase is AlertPhase.Firing && alert.FiredAt == now).Select(Fired),
+                .. kept.Where(alert => alert.Phase is AlertPhase.Resolved && alert.ResolvedAt == now).Select(Resolved),
+            ],
+            work
+        );
+        await notifier.Notify(kept, now, work);
+    }
+
+    private static Task<bool> IsNeeded(UnitOfWork reading) =>
+        reading.One<bool>(
+            """
+            select exists (select from alerts.rules where tenant_id = 'tnt_platform' and closed_by is null)
+                or exists (select from alerts.alerts where tenant_id = 'tnt_platform' and phase <> 'resolved')
+                or exists (select from alerts.groups where tenant_id = 'tnt_platform' and check_at is not null)
+            """
+        );
+
+    private static LogLine Fired(AlertRow alert) =>
+        new(IdGenerator.Platform, "system", "system", "failed", Sentence.Say($"Alert {new EntityReference(alert.AlertId)} is firing."))
+        {
+            Code = FiredCode,
+            Subject = alert.AlertId,
+        };
+
+    private static LogLine Resolved(AlertRow alert) =>
+        new(IdGenerator.Platform, "system", "system", "done", Sentence.Say($"Alert {new EntityReference(alert.AlertId)} is resolved."))
+        {
+            Code = ResolvedCode,
+            Subject = alert.AlertId,
+        };
+
+    private AlertRow Open(AlertInstance instance, DateTimeOffset now)
+    {
+        var state = AlertState.Initial.After(true, now, instance.Rule.Timing);
+        return new(
+            ids.New("alt"),
+            instance.Rule.Id,
+            instance.Labels.Fingerprint,
+            Json.Element(instance.Labels.Values),
+            instance.Rule.Name,
+            instance.Rule.Severity,
+            instance.Message,
+            state.Phase,
+            now,
+            state.FiredAt,
+            null,
+            null,
+            false,
+            null
+        );
+    }
+
+    /// <summary>Without its rule, which was removed, changed or paused, an alert is resolved at once.</summary>
+    private static AlertRow Continue(AlertRow alert, AlertInstance? instance, DateTimeOffset now, IReadOnlyDictionary<string, AlertTiming> timings)
+    {
+        var state = alert.State.After(instance is not null, now, timings.GetValueOrDefault(alert.RuleId));
+        return alert with
+        {
+            Name = instance?.Rule.Name ?? alert.Name,
+            Message = instance?.Message ?? alert.Message,
+            Phase = state.Phase,
+            Since = state.Since ?? alert.Since,
+            FiredAt = state.FiredAt,
+            EndedAt = state.EndedAt,
+            ResolvedAt = state.ResolvedAt,
+        };
+    }
+
+    /// <remarks>The labels of a stored alert never change.</remarks>
+    private static bool IsSame(AlertRow one, AlertRow other) => one with { Labels = other.Labels } == other;
+}

@@ -1,0 +1,77 @@
+using Microsoft.Extensions.Logging;
+using OwnerConsole.Data;
+using OwnerConsole.Data.Lanes;
+using OwnerConsole.Metrics.Catalogue;
+
+namespace OwnerConsole.Reliability.Alerts;
+
+/// <summary>Stores the current values of the metrics of rules, with one query for each period.</summary>
+internal sealed class AlertMetricReader(Database database, MetricExecutor executor, MetricCatalogue catalogue, ILogger<AlertMetricReader> log) : IWorkHandler
+{
+    public string Name => "alerts.read_metrics";
+
+    public string Title => "Read metrics of alert rules";
+
+    public TimeSpan? Interval => TimeSpan.FromMinutes(1);
+
+    public async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop)
+    {
+        var values = new List<(string Rule, decimal? Value)>();
+        await using (var reading = await database.Read(stop))
+        {
+            var rules = (await AlertRule.List(reading)).Where(rule => rule is { Kind: AlertRuleKind.Metric, IsPaused: false }).ToList();
+            if (rules.Count == 0)
+                return WorkOutcome.Completed;
+            var known = (await catalogue.All(reading)).Select(metric => metric.Id).ToHashSet(StringComparer.Ordinal);
+            foreach (var group in rules.Where(rule => known.Contains(rule.Metric!)).GroupBy(rule => rule.MetricRange!.Value)) // never null for metrics; three at most
+                values.AddRange(await Read([.. group], group.Key, reading, stop));
+        }
+        await using var work = await database.Write(WriteOrigin.Intake(Name), [IdGenerator.Platform], stop);
+        await work.Execute(
+            """
+            insert into alerts.readings (tenant_id, rule_id, value, read_at)
+            select 'tnt_platform', n.rule_id, n.value, now() from unnest(@rules, @values) n(rule_id, value)
+            on conflict (tenant_id, rule_id) do update set value = excluded.value, read_at = excluded.read_at
+            """,
+            new { rules = values.Select(value => value.Rule).ToArray(), values = values.Select(value => value.Value).ToArray() }
+        );
+        await work.MakeDue([AlertEvaluator.Lane]);
+        await work.Commit();
+        return WorkOutcome.Completed;
+    }
+
+    /// <summary>Reads the metrics of one period with one query. If it is refused, for example because one metric has changed since its rule was saved, each is read alone.</summary>
+    /// <returns>Without the metrics that can't be read. Their last values remain.</returns>
+    private async Task<IReadOnlyList<(string Rule, decimal? Value)>> Read(
+        IReadOnlyList<AlertRule> rules,
+        AlertMetricRange range,
+        UnitOfWork reading,
+        CancellationToken stop
+    )
+    {
+        var metrics = rules.Select(rule => rule.Metric!).Distinct(StringComparer.Ordinal).ToList(); // never null for metrics
+        try
+        {
+            var query = range.Query(metrics[0]) with { Metrics = metrics };
+            var answer = await executor.Execute(query, Caller.System with { Mode = Mode.Live }, reading, stop);
+            var found = answer.Metrics.ToDictionary(
+                metric => metric.Id,
+                metric => metric.Groups is [var group, ..] ? group.Total?.Value : null,
+                StringComparer.Ordinal
+            );
+            return [.. rules.Select(rule => (rule.Id, found.GetValueOrDefault(rule.Metric!)))]; // never null for metrics
+        }
+        catch (Problem problem) when (metrics.Count == 1)
+        {
+            log.LogWarning(problem, "The metric {Metric} of an alert rule can't be read for the range {Range}.", metrics[0], range);
+            return [];
+        }
+        catch (Problem)
+        {
+            var values = new List<(string Rule, decimal? Value)>();
+            foreach (var group in rules.GroupBy(rule => rule.Metric, StringComparer.Ordinal)) // rare
+                values.AddRange(await Read([.. group], range, reading, stop));
+            return values;
+        }
+    }
+}

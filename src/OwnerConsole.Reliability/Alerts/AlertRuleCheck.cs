@@ -1,0 +1,82 @@
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Metrics.Catalogue;
+using OwnerConsole.Pure.Alerts;
+using OwnerConsole.Pure.Texts;
+using OwnerConsole.Reliability.Probes.Public;
+
+namespace OwnerConsole.Reliability.Alerts;
+
+/// <summary>Checks the settings of a rule.</summary>
+public sealed class AlertRuleCheck(MetricExecutor executor, Database database)
+{
+    /// <summary>Most rules. They are all evaluated together.</summary>
+    public const int MaxRules = 200;
+
+    public const int MaxName = 60,
+        MaxMessage = 500;
+
+    private const int MaxCodes = 20,
+        MaxCode = 100,
+        MaxEvents = 1_000,
+        MinPeriod = 10,
+        MaxPeriod = 2_678_400,
+        MaxDelay = 86_400;
+
+    /// <param name="input">Normalized.</param>
+    /// <returns>Null if the settings can be saved.</returns>
+    public async Task<Refusal?> FindProblem(AlertRuleInput input, UnitOfWork work) =>
+        FindTextProblem(input)
+        ?? input.Kind switch
+        {
+            AlertRuleKind.Probe => await FindProbeProblem(input, work),
+            AlertRuleKind.Metric => await FindMetricProblem(input, work),
+            _ => FindEventProblem(input),
+        };
+
+    private static Refusal? FindTextProblem(AlertRuleInput input) =>
+        !SingleLineText.IsValid(input.Name, MaxName) ? new("bad_name", $"The name must be one line of at most {MaxName} characters.")
+        : input.ForSeconds is < 0 or > MaxDelay || input.KeepFiringSeconds is < 0 or > MaxDelay
+            ? new("bad_delay", $"The delays must be between 0 and {MaxDelay} seconds.")
+        : input.Message!.Length > MaxMessage ? new("bad_message", $"The message must have at most {MaxMessage} characters.") // never null when normalized
+        // The unknown name is not repeated, because refusals contain no text that a person typed.
+        : AlertMessage.FindVariables(input.Message).Except(input.Kind.Variables(), StringComparer.Ordinal).Any()
+            ? input.Kind switch
+            {
+                AlertRuleKind.Probe => new("unknown_variable", $"The message contains an unknown variable. Use name, severity, probe, state and problem."),
+                AlertRuleKind.LogEvent => new("unknown_variable", $"The message contains an unknown variable. Use name, severity, code, count and minutes."),
+                AlertRuleKind.Absence => new("unknown_variable", $"The message contains an unknown variable. Use name, severity, code and minutes."),
+                _ => new("unknown_variable", $"The message contains an unknown variable. Use name, severity, metric, value and threshold."),
+            }
+        : null;
+
+    private static Refusal? FindEventProblem(AlertRuleInput input) =>
+        input.Codes!.Count is 0 or > MaxCodes || input.Codes.Any(code => !SingleLineText.IsValid(code, MaxCode)) // never null when normalized
+            ? new("bad_codes", $"Enter 1 to {MaxCodes} codes of log entries, such as probe_down.")
+        : input.MinEvents is < 1 or > MaxEvents ? new("bad_count", $"The number of log entries must be between 1 and {MaxEvents}.")
+        : input.PeriodSeconds is < MinPeriod or > MaxPeriod ? new("bad_period", $"The period must be between {MinPeriod} and {MaxPeriod} seconds.")
+        : null;
+
+    private static async Task<Refusal?> FindProbeProblem(AlertRuleInput input, UnitOfWork work) =>
+        input.ProbeId is null || (await ProbeHealth.List(work)).Any(probe => probe.Id == input.ProbeId)
+            ? null
+            : new("unknown_probe", $"There is no such probe. Leave it blank to watch all probes.");
+
+    private async Task<Refusal?> FindMetricProblem(AlertRuleInput input, UnitOfWork work)
+    {
+        if (input.ThresholdValue is null)
+            return new("bad_threshold", $"The threshold must be a number, such as 100 or 0.05.");
+        if (input.Metric is null)
+            return new("bad_metric", $"Select a metric.");
+        try
+        {
+            await using var reading = await database.Read(work.Stop); // a run on the platform can't read tenants
+            await executor.Execute(input.MetricRange!.Value.Query(input.Metric), Caller.System, reading, work.Stop); // never null when normalized
+            return null;
+        }
+        catch (Problem problem) when (problem.Status is 400)
+        {
+            return new("bad_metric", $"The metric has no number for this period. Select another metric, or today.");
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using System.ComponentModel;
+
+namespace OwnerConsole.Reliability.Alerts;
+
+/// <summary>What a rule watches.</summary>
+public enum AlertRuleKind
+{
+    /// <summary>A probe is down, or degraded.</summary>
+    [Description("Probe")]
+    Probe,
+
+    /// <summary>Log entries with a code, optionally several within a period.</summary>
+    [Description("Log event")]
+    LogEvent,
+
+    /// <summary>A metric is above or below a threshold.</summary>
+    [Description("Metric")]
+    Metric,
+
+    /// <summary>No log entry with a code for some time.</summary>
+    [Description("Missing log event")]
+    Absence,
+}
+
+/// <summary>Properties of kinds of rules.</summary>
+internal static class AlertRuleKinds
+{
+    private static readonly string[] s_common = ["kind", "name", "severity"],
+        s_delays = ["for_seconds", "keep_firing_seconds", "message"];
+
+    public static string Title(this AlertRuleKind kind) =>
+        kind switch
+        {
+            AlertRuleKind.Probe => "Probe",
+            AlertRuleKind.LogEvent => "Log event",
+            AlertRuleKind.Metric => "Metric",
+            _ => "Missing log event",
+        };
+
+    /// <summary>Whether it counts log entries.</summary>
+    public static bool CountsEvents(this AlertRuleKind kind) => kind is AlertRuleKind.LogEvent or AlertRuleKind.Absence;
+
+    /// <summary>Names of the fields that a kind of rule uses.</summary>
+    public static IReadOnlyList<string> Fields(this AlertRuleKind kind) =>
+        [
+            .. s_common,
+            .. kind switch
+            {
+                AlertRuleKind.Probe => (string[])["probe_id", "includes_degraded"],
+                AlertRuleKind.LogEvent => ["codes", "min_events", "period_seconds"],
+                AlertRuleKind.Absence => ["codes", "period_seconds"],
+                _ => ["metric", "metric_range", "comparison", "threshold"],
+            },
+            .. s_delays,
+        ];
+
+    /// <summary>Variables of the message, without surrounding braces.</summary>
+    public static IReadOnlyList<string> Variables(this AlertRuleKind kind) =>
+        [
+            "name",
+            "severity",
+            .. kind switch
+            {
+                AlertRuleKind.Probe => (string[])["probe", "state", "problem"],
+                AlertRuleKind.LogEvent => ["code", "count", "minutes"],
+                AlertRuleKind.Absence => ["code", "minutes"],
+                _ => ["metric", "value", "threshold"],
+            },
+        ];
+
+    public static string DefaultMessage(this AlertRuleKind kind) =>
+        kind switch
+        {
+            AlertRuleKind.Probe => "{{probe}} is {{state}}. {{problem}}",
+            AlertRuleKind.LogEvent => "{{count}} log events ({{code}}) within {{minutes}} minutes.",
+            AlertRuleKind.Absence => "No log event ({{code}}) within {{minutes}} minutes.",
+            _ => "{{metric}} is {{value}}. The threshold is {{threshold}}.",
+        };
+}

@@ -1,0 +1,57 @@
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Access;
+using OwnerConsole.Kernel.Email;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Metrics.Catalogue;
+using OwnerConsole.Reliability.Probes.Public;
+
+namespace OwnerConsole.Reliability.Alerts;
+
+/// <summary>Probes that a rule can watch.</summary>
+public sealed class AlertProbeSource : IOptionSource
+{
+    public const string Key = "alert_probe";
+
+    public string Name => Key;
+
+    public async Task<IReadOnlyList<Option>> Find(UnitOfWork work) => [.. (await ProbeHealth.List(work)).Select(probe => new Option(probe.Id, probe.Name))];
+}
+
+/// <summary>Metrics that a rule can compare.</summary>
+public sealed class AlertMetricSource(MetricCatalogue catalogue) : IOptionSource
+{
+    public const string Key = "alert_metric";
+
+    public string Name => Key;
+
+    public async Task<IReadOnlyList<Option>> Find(UnitOfWork work) =>
+        [.. (await catalogue.All(work)).Select(metric => new Option(metric.Id, metric.Title)).OrderBy(metric => metric.Name, StringComparer.Ordinal)];
+}
+
+/// <summary>Channels and team members to whom alerts can be sent.</summary>
+public sealed class AlertDestinationSource(Database database, IEnumerable<IChannelPoster> posters) : IOptionSource
+{
+    public const string Key = "alert_destination";
+
+    public string Name => Key;
+
+    public async Task<IReadOnlyList<Option>> Find(UnitOfWork work)
+    {
+        if (TenantScope.Current is not null)
+            return []; // with access to some tenants only, nobody changes routes
+        await using var team = await database.ReadTenants([IdGenerator.Platform], work.Stop);
+        var people = await CallerLookup.ListWhoCan(AlertPageRoutes.Read, team);
+        var destinations = new List<Option>();
+        foreach (var poster in posters) // at most one
+            destinations.AddRange((await poster.List(team)).Select(channel => new Option(channel.Id, channel.Name)));
+        destinations.AddRange(
+            (
+                await team.List<Option>(
+                    "select id as key, name from core.entity_names where id = any(@people) order by lower(name), id",
+                    new { people = people.ToArray() }
+                )
+            )
+        );
+        return destinations;
+    }
+}

@@ -1,0 +1,83 @@
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Settings;
+using OwnerConsole.Pure.Alerts;
+
+namespace OwnerConsole.Reliability.Alerts;
+
+/// <summary>Decides which groups of alerts send a notification. The alerts of a rule are a group.</summary>
+public sealed class GroupNotifier(NotificationSender sender)
+{
+    /// <summary>A critical alert about a probe makes less urgent ones about the same probe superfluous.</summary>
+    private static readonly Inhibition[] s_inhibitions =
+    [
+        new([Match("severity", MatchOperator.Is, "critical")], [Match("severity", MatchOperator.Matches, "low|medium|high")], ["probe"]),
+    ];
+
+    /// <summary>Timing of groups whose alerts are all acknowledged.</summary>
+    private static readonly GroupTiming s_withoutRepeat = GroupTiming.Default with { Repeat = TimeSpan.MaxValue };
+
+    /// <param name="alerts">All open alerts, and those that were resolved just now.</param>
+    internal async Task Notify(IReadOnlyList<AlertRow> alerts, DateTimeOffset now, UnitOfWork work)
+    {
+        var firing = alerts.Where(alert => alert.IsFiring).ToList();
+        var stored = await GroupRow.List([.. firing.Select(alert => alert.RuleId).Distinct(StringComparer.Ordinal)], work);
+        var groups = firing
+            .GroupBy(alert => alert.RuleId, StringComparer.Ordinal)
+            .ToDictionary(
+                rule => rule.Key,
+                rule => stored.GetValueOrDefault(rule.Key, AlertGroup.Empty).Add(rule.Min(alert => alert.FiredAt) ?? now, GroupTiming.Default),
+                StringComparer.Ordinal
+            );
+        foreach (var (rule, group) in stored)
+            groups.TryAdd(rule, group);
+        foreach (var (rule, group) in groups.Where(pair => pair.Value != stored.GetValueOrDefault(pair.Key)))
+            await GroupRow.Save(rule, group, work); // a few start at once
+        var due = groups.Where(pair => pair.Value.CheckAt <= now).ToList();
+        if (due.Count > 0)
+            await Check(due, firing, now, work);
+    }
+
+    private async Task Check(IReadOnlyList<KeyValuePair<string, AlertGroup>> due, IReadOnlyList<AlertRow> firing, DateTimeOffset now, UnitOfWork work)
+    {
+        var muted = await FindMuted(firing, now, work);
+        var routes = await AlertRouteTable.Find(work);
+        var zone = (await ReportingSettings.Of(work)).ZoneName;
+        var last = await AlertRow.ListLast([.. due.SelectMany(pair => pair.Value.Notified)], work);
+        foreach (var (rule, group) in due)
+        {
+            var mine = firing.Where(alert => alert.RuleId == rule).ToLookup(alert => muted.Contains(alert.Fingerprint));
+            var (active, quiet) = (mine[false].ToList(), mine[true].Select(alert => alert.Fingerprint).ToList());
+            var known = last.Where(alert => group.Notified.Contains(alert.Fingerprint)).ToList();
+            var severities = active.Concat(known).Select(alert => alert.Severity).ToList();
+            var destinations = severities.Count == 0 ? [] : routes.Of(severities.Max());
+            // Without a destination the news wait for one, and during a mute time for its end.
+            var check = group.Check(
+                now,
+                [.. active.Select(alert => alert.Fingerprint)],
+                quiet,
+                isMuteTime: severities.Count > 0 && (destinations.Count == 0 || routes.IsMuted(severities.Max(), now, zone)),
+                active.Count > 0 && active.All(alert => alert.IsAcknowledged) ? s_withoutRepeat : GroupTiming.Default
+            );
+            if (check.Reason is { } reason)
+                await sender.Send(
+                    new(rule, reason, severities.Max(), active, [.. known.Where(alert => check.Resolved.Contains(alert.Fingerprint))]),
+                    destinations,
+                    work
+                );
+            await GroupRow.Save(rule, check.Group, work); // usually one is due
+        }
+    }
+
+    /// <returns>Fingerprints of silenced and inhibited alerts.</returns>
+    private static async Task<IReadOnlySet<string>> FindMuted(IReadOnlyList<AlertRow> firing, DateTimeOffset now, UnitOfWork work)
+    {
+        var silences = (await SilenceRow.ListActive(now, work)).Select(silence => silence.Silence).ToList();
+        var labels = firing.Select(alert => alert.LabelSet).ToList();
+        return labels
+            .Where(alert => silences.Any(silence => silence.Mutes(alert, now)) || s_inhibitions.Any(inhibition => inhibition.Suppresses(alert, labels)))
+            .Select(alert => alert.Fingerprint)
+            .ToHashSet(StringComparer.Ordinal);
+    }
+
+    private static LabelMatcher Match(string label, MatchOperator comparison, string value) => LabelMatcher.Find(label, comparison, value)!; // valid
+}

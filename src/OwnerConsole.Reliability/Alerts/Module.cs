@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Data.Lanes;
+using OwnerConsole.Kernel.Email;
+using OwnerConsole.Kernel.Log;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Reliability.Alerts;
+
+/// <summary>Alerts: rules, notifications by severity, acknowledgements and silences.</summary>
+public sealed class Module : Kernel.Modules.Module
+{
+    public override IEnumerable<PageLink> Links =>
+        [
+            new(Section.Reliability, "Alerts", AlertPageRoutes.Address, AlertPageRoutes.Read, 2)
+            {
+                Synonyms = "alarms, notifications, on-call, pager, incidents, thresholds, silences",
+            },
+        ];
+
+    public override void AddServices(IServiceCollection services)
+    {
+        services.AddSingleton(NotificationSender.Template);
+        services
+            .AddSingleton<AlertRuleCheck>()
+            .AddSingleton<AlertBacktester>()
+            .AddSingleton<IOptionSource, AlertProbeSource>()
+            .AddSingleton<IOptionSource, AlertMetricSource>()
+            .AddSingleton<IOptionSource, AlertDestinationSource>();
+        services
+            .AddSingleton<NotificationSender>()
+            .AddSingleton<GroupNotifier>()
+            .AddSingleton<AlertEvaluator>()
+            .AddSingleton<IMessageSource, AlertMessages>()
+            .AddSingleton<ILogSubscriber, AlertSubscriber>();
+        services
+            .AddSingleton<IWorkHandler>(provider => provider.GetRequiredService<AlertEvaluator>())
+            .AddSingleton<IWorkHandler, AlertMetricReader>()
+            .AddSingleton<IWorkHandler, AlertRetention>();
+        services
+            .AddSingleton<AlertPageRoutes>()
+            .AddSingleton<AlertCauses>()
+            .AddSingleton<IFinder, AlertRuleFinder>()
+            .AddSingleton<IAttentionSource, AlertAttentionSource>();
+    }
+
+    public override void MapRoutes(IEndpointRouteBuilder routes) => AlertPageRoutes.Map(routes);
+}

@@ -1,0 +1,80 @@
+using OwnerConsole.Pure.Alerts;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Reliability.Alerts.Pages;
+
+/// <summary>Words and shapes of alerts on pages.</summary>
+internal static class AlertLabels
+{
+    public static (Glyph Glyph, Tone Tone) Badge(AlertSeverity severity) =>
+        severity switch
+        {
+            AlertSeverity.Critical => (Glyph.Stop, Tone.Bad),
+            AlertSeverity.High => (Glyph.Warning, Tone.Bad),
+            AlertSeverity.Medium => (Glyph.Warning, Tone.Soon),
+            _ => (Glyph.Info, Tone.Info),
+        };
+
+    public static string Reason(NotificationReason reason) =>
+        reason switch
+        {
+            NotificationReason.NewFiring => "New alert",
+            NotificationReason.NewResolved => "Some resolved",
+            NotificationReason.AllResolved => "All resolved",
+            _ => "Repeat",
+        };
+
+    public static string State(string state) => char.ToUpperInvariant(state[0]) + state[1..].Replace('_', ' ');
+
+    public static string Days(MuteDays days) =>
+        days switch
+        {
+            MuteDays.EveryDay => "every day",
+            MuteDays.Weekdays => "Monday to Friday",
+            _ => "Saturday and Sunday",
+        };
+
+    /// <returns>The condition as a phrase.</returns>
+    public static string Condition(AlertRule rule) =>
+        rule.Kind switch
+        {
+            AlertRuleKind.Probe => $"{(rule.ProbeId is null ? "Any probe" : "A probe")} is down{(rule.IncludesDegraded ? " or degraded" : "")}",
+            AlertRuleKind.LogEvent =>
+                $"{Wording.Count(rule.MinEvents, "log event")} ({string.Join(", ", rule.Codes)}) within {Wording.Number(rule.PeriodSeconds ?? 0)} s",
+            AlertRuleKind.Absence => $"No log event ({string.Join(", ", rule.Codes)}) for {Wording.Number(rule.PeriodSeconds ?? 0)} s",
+            _ => $"{rule.Metric} is {(rule.Comparison is ThresholdComparison.Above ? "above" : "below")} {AlertRuleInput.Of(rule).Threshold}",
+        };
+
+    /// <returns>The conditions of a silence as a phrase.</returns>
+    public static string Matchers(IReadOnlyList<SilenceMatcher> matchers) =>
+        string.Join(
+            ", ",
+            matchers.Select(matcher =>
+                matcher.Label
+                + matcher.Operator switch
+                {
+                    MatchOperator.Is => " = ",
+                    MatchOperator.IsNot => " != ",
+                    MatchOperator.Matches => " =~ ",
+                    _ => " !~ ",
+                }
+                + matcher.Value
+            )
+        );
+
+    /// <returns>Values of the form that silences this alert.</returns>
+    public static (string Name, string? Value)[] Silence(AlertView alert) =>
+        [
+            .. alert
+                .Labels.Where(label => label.Key is not ("kind" or "severity"))
+                .SelectMany(
+                    (label, row) =>
+                        new (string, string?)[]
+                        {
+                            (FormattableString.Invariant($"matchers.{row}.label"), label.Key),
+                            (FormattableString.Invariant($"matchers.{row}.operator"), "is"),
+                            (FormattableString.Invariant($"matchers.{row}.value"), label.Value),
+                        }
+                ),
+        ];
+}

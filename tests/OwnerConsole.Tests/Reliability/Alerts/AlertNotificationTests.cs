@@ -1,0 +1,223 @@
+using System.Text.Json;
+using OwnerConsole.Data;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Tests.Reliability.Probes;
+using static OwnerConsole.Tests.Reliability.Alerts.AlertInputs;
+
+namespace OwnerConsole.Tests.Reliability.Alerts;
+
+/// <summary>Alerts are sent to their destinations, unless they are silenced, inhibited, muted or acknowledged.</summary>
+public sealed class AlertNotificationTests(ProbeStage stage) : IClassFixture<ProbeStage>
+{
+    [Fact]
+    public async Task A_probe_that_is_down_is_sent_after_30_seconds_repeated_after_4_hours_and_its_end_is_sent_too()
+    {
+        await stage.Owner(); // receives the emails
+        var probe = await stage.AddDownProbe();
+        var rule = await stage.AddRule(Rule("critical", probe));
+
+        var listed = (await stage.App.Await("/api/v1/alerts", alerts => alerts.Of(rule).Count == 1)).Of(rule)[0];
+        await using var work = await stage.Begin();
+        var fired = (await AlertStage.Alerts(rule, work)).Single().FiredAt!.Value;
+        await stage.Evaluate(fired.AddSeconds(29), work);
+        var early = await AlertStage.Notifications(rule, work);
+        await stage.Evaluate(fired.AddSeconds(30), work);
+        await stage.Evaluate(fired.AddSeconds(31), work);
+        var first = await AlertStage.Notifications(rule, work);
+        await stage.Evaluate(fired.AddSeconds(30 + 300), work);
+        var unchanged = await AlertStage.Notifications(rule, work);
+        for (var check = 2; check <= 48; check++)
+            await stage.Evaluate(fired.AddSeconds(30 + check * 300), work);
+        var repeated = await AlertStage.Notifications(rule, work);
+        await stage.App.Run("probe.pause", probe);
+        await stage.Evaluate(fired.AddSeconds(30 + 49 * 300), work);
+        var ended = await AlertStage.Notifications(rule, work);
+
+        (listed.GetProperty("phase").GetString(), listed.GetProperty("severity").GetString()).ShouldBe(("firing", "critical"));
+        listed.GetProperty("message").GetString()!.ShouldEndWith("is down. The connection was refused. No server listens on this port.");
+        early.ShouldBeEmpty();
+        var destinations = first.Count; // the owners of this console
+        destinations.ShouldBeGreaterThan(0);
+        first.ShouldAllBe(sent =>
+            sent.Reason == "new_firing" && sent.Title == "Critical: Service down" && sent.Reference!.StartsWith("eml_", StringComparison.Ordinal)
+        );
+        unchanged.Count.ShouldBe(destinations);
+        repeated.Skip(destinations).Select(sent => sent.Reason).ShouldBe(Enumerable.Repeat("repeat", destinations));
+        ended.Skip(2 * destinations).ShouldAllBe(sent => sent.Reason == "all_resolved" && sent.Title == "Resolved: Service down");
+        ended.Count.ShouldBe(3 * destinations);
+        var emails = ended.Select(sent => sent.Reference).ToArray();
+        (await work.One<long>("select count(*) from core.emails where template = 'alert.notification' and email_id = any(@emails)", new { emails })).ShouldBe(
+            3 * destinations
+        );
+    }
+
+    [Fact]
+    public async Task A_silenced_alert_is_sent_after_the_silence_ends()
+    {
+        await stage.Owner();
+        var probe = await stage.AddDownProbe();
+        var rule = await stage.AddRule(Rule("critical", probe));
+        var silence = (await stage.App.Run("alert.silence", IdGenerator.Platform, new { matchers = new[] { Matcher("rule", "is", rule) }, hours = 1 }))
+            .GetProperty("lines")[0]
+            .GetProperty("created")
+            .GetString()!;
+        await using var work = await stage.Begin();
+
+        await stage.Evaluate(work.Now, work);
+        await stage.Evaluate(work.Now.AddSeconds(31), work);
+        var silenced = await AlertStage.Notifications(rule, work);
+        await stage.App.Run("silence.end", silence);
+        await stage.Evaluate(work.Now.AddSeconds(31 + 300), work);
+        var ended = await AlertStage.Notifications(rule, work);
+
+        silenced.ShouldBeEmpty();
+        ended.ShouldNotBeEmpty();
+        ended.ShouldAllBe(sent => sent.Reason == "new_firing");
+    }
+
+    [Fact]
+    public async Task A_critical_alert_about_a_probe_inhibits_a_less_urgent_one_about_the_same_probe()
+    {
+        await stage.Owner();
+        var (probe, other) = (await stage.AddDownProbe(), await stage.AddDownProbe());
+        var critical = await stage.AddRule(Rule("critical", probe));
+        var (same, different) = (await stage.AddRule(Rule("high", probe)), await stage.AddRule(Rule("high", other)));
+        await using var work = await stage.Begin();
+
+        await stage.Evaluate(work.Now, work);
+        await stage.Evaluate(work.Now.AddSeconds(31), work);
+
+        (await AlertStage.Notifications(critical, work)).ShouldNotBeEmpty();
+        (await AlertStage.Notifications(same, work)).ShouldBeEmpty();
+        (await AlertStage.Notifications(different, work)).ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_acknowledged_alert_is_not_repeated_and_one_resolved_by_hand_fires_again_only_after_its_end()
+    {
+        var probe = await stage.AddDownProbe();
+        var rule = await stage.AddRule(Rule("critical", probe));
+        var alert = (await stage.App.Await("/api/v1/alerts", alerts => alerts.Of(rule).Count == 1)).Of(rule)[0].GetProperty("id").GetString()!;
+
+        await stage.App.Run("alert.acknowledge", alert, new { note = "On it." });
+        var twice = await stage.App.Refusal("alert.acknowledge", alert);
+        await stage.App.Run("alert.resolve", alert, new { note = "Known." });
+        var gone = (await stage.App.Get("/api/v1/alerts")).Of(rule).Count;
+        await using var work = await stage.Begin();
+        await stage.Evaluate(work.Now.AddSeconds(31), work);
+
+        (twice, gone).ShouldBe(("already_acknowledged", 0));
+        (await AlertStage.Notifications(rule, work)).ShouldBeEmpty();
+        (await AlertStage.Alerts(rule, work)).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Routes_send_a_severity_to_a_channel()
+    {
+        var slack = (
+            await stage.App.Run(
+                "channel.add",
+                IdGenerator.Platform,
+                new
+                {
+                    kind = "slack",
+                    name = "#ops",
+                    secret = "https://hooks.slack.com/services/T00000000/B00000000/XXXXXXXXXXXXXXXXXXXXXXXX",
+                }
+            )
+        ).GetProperty("lines")[0].GetProperty("created").GetString()!;
+        await stage.App.Run("channel.pause", slack);
+        var rule = await stage.AddRule(Rule("medium", await stage.AddDownProbe()));
+        var change = await stage.App.Run("alert_routes.change", IdGenerator.Platform, new { routes = new[] { Route("medium", slack) } });
+        await using (var work = await stage.Begin())
+        {
+            await stage.Evaluate(work.Now, work);
+            await stage.Evaluate(work.Now.AddSeconds(31), work);
+
+            var sent = (await AlertStage.Notifications(rule, work)).Single();
+            (sent.Destination, sent.State, sent.Title).ShouldBe((slack, "waiting", "Medium: Service down"));
+            (await work.One<string>("select source from channels.messages where message_id = @Reference", new { sent.Reference })).ShouldBe(
+                "alert.notification"
+            );
+        }
+        await stage.App.Undo(change);
+    }
+
+    [Fact]
+    public async Task A_notification_reaches_a_webhook_although_another_destination_is_unreachable()
+    {
+        await using var receiver = await WebhookReceiver.Start();
+        var (reachable, unreachable) = (await AddWebhook(receiver.Url), await AddWebhook("http://127.0.0.1:9/in"));
+        var rule = await stage.AddRule(Rule("medium", await stage.AddDownProbe()));
+        var routes = new[] { Route("medium", unreachable), Route("medium", reachable) };
+        var change = await stage.App.Run("alert_routes.change", IdGenerator.Platform, new { routes });
+        await using (var work = await stage.Begin())
+        {
+            await stage.Evaluate(work.Now, work);
+            await stage.Evaluate(work.Now.AddSeconds(31), work);
+            await work.Commit();
+        }
+
+        var received = await receiver.Next();
+        var alert = (await stage.App.Get("/api/v1/alerts")).Of(rule)[0].GetProperty("id").GetString()!;
+        var sent = (await stage.App.Await($"/api/v1/alerts/{alert}", details => States(details).Values.Contains("sent")));
+        await stage.App.Undo(change);
+
+        received.Body.GetProperty("text").GetString()!.ShouldContain("The connection was refused.");
+        States(sent)[reachable].ShouldBe("sent");
+        States(sent)[unreachable].ShouldBe("waiting");
+
+        static Dictionary<string, string> States(JsonElement details) =>
+            details
+                .GetProperty("notifications")
+                .EnumerateArray()
+                .ToDictionary(sent => sent.GetProperty("destination").GetString()!, sent => sent.GetProperty("state").GetString()!, StringComparer.Ordinal);
+
+        async Task<string> AddWebhook(string address) => (
+                await stage.App.Run(
+                    "channel.add",
+                    IdGenerator.Platform,
+                    new
+                    {
+                        kind = "webhook",
+                        name = $"Hook {address}",
+                        secret = address,
+                        body = """{"text": "{{title}}: {{text}}"}""",
+                    }
+                )
+            ).GetProperty("lines")[0].GetProperty("created").GetString()!;
+    }
+
+    [Fact]
+    public async Task A_muted_severity_is_sent_at_the_end_of_its_mute_time()
+    {
+        await stage.Owner();
+        var rule = await stage.AddRule(Rule("high", await stage.AddDownProbe()));
+        var owner = (await stage.App.Get("/api/v1/alert-routes")).GetProperty("routes")[0].GetProperty("destination").GetString()!;
+        var muted = new[]
+        {
+            new
+            {
+                severity = "high",
+                days = "every_day",
+                from = "22:00",
+                to = "06:00",
+            },
+        };
+        var change = await stage.App.Run("alert_routes.change", IdGenerator.Platform, new { routes = new[] { Route("high", owner) }, mute_times = muted });
+        await using (var work = await stage.Begin())
+        {
+            var night = new DateTimeOffset(work.Now.UtcDateTime.Date.AddDays(1).AddHours(23), TimeSpan.Zero); // the reporting time zone of tests is UTC
+            await stage.Evaluate(night, work);
+            await stage.Evaluate(night.AddSeconds(31), work);
+            var before = await AlertStage.Notifications(rule, work);
+            await stage.Evaluate(night.AddHours(7).AddMinutes(5), work);
+
+            before.ShouldBeEmpty();
+            (await AlertStage.Notifications(rule, work)).Single().Reason.ShouldBe("new_firing");
+        }
+        (await stage.App.Get("/api/v1/alert-routes")).GetProperty("mute_times")[0].GetProperty("from").GetString().ShouldBe("22:00");
+        await stage.App.Undo(change);
+        (await stage.App.Get("/api/v1/alert-routes")).GetProperty("mute_times").GetArrayLength().ShouldBe(0);
+    }
+}
