@@ -50,7 +50,8 @@ public static class IdentitySetup
             .AddSingleton<Ceremonies>()
             .AddSingleton<Reauthenticator>()
             .AddSingleton<ApiKeys>()
-            .AddSingleton<KnownOrigins>();
+            .AddSingleton<KnownOrigins>()
+            .AddSingleton<HandshakeEndpoints>();
         services.AddSingleton<DenialExplainer>().AddSingleton<KeyUses>().AddSingleton<SecretReencryptor>();
         services.AddSingleton<KeyUpkeep>().AddSingleton<IWorkHandler>(provider => provider.GetRequiredService<KeyUpkeep>());
         services.AddSingleton<PortalAccess>().AddSingleton<PortalFramePolicy>().AddSingleton<IWorkHandler, PortalUpkeep>();

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Identity;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Metrics.Ingest;
 
@@ -19,7 +20,6 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<EventEndpoints>()
             .AddSingleton<SegmentEndpoints>()
             .AddSingleton<PostHogEndpoints>()
-            .AddSingleton<HandshakeEndpoints>()
             .AddSingleton<InstanceHeartbeats>()
             .AddSingleton<IngestRoutes>()
             .AddSingleton<RejectedEventExport>()

@@ -1,5 +1,6 @@
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Pure.Histograms;
 
 namespace OwnerConsole.Reliability.Probes;
 

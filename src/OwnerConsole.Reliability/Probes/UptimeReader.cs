@@ -1,4 +1,5 @@
 using OwnerConsole.Data;
+using OwnerConsole.Pure.Histograms;
 
 namespace OwnerConsole.Reliability.Probes;
 

@@ -2,10 +2,9 @@ using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using OwnerConsole.Identity;
 using OwnerConsole.Kernel.Modules;
 
-namespace OwnerConsole.Integrations.Ingest;
+namespace OwnerConsole.Identity;
 
 /// <summary>Answers preflight requests: CORS from browsers, and webhook validation from CloudEvents senders.</summary>
 /// <remarks>Sources: the Fetch standard's CORS protocol; HTTP 1.1 Web Hooks for Event Delivery 1.0 of CloudEvents. Neither request carries the key, so neither answer depends on one.</remarks>

@@ -1,7 +1,7 @@
-namespace OwnerConsole.Reliability.Probes;
+namespace OwnerConsole.Pure.Histograms;
 
 /// <summary>Histogram of latencies with four bins for each doubling, so that a percentile is exact to 10%.</summary>
-internal static class LatencyHistogram
+public static class LatencyHistogram
 {
     private const int BinsPerDoubling = 4;
 
