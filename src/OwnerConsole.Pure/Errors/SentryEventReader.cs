@@ -129,7 +129,7 @@ public static class SentryEventReader
                 ? DateTimeOffset.UnixEpoch.AddMilliseconds(Math.Floor(seconds * 1_000))
             : said.ValueKind is JsonValueKind.String
             && DateTimeOffset.TryParse(said.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
-                ? at
+                ? at.ToUniversalTime()
             : null;
     }
 

@@ -1,0 +1,191 @@
+using OwnerConsole.Data;
+
+namespace OwnerConsole.Reliability.Errors;
+
+/// <summary>Writes groups, occurrences and their numbers, each in one statement for any number of errors.</summary>
+internal static class ErrorRows
+{
+    /// <summary>Maximum number of occurrences kept of each group and tenant.</summary>
+    private const int MaxEvents = 20;
+
+    private const string OverflowFingerprint = "overflow";
+
+    /// <returns>IDs of the events that are already stored.</returns>
+    public static async Task<IReadOnlySet<string>> ListKnown(IReadOnlyList<StoredError> errors, UnitOfWork work) =>
+        (
+            await work.List<string>(
+                "select e.event_id from errors.events e join unnest(@owners, @ids) n(tenant_id, event_id) on e.tenant_id = n.tenant_id and e.event_id = n.event_id",
+                new { owners = errors.Select(error => error.Owner).ToArray(), ids = errors.Select(error => error.Report.EventId).ToArray() }
+            )
+        ).ToHashSet(StringComparer.Ordinal);
+
+    public static Task<long> CountGroups(UnitOfWork work) => work.One<long>("select count(*) from errors.groups where tenant_id = 'tnt_platform'");
+
+    /// <returns>The errors, those of new groups in one group for all of them.</returns>
+    public static async Task<List<StoredError>> LimitGroups(IReadOnlyList<StoredError> errors, UnitOfWork work)
+    {
+        var known = await work.List<string>(
+            "select g.fingerprint from errors.groups g where g.tenant_id = 'tnt_platform' and g.fingerprint = any(@fingerprints)",
+            new { fingerprints = errors.Select(error => error.Report.Fingerprint).Distinct(StringComparer.Ordinal).ToArray() }
+        );
+        var found = known.ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. errors.Select(error =>
+                found.Contains(error.Report.Fingerprint)
+                    ? error
+                    : error with { Report = error.Report with { Fingerprint = OverflowFingerprint, Title = "Other errors, because there are too many different ones" } }
+            ),
+        ];
+    }
+
+    /// <param name="batches">Errors of each group, with the id that a new group gets.</param>
+    public static async Task<IReadOnlyList<KnownGroup>> AddGroups(IReadOnlyList<(string NewId, List<StoredError> Errors)> batches, UnitOfWork work)
+    {
+        var last = batches.Select(batch => batch.Errors.MaxBy(error => error.At)!.Report).ToList(); // a group has an error
+        return await work.List<KnownGroup>(
+            """
+            insert into errors.groups as g (tenant_id, group_id, fingerprint, title, culprit, level, first_release, last_release, first_seen_at, last_seen_at, events)
+            select 'tnt_platform', n.id, n.fingerprint, n.title, n.culprit, n.level, n.release, n.release, n.first, n.last, n.events
+              from unnest(@ids, @fingerprints, @titles, @culprits, @levels, @releases, @firsts, @lasts, @counts)
+                     with ordinality n(id, fingerprint, title, culprit, level, release, first, last, events, nth)
+             order by n.nth
+            on conflict (tenant_id, fingerprint) do update
+               set title = excluded.title, culprit = excluded.culprit, level = excluded.level, last_release = coalesce(excluded.last_release, g.last_release),
+                   first_seen_at = least(g.first_seen_at, excluded.first_seen_at), last_seen_at = greatest(g.last_seen_at, excluded.last_seen_at),
+                   events = g.events + excluded.events
+            returning g.group_id, g.fingerprint, g.title, g.group_id = any(@ids) as is_new
+            """,
+            new
+            {
+                ids = batches.Select(batch => batch.NewId).ToArray(),
+                fingerprints = last.Select(report => report.Fingerprint).ToArray(),
+                titles = last.Select(report => report.Title).ToArray(),
+                culprits = last.Select(report => report.Culprit).ToArray(),
+                levels = last.Select(report => report.Level.ToText()).ToArray(),
+                releases = last.Select(report => report.Release).ToArray(),
+                firsts = batches.Select(batch => batch.Errors.Min(error => error.At)).ToArray(),
+                lasts = batches.Select(batch => batch.Errors.Max(error => error.At)).ToArray(),
+                counts = batches.Select(batch => (long)batch.Errors.Count).ToArray(),
+            }
+        );
+    }
+
+    public static Task AddReleases(IReadOnlyList<StoredError> errors, UnitOfWork work) =>
+        work.Execute(
+            """
+            insert into errors.releases as r (tenant_id, release, first_seen_at, last_seen_at)
+            select 'tnt_platform', n.release, clock_timestamp(), max(n.at) from unnest(@releases, @times) n(release, at) where n.release is not null group by n.release order by n.release
+            on conflict (tenant_id, release) do update set last_seen_at = greatest(r.last_seen_at, excluded.last_seen_at)
+            """,
+            new { releases = errors.Select(error => error.Report.Release).ToArray(), times = errors.Select(error => error.At).ToArray() }
+        );
+
+    /// <summary>Counts occurrences per hour, per release and environment, and per tenant.</summary>
+    public static async Task Count(IReadOnlyList<(StoredError Error, string GroupId)> errors, UnitOfWork work)
+    {
+        var args = new
+        {
+            groups = errors.Select(error => error.GroupId).ToArray(),
+            times = errors.Select(error => error.Error.At).ToArray(),
+            releases = errors.Select(error => error.Error.Report.Release ?? "").ToArray(),
+            environments = errors.Select(error => error.Error.Report.Environment ?? "").ToArray(),
+            tenants = errors.Select(error => error.Error.TenantId).ToArray(),
+        };
+        await work.Execute(
+            """
+            insert into errors.hours as h (tenant_id, group_id, bucket_at, events)
+            select 'tnt_platform', n.id, date_bin('1 hour', n.at, 'epoch'), count(*) from unnest(@groups, @times) n(id, at) group by 2, 3 order by 2, 3
+            on conflict (tenant_id, group_id, bucket_at) do update set events = h.events + excluded.events
+            """,
+            args
+        );
+        await work.Execute(
+            """
+            insert into errors.sightings as s (tenant_id, group_id, release, environment, events, first_seen_at, last_seen_at)
+            select 'tnt_platform', n.id, n.release, n.environment, count(*), min(n.at), max(n.at)
+              from unnest(@groups, @times, @releases, @environments) n(id, at, release, environment)
+             group by 2, 3, 4 order by 2, 3, 4
+            on conflict (tenant_id, group_id, release, environment) do update
+               set events = s.events + excluded.events, last_seen_at = greatest(s.last_seen_at, excluded.last_seen_at)
+            """,
+            args
+        );
+        await work.Execute(
+            """
+            insert into errors.affected as a (tenant_id, group_id, events, first_seen_at, last_seen_at)
+            select n.tenant_id, n.id, count(*), min(n.at), max(n.at)
+              from unnest(@groups, @times, @tenants) n(id, at, tenant_id)
+             where n.tenant_id is not null
+             group by 1, 2 order by 1, 2
+            on conflict (tenant_id, group_id) do update set events = a.events + excluded.events, last_seen_at = greatest(a.last_seen_at, excluded.last_seen_at)
+            """,
+            args
+        );
+    }
+
+    public static async Task AddEvents(IReadOnlyList<(StoredError Error, string GroupId)> errors, UnitOfWork work)
+    {
+        await work.Execute(
+            """
+            insert into errors.events (tenant_id, event_id, group_id, occurred_at, title, level, release, environment, user_id, exceptions, details)
+            select n.* from unnest(@owners, @ids, @groups, @times, @titles, @levels, @releases, @environments, @users, @exceptions, @details) n
+            on conflict (tenant_id, event_id) do nothing
+            """,
+            new
+            {
+                owners = errors.Select(error => error.Error.Owner).ToArray(),
+                ids = errors.Select(error => error.Error.Report.EventId).ToArray(),
+                groups = errors.Select(error => error.GroupId).ToArray(),
+                times = errors.Select(error => error.Error.At).ToArray(),
+                titles = errors.Select(error => error.Error.Report.Title).ToArray(),
+                levels = errors.Select(error => error.Error.Report.Level.ToText()).ToArray(),
+                releases = errors.Select(error => error.Error.Report.Release).ToArray(),
+                environments = errors.Select(error => error.Error.Report.Environment).ToArray(),
+                users = errors.Select(error => error.Error.Report.User).ToArray(),
+                exceptions = errors.Select(error => Json.Element(error.Error.Report.Exceptions)).ToArray(),
+                details = errors.Select(error => error.Error.Report.Details).ToArray(),
+            }
+        );
+        await work.Execute(
+            """
+            delete from errors.events e
+             using (select o.tenant_id, o.event_id, row_number() over (partition by o.tenant_id, o.group_id order by o.occurred_at desc, o.event_id) as nth
+                      from errors.events o where o.tenant_id = any(@owners) and o.group_id = any(@groups)) old
+             where e.tenant_id = old.tenant_id and e.event_id = old.event_id and old.nth > @most
+            """,
+            new
+            {
+                owners = errors.Select(error => error.Error.Owner).Distinct(StringComparer.Ordinal).ToArray(),
+                groups = errors.Select(error => error.GroupId).Distinct(StringComparer.Ordinal).ToArray(),
+                most = MaxEvents,
+            }
+        );
+    }
+
+    /// <returns>Resolved groups that have occurred again.</returns>
+    /// <remarks>A resolution for a release waits for that release, or for one that was unknown when it was made: older releases still run elsewhere.</remarks>
+    public static Task<IReadOnlyList<string>> FindRegressions(IReadOnlyList<(StoredError Error, string GroupId)> errors, UnitOfWork work) =>
+        work.List<string>(
+            """
+            update errors.groups g set regressed_at = n.at
+              from (select distinct on (i.group_id) i.group_id, i.at, d.opened_at
+                      from unnest(@groups, @times, @releases) i(group_id, at, release)
+                      join errors.decisions d on d.tenant_id = 'tnt_platform' and d.group_id = i.group_id and d.closed_by is null and d.state = 'resolved' and d.opened_at < i.at
+                      left join errors.releases r on r.tenant_id = 'tnt_platform' and r.release = i.release
+                     where d.release is null or i.release is null or i.release = d.release or r.first_seen_at > d.opened_at
+                     order by i.group_id, i.at) n
+             where g.tenant_id = 'tnt_platform' and g.group_id = n.group_id and (g.regressed_at is null or g.regressed_at < n.opened_at)
+            returning g.group_id
+            """,
+            new
+            {
+                groups = errors.Select(error => error.GroupId).ToArray(),
+                times = errors.Select(error => error.Error.At).ToArray(),
+                releases = errors.Select(error => error.Error.Report.Release).ToArray(),
+            }
+        );
+
+    /// <summary>A group to which an error was added.</summary>
+    internal sealed record KnownGroup(string GroupId, string Fingerprint, string Title, bool IsNew);
+}

@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Data.Lanes;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Settings;
+
+namespace OwnerConsole.Reliability.Errors;
+
+/// <summary>Errors that applications report with Sentry's SDKs, grouped with the tenants that they affect.</summary>
+public sealed class Module : Kernel.Modules.Module
+{
+    public override IEnumerable<PageLink> Links =>
+        [
+            new(Section.Reliability, "Errors", ErrorRoutes.Address, ErrorRoutes.Read, 3)
+            {
+                Synonyms = "exceptions, crashes, bugs, stack traces, Sentry, regressions",
+            },
+        ];
+
+    public override IEnumerable<Setting> Settings => [ErrorRetention.KeepDays];
+
+    public override void AddServices(IServiceCollection services) =>
+        services
+            .AddSingleton<ErrorIntake>()
+            .AddSingleton<SentryRoutes>()
+            .AddSingleton<ErrorRoutes>()
+            .AddSingleton<IWorkHandler, ErrorRetention>()
+            .AddSingleton<IFinder, ErrorGroupFinder>()
+            .AddSingleton<IAttentionSource, ErrorAttentionSource>();
+
+    public override void MapRoutes(IEndpointRouteBuilder routes)
+    {
+        SentryRoutes.Map(routes);
+        ErrorRoutes.Map(routes);
+    }
+}
