@@ -1,0 +1,103 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using OwnerConsole.Pure.Errors;
+
+namespace OwnerConsole.Reliability.Telemetry.Otlp;
+
+/// <summary>How the values of a metric are aggregated.</summary>
+public enum SeriesKind
+{
+    /// <summary>A current value.</summary>
+    Gauge,
+
+    /// <summary>A sum since the start of the process.</summary>
+    Total,
+
+    /// <summary>A sum since the previous value, also of a histogram.</summary>
+    Delta,
+
+    /// <summary>Mean of a histogram.</summary>
+    Mean,
+}
+
+/// <summary>A value of a metric.</summary>
+/// <param name="Series">Hash of service, metric and labels.</param>
+/// <param name="Labels">Labels by name, as a JSON object.</param>
+/// <param name="At">Null if it has no time.</param>
+public sealed record MetricPoint(
+    string Series,
+    string Service,
+    string Metric,
+    string? Unit,
+    SeriesKind Kind,
+    JsonElement Labels,
+    DateTimeOffset? At,
+    double Value
+);
+
+/// <summary>The values in an OTLP request with metrics.</summary>
+/// <param name="Unsupported">Number of exponential histograms and summaries, and of values without a number.</param>
+public sealed record MetricReading(IReadOnlyList<MetricPoint> Points, int Unsupported);
+
+/// <summary>Reads values of metrics: sums, gauges, and the mean of histograms.</summary>
+public static class OtlpMetricReader
+{
+    private const int Delta = 1,
+        MaxName = 200,
+        MaxUnit = 60,
+        MaxLabels = 20;
+
+    public static MetricReading Read(JsonElement body)
+    {
+        var (points, unsupported) = (new List<MetricPoint>(), 0);
+        foreach (var resource in body.Items("resourceMetrics"))
+        {
+            var service = OtlpTraceReader.ServiceName(resource);
+            foreach (var metric in resource.Items("scopeMetrics").SelectMany(scope => scope.Items("metrics")))
+            {
+                if (metric.Text("name") is not { Length: > 0 } name)
+                {
+                    unsupported++;
+                    continue;
+                }
+                var found = Points(service, SecretScrubber.Text(name, MaxName), metric).ToList();
+                points.AddRange(found.OfType<MetricPoint>());
+                unsupported += found.Count(point => point is null);
+            }
+        }
+        return new(points, unsupported);
+    }
+
+    private static IEnumerable<MetricPoint?> Points(string service, string name, JsonElement metric)
+    {
+        var unit = metric.Text("unit") is { Length: > 0 } said ? SecretScrubber.Text(said, MaxUnit) : null;
+        var sum = metric.Member("sum");
+        var kind = sum.Integer("aggregationTemporality") == Delta ? SeriesKind.Delta : SeriesKind.Total;
+        return metric
+            .Member("gauge")
+            .Items("dataPoints")
+            .Select(point => Point(service, name, unit, SeriesKind.Gauge, point, Value(point)))
+            .Concat(sum.Items("dataPoints").Select(point => Point(service, name, unit, kind, point, Value(point))))
+            .Concat(metric.Member("histogram").Items("dataPoints").Select(point => Point(service, name, unit, SeriesKind.Mean, point, Mean(point))))
+            .Concat(metric.Member("exponentialHistogram").Items("dataPoints").Select(_ => (MetricPoint?)null))
+            .Concat(metric.Member("summary").Items("dataPoints").Select(_ => (MetricPoint?)null));
+    }
+
+    private static double? Value(JsonElement point) => point.Number("asDouble") ?? point.Integer("asInt");
+
+    private static double? Mean(JsonElement point) => point.Integer("count") is { } count and > 0 && point.Number("sum") is { } sum ? sum / count : null;
+
+    private static MetricPoint? Point(string service, string name, string? unit, SeriesKind kind, JsonElement point, double? value)
+    {
+        if (value is not { } number)
+            return null;
+        var labels = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var attribute in point.Items("attributes").Take(MaxLabels))
+            if (attribute.Text("key") is { Length: > 0 and <= 100 } key && OtlpJson.Scalar(attribute.Member("value")) is { } text)
+                labels[SecretScrubber.Text(key)] = SecretScrubber.IsSecret(key) ? SecretScrubber.Removed : SecretScrubber.Text(text, MaxName);
+        var json = JsonSerializer.SerializeToElement(labels);
+        var identity = SHA256.HashData(Encoding.UTF8.GetBytes($"{service}\n{name}\n{kind}\n{json.GetRawText()}"));
+        return new(Convert.ToHexStringLower(identity.AsSpan(0, 16)), service, name, unit, kind, json, point.Time("timeUnixNano"), number);
+    }
+}
