@@ -10,13 +10,13 @@ public static class OtlpAnswer
     private const int InvalidArgument = 3;
 
     /// <param name="rejected">Number of items that are not stored.</param>
-    /// <param name="name">Name of that number in JSON, such as rejectedSpans.</param>
     /// <param name="message">Why they are not stored.</param>
     /// <returns>Empty if all items are stored.</returns>
-    public static byte[] Proto(int rejected, string name, string message) =>
+    public static byte[] Proto(int rejected, string message) =>
         rejected == 0 ? [] : Write(output => WriteMessage(output, 1, inner => WriteNumberAndText(inner, rejected, message)));
 
     /// <inheritdoc cref="Proto"/>
+    /// <param name="name">Name of that number in JSON, such as rejectedSpans.</param>
     public static JsonObject Json(int rejected, string name, string message) =>
         rejected == 0
             ? []

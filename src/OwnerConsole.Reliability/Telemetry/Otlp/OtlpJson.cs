@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace OwnerConsole.Reliability.Telemetry.Otlp;
 
@@ -9,12 +8,7 @@ internal static class OtlpJson
 {
     public const int MaxDepth = 32;
 
-    /// <summary>Metrics can have values such as NaN, which JSON has no number for.</summary>
-    public static readonly JsonSerializerOptions Options = new()
-    {
-        MaxDepth = 64,
-        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-    };
+    public static readonly JsonSerializerOptions Options = new() { MaxDepth = 64 };
 
     /// <exception cref="FormatException">Not a JSON object, or nested too deeply.</exception>
     public static JsonElement Parse(ReadOnlyMemory<byte> body)
@@ -26,7 +20,7 @@ internal static class OtlpJson
                 ? document.RootElement.Clone()
                 : throw new FormatException("The body is not a JSON object.");
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException) // The latter: text with invalid characters.
         {
             throw new FormatException("The body is not valid JSON.");
         }

@@ -48,7 +48,7 @@ public static class ProtoReader
             else
                 read[field.Name] = new JsonArray(value);
         }
-        return input.Position <= end ? read : throw new FormatException("A message is longer than its length says.");
+        return input.Position == end ? read : throw new FormatException("The length of a message is wrong.");
     }
 
     private static JsonObject Nested(CodedInputStream input, ProtoMessage message, int depth)
@@ -67,9 +67,12 @@ public static class ProtoReader
             ProtoKind.Integer => JsonValue.Create(input.ReadInt64()),
             ProtoKind.Fixed64 => JsonValue.Create(input.ReadFixed64()),
             ProtoKind.SignedFixed64 => JsonValue.Create(input.ReadSFixed64()),
-            ProtoKind.Double => JsonValue.Create(input.ReadDouble()),
+            ProtoKind.Double => Number(input.ReadDouble()),
             _ => throw new ArgumentOutOfRangeException(nameof(kind)),
         };
+
+    /// <summary>JSON has no number for values such as NaN.</summary>
+    private static JsonValue Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : JsonValue.Create("NaN");
 
     private static WireFormat.WireType TypeOf(ProtoKind kind) =>
         kind switch

@@ -1,0 +1,81 @@
+using OwnerConsole.Data;
+using OwnerConsole.Reliability.Telemetry.Otlp;
+
+namespace OwnerConsole.Reliability.Telemetry;
+
+/// <summary>Stores the last value of each metric, and its values per hour.</summary>
+internal sealed class MetricIntake(Database database, TimeProvider clock)
+{
+    /// <summary>Maximum number of combinations of metric and labels, of all services.</summary>
+    public const int MaxSeries = 1_000;
+
+    /// <returns>Number of values that are not stored, because of their time or because there are too many series.</returns>
+    public async Task<int> Record(IReadOnlyList<MetricPoint> points, CancellationToken stop)
+    {
+        var now = clock.GetUtcNow();
+        var timely = points.Where(point => ServiceTime.IsAccepted(point.At ?? now, now)).ToList();
+        if (timely.Count == 0)
+            return points.Count;
+        database.DiskSpaceGuard.ThrowIfFull();
+        await using var work = await database.Write(WriteOrigin.Intake("telemetry.report"), [IdGenerator.Platform], stop);
+        var accepted = await Limit(timely, work);
+        if (accepted.Count > 0)
+        {
+            await AddSeries(accepted, now, work);
+            await AddPoints(accepted, now, work);
+        }
+        await work.Commit();
+        return points.Count - accepted.Count;
+    }
+
+    private static async Task<IReadOnlyList<MetricPoint>> Limit(IReadOnlyList<MetricPoint> points, UnitOfWork work)
+    {
+        // At most a thousand.
+        var known = (await work.List<string>("select series_id from telemetry.series where tenant_id = 'tnt_platform'")).ToHashSet(StringComparer.Ordinal);
+        return [.. points.Where(point => known.Contains(point.Series) || (known.Count < MaxSeries && known.Add(point.Series)))];
+    }
+
+    private static Task AddSeries(IReadOnlyList<MetricPoint> points, DateTimeOffset now, UnitOfWork work)
+    {
+        var last = points.GroupBy(point => point.Series, StringComparer.Ordinal).Select(series => series.MaxBy(point => point.At ?? now)!).ToList(); // a group has a point
+        return work.Execute(
+            """
+            insert into telemetry.series as s (tenant_id, series_id, service, metric, unit, kind, labels, last_value, last_at)
+            select 'tnt_platform', n.id, n.service, n.metric, n.unit, n.kind, n.labels, n.value, n.at
+              from unnest(@ids, @services, @metrics, @units, @kinds, @labels, @values, @times) n(id, service, metric, unit, kind, labels, value, at)
+             order by n.id
+            on conflict (tenant_id, series_id) do update set last_value = excluded.last_value, last_at = excluded.last_at where s.last_at <= excluded.last_at
+            """,
+            new
+            {
+                ids = last.Select(point => point.Series).ToArray(),
+                services = last.Select(point => point.Service).ToArray(),
+                metrics = last.Select(point => point.Metric).ToArray(),
+                units = last.Select(point => point.Unit).ToArray(),
+                kinds = last.Select(point => point.Kind.ToText()).ToArray(),
+                labels = last.Select(point => point.Labels).ToArray(),
+                values = last.Select(point => point.Value).ToArray(),
+                times = last.Select(point => point.At ?? now).ToArray(),
+            }
+        );
+    }
+
+    private static Task AddPoints(IReadOnlyList<MetricPoint> points, DateTimeOffset now, UnitOfWork work) =>
+        work.Execute(
+            """
+            insert into telemetry.points as p (tenant_id, series_id, bucket_at, samples, total, least, greatest, last_value)
+            select 'tnt_platform', n.id, date_bin('1 hour', n.at, 'epoch'), count(*), sum(n.value), min(n.value), max(n.value), (array_agg(n.value order by n.at desc))[1]
+              from unnest(@ids, @times, @values) n(id, at, value)
+             group by 2, 3 order by 2, 3
+            on conflict (tenant_id, series_id, bucket_at) do update
+               set samples = p.samples + excluded.samples, total = p.total + excluded.total, least = least(p.least, excluded.least),
+                   greatest = greatest(p.greatest, excluded.greatest), last_value = excluded.last_value
+            """,
+            new
+            {
+                ids = points.Select(point => point.Series).ToArray(),
+                times = points.Select(point => point.At ?? now).ToArray(),
+                values = points.Select(point => point.Value).ToArray(),
+            }
+        );
+}

@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Data.Lanes;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Settings;
+
+namespace OwnerConsole.Reliability.Telemetry;
+
+/// <summary>Requests, logs and metrics that services send with OpenTelemetry.</summary>
+public sealed class Module : Kernel.Modules.Module
+{
+    public override IEnumerable<PageLink> Links =>
+        [
+            new(Section.Reliability, "Services", ServiceRoutes.Address, ServiceRoutes.Read, 4)
+            {
+                Synonyms = "telemetry, OpenTelemetry, OTLP, traces, latency, response time, error rate, requests, throughput",
+            },
+        ];
+
+    public override IEnumerable<Setting> Settings => [TelemetryRetention.KeepDays];
+
+    public override void AddServices(IServiceCollection services) =>
+        services
+            .AddSingleton<RequestIntake>()
+            .AddSingleton<LogIntake>()
+            .AddSingleton<MetricIntake>()
+            .AddSingleton<OtlpRoutes>()
+            .AddSingleton<ServiceRoutes>()
+            .AddSingleton<IWorkHandler, TelemetryRetention>();
+
+    public override void MapRoutes(IEndpointRouteBuilder routes)
+    {
+        OtlpRoutes.Map(routes);
+        ServiceRoutes.Map(routes);
+    }
+}
