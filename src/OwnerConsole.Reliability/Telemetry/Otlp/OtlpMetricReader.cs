@@ -48,6 +48,9 @@ public static class OtlpMetricReader
         MaxUnit = 60,
         MaxLabels = 20;
 
+    /// <summary>Larger values could not be summed up for an hour.</summary>
+    private const double MaxValue = 1e100;
+
     public static MetricReading Read(JsonElement body)
     {
         var (points, unsupported) = (new List<MetricPoint>(), 0);
@@ -90,7 +93,7 @@ public static class OtlpMetricReader
 
     private static MetricPoint? Point(string service, string name, string? unit, SeriesKind kind, JsonElement point, double? value)
     {
-        if (value is not { } number)
+        if (value is not { } number || Math.Abs(number) > MaxValue)
             return null;
         var labels = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var attribute in point.Items("attributes").Take(MaxLabels))

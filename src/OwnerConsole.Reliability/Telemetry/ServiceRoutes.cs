@@ -1,0 +1,80 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Reliability.Telemetry.Pages;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Reliability.Telemetry;
+
+/// <summary>Serves services as pages and through the API.</summary>
+internal sealed class ServiceRoutes(Database database, TimeProvider clock)
+{
+    public const string Address = "/ops/services",
+        Read = "service.read";
+
+    public static string Of(string name) => $"{Address}/{Uri.EscapeDataString(name)}";
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(Address, (HttpContext context, ServiceRoutes self) => self.Show(context)).RequirePermission(Read);
+        routes.MapGet(Address + "/{name}", (HttpContext context, string name, ServiceRoutes self) => self.ShowOne(context, name)).RequirePermission(Read);
+        routes
+            .MapGet("/api/v1/services", (HttpContext context, ServiceRoutes self) => self.List(context))
+            .WithSummary("List services that send telemetry, by name.")
+            .WithListPaging()
+            .Produces<OwnerConsole.Data.Page<ServiceView>>()
+            .RequirePermission(Read);
+        routes
+            .MapGet("/api/v1/services/{name}", (HttpContext context, string name, ServiceRoutes self) => self.Find(context, name))
+            .WithSummary("Get a service with its routes, failed requests, logs and metrics.")
+            .Produces<ServiceDetails>()
+            .RequirePermission(Read);
+    }
+
+    private async Task<IResult> Show(HttpContext context)
+    {
+        Platform(context);
+        await using var work = await database.Read(context.RequestAborted);
+        return new PageResult(
+            "Services",
+            PageResult.Of<ServicesPage>(
+                (nameof(ServicesPage.Services), await ServiceReader.List(clock.GetUtcNow(), work)),
+                (nameof(ServicesPage.Origin), $"{context.Request.Scheme}://{context.Request.Host}")
+            )
+        );
+    }
+
+    private async Task<IResult> ShowOne(HttpContext context, string name)
+    {
+        Platform(context);
+        await using var work = await database.Read(context.RequestAborted);
+        return new PageResult(name, PageResult.Of<ServicePage>((nameof(ServicePage.Details), await Get(name, work))));
+    }
+
+    private async Task<IResult> List(HttpContext context)
+    {
+        context.Request.RequireKnown();
+        Platform(context);
+        await using var work = await database.Read(context.RequestAborted);
+        return Results.Json(new OwnerConsole.Data.Page<ServiceView>(await ServiceReader.List(clock.GetUtcNow(), work), null, null), Json.ResponseOptions);
+    }
+
+    private async Task<IResult> Find(HttpContext context, string name)
+    {
+        context.Request.RequireKnown();
+        Platform(context);
+        await using var work = await database.Read(context.RequestAborted);
+        return Results.Json(await Get(name, work), Json.ResponseOptions);
+    }
+
+    private async Task<ServiceDetails> Get(string name, UnitOfWork work) =>
+        (name.Contains('\0', StringComparison.Ordinal) ? null : await ServiceReader.Find(name, clock.GetUtcNow(), work)) ?? throw Problem.NotFound("service", name);
+
+    private static void Platform(HttpContext context)
+    {
+        if (Caller.Of(context) is not { IsOfPlatform: true })
+            throw Problem.WholePlatform("Services cover the whole platform. With access to test data or to some tenants only, you can't read them.");
+    }
+}
