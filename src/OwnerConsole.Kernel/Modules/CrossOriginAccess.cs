@@ -28,7 +28,7 @@ public sealed class CrossOriginAccess
         return new(
             403,
             "origin_not_allowed",
-            "This API key doesn't allow requests from this origin. Use a key that has only the scope event.report and add the origin to its allowed origins."
+            "This API key doesn't allow requests from this origin. Use a key with only the scopes event.report, error.report and telemetry.report, and add the origin to its allowed origins."
         );
     }
 }

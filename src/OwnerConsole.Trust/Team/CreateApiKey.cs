@@ -15,7 +15,8 @@ public sealed class CreateApiKey(ApiKeys keys, SubjectResolver subjects, Lazy<Op
         MaxDays = 730,
         MaxOrigins = 20;
 
-    private const string Append = "event.report";
+    /// <summary>Scopes that only add data, so that a key with nothing else is safe in a web page.</summary>
+    private static readonly string[] s_appendOnly = ["event.report", "error.report", "telemetry.report"];
 
     public sealed record Input(
         [Description("Name of the application or person that uses the key.")] string Name,
@@ -29,7 +30,7 @@ public sealed class CreateApiKey(ApiKeys keys, SubjectResolver subjects, Lazy<Op
         [Description("Maximum number of subjects that the key can change per hour. More need approval by a team member. Leave blank for no limit.")]
             int? HourlyLimit = null,
         [Description(
-            "Origins of web pages that send events with the key, such as https://app.example.com. Requires event.report as the only scope, because anyone can read the key there."
+            "Origins of web pages that send data with the key, such as https://app.example.com. The key can have only the scopes event.report, error.report and telemetry.report, because anyone can read it there."
         )]
             IReadOnlyList<string>? Origins = null
     );
@@ -85,9 +86,9 @@ public sealed class CreateApiKey(ApiKeys keys, SubjectResolver subjects, Lazy<Op
                 "bad_origins",
                 $"An origin must look like https://app.example.com, in lower case and without a path. Only localhost can use http."
             ),
-            { Origins.Count: > 0 } when !input.Scopes.All(scope => scope == Append) => new(
+            { Origins.Count: > 0 } when !input.Scopes.All(s_appendOnly.Contains) => new(
                 "origins_append_only",
-                $"A key with origins must have event.report as its only scope, because anyone who opens those pages can read the key."
+                $"A key with origins can have only the scopes event.report, error.report and telemetry.report, because anyone who opens those pages can read the key."
             ),
             { HourlyLimit: < 1 or > Previews.MaxSubjects } => new("bad_ceiling", $"The hourly limit must be 1 to {Previews.MaxSubjects} subjects."),
             _ when !platform.IsWithin || (platform.Giver.Mode ?? input.Mode) != input.Mode => new(

@@ -34,6 +34,7 @@ public sealed record KeyPreset(string Key, string Title, string Description, Fun
         new("application", "Application", "Reports tenants, members and events, checks limits and works on tasks.", _ => s_application),
         new("read_only", "Read only", "Reads everything and changes nothing.", all => all.Where(scope => scope.EndsWith(".read", StringComparison.Ordinal))),
         new("browser", "Browser events", "Only sends events. Safe in a web page; set its allowed origins.", _ => ["event.report"]),
+        new("telemetry", "Errors and telemetry", "Only sends errors and telemetry of services.", _ => ["error.report", "telemetry.report"]),
         new("full", "Full access", "All operations that can be undone. A team member must run the others in the console.", _ => ["*"]),
     ];
 

@@ -37,6 +37,8 @@ internal static class ParameterSchemas
         ["plans/{id}"] = ("ID of the plan.", "^pln_"),
         ["previews/{id}"] = ("ID of the preview.", "^prv_"),
         ["alerts/{id}"] = ("ID of the alert.", "^alt_"),
+        ["errors/{id}"] = ("ID of the error.", "^erg_"),
+        ["services/{name}"] = ("Name of the service.", null),
         ["probes/{id}"] = ("ID of the probe.", "^prb_"),
         ["reservations/{id}"] = ("ID of the reservation.", null),
         ["restatements/{id}"] = ("ID of the restatement.", null),

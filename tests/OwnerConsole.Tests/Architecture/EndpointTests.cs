@@ -51,6 +51,7 @@ public sealed class EndpointTests(TestConsole console, ITestOutputHelper output)
         "/welcome/passkey",
         "/welcome/passkey/begin",
         "OPTIONS /api/v1/events",
+        "OPTIONS /api/{project}/envelope",
         "OPTIONS /batch",
         "OPTIONS /capture",
         "OPTIONS /e",
@@ -62,12 +63,15 @@ public sealed class EndpointTests(TestConsole console, ITestOutputHelper output)
         "OPTIONS /v1/group",
         "OPTIONS /v1/i",
         "OPTIONS /v1/identify",
+        "OPTIONS /v1/logs",
+        "OPTIONS /v1/metrics",
         "OPTIONS /v1/p",
         "OPTIONS /v1/page",
         "OPTIONS /v1/s",
         "OPTIONS /v1/screen",
         "OPTIONS /v1/t",
         "OPTIONS /v1/track",
+        "OPTIONS /v1/traces",
     ];
 
     private IReadOnlyList<RouteEndpoint> Routes =>

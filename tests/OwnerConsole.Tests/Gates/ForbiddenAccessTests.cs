@@ -43,12 +43,12 @@ public sealed class ForbiddenAccessTests(ForbiddenAccessTests.TwoTenantConsole c
 
     /// <summary>Segments of the platform. Keys scoped to a tenant see none of them.</summary>
     private static readonly string[] OfThePlatform = (
-        "alerts automations broadcasts channels deliveries health heartbeats help objects emails events out plan-campaigns plans probes "
-        + "restatements roles team templates webhook-endpoints webhooks work"
+        "alerts automations broadcasts channels deliveries errors health heartbeats help objects emails events out plan-campaigns plans probes "
+        + "restatements roles services team templates webhook-endpoints webhooks work"
     ).Split(' ');
 
     /// <summary>Available to every reporting key, because instance ids are chosen by the application.</summary>
-    private static readonly string[] OfTheReporter = ["/api/v1/instances/{id}/heartbeat", "/owner/{**rest}", "/openapi/{documentName}.json"];
+    private static readonly string[] OfTheReporter = ["/api/v1/instances/{id}/heartbeat", "/api/{project}/envelope", "/owner/{**rest}", "/openapi/{documentName}.json"];
 
     private IReadOnlyList<RouteEndpoint> WithIds =>
         [

@@ -10,7 +10,7 @@ namespace OwnerConsole.Tests.Laws;
 /// <summary>The content of all tables, so that a law covers every field.</summary>
 public sealed partial record DatabaseSnapshot(IReadOnlyList<string> Rows)
 {
-    /// <summary>Tables that change without an operation: order and proof of the log, timers of workers, deliveries of webhooks and channels, results of probes, alerts, polls of silent applications, last use of keys, and revenue, differences, steps of dunning and numbers of messages that follow from the facts.</summary>
+    /// <summary>Tables that change without an operation: order and proof of the log, timers of workers, deliveries of webhooks and channels, results of probes, alerts, reported errors, polls of silent applications, last use of keys, and revenue, differences, steps of dunning and numbers of messages that follow from the facts.</summary>
     private static readonly string[] Moving =
     [
         "core.projection",
@@ -55,6 +55,12 @@ public sealed partial record DatabaseSnapshot(IReadOnlyList<string> Rows)
         "alerts.notifications",
         "alerts.readings",
         "alerts.rule_events",
+        "errors.affected",
+        "errors.events",
+        "errors.groups",
+        "errors.hours",
+        "errors.releases",
+        "errors.sightings",
         "probes.states",
         "probes.state_changes",
         "probes.rollups",

@@ -127,6 +127,8 @@ public sealed class LawHarness : IAsyncDisposable
             "application",
             "health",
             "alerts",
+            "errors",
+            "services",
         ];
         var reads = Console
             .Services.GetRequiredService<IEnumerable<EndpointDataSource>>()
