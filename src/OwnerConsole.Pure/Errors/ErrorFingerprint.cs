@@ -42,6 +42,6 @@ public static partial class ErrorFingerprint
         return WithoutNumbers(string.Join('/', path.Split('/', StringSplitOptions.RemoveEmptyEntries).TakeLast(2)));
     }
 
-    [GeneratedRegex("[0-9a-fA-F]{8,}|[0-9]+", RegexOptions.None, 1000)]
+    [GeneratedRegex("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[0-9a-fA-F]{8,}|[0-9]+", RegexOptions.None, 1000)]
     private static partial Regex Numbers();
 }

@@ -88,7 +88,7 @@ public sealed record ErrorGroup(
             }
         );
         var currency = (await ReportingSettings.Of(work)).Currency;
-        return Paging.ToPage([.. rows.Select(row => row.ToGroup(currency))], limit, last => Cursor.Of(last.LastSeenAt, last.Id));
+        return Paging.ToPage<ErrorGroup>([.. rows.Select(row => row.ToGroup(currency))], limit, last => Cursor.Of(last.LastSeenAt, last.Id));
     }
 
     /// <returns>Null if there is none.</returns>

@@ -50,7 +50,7 @@ internal sealed class ErrorRoutes(Database database, TimeProvider clock)
 
     private async Task<IResult> Show(HttpContext context)
     {
-        var (caller, address) = (Platform(context), ListAddress.Of(Address, context.Request, s_filters.Contains));
+        var (caller, address) = (Platform(context), ListAddress.Of(Address, context.Request, name => s_filters.Contains(name, StringComparer.Ordinal)));
         address.Canonicalize(context);
         await using var work = await database.Read(context.RequestAborted);
         var page = await ErrorGroup.List(Filter(context.Request), address[ListAddress.Cursor], PageSize, work);

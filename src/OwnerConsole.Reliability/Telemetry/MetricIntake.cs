@@ -10,7 +10,7 @@ internal sealed class MetricIntake(Database database, TimeProvider clock)
     public const int MaxSeries = 1_000;
 
     /// <returns>Number of values that are not stored, because of their time or because there are too many series.</returns>
-    public async Task<int> Record(IReadOnlyList<MetricPoint> points, CancellationToken stop)
+    public async Task<int> Record(IReadOnlyList<SeriesPoint> points, CancellationToken stop)
     {
         var now = clock.GetUtcNow();
         var timely = points.Where(point => ServiceTime.IsAccepted(point.At ?? now, now)).ToList();
@@ -28,14 +28,14 @@ internal sealed class MetricIntake(Database database, TimeProvider clock)
         return points.Count - accepted.Count;
     }
 
-    private static async Task<IReadOnlyList<MetricPoint>> Limit(IReadOnlyList<MetricPoint> points, UnitOfWork work)
+    private static async Task<IReadOnlyList<SeriesPoint>> Limit(IReadOnlyList<SeriesPoint> points, UnitOfWork work)
     {
         // At most a thousand.
         var known = (await work.List<string>("select series_id from telemetry.series where tenant_id = 'tnt_platform'")).ToHashSet(StringComparer.Ordinal);
         return [.. points.Where(point => known.Contains(point.Series) || (known.Count < MaxSeries && known.Add(point.Series)))];
     }
 
-    private static Task AddSeries(IReadOnlyList<MetricPoint> points, DateTimeOffset now, UnitOfWork work)
+    private static Task AddSeries(IReadOnlyList<SeriesPoint> points, DateTimeOffset now, UnitOfWork work)
     {
         var last = points.GroupBy(point => point.Series, StringComparer.Ordinal).Select(series => series.MaxBy(point => point.At ?? now)!).ToList(); // a group has a point
         return work.Execute(
@@ -60,7 +60,7 @@ internal sealed class MetricIntake(Database database, TimeProvider clock)
         );
     }
 
-    private static Task AddPoints(IReadOnlyList<MetricPoint> points, DateTimeOffset now, UnitOfWork work) =>
+    private static Task AddPoints(IReadOnlyList<SeriesPoint> points, DateTimeOffset now, UnitOfWork work) =>
         work.Execute(
             """
             insert into telemetry.points as p (tenant_id, series_id, bucket_at, samples, total, least, greatest, last_value)

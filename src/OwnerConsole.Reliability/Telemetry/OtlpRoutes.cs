@@ -41,15 +41,15 @@ internal sealed class OtlpRoutes(RequestIntake requests, LogIntake logs, MetricI
         HandshakeEndpoints.Map(routes, path, post);
     }
 
-    private async Task<Rejection> RecordTraces(JsonElement body, CancellationToken stop)
+    private async Task<RejectedItems> RecordTraces(JsonElement body, CancellationToken stop)
     {
         var read = OtlpTraceReader.Read(body);
         return new(read.Rejected + await requests.Record(read.Requests, stop), TimeMessage);
     }
 
-    private async Task<Rejection> RecordLogs(JsonElement body, CancellationToken stop) => new(await logs.Record(OtlpLogReader.Read(body), stop), TimeMessage);
+    private async Task<RejectedItems> RecordLogs(JsonElement body, CancellationToken stop) => new(await logs.Record(OtlpLogReader.Read(body), stop), TimeMessage);
 
-    private async Task<Rejection> RecordMetrics(JsonElement body, CancellationToken stop)
+    private async Task<RejectedItems> RecordMetrics(JsonElement body, CancellationToken stop)
     {
         var read = OtlpMetricReader.Read(body);
         var rejected = await metrics.Record(read.Points, stop);
@@ -59,7 +59,7 @@ internal sealed class OtlpRoutes(RequestIntake requests, LogIntake logs, MetricI
         );
     }
 
-    private async Task<IResult> Receive(HttpContext context, ProtoMessage message, string name, Func<JsonElement, CancellationToken, Task<Rejection>> record)
+    private async Task<IResult> Receive(HttpContext context, ProtoMessage message, string name, Func<JsonElement, CancellationToken, Task<RejectedItems>> record)
     {
         var type = context.Request.ContentType?.Split(';', 2)[0].Trim();
         var isProtobuf = string.Equals(type, Protobuf, StringComparison.OrdinalIgnoreCase);
@@ -88,7 +88,7 @@ internal sealed class OtlpRoutes(RequestIntake requests, LogIntake logs, MetricI
     }
 
     /// <param name="Count">Number of items that are not stored.</param>
-    private sealed record Rejection(int Count, string Message);
+    private sealed record RejectedItems(int Count, string Message);
 
     /// <summary>A response with status 400, for which the framework has no result with bytes.</summary>
     private sealed class ProtobufError(byte[] body) : IResult

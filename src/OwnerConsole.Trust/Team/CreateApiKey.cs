@@ -86,7 +86,7 @@ public sealed class CreateApiKey(ApiKeys keys, SubjectResolver subjects, Lazy<Op
                 "bad_origins",
                 $"An origin must look like https://app.example.com, in lower case and without a path. Only localhost can use http."
             ),
-            { Origins.Count: > 0 } when !input.Scopes.All(s_appendOnly.Contains) => new(
+            { Origins.Count: > 0 } when !input.Scopes.All(scope => s_appendOnly.Contains(scope, StringComparer.Ordinal)) => new(
                 "origins_append_only",
                 $"A key with origins can have only the scopes event.report, error.report and telemetry.report, because anyone who opens those pages can read the key."
             ),

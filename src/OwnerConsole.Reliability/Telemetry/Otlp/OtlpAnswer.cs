@@ -19,7 +19,7 @@ public static class OtlpAnswer
     /// <param name="name">Name of that number in JSON, such as rejectedSpans.</param>
     public static JsonObject Json(int rejected, string name, string message) =>
         rejected == 0
-            ? []
+            ? new JsonObject()
             : new JsonObject
             {
                 ["partialSuccess"] = new JsonObject { [name] = rejected.ToString(System.Globalization.CultureInfo.InvariantCulture), ["errorMessage"] = message },

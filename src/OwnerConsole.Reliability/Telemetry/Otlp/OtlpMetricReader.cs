@@ -25,7 +25,7 @@ public enum SeriesKind
 /// <param name="Series">Hash of service, metric and labels.</param>
 /// <param name="Labels">Labels by name, as a JSON object.</param>
 /// <param name="At">Null if it has no time.</param>
-public sealed record MetricPoint(
+public sealed record SeriesPoint(
     string Series,
     string Service,
     string Metric,
@@ -38,7 +38,7 @@ public sealed record MetricPoint(
 
 /// <summary>The values in an OTLP request with metrics.</summary>
 /// <param name="Unsupported">Number of exponential histograms and summaries, and of values without a number.</param>
-public sealed record MetricReading(IReadOnlyList<MetricPoint> Points, int Unsupported);
+public sealed record MetricReading(IReadOnlyList<SeriesPoint> Points, int Unsupported);
 
 /// <summary>Reads values of metrics: sums, gauges, and the mean of histograms.</summary>
 public static class OtlpMetricReader
@@ -53,7 +53,7 @@ public static class OtlpMetricReader
 
     public static MetricReading Read(JsonElement body)
     {
-        var (points, unsupported) = (new List<MetricPoint>(), 0);
+        var (points, unsupported) = (new List<SeriesPoint>(), 0);
         foreach (var resource in body.Items("resourceMetrics"))
         {
             var service = OtlpTraceReader.ServiceName(resource);
@@ -65,14 +65,14 @@ public static class OtlpMetricReader
                     continue;
                 }
                 var found = Points(service, SecretScrubber.Text(name, MaxName), metric).ToList();
-                points.AddRange(found.OfType<MetricPoint>());
+                points.AddRange(found.OfType<SeriesPoint>());
                 unsupported += found.Count(point => point is null);
             }
         }
         return new(points, unsupported);
     }
 
-    private static IEnumerable<MetricPoint?> Points(string service, string name, JsonElement metric)
+    private static IEnumerable<SeriesPoint?> Points(string service, string name, JsonElement metric)
     {
         var unit = metric.Text("unit") is { Length: > 0 } said ? SecretScrubber.Text(said, MaxUnit) : null;
         var sum = metric.Member("sum");
@@ -83,15 +83,15 @@ public static class OtlpMetricReader
             .Select(point => Point(service, name, unit, SeriesKind.Gauge, point, Value(point)))
             .Concat(sum.Items("dataPoints").Select(point => Point(service, name, unit, kind, point, Value(point))))
             .Concat(metric.Member("histogram").Items("dataPoints").Select(point => Point(service, name, unit, SeriesKind.Mean, point, Mean(point))))
-            .Concat(metric.Member("exponentialHistogram").Items("dataPoints").Select(_ => (MetricPoint?)null))
-            .Concat(metric.Member("summary").Items("dataPoints").Select(_ => (MetricPoint?)null));
+            .Concat(metric.Member("exponentialHistogram").Items("dataPoints").Select(_ => (SeriesPoint?)null))
+            .Concat(metric.Member("summary").Items("dataPoints").Select(_ => (SeriesPoint?)null));
     }
 
     private static double? Value(JsonElement point) => point.Number("asDouble") ?? point.Integer("asInt");
 
     private static double? Mean(JsonElement point) => point.Integer("count") is { } count and > 0 && point.Number("sum") is { } sum ? sum / count : null;
 
-    private static MetricPoint? Point(string service, string name, string? unit, SeriesKind kind, JsonElement point, double? value)
+    private static SeriesPoint? Point(string service, string name, string? unit, SeriesKind kind, JsonElement point, double? value)
     {
         if (value is not { } number || Math.Abs(number) > MaxValue)
             return null;

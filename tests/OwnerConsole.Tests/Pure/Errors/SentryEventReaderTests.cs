@@ -94,7 +94,7 @@ public sealed class SentryEventReaderTests
         );
 
         report.Title.Length.ShouldBeLessThanOrEqualTo(201);
-        report.Details.GetRawText().ShouldContain("…");
+        report.Details.GetRawText().ShouldContain("\\u2026");
         report.Details.GetRawText().Length.ShouldBeLessThan(1_000);
     }
 
