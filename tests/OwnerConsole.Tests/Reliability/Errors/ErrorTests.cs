@@ -9,8 +9,6 @@ namespace OwnerConsole.Tests.Reliability.Errors;
 /// <summary>Errors that SDKs report over HTTP, their groups, states and pages.</summary>
 public sealed class ErrorTests(TestConsole console) : IClassFixture<TestConsole>
 {
-    private readonly JsonSerializerOptions _plain = new();
-
     [Fact]
     public async Task Occurrences_of_the_same_error_are_one_group_with_tenants_members_and_releases()
     {
@@ -74,7 +72,7 @@ public sealed class ErrorTests(TestConsole console) : IClassFixture<TestConsole>
         var sent = ErrorStage.Event("MixedError");
         var body = Encoding.UTF8.GetBytes(
             "{}\n{\"type\":\"transaction\"}\n{\"spans\":[]}\n{\"type\":\"replay_recording\",\"length\":3}\n\0\u0001\u0002\n{\"type\":\"event\"}\n"
-                + JsonSerializer.Serialize(sent, _plain)
+                + JsonSerializer.Serialize(sent)
                 + "\n{\"type\":\"future_thing\"}\n{}\n"
         );
 
@@ -135,7 +133,7 @@ public sealed class ErrorTests(TestConsole console) : IClassFixture<TestConsole>
     public async Task Pages_show_the_list_the_error_and_how_to_connect()
     {
         await using var alone = await TestConsole.Start();
-        using var owner = await TestBrowser.Owner(alone);
+        var owner = await TestBrowser.Owner(alone);
         await owner.Get("/ops/errors");
         var empty = owner.Page;
         var sdk = await TestApplication.Connect(alone, scopes: ["error.report"]);

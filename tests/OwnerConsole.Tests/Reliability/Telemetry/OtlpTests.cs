@@ -125,7 +125,7 @@ public sealed class OtlpTests(TestConsole console) : IClassFixture<TestConsole>
     public async Task Pages_show_services_and_how_to_connect()
     {
         await using var alone = await TestConsole.Start();
-        using var owner = await TestBrowser.Owner(alone);
+        var owner = await TestBrowser.Owner(alone);
         await owner.Get("/ops/services");
         var empty = owner.Page;
         await Send(await TestApplication.Connect(alone, scopes: ["telemetry.report"]), "/v1/traces", Json, OtlpBodies.Traces("shop/api"));
