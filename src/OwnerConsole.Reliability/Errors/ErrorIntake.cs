@@ -15,7 +15,7 @@ internal sealed class ErrorIntake
     /// <summary>Maximum number of groups. Further ones are counted together.</summary>
     private const int MaxGroups = 5_000;
 
-    private const int MaxBatch = 200;
+    private const int MaxBatch = 50;
 
     /// <summary>How much the time of an event can differ from that of the console. Devices can be offline for days, and can have a wrong clock.</summary>
     private static readonly TimeSpan s_maxAge = TimeSpan.FromDays(7);
