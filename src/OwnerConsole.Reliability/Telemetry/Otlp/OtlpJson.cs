@@ -34,20 +34,29 @@ internal static class OtlpJson
 
     public static string? Text(this JsonElement of, string name) => of.Member(name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
 
-    public static long? Integer(this JsonElement of, string name) =>
-        of.Member(name) is var value && value.ValueKind is JsonValueKind.Number && value.TryGetInt64(out var number) ? number
-        : value.ValueKind is JsonValueKind.String && long.TryParse(value.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number)
-            ? number
-        : null;
+    public static long? Integer(this JsonElement of, string name)
+    {
+        var value = of.Member(name);
+        return value.ValueKind switch
+        {
+            JsonValueKind.Number when value.TryGetInt64(out var number) => number,
+            JsonValueKind.String when long.TryParse(value.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => number,
+            _ => null,
+        };
+    }
 
     /// <returns>Null for missing values, and for those that are not finite.</returns>
-    public static double? Number(this JsonElement of, string name) =>
-        of.Member(name) is var value && value.ValueKind is JsonValueKind.Number && value.TryGetDouble(out var number) && double.IsFinite(number) ? number
-        : value.ValueKind is JsonValueKind.String
-        && double.TryParse(value.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out number)
-        && double.IsFinite(number)
-            ? number
-        : null;
+    public static double? Number(this JsonElement of, string name)
+    {
+        var value = of.Member(name);
+        return value.ValueKind switch
+        {
+            JsonValueKind.Number when value.TryGetDouble(out var number) && double.IsFinite(number) => number,
+            JsonValueKind.String
+                when double.TryParse(value.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) => number,
+            _ => null,
+        };
+    }
 
     /// <param name="name">Time in nanoseconds since 1970.</param>
     /// <returns>Null if it is missing or 0.</returns>

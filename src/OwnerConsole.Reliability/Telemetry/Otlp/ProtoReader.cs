@@ -40,7 +40,7 @@ public static class ProtoReader
                 input.SkipLastField(); // Also packed numbers, which no field that is read has.
                 continue;
             }
-            var value = field.Message is null ? Value(input, field.Kind) : Nested(input, field.Message, depth);
+            JsonNode value = field.Message is null ? Value(input, field.Kind) : Nested(input, field.Message, depth);
             if (!field.IsRepeated)
                 read[field.Name] = value;
             else if (read[field.Name] is JsonArray list)
