@@ -36,7 +36,7 @@ public sealed class AlertTests(ProbeStage stage) : IClassFixture<ProbeStage>
         var pending = await AlertStage.Alerts(rule, work);
         await stage.Evaluate(work.Now.AddSeconds(61), work);
         var firing = await AlertStage.Alerts(rule, work);
-        await stage.App.Run("probe.pause", probe);
+        await AlertStage.Recover(probe, work);
         await stage.Evaluate(work.Now.AddSeconds(70), work);
         var kept = await AlertStage.Alerts(rule, work);
         await stage.Evaluate(work.Now.AddSeconds(190), work);

@@ -65,7 +65,7 @@ public sealed class AlertmanagerProcess : IAsyncLifetime
     /// <returns>The notifications of each stream, in order.</returns>
     internal async Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> Play(IReadOnlyList<AlertStream> streams)
     {
-        var start = DateTimeOffset.UtcNow.AddSeconds(1);
+        var start = TimeProvider.System.GetUtcNow().AddSeconds(1);
         foreach (var stream in streams)
         foreach (var silence in stream.Silences)
             (
@@ -89,18 +89,18 @@ public sealed class AlertmanagerProcess : IAsyncLifetime
             .OrderBy(group => group.Key);
         foreach (var group in events)
         {
-            var delay = start.AddSeconds(group.Key) - DateTimeOffset.UtcNow;
+            var delay = start.AddSeconds(group.Key) - TimeProvider.System.GetUtcNow();
             if (delay > TimeSpan.Zero)
                 await Task.Delay(delay);
             var body = group.Select(change => new
             {
                 labels = change.stream.Labels(change.alert).Values,
                 startsAt = start.AddSeconds(change.alert.From),
-                endsAt = change.IsEnd ? DateTimeOffset.UtcNow : (DateTimeOffset?)null,
+                endsAt = change.IsEnd ? TimeProvider.System.GetUtcNow() : (DateTimeOffset?)null,
             });
             (await _client.PostAsJsonAsync("/api/v2/alerts", body, s_options)).EnsureSuccessStatusCode();
         }
-        await Task.Delay(start.AddSeconds(AlertStream.Length) - DateTimeOffset.UtcNow);
+        await Task.Delay(start.AddSeconds(AlertStream.Length) - TimeProvider.System.GetUtcNow());
         lock (_received)
             return streams.ToDictionary(
                 stream => stream.Name,
