@@ -42,7 +42,7 @@ public sealed class AlertDestinationSource(Database database, IEnumerable<IChann
     public async Task<IReadOnlyList<Option>> Find(UnitOfWork work)
     {
         if (TenantScope.Current is not null)
-            return []; // with access to some tenants only, nobody changes routes
+            return []; // no one with access to some tenants only can change routes
         await using var team = await database.ReadTenants([IdGenerator.Platform], work.Stop);
         var found = await AlertDestinations.Find(posters, team);
         var people = await team.List<Option>(
