@@ -64,9 +64,9 @@ public sealed record SentryEnvelope(JsonElement Header, IReadOnlyList<SentryItem
                 ? document.RootElement.Clone()
                 : throw new FormatException("A header is not a JSON object.");
         }
-        catch (JsonException)
+        catch (JsonException error)
         {
-            throw new FormatException("A header is not a JSON object.");
+            throw new FormatException("A header is not a JSON object.", error);
         }
     }
 

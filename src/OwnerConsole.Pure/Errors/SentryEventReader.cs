@@ -33,7 +33,7 @@ public static class SentryEventReader
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException) // The latter: text with invalid characters.
         {
-            throw new FormatException("The event is not valid JSON.");
+            throw new FormatException("The event is not valid JSON.", error);
         }
     }
 

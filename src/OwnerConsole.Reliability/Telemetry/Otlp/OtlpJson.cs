@@ -22,7 +22,7 @@ internal static class OtlpJson
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException) // The latter: text with invalid characters.
         {
-            throw new FormatException("The body is not valid JSON.");
+            throw new FormatException("The body is not valid JSON.", error);
         }
     }
 

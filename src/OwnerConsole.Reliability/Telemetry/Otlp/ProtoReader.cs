@@ -17,9 +17,9 @@ public static class ProtoReader
             using var input = new CodedInputStream(body.ToArray());
             return JsonSerializer.SerializeToElement(Read(input, body.Length, message, 0), OtlpJson.Options);
         }
-        catch (InvalidProtocolBufferException)
+        catch (InvalidProtocolBufferException error)
         {
-            throw new FormatException("The body is not a valid protobuf message.");
+            throw new FormatException("The body is not a valid protobuf message.", error);
         }
     }
 
