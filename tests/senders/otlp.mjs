@@ -17,7 +17,7 @@ const resource = resourceFromAttributes({ 'service.name': service });
 
 const traces = new BasicTracerProvider({ resource, spanProcessors: [new BatchSpanProcessor(new OTLPTraceExporter(options('v1/traces')))] });
 const metrics = new MeterProvider({ resource, readers: [new PeriodicExportingMetricReader({ exporter: new OTLPMetricExporter(options('v1/metrics')) })] });
-const logs = new LoggerProvider({ resource, processors: [new BatchLogRecordProcessor(new OTLPLogExporter(options('v1/logs')))] });
+const logs = new LoggerProvider({ resource, processors: [new BatchLogRecordProcessor({ exporter: new OTLPLogExporter(options('v1/logs')) })] });
 
 const tracer = traces.getTracer('senders');
 tracer.startSpan('GET', { kind: SpanKind.SERVER, attributes: { 'http.request.method': 'GET', 'http.route': '/classes/{id}' } }).end();

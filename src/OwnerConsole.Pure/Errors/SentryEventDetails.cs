@@ -29,7 +29,11 @@ internal static class SentryEventDetails
     {
         var kept = new JsonObject();
         Add(kept, "method", Find(request, "method") is { ValueKind: JsonValueKind.String } method ? SecretScrubber.Value(method) : null);
-        Add(kept, "url", Find(request, "url") is { ValueKind: JsonValueKind.String } url ? JsonValue.Create(SecretScrubber.Text(url.GetString()!.Split('?', '#')[0])) : null);
+        Add(
+            kept,
+            "url",
+            Find(request, "url") is { ValueKind: JsonValueKind.String } url ? JsonValue.Create(SecretScrubber.Text(url.GetString()!.Split('?', '#')[0])) : null
+        );
         Add(kept, "data", Find(request, "data") is { ValueKind: JsonValueKind.Object } data ? SecretScrubber.Value(data) : null);
         if (Find(request, "headers") is { ValueKind: JsonValueKind.Object } headers)
             Add(

@@ -41,7 +41,9 @@ public static class SentryEventReader
     {
         var exceptions = Exceptions(sent);
         var message = Message(sent);
-        var title = exceptions is [var first, ..] ? (first.Message is { Length: > 0 } why ? $"{first.Type}: {why}" : first.Type) : message ?? "Error without a message";
+        var title = exceptions is [var first, ..]
+            ? (first.Message is { Length: > 0 } why ? $"{first.Type}: {why}" : first.Type)
+            : message ?? "Error without a message";
         var own = Items(sent, "fingerprint").Where(part => part.ValueKind is JsonValueKind.String).Select(part => part.GetString()!).Take(20).ToList();
         return new(
             Id(Word(sent, "event_id") ?? eventId) ?? throw new FormatException("The event has no valid event_id."),
@@ -71,7 +73,13 @@ public static class SentryEventReader
                 .Select(one => new ErrorException(
                     Word(one, "type") ?? "Error",
                     Word(one, "value", 1_000),
-                    [.. Items(Member(one, "stacktrace"), "frames").Reverse().Where(frame => frame.ValueKind is JsonValueKind.Object).Take(MaxFrames).Select(Frame)]
+                    [
+                        .. Items(Member(one, "stacktrace"), "frames")
+                            .Reverse()
+                            .Where(frame => frame.ValueKind is JsonValueKind.Object)
+                            .Take(MaxFrames)
+                            .Select(Frame),
+                    ]
                 )),
         ];
     }
@@ -91,7 +99,11 @@ public static class SentryEventReader
 
     private static string? Culprit(JsonElement sent, IReadOnlyList<ErrorException> exceptions) =>
         Word(sent, "transaction")
-        ?? (exceptions is [{ Frames: [_, ..] frames }, ..] && (frames.FirstOrDefault(frame => frame.IsInApp) ?? frames[0]) is var top ? top.Function ?? top.File : null);
+        ?? (
+            exceptions is [{ Frames: [_, ..] frames }, ..] && (frames.FirstOrDefault(frame => frame.IsInApp) ?? frames[0]) is var top
+                ? top.Function ?? top.File
+                : null
+        );
 
     private static ErrorLevel Level(string? said) =>
         said switch
@@ -109,7 +121,9 @@ public static class SentryEventReader
         var (user, contexts) = (Member(sent, "user"), Member(sent, "contexts"));
         var context = Member(contexts, "tenant");
         return s_tenantNames.Select(name => Tag(sent, name)).FirstOrDefault(found => found is not null)
-            ?? s_tenantNames.Select(name => Identifier(Member(user, name)) ?? Identifier(Member(Member(user, "data"), name))).FirstOrDefault(found => found is not null)
+            ?? s_tenantNames
+                .Select(name => Identifier(Member(user, name)) ?? Identifier(Member(Member(user, "data"), name)))
+                .FirstOrDefault(found => found is not null)
             ?? Identifier(Member(context, "id"))
             ?? Identifier(Member(context, "external_id"));
     }
@@ -118,7 +132,9 @@ public static class SentryEventReader
     private static string? Tag(JsonElement sent, string name) =>
         Identifier(Member(Member(sent, "tags"), name))
         ?? Items(sent, "tags")
-            .Where(pair => pair.ValueKind is JsonValueKind.Array && pair.GetArrayLength() == 2 && pair[0].ValueKind is JsonValueKind.String && pair[0].GetString() == name)
+            .Where(pair =>
+                pair.ValueKind is JsonValueKind.Array && pair.GetArrayLength() == 2 && pair[0].ValueKind is JsonValueKind.String && pair[0].GetString() == name
+            )
             .Select(pair => Identifier(pair[1]))
             .FirstOrDefault();
 

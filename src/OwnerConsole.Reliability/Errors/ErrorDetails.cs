@@ -42,8 +42,9 @@ public sealed record ErrorHour(DateTimeOffset At, long Events)
         var found = rows.ToDictionary(row => (row.GroupId, row.BucketAt), row => row.Events);
         return ids.ToDictionary(
             id => id,
-            id => (IReadOnlyList<ErrorHour>)
-                [.. Enumerable.Range(0, count).Select(hour => first.AddHours(hour)).Select(at => new ErrorHour(at, found.GetValueOrDefault((id, at))))],
+            id =>
+                (IReadOnlyList<ErrorHour>)
+                    [.. Enumerable.Range(0, count).Select(hour => first.AddHours(hour)).Select(at => new ErrorHour(at, found.GetValueOrDefault((id, at))))],
             StringComparer.Ordinal
         );
     }
@@ -54,6 +55,9 @@ public sealed record ErrorHour(DateTimeOffset At, long Events)
 /// <summary>A release and environment in which an error occurred.</summary>
 /// <param name="Release">Null if the application didn't report it.</param>
 /// <param name="Environment">Null if the application didn't report it.</param>
+/// <param name="Events">Number of occurrences in this release and environment.</param>
+/// <param name="FirstSeenAt">When it first occurred in them.</param>
+/// <param name="LastSeenAt">When it last occurred in them.</param>
 public sealed record ErrorSighting(string? Release, string? Environment, long Events, DateTimeOffset FirstSeenAt, DateTimeOffset LastSeenAt)
 {
     internal static Task<IReadOnlyList<ErrorSighting>> List(string groupId, int limit, UnitOfWork work) =>
@@ -80,6 +84,9 @@ public sealed record ErrorSighting(string? Release, string? Environment, long Ev
 }
 
 /// <summary>A tenant for which an error occurred.</summary>
+/// <param name="Events">Number of occurrences for this tenant.</param>
+/// <param name="FirstSeenAt">When it first occurred for this tenant.</param>
+/// <param name="LastSeenAt">When it last occurred for this tenant.</param>
 /// <param name="Mrr">Its current MRR.</param>
 public sealed record AffectedTenant(string TenantId, string Name, long Events, DateTimeOffset FirstSeenAt, DateTimeOffset LastSeenAt, Money Mrr)
 {
@@ -104,6 +111,11 @@ public sealed record AffectedTenant(string TenantId, string Name, long Events, D
 
 /// <summary>An occurrence of an error.</summary>
 /// <param name="EventId">ID that the SDK gave it.</param>
+/// <param name="OccurredAt">When it occurred, according to the application.</param>
+/// <param name="Title">Type and message of the exception, or the message.</param>
+/// <param name="Level">How serious it is, according to the application.</param>
+/// <param name="Release">Release of the application; null if it is unknown.</param>
+/// <param name="Environment">Environment of the application, such as production; null if it is unknown.</param>
 /// <param name="TenantId">Null if the report names no known tenant.</param>
 /// <param name="MemberId">Null if the report names no known member.</param>
 /// <param name="UserId">The application's ID for the user; null if the report names none.</param>

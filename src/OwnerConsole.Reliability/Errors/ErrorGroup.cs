@@ -24,6 +24,8 @@ public enum ErrorState
 /// <param name="FirstRelease">Release of the first occurrence; null if it is unknown.</param>
 /// <param name="LastRelease">Release of the last occurrence; null if it is unknown.</param>
 /// <param name="ResolvedInRelease">Release with the correction; null if none was named.</param>
+/// <param name="FirstSeenAt">When it first occurred.</param>
+/// <param name="LastSeenAt">When it last occurred.</param>
 /// <param name="Events">Number of occurrences.</param>
 /// <param name="Tenants">Number of tenants for which it occurred.</param>
 /// <param name="Mrr">Current MRR of these tenants.</param>
@@ -112,20 +114,6 @@ public sealed record ErrorGroup(
     )
     {
         public ErrorGroup ToGroup(string currency) =>
-            new(
-                Id,
-                Title,
-                Culprit,
-                Level,
-                State,
-                FirstRelease,
-                LastRelease,
-                ResolvedInRelease,
-                FirstSeenAt,
-                LastSeenAt,
-                Events,
-                Tenants,
-                new(Mrr, currency)
-            );
+            new(Id, Title, Culprit, Level, State, FirstRelease, LastRelease, ResolvedInRelease, FirstSeenAt, LastSeenAt, Events, Tenants, new(Mrr, currency));
     }
 }

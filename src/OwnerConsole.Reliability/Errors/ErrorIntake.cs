@@ -62,7 +62,11 @@ internal sealed class ErrorIntake
         if (await ErrorRows.CountGroups(work) >= MaxGroups)
             errors = await ErrorRows.LimitGroups(errors, work);
         // In one order on all nodes, so that they don't wait for each other in a circle.
-        var batches = errors.GroupBy(error => error.Report.Fingerprint, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => group.ToList()).ToList();
+        var batches = errors
+            .GroupBy(error => error.Report.Fingerprint, StringComparer.Ordinal)
+            .OrderBy(group => group.Key, StringComparer.Ordinal)
+            .Select(group => group.ToList())
+            .ToList();
         var groups = await ErrorRows.AddGroups([.. batches.Select(batch => (_ids.New(ErrorGroup.Prefix), batch))], work);
         var byFingerprint = groups.ToDictionary(group => group.Fingerprint, StringComparer.Ordinal);
         var grouped = errors.Select(error => (Error: error, byFingerprint[error.Report.Fingerprint].GroupId)).ToList();
@@ -72,7 +76,10 @@ internal sealed class ErrorIntake
         var regressed = await ErrorRows.FindRegressions(grouped, work);
         foreach (var group in groups.Where(group => group.IsNew))
             await work.SetName(group.GroupId, ErrorGroup.EntityKind, group.Title);
-        _logbook.Write([.. groups.Where(group => group.IsNew).Select(group => Line(NewCode, group.GroupId)), .. regressed.Select(id => Line(RegressedCode, id))], work);
+        _logbook.Write(
+            [.. groups.Where(group => group.IsNew).Select(group => Line(NewCode, group.GroupId)), .. regressed.Select(id => Line(RegressedCode, id))],
+            work
+        );
     }
 
     private async Task<IReadOnlyDictionary<string, string>> FindTenants(IReadOnlyList<PendingError> items)

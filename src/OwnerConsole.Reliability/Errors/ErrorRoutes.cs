@@ -63,7 +63,10 @@ internal sealed class ErrorRoutes(Database database, TimeProvider clock)
                 (nameof(ErrorsPage.Hours), await ErrorHour.List([.. page.Data.Select(error => error.Id)], DayHours, clock.GetUtcNow(), work)),
                 (nameof(ErrorsPage.Releases), await ErrorSighting.ListWords("release", work)),
                 (nameof(ErrorsPage.Environments), await ErrorSighting.ListWords("environment", work)),
-                (nameof(ErrorsPage.IsConnected), page.Data.Count > 0 || await work.One<bool>("select exists (select from errors.groups where tenant_id = 'tnt_platform')")),
+                (
+                    nameof(ErrorsPage.IsConnected),
+                    page.Data.Count > 0 || await work.One<bool>("select exists (select from errors.groups where tenant_id = 'tnt_platform')")
+                ),
                 (nameof(ErrorsPage.Origin), $"{context.Request.Scheme}://{context.Request.Host}")
             )
         );

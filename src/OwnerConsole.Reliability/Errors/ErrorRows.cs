@@ -34,7 +34,10 @@ internal static class ErrorRows
             .. errors.Select(error =>
                 found.Contains(error.Report.Fingerprint)
                     ? error
-                    : error with { Report = error.Report with { Fingerprint = OverflowFingerprint, Title = "Other errors, because there are too many different ones" } }
+                    : error with
+                    {
+                        Report = error.Report with { Fingerprint = OverflowFingerprint, Title = "Other errors, because there are too many different ones" },
+                    }
             ),
         ];
     }

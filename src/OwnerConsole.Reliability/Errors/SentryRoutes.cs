@@ -26,7 +26,10 @@ internal sealed class SentryRoutes(ErrorIntake intake, TimeProvider clock)
     private const string Unsupported =
         "86400:transaction;span;monitor;log_item;trace_metric;attachment;session;profile;profile_chunk;replay;feedback;security:organization:unsupported";
 
-    private static readonly SdkKey s_key = new(ReadKey, "The key of the DSN is missing, unknown, revoked or expired. Use an API key of this console in the DSN.");
+    private static readonly SdkKey s_key = new(
+        ReadKey,
+        "The key of the DSN is missing, unknown, revoked or expired. Use an API key of this console in the DSN."
+    );
 
     public static void Map(IEndpointRouteBuilder routes)
     {

@@ -47,7 +47,8 @@ internal sealed class OtlpRoutes(RequestIntake requests, LogIntake logs, MetricI
         return new(read.Rejected + await requests.Record(read.Requests, stop), TimeMessage);
     }
 
-    private async Task<RejectedItems> RecordLogs(JsonElement body, CancellationToken stop) => new(await logs.Record(OtlpLogReader.Read(body), stop), TimeMessage);
+    private async Task<RejectedItems> RecordLogs(JsonElement body, CancellationToken stop) =>
+        new(await logs.Record(OtlpLogReader.Read(body), stop), TimeMessage);
 
     private async Task<RejectedItems> RecordMetrics(JsonElement body, CancellationToken stop)
     {
@@ -59,12 +60,20 @@ internal sealed class OtlpRoutes(RequestIntake requests, LogIntake logs, MetricI
         );
     }
 
-    private async Task<IResult> Receive(HttpContext context, ProtoMessage message, string name, Func<JsonElement, CancellationToken, Task<RejectedItems>> record)
+    private async Task<IResult> Receive(
+        HttpContext context,
+        ProtoMessage message,
+        string name,
+        Func<JsonElement, CancellationToken, Task<RejectedItems>> record
+    )
     {
         var type = context.Request.ContentType?.Split(';', 2)[0].Trim();
         var isProtobuf = string.Equals(type, Protobuf, StringComparison.OrdinalIgnoreCase);
         if (!isProtobuf && !string.Equals(type, "application/json", StringComparison.OrdinalIgnoreCase))
-            return Results.Json(OtlpAnswer.JsonError($"The content type must be {Protobuf} or application/json."), statusCode: StatusCodes.Status415UnsupportedMediaType);
+            return Results.Json(
+                OtlpAnswer.JsonError($"The content type must be {Protobuf} or application/json."),
+                statusCode: StatusCodes.Status415UnsupportedMediaType
+            );
         using var sent = new MemoryStream();
         await context.Request.Body.CopyToAsync(sent, context.RequestAborted);
         ReadOnlyMemory<byte> bytes = sent.GetBuffer().AsMemory(0, (int)sent.Length);

@@ -107,7 +107,11 @@ internal sealed class RequestIntake(Database database, TimeProvider clock)
     private static async Task AddFailures(IReadOnlyList<RequestSpan> spans, UnitOfWork work)
     {
         // The last ones of this request are enough, because the others would be deleted again.
-        var failed = spans.Where(span => span.Failure is not null).GroupBy(span => (span.Service, span.Route)).SelectMany(route => route.TakeLast(MaxFailures)).ToList();
+        var failed = spans
+            .Where(span => span.Failure is not null)
+            .GroupBy(span => (span.Service, span.Route))
+            .SelectMany(route => route.TakeLast(MaxFailures))
+            .ToList();
         if (failed.Count == 0)
             return;
         await work.Execute(

@@ -51,7 +51,10 @@ internal static class ServiceReader
         if ((await List(now, work)).FirstOrDefault(service => service.Name == name) is not { } found) // at most a few hundred
             return null;
         var figures = await ReadFigures("route", name, now, work);
-        var routes = await work.List<string>("select route from telemetry.routes where tenant_id = 'tnt_platform' and service = @name order by route", new { name });
+        var routes = await work.List<string>(
+            "select route from telemetry.routes where tenant_id = 'tnt_platform' and service = @name order by route",
+            new { name }
+        );
         return new(
             found,
             [.. Fill(await ListHours(name, now, work), now)],

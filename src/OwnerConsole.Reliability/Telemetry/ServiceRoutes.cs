@@ -70,7 +70,8 @@ internal sealed class ServiceRoutes(Database database, TimeProvider clock)
     }
 
     private async Task<ServiceDetails> Get(string name, UnitOfWork work) =>
-        (name.Contains('\0', StringComparison.Ordinal) ? null : await ServiceReader.Find(Name(name), clock.GetUtcNow(), work)) ?? throw Problem.NotFound("service", name);
+        (name.Contains('\0', StringComparison.Ordinal) ? null : await ServiceReader.Find(Name(name), clock.GetUtcNow(), work))
+        ?? throw Problem.NotFound("service", name);
 
     /// <summary>The server decodes every escape in a path except that of a slash.</summary>
     private static string Name(string inPath) => inPath.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);

@@ -48,17 +48,24 @@ public sealed record ServiceHour(DateTimeOffset At, long Requests, long Failed);
 public sealed record ServiceRoute(string Name, RequestFigures LastHour);
 
 /// <summary>A failed request.</summary>
+/// <param name="FailedAt">When it ended.</param>
+/// <param name="Route">Route of the request, such as GET /classes/{id}.</param>
 /// <param name="TraceId">ID of its trace; empty if it has none.</param>
+/// <param name="SpanId">ID of its span; empty if it has none.</param>
 /// <param name="DurationMs">How long it took.</param>
 /// <param name="Message">Status, exception, or HTTP status.</param>
 public sealed record FailedRequest(DateTimeOffset FailedAt, string Route, string TraceId, string SpanId, double DurationMs, string Message);
 
 /// <summary>Number of log records with a severity.</summary>
+/// <param name="Severity">How serious the records are.</param>
 /// <param name="Records">Number of records in the last 24 hours.</param>
 public sealed record LogCount(LogSeverity Severity, long Records);
 
 /// <summary>A metric of a service with its last value.</summary>
 /// <param name="Metric">Its name.</param>
+/// <param name="Unit">Unit of the value, such as ms or By; null if it has none.</param>
 /// <param name="Kind">gauge, total since the start of the process, delta since the previous value, or mean of a histogram.</param>
 /// <param name="Labels">Labels by name.</param>
+/// <param name="LastValue">The last value that was reported.</param>
+/// <param name="LastAt">Time of the last value.</param>
 public sealed record ServiceMetric(string Metric, string? Unit, SeriesKind Kind, JsonElement Labels, double LastValue, DateTimeOffset LastAt);

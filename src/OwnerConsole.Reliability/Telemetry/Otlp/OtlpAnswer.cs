@@ -22,7 +22,11 @@ public static class OtlpAnswer
             ? new JsonObject()
             : new JsonObject
             {
-                ["partialSuccess"] = new JsonObject { [name] = rejected.ToString(System.Globalization.CultureInfo.InvariantCulture), ["errorMessage"] = message },
+                ["partialSuccess"] = new JsonObject
+                {
+                    [name] = rejected.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                    ["errorMessage"] = message,
+                },
             };
 
     /// <returns>A google.rpc.Status.</returns>

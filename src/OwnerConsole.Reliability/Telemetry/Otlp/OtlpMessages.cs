@@ -59,9 +59,7 @@ public static class OtlpMessages
         new ProtoMessage().With(
             1,
             resources,
-            new ProtoMessage()
-                .With(1, "resource", s_resource)
-                .With(2, scopes, new ProtoMessage().With(2, items, item, isRepeated: true), isRepeated: true),
+            new ProtoMessage().With(1, "resource", s_resource).With(2, scopes, new ProtoMessage().With(2, items, item, isRepeated: true), isRepeated: true),
             isRepeated: true
         );
 

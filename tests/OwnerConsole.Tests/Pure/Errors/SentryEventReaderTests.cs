@@ -19,7 +19,12 @@ public sealed class SentryEventReaderTests
                 level = "fatal",
                 release = "shop@1.2.0",
                 environment = "production",
-                user = new { id = 42, email = "ada@example.org", ip_address = "203.0.113.7" },
+                user = new
+                {
+                    id = 42,
+                    email = "ada@example.org",
+                    ip_address = "203.0.113.7",
+                },
                 tags = new[] { new[] { "tenant", "acme" } },
                 exception = new
                 {
@@ -34,8 +39,21 @@ public sealed class SentryEventReaderTests
                             {
                                 frames = new object[]
                                 {
-                                    new { function = "main", filename = "/srv/app/index.js?v=3", lineno = 1, in_app = true },
-                                    new { function = "pay", module = "billing", lineno = 12, colno = 7, in_app = true },
+                                    new
+                                    {
+                                        function = "main",
+                                        filename = "/srv/app/index.js?v=3",
+                                        lineno = 1,
+                                        in_app = true,
+                                    },
+                                    new
+                                    {
+                                        function = "pay",
+                                        module = "billing",
+                                        lineno = 12,
+                                        colno = 7,
+                                        in_app = true,
+                                    },
                                 },
                             },
                         },
@@ -44,7 +62,9 @@ public sealed class SentryEventReaderTests
             }
         );
 
-        (report.Title, report.Culprit, report.Level, report.Tenant, report.User).ShouldBe(("PaymentError: Payment 4711 failed", "pay", ErrorLevel.Fatal, "acme", "42"));
+        (report.Title, report.Culprit, report.Level, report.Tenant, report.User).ShouldBe(
+            ("PaymentError: Payment 4711 failed", "pay", ErrorLevel.Fatal, "acme", "42")
+        );
         (report.Release, report.Environment, report.At).ShouldBe(("shop@1.2.0", "production", DateTimeOffset.UnixEpoch.AddMilliseconds(1_790_000_000_250)));
         report.Exceptions.Select(exception => exception.Type).ShouldBe(["PaymentError", "SocketError"]);
         report.Exceptions[0].Frames[0].ShouldBe(new("pay", "billing", 12, 7, true, null));
@@ -65,13 +85,26 @@ public sealed class SentryEventReaderTests
                     url = "https://shop.example/pay?token=hunter2",
                     query_string = "token=hunter2",
                     cookies = "sid=hunter2",
-                    headers = new { Authorization = "Bearer hunter2", Cookie = "sid=hunter2", User_Agent = "x" },
+                    headers = new
+                    {
+                        Authorization = "Bearer hunter2",
+                        Cookie = "sid=hunter2",
+                        User_Agent = "x",
+                    },
                     data = new { password = "hunter2", amount = 5 },
                     env = new { DB_PASSWORD = "hunter2" },
                 },
                 extra = new { nested = new { apiKey = "hunter2", list = new[] { new { client_secret = "hunter2" } } }, note = "kept" },
                 contexts = new { auth = new { access_token = "hunter2" } },
-                breadcrumbs = new[] { new { category = "http", message = "GET /?password=hunter2", data = new { url = "hunter2" } } },
+                breadcrumbs = new[]
+                {
+                    new
+                    {
+                        category = "http",
+                        message = "GET /?password=hunter2",
+                        data = new { url = "hunter2" },
+                    },
+                },
             }
         );
         var all = JsonSerializer.Serialize(report);
@@ -103,8 +136,7 @@ public sealed class SentryEventReaderTests
     [InlineData("{")]
     [InlineData("{}")]
     [InlineData("""{"event_id":"nonsense"}""")]
-    public void Other_texts_are_not_events(string text) =>
-        Should.Throw<FormatException>(() => SentryEventReader.Read(Encoding.UTF8.GetBytes(text), null));
+    public void Other_texts_are_not_events(string text) => Should.Throw<FormatException>(() => SentryEventReader.Read(Encoding.UTF8.GetBytes(text), null));
 
     [Fact]
     public void Fields_with_unexpected_types_are_ignored()

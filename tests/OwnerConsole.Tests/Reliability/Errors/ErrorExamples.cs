@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Tests.Laws;
 
@@ -52,7 +53,7 @@ internal static class ErrorSetup
     /// <returns>Id of a new error.</returns>
     public static async Task<string> Report(LawHarness stage)
     {
-        var type = $"Error{Guid.NewGuid():N}".Replace('0', 'z');
+        var type = $"Error{RandomNumberGenerator.GetHexString(32, lowercase: true)}".Replace('0', 'z');
         await ErrorStage.Report(stage.Console, stage.App.Key, ErrorStage.Event(type, function: type));
         return (await stage.App.List(type))[0].GetProperty("id").GetString()!;
     }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using OwnerConsole.Fixtures;
@@ -11,8 +12,8 @@ internal static class ErrorStage
     public static Dictionary<string, object?> Event(string type, string? tenant = null, string? release = null, string function = "pay") =>
         new(StringComparer.Ordinal)
         {
-            ["event_id"] = Guid.NewGuid().ToString("N"),
-            ["timestamp"] = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() / 1_000.0,
+            ["event_id"] = RandomNumberGenerator.GetHexString(32, lowercase: true),
+            ["timestamp"] = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() / 1_000.0,
             ["release"] = release,
             ["environment"] = "production",
             ["tags"] = new { tenant },
@@ -24,8 +25,20 @@ internal static class ErrorStage
                     new
                     {
                         type,
-                        value = $"It failed {Guid.NewGuid():N}",
-                        stacktrace = new { frames = new[] { new { function, module = "billing", lineno = 12, in_app = true } } },
+                        value = $"It failed {RandomNumberGenerator.GetHexString(32, lowercase: true)}",
+                        stacktrace = new
+                        {
+                            frames = new[]
+                            {
+                                new
+                                {
+                                    function,
+                                    module = "billing",
+                                    lineno = 12,
+                                    in_app = true,
+                                },
+                            },
+                        },
                     },
                 },
             },
@@ -34,13 +47,19 @@ internal static class ErrorStage
 
     public static byte[] Envelope(params IEnumerable<object> events) =>
         Encoding.UTF8.GetBytes(
-            string.Join('\n', events.Select(sent => "{\"type\":\"event\"}\n" + JsonSerializer.Serialize(sent)).Prepend("{\"sdk\":{\"name\":\"sentry.javascript.node\"}}"))
+            string.Join(
+                '\n',
+                events.Select(sent => "{\"type\":\"event\"}\n" + JsonSerializer.Serialize(sent)).Prepend("{\"sdk\":{\"name\":\"sentry.javascript.node\"}}")
+            )
         );
 
     /// <summary>Sends an envelope with the key in the query, as SDKs do.</summary>
     public static async Task<HttpResponseMessage> Send(TestConsole console, string key, byte[] body, string? encoding = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(console.Address, $"/api/1/envelope/?sentry_version=7&sentry_key={key}&sentry_client=test"));
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post,
+            new Uri(console.Address, $"/api/1/envelope/?sentry_version=7&sentry_key={key}&sentry_client=test")
+        );
         request.Content = new ByteArrayContent(body);
         if (encoding is not null)
             request.Content.Headers.ContentEncoding.Add(encoding);

@@ -13,7 +13,7 @@ internal static class OtlpBodies
     /// <returns>A successful request of 100 ms, a failed one of 200 ms, and a call of another service, as JSON.</returns>
     public static byte[] Traces(string service, DateTimeOffset? endedAt = null)
     {
-        var end = endedAt ?? DateTimeOffset.UtcNow;
+        var end = endedAt ?? TimeProvider.System.GetUtcNow();
         object Span(int kind, string name, int milliseconds, object[] attributes, object? status = null, object[]? events = null) =>
             new
             {
@@ -32,7 +32,12 @@ internal static class OtlpBodies
             "scopeSpans",
             "spans",
             service,
-            Span(2, "GET", 100, [Text("http.request.method", "GET"), Text("http.route", "/classes/{id}"), Text("http.request.header.authorization", "hunter2")]),
+            Span(
+                2,
+                "GET",
+                100,
+                [Text("http.request.method", "GET"), Text("http.route", "/classes/{id}"), Text("http.request.header.authorization", "hunter2")]
+            ),
             Span(
                 2,
                 "POST /pay",
@@ -49,7 +54,7 @@ internal static class OtlpBodies
     /// <remarks>As protobuf.</remarks>
     public static byte[] ProtoTraces(string service, DateTimeOffset? endedAt = null)
     {
-        var end = endedAt ?? DateTimeOffset.UtcNow;
+        var end = endedAt ?? TimeProvider.System.GetUtcNow();
         byte[] Span(int kind, string name, int milliseconds, params IEnumerable<byte[]> more) =>
             Message(
                 2,
@@ -87,13 +92,23 @@ internal static class OtlpBodies
             "scopeLogs",
             "logRecords",
             service,
-            [.. severities.Select(severity => (object)new { timeUnixNano = Nano(DateTimeOffset.UtcNow), severityNumber = severity, body = new { stringValue = "hunter2" } })]
+            [
+                .. severities.Select(severity =>
+                    (object)
+                        new
+                        {
+                            timeUnixNano = Nano(TimeProvider.System.GetUtcNow()),
+                            severityNumber = severity,
+                            body = new { stringValue = "hunter2" },
+                        }
+                ),
+            ]
         );
 
     /// <returns>A gauge, a sum, a histogram, and an exponential histogram, which is not supported.</returns>
     public static byte[] Metrics(string service)
     {
-        var at = Nano(DateTimeOffset.UtcNow);
+        var at = Nano(TimeProvider.System.GetUtcNow());
         return Request(
             "resourceMetrics",
             "scopeMetrics",
@@ -103,34 +118,74 @@ internal static class OtlpBodies
             {
                 name = "memory",
                 unit = "1",
-                gauge = new { dataPoints = new[] { new { timeUnixNano = at, asDouble = 0.5, attributes = new[] { Text("api_key", "hunter2") } } } },
+                gauge = new
+                {
+                    dataPoints = new[]
+                    {
+                        new
+                        {
+                            timeUnixNano = at,
+                            asDouble = 0.5,
+                            attributes = new[] { Text("api_key", "hunter2") },
+                        },
+                    },
+                },
             },
-            new { name = "jobs", sum = new { aggregationTemporality = 2, isMonotonic = true, dataPoints = new[] { new { timeUnixNano = at, asInt = "7" } } } },
-            new { name = "latency", unit = "ms", histogram = new { aggregationTemporality = 2, dataPoints = new[] { new { timeUnixNano = at, count = "4", sum = 100.0 } } } },
+            new
+            {
+                name = "jobs",
+                sum = new
+                {
+                    aggregationTemporality = 2,
+                    isMonotonic = true,
+                    dataPoints = new[] { new { timeUnixNano = at, asInt = "7" } },
+                },
+            },
+            new
+            {
+                name = "latency",
+                unit = "ms",
+                histogram = new
+                {
+                    aggregationTemporality = 2,
+                    dataPoints = new[]
+                    {
+                        new
+                        {
+                            timeUnixNano = at,
+                            count = "4",
+                            sum = 100.0,
+                        },
+                    },
+                },
+            },
             new { name = "sizes", exponentialHistogram = new { dataPoints = new[] { new { timeUnixNano = at } } } }
         );
     }
 
     /// <returns>A field with bytes or with a message.</returns>
-    public static byte[] Message(int field, byte[] content) => Write(output =>
-    {
-        output.WriteTag(field, WireFormat.WireType.LengthDelimited);
-        output.WriteBytes(ByteString.CopyFrom(content));
-    });
+    public static byte[] Message(int field, byte[] content) =>
+        Write(output =>
+        {
+            output.WriteTag(field, WireFormat.WireType.LengthDelimited);
+            output.WriteBytes(ByteString.CopyFrom(content));
+        });
 
     private static byte[] String(int field, string text) => Message(field, System.Text.Encoding.UTF8.GetBytes(text));
 
-    private static byte[] Number(int field, int number) => Write(output =>
-    {
-        output.WriteTag(field, WireFormat.WireType.Varint);
-        output.WriteInt32(number);
-    });
+    private static byte[] Number(int field, int number) =>
+        Write(output =>
+        {
+            output.WriteTag(field, WireFormat.WireType.Varint);
+            output.WriteInt32(number);
+        });
 
-    private static byte[] Fixed(int field, DateTimeOffset at) => Write(output =>
-    {
-        output.WriteTag(field, WireFormat.WireType.Fixed64);
-        output.WriteFixed64((ulong)(at - DateTimeOffset.UnixEpoch).Ticks * 100);
-    });
+    private static byte[] Fixed(int field, DateTimeOffset at) =>
+        Write(output =>
+        {
+            output.WriteTag(field, WireFormat.WireType.Fixed64);
+            output.WriteFixed64((ulong)(at - DateTimeOffset.UnixEpoch).Ticks * 100);
+        });
 
     private static byte[] Write(Action<CodedOutputStream> write)
     {

@@ -25,6 +25,7 @@ public sealed class OtlpTests(TestConsole console) : IClassFixture<TestConsole>
 
         var (status, answered, answer) = await Send(exporter, "/v1/traces", type, body);
         var details = await owner.Get($"/api/v1/services/{service}");
+        var services = (await owner.Get("/api/v1/services")).GetProperty("data").EnumerateArray();
 
         (status, answered).ShouldBe((200, type));
         Encoding.UTF8.GetString(answer).ShouldBe(type == Json ? "{}" : "");
@@ -37,6 +38,7 @@ public sealed class OtlpTests(TestConsole console) : IClassFixture<TestConsole>
         failure.GetProperty("message").GetString().ShouldBe("PaymentError: refused");
         failure.GetProperty("trace_id").GetString().ShouldBe("5b8efff798038103d269b633813fc60c");
         details.GetRawText().ShouldNotContain("hunter2");
+        services.Select(one => one.GetProperty("name").GetString()).ShouldContain(service);
     }
 
     [Fact]
@@ -49,8 +51,14 @@ public sealed class OtlpTests(TestConsole console) : IClassFixture<TestConsole>
         var details = await owner.Get("/api/v1/services/worker");
 
         (logs.Status, metrics.Status).ShouldBe((200, 200));
-        details.GetProperty("logs").EnumerateArray().Select(log => (log.GetProperty("severity").GetString(), log.GetProperty("records").GetInt64())).ShouldBe([("fatal", 1), ("error", 1), ("info", 2)]);
-        details.GetProperty("metrics").EnumerateArray()
+        details
+            .GetProperty("logs")
+            .EnumerateArray()
+            .Select(log => (log.GetProperty("severity").GetString(), log.GetProperty("records").GetInt64()))
+            .ShouldBe([("fatal", 1), ("error", 1), ("info", 2)]);
+        details
+            .GetProperty("metrics")
+            .EnumerateArray()
             .Select(metric => (metric.GetProperty("metric").GetString(), metric.GetProperty("kind").GetString(), metric.GetProperty("last_value").GetDouble()))
             .ShouldBe([("jobs", "total", 7), ("latency", "mean", 25), ("memory", "gauge", 0.5)]);
         details.GetRawText().ShouldNotContain("hunter2");
@@ -63,8 +71,8 @@ public sealed class OtlpTests(TestConsole console) : IClassFixture<TestConsole>
     {
         var (_, exporter) = await Connect();
 
-        var json = await Send(exporter, "/v1/traces", Json, OtlpBodies.Traces("old", DateTimeOffset.UtcNow.AddDays(-3)));
-        var proto = await Send(exporter, "/v1/traces", Protobuf, OtlpBodies.ProtoTraces("old", DateTimeOffset.UtcNow.AddDays(-3)));
+        var json = await Send(exporter, "/v1/traces", Json, OtlpBodies.Traces("old", TimeProvider.System.GetUtcNow().AddDays(-3)));
+        var proto = await Send(exporter, "/v1/traces", Protobuf, OtlpBodies.ProtoTraces("old", TimeProvider.System.GetUtcNow().AddDays(-3)));
 
         JsonSerializer.Deserialize<JsonElement>(json.Body).GetProperty("partialSuccess").GetProperty("rejectedSpans").GetString().ShouldBe("2");
         (json.Status, proto.Status, proto.Type).ShouldBe((200, 200, Protobuf));
@@ -142,7 +150,13 @@ public sealed class OtlpTests(TestConsole console) : IClassFixture<TestConsole>
     private async Task<(TestApplication Owner, TestApplication Exporter)> Connect() =>
         (await TestApplication.Connect(console), await TestApplication.Connect(console, scopes: ["telemetry.report"]));
 
-    private static async Task<(int Status, string? Type, byte[] Body)> Send(TestApplication from, string path, string type, byte[] body, string? encoding = null)
+    private static async Task<(int Status, string? Type, byte[] Body)> Send(
+        TestApplication from,
+        string path,
+        string type,
+        byte[] body,
+        string? encoding = null
+    )
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue(type);

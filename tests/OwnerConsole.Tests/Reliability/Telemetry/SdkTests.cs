@@ -55,9 +55,19 @@ public sealed class SdkTests(TestConsole console) : IClassFixture<TestConsole>
         );
 
         var details = await owner.Get($"/api/v1/services/{service}");
-        details.GetProperty("routes").EnumerateArray().Select(route => route.GetProperty("name").GetString()).ShouldBe(["GET /classes/{id}", "POST /pay"], ignoreOrder: true);
+        details
+            .GetProperty("routes")
+            .EnumerateArray()
+            .Select(route => route.GetProperty("name").GetString())
+            .ShouldBe(["GET /classes/{id}", "POST /pay"], ignoreOrder: true);
         details.GetProperty("failures")[0].GetProperty("message").GetString().ShouldBe("Error: refused");
         details.GetProperty("logs")[0].GetProperty("severity").GetString().ShouldBe("error");
-        details.GetProperty("metrics").EnumerateArray().Single(metric => metric.GetProperty("metric").GetString() == "jobs").GetProperty("last_value").GetDouble().ShouldBe(7);
+        details
+            .GetProperty("metrics")
+            .EnumerateArray()
+            .Single(metric => metric.GetProperty("metric").GetString() == "jobs")
+            .GetProperty("last_value")
+            .GetDouble()
+            .ShouldBe(7);
     }
 }
