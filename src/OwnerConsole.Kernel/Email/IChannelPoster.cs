@@ -3,7 +3,7 @@ using OwnerConsole.Data;
 
 namespace OwnerConsole.Kernel.Email;
 
-/// <summary>Queues messages of other modules on configured channels, such as alerts in a chat. Their text is provided by an <see cref="IMessageSource"/>.</summary>
+/// <summary>Queues messages of other modules on configured channels, such as alerts in a chat, ahead of broadcasts. Their text is provided by an <see cref="IMessageSource"/>.</summary>
 public interface IChannelPoster
 {
     /// <returns>Channels that can be used without a member, by name. Messages on paused ones wait.</returns>

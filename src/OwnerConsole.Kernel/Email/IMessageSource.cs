@@ -14,7 +14,8 @@ public interface IMessageSource
     Task<SourcedMessage?> Find(OutgoingMessage message, UnitOfWork work);
 
     /// <summary>Records the result in the transaction that stores it. A delivery report can change it later.</summary>
-    Task Record(OutgoingMessage message, MessageState state, UnitOfWork work);
+    /// <param name="reason">Why it was not sent or not delivered, as a sentence; null if it was.</param>
+    Task Record(OutgoingMessage message, MessageState state, string? reason, UnitOfWork work);
 }
 
 /// <param name="ChannelId">Configured channel, chn_….</param>

@@ -12,6 +12,11 @@ public sealed record MessageTopic(string Key, string Title, string Description)
     /// <summary>Members can't opt out, because they need these messages to use or pay for the product.</summary>
     public bool IsRequired { get; init; }
 
+    /// <param name="key">What a person entered.</param>
+    /// <returns>Why no topic has this key; null if one has it.</returns>
+    public static string? FindError(string key, IEnumerable<MessageTopic> topics) =>
+        topics.Any(topic => topic.Key == key) ? null : $"must be one of {string.Join(", ", topics.Select(topic => topic.Key))}.";
+
     public static readonly MessageTopic Account = new("account", "Account", "Sign-in, security and the status of your account.") { IsRequired = true };
 
     public static readonly MessageTopic Billing = new("billing", "Billing", "Invoices, payments and changes of your plan.") { IsRequired = true };

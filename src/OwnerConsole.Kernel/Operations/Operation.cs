@@ -114,6 +114,11 @@ public abstract class Operation<TSubject, TInput> : Operation
     /// <exception cref="Problem">A member is required and the operation provides no example.</exception>
     public virtual TInput Example => Json.Read<TInput>(Json.Element(new { }), "input");
 
+    /// <summary>Checks the input in the preview and when the operation is executed. It is not called when a run is undone, because an undo restores what was, even if today's rules
+    /// would refuse the input.</summary>
+    /// <exception cref="Problem">400: names the field that is invalid.</exception>
+    public virtual void Validate(TInput input, CancellationToken stop) { }
+
     /// <summary>Loads all facts needed by <see cref="Refuse"/> and <see cref="Decide"/>; locks the rows with <see cref="UnitOfWork.ForUpdate"/>.</summary>
     /// <returns>The subjects that exist; missing ones are reported as not found.</returns>
     public abstract Task<IReadOnlyList<TSubject>> Load(IReadOnlyList<string> ids, TInput input, UnitOfWork work);
@@ -145,6 +150,7 @@ public abstract class Operation<TSubject, TInput> : Operation
     internal sealed override async Task<IReadOnlyList<SubjectDecision>> Evaluate(IReadOnlyList<string> ids, JsonElement input, UnitOfWork work)
     {
         var read = Json.Read<TInput>(input, "input");
+        Validate(read, work.Stop);
         var subjects = await Load(ids, read, work);
         var anonymised = IsAboutTenantOrMember ? await FindAnonymised([.. subjects.Select(subject => subject.TenantId)], work) : [];
         var merged = Definition.Subject is "member" ? await MemberRecords.Merged([.. subjects.Select(subject => subject.Id)], work) : [];
@@ -166,6 +172,7 @@ public abstract class Operation<TSubject, TInput> : Operation
     internal sealed override async Task<IReadOnlyList<SummaryLine>> Summarise(string subjectId, JsonElement input, UnitOfWork work)
     {
         var read = Json.Read<TInput>(input, "input");
+        Validate(read, work.Stop);
         return await Load([subjectId], read, work) is [var subject] && Refuse(subject, read) is null ? await Summarise(subject, read, work) : [];
     }
 

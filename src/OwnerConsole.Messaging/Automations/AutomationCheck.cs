@@ -43,8 +43,8 @@ public sealed class AutomationCheck(AutomationVariables variables, IEnumerable<M
             return ("goals", $"contains {both}, which also starts the automation.");
         if (input.Events.Count > MaxValues || input.Goals!.Count > MaxValues)
             return ("events", $"and goals can have at most {MaxValues} event types each.");
-        if (topics.All(topic => topic.Key != input.Topic))
-            return ("topic", $"must be one of {string.Join(", ", topics.Select(topic => topic.Key))}.");
+        if (MessageTopic.FindError(input.Topic, topics) is { } unknown)
+            return ("topic", unknown);
         return FindConditionError(input) ?? FindStepError(input, stop);
     }
 

@@ -4,11 +4,12 @@ using OwnerConsole.Kernel.Email;
 using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Messaging.Notifications.Public;
+using OwnerConsole.Messaging.Preferences.Public;
 
 namespace OwnerConsole.Messaging.Broadcasts;
 
 /// <summary>Brings a correction to the recipients in chunks: replaces the text of notifications, and queues the emails that follow. Each chunk is one transaction.</summary>
-public sealed class BroadcastCorrector(Database database, EmailOutbox outbox, NotificationMessages messages)
+public sealed class BroadcastCorrector(Database database, RecipientPolicy policy, EmailOutbox outbox, NotificationMessages messages)
 {
     private const int MessageChunk = 200,
         EmailChunk = 1_000;
@@ -83,15 +84,18 @@ public sealed class BroadcastCorrector(Database database, EmailOutbox outbox, No
         await Set(broadcast, "after_message = @last", new { broadcast.Id, last }, work);
     }
 
+    /// <summary>Queues a chunk of emails for those who received the original and may still receive messages. The others are stored with the reason.</summary>
     private async Task QueueChunk(Broadcast broadcast, Correction correction, CancellationToken stop)
     {
-        IReadOnlyList<RecipientRows.Row> chunk;
+        IReadOnlyList<Candidate> chunk;
+        IReadOnlyList<Delivery> deliveries;
         await using (var reading = await database.Read(stop))
-            chunk = await reading.List<RecipientRows.Row>(
+        {
+            chunk = await reading.List<Candidate>(
                 """
-                select r.tenant_id, r.member_id, 'correction' as channel, null::text as reference,
-                       preferences.earliest(r.tenant_id, r.member_id, now(), @isUrgent) as due_at
+                select r.tenant_id, r.member_id, m.email, null::text as phone
                   from broadcasts.recipients r
+                  left join core.members m on m.tenant_id = r.tenant_id and m.member_id = r.member_id
                  where r.broadcast_id = @Id and r.channel = 'email' and r.state in ('sent', 'delivered') and (r.tenant_id, r.member_id) > (@AfterTenant, @AfterMember)
                  order by r.tenant_id, r.member_id
                  limit @EmailChunk
@@ -102,18 +106,32 @@ public sealed class BroadcastCorrector(Database database, EmailOutbox outbox, No
                     correction.AfterTenant,
                     correction.AfterMember,
                     EmailChunk,
-                    isUrgent = broadcast.Priority is MessagePriority.Urgent,
                 }
             );
-        await using var work = await Begin([.. chunk.Select(row => row.TenantId).Distinct(StringComparer.Ordinal)], stop);
-        var facts = BroadcastEmails.Facts(broadcast, correction.Version);
+            var decided = await policy.Decide(
+                RecipientReader.Rules(broadcast, MessageChannel.Email) with
+                {
+                    IsFollowUp = true,
+                },
+                [.. chunk.Select(to => (to.TenantId, to.MemberId, to.Email))],
+                reading
+            );
+            deliveries = [.. chunk.Zip(decided, (to, one) => new Delivery(to, ChannelSource.Correction, one.Exclusion, one.DueAt, one.AddressHash))];
+        }
+        await using var work = await Begin([.. chunk.Select(to => to.TenantId).Distinct(StringComparer.Ordinal)], stop);
+        var (facts, sent) = (BroadcastEmails.Facts(broadcast, correction.Version), deliveries.Where(delivery => delivery.Exclusion is null).ToList());
         var emails = await outbox.EnqueueMany(
             BroadcastContent.Template,
             LaneOf(broadcast.Id),
-            [.. chunk.Select(row => new NewEmail(row.TenantId, row.MemberId, facts, row.DueAt))],
+            [.. sent.Select(delivery => new NewEmail(delivery.To.TenantId, delivery.To.MemberId, facts, delivery.DueAt))],
             work
         );
-        await RecipientRows.AddCorrections(broadcast.Id, [.. chunk.Zip(emails, (row, email) => row with { Reference = email })], work);
+        await RecipientRows.AddCorrections(
+            broadcast.Id,
+            deliveries,
+            sent.Zip(emails).ToDictionary(pair => pair.First.To.MemberId, pair => pair.Second, StringComparer.Ordinal),
+            work
+        );
         await Set(
             broadcast,
             """

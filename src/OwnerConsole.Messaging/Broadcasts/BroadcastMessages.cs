@@ -53,7 +53,7 @@ public sealed class BroadcastMessages(Database database, ChannelOutbox outbox) :
         return new(title, MarkdownEmail.PlainText(body), broadcast.Link, Urgency(broadcast.Priority));
     }
 
-    public async Task Record(OutgoingMessage message, MessageState state, UnitOfWork work)
+    public async Task Record(OutgoingMessage message, MessageState state, string? reason, UnitOfWork work)
     {
         if (state is MessageState.Waiting)
             return;

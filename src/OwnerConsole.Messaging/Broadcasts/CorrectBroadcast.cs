@@ -20,7 +20,7 @@ public sealed class CorrectBroadcast(Database database) : Operation<BroadcastFac
             string Body,
         [StringLength(BroadcastContent.MaxLink)] [Description("Page that the message links to, as https address. Leave blank for none.")] string? Link = null,
         [StringLength(BroadcastContent.MaxLinkLabel)] [Description("Text of the link, such as Try it now.")] string? LinkLabel = null,
-        [Description("Also send the corrected text by email to everyone who received the email.")] bool SendEmail = false
+        [Description("Also send the corrected text by email to everyone who received the email and may still receive messages.")] bool SendEmail = false
     );
 
     public override Input Example => new("New reports", "**Reports** are ready on Monday.");
@@ -35,13 +35,17 @@ public sealed class CorrectBroadcast(Database database) : Operation<BroadcastFac
             NotRestoredByUndo = "Messages that were sent with the corrected text in the meantime.",
         };
 
-    public override async Task<IReadOnlyList<BroadcastFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work)
+    public override void Validate(Input input, CancellationToken stop)
     {
         if (
-            BroadcastContent.FindError(input.Subject, input.Body, BroadcastRows.Text(input.Link), BroadcastRows.Text(input.LinkLabel), work.Stop)
+            BroadcastContent.FindError(input.Subject, input.Body, BroadcastRows.Text(input.Link), BroadcastRows.Text(input.LinkLabel), stop)
             is var (field, reason)
         )
             throw Problem.Invalid($"input.{field}", reason);
+    }
+
+    public override async Task<IReadOnlyList<BroadcastFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work)
+    {
         var loaded = new List<BroadcastFacts>();
         foreach (var subject in await BroadcastFacts.Load([.. ids.Where(id => id != IdGenerator.Platform)], database, work)) // usually one
         {

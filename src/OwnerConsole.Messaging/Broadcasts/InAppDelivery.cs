@@ -5,6 +5,7 @@ using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Messaging.Emails.Public;
 using OwnerConsole.Messaging.Notifications.Public;
+using OwnerConsole.Messaging.Preferences.Public;
 
 namespace OwnerConsole.Messaging.Broadcasts;
 
@@ -30,7 +31,7 @@ public sealed partial class InAppDelivery(Database database, NotificationMessage
             stop
         );
         var delivered = new List<RecipientRows.Row>();
-        foreach (var group in due.GroupBy(KeyOf(broadcast), StringComparer.Ordinal))
+        foreach (var group in (await Skip(broadcast, due, work)).GroupBy(KeyOf(broadcast), StringComparer.Ordinal))
         {
             var first = group.First();
             var (title, body) = Render(broadcast, first, platform, url, stop);
@@ -54,6 +55,29 @@ public sealed partial class InAppDelivery(Database database, NotificationMessage
         await RecipientRows.Set(broadcast.Id, RecipientState.Queued, RecipientState.Sent, delivered, work);
         await work.Commit();
         return due.Count == limit;
+    }
+
+    /// <summary>Skips members who left or opted out since the broadcast was queued.</summary>
+    /// <returns>The others.</returns>
+    private static async Task<IReadOnlyList<Recipient>> Skip(Broadcast broadcast, IReadOnlyList<Recipient> due, UnitOfWork work)
+    {
+        var exclusions = await RecipientPolicy.FindExclusions(
+            RecipientReader.Topic(broadcast.Kind).Key,
+            MessageChannel.InApp,
+            [.. due.Select(recipient => (recipient.TenantId, recipient.MemberId, default(byte[])))],
+            work
+        );
+        var decided = due.Zip(exclusions).ToList();
+        foreach (var same in decided.Where(pair => pair.Second is not null).GroupBy(pair => pair.Second, StringComparer.Ordinal)) // a few reasons
+            await RecipientRows.Set(
+                broadcast.Id,
+                RecipientState.Queued,
+                RecipientState.Skipped,
+                [.. same.Select(pair => new RecipientRows.Row(pair.First.TenantId, pair.First.MemberId, ChannelSource.InApp, null, work.Now))],
+                work,
+                same.Key
+            );
+        return [.. decided.Where(pair => pair.Second is null).Select(pair => pair.First)];
     }
 
     /// <returns>Selects the id that the text depends on: of the member or of the tenant; empty if it is the same for all.</returns>

@@ -36,22 +36,31 @@ internal static class RecipientRows
         );
 
     /// <summary>Adds the emails that follow a correction, or replaces those of an earlier correction.</summary>
-    public static Task AddCorrections(string broadcastId, IReadOnlyList<Row> rows, UnitOfWork work) =>
+    /// <param name="references">Ids of the queued emails by member.</param>
+    public static Task AddCorrections(
+        string broadcastId,
+        IReadOnlyList<Delivery> deliveries,
+        IReadOnlyDictionary<string, string> references,
+        UnitOfWork work
+    ) =>
         work.Execute(
             """
-            insert into broadcasts.recipients (tenant_id, broadcast_id, member_id, channel, state, reference, due_at, changed_at)
-            select r.tenant_id, @broadcastId, r.member_id, 'correction', 'queued', r.reference, r.due_at, clock_timestamp()
-              from unnest(@tenants, @members, @references, @due) r(tenant_id, member_id, reference, due_at)
+            insert into broadcasts.recipients (tenant_id, broadcast_id, member_id, channel, state, reason, reference, due_at, changed_at)
+            select r.tenant_id, @broadcastId, r.member_id, 'correction', case when r.reason is null then 'queued' else 'excluded' end, r.reason, r.reference,
+                   case when r.reason is null then r.due_at end, clock_timestamp()
+              from unnest(@tenants, @members, @reasons, @references, @due) r(tenant_id, member_id, reason, reference, due_at)
             on conflict (tenant_id, broadcast_id, member_id, channel) do update
-               set state = 'queued', reference = excluded.reference, due_at = excluded.due_at, opened_at = null, clicked_at = null, changed_at = excluded.changed_at
+               set state = excluded.state, reason = excluded.reason, reference = excluded.reference, due_at = excluded.due_at, opened_at = null, clicked_at = null,
+                   changed_at = excluded.changed_at
             """,
             new
             {
                 broadcastId,
-                tenants = rows.Select(row => row.TenantId).ToArray(),
-                members = rows.Select(row => row.MemberId).ToArray(),
-                references = rows.Select(row => row.Reference).ToArray(),
-                due = rows.Select(row => row.DueAt).ToArray(),
+                tenants = deliveries.Select(delivery => delivery.To.TenantId).ToArray(),
+                members = deliveries.Select(delivery => delivery.To.MemberId).ToArray(),
+                reasons = deliveries.Select(delivery => delivery.Exclusion).ToArray(),
+                references = deliveries.Select(delivery => references.GetValueOrDefault(delivery.To.MemberId)).ToArray(),
+                due = deliveries.Select(delivery => delivery.DueAt).ToArray(),
             }
         );
 
@@ -98,10 +107,11 @@ internal static class RecipientRows
         );
 
     /// <summary>Changes the state of those rows that are still in the state in which they were read.</summary>
-    public static Task Set(string broadcastId, RecipientState from, RecipientState to, IReadOnlyList<Row> rows, UnitOfWork work) =>
+    /// <param name="reason">Why it isn't sent; null if there is no reason to store.</param>
+    public static Task Set(string broadcastId, RecipientState from, RecipientState to, IReadOnlyList<Row> rows, UnitOfWork work, string? reason = null) =>
         work.Execute(
             """
-            update broadcasts.recipients r set state = @to, reference = w.reference, changed_at = clock_timestamp()
+            update broadcasts.recipients r set state = @to, reason = @reason, reference = w.reference, changed_at = clock_timestamp()
               from unnest(@tenants, @members, @channels, @references) w(tenant_id, member_id, channel, reference)
              where r.tenant_id = w.tenant_id and r.broadcast_id = @broadcastId and r.member_id = w.member_id and r.channel = w.channel and r.state = @from
             """,
@@ -110,6 +120,7 @@ internal static class RecipientRows
                 broadcastId,
                 from,
                 to,
+                reason,
                 tenants = rows.Select(row => row.TenantId).ToArray(),
                 members = rows.Select(row => row.MemberId).ToArray(),
                 channels = rows.Select(row => row.Channel).ToArray(),

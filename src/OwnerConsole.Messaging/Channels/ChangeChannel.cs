@@ -81,14 +81,14 @@ public sealed class ChangeChannel(InputSecrets inputs, SecretBox box, OutboundHo
                 work
             );
         }
-        await work.MakeDue([.. accepted.Select(subject => Channel.LaneOf(subject.Id))]);
+        await work.MakeDue([.. accepted.SelectMany(subject => Channel.LanesOf(subject.Id))]);
     }
 
     public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<ChannelFacts> subjects, string undoneRun, UnitOfWork work)
     {
         var restored = await Channel.Versions.Undo([.. subjects.Select(subject => subject.Id)], undoneRun, work);
         await ChannelRows.RestoreNames(restored, work);
-        await work.MakeDue([.. restored.Select(Channel.LaneOf)]);
+        await work.MakeDue([.. restored.SelectMany(Channel.LanesOf)]);
         return restored;
     }
 

@@ -71,6 +71,12 @@ public sealed record Channel(
 
     /// <summary>Lane of the messages of a channel.</summary>
     internal static string LaneOf(string id) => $"channel:{id}";
+
+    /// <summary>Lane of messages that don't wait behind others, such as alerts.</summary>
+    internal static string UrgentLaneOf(string id) => $"channel:{id}:urgent";
+
+    /// <summary>All lanes of a channel.</summary>
+    internal static IEnumerable<string> LanesOf(string id) => [LaneOf(id), UrgentLaneOf(id)];
 }
 
 /// <summary>The encrypted secrets of a channel.</summary>

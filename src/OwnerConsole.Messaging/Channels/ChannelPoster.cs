@@ -5,7 +5,7 @@ using OwnerConsole.Messaging.Channels.Public;
 
 namespace OwnerConsole.Messaging.Channels;
 
-/// <summary>Queues messages of other modules, such as alerts. Web push is left out, because it reaches members only.</summary>
+/// <summary>Queues messages of other modules, such as alerts, ahead of broadcasts. Web push is left out, because it reaches members only.</summary>
 internal sealed class ChannelPoster(ChannelOutbox outbox) : IChannelPoster
 {
     public async Task<IReadOnlyList<PostChannel>> List(UnitOfWork work) =>
@@ -15,6 +15,6 @@ internal sealed class ChannelPoster(ChannelOutbox outbox) : IChannelPoster
                 .Select(channel => new PostChannel(channel.Id, channel.Name, channel.Kind.ToChannel(), channel.Kind.IsByPhone())),
         ];
 
-    public async Task<string> Enqueue(string source, string channelId, JsonElement facts, UnitOfWork work) =>
-        (await outbox.EnqueueMany(source, channelId, [new(IdGenerator.Platform, null, facts, work.Now)], work))[0];
+    public Task<string> Enqueue(string source, string channelId, JsonElement facts, UnitOfWork work) =>
+        outbox.EnqueueUrgent(source, channelId, new(IdGenerator.Platform, null, facts, work.Now), work);
 }

@@ -59,7 +59,7 @@ public sealed class MessageSender(
         var result = waiting.AttemptedAt is { } since ? await transport.FindSent(ready, since, id => IsKnown(ready.Channel.Id, id, stop), stop) : null;
         if (result is null)
         {
-            var (wait, isReserved) = await Begin(job, waiting.Message, ready.Channel, stop);
+            var (wait, isReserved) = await Begin(job, waiting.Message, ready.Channel, item.Lane == Channel.UrgentLaneOf(ready.Channel.Id), stop);
             if (!isReserved)
                 return WorkOutcome.Reschedule(wait);
             await Task.Delay(wait, stop);
@@ -112,16 +112,16 @@ public sealed class MessageSender(
         }
         await using var work = await Open(job, stop);
         await ChannelMessageRows.RecordSkipped(waiting.Message, skipReason, work);
-        await Report(waiting.Message, MessageState.NotSent, work);
+        await Report(waiting.Message, MessageState.NotSent, skipReason, work);
         await work.Commit();
         return (null, null, WorkOutcome.Completed);
     }
 
     /// <summary>Reserves the turn of a message, and stores that its attempt starts.</summary>
-    private async Task<(TimeSpan Wait, bool IsReserved)> Begin(Job job, OutgoingMessage message, Channel channel, CancellationToken stop)
+    private async Task<(TimeSpan Wait, bool IsReserved)> Begin(Job job, OutgoingMessage message, Channel channel, bool isUrgent, CancellationToken stop)
     {
         await using var work = await Open(job, stop);
-        var turn = await SendLimiter.Reserve(channel, work);
+        var turn = await SendLimiter.Reserve(channel, isUrgent, work);
         if (turn.IsReserved && await ChannelMessageRows.Begin(message, work))
             await work.Commit();
         else
@@ -150,7 +150,7 @@ public sealed class MessageSender(
         await using var work = await Open(job, stop);
         await ChannelMessageRows.Record(message, result, took, state, work);
         if (state is not MessageState.Waiting)
-            await Report(message, state, work);
+            await Report(message, state, state is MessageState.Sent ? null : result.Reason ?? result.Answer, work);
         if (block > TimeSpan.Zero)
             foreach (var key in BlockedBy(ready.Channel, result)) // one, or a few push services
                 await SendLimiter.Block(key, block, work);
@@ -183,7 +183,8 @@ public sealed class MessageSender(
 
     private IMessageSource? SourceOf(OutgoingMessage message) => sources.FirstOrDefault(source => source.Name == message.Source);
 
-    private Task Report(OutgoingMessage message, MessageState state, UnitOfWork work) => SourceOf(message)?.Record(message, state, work) ?? Task.CompletedTask;
+    private Task Report(OutgoingMessage message, MessageState state, string? reason, UnitOfWork work) =>
+        SourceOf(message)?.Record(message, state, reason, work) ?? Task.CompletedTask;
 
     private async Task<bool> IsKnown(string channelId, string vendorId, CancellationToken stop)
     {

@@ -34,7 +34,7 @@ public sealed class PauseChannel : Operation<ChannelFacts, NoInput>
     public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<ChannelFacts> subjects, string undoneRun, UnitOfWork work)
     {
         var resumed = await Channel.Pauses.CloseOpenedBy([.. subjects.Select(subject => subject.Id)], undoneRun, work);
-        await work.MakeDue([.. resumed.Select(Channel.LaneOf)]);
+        await work.MakeDue([.. resumed.SelectMany(Channel.LanesOf)]);
         return resumed;
     }
 }

@@ -27,7 +27,7 @@ public sealed class RemoveChannel : Operation<ChannelFacts, NoInput>
     {
         var ids = accepted.Select(subject => subject.Id).ToArray();
         await Channel.Versions.Close(ids, work);
-        await work.MakeDue([.. ids.Select(Channel.LaneOf)]); // waiting messages are closed now instead of at their next attempt
+        await work.MakeDue([.. ids.SelectMany(Channel.LanesOf)]); // waiting messages are closed now instead of at their next attempt
     }
 
     public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<ChannelFacts> subjects, string undoneRun, UnitOfWork work) =>

@@ -26,7 +26,7 @@ public sealed class ResumeChannel : Operation<ChannelFacts, NoInput>
     {
         var ids = accepted.Select(subject => subject.Id).ToArray();
         await Channel.Pauses.Close(ids, work);
-        await work.MakeDue([.. ids.Select(Channel.LaneOf)]);
+        await work.MakeDue([.. ids.SelectMany(Channel.LanesOf)]);
     }
 
     public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<ChannelFacts> subjects, string undoneRun, UnitOfWork work) =>

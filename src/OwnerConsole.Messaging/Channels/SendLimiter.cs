@@ -8,11 +8,19 @@ internal static class SendLimiter
     /// <summary>Longest time that a worker waits for its turn. Messages whose turn is later return to the queue.</summary>
     private static readonly TimeSpan s_maxWait = TimeSpan.FromSeconds(10);
 
+    /// <summary>The same for urgent messages. It is shorter than the time after which another worker would take over.</summary>
+    private static readonly TimeSpan s_maxUrgentWait = TimeSpan.FromSeconds(45);
+
     /// <summary>Reserves the next turn of a channel.</summary>
+    /// <param name="isUrgent">Whether it goes ahead of messages that aren't. It may reserve a later turn than they may, so that it waits only for those that have one already.</param>
     /// <returns>Time until the turn; or no turn, and the time after which to ask again.</returns>
-    public static async Task<(TimeSpan Wait, bool IsReserved)> Reserve(Channel channel, UnitOfWork work)
+    public static async Task<(TimeSpan Wait, bool IsReserved)> Reserve(Channel channel, bool isUrgent, UnitOfWork work)
     {
         var gap = TimeSpan.FromMinutes(1) / channel.MaxPerMinute;
+        var maxWait =
+            !isUrgent ? s_maxWait
+            : s_maxWait + gap < s_maxUrgentWait ? s_maxWait + gap
+            : s_maxUrgentWait;
         var turn = await work.One<TimeSpan?>(
             """
             insert into channels.pace as p (tenant_id, channel_id, next_at) values ('tnt_platform', @Id, clock_timestamp() + @gap)
@@ -24,7 +32,7 @@ internal static class SendLimiter
             {
                 channel.Id,
                 gap,
-                maxWait = s_maxWait,
+                maxWait,
             }
         );
         if (turn is { } wait)
@@ -33,7 +41,7 @@ internal static class SendLimiter
             "select next_at - clock_timestamp() from channels.pace where tenant_id = 'tnt_platform' and channel_id = @Id",
             new { channel.Id }
         );
-        return (TimeSpan.FromTicks(Math.Max((blocked ?? TimeSpan.Zero).Ticks - (s_maxWait.Ticks / 2), TimeSpan.TicksPerSecond)), false);
+        return (TimeSpan.FromTicks(Math.Max((blocked ?? TimeSpan.Zero).Ticks - (maxWait.Ticks / 2), TimeSpan.TicksPerSecond)), false);
     }
 
     /// <summary>Sends nothing on a channel for a while, because its service asked for it.</summary>

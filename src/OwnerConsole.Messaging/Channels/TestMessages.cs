@@ -14,5 +14,5 @@ public sealed class TestMessages : IMessageSource
     public async Task<SourcedMessage?> Find(OutgoingMessage message, UnitOfWork work) =>
         new("Test message", $"{(await PlatformWords.Of(work)).Name} can send messages on this channel. No action is needed.");
 
-    public Task Record(OutgoingMessage message, MessageState state, UnitOfWork work) => Task.CompletedTask;
+    public Task Record(OutgoingMessage message, MessageState state, string? reason, UnitOfWork work) => Task.CompletedTask;
 }

@@ -84,7 +84,7 @@ public sealed class TwilioRoutes(Database database, SecretBox box, AddressHashes
         if (!await ChannelMessageRows.Report(messageId, sid, state, code, reason, work))
             return;
         if (sources.FirstOrDefault(source => source.Name == message.Source) is { } source)
-            await source.Record(message, state, work);
+            await source.Record(message, state, reason, work);
         if (phone is not null)
             await addresses.SuppressUnsubscribed(channel.Kind.ToChannel(), message.TenantId, message.MemberId!, phone, work); // a phone number belongs to a member
         await work.Commit();

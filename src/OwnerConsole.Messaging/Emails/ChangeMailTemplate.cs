@@ -41,13 +41,14 @@ public sealed class ChangeMailTemplate(EmailTemplates templates) : Operation<Tem
             NotRestoredByUndo = "Emails that were sent with the new content.",
         };
 
-    public override Task<IReadOnlyList<TemplateFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work)
+    public override void Validate(Input input, CancellationToken stop)
     {
-        var language = TemplateFacts.ReadLanguage(input.Language);
-        if (templates.Find(input.Template) is { } template && TemplateCheck.FindError(template, Words(input), work.Stop) is { } mistake)
+        if (templates.Find(input.Template) is { } template && TemplateCheck.FindError(template, Words(input), stop) is { } mistake)
             throw Problem.Invalid($"input.{mistake.Part}", mistake.Reason);
-        return TemplateFacts.Load(ids, input.Template, language, templates, work);
     }
+
+    public override Task<IReadOnlyList<TemplateFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) =>
+        TemplateFacts.Load(ids, input.Template, TemplateFacts.ReadLanguage(input.Language), templates, work);
 
     public override Refusal? Refuse(TemplateFacts platform, Input input) =>
         !platform.IsKnown ? TemplateFacts.Unknown

@@ -70,9 +70,9 @@ public sealed class EmailReports(Database database, IEnumerable<IEmailSource> so
         var changes = emails.Where(email => reasons.ContainsKey(email.EmailId)).Select(email => new EmailChange(email, states[email.EmailId])).ToList();
         if (changes.Count > 0)
             await EmailReportRows.Change([.. changes.Select(change => (change, reasons[change.Email.EmailId]))], work);
-        foreach (var source in sources)
-            if (changes.Where(change => sources.Find(change.Email) == source).ToList() is { Count: > 0 } own)
-                await source.Record(own, work);
+        foreach (var same in changes.GroupBy(change => sources.Find(change.Email)))
+            if (same.Key is { } source)
+                await source.Record([.. same], work);
         await Suppress(fresh, work);
         await work.Commit();
     }

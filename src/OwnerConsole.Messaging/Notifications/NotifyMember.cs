@@ -38,14 +38,18 @@ public sealed class NotifyMember(RecipientPolicy policy, IEnumerable<MessageTopi
             Reversal = Reversal.Compensates,
             Noun = "notification",
             PeopleEffect = new("receives a notification", "receive a notification"),
-            RestoredByUndo = "The notification is withdrawn.",
+            RestoredByUndo = "The notification is withdrawn and no longer counts for the message limit.",
             NotRestoredByUndo = "Notifications that were already read.",
         };
 
+    public override void Validate(Input input, CancellationToken stop)
+    {
+        if (MessageTopic.FindError(input.Topic, topics) is { } unknown)
+            throw Problem.Invalid("input.topic", unknown);
+    }
+
     public override async Task<IReadOnlyList<NotificationTarget>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work)
     {
-        if (topics.All(topic => topic.Key != input.Topic))
-            throw Problem.Invalid("input.topic", $"must be one of {string.Join(", ", topics.Select(topic => topic.Key))}.");
         var members = await NotificationTarget.Load(ids, work);
         var decided = await policy.Decide(Rules(input), [.. members.Select(member => (member.TenantId, member.MemberId, default(string)))], work);
         return [.. members.Zip(decided, (member, one) => member with { Exclusion = one.Exclusion })];
@@ -58,6 +62,7 @@ public sealed class NotifyMember(RecipientPolicy policy, IEnumerable<MessageTopi
         : member.Exclusion switch
         {
             null => null,
+            RecipientPolicy.Removed => new("member_left", $"{member} left and no longer receives notifications."),
             RecipientPolicy.Capped => new("message_limit", $"{member} has reached the limit of optional messages in 7 days. Urgent notifications ignore it."),
             _ => new("opted_out", $"{member} opted out of notifications about this topic."),
         };
@@ -96,20 +101,20 @@ public sealed class NotifyMember(RecipientPolicy policy, IEnumerable<MessageTopi
                 messages = accepted.Select(member => member.MessageId).ToArray(),
             }
         );
-        if (topics.First(topic => topic.Key == input.Topic) is { IsRequired: false })
+        if (IsOptional(input.Topic))
             await RecipientPolicy.Count(Rules(input), [.. accepted.Select(member => member.TenantId)], [.. accepted.Select(member => member.MemberId)], work);
         await work.SetName([.. accepted.Select(member => (member.NewId, member.TenantId))], "notification", "Notification");
     }
 
     public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<NotificationTarget> subjects, string undoneRun, UnitOfWork work)
     {
-        var withdrawn = await work.List<NotificationRow>(
+        var withdrawn = await work.List<WithdrawnRow>(
             """
             update notifications.notifications n set closed_by = @run, closed_at = clock_timestamp()
               from notifications.messages m
              where m.message_id = n.message_id and m.tenant_id = n.tenant_id
                and n.opened_by = @undoneRun and n.member_id = any(@members) and n.read_at is null and n.closed_by is null
-            returning n.tenant_id, n.notification_id, n.member_id, n.message_id, m.topic, m.priority
+            returning n.tenant_id, n.notification_id, n.member_id, n.message_id, m.topic, m.priority, n.opened_at
             """,
             new
             {
@@ -125,16 +130,22 @@ public sealed class NotifyMember(RecipientPolicy policy, IEnumerable<MessageTopi
             """,
             new { run = work.RunId, messages = withdrawn.Select(row => row.MessageId).ToArray() }
         );
+        if (withdrawn is [var one, ..] && IsOptional(one.Topic)) // all of a run have the same topic and priority
+            await RecipientPolicy.Uncount(Rules(one.Topic, one.Priority), [.. withdrawn.Select(row => (row.TenantId, row.MemberId, SentAt: row.OpenedAt))], work);
         var byMember = withdrawn.ToLookup(row => row.MemberId, StringComparer.Ordinal);
         foreach (var member in subjects)
-            member.Withdrawn.AddRange(byMember[member.MemberId]);
+            member.Withdrawn.AddRange(byMember[member.MemberId].Select(row => row.Notification));
         return [.. byMember.Select(grouping => grouping.Key)];
     }
 
     public override Message[] GetUndoMessages(NotificationTarget member) =>
         [.. member.Withdrawn.Select(row => NotificationEvents.Of(NotificationEvents.Withdrawn, row.NotificationId, row.MessageId, row.Topic, row.Priority))];
 
-    private static MessageRules Rules(Input input) => new(input.Topic, MessageChannel.InApp, input.Priority is MessagePriority.Urgent);
+    private static MessageRules Rules(Input input) => Rules(input.Topic, input.Priority);
+
+    private static MessageRules Rules(string topic, MessagePriority priority) => new(topic, MessageChannel.InApp, priority is MessagePriority.Urgent);
+
+    private bool IsOptional(string topic) => topics.Any(known => known.Key == topic && !known.IsRequired);
 
     private static Sentence Explain(string field) =>
         field switch
@@ -146,4 +157,17 @@ public sealed class NotifyMember(RecipientPolicy policy, IEnumerable<MessageTopi
         };
 
     private static string? EmptyToNull(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+
+    private sealed record WithdrawnRow(
+        string TenantId,
+        string NotificationId,
+        string MemberId,
+        string MessageId,
+        string Topic,
+        MessagePriority Priority,
+        DateTimeOffset OpenedAt
+    )
+    {
+        public NotificationRow Notification => new(TenantId, NotificationId, MemberId, MessageId, Topic, Priority);
+    }
 }

@@ -20,10 +20,16 @@ internal sealed class AlertMessages : IMessageSource
             ? new(text.Title, text.Body, await PlatformAddress.Of(work) is { } console ? console + AlertPageRoutes.Address : null, MessageUrgency.High)
             : null;
 
-    public Task Record(OutgoingMessage message, MessageState state, UnitOfWork work) =>
+    /// <summary>A notification that no one receives has failed, also if the channel didn't try to send it.</summary>
+    public Task Record(OutgoingMessage message, MessageState state, string? reason, UnitOfWork work) =>
         work.Execute(
-            "update alerts.notifications set state = @state where tenant_id = 'tnt_platform' and notification_id = @id and state <> @state",
-            new { state, id = Id(message) }
+            "update alerts.notifications set state = @state, error = @reason where tenant_id = 'tnt_platform' and notification_id = @id and state <> @state",
+            new
+            {
+                state = state is MessageState.NotSent ? MessageState.Failed : state,
+                reason,
+                id = Id(message),
+            }
         );
 
     /// <remarks>The facts also contain the phone number, which the channel reads.</remarks>

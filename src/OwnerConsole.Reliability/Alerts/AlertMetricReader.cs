@@ -22,8 +22,12 @@ internal sealed class AlertMetricReader(Database database, MetricExecutor execut
             var rules = (await AlertRule.List(reading)).Where(rule => rule is { Kind: AlertRuleKind.Metric, IsPaused: false }).ToList();
             if (rules.Count == 0)
                 return WorkOutcome.Completed;
-            var known = (await catalogue.All(reading)).Select(metric => metric.Id).ToHashSet(StringComparer.Ordinal);
-            foreach (var group in rules.Where(rule => known.Contains(rule.Metric!)).GroupBy(rule => rule.MetricRange!.Value)) // never null for metrics; three at most
+            var yesterday = await AlertMetricRanges.FindYesterday(reading);
+            var known = (await catalogue.All(reading)).ToDictionary(metric => metric.Id, StringComparer.Ordinal);
+            var periods = rules
+                .Where(rule => known.ContainsKey(rule.Metric!)) // never null for metrics, as the range and the comparison
+                .GroupBy(rule => (rule.MetricRange!.Value, rule.Comparison!.Value.NeedsCompleteDays(known[rule.Metric!]) ? yesterday : (DateOnly?)null));
+            foreach (var group in periods) // six at most
                 values.AddRange(await Read([.. group], group.Key, reading, stop));
         }
         await using var work = await database.Write(WriteOrigin.Intake(Name), [IdGenerator.Platform], stop);
@@ -44,7 +48,7 @@ internal sealed class AlertMetricReader(Database database, MetricExecutor execut
     /// <returns>Without the metrics that can't be read. Their last values remain.</returns>
     private async Task<IReadOnlyList<(string Rule, decimal? Value)>> Read(
         IReadOnlyList<AlertRule> rules,
-        AlertMetricRange range,
+        (AlertMetricRange Range, DateOnly? Yesterday) period,
         UnitOfWork reading,
         CancellationToken stop
     )
@@ -52,8 +56,7 @@ internal sealed class AlertMetricReader(Database database, MetricExecutor execut
         var metrics = rules.Select(rule => rule.Metric!).Distinct(StringComparer.Ordinal).ToList(); // never null for metrics
         try
         {
-            var query = range.Query(metrics[0]) with { Metrics = metrics };
-            var answer = await executor.Execute(query, Caller.System with { Mode = Mode.Live }, reading, stop);
+            var answer = await executor.Execute(period.Range.Query(metrics, period.Yesterday), Caller.System with { Mode = Mode.Live }, reading, stop);
             var found = answer.Metrics.ToDictionary(
                 metric => metric.Id,
                 metric => metric.Groups is [var group, ..] ? group.Total?.Value : null,
@@ -63,14 +66,14 @@ internal sealed class AlertMetricReader(Database database, MetricExecutor execut
         }
         catch (Problem problem) when (metrics.Count == 1)
         {
-            log.LogWarning(problem, "The metric {Metric} of an alert rule can't be read for the range {Range}.", metrics[0], range);
+            log.LogWarning(problem, "The metric {Metric} of an alert rule can't be read for the range {Range}.", metrics[0], period.Range);
             return [];
         }
         catch (Problem)
         {
             var values = new List<(string Rule, decimal? Value)>();
             foreach (var group in rules.GroupBy(rule => rule.Metric, StringComparer.Ordinal)) // rare
-                values.AddRange(await Read([.. group], range, reading, stop));
+                values.AddRange(await Read([.. group], period, reading, stop));
             return values;
         }
     }

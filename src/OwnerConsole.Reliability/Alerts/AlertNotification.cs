@@ -27,6 +27,9 @@ internal sealed record AlertNotification(
         }
     }
 
+    /// <summary>Ids of the alerts that it is about.</summary>
+    public string[] AlertIds => [.. Firing.Concat(Resolved).Select(alert => alert.AlertId)];
+
     /// <summary>One line for each alert, without formatting.</summary>
     public IReadOnlyList<string> Lines => [.. Describe("", Firing), .. Describe("Resolved: ", Resolved)];
 

@@ -172,9 +172,7 @@ internal sealed class AlertPageRoutes(Database database, AlertCauses causes, Tim
         await AlertRow.List([id], work) is [var alert] ? AlertView.Of(alert) : throw Problem.NotFound("alert", id);
 
     private static Task<IReadOnlyList<AlertHistoryRow>> ListNotifications(AlertView alert, UnitOfWork work) =>
-        alert.FiredAt is null
-            ? Task.FromResult<IReadOnlyList<AlertHistoryRow>>([])
-            : AlertHistoryRow.List(alert.RuleId, alert.FiredAt.Value, alert.ResolvedAt, MaxNotifications, work);
+        AlertHistoryRow.List(alert.Id, MaxNotifications, work);
 
     private Task<IReadOnlyList<SilenceView>> ListSilences(UnitOfWork work) => SilenceView.List(clock.GetUtcNow(), work);
 

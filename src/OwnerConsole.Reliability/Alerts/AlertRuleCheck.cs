@@ -8,7 +8,7 @@ using OwnerConsole.Reliability.Probes.Public;
 namespace OwnerConsole.Reliability.Alerts;
 
 /// <summary>Checks the settings of a rule.</summary>
-public sealed class AlertRuleCheck(MetricExecutor executor, Database database)
+public sealed class AlertRuleCheck(MetricExecutor executor, MetricCatalogue catalogue, Database database)
 {
     /// <summary>Most rules. They are all evaluated together.</summary>
     public const int MaxRules = 200;
@@ -74,7 +74,10 @@ public sealed class AlertRuleCheck(MetricExecutor executor, Database database)
         try
         {
             await using var reading = await database.Read(work.Stop); // a run on the platform can't read tenants
-            await executor.Execute(input.MetricRange!.Value.Query(input.Metric), Caller.System, reading, work.Stop); // never null when normalized
+            var known = (await catalogue.All(reading)).FirstOrDefault(metric => metric.Id == input.Metric);
+            var isComplete = known is not null && input.Comparison!.Value.NeedsCompleteDays(known); // never null when normalized, as the range
+            var query = input.MetricRange!.Value.Query([input.Metric], isComplete ? await AlertMetricRanges.FindYesterday(reading) : null);
+            await executor.Execute(query, Caller.System, reading, work.Stop);
             return null;
         }
         catch (Problem problem) when (problem.Status is 400)

@@ -17,7 +17,8 @@ public sealed record AlertRuleInput(
     [Description("Number of log entries within the period that cause an alert. Leave blank for 1.")] int? MinEvents = null,
     [Description("Seconds in which log entries are counted or missed. Leave blank for 300.")] int? PeriodSeconds = null,
     [OptionsFrom(AlertMetricSource.Key)] [Description("Metric to compare.")] string? Metric = null,
-    [Description("Period of the number. Metrics without history need today.")] AlertMetricRange? MetricRange = null,
+    [Description("Period of the number. Metrics without history need today. Activity below a threshold is compared for complete days, such as yesterday.")]
+        AlertMetricRange? MetricRange = null,
     [Description("Alert when the number is above or below the threshold.")] ThresholdComparison? Comparison = null,
     [StringLength(30)]
     [Description("Threshold in the unit of the metric, such as 100 or 0.05. Money is in minor units, such as cents.")]

@@ -67,7 +67,7 @@ public sealed record AlertView(
 /// <summary>An alert with what happened before and after it fired.</summary>
 /// <param name="Alert">The alert.</param>
 /// <param name="Notes">Who acknowledged or resolved it, and why, the earliest first.</param>
-/// <param name="Notifications">Notifications about the alerts of its rule since it fired, newest first.</param>
+/// <param name="Notifications">Notifications about it, newest first.</param>
 /// <param name="Causes">Changes of settings and other failures in the two hours before, newest first. Empty without access to the audit log.</param>
 public sealed record AlertDetails(
     AlertView Alert,

@@ -53,12 +53,8 @@ public sealed class ChangeAlertRule(AlertRuleCheck check, AlertBacktester backte
             await AlertRuleRows.Open(subject.Id, input.Normalize(), work);
     }
 
-    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<AlertRuleFacts> subjects, string undoneRun, UnitOfWork work)
-    {
-        var restored = await AlertRule.Versions.Undo([.. subjects.Select(subject => subject.Id)], undoneRun, work);
-        await AlertRuleRows.RestoreNames(restored, work);
-        return restored;
-    }
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<AlertRuleFacts> subjects, string undoneRun, UnitOfWork work) =>
+        AlertRuleRows.Undo([.. subjects.Select(subject => subject.Id)], undoneRun, work);
 
     private static bool IsSame(AlertRule rule, AlertRuleInput input) =>
         Json.Text(AlertRuleInput.Of(rule) with { Threshold = null }) == Json.Text(input with { Threshold = null }) && rule.Threshold == input.ThresholdValue;

@@ -27,18 +27,21 @@ public sealed class NotificationSender(EmailOutbox emails, IEnumerable<IChannelP
         Facts("Critical: Website down", ["Website is down. The connection was refused. (since 29 Nov, 12:03 UTC)"])
     );
 
+    /// <param name="destinations">Destinations that exist.</param>
     internal async Task Send(AlertNotification notification, IReadOnlyList<AlertRoute> destinations, UnitOfWork work)
     {
         foreach (var route in destinations) // a few
         {
             var id = ids.New("aln");
             var reference = route.IsChannel
-                ? await Post(id, route, work)
+                ? await posters
+                    .First() // the destination exists
+                    .Enqueue(AlertMessages.Source, route.Destination, Json.Element(new { Notification = id, To = route.Phone }), work)
                 : await emails.Enqueue(Template, IdGenerator.Platform, route.Destination, Facts(notification.Title, notification.Lines), work);
             await work.Execute(
                 """
-                insert into alerts.notifications (tenant_id, notification_id, rule_id, reason, severity, destination, reference, title, body, state, created_at)
-                values ('tnt_platform', @id, @RuleId, @Reason, @Severity, @Destination, @reference, @Title, @Body, @state, clock_timestamp())
+                insert into alerts.notifications (tenant_id, notification_id, rule_id, reason, severity, destination, reference, title, body, alert_ids, state, created_at)
+                values ('tnt_platform', @id, @RuleId, @Reason, @Severity, @Destination, @reference, @Title, @Body, @AlertIds, 'waiting', clock_timestamp())
                 """,
                 new
                 {
@@ -50,19 +53,10 @@ public sealed class NotificationSender(EmailOutbox emails, IEnumerable<IChannelP
                     reference,
                     notification.Title,
                     notification.Body,
-                    state = reference is null ? MessageState.NotSent : MessageState.Waiting,
+                    notification.AlertIds,
                 }
             );
         }
-    }
-
-    /// <returns>Id of the message; null if the channel was removed.</returns>
-    private async Task<string?> Post(string id, AlertRoute route, UnitOfWork work)
-    {
-        foreach (var poster in posters) // at most one
-            if ((await poster.List(work)).Any(channel => channel.Id == route.Destination))
-                return await poster.Enqueue(AlertMessages.Source, route.Destination, Json.Element(new { Notification = id, To = route.Phone }), work);
-        return null;
     }
 
     private static object Facts(string title, IReadOnlyList<string> lines) => new { title, lines };

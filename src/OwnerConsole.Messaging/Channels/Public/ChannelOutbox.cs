@@ -16,14 +16,24 @@ public sealed class ChannelOutbox(IdGenerator ids)
     public async Task<IReadOnlyList<string>> EnqueueMany(string source, string channelId, IReadOnlyList<NewChannelMessage> messages, UnitOfWork work)
     {
         var created = messages.Select(_ => ids.New("chm")).ToArray();
-        await Enqueue(source, channelId, created, messages, recipientTenant: null, work);
+        await Enqueue(Channel.LaneOf(channelId), source, channelId, created, messages, recipientTenant: null, work);
+        return created;
+    }
+
+    /// <summary>Queues one message that doesn't wait behind the others of the channel, such as an alert. It still respects the channel's rate.</summary>
+    /// <param name="message">The unit of work must name its tenant.</param>
+    /// <returns>Id of the message.</returns>
+    public async Task<string> EnqueueUrgent(string source, string channelId, NewChannelMessage message, UnitOfWork work)
+    {
+        var created = ids.New("chm");
+        await Enqueue(Channel.UrgentLaneOf(channelId), source, channelId, [created], [message], recipientTenant: null, work);
         return created;
     }
 
     /// <summary>Queues one message whose id the caller has chosen.</summary>
     /// <param name="recipientTenant">Tenant of the member who receives a message of the platform; null if there is none.</param>
     internal static Task Enqueue(string source, string channelId, string id, NewChannelMessage message, string? recipientTenant, UnitOfWork work) =>
-        Enqueue(source, channelId, [id], [message], recipientTenant, work);
+        Enqueue(Channel.LaneOf(channelId), source, channelId, [id], [message], recipientTenant, work);
 
     /// <summary>Cancels messages that are waiting. One that is being sent at this moment is still recorded as sent.</summary>
     public static Task Cancel(IReadOnlyCollection<string> messageIds, string reason, UnitOfWork work) =>
@@ -36,6 +46,7 @@ public sealed class ChannelOutbox(IdGenerator ids)
         );
 
     private static async Task Enqueue(
+        string lane,
         string source,
         string channelId,
         string[] created,
@@ -44,7 +55,6 @@ public sealed class ChannelOutbox(IdGenerator ids)
         UnitOfWork work
     )
     {
-        var lane = Channel.LaneOf(channelId);
         await work.SetConcurrency([(lane, Concurrency)]);
         await work.Execute(
             """

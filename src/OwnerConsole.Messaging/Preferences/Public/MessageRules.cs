@@ -7,6 +7,9 @@ namespace OwnerConsole.Messaging.Preferences.Public;
 /// <param name="IsUrgent">Whether it is sent in quiet hours and beyond the message limit.</param>
 public sealed record MessageRules(string Topic, MessageChannel Channel, bool IsUrgent)
 {
+    /// <summary>Whether it belongs to a message that the recipients received, such as a correction. The message limit doesn't apply to it.</summary>
+    public bool IsFollowUp { get; init; }
+
     /// <summary>When it is sent; null for now.</summary>
     public DateTimeOffset? At { get; init; }
 

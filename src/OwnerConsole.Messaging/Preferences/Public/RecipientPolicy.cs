@@ -3,10 +3,11 @@ using OwnerConsole.Kernel.Email;
 
 namespace OwnerConsole.Messaging.Preferences.Public;
 
-/// <summary>Decides who receives a message, and when: opt-outs, suppressions, the message limit, quiet hours and duplicates. All channels and modules use the same decision.</summary>
+/// <summary>Decides who receives a message, and when: members who left, opt-outs, suppressions, the message limit, quiet hours and duplicates. All channels and modules use the same decision.</summary>
 public sealed class RecipientPolicy(AddressHashes hasher)
 {
-    public const string Demo = "demo",
+    public const string Removed = "removed",
+        Demo = "demo",
         NoAddress = "no_address",
         NoPhone = "no_phone",
         NoSubscription = "no_subscription",
@@ -18,10 +19,14 @@ public sealed class RecipientPolicy(AddressHashes hasher)
     /// <summary>Days after which a count of sent messages no longer matters.</summary>
     private const int KeptDays = 7;
 
+    /// <summary>True for members (m) who left or are anonymised, and false for the contact address of a tenant.</summary>
+    private const string IsRemoved = "(m.left_at is not null or m.anonymised_at is not null)";
+
     /// <returns>The reason as shown to people.</returns>
     public static string Describe(string reason) =>
         reason switch
         {
+            Removed => "no longer a member",
             Demo => "demo data receives no messages",
             NoAddress => "no email address",
             NoPhone => "no phone number",
@@ -47,7 +52,7 @@ public sealed class RecipientPolicy(AddressHashes hasher)
         var seen = findSeen is null ? new(StringComparer.Ordinal) : await findSeen([.. hashes.OfType<byte[]>()]);
         // The functions cost most of the time for many recipients, so they are called only where a rule can apply.
         var rows = await reading.List<PolicyRow>(
-            """
+            $"""
             with tenants as materialized (
               select d.tenant_id, t.time_zone, t.mode = 'test' as is_demo,
                      exists (select from preferences.suppressions s where s.tenant_id = d.tenant_id and s.closed_by is null)
@@ -60,10 +65,10 @@ public sealed class RecipientPolicy(AddressHashes hasher)
                cross join preferences.rules() p
             )
             select case when t.has_exclusions then preferences.exclusion(k.tenant_id, k.recipient, k.hash, @Topic, @Channel) end as reason,
-                   case when r.is_capping and not @IsUrgent then preferences.is_capped(k.tenant_id, k.recipient, @Topic, coalesce(@At::timestamptz, now())) else false end as is_capped,
+                   case when r.is_capping and not @ignoresLimit then preferences.is_capped(k.tenant_id, k.recipient, @Topic, coalesce(@At::timestamptz, now())) else false end as is_capped,
                    case when r.is_quiet then preferences.earliest(k.tenant_id, k.recipient, d.at, @IsUrgent or @Channel = 'in_app') else d.at end as due_at,
                    @PushChannel::text is null or channels.has_subscription(k.tenant_id, k.recipient, @PushChannel) as is_reachable,
-                   t.is_demo
+                   t.is_demo, {IsRemoved} as is_removed
               from unnest(@tenants, @ids, @hashes) with ordinality k(tenant_id, recipient, hash, nth)
               join tenants t on t.tenant_id = k.tenant_id
               left join core.members m on m.tenant_id = k.tenant_id and m.member_id = k.recipient
@@ -82,6 +87,7 @@ public sealed class RecipientPolicy(AddressHashes hasher)
                 rules.Topic,
                 rules.Channel,
                 rules.IsUrgent,
+                ignoresLimit = rules.IsUrgent || rules.IsFollowUp,
                 rules.At,
                 rules.InLocalTime,
                 rules.PushChannel,
@@ -100,7 +106,8 @@ public sealed class RecipientPolicy(AddressHashes hasher)
     )
     {
         var reason =
-            row.IsDemo && rules.Channel is not MessageChannel.InApp ? Demo
+            row.IsRemoved ? Removed
+            : row.IsDemo && rules.Channel is not MessageChannel.InApp ? Demo
             : rules.HasAddress && hash is null ? (rules.IsByPhone ? NoPhone : NoAddress)
             : !row.IsReachable ? NoSubscription
             : row.Reason is not null ? row.Reason
@@ -110,9 +117,39 @@ public sealed class RecipientPolicy(AddressHashes hasher)
         return (reason, row.DueAt, reason is null ? hash : null);
     }
 
-    /// <summary>Looks again when a message is about to be sent, because opt-outs and suppressions can have changed since it was queued.</summary>
-    /// <param name="topic">Null if the message has none.</param>
-    /// <param name="hash">Hash of the address; null without one.</param>
+    /// <summary>Looks again when messages are about to be sent, because recipients can have left or opted out, and addresses can have been suppressed, since they were queued.</summary>
+    /// <param name="topic">Key of their topic; null if they have none.</param>
+    /// <param name="recipients">Ids as for a decision, with the hash of the address, or null without one.</param>
+    /// <returns>For each recipient why it isn't sent; null if it is.</returns>
+    public static async Task<IReadOnlyList<string?>> FindExclusions(
+        string? topic,
+        MessageChannel channel,
+        IReadOnlyList<(string TenantId, string Recipient, byte[]? Hash)> recipients,
+        UnitOfWork work
+    ) =>
+        [
+            .. (
+                await work.List<ExclusionRow>(
+                    $"""
+                    select case when {IsRemoved} then @Removed else preferences.exclusion(k.tenant_id, k.recipient, k.hash, @topic, @channel) end as reason
+                      from unnest(@tenants, @ids, @hashes) with ordinality k(tenant_id, recipient, hash, nth)
+                      left join core.members m on m.tenant_id = k.tenant_id and m.member_id = k.recipient
+                     order by k.nth
+                    """,
+                    new
+                    {
+                        Removed,
+                        topic,
+                        channel,
+                        tenants = recipients.Select(to => to.TenantId).ToArray(),
+                        ids = recipients.Select(to => to.Recipient).ToArray(),
+                        hashes = recipients.Select(to => to.Hash).ToArray(),
+                    }
+                )
+            ).Select(row => row.Reason),
+        ];
+
+    /// <inheritdoc cref="FindExclusions"/>
     /// <returns>Why it isn't sent, as a sentence; null if it is.</returns>
     public static async Task<string?> FindExclusion(
         string tenantId,
@@ -122,19 +159,10 @@ public sealed class RecipientPolicy(AddressHashes hasher)
         byte[]? hash,
         UnitOfWork work
     ) =>
-        await work.One<string>(
-            "select preferences.exclusion(@tenantId, @recipient, @hash, @topic, @channel)",
-            new
-            {
-                tenantId,
-                recipient,
-                hash,
-                topic = topic?.Key,
-                channel,
-            }
-        ) switch
+        (await FindExclusions(topic?.Key, channel, [(tenantId, recipient, hash)], work))[0] switch
         {
             null => null,
+            Removed => "The recipient was removed.",
             OptedOut => $"The recipient opted out of {topic?.Title}.",
             _ => channel is MessageChannel.Email ? "The address is suppressed." : "The phone number is suppressed.",
         };
@@ -179,5 +207,36 @@ public sealed class RecipientPolicy(AddressHashes hasher)
         );
     }
 
-    private sealed record PolicyRow(string? Reason, bool IsCapped, DateTimeOffset DueAt, bool IsReachable, bool IsDemo);
+    /// <summary>Takes messages that were withdrawn off the count for the message limit. Call it in the unit of work that withdraws them.</summary>
+    /// <param name="messages">Recipients and times of the messages. The unit of work must name their tenants.</param>
+    public static async Task Uncount(MessageRules rules, IReadOnlyList<(string TenantId, string MemberId, DateTimeOffset SentAt)> messages, UnitOfWork work)
+    {
+        if (rules.IsUrgent || messages.Count == 0)
+            return;
+        await work.Execute(
+            """
+            with n as materialized (
+              select w.tenant_id, w.member_id, (w.sent_at at time zone 'UTC')::date as day, count(*)::int as count
+                from unnest(@tenants, @members, @times) w(tenant_id, member_id, sent_at)
+               group by 1, 2, 3
+            ), emptied as (
+              delete from preferences.sends s using n
+               where s.tenant_id = n.tenant_id and s.member_id = n.member_id and s.day = n.day and s.topic = @Topic and s.count <= n.count
+            )
+            update preferences.sends s set count = s.count - n.count from n
+             where s.tenant_id = n.tenant_id and s.member_id = n.member_id and s.day = n.day and s.topic = @Topic and s.count > n.count
+            """,
+            new
+            {
+                rules.Topic,
+                tenants = messages.Select(message => message.TenantId).ToArray(),
+                members = messages.Select(message => message.MemberId).ToArray(),
+                times = messages.Select(message => message.SentAt).ToArray(),
+            }
+        );
+    }
+
+    private sealed record PolicyRow(string? Reason, bool IsCapped, DateTimeOffset DueAt, bool IsReachable, bool IsDemo, bool IsRemoved);
+
+    private sealed record ExclusionRow(string? Reason);
 }

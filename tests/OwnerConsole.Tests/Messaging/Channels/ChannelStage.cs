@@ -192,6 +192,6 @@ public sealed class ChannelStage : IAsyncLifetime
                 new(message.Facts.GetProperty("title").GetString()!, message.Facts.GetProperty("text").GetString()!, "https://app.example/new")
             );
 
-        public Task Record(OutgoingMessage message, MessageState state, UnitOfWork work) => Task.CompletedTask;
+        public Task Record(OutgoingMessage message, MessageState state, string? reason, UnitOfWork work) => Task.CompletedTask;
     }
 }

@@ -97,6 +97,36 @@ public sealed class TemplateFrameTests(TestConsole shared) : IClassFixture<TestC
         (mail.Subject, mail.Html!.Contains("<strong>News</strong>", StringComparison.Ordinal)).ShouldBe(("[Test] Hi", true));
     }
 
+    [Fact]
+    public async Task Undo_restores_a_text_from_before_templates_were_frames_although_it_would_be_refused_today()
+    {
+        await using var console = await TestConsole.Start();
+        var app = await TestApplication.Connect(console);
+        var run = await app.Run("mail_template.change", IdGenerator.Platform, Frame(Broadcasts, "Old", null));
+        var changed = await app.Run("mail_template.change", IdGenerator.Platform, Frame(Broadcasts, "New", null));
+        const string old = "<p>From before frames.</p>";
+        await TestCluster.Current.Force(console.Options.Connections, $"update emails.templates set html = '{old}' where version = 1");
+        await TestCluster.Current.Force(
+            console.Options.Connections,
+            $$"""update core.runs set input = (input::jsonb || '{"html": "{{old}}"}')::text where run_id = '{{run.GetProperty("id").GetString()}}'"""
+        );
+
+        await app.Undo(changed);
+        var before = await Html();
+        await app.Undo(run);
+
+        before.ShouldBe(old);
+        (await Html()).ShouldNotBe(old);
+
+        async Task<string?> Html() =>
+            (await app.Get("/api/v1/mail/templates"))
+                .GetProperty("data")
+                .EnumerateArray()
+                .Single(template => template.GetProperty("name").GetString() == Broadcasts)
+                .GetProperty("html")
+                .GetString();
+    }
+
     [Theory]
     [InlineData("News", "{{{content}}}", "{{content}}", "subject", "{{subject}}")]
     [InlineData("{{subject}}", "<p>News</p>", "{{content}}", "html", "{{{content}}}")]

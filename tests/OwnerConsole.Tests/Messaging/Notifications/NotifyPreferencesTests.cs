@@ -46,6 +46,38 @@ public sealed class NotifyPreferencesTests(TestConsole console) : IClassFixture<
     }
 
     [Fact]
+    public async Task A_withdrawn_notification_no_longer_counts_for_the_limit_unless_it_was_read()
+    {
+        await using var own = await TestConsole.Start();
+        var app = await TestApplication.Connect(own);
+        await app.Run("setting.change", IdGenerator.Platform, new { key = "preferences.max_messages", value = "2" });
+        var ada = await Member(app, "undo-ada");
+
+        var read = await app.Run("member.notify", ada, Input("news"));
+        await app.Post($"/api/v1/members/{ada}/notifications/{read.GetProperty("lines")[0].GetProperty("created").GetString()}/read", new { });
+        var unread = await app.Run("member.notify", ada, Input("news"));
+        var full = await app.Refusal("member.notify", ada, Input("news"));
+        await app.UndoRefused(read);
+        var stillFull = await app.Refusal("member.notify", ada, Input("news"));
+        await app.Undo(unread);
+        var free = await app.Refusal("member.notify", ada, Input("news"));
+
+        (full, stillFull, free).ShouldBe(("message_limit", "message_limit", null));
+    }
+
+    [Fact]
+    public async Task A_member_who_left_receives_no_notification()
+    {
+        var app = await TestApplication.Connect(console);
+        var member = await app.Put(
+            $"/api/v1/tenants/{await app.Tenant("left-ada")}/members/ext:one",
+            new { name = "One", left_at = TimeProvider.System.GetUtcNow() }
+        );
+
+        (await app.Refusal("member.notify", member.GetProperty("id").GetString()!, Input("account"))).ShouldBe("member_left");
+    }
+
+    [Fact]
     public async Task An_unknown_topic_is_refused_with_the_known_ones()
     {
         var app = await TestApplication.Connect(console);

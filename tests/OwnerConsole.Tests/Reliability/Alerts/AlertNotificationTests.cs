@@ -1,6 +1,4 @@
-using System.Text.Json;
 using OwnerConsole.Data;
-using OwnerConsole.Fixtures;
 using OwnerConsole.Tests.Reliability.Probes;
 using static OwnerConsole.Tests.Reliability.Alerts.AlertInputs;
 
@@ -199,51 +197,6 @@ public sealed class AlertNotificationTests(ProbeStage stage) : IClassFixture<Pro
             );
         }
         await stage.App.Undo(change);
-    }
-
-    [Fact]
-    public async Task A_notification_reaches_a_webhook_although_another_destination_is_unreachable()
-    {
-        await using var receiver = await WebhookReceiver.Start();
-        var (reachable, unreachable) = (await AddWebhook(receiver.Url), await AddWebhook("http://127.0.0.1:9/in"));
-        var rule = await stage.AddRule(Rule("medium", await stage.AddDownProbe()));
-        var routes = new[] { Route("medium", unreachable), Route("medium", reachable) };
-        var change = await stage.App.Run("alert_routes.change", IdGenerator.Platform, new { routes });
-        await using (var work = await stage.Begin())
-        {
-            await stage.Evaluate(work.Now, work);
-            await stage.Evaluate(work.Now.AddSeconds(31), work);
-            await work.Commit();
-        }
-
-        var received = await receiver.Next();
-        var alert = (await stage.App.Get("/api/v1/alerts")).Of(rule)[0].GetProperty("id").GetString()!;
-        var sent = (await stage.App.Await($"/api/v1/alerts/{alert}", details => States(details).Values.Contains("sent")));
-        await stage.App.Undo(change);
-
-        received.Body.GetProperty("text").GetString()!.ShouldContain("The connection was refused.");
-        States(sent)[reachable].ShouldBe("sent");
-        States(sent)[unreachable].ShouldBe("waiting");
-
-        static Dictionary<string, string> States(JsonElement details) =>
-            details
-                .GetProperty("notifications")
-                .EnumerateArray()
-                .ToDictionary(sent => sent.GetProperty("destination").GetString()!, sent => sent.GetProperty("state").GetString()!, StringComparer.Ordinal);
-
-        async Task<string> AddWebhook(string address) => (
-                await stage.App.Run(
-                    "channel.add",
-                    IdGenerator.Platform,
-                    new
-                    {
-                        kind = "webhook",
-                        name = $"Hook {address}",
-                        secret = address,
-                        body = """{"text": "{{title}}: {{text}}"}""",
-                    }
-                )
-            ).GetProperty("lines")[0].GetProperty("created").GetString()!;
     }
 
     [Fact]

@@ -106,6 +106,45 @@ public sealed class AlertTests(ProbeStage stage) : IClassFixture<ProbeStage>
     }
 
     [Fact]
+    public async Task A_renamed_rule_continues_its_period_and_one_that_measures_something_else_starts_it_again()
+    {
+        var rule = await stage.AddRule(Absence("No payouts", "never.happens"));
+        DateTimeOffset end;
+        await using (var work = await stage.Begin())
+            end = await work.One<DateTimeOffset>(
+                "select opened_at + interval '1 hour 1 millisecond' from alerts.rules where tenant_id = 'tnt_platform' and rule_id = @rule",
+                new { rule }
+            );
+
+        var renaming = await stage.App.Run("alert_rule.change", rule, Absence("Payouts missing", "never.happens"));
+        var renamed = await Count();
+        await stage.App.Undo(renaming);
+        var restored = await Count();
+        var change = await stage.App.Run("alert_rule.change", rule, Absence("No refunds", "never.happens.either"));
+        var changed = await Count();
+        await stage.App.Undo(change);
+
+        (renamed, restored, changed, await Count()).ShouldBe((1, 1, 0, 0));
+
+        async Task<int> Count()
+        {
+            await using var work = await stage.Begin();
+            await stage.Evaluate(end, work);
+            return (await AlertStage.Alerts(rule, work)).Count;
+        }
+
+        static object Absence(string name, string code) =>
+            new
+            {
+                kind = "absence",
+                name,
+                severity = "low",
+                codes = new[] { code },
+                period_seconds = 3600,
+            };
+    }
+
+    [Fact]
     public async Task A_resumed_probe_causes_no_alert_before_its_next_check()
     {
         var probe = await stage.AddDownProbe();
@@ -160,6 +199,35 @@ public sealed class AlertTests(ProbeStage stage) : IClassFixture<ProbeStage>
 
         (await AlertStage.Alerts(above, work)).Single().Message.ShouldStartWith("tenants.total is ");
         (await AlertStage.Alerts(below, work)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Activity_below_a_threshold_is_compared_for_complete_days_and_above_it_at_once()
+    {
+        var (tenant, yesterday) = (await stage.App.Tenant("joined"), TimeProvider.System.GetUtcNow().AddDays(-1));
+        await stage.App.Put($"/api/v1/tenants/{tenant}/members/ext:ada", new { name = "Ada", joined_at = yesterday });
+        var (quiet, slow, none) = (await Joined("below", "1"), await Joined("below", "2"), await Joined("above", "0"));
+
+        await stage.Execute("alerts.read_metrics");
+        await using var work = await stage.Begin();
+        await stage.Evaluate(work.Now, work);
+
+        (await AlertStage.Alerts(quiet, work)).ShouldBeEmpty("today has only begun, and one member joined yesterday");
+        (await AlertStage.Alerts(slow, work)).Single().Message.ShouldBe("members.joined is 1. The threshold is 2.");
+        (await AlertStage.Alerts(none, work)).ShouldBeEmpty("no one joined today");
+
+        Task<string> Joined(string comparison, string threshold) =>
+            stage.AddRule(
+                new
+                {
+                    kind = "metric",
+                    name = "Joined",
+                    severity = "low",
+                    metric = "members.joined",
+                    comparison,
+                    threshold,
+                }
+            );
     }
 
     /// <summary>Waits until the log was read.</summary>
