@@ -40,18 +40,10 @@ public sealed class AlertDestinationSource(Database database, IEnumerable<IChann
         if (TenantScope.Current is not null)
             return []; // with access to some tenants only, nobody changes routes
         await using var team = await database.ReadTenants([IdGenerator.Platform], work.Stop);
-        var people = await CallerLookup.ListWhoCan(AlertPageRoutes.Read, team);
         var destinations = new List<Option>();
         foreach (var poster in posters) // at most one
             destinations.AddRange((await poster.List(team)).Select(channel => new Option(channel.Id, channel.Name)));
-        destinations.AddRange(
-            (
-                await team.List<Option>(
-                    "select id as key, name from core.entity_names where id = any(@people) order by lower(name), id",
-                    new { people = people.ToArray() }
-                )
-            )
-        );
+        destinations.AddRange(await TeamOptions.List(AlertPageRoutes.Read, team));
         return destinations;
     }
 }

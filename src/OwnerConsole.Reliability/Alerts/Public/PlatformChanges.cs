@@ -1,0 +1,56 @@
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Access;
+using OwnerConsole.Kernel.Log;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Reliability.Probes.Public;
+using OwnerConsole.Ui.Timelines;
+
+namespace OwnerConsole.Reliability.Alerts.Public;
+
+/// <summary>Finds what may have caused an alert or an incident: changes of the platform, and probes that failed.</summary>
+public sealed class PlatformChanges(LogQuery log)
+{
+    private const int MaxCauses = 20;
+
+    private static readonly TimeSpan s_before = TimeSpan.FromHours(2);
+
+    /// <summary>Operations on alerts and incidents cause none.</summary>
+    private static readonly string[] s_reactions = ["alert.", "alert_rule.", "alert_routes.", "silence.", "incident.", "action_item."];
+
+    /// <param name="at">Start of the problem.</param>
+    /// <param name="probe">ID of the probe that the problem is about, whose failures are no cause; null for none.</param>
+    /// <returns>Log entries of the two hours before, newest first; empty without access to the log.</returns>
+    public async Task<IReadOnlyList<LogEntry>> FindBefore(Caller caller, DateTimeOffset at, string? probe, UnitOfWork work)
+    {
+        if (!caller.CanRead(LogAddress.Permission))
+            return [];
+        var changes = await FindBetween(caller, at - s_before, at, 2 * MaxCauses, work);
+        var failures = await log.Find(Window(caller, at - s_before, at) with { Kind = LogKind.System, Outcome = LogOutcome.Failed }, null, 2 * MaxCauses, work);
+        return
+        [
+            .. changes
+                .Concat(failures.Data.Where(entry => ProbeHealth.Codes.Contains(entry.Code) && (probe is null || entry.Subject != probe)))
+                .OrderByDescending(entry => entry.At)
+                .Take(MaxCauses),
+        ];
+    }
+
+    /// <returns>Runs that changed the platform, newest first, without operations on alerts and incidents; empty without access to the log.</returns>
+    public async Task<IReadOnlyList<LogEntry>> FindBetween(Caller caller, DateTimeOffset from, DateTimeOffset to, int limit, UnitOfWork work) =>
+        !caller.CanRead(LogAddress.Permission)
+            ? []
+            :
+            [
+                .. (await log.Find(Window(caller, from, to) with { Kind = LogKind.Run, Outcome = LogOutcome.Done }, null, limit, work)).Data.Where(entry =>
+                    !s_reactions.Any(prefix => entry.Operation?.StartsWith(prefix, StringComparison.Ordinal) is true)
+                ),
+            ];
+
+    private static LogFilter Window(Caller caller, DateTimeOffset from, DateTimeOffset to) =>
+        LogFilter.For(caller) with
+        {
+            TenantId = IdGenerator.Platform,
+            From = from,
+            To = to,
+        };
+}
