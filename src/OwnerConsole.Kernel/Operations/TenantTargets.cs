@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.WebUtilities;
 using OwnerConsole.Data;
 
@@ -11,9 +12,11 @@ public sealed record TenantTargets(IReadOnlyDictionary<string, string> Query, IR
     private const int MaxTenants = 1_000_000;
 
     /// <summary>Whether cancelled tenants are selected too, because the filters or the IDs name them.</summary>
+    [JsonIgnore]
     public bool IncludesCancelled => Tenants.Count > 0 || Query.ContainsKey("status");
 
     /// <summary>Whether nothing limits the selection.</summary>
+    [JsonIgnore]
     public bool IsAll => Tenants.Count == 0 && Query.Count == 0;
 
     /// <param name="queries">The lists of the program.</param>
