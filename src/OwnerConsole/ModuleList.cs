@@ -55,6 +55,7 @@ public static class ModuleList
         new Reliability.Backups.Module(),
         new Reliability.Probes.Module(),
         new Reliability.Alerts.Module(),
+        new Reliability.Incidents.Module(),
         new Integrations.Connectors.Module(),
         new Integrations.Ingest.Module(),
         new Trust.Audit.Module(),

@@ -65,6 +65,8 @@ public static class PageCatalogue
         "/ops/backups",
         "/ops/alerts",
         "/ops/alerts/history",
+        "/ops/incidents",
+        "/operations/new?operation=incident.declare&subject=tnt_platform&back=/ops/incidents",
         "/ops/health",
         "/ops/health?range=quarter",
         "/operations/new?operation=alert_rule.add&subject=tnt_platform&kind=metric&back=/ops/alerts",
