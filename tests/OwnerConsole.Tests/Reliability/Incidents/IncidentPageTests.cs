@@ -95,7 +95,7 @@ public sealed class IncidentPageTests(ProbeStage stage) : IClassFixture<ProbeSta
         var id = Created(await stage.App.Run("incident.declare", IdGenerator.Platform, new { title = "Overdue", severity = "sev1" }));
         var owner = await stage.Owner();
 
-        stage.Clock.Jump(TimeSpan.FromMinutes(31));
+        stage.Clock.By += TimeSpan.FromMinutes(31);
         try
         {
             using var page = await owner.Get($"/ops/incidents/{id}");
@@ -104,7 +104,7 @@ public sealed class IncidentPageTests(ProbeStage stage) : IClassFixture<ProbeSta
         }
         finally
         {
-            stage.Clock.Jump(TimeSpan.FromMinutes(-31));
+            stage.Clock.By -= TimeSpan.FromMinutes(31);
         }
     }
 
