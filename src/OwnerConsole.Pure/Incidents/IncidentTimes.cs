@@ -28,7 +28,7 @@ public sealed record IncidentTimes(
     /// <param name="startedAt">When tenants were first affected.</param>
     /// <param name="detectedAt">When it was noticed.</param>
     /// <param name="steps">All statuses that were not undone, the earliest first.</param>
-    /// <returns>The times. A step that was skipped counts as reached with the next one.</returns>
+    /// <returns>The times. A step that was skipped counts as reached with the next one, and it was mitigated at the latest when it ended.</returns>
     public static IncidentTimes Of(DateTimeOffset startedAt, DateTimeOffset detectedAt, IEnumerable<IncidentStep> steps)
     {
         var times = new IncidentTimes(startedAt, detectedAt, null, null, null, null);
@@ -36,7 +36,7 @@ public sealed record IncidentTimes(
             times = times with
             {
                 AcknowledgedAt = times.AcknowledgedAt ?? step.At,
-                MitigatedAt = step.Status >= IncidentStatus.Monitoring ? times.MitigatedAt ?? step.At : null,
+                MitigatedAt = step.Status < IncidentStatus.Monitoring ? null : times.MitigatedAt < step.At ? times.MitigatedAt : step.At,
                 ResolvedAt = step.Status >= IncidentStatus.Resolved ? times.ResolvedAt ?? step.At : null,
                 ClosedAt = step.Status is IncidentStatus.Closed ? step.At : null,
             };

@@ -40,6 +40,14 @@ public sealed class IncidentTimesTests
     }
 
     [Fact]
+    public void An_end_that_is_entered_later_is_also_the_mitigation()
+    {
+        var times = Of((IncidentStatus.Monitoring, 60), (IncidentStatus.Resolved, 40));
+
+        (times.MitigatedAt, times.ResolvedAt).ShouldBe((At(40), At(40)));
+    }
+
+    [Fact]
     public void A_new_incident_has_only_a_time_to_detect()
     {
         var times = Of((IncidentStatus.Declared, 10));
