@@ -1,3 +1,4 @@
+using OwnerConsole.Data;
 using OwnerConsole.Pure.Incidents;
 
 namespace OwnerConsole.Tests.Pure.Incidents;
@@ -15,7 +16,7 @@ public sealed class IncidentRuleTests
     [InlineData(IncidentStatus.Resolved, "investigating closed")]
     [InlineData(IncidentStatus.Closed, "investigating")]
     public void A_status_can_become_only_some_others(IncidentStatus from, string others) =>
-        string.Join(' ', Enum.GetValues<IncidentStatus>().Where(to => from.CanBecome(to))).ToLowerInvariant().ShouldBe(others);
+        string.Join(' ', Enum.GetValues<IncidentStatus>().Where(to => from.CanBecome(to)).Select(to => to.ToText())).ShouldBe(others);
 
     [Theory]
     [InlineData(IncidentSeverity.Sev1, 30)]
@@ -26,7 +27,7 @@ public sealed class IncidentRuleTests
     {
         var due = UpdateClock.DueAt(severity, IncidentStatus.Monitoring, s_updated);
 
-        due.ShouldBe(minutes is { } number ? s_updated.AddMinutes(number) : null);
+        due.ShouldBe(minutes is { } number ? s_updated.AddMinutes(number) : (DateTimeOffset?)null);
         UpdateClock.DueAt(severity, IncidentStatus.Resolved, s_updated).ShouldBeNull();
     }
 
