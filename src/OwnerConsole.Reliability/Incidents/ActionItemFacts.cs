@@ -5,7 +5,7 @@ namespace OwnerConsole.Reliability.Incidents;
 
 /// <summary>An action item as the subject of an operation.</summary>
 /// <param name="Item">Null if its addition was undone.</param>
-public sealed record ActionItemFacts(string Id, long Revision, ActionItem? Item) : ISubject
+public sealed record ActionItemFacts(string Id, long Revision, IncidentActionItem? Item) : ISubject
 {
     public string TenantId => IdGenerator.Platform;
 
@@ -30,7 +30,7 @@ public sealed record ActionItemFacts(string Id, long Revision, ActionItem? Item)
             """,
             new { ids = ids.ToArray() }
         );
-        var items = (await ActionItem.List(ids, work)).ToDictionary(item => item.Id, StringComparer.Ordinal);
+        var items = (await IncidentActionItem.List(ids, work)).ToDictionary(item => item.Id, StringComparer.Ordinal);
         return [.. known.Select(row => new ActionItemFacts(row.ActionItemId, row.Revision, items.GetValueOrDefault(row.ActionItemId)))];
     }
 

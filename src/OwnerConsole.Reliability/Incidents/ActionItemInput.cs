@@ -21,6 +21,6 @@ public sealed record ActionItemInput(
             ? new("bad_link", $"The link must be an https address.")
         : null;
 
-    internal ActionItem ToItem(string id, string incidentId) =>
+    internal IncidentActionItem ToItem(string id, string incidentId) =>
         new(id, incidentId, Description.Trim(), IncidentRows.Text(Owner), DueOn, IncidentRows.Text(Link), null);
 }

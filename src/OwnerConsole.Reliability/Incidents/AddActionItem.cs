@@ -23,7 +23,7 @@ public sealed class AddActionItem : Operation<IncidentFacts, ActionItemInput>
     public override async Task<IReadOnlyList<IncidentFacts>> Load(IReadOnlyList<string> ids, ActionItemInput input, UnitOfWork work)
     {
         var team = await CallerLookup.ListWhoCan(IncidentRoutes.Read, work);
-        return [.. (await IncidentFacts.Load(ids, work)).Select(subject => subject with { NewId = work.NewId(ActionItem.Prefix, subject.Id), Team = team })];
+        return [.. (await IncidentFacts.Load(ids, work)).Select(subject => subject with { NewId = work.NewId(IncidentActionItem.Prefix, subject.Id), Team = team })];
     }
 
     public override Refusal? Refuse(IncidentFacts subject, ActionItemInput input) => IncidentFacts.FindClosed(subject) ?? input.FindProblem(subject.Team);
@@ -34,12 +34,12 @@ public sealed class AddActionItem : Operation<IncidentFacts, ActionItemInput>
     public override async Task Execute(IReadOnlyList<IncidentFacts> accepted, ActionItemInput input, UnitOfWork work)
     {
         foreach (var subject in accepted) // usually one
-            await ActionItem.Open(input.ToItem(subject.NewId, subject.Id), work);
+            await IncidentActionItem.Open(input.ToItem(subject.NewId, subject.Id), work);
     }
 
     public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<IncidentFacts> subjects, string undoneRun, UnitOfWork work)
     {
-        var removed = await ActionItem.Versions.CloseOpenedBy(
+        var removed = await IncidentActionItem.Versions.CloseOpenedBy(
             ids: null,
             undoneRun,
             work,

@@ -22,7 +22,7 @@ public sealed class ChangeActionItem : Operation<ActionItemFacts, ActionItemInpu
     }
 
     public override async Task<IReadOnlyList<(string Name, string? Value)>> FindValues(string subjectId, UnitOfWork work) =>
-        await ActionItem.List([subjectId], work) is [var item]
+        await IncidentActionItem.List([subjectId], work) is [var item]
             ?
             [
                 ("description", item.Description),
@@ -43,9 +43,9 @@ public sealed class ChangeActionItem : Operation<ActionItemFacts, ActionItemInpu
     public override async Task Execute(IReadOnlyList<ActionItemFacts> accepted, ActionItemInput input, UnitOfWork work)
     {
         foreach (var subject in accepted) // usually one
-            await ActionItem.Open(input.ToItem(subject.Id, subject.Item!.IncidentId), work); // not null: not refused
+            await IncidentActionItem.Open(input.ToItem(subject.Id, subject.Item!.IncidentId), work); // not null: not refused
     }
 
     public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<ActionItemFacts> subjects, string undoneRun, UnitOfWork work) =>
-        ActionItem.Versions.Undo([.. subjects.Select(subject => subject.Id)], undoneRun, work);
+        IncidentActionItem.Versions.Undo([.. subjects.Select(subject => subject.Id)], undoneRun, work);
 }

@@ -18,7 +18,7 @@ public sealed class CloseIncident : Operation<IncidentFacts, NoInput>
     {
         var loaded = new List<IncidentFacts>();
         foreach (var subject in await IncidentFacts.Load(ids, work)) // usually one
-            loaded.Add(subject with { Items = await ActionItem.ListOf(subject.Id, work) });
+            loaded.Add(subject with { Items = await IncidentActionItem.ListOf(subject.Id, work) });
         return loaded;
     }
 

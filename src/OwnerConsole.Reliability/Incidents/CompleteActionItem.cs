@@ -25,5 +25,5 @@ public sealed class CompleteActionItem : Operation<ActionItemFacts, NoInput>
         );
 
     public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<ActionItemFacts> subjects, string undoneRun, UnitOfWork work) =>
-        ActionItem.Completions.CloseOpenedBy([.. subjects.Select(subject => subject.Id)], undoneRun, work);
+        IncidentActionItem.Completions.CloseOpenedBy([.. subjects.Select(subject => subject.Id)], undoneRun, work);
 }

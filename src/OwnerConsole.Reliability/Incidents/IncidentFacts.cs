@@ -43,7 +43,7 @@ public sealed record IncidentFacts(string Id, long Revision) : ISubject
     internal IReadOnlyList<string> Alerts { get; init; } = [];
 
     /// <summary>Its action items.</summary>
-    internal IReadOnlyList<ActionItem> Items { get; init; } = [];
+    internal IReadOnlyList<IncidentActionItem> Items { get; init; } = [];
 
     /// <summary>Its findings; null before.</summary>
     internal RootCause? RootCause { get; init; }

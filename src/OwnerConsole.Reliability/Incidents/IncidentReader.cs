@@ -16,7 +16,7 @@ internal sealed class IncidentReader(ImpactReader impacts, IncidentTimeline time
         if (await Incident.List([id], work) is not [var incident])
             throw Problem.NotFound("incident", id);
         var view = (await IncidentView.Of([incident], clock.GetUtcNow(), work))[0];
-        var items = await ActionItem.ListOf(id, work);
+        var items = await IncidentActionItem.ListOf(id, work);
         var entries = await timeline.Find(caller, incident, view, items, work);
         var causes = await changes.FindBefore(caller, incident.StartedAt, probe: null, work);
         string?[] people = [view.People.Commander, view.People.Communications, view.People.Operations, view.People.Scribe, .. items.Select(item => item.Owner)];
@@ -46,7 +46,7 @@ public sealed record IncidentReport(
     TenantTargets Targets,
     IncidentImpact Impact,
     IReadOnlyList<LinkedAlert> Alerts,
-    IReadOnlyList<ActionItem> ActionItems,
+    IReadOnlyList<IncidentActionItem> ActionItems,
     RootCause? RootCause,
     IReadOnlyList<LogEntry> Timeline,
     IReadOnlyDictionary<string, string> Texts,

@@ -11,7 +11,7 @@ internal sealed class IncidentTimeline(LogQuery log, PlatformChanges changes)
         MaxChanges = 100;
 
     /// <returns>Entries, newest first.</returns>
-    public async Task<IReadOnlyList<LogEntry>> Find(Caller caller, Incident incident, IncidentView view, IReadOnlyList<ActionItem> items, UnitOfWork work)
+    public async Task<IReadOnlyList<LogEntry>> Find(Caller caller, Incident incident, IncidentView view, IReadOnlyList<IncidentActionItem> items, UnitOfWork work)
     {
         string[] ids = [incident.Id, incident.DeclaredBy, .. view.AlertIds, .. items.Select(item => item.Id)];
         var filter = LogFilter.For(caller) with { TenantId = IdGenerator.Platform, Mentions = new(ids, [], false) };

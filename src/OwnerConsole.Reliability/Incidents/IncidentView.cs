@@ -107,7 +107,7 @@ public sealed record IncidentDetails(
     TenantTargets Affected,
     IncidentImpact Impact,
     IReadOnlyList<LinkedAlert> Alerts,
-    IReadOnlyList<ActionItem> ActionItems,
+    IReadOnlyList<IncidentActionItem> ActionItems,
     RootCause? RootCause,
     IReadOnlyList<IncidentTimelineEntry> Timeline,
     IReadOnlyList<LogEntryView> Causes

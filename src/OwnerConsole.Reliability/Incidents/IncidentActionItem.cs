@@ -10,7 +10,7 @@ namespace OwnerConsole.Reliability.Incidents;
 /// <param name="DueOn">Last day to complete it; null for none.</param>
 /// <param name="Link">Address of a ticket or pull request; null for none.</param>
 /// <param name="CompletedAt">When it was completed; null before.</param>
-public sealed record ActionItem(string Id, string IncidentId, string Description, string? Owner, DateOnly? DueOn, string? Link, DateTimeOffset? CompletedAt)
+public sealed record IncidentActionItem(string Id, string IncidentId, string Description, string? Owner, DateOnly? DueOn, string? Link, DateTimeOffset? CompletedAt)
 {
     internal const string Prefix = "aci",
         EntityKind = "action_item";
@@ -32,15 +32,15 @@ public sealed record ActionItem(string Id, string IncidentId, string Description
     internal PlannedItem Planned => new(CompletedAt is not null, Owner is not null, DueOn is not null);
 
     /// <returns>Items by their ids.</returns>
-    internal static Task<IReadOnlyList<ActionItem>> List(IReadOnlyCollection<string> ids, UnitOfWork work) =>
-        work.List<ActionItem>($"{Columns} and t.action_item_id = any(@ids) order by t.action_item_id", new { ids = ids.ToArray() });
+    internal static Task<IReadOnlyList<IncidentActionItem>> List(IReadOnlyCollection<string> ids, UnitOfWork work) =>
+        work.List<IncidentActionItem>($"{Columns} and t.action_item_id = any(@ids) order by t.action_item_id", new { ids = ids.ToArray() });
 
     /// <returns>Items of an incident, the earliest due first.</returns>
-    internal static Task<IReadOnlyList<ActionItem>> ListOf(string incidentId, UnitOfWork work) =>
-        work.List<ActionItem>($"{Columns} and t.incident_id = @incidentId order by t.due_on, t.action_item_id", new { incidentId });
+    internal static Task<IReadOnlyList<IncidentActionItem>> ListOf(string incidentId, UnitOfWork work) =>
+        work.List<IncidentActionItem>($"{Columns} and t.incident_id = @incidentId order by t.due_on, t.action_item_id", new { incidentId });
 
     /// <summary>Replaces the current version of an item, or adds its first one.</summary>
-    internal static async Task Open(ActionItem item, UnitOfWork work)
+    internal static async Task Open(IncidentActionItem item, UnitOfWork work)
     {
         await Versions.Close([item.Id], work);
         await work.Execute(
