@@ -35,12 +35,12 @@ public static class EmailRows
             $"""
             with failure as (
               update core.email_reports set is_pending = false
-               where tenant_id = @TenantId and email_id = @EmailId and is_pending and @state = 'sent'
+               where tenant_id = @TenantId and email_id = @EmailId and is_pending and @state <> 'waiting'
               returning coalesce(answer, @NotSentByService) as reason),
             email as (
               update core.emails
                  set attempts = @number,
-                     state = case when state in {Reported} then state when exists (select from failure) then 'failed' else @state end,
+                     state = case when state in {Reported} then state when @state = 'sent' and exists (select from failure) then 'failed' else @state end,
                      reason = case when state in {Reported} then reason when @state <> 'sent' then @Answer else (select max(failure.reason) from failure) end,
                      ended_at = case when state in {Reported} then ended_at when @state <> 'waiting' then clock_timestamp() end,
                      secret = case when @state not in ('sent', 'bounced') then secret end, vendor_id = coalesce(@VendorId, vendor_id),

@@ -22,6 +22,7 @@ internal static class EmailRenderer
     /// <param name="language">Language of the content; null if it is the default text.</param>
     /// <param name="scheme">Colors of a preview; null lets the mail program choose.</param>
     /// <param name="message">Message that the content frames; null if it is the whole text.</param>
+    /// <param name="isMessage">Whether the content is itself such a message, without a frame.</param>
     /// <exception cref="TemplateLimitException">The template exceeds the size or time limit.</exception>
     public static RenderedEmail Render(
         EmailContent words,
@@ -33,12 +34,15 @@ internal static class EmailRenderer
         string? unsubscribeUrl = null,
         string? language = null,
         ColorScheme? scheme = null,
-        EmailContent? message = null
+        EmailContent? message = null,
+        bool isMessage = false
     )
     {
-        foreach (var text in new[] { message, words }.OfType<EmailContent>())
-            if (TemplateLimits.Check(text) is { } mistake)
-                throw new TemplateLimitException(mistake.Reason);
+        // The length of a message was checked when it was saved, and what the console adds, such as "Correction:", must not prevent it from being sent.
+        if ((message is null ? null : TemplateLimits.CheckTags(message)) is { } wrong)
+            throw new TemplateLimitException(wrong.Reason);
+        if ((isMessage ? TemplateLimits.CheckTags(words) : TemplateLimits.Check(words)) is { } mistake)
+            throw new TemplateLimitException(mistake.Reason);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
         limit.CancelAfter(TemplateLimits.MaxTime);
         try
@@ -59,7 +63,7 @@ internal static class EmailRenderer
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            throw new TemplateLimitException($"takes longer than {TemplateLimits.MaxTime.TotalSeconds} seconds to render.");
+            throw new TemplateLimitException($"takes longer than {TemplateLimits.MaxTime.TotalSeconds} seconds to render.", isTimeout: true);
         }
     }
 
@@ -90,7 +94,7 @@ internal static class EmailRenderer
         {
             // The default content replaces it.
         }
-        return Render(message ?? template.Words, facts, platform, url, to, stop, unsubscribeUrl) with { IsBuiltIn = !isPlain };
+        return Render(message ?? template.Words, facts, platform, url, to, stop, unsubscribeUrl, isMessage: message is not null) with { IsBuiltIn = !isPlain };
     }
 
     /// <param name="framed">Rendered message that the content frames.</param>

@@ -71,7 +71,7 @@ public sealed class EmailReports(Database database, IEnumerable<IEmailSource> so
         if (changes.Count > 0)
             await EmailReportRows.Change([.. changes.Select(change => (change, reasons[change.Email.EmailId]))], work);
         foreach (var source in sources)
-            if (changes.Where(change => change.Email.Template == source.Template).ToList() is { Count: > 0 } own)
+            if (changes.Where(change => sources.Find(change.Email) == source).ToList() is { Count: > 0 } own)
                 await source.Record(own, work);
         await Suppress(fresh, work);
         await work.Commit();
@@ -100,7 +100,7 @@ public sealed class EmailReports(Database database, IEnumerable<IEmailSource> so
     private static (EmailState State, IReadOnlyList<EmailState> From)? StateAfter(EmailReportKind kind) =>
         kind switch
         {
-            EmailReportKind.Delivered => (EmailState.Delivered, [EmailState.Waiting, EmailState.Sent]),
+            EmailReportKind.Delivered => (EmailState.Delivered, [EmailState.Waiting, EmailState.Sent, EmailState.Failed]),
             EmailReportKind.SoftBounce or EmailReportKind.HardBounce => (EmailState.Bounced, [EmailState.Waiting, EmailState.Sent, EmailState.Delivered]),
             EmailReportKind.Complaint => (EmailState.Complained, [EmailState.Waiting, EmailState.Sent, EmailState.Delivered]),
             EmailReportKind.Failed => (EmailState.Failed, [EmailState.Sent]),

@@ -121,7 +121,7 @@ public sealed class EmailSender(
             var rendered = sheet.IsBuiltIn ? email with { Version = 0 } : email with { Version = text.Version, Language = text.Language };
             return new(rendered, null, settings, sheet, to);
         }
-        catch (TemplateLimitException exceeded)
+        catch (TemplateLimitException exceeded) when (!exceeded.IsTimeout) // after a timeout it is tried again
         {
             return new(email, $"The text {exceeded.Message}");
         }

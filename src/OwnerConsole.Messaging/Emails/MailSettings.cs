@@ -39,7 +39,7 @@ public sealed record MailSettings(
     /// <returns>The settings; null when email is not set up.</returns>
     public static Task<MailSettings?> Find(UnitOfWork work) => work.One<MailSettings>($"{Columns} and closed_by is null");
 
-    /// <summary>Services report for up to 72 hours after an email was sent, so the key stays valid for as long after another service was chosen. Removing it ends this at once.</summary>
+    /// <summary>Services report for up to 72 hours after an email was sent, so the key stays valid for as long after another service was chosen. Removing it before the change ends this at once.</summary>
     /// <returns>The settings with the key that verifies the service's reports; null if they are not accepted.</returns>
     public static async Task<MailSettings?> FindForReports(MailKind service, UnitOfWork work) =>
         await work.One<MailSettings>(

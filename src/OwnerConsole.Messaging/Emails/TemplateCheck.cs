@@ -15,7 +15,8 @@ internal static partial class TemplateCheck
         StrictText = EmailRenderer.CreateHandlebars(isHtml: false, isStrict: true);
 
     /// <summary>Stands for a message. The brackets are escaped in HTML unless the variable has three braces.</summary>
-    private const string Shown = "<i>shown message</i>";
+    private const string ShownSubject = "<i>shown subject</i>",
+        ShownContent = "<i>shown message</i>";
 
     /// <summary>Variable with the token of a one-time link, such as an invitation.</summary>
     private const string Secret = "{{secret}}";
@@ -48,7 +49,7 @@ internal static partial class TemplateCheck
         var empty = EmailRenderer.WithEmptyValues(full);
         if (template.FramedMessage is not null)
             foreach (var model in new[] { full, empty })
-                (model[EmailRenderer.Subject], model[EmailRenderer.Content]) = (Shown, Shown);
+                (model[EmailRenderer.Subject], model[EmailRenderer.Content]) = (ShownSubject, ShownContent);
         (string, IHandlebars, string)[] parts = [("subject", StrictText, words.Subject), ("html", StrictHtml, words.Html), ("text", StrictText, words.Text)];
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
         limit.CancelAfter(TemplateLimits.MaxTime);
@@ -59,8 +60,14 @@ internal static partial class TemplateCheck
                 var drawn = language.Compile(reader);
                 string[] results = [EmailRenderer.Run(drawn, full, limit.Token), EmailRenderer.Run(drawn, empty, limit.Token)];
                 var shown = part == "html" ? [.. results.Select(html => EmailSanitizer.Sanitize(html, limit.Token))] : results;
-                if (template.FramedMessage is not null && (part == "html" || !BlankText.IsBlank(text)) && !Array.TrueForAll(shown, ContainsShown))
+                if (
+                    template.FramedMessage is not null
+                    && (part == "html" || !BlankText.IsBlank(text))
+                    && !Array.TrueForAll(shown, result => ContainsMessage(part, result))
+                )
                     return new(part, $"must contain {MessageVariable(part)} for every recipient, because the message is shown there.");
+                if (template.FramedMessage is not null && part == "subject" && shown.Any(result => result.Contains(ShownContent, StringComparison.Ordinal)))
+                    return new(part, "can't contain {{content}}, because the message is formatted.");
                 if (part == "html" && !string.IsNullOrWhiteSpace(text) && FindHtmlError(words, shown) is { } wrong)
                     return wrong;
             }
@@ -96,7 +103,8 @@ internal static partial class TemplateCheck
             : null;
     }
 
-    private static bool ContainsShown(string rendered) => rendered.Contains(Shown, StringComparison.Ordinal);
+    private static bool ContainsMessage(string part, string rendered) =>
+        rendered.Contains(part == "subject" ? ShownSubject : ShownContent, StringComparison.Ordinal);
 
     private static string MessageVariable(string part) =>
         part switch

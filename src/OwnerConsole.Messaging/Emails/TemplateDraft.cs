@@ -71,21 +71,29 @@ public sealed record TemplateDraft(EmailTemplate Template, string? Language, Ema
     internal TemplateError? FindError(CancellationToken stop) => TemplateCheck.FindError(Template, Words, stop);
 
     /// <summary>Renders the text with the example values or those of the member.</summary>
+    /// <exception cref="Problem">400: the text exceeds the limits with these values.</exception>
     internal async Task<RenderedEmail> Render(UnitOfWork work)
     {
         var url = await PlatformAddress.Of(work);
-        return EmailRenderer.Render(
-            Words,
-            TemplateSamples.Facts(Template, Samples, Recipient),
-            PlatformWords.Current,
-            url,
-            ShownTo,
-            work.Stop,
-            EmailRenderer.ExampleUnsubscribeUrl(Template, url),
-            Language,
-            Scheme,
-            Template.FramedMessage
-        );
+        try
+        {
+            return EmailRenderer.Render(
+                Words,
+                TemplateSamples.Facts(Template, Samples, Recipient),
+                PlatformWords.Current,
+                url,
+                ShownTo,
+                work.Stop,
+                EmailRenderer.ExampleUnsubscribeUrl(Template, url),
+                Language,
+                Scheme,
+                Template.FramedMessage
+            );
+        }
+        catch (TemplateLimitException exceeded)
+        {
+            throw Problem.Invalid("values", $"are too long for this text, which {exceeded.Message}");
+        }
     }
 
     /// <summary>Renders a saved text as real emails do, which replaces one that can't be sent.</summary>

@@ -32,6 +32,15 @@ internal static partial class TemplateLimits
         return null;
     }
 
+    /// <returns>The mistake; null when the tags of all parts are within the limits, whatever the length.</returns>
+    public static TemplateError? CheckTags(EmailContent words)
+    {
+        foreach (var (part, text) in new[] { ("subject", words.Subject), ("html", words.Html), ("text", words.Text) })
+            if (Check(text) is { } reason)
+                return new(part, reason);
+        return null;
+    }
+
     private static string? Check(string text)
     {
         var blocks = new Stack<Block>();
@@ -117,4 +126,8 @@ internal sealed class LimitedWriter(CancellationToken stop) : TextWriter
 }
 
 /// <param name="reason">Reason; continues a sentence after the name of the part.</param>
-internal sealed class TemplateLimitException(string reason) : Exception(reason);
+/// <param name="isTimeout">Whether it was the time limit, which can also be exceeded on a busy machine, so that another attempt can succeed.</param>
+internal sealed class TemplateLimitException(string reason, bool isTimeout = false) : Exception(reason)
+{
+    public bool IsTimeout { get; } = isTimeout;
+}

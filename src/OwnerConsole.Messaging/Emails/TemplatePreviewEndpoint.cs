@@ -33,7 +33,8 @@ public sealed class TemplatePreviewEndpoint(Database database, EmailTemplates te
         var caller = Caller.Of(context)!; // the route requires a permission
         await using var work = await database.Read(context.RequestAborted);
         var recipient = await FindMember(request.Member, caller, work);
-        var language = TemplateFacts.ReadLanguage(request.Language, "language") ?? (request.Content is null ? recipient?.Language : null);
+        var language =
+            TemplateFacts.ReadLanguage(request.Language, "language") ?? (request.Content is null && request.Version is null ? recipient?.Language : null);
         var draft = new TemplateDraft(template, language, request.Content?.AsContent ?? template.Words)
         {
             Samples = Check(template, request.Values ?? new Dictionary<string, string>(StringComparer.Ordinal)),

@@ -31,9 +31,7 @@ public sealed class TestMail(EmailTemplates templates, EmailOutbox outbox) : Ope
     public sealed record Input(
         [OptionsFrom(EmailTemplates.Source)] [Description("Template to test.")] string Template = "mail.test",
         [StringLength(TemplateLimits.MaxLanguage)]
-        [Description(
-            "Language of the text as a BCP 47 tag, such as de or pt-BR. Without a translation into it, the more general one or the default text is sent, as to members."
-        )]
+        [Description("Language of the text, such as de or pt-BR. If there is no translation into it, a more general one or the default text is sent.")]
             string? Language = null
     );
 

@@ -58,10 +58,7 @@ public sealed class NotifyMember(RecipientPolicy policy, IEnumerable<MessageTopi
         : member.Exclusion switch
         {
             null => null,
-            RecipientPolicy.Capped => new(
-                "message_limit",
-                $"{member} has received the most optional messages of 7 days. Urgent notifications ignore this limit."
-            ),
+            RecipientPolicy.Capped => new("message_limit", $"{member} has reached the limit of optional messages in 7 days. Urgent notifications ignore it."),
             _ => new("opted_out", $"{member} opted out of notifications about this topic."),
         };
 

@@ -24,7 +24,7 @@ public static class AlertBacktest
 
     /// <param name="times">Times of the events, the earliest first.</param>
     /// <param name="minEvents">Number of events, at least 1.</param>
-    /// <param name="within">Period in which so many events meet the condition.</param>
+    /// <param name="within">Period in which at least this number of events meets the condition.</param>
     public static IReadOnlyList<MetPeriod> FindEvents(IReadOnlyList<DateTimeOffset> times, int minEvents, TimeSpan within) =>
         [.. times.Skip(minEvents - 1).Zip(times, (last, first) => new MetPeriod(last, first + within)).Where(period => period.To > period.From)];
 

@@ -5,7 +5,7 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Reliability.Alerts;
 
-/// <summary>Shows that someone is working on an alert. Its notification is not repeated.</summary>
+/// <summary>Shows that someone is working on an alert. The notification is not repeated once all alerts of its rule are acknowledged.</summary>
 public sealed class AcknowledgeAlert : Operation<AlertFacts, AcknowledgeAlert.Input>
 {
     public sealed record Input([StringLength(500)] [Description("Note for the team.")] string? Note = null);
@@ -18,7 +18,8 @@ public sealed class AcknowledgeAlert : Operation<AlertFacts, AcknowledgeAlert.In
     public override Refusal? Refuse(AlertFacts subject, Input input) =>
         AlertFacts.FindResolved(subject) ?? (subject.IsAcknowledged ? new("already_acknowledged", $"{subject} is already acknowledged.") : null);
 
-    public override Decision Decide(AlertFacts subject, Input input) => new($"{subject} is acknowledged. Its notification is not repeated.");
+    public override Decision Decide(AlertFacts subject, Input input) =>
+        new($"{subject} is acknowledged. Its notification is not repeated once all alerts of its rule are acknowledged.");
 
     public override Task Execute(IReadOnlyList<AlertFacts> accepted, Input input, UnitOfWork work) =>
         work.Execute(

@@ -21,10 +21,7 @@ public sealed class AddAlertRule(AlertRuleCheck check, AlertBacktester backteste
         };
 
     /// <summary>Only what the kind needs, when the page sets it.</summary>
-    public override IReadOnlyList<InputField> Fields(Func<string, string?> given) =>
-        Enum.GetValues<AlertRuleKind>().Where(kind => kind.ToText() == given("kind")).Select(kind => kind.Fields()).FirstOrDefault() is { } used
-            ? [.. AllFields.Where(field => used.Contains(field.Name)).Select(field => field.Name == "kind" ? field with { IsGiven = true } : field)]
-            : AllFields;
+    public override IReadOnlyList<InputField> Fields(Func<string, string?> given) => FieldsAfter<AlertRuleKind>("kind", given, kind => kind.Fields());
 
     public override async Task<IReadOnlyList<AlertRuleFacts>> Load(IReadOnlyList<string> ids, AlertRuleInput input, UnitOfWork work)
     {

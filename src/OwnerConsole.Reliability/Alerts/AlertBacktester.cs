@@ -90,7 +90,7 @@ public sealed class AlertBacktester(Database database, MetricExecutor executor)
                 answer
                     .Metrics[0]
                     .Groups.SelectMany(group => group.Points)
-                    .Where(point => point.Figure.Value is { } value && comparison.IsMet(value, threshold))
+                    .Where(point => !point.Partial && point.Figure.Value is { } value && comparison.IsMet(value, threshold))
                     .Select(point => new MetPeriod(point.From, point.To)),
             ];
         }

@@ -38,7 +38,8 @@ internal static class AlertConditions
                 """
                 select e.rule_id, count(*) as events
                   from unnest(@ids, @starts) r(id, starts_at)
-                  join alerts.rule_events e on e.tenant_id = 'tnt_platform' and e.rule_id = r.id and e.at > r.starts_at
+                  join alerts.rules u on u.tenant_id = 'tnt_platform' and u.rule_id = r.id and u.closed_by is null
+                  join alerts.rule_events e on e.tenant_id = u.tenant_id and e.rule_id = u.rule_id and e.at > r.starts_at and e.code = any(u.codes)
                  group by e.rule_id
                 """,
                 new
@@ -72,8 +73,13 @@ internal static class AlertConditions
             return [];
         var values = (
             await work.List<ReadingRow>(
-                "select rule_id, value from alerts.readings where tenant_id = 'tnt_platform' and rule_id = any(@ids) and value is not null",
-                new { ids = rules.Select(rule => rule.Id).ToArray() }
+                """
+                select v.rule_id, v.value
+                  from unnest(@ids, @since) r(id, since)
+                  join alerts.readings v on v.tenant_id = 'tnt_platform' and v.rule_id = r.id and v.read_at > r.since and v.value is not null
+                """,
+                // An earlier value can be that of another metric.
+                new { ids = rules.Select(rule => rule.Id).ToArray(), since = rules.Select(rule => rule.EnabledAt).ToArray() }
             )
         ).ToDictionary(row => row.RuleId, row => row.Value, StringComparer.Ordinal);
         return rules

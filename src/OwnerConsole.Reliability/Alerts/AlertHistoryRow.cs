@@ -6,7 +6,7 @@ namespace OwnerConsole.Reliability.Alerts;
 /// <summary>A notification in the history of an alert.</summary>
 /// <param name="Destination">Channel or team member.</param>
 /// <param name="DestinationName">Name of the channel or the team member; null if it has none.</param>
-/// <param name="State">Result of the delivery.</param>
+/// <param name="State">Result of the delivery; unknown once the email log has deleted the email.</param>
 public sealed record AlertHistoryRow(
     string Id,
     string Title,
@@ -26,7 +26,8 @@ public sealed record AlertHistoryRow(
     internal static Task<IReadOnlyList<AlertHistoryRow>> List(string ruleId, DateTimeOffset firedAt, DateTimeOffset? resolvedAt, int limit, UnitOfWork work) =>
         work.List<AlertHistoryRow>(
             """
-            select n.notification_id as id, n.title, n.reason, n.destination, e.name as destination_name, coalesce(m.state, n.state) as state, n.created_at
+            select n.notification_id as id, n.title, n.reason, n.destination, e.name as destination_name, 
+                   case when n.reference like 'eml\_%' then coalesce(m.state, 'unknown') else n.state end as state, n.created_at
               from alerts.notifications n
               left join core.entity_names e on e.id = n.destination
               left join core.emails m on m.tenant_id = n.tenant_id and m.email_id = n.reference

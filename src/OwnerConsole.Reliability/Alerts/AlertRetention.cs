@@ -26,6 +26,14 @@ public sealed class AlertRetention(Database database) : Retention(database)
     protected override async Task Delete(IReadOnlyList<string> tenants, UnitOfWork work)
     {
         await work.Execute($"delete from alerts.alerts where tenant_id = 'tnt_platform' and phase = 'resolved' and resolved_at < now() - {Old}");
+        foreach (var table in new[] { "acknowledgements", "resolutions" })
+            await work.Execute(
+                $"""
+                delete from alerts.{table} o
+                 where o.tenant_id = 'tnt_platform'
+                   and not exists (select from alerts.alerts a where a.tenant_id = o.tenant_id and a.alert_id = o.alert_id)
+                """
+            );
         await work.Execute($"delete from alerts.notifications where tenant_id = 'tnt_platform' and created_at < now() - {Old}");
     }
 }

@@ -20,7 +20,7 @@ namespace OwnerConsole.Reliability.Alerts;
 /// <param name="KeepFiringSeconds">How long an alert keeps firing after its condition has ended.</param>
 /// <param name="Message">Text of its alerts, with variables.</param>
 /// <param name="IsPaused">Whether it is not evaluated.</param>
-/// <param name="EnabledAt">When it was added, changed or resumed.</param>
+/// <param name="EnabledAt">When it was added, changed, resumed or restored.</param>
 public sealed record AlertRule(
     string Id,
     AlertRuleKind Kind,
@@ -47,7 +47,12 @@ public sealed record AlertRule(
         EntityKind = "alert_rule";
 
     internal static readonly StateRows Versions =
-            new("alerts.rules", "rule_id") { BelongToPlatform = true, Conflict = "other.tenant_id = this.tenant_id and other.rule_id = this.rule_id" },
+            new("alerts.rules", "rule_id")
+            {
+                BelongToPlatform = true,
+                AlsoReset = "restored_at = clock_timestamp()",
+                Conflict = "other.tenant_id = this.tenant_id and other.rule_id = this.rule_id",
+            },
         Pauses =
             new("alerts.pauses", "rule_id")
             {
@@ -61,7 +66,7 @@ public sealed record AlertRule(
                r.comparison, r.threshold, r.for_seconds, r.keep_firing_seconds, r.message,
                exists (select from alerts.pauses s where s.tenant_id = r.tenant_id and s.rule_id = r.rule_id and s.closed_by is null) as is_paused,
                r.opened_at as changed_at,
-               greatest(r.opened_at, (select max(s.closed_at) from alerts.pauses s where s.tenant_id = r.tenant_id and s.rule_id = r.rule_id)) as enabled_at
+               greatest(r.opened_at, r.restored_at, (select max(s.closed_at) from alerts.pauses s where s.tenant_id = r.tenant_id and s.rule_id = r.rule_id)) as enabled_at
           from alerts.rules r
          where r.tenant_id = 'tnt_platform' and r.closed_by is null
         """;

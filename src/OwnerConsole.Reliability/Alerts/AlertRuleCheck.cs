@@ -53,6 +53,9 @@ public sealed class AlertRuleCheck(MetricExecutor executor, Database database)
     private static Refusal? FindEventProblem(AlertRuleInput input) =>
         input.Codes!.Count is 0 or > MaxCodes || input.Codes.Any(code => !SingleLineText.IsValid(code, MaxCode)) // never null when normalized
             ? new("bad_codes", $"Enter 1 to {MaxCodes} codes of log entries, such as probe_down.")
+        // The rule would cause the entries that it counts.
+        : input.Codes.Any(code => code is AlertEvaluator.FiredCode or AlertEvaluator.ResolvedCode)
+            ? new("bad_codes", $"A rule can't count the log entries of alerts.")
         : input.MinEvents is < 1 or > MaxEvents ? new("bad_count", $"The number of log entries must be between 1 and {MaxEvents}.")
         : input.PeriodSeconds is < MinPeriod or > MaxPeriod ? new("bad_period", $"The period must be between {MinPeriod} and {MaxPeriod} seconds.")
         : null;

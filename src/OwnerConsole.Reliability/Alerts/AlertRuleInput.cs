@@ -10,7 +10,7 @@ namespace OwnerConsole.Reliability.Alerts;
 public sealed record AlertRuleInput(
     [Description("What the rule watches.")] AlertRuleKind Kind,
     [StringLength(AlertRuleCheck.MaxName)] [Description("Name that the team sees, such as Website down.")] string Name,
-    [Description("How urgent its alerts are. Routes send each severity to its destinations.")] AlertSeverity Severity = AlertSeverity.Medium,
+    [Description("How urgent its alerts are. Routes send each severity to its destinations.")] AlertSeverity Severity = AlertSeverity.High,
     [OptionsFrom(AlertProbeSource.Key)] [Description("Probe to watch. Leave blank for all probes.")] string? ProbeId = null,
     [Description("Alert when a probe is degraded too, such as a certificate that expires soon.")] bool IncludesDegraded = false,
     [Description("Codes of log entries or types of events, such as probe_down or tenant.suspended. One per line.")] IReadOnlyList<string>? Codes = null,

@@ -25,7 +25,7 @@ public enum AlertRuleKind
 /// <summary>Properties of kinds of rules.</summary>
 internal static class AlertRuleKinds
 {
-    private static readonly string[] s_common = ["kind", "name", "severity"],
+    private static readonly string[] s_common = ["name", "severity"],
         s_delays = ["for_seconds", "keep_firing_seconds", "message"];
 
     public static string Title(this AlertRuleKind kind) =>
@@ -72,7 +72,7 @@ internal static class AlertRuleKinds
         kind switch
         {
             AlertRuleKind.Probe => "{{probe}} is {{state}}. {{problem}}",
-            AlertRuleKind.LogEvent => "{{count}} log events ({{code}}) within {{minutes}} minutes.",
+            AlertRuleKind.LogEvent => "At least {{count}} log events ({{code}}) within {{minutes}} minutes.",
             AlertRuleKind.Absence => "No log event ({{code}}) within {{minutes}} minutes.",
             _ => "{{metric}} is {{value}}. The threshold is {{threshold}}.",
         };

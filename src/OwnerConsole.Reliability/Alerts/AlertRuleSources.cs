@@ -1,7 +1,7 @@
 using OwnerConsole.Data;
-using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Email;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Metrics.Catalogue;
 using OwnerConsole.Reliability.Probes.Public;
 
@@ -25,7 +25,11 @@ public sealed class AlertMetricSource(MetricCatalogue catalogue) : IOptionSource
     public string Name => Key;
 
     public async Task<IReadOnlyList<Option>> Find(UnitOfWork work) =>
-        [.. (await catalogue.All(work)).Select(metric => new Option(metric.Id, metric.Title)).OrderBy(metric => metric.Name, StringComparer.Ordinal)];
+        [
+            .. (await catalogue.All(work))
+                .Select(metric => new Option(metric.Id, PlatformWords.Current.TranslateForAll(metric.Title)))
+                .OrderBy(metric => metric.Name, StringComparer.Ordinal),
+        ];
 }
 
 /// <summary>Channels and team members to whom alerts can be sent.</summary>
@@ -38,12 +42,13 @@ public sealed class AlertDestinationSource(Database database, IEnumerable<IChann
     public async Task<IReadOnlyList<Option>> Find(UnitOfWork work)
     {
         if (TenantScope.Current is not null)
-            return []; // with access to some tenants only, nobody changes routes
+            return []; // no one with access to some tenants only can change routes
         await using var team = await database.ReadTenants([IdGenerator.Platform], work.Stop);
-        var destinations = new List<Option>();
-        foreach (var poster in posters) // at most one
-            destinations.AddRange((await poster.List(team)).Select(channel => new Option(channel.Id, channel.Name)));
-        destinations.AddRange(await TeamOptions.List(AlertPageRoutes.Read, team));
-        return destinations;
+        var found = await AlertDestinations.Find(posters, team);
+        var people = await team.List<Option>(
+            "select id as key, name from core.entity_names where id = any(@people) order by lower(name), id",
+            new { people = found.People.ToArray() }
+        );
+        return [.. found.Channels.Select(channel => new Option(channel.Id, channel.Name)), .. people];
     }
 }

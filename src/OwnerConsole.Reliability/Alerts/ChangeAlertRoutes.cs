@@ -50,10 +50,7 @@ public sealed partial class ChangeAlertRoutes(IEnumerable<IChannelPoster> poster
             return [];
         await work.List<string>($"select r.opened_by from alerts.routes r where r.tenant_id = 'tnt_platform' and r.closed_by is null {work.ForUpdate("r")}");
         var revision = await work.One<long>("select count(*) + count(r.closed_by) from alerts.routes r where r.tenant_id = 'tnt_platform'");
-        var channels = new List<PostChannel>();
-        foreach (var poster in posters) // at most one
-            channels.AddRange(await poster.List(work));
-        return [new(revision, await AlertRouteTable.Find(work), channels, await CallerLookup.ListWhoCan(AlertPageRoutes.Read, work))];
+        return [new(revision, await AlertRouteTable.Find(work), await AlertDestinations.Find(posters, work))];
     }
 
     public override async Task<IReadOnlyList<(string Name, string? Value)>> FindValues(string subjectId, UnitOfWork work)
@@ -86,9 +83,9 @@ public sealed partial class ChangeAlertRoutes(IEnumerable<IChannelPoster> poster
     public override Refusal? Refuse(AlertRoutesFacts subject, Input input)
     {
         var routes = input.Normalized;
-        var phones = subject.Channels.Where(channel => channel.NeedsPhone).Select(channel => channel.Id).ToList();
+        var phones = subject.Destinations.Channels.Where(channel => channel.NeedsPhone).Select(channel => channel.Id).ToList();
         return routes.Count > MaxRoutes ? new("too_many_routes", $"There can be at most {MaxRoutes} destinations.")
-            : routes.Any(route => !subject.Channels.Any(channel => channel.Id == route.Destination) && !subject.People.Contains(route.Destination))
+            : routes.Any(route => !subject.Destinations.Contains(route.Destination))
                 ? new("unknown_destination", $"A destination must be a channel, or a team member who can see alerts.")
             : routes.Any(route => phones.Contains(route.Destination) && !PhoneNumber().IsMatch(route.Phone ?? ""))
                 ? new("bad_number", $"SMS and WhatsApp need a phone number with country code and without spaces, such as +41441234567.")
@@ -132,9 +129,8 @@ public sealed partial class ChangeAlertRoutes(IEnumerable<IChannelPoster> poster
 
 /// <summary>The platform with its destinations of alerts.</summary>
 /// <param name="Table">Current destinations.</param>
-/// <param name="Channels">Channels that can be destinations.</param>
-/// <param name="People">Ids of team members who can be destinations.</param>
-public sealed record AlertRoutesFacts(long Revision, AlertRouteTable Table, IReadOnlyList<PostChannel> Channels, IReadOnlyList<string> People) : ISubject
+/// <param name="Destinations">Channels and team members that can be destinations.</param>
+public sealed record AlertRoutesFacts(long Revision, AlertRouteTable Table, AlertDestinations Destinations) : ISubject
 {
     public string Id => IdGenerator.Platform;
 

@@ -24,6 +24,17 @@ public sealed class ChangeAlertRule(AlertRuleCheck check, AlertBacktester backte
     public override async Task<IReadOnlyList<(string Name, string? Value)>> FindValues(string subjectId, UnitOfWork work) =>
         await AlertRule.List([subjectId], work) is [var rule] ? AlertRuleInput.Of(rule).Values : [];
 
+    public override bool FieldsDependOnSubject => true;
+
+    public override async Task<IReadOnlyList<InputField>> FindFields(string subjectId, IReadOnlyList<InputField> fields, UnitOfWork work) =>
+        await AlertRule.List([subjectId], work) is [var rule]
+            ?
+            [
+                .. fields.Where(field => field.Name == "kind").Select(field => field with { IsGiven = true }),
+                .. fields.Where(field => rule.Kind.Fields().Contains(field.Name)),
+            ]
+            : fields;
+
     public override Refusal? Refuse(AlertRuleFacts subject, AlertRuleInput input) =>
         AlertRuleFacts.FindRemoved(subject)
         ?? subject.Problem

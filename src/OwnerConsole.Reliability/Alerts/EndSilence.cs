@@ -33,7 +33,7 @@ public sealed class EndSilence : Operation<SilenceFacts, NoInput>
 }
 
 /// <summary>A silence as the subject of an operation.</summary>
-/// <param name="HasEnded">Whether it was ended, or its time is over.</param>
+/// <param name="HasEnded">Whether it was ended or has expired.</param>
 public sealed record SilenceFacts(string Id, long Revision, bool HasEnded) : ISubject
 {
     public string TenantId => IdGenerator.Platform;

@@ -38,7 +38,7 @@ internal sealed record SilenceRow(
 public sealed record SilenceMatcher(
     [Description("Label, such as rule, kind, severity, probe, code or metric.")] string Label,
     [Description("Comparison. Patterns are regular expressions that match the whole value.")] MatchOperator Operator,
-    [Description("Value or pattern, such as low|medium.")] string Value
+    [Description("Value or pattern, such as medium or prb_01.*.")] string Value
 )
 {
     /// <returns>Null if it is invalid.</returns>

@@ -37,6 +37,7 @@ public sealed class PauseProbe : Operation<ProbeFacts, NoInput>
     public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<ProbeFacts> subjects, string undoneRun, UnitOfWork work)
     {
         var resumed = await Probe.Pauses.CloseOpenedBy([.. subjects.Select(subject => subject.Id)], undoneRun, work);
+        await ProbeRows.Forget(resumed, work);
         await ProbeRows.Start([.. subjects.Where(subject => subject.Probe is not null && resumed.Contains(subject.Id)).Select(subject => subject.Id)], work);
         return resumed;
     }

@@ -55,6 +55,16 @@ internal static class ProbeRows
             await work.SetName(probe.Id, Probe.EntityKind, probe.Name);
     }
 
+    /// <summary>Forgets the state of probes that were not checked for some time, so that the next result counts at once.</summary>
+    public static Task Forget(IReadOnlyCollection<string> ids, UnitOfWork work) =>
+        work.Execute(
+            """
+            update probes.states set state = 'unknown', since = null, candidate = null, streak = 0, problem = null
+             where tenant_id = 'tnt_platform' and probe_id = any(@ids)
+            """,
+            new { ids = ids.ToArray() }
+        );
+
     /// <summary>Checks these probes now, and then regularly. Each has one work item, which replaces an earlier one.</summary>
     public static async Task Start(IReadOnlyCollection<string> ids, UnitOfWork work)
     {

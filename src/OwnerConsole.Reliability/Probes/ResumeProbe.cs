@@ -20,6 +20,7 @@ public sealed class ResumeProbe : Operation<ProbeFacts, NoInput>
     {
         var ids = accepted.Select(subject => subject.Id).ToArray();
         await Probe.Pauses.Close(ids, work);
+        await ProbeRows.Forget(ids, work);
         await ProbeRows.Start(ids, work);
     }
 

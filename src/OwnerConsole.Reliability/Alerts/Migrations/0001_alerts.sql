@@ -23,6 +23,7 @@ create table alerts.rules (
   message             text not null,  -- with variables
   opened_by           text not null,
   opened_at           timestamptz not null,
+  restored_at         timestamptz,  -- when an undo restored this version; null otherwise
   closed_by           text,
   primary key (tenant_id, rule_id, opened_by),
   check ((kind in ('log_event', 'absence')) = (cardinality(codes) > 0 and period_seconds is not null)),

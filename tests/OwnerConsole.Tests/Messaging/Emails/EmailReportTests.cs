@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
 
@@ -108,6 +109,42 @@ public sealed class EmailReportTests(EmailServiceStage stage) : IClassFixture<Em
         (await stage.Reports(emails[0])).ShouldBe(["complaint", "delivered"], ignoreOrder: true);
         (await stage.Reports(emails[1])).ShouldBe(["delivered"]);
         (await stage.Suppressions(ada.Tenant)).ShouldBe(["complaint"]);
+    }
+
+    [Fact]
+    public async Task A_report_about_the_test_of_a_frame_does_not_discard_its_batch()
+    {
+        await stage.Use("sendgrid");
+        var ada = await stage.Member();
+        var other = await stage.Write(ada);
+        await stage.Await(other, "sent");
+        await stage.App.Run("mail.test", IdGenerator.Platform, new { template = "broadcast.message" });
+        var test = (await stage.App.Get("/api/v1/emails?sort=-created_at&limit=1")).GetProperty("data")[0].GetProperty("id").GetString()!;
+        await stage.Await(test, "sent");
+
+        var status = await stage.ReportBySendgrid([Event("f1", "delivered", test, EmailServiceStage.Sender), Event("f2", "spamreport", other, ada.Address)]);
+
+        status.ShouldBe(200);
+        await stage.Await(test, "delivered");
+        (await stage.Suppressions(ada.Tenant)).ShouldBe(["complaint"]);
+    }
+
+    [Fact]
+    public async Task An_email_whose_response_was_lost_is_delivered_although_it_counted_as_failed()
+    {
+        await stage.Use("resend");
+        var ada = await stage.Member();
+        var id = await stage.Write(ada);
+        await stage.Await(id, "sent");
+        await using (var work = await stage.Console.Database.Write(WriteOrigin.Intake("test"), await Tenants(id)))
+        {
+            await work.Execute("update core.emails set state = 'failed', reason = 'No response.' where email_id = @id", new { id });
+            await work.Commit();
+        }
+
+        await stage.ReportByResend("msg_l1", "email.delivered", Data(id, ada.Address));
+
+        (await stage.Await(id, "delivered")).GetProperty("reason").ValueKind.ShouldBe(JsonValueKind.Null);
     }
 
     /// <summary>Makes all earlier settings 72 hours older.</summary>

@@ -67,6 +67,20 @@ public sealed class TemplateFrameTests(TestConsole shared) : IClassFixture<TestC
     }
 
     [Fact]
+    public async Task What_the_console_adds_to_the_longest_subject_does_not_prevent_the_email()
+    {
+        await using var console = await TestConsole.Start();
+        var app = await TestApplication.Connect(console);
+        await using var postbox = await MailServer.Start();
+        await postbox.Connect(app);
+        var created = await app.Run("broadcast.create", IdGenerator.Platform, new { subject = new string('x', 200), body = "**News**" });
+
+        await app.Run("broadcast.test", created.GetProperty("lines")[0].GetProperty("created").GetString()!);
+
+        (await postbox.Next()).Subject.ShouldBe($"[Test] {new string('x', 200)}");
+    }
+
+    [Fact]
     public async Task A_stored_frame_without_the_message_is_not_used()
     {
         await using var console = await TestConsole.Start();
@@ -90,6 +104,10 @@ public sealed class TemplateFrameTests(TestConsole shared) : IClassFixture<TestC
     [InlineData("{{subject}}", "{{#if recipient.name}}{{{content}}}{{else}}x{{/if}}", "", "html", "for every recipient")]
     [InlineData("{{subject}}", "<p>x</p><form>{{{content}}}</form>", "", "html", "{{{content}}}")]
     [InlineData("{{subject}}", "{{{content}}}", "News", "text", "{{content}}")]
+    [InlineData("{{content}}", "{{{content}}}", "{{content}}", "subject", "{{subject}}")]
+    [InlineData("{{subject}} {{content}}", "{{{content}}}", "{{content}}", "subject", "{{content}}")]
+    [InlineData("{{subject}}", "{{{subject}}}", "{{content}}", "html", "{{{content}}}")]
+    [InlineData("{{subject}}", "{{{content}}}", "{{subject}}", "text", "{{content}}")]
     public async Task A_frame_that_some_recipients_would_see_without_the_message_is_refused(string subject, string html, string text, string field, string says)
     {
         var app = await TestApplication.Connect(shared);

@@ -29,7 +29,7 @@ public sealed class AlertNotificationTests(ProbeStage stage) : IClassFixture<Pro
         for (var check = 2; check <= 48; check++)
             await stage.Evaluate(fired.AddSeconds(30 + check * 300), work);
         var repeated = await AlertStage.Notifications(rule, work);
-        await stage.App.Run("probe.pause", probe);
+        await AlertStage.Recover(probe, work);
         await stage.Evaluate(fired.AddSeconds(30 + 49 * 300), work);
         var ended = await AlertStage.Notifications(rule, work);
 
@@ -66,7 +66,10 @@ public sealed class AlertNotificationTests(ProbeStage stage) : IClassFixture<Pro
         await stage.Evaluate(work.Now, work);
         await stage.Evaluate(work.Now.AddSeconds(31), work);
         var silenced = await AlertStage.Notifications(rule, work);
-        await stage.App.Run("silence.end", silence);
+        await work.Execute(
+            "update alerts.silences set closed_by = 'run_test', closed_at = now() where tenant_id = 'tnt_platform' and silence_id = @silence",
+            new { silence }
+        );
         await stage.Evaluate(work.Now.AddSeconds(31 + 300), work);
         var ended = await AlertStage.Notifications(rule, work);
 
@@ -93,22 +96,77 @@ public sealed class AlertNotificationTests(ProbeStage stage) : IClassFixture<Pro
     }
 
     [Fact]
-    public async Task An_acknowledged_alert_is_not_repeated_and_one_resolved_by_hand_fires_again_only_after_its_end()
+    public async Task An_acknowledged_alert_is_not_repeated_and_one_resolved_by_hand_is_reported_as_resolved()
     {
+        await stage.Owner();
         var probe = await stage.AddDownProbe();
         var rule = await stage.AddRule(Rule("critical", probe));
         var alert = (await stage.App.Await("/api/v1/alerts", alerts => alerts.Of(rule).Count == 1)).Of(rule)[0].GetProperty("id").GetString()!;
 
         await stage.App.Run("alert.acknowledge", alert, new { note = "On it." });
         var twice = await stage.App.Refusal("alert.acknowledge", alert);
-        await stage.App.Run("alert.resolve", alert, new { note = "Known." });
-        var gone = (await stage.App.Get("/api/v1/alerts")).Of(rule).Count;
         await using var work = await stage.Begin();
+        for (var check = 0; check <= 60; check++) // five hours
+            await stage.Evaluate(work.Now.AddSeconds(31 + check * 300), work);
+        var acknowledged = await AlertStage.Notifications(rule, work);
+        await work.Execute(
+            "insert into alerts.resolutions (tenant_id, alert_id, note, opened_by, opened_at) values ('tnt_platform', @alert, 'Known.', 'run_test', now())",
+            new { alert }
+        );
+        await stage.Evaluate(work.Now.AddSeconds(31 + 61 * 300), work);
+        var resolved = await AlertStage.Notifications(rule, work);
+
+        twice.ShouldBe("already_acknowledged");
+        acknowledged.Select(sent => sent.Reason).Distinct().ShouldBe(["new_firing"]);
+        resolved.Skip(acknowledged.Count).Select(sent => sent.Reason).Distinct().ShouldBe(["all_resolved"]);
+        (await AlertStage.Alerts(rule, work)).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task An_alert_that_sends_nothing_itself_inhibits_no_other()
+    {
+        await stage.Owner();
+        var probe = await stage.AddDownProbe();
+        var (critical, high) = (await stage.AddRule(Rule("critical", probe)), await stage.AddRule(Rule("high", probe)));
+        await stage.App.Run("alert.silence", IdGenerator.Platform, new { matchers = new[] { Matcher("rule", "is", critical) }, hours = 1 });
+        await using var work = await stage.Begin();
+
+        await stage.Evaluate(work.Now, work);
         await stage.Evaluate(work.Now.AddSeconds(31), work);
 
-        (twice, gone).ShouldBe(("already_acknowledged", 0));
-        (await AlertStage.Notifications(rule, work)).ShouldBeEmpty();
-        (await AlertStage.Alerts(rule, work)).Count.ShouldBe(1);
+        (await AlertStage.Notifications(critical, work)).ShouldBeEmpty();
+        (await AlertStage.Notifications(high, work)).ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_removed_destination_receives_nothing_and_the_news_wait_for_another()
+    {
+        var channel = (
+            await stage.App.Run(
+                "channel.add",
+                IdGenerator.Platform,
+                new
+                {
+                    kind = "webhook",
+                    name = "Old",
+                    secret = "http://127.0.0.1:9/old",
+                }
+            )
+        ).GetProperty("lines")[0].GetProperty("created").GetString()!;
+        var rule = await stage.AddRule(Rule("low", await stage.AddDownProbe()));
+        var change = await stage.App.Run("alert_routes.change", IdGenerator.Platform, new { routes = new[] { Route("low", channel) } });
+        await stage.App.Run("channel.remove", channel);
+        await using (var work = await stage.Begin())
+        {
+            await stage.Evaluate(work.Now, work);
+            await stage.Evaluate(work.Now.AddSeconds(31), work);
+
+            (await AlertStage.Notifications(rule, work)).ShouldBeEmpty();
+            (
+                await work.One<int>("select cardinality(notified) from alerts.groups where tenant_id = 'tnt_platform' and rule_id = @rule", new { rule })
+            ).ShouldBe(0);
+        }
+        await stage.App.Undo(change);
     }
 
     [Fact]

@@ -24,6 +24,10 @@ internal static class AlertStage
 
     public static Task<UnitOfWork> Begin(this ProbeStage stage) => stage.Console.Database.Write(WriteOrigin.Intake("test"), [IdGenerator.Platform]);
 
+    /// <summary>Ends the condition of alerts about a probe. A request would need the connection of the open transaction.</summary>
+    public static Task Recover(string probe, UnitOfWork work) =>
+        work.Execute("update probes.states set state = 'up' where tenant_id = 'tnt_platform' and probe_id = @probe", new { probe });
+
     public static Task Evaluate(this ProbeStage stage, DateTimeOffset at, UnitOfWork work) =>
         stage.Console.Services.GetRequiredService<AlertEvaluator>().Evaluate(at, work);
 

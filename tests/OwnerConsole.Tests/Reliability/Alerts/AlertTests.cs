@@ -11,6 +11,7 @@ public sealed class AlertTests(ProbeStage stage) : IClassFixture<ProbeStage>
     [Fact]
     public async Task An_alert_that_ends_within_30_seconds_sends_nothing()
     {
+        await stage.Owner(); // the default destination
         var probe = await stage.AddDownProbe();
         var rule = await stage.AddRule(Rule("critical", probe));
         await stage.App.Await("/api/v1/alerts", alerts => alerts.Of(rule).Count == 1);
@@ -35,7 +36,7 @@ public sealed class AlertTests(ProbeStage stage) : IClassFixture<ProbeStage>
         var pending = await AlertStage.Alerts(rule, work);
         await stage.Evaluate(work.Now.AddSeconds(61), work);
         var firing = await AlertStage.Alerts(rule, work);
-        await stage.App.Run("probe.pause", probe);
+        await AlertStage.Recover(probe, work);
         await stage.Evaluate(work.Now.AddSeconds(70), work);
         var kept = await AlertStage.Alerts(rule, work);
         await stage.Evaluate(work.Now.AddSeconds(190), work);
@@ -76,6 +77,51 @@ public sealed class AlertTests(ProbeStage stage) : IClassFixture<ProbeStage>
         (await AlertStage.Alerts(rule, later)).Single().Message.ShouldBe("Many failures: 2 in 10 minutes");
         await stage.Evaluate(later.Now.AddSeconds(601), later);
         (await AlertStage.Alerts(rule, later)).Single().Phase.ShouldBe("resolved");
+    }
+
+    [Fact]
+    public async Task A_rule_that_an_undo_restored_starts_its_period_again()
+    {
+        var rule = await stage.AddRule(
+            new
+            {
+                kind = "absence",
+                name = "No payouts",
+                severity = "low",
+                codes = new[] { "never.happens" },
+                period_seconds = 10,
+            }
+        );
+        var removal = await stage.App.Run("alert_rule.remove", rule);
+        await stage.App.Undo(removal);
+        await using var work = await stage.Begin();
+        var added = await work.One<DateTimeOffset>("select opened_at from alerts.rules where tenant_id = 'tnt_platform' and rule_id = @rule", new { rule });
+
+        await stage.Evaluate(added.AddSeconds(10), work);
+        var early = await AlertStage.Alerts(rule, work);
+        await stage.Evaluate(work.Now.AddSeconds(10), work);
+
+        early.ShouldBeEmpty();
+        (await AlertStage.Alerts(rule, work)).Single().Phase.ShouldBe("firing");
+    }
+
+    [Fact]
+    public async Task A_resumed_probe_causes_no_alert_before_its_next_check()
+    {
+        var probe = await stage.AddDownProbe();
+        await stage.App.Run("probe.pause", probe);
+        var rule = await stage.AddRule(Rule("low", probe));
+
+        await stage.App.Run("probe.resume", probe);
+
+        await using var work = await stage.Console.Database.Read();
+        (await work.One<string>("select state from probes.states where probe_id = @probe", new { probe })).ShouldBeOneOf("unknown", "down"); // down after its next check
+        (
+            await work.One<long>(
+                "select count(*) from alerts.alerts where rule_id = @rule and since < (select checked_at from probes.states where probe_id = @probe)",
+                new { rule, probe }
+            )
+        ).ShouldBe(0);
     }
 
     [Fact]
