@@ -9,9 +9,11 @@ public static class TeamOptions
     /// <param name="permission">Permission that they need.</param>
     /// <param name="team">Can read the rows of the platform.</param>
     /// <returns>Team members by name. People limited to a segment are excluded.</returns>
-    public static async Task<IReadOnlyList<Option>> List(string permission, UnitOfWork team) =>
-        await team.List<Option>(
-            "select id as key, name from core.entity_names where id = any(@people) order by lower(name), id",
-            new { people = (await CallerLookup.ListWhoCan(permission, team)).ToArray() }
-        );
+    public static async Task<IReadOnlyList<Option>> List(string permission, UnitOfWork team) => await List(await CallerLookup.ListWhoCan(permission, team), team);
+
+    /// <param name="people">IDs of team members.</param>
+    /// <param name="team">Can read the rows of the platform.</param>
+    /// <returns>The team members by name.</returns>
+    public static Task<IReadOnlyList<Option>> List(IReadOnlyList<string> people, UnitOfWork team) =>
+        team.List<Option>("select id as key, name from core.entity_names where id = any(@people) order by lower(name), id", new { people = people.ToArray() });
 }

@@ -24,7 +24,7 @@ public sealed class DeclareIncident(ImpactReader impacts) : Operation<IncidentFa
         [Description("When it was noticed, with its offset. Leave blank for the time when the first alert fired, or now.")]
             DateTimeOffset? DetectedAt = null,
         [OptionsFrom(IncidentAlertSource.Key)] [Description("Alerts that belong to it. Its timeline shows when they fire and are resolved.")]
-            IReadOnlyList<string>? AlertIds = null,
+            IReadOnlyList<string>? Alerts = null,
         [OptionsFrom(IncidentPersonSource.Key)] [Description("Team member who leads. Leave blank for yourself.")] string? Commander = null,
         [OptionsFrom("plan")] [Description("Only tenants with this plan are affected. Leave blank for all.")] string? Plan = null,
         [OptionsFrom("tag")] [StringLength(64)] [Description("Only tenants with this tag are affected. Leave blank for all.")] string? Tag = null,
@@ -50,7 +50,7 @@ public sealed class DeclareIncident(ImpactReader impacts) : Operation<IncidentFa
     {
         if (!ids.Contains(IdGenerator.Platform))
             return [];
-        var named = TenantTargets.Values(input.AlertIds);
+        var named = TenantTargets.Values(input.Alerts);
         var alerts = await LinkedAlert.List(named, work);
         var team = await CallerLookup.ListWhoCan(IncidentRoutes.Read, work);
         var detectedAt = input.DetectedAt ?? alerts.Min(alert => alert.FiredAt) ?? work.Now;

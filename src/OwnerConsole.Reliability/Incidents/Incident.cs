@@ -39,6 +39,7 @@ internal sealed record Incident(
         Statuses = new("incidents.statuses", "incident_id") { BelongToPlatform = true, Conflict = SameIncident },
         Roles = new("incidents.roles", "incident_id") { BelongToPlatform = true, Conflict = SameIncident },
         Alerts = new("incidents.alerts", "incident_id") { BelongToPlatform = true, Conflict = $"{SameIncident} and other.alert_id = this.alert_id" },
+        Links = new("incidents.alerts", "incident_id || ' ' || alert_id") { BelongToPlatform = true },
         Notes = new("incidents.notes", "incident_id") { BelongToPlatform = true },
         RootCauses = new("incidents.root_causes", "incident_id") { BelongToPlatform = true, Conflict = SameIncident };
 
@@ -55,6 +56,9 @@ internal sealed record Incident(
                          where d.tenant_id = i.tenant_id and d.incident_id = i.incident_id order by d.opened_at limit 1) f on true
          where i.tenant_id = 'tnt_platform' and i.closed_by is null
         """;
+
+    /// <returns>The subject of <see cref="Links"/>, which are the same rows as <see cref="Alerts"/>.</returns>
+    internal static string LinkOf(string incidentId, string alertId) => $"{incidentId} {alertId}";
 
     /// <summary>The affected tenants.</summary>
     public TenantTargets Targets =>
@@ -78,27 +82,35 @@ internal sealed record Incident(
     public static Task<IReadOnlyList<Incident>> ListSince(DateTimeOffset from, UnitOfWork work) =>
         work.List<Incident>($"{Columns} and i.started_at >= @from order by i.started_at desc", new { from });
 
-    /// <param name="isClosed">Whether they are closed; null for all.</param>
-    /// <param name="cursor">Cursor of the previous page.</param>
     /// <returns>A page, newest first.</returns>
-    public static async Task<OwnerConsole.Data.Page<Incident>> List(bool? isClosed, string? cursor, int limit, UnitOfWork work)
+    public static async Task<OwnerConsole.Data.Page<Incident>> List(IncidentFilter filter, UnitOfWork work)
     {
-        var (at, id) = cursor is null ? default : Cursor.ReadInstant(cursor);
+        var (at, id) = filter.Cursor is null ? default : Cursor.ReadInstant(filter.Cursor);
+        var conditions = Conditions.And(
+            (filter.IsClosed is not null, "(s.status = 'closed') = @IsClosed"),
+            (filter.Severity is not null, "i.severity = @Severity"),
+            (filter.Text is not null, "(i.incident_id = @Text or strpos(lower(i.title), lower(@Text)) > 0)"),
+            (filter.Cursor is not null, "(i.started_at, i.incident_id) < (@at, @id)")
+        );
         var rows = await work.List<Incident>(
-            $"""
-            {Columns} {(isClosed is null ? "" : "and (s.status = 'closed') = @isClosed")}
-               {(cursor is null ? "" : "and (i.started_at, i.incident_id) < (@at, @id)")}
-             order by i.started_at desc, i.incident_id desc
-             limit @most
-            """,
+            $"{Columns} {conditions} order by i.started_at desc, i.incident_id desc limit @most",
             new
             {
-                isClosed,
+                filter.IsClosed,
+                filter.Severity,
+                filter.Text,
                 at,
                 id,
-                most = limit + 1,
+                most = filter.Limit + 1,
             }
         );
-        return Paging.ToPage(rows, limit, last => Cursor.Of(last.StartedAt, last.Id));
+        return Paging.ToPage(rows, filter.Limit, last => Cursor.Of(last.StartedAt, last.Id));
     }
 }
+
+/// <summary>Which incidents a list contains.</summary>
+/// <param name="IsClosed">Whether they are closed; null for all.</param>
+/// <param name="Text">Part of the title, or a complete ID; null for all.</param>
+/// <param name="Severity">Null for all.</param>
+/// <param name="Cursor">Cursor of the previous page.</param>
+internal sealed record IncidentFilter(bool? IsClosed, string? Text, IncidentSeverity? Severity, string? Cursor, int Limit);

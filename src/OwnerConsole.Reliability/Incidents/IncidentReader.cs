@@ -9,15 +9,20 @@ namespace OwnerConsole.Reliability.Incidents;
 /// <summary>Reads one incident with everything that its pages and the API show.</summary>
 internal sealed class IncidentReader(ImpactReader impacts, IncidentTimeline timeline, PlatformChanges changes, TimeProvider clock)
 {
+    /// <summary>Entries of the timeline on a page.</summary>
+    internal const int PageSize = 100;
+
+    /// <param name="cursor">Cursor of the previous page of the timeline.</param>
+    /// <param name="limit">Maximum number of entries of the timeline from each of its sources.</param>
     /// <param name="work">Can read all tenants.</param>
     /// <exception cref="Problem">404: there is no such incident.</exception>
-    public async Task<IncidentReport> Find(Caller caller, string id, UnitOfWork work)
+    public async Task<IncidentReport> Find(Caller caller, string id, string? cursor, int limit, UnitOfWork work)
     {
         if (await Incident.List([id], work) is not [var incident])
             throw Problem.NotFound("incident", id);
         var view = (await IncidentView.Of([incident], clock.GetUtcNow(), work))[0];
         var items = await IncidentActionItem.ListOf(id, work);
-        var entries = await timeline.Find(caller, incident, view, items, work);
+        var entries = await timeline.Find(caller, incident, view, items, cursor, limit, work);
         var causes = await changes.FindBefore(caller, incident.StartedAt, probe: null, work);
         string?[] people = [view.People.Commander, view.People.Communications, view.People.Operations, view.People.Scribe, .. items.Select(item => item.Owner)];
         return new(
@@ -30,14 +35,14 @@ internal sealed class IncidentReader(ImpactReader impacts, IncidentTimeline time
             entries,
             await IncidentTimeline.FindTexts(id, work),
             causes,
-            await SentenceRenderer.For(entries.Concat(causes).SelectMany(entry => entry.NamedIds).Concat(people.OfType<string>()), work)
+            await SentenceRenderer.For(entries.Data.Concat(causes).SelectMany(entry => entry.NamedIds).Concat(people.OfType<string>()), work)
         );
     }
 }
 
 /// <summary>An incident with everything that belongs to it.</summary>
 /// <param name="Targets">Selection of the affected tenants.</param>
-/// <param name="Timeline">What happened, newest first.</param>
+/// <param name="Timeline">What happened, a page, newest first.</param>
 /// <param name="Texts">Notes by the run that wrote them.</param>
 /// <param name="Causes">Changes and failures before the start, newest first.</param>
 /// <param name="Names">Names of everything that is mentioned.</param>
@@ -48,12 +53,18 @@ public sealed record IncidentReport(
     IReadOnlyList<LinkedAlert> Alerts,
     IReadOnlyList<IncidentActionItem> ActionItems,
     RootCause? RootCause,
-    IReadOnlyList<LogEntry> Timeline,
+    OwnerConsole.Data.Page<LogEntry> Timeline,
     IReadOnlyDictionary<string, string> Texts,
     IReadOnlyList<LogEntry> Causes,
     SentenceRenderer Names
 )
 {
+    /// <returns>The note that belongs to an entry of the timeline; null without one.</returns>
+    internal string? FindText(LogEntry entry) => entry is { Kind: "run", RunId: { } run } ? Texts.GetValueOrDefault(run) : null;
+
+    internal OwnerConsole.Data.Page<IncidentTimelineEntry> ToTimeline() =>
+        new([.. Timeline.Data.Select(entry => new IncidentTimelineEntry(LogEntryView.Of(entry, Names), FindText(entry)))], Timeline.NextCursor, null);
+
     internal IncidentDetails ToDetails() =>
         new(
             Incident,
@@ -62,7 +73,7 @@ public sealed record IncidentReport(
             Alerts,
             ActionItems,
             RootCause,
-            [.. Timeline.Select(entry => new IncidentTimelineEntry(LogEntryView.Of(entry, Names), entry.RunId is { } run ? Texts.GetValueOrDefault(run) : null))],
+            ToTimeline().Data,
             [.. Causes.Select(entry => LogEntryView.Of(entry, Names))]
         );
 }

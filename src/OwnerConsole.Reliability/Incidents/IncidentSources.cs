@@ -33,5 +33,5 @@ public sealed class IncidentAlertSource : IOptionSource
     public async Task<IReadOnlyList<Option>> Find(UnitOfWork work) =>
         TenantScope.Current is not null
             ? []
-            : [.. (await LinkedAlert.ListFiring(MaxAlerts, work)).Select(alert => new Option(alert.Id, $"{alert.Name}: {alert.Message}"))];
+            : [.. (await LinkedAlert.ListFiring(MaxAlerts, work)).Select(alert => new Option(alert.Id, alert.Title))];
 }

@@ -7,17 +7,36 @@ namespace OwnerConsole.Reliability.Incidents;
 /// <summary>Collects the timeline of an incident from the log: its own operations, its alerts and action items, and changes of the platform while it lasted.</summary>
 internal sealed class IncidentTimeline(LogQuery log, PlatformChanges changes)
 {
-    private const int MaxOwn = 200,
-        MaxChanges = 100;
-
-    /// <returns>Entries, newest first.</returns>
-    public async Task<IReadOnlyList<LogEntry>> Find(Caller caller, Incident incident, IncidentView view, IReadOnlyList<IncidentActionItem> items, UnitOfWork work)
+    /// <param name="cursor">Cursor of the previous page.</param>
+    /// <returns>A page, newest first.</returns>
+    public async Task<OwnerConsole.Data.Page<LogEntry>> Find(
+        Caller caller,
+        Incident incident,
+        IncidentView view,
+        IReadOnlyList<IncidentActionItem> items,
+        string? cursor,
+        int limit,
+        UnitOfWork work
+    )
     {
         string[] ids = [incident.Id, incident.DeclaredBy, .. view.AlertIds, .. items.Select(item => item.Id)];
         var filter = LogFilter.For(caller) with { TenantId = IdGenerator.Platform, Mentions = new(ids, [], false) };
-        var own = await log.Find(filter, null, MaxOwn, work);
-        var meanwhile = await changes.FindBetween(caller, incident.StartedAt, view.ResolvedAt ?? work.Now, MaxChanges, work);
-        return [.. own.Data.Concat(meanwhile).DistinctBy(entry => entry.Id).OrderByDescending(entry => entry.At).ThenByDescending(entry => entry.Id)];
+        var own = await log.Find(filter, cursor, limit, work);
+        var meanwhile = await changes.FindBetween(caller, incident.StartedAt, view.ResolvedAt ?? work.Now, cursor, limit, work);
+        // Where one of the two lists ends early, the other one is cut at the same entry, and the next page of both starts there.
+        var next = new[] { own.NextCursor, meanwhile.NextCursor }.OfType<string>().MaxBy(Cursor.ReadInstantAndNumber);
+        return new(
+            [
+                .. own
+                    .Data.Concat(meanwhile.Data)
+                    .DistinctBy(entry => entry.Id)
+                    .Where(entry => next is null || (entry.At, entry.Id).CompareTo(Cursor.ReadInstantAndNumber(next)) >= 0)
+                    .OrderByDescending(entry => entry.At)
+                    .ThenByDescending(entry => entry.Id),
+            ],
+            next,
+            null
+        );
     }
 
     /// <returns>Notes and other texts by the run that wrote them, without those that were undone.</returns>

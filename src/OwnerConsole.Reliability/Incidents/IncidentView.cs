@@ -100,7 +100,7 @@ public sealed record IncidentView(
 /// <param name="Alerts">Its alerts, the earliest first. Alerts are deleted a year after they were resolved.</param>
 /// <param name="ActionItems">What must be done so that it doesn't happen again, the earliest due first.</param>
 /// <param name="RootCause">Findings of the post-mortem; null before they are written.</param>
-/// <param name="Timeline">What happened, newest first. Changes of the platform are left out without access to the audit log.</param>
+/// <param name="Timeline">What happened last, newest first. Changes of the platform are left out without access to the audit log.</param>
 /// <param name="Causes">Changes and failures in the two hours before the start, newest first. Empty without access to the audit log.</param>
 public sealed record IncidentDetails(
     IncidentView Incident,

@@ -11,7 +11,7 @@ public sealed class LinkIncidentAlert : Operation<IncidentFacts, LinkIncidentAle
 {
     public const string Name = "incident.link_alert";
 
-    public sealed record Input([OptionsFrom(IncidentAlertSource.Key)] [Description("Alert that belongs to the incident.")] string AlertId);
+    public sealed record Input([OptionsFrom(IncidentAlertSource.Key)] [Description("Alert that belongs to the incident.")] string Alert);
 
     public override Input Example => new("alt_00000000000000000000000000");
 
@@ -20,21 +20,21 @@ public sealed class LinkIncidentAlert : Operation<IncidentFacts, LinkIncidentAle
 
     public override async Task<IReadOnlyList<IncidentFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work)
     {
-        var isKnown = await LinkedAlert.List([input.AlertId.Trim()], work) is [{ FiredAt: not null }];
+        var isKnown = await LinkedAlert.List([input.Alert.Trim()], work) is [{ FiredAt: not null }];
         return [.. (await IncidentFacts.Load(ids, work)).Select(subject => subject with { Problem = isKnown ? null : DeclareIncident.UnknownAlert })];
     }
 
     public override Refusal? Refuse(IncidentFacts subject, Input input) =>
         IncidentFacts.FindClosed(subject)
         ?? subject.Problem
-        ?? (subject.Alerts.Contains(input.AlertId.Trim()) ? new("already_linked", $"The alert already belongs to {subject}.") : null);
+        ?? (subject.Alerts.Contains(input.Alert.Trim()) ? new("already_linked", $"The alert already belongs to {subject}.") : null);
 
-    public override Decision Decide(IncidentFacts subject, Input input) => new($"{new EntityReference(input.AlertId.Trim())} belongs to {subject} from now on.");
+    public override Decision Decide(IncidentFacts subject, Input input) => new($"{new EntityReference(input.Alert.Trim())} belongs to {subject} from now on.");
 
     public override async Task Execute(IReadOnlyList<IncidentFacts> accepted, Input input, UnitOfWork work)
     {
         foreach (var subject in accepted) // usually one
-            await IncidentRows.Link(subject.Id, [input.AlertId.Trim()], work);
+            await IncidentRows.Link(subject.Id, [input.Alert.Trim()], work);
     }
 
     public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<IncidentFacts> subjects, string undoneRun, UnitOfWork work) =>

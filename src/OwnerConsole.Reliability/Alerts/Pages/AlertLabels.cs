@@ -76,7 +76,7 @@ internal static class AlertLabels
                     _ => "sev4",
                 }
             ),
-            ("alert_ids", alert.Id),
+            ("alerts", alert.Id),
         ];
 
     /// <returns>Values of the form that silences this alert.</returns>

@@ -14,6 +14,9 @@ public sealed record LinkedAlert(string Id, string Name, string Message, DateTim
     /// <summary>Whether it is firing.</summary>
     public bool IsFiring => FiredAt is not null && ResolvedAt is null;
 
+    /// <summary>Name and message, where alerts with the same name are listed.</summary>
+    internal string Title => $"{Name}: {Message}";
+
     /// <summary>Address of its page.</summary>
     internal string Address => AlertPageRoutes.Of(Id);
 

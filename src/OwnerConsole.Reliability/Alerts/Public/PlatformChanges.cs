@@ -24,27 +24,39 @@ public sealed class PlatformChanges(LogQuery log)
     {
         if (!caller.CanRead(LogAddress.Permission))
             return [];
-        var changes = await FindBetween(caller, at - s_before, at, 2 * MaxCauses, work);
+        var changes = await FindBetween(caller, at - s_before, at, cursor: null, 2 * MaxCauses, work);
         var failures = await log.Find(Window(caller, at - s_before, at) with { Kind = LogKind.System, Outcome = LogOutcome.Failed }, null, 2 * MaxCauses, work);
         return
         [
             .. changes
-                .Concat(failures.Data.Where(entry => ProbeHealth.Codes.Contains(entry.Code) && (probe is null || entry.Subject != probe)))
+                .Data.Concat(failures.Data.Where(entry => ProbeHealth.Codes.Contains(entry.Code) && (probe is null || entry.Subject != probe)))
                 .OrderByDescending(entry => entry.At)
                 .Take(MaxCauses),
         ];
     }
 
-    /// <returns>Runs that changed the platform, newest first, without operations on alerts and incidents; empty without access to the log.</returns>
-    public async Task<IReadOnlyList<LogEntry>> FindBetween(Caller caller, DateTimeOffset from, DateTimeOffset to, int limit, UnitOfWork work) =>
-        !caller.CanRead(LogAddress.Permission)
-            ? []
-            :
-            [
-                .. (await log.Find(Window(caller, from, to) with { Kind = LogKind.Run, Outcome = LogOutcome.Done }, null, limit, work)).Data.Where(entry =>
-                    !s_reactions.Any(prefix => entry.Operation?.StartsWith(prefix, StringComparison.Ordinal) is true)
-                ),
-            ];
+    /// <param name="cursor">Cursor of a page of the log.</param>
+    /// <returns>
+    /// A page of the runs that changed the platform, newest first; empty without access to the log. Operations on alerts and incidents are left out, so it
+    /// can have fewer entries than the limit although another page follows.
+    /// </returns>
+    public async Task<OwnerConsole.Data.Page<LogEntry>> FindBetween(
+        Caller caller,
+        DateTimeOffset from,
+        DateTimeOffset to,
+        string? cursor,
+        int limit,
+        UnitOfWork work
+    )
+    {
+        if (!caller.CanRead(LogAddress.Permission))
+            return new([], null, null);
+        var found = await log.Find(Window(caller, from, to) with { Kind = LogKind.Run, Outcome = LogOutcome.Done }, cursor, limit, work);
+        return found with
+        {
+            Data = [.. found.Data.Where(entry => !s_reactions.Any(prefix => entry.Operation?.StartsWith(prefix, StringComparison.Ordinal) is true))],
+        };
+    }
 
     private static LogFilter Window(Caller caller, DateTimeOffset from, DateTimeOffset to) =>
         LogFilter.For(caller) with

@@ -76,7 +76,25 @@ public sealed class LinkIncidentAlertExample : Example
     public override string OperationName => "incident.link_alert";
 
     public override async Task<Arranged> Arrange(LawHarness stage) =>
-        new(await IncidentSetup.Declare(stage), Json.Element(new { alert_id = (await stage.Once(() => IncidentSetup.Alert(stage))).Id }));
+        new(await IncidentSetup.Declare(stage), Json.Element(new { alert = (await stage.Once(() => IncidentSetup.Alert(stage))).Id }));
+}
+
+public sealed class UnlinkIncidentAlertExample : Example
+{
+    public override string OperationName => "incident.unlink_alert";
+
+    public override async Task<Arranged> Arrange(LawHarness stage)
+    {
+        var (incident, alert) = (await IncidentSetup.Declare(stage), (await stage.Once(() => IncidentSetup.Alert(stage))).Id);
+        await stage.Run("incident.link_alert", incident, new { alert });
+        return new(incident, Json.Element(new { alert }));
+    }
+
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
+    {
+        await stage.Run("incident.link_alert", run.Lines[0].SubjectId, new { alert = (await stage.Once(() => IncidentSetup.Alert(stage))).Id });
+        return true;
+    }
 }
 
 public sealed class AddActionItemExample : Example

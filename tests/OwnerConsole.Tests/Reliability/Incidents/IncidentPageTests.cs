@@ -23,6 +23,7 @@ public sealed class IncidentPageTests(ProbeStage stage) : IClassFixture<ProbeSta
         using var page = await owner.Get($"/ops/incidents/{id}");
         var shown = owner.Page;
         using var report = await owner.Get($"/ops/incidents/{id}/post-mortem");
+        var file = string.Concat(await stage.App.Pdf($"/api/v1/incidents/{id}/post-mortem"));
 
         listed.ShouldContain($"href=\"/ops/incidents/{id}\"");
         listed.ShouldContain("Mean time to resolve");
@@ -32,6 +33,8 @@ public sealed class IncidentPageTests(ProbeStage stage) : IClassFixture<ProbeSta
         owner.Page.ShouldContain("Post-mortem: Bookings fail");
         owner.Page.ShouldContain("A migration locked a table.");
         owner.Page.ShouldContain("Alert on locks");
+        foreach (var text in (string[])["Post-mortem: Bookings fail", "SEV1", "A migration locked a table.", "Alert on locks", "Calling the provider."])
+            file.ShouldContain(text);
     }
 
     [Fact]
@@ -43,7 +46,7 @@ public sealed class IncidentPageTests(ProbeStage stage) : IClassFixture<ProbeSta
 
         using var page = await owner.Get($"/ops/alerts/{alert}");
 
-        owner.Page.ShouldContain($"operation=incident.declare&amp;subject=tnt_platform&amp;title=Service%20down&amp;severity=sev1&amp;alert_ids={alert}");
+        owner.Page.ShouldContain($"operation=incident.declare&amp;subject=tnt_platform&amp;title=Service%20down&amp;severity=sev1&amp;alerts={alert}");
     }
 
     [Fact]
@@ -58,6 +61,14 @@ public sealed class IncidentPageTests(ProbeStage stage) : IClassFixture<ProbeSta
         (await List("open")).ShouldNotContain(closed);
         (await List("closed")).ShouldContain(closed);
         (await List("all")).ShouldContain(open);
+        (await List("all&severity=sev1")).ShouldNotContain(open);
+        (await List("all&q=OPE")).ShouldContain(open);
+        (await List("all&q=OPE")).ShouldNotContain(closed);
+        var owner = await stage.Owner();
+        using var page = await owner.Get("/ops/incidents?q=clos&severity=sev3");
+        owner.Page.ShouldContain(closed);
+        using var none = await owner.Get("/ops/incidents?severity=sev4");
+        owner.Page.ShouldContain("No closed incidents match these filters");
         var figures = await stage.App.Get("/api/v1/incident-figures");
         figures.GetProperty("incidents").GetInt32().ShouldBeGreaterThanOrEqualTo(2);
         figures.GetProperty("seconds_to_resolve").GetInt64().ShouldBeGreaterThanOrEqualTo(0);
@@ -69,7 +80,7 @@ public sealed class IncidentPageTests(ProbeStage stage) : IClassFixture<ProbeSta
     [InlineData("""{"title": " "}""", "bad_title")]
     [InlineData("""{"title": "A", "started_at": "2026-01-02T00:00:00Z", "detected_at": "2026-01-01T00:00:00Z"}""", "bad_times")]
     [InlineData("""{"title": "A", "detected_at": "2999-01-01T00:00:00Z"}""", "bad_times")]
-    [InlineData("""{"title": "A", "alert_ids": ["alt_1"]}""", "unknown_alert")]
+    [InlineData("""{"title": "A", "alerts": ["alt_1"]}""", "unknown_alert")]
     [InlineData("""{"title": "A", "commander": "usr_1"}""", "unknown_person")]
     public async Task Declarations_that_can_not_be_right_are_refused(string input, string code) =>
         (await stage.App.Refusal("incident.declare", IdGenerator.Platform, System.Text.Json.JsonDocument.Parse(input).RootElement)).ShouldBe(code);
@@ -80,7 +91,7 @@ public sealed class IncidentPageTests(ProbeStage stage) : IClassFixture<ProbeSta
     [InlineData("incident.reopen", """{"reason": "Why not"}""", "not_resolved")]
     [InlineData("incident.resolve", """{"resolved_at": "2020-01-01T00:00:00Z"}""", "bad_times")]
     [InlineData("incident.set_root_cause", """{"root_cause": " "}""", "note_needed")]
-    [InlineData("incident.link_alert", """{"alert_id": "alt_1"}""", "unknown_alert")]
+    [InlineData("incident.link_alert", """{"alert": "alt_1"}""", "unknown_alert")]
     [InlineData("incident.add_action_item", """{"description": "A", "link": "tickets"}""", "bad_link")]
     public async Task Operations_that_can_not_be_right_are_refused(string operation, string input, string code)
     {

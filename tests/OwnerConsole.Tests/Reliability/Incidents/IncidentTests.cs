@@ -98,7 +98,7 @@ public sealed class IncidentTests(ProbeStage stage) : IClassFixture<ProbeStage>
         var probe = await stage.AddDownProbe();
         var rule = await stage.AddRule(Rule("high", probe));
         var alert = (await stage.App.Await("/api/v1/alerts", alerts => alerts.Of(rule).Count == 1)).Of(rule)[0].GetProperty("id").GetString()!;
-        var id = await Declare(new { title = "Port closed", alert_ids = new[] { alert } });
+        var id = await Declare(new { title = "Port closed", alerts = new[] { alert } });
         await stage.App.Run("incident.note", id, new { note = "Calling the provider." });
         var mistake = await stage.App.Run("incident.note", id, new { note = "Wrong incident." });
         await stage.App.Undo(mistake);
@@ -119,7 +119,37 @@ public sealed class IncidentTests(ProbeStage stage) : IClassFixture<ProbeStage>
         incident.GetProperty("started_at").GetDateTimeOffset().ShouldBeLessThan(incident.GetProperty("declared_at").GetDateTimeOffset());
         (await stage.App.Refusal("incident.resolve", id)).ShouldBe("alerts_firing");
         (await stage.App.Refusal("incident.resolve", id, new { override_reason = "The port is not needed." })).ShouldBeNull();
-        (await stage.App.Refusal("incident.link_alert", id, new { alert_id = alert })).ShouldBe("already_linked");
+        (await stage.App.Refusal("incident.link_alert", id, new { alert })).ShouldBe("already_linked");
+        await stage.App.Run("incident.unlink_alert", id, new { alert });
+        (await stage.App.Refusal("incident.resolve", id)).ShouldBeNull();
+        (await stage.App.Refusal("incident.unlink_alert", id, new { alert })).ShouldBe("not_linked");
+    }
+
+    [Fact]
+    public async Task The_timeline_is_read_in_pages_without_gaps_and_repetitions()
+    {
+        var id = await Declare(new { title = "Long" });
+        for (var number = 0; number < 4; number++)
+        {
+            await stage.App.Run("incident.note", id, new { note = "Still down." });
+            await stage.AddDownProbe();
+        }
+        var all = await stage.App.Await($"/api/v1/incidents/{id}/timeline", found => Ids(found).Count >= 9);
+
+        var read = new List<long>();
+        string? cursor = null;
+        do
+        {
+            var page = await stage.App.Get($"/api/v1/incidents/{id}/timeline?limit=2{cursor}");
+            read.AddRange(Ids(page));
+            cursor = page.GetProperty("next_cursor").GetString() is { } next ? $"&cursor={next}" : null;
+        } while (cursor is not null);
+
+        read.ShouldBe(Ids(all));
+        all.GetProperty("next_cursor").ValueKind.ShouldBe(JsonValueKind.Null);
+
+        static List<long> Ids(JsonElement page) =>
+            [.. page.GetProperty("data").EnumerateArray().Select(entry => entry.GetProperty("entry").GetProperty("pos").GetInt64())];
     }
 
     [Fact]
