@@ -9,7 +9,8 @@ public static class TeamOptions
     /// <param name="permission">Permission that they need.</param>
     /// <param name="team">Can read the rows of the platform.</param>
     /// <returns>Team members by name. People limited to a segment are excluded.</returns>
-    public static async Task<IReadOnlyList<Option>> List(string permission, UnitOfWork team) => await List(await CallerLookup.ListWhoCan(permission, team), team);
+    public static async Task<IReadOnlyList<Option>> List(string permission, UnitOfWork team) =>
+        await List(await CallerLookup.ListWhoCan(permission, team), team);
 
     /// <param name="people">IDs of team members.</param>
     /// <param name="team">Can read the rows of the platform.</param>

@@ -14,9 +14,9 @@ public static class IncidentStatusFlow
         (from, to) switch
         {
             _ when from == to || to is IncidentStatus.Declared => false,
-            ( < IncidentStatus.Resolved, <= IncidentStatus.Resolved) => true,
+            (< IncidentStatus.Resolved, <= IncidentStatus.Resolved) => true,
             (IncidentStatus.Resolved, IncidentStatus.Closed) => true,
-            ( >= IncidentStatus.Resolved, IncidentStatus.Investigating) => true,
+            (>= IncidentStatus.Resolved, IncidentStatus.Investigating) => true,
             _ => false,
         };
 }

@@ -36,7 +36,10 @@ public sealed record IncidentTimes(
             times = times with
             {
                 AcknowledgedAt = times.AcknowledgedAt ?? step.At,
-                MitigatedAt = step.Status < IncidentStatus.Monitoring ? null : times.MitigatedAt < step.At ? times.MitigatedAt : step.At,
+                MitigatedAt =
+                    step.Status < IncidentStatus.Monitoring ? null
+                    : times.MitigatedAt < step.At ? times.MitigatedAt
+                    : step.At,
                 ResolvedAt = step.Status >= IncidentStatus.Resolved ? times.ResolvedAt ?? step.At : null,
                 ClosedAt = step.Status is IncidentStatus.Closed ? step.At : null,
             };

@@ -23,7 +23,10 @@ public sealed class AddActionItem : Operation<IncidentFacts, ActionItemInput>
     public override async Task<IReadOnlyList<IncidentFacts>> Load(IReadOnlyList<string> ids, ActionItemInput input, UnitOfWork work)
     {
         var team = await CallerLookup.ListWhoCan(IncidentRoutes.Read, work);
-        return [.. (await IncidentFacts.Load(ids, work)).Select(subject => subject with { NewId = work.NewId(IncidentActionItem.Prefix, subject.Id), Team = team })];
+        return
+        [
+            .. (await IncidentFacts.Load(ids, work)).Select(subject => subject with { NewId = work.NewId(IncidentActionItem.Prefix, subject.Id), Team = team }),
+        ];
     }
 
     public override Refusal? Refuse(IncidentFacts subject, ActionItemInput input) => IncidentFacts.FindClosed(subject) ?? input.FindProblem(subject.Team);

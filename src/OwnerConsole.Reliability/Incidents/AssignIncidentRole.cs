@@ -47,8 +47,7 @@ public sealed class AssignIncidentRole : Operation<IncidentFacts, AssignIncident
         var person = IncidentRows.Text(input.Person);
         return person is not null && !subject.Team.Contains(person) ? DeclareIncident.UnknownPerson
             : subject.People == IncidentPeople.Of(subject.Incident!) ? new("no_change", $"{subject} already has these roles.") // not null: not removed
-            : person is null && input.Role is IncidentRole.Commander
-                ? new("commander_needed", $"{subject} needs a commander. Assign someone else instead.")
+            : person is null && input.Role is IncidentRole.Commander ? new("commander_needed", $"{subject} needs a commander. Assign someone else instead.")
             : null;
     }
 

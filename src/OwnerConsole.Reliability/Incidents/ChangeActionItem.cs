@@ -38,7 +38,11 @@ public sealed class ChangeActionItem : Operation<ActionItemFacts, ActionItemInpu
         ?? (input.ToItem(subject.Id, subject.Item!.IncidentId) == subject.Item ? new("no_change", $"{subject} is already so.") : null); // not null: it is open
 
     public override Decision Decide(ActionItemFacts subject, ActionItemInput input) =>
-        new($"{subject} is changed.", new Effect("owner", subject.Item!.Owner, IncidentRows.Text(input.Owner)), new Effect("due_on", subject.Item.DueOn, input.DueOn)); // not null: not refused
+        new(
+            $"{subject} is changed.",
+            new Effect("owner", subject.Item!.Owner, IncidentRows.Text(input.Owner)),
+            new Effect("due_on", subject.Item.DueOn, input.DueOn)
+        ); // not null: not refused
 
     public override async Task Execute(IReadOnlyList<ActionItemFacts> accepted, ActionItemInput input, UnitOfWork work)
     {

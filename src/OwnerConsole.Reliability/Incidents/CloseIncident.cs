@@ -8,11 +8,7 @@ namespace OwnerConsole.Reliability.Incidents;
 public sealed class CloseIncident : Operation<IncidentFacts, NoInput>
 {
     public override OperationDefinition Definition =>
-        new("incident.close", "Close incident", "closed")
-        {
-            Group = ActionGroup.Access,
-            RestoredByUndo = "The previous status, unless it was changed again.",
-        };
+        new("incident.close", "Close incident", "closed") { Group = ActionGroup.Access, RestoredByUndo = "The previous status, unless it was changed again." };
 
     public override async Task<IReadOnlyList<IncidentFacts>> Load(IReadOnlyList<string> ids, NoInput input, UnitOfWork work)
     {

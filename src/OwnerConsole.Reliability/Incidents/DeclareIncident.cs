@@ -23,7 +23,8 @@ public sealed class DeclareIncident(ImpactReader impacts) : Operation<IncidentFa
         [DataType(DataType.DateTime)]
         [Description("When it was noticed, with its offset. Leave blank for the time when the first alert fired, or now.")]
             DateTimeOffset? DetectedAt = null,
-        [OptionsFrom(IncidentAlertSource.Key)] [Description("Alerts that belong to it. Its timeline shows when they fire and are resolved.")]
+        [OptionsFrom(IncidentAlertSource.Key)]
+        [Description("Alerts that belong to it. Its timeline shows when they fire and are resolved.")]
             IReadOnlyList<string>? Alerts = null,
         [OptionsFrom(IncidentPersonSource.Key)] [Description("Team member who leads. Leave blank for yourself.")] string? Commander = null,
         [OptionsFrom("plan")] [Description("Only tenants with this plan are affected. Leave blank for all.")] string? Plan = null,

@@ -10,7 +10,15 @@ namespace OwnerConsole.Reliability.Incidents;
 /// <param name="DueOn">Last day to complete it; null for none.</param>
 /// <param name="Link">Address of a ticket or pull request; null for none.</param>
 /// <param name="CompletedAt">When it was completed; null before.</param>
-public sealed record IncidentActionItem(string Id, string IncidentId, string Description, string? Owner, DateOnly? DueOn, string? Link, DateTimeOffset? CompletedAt)
+public sealed record IncidentActionItem(
+    string Id,
+    string IncidentId,
+    string Description,
+    string? Owner,
+    DateOnly? DueOn,
+    string? Link,
+    DateTimeOffset? CompletedAt
+)
 {
     internal const string Prefix = "aci",
         EntityKind = "action_item";

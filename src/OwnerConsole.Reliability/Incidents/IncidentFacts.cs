@@ -96,7 +96,8 @@ public sealed record IncidentFacts(string Id, long Revision) : ISubject
         : null;
 
     /// <returns>Why nothing can be done with the incident; null if it exists.</returns>
-    internal static Refusal? FindRemoved(IncidentFacts subject) => subject.Incident is null ? new("removed", $"The declaration of {subject} was undone.") : null;
+    internal static Refusal? FindRemoved(IncidentFacts subject) =>
+        subject.Incident is null ? new("removed", $"The declaration of {subject} was undone.") : null;
 
     private sealed record RevisionRow(string IncidentId, long Revision);
 }

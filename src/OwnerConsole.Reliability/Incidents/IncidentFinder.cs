@@ -26,7 +26,12 @@ internal sealed class IncidentFinder : IFinder
                         """,
                         new { text, most }
                     )
-                ).Select(row => new SearchHit(row.IncidentId, row.Title, $"{IncidentLabels.Severity(row.Severity)} · incident", IncidentRoutes.Of(row.IncidentId))),
+                ).Select(row => new SearchHit(
+                    row.IncidentId,
+                    row.Title,
+                    $"{IncidentLabels.Severity(row.Severity)} · incident",
+                    IncidentRoutes.Of(row.IncidentId)
+                )),
             ];
 
     private sealed record HitRow(string IncidentId, string Title, OwnerConsole.Pure.Incidents.IncidentSeverity Severity);

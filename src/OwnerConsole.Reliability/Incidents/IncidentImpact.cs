@@ -8,12 +8,7 @@ namespace OwnerConsole.Reliability.Incidents;
 /// <param name="Members">Number of their members.</param>
 /// <param name="Mrr">Their MRR in the reporting currency; null if there is none.</param>
 /// <param name="Largest">The affected tenants with the highest MRR and the most members, at most ten.</param>
-public sealed record IncidentImpact(
-    long Tenants,
-    long Members,
-    [property: Sensitive(FieldClass.Money)] Money? Mrr,
-    IReadOnlyList<AffectedTenant> Largest
-);
+public sealed record IncidentImpact(long Tenants, long Members, [property: Sensitive(FieldClass.Money)] Money? Mrr, IReadOnlyList<AffectedTenant> Largest);
 
 /// <summary>A tenant that is affected by an incident.</summary>
 /// <param name="Name">Name of the tenant.</param>

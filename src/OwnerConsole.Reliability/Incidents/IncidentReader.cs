@@ -66,14 +66,5 @@ public sealed record IncidentReport(
         new([.. Timeline.Data.Select(entry => new IncidentTimelineEntry(LogEntryView.Of(entry, Names), FindText(entry)))], Timeline.NextCursor, null);
 
     internal IncidentDetails ToDetails() =>
-        new(
-            Incident,
-            Targets,
-            Impact,
-            Alerts,
-            ActionItems,
-            RootCause,
-            ToTimeline().Data,
-            [.. Causes.Select(entry => LogEntryView.Of(entry, Names))]
-        );
+        new(Incident, Targets, Impact, Alerts, ActionItems, RootCause, ToTimeline().Data, [.. Causes.Select(entry => LogEntryView.Of(entry, Names))]);
 }

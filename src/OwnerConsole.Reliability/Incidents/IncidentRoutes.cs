@@ -181,13 +181,7 @@ internal sealed class IncidentRoutes
     }
 
     private static IncidentFilter Filter(HttpContext context, bool? isClosed, int limit) =>
-        new(
-            isClosed,
-            context.Request.Query.SearchText(),
-            context.Request.Query.Word<IncidentSeverity>("severity"),
-            context.Request.Text("cursor"),
-            limit
-        );
+        new(isClosed, context.Request.Query.SearchText(), context.Request.Query.Word<IncidentSeverity>("severity"), context.Request.Text("cursor"), limit);
 
     private async Task<OwnerConsole.Data.Page<IncidentView>> View(OwnerConsole.Data.Page<Incident> page, UnitOfWork work) =>
         new(await IncidentView.Of(page.Data, _clock.GetUtcNow(), work), page.NextCursor, page.Total);

@@ -31,7 +31,5 @@ public sealed class IncidentAlertSource : IOptionSource
     public string Name => Key;
 
     public async Task<IReadOnlyList<Option>> Find(UnitOfWork work) =>
-        TenantScope.Current is not null
-            ? []
-            : [.. (await LinkedAlert.ListFiring(MaxAlerts, work)).Select(alert => new Option(alert.Id, alert.Title))];
+        TenantScope.Current is not null ? [] : [.. (await LinkedAlert.ListFiring(MaxAlerts, work)).Select(alert => new Option(alert.Id, alert.Title))];
 }

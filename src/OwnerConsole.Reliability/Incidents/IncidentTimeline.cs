@@ -22,7 +22,7 @@ internal sealed class IncidentTimeline(LogQuery log, PlatformChanges changes)
         string[] ids = [incident.Id, incident.DeclaredBy, .. view.AlertIds, .. items.Select(item => item.Id)];
         var filter = LogFilter.For(caller) with { TenantId = IdGenerator.Platform, Mentions = new(ids, [], false) };
         var own = await log.Find(filter, cursor, limit, work);
-        var meanwhile = await changes.FindBetween(caller, incident.StartedAt, view.ResolvedAt ?? work.Now, cursor, limit, work);
+        var meanwhile = await changes.FindBetween(caller, incident.StartedAt, view.ResolvedAt, cursor, limit, work);
         // Where one of the two lists ends early, the other one is cut at the same entry, and the next page of both starts there.
         var next = new[] { own.NextCursor, meanwhile.NextCursor }.OfType<string>().MaxBy(Cursor.ReadInstantAndNumber);
         return new(
@@ -40,8 +40,7 @@ internal sealed class IncidentTimeline(LogQuery log, PlatformChanges changes)
     }
 
     /// <returns>Notes and other texts by the run that wrote them, without those that were undone.</returns>
-    public static async Task<IReadOnlyDictionary<string, string>> FindTexts(string incidentId, UnitOfWork work) =>
-        (
+    public static async Task<IReadOnlyDictionary<string, string>> FindTexts(string incidentId, UnitOfWork work) => (
             await work.List<TextRow>(
                 """
                 select x.opened_by as run_id, x.text
@@ -59,9 +58,7 @@ internal sealed class IncidentTimeline(LogQuery log, PlatformChanges changes)
                 """,
                 new { incidentId }
             )
-        )
-            .GroupBy(row => row.RunId, StringComparer.Ordinal)
-            .ToDictionary(run => run.Key, run => string.Join("\n\n", run.Select(row => row.Text)), StringComparer.Ordinal);
+        ).GroupBy(row => row.RunId, StringComparer.Ordinal).ToDictionary(run => run.Key, run => string.Join("\n\n", run.Select(row => row.Text)), StringComparer.Ordinal);
 
     private sealed record TextRow(string RunId, string Text);
 }

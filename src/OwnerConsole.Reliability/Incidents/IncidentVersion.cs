@@ -28,15 +28,16 @@ internal sealed record IncidentVersion(
     /// <returns>Why it can't be saved; null if it can.</returns>
     public Refusal? FindProblem(DateTimeOffset now) =>
         Title.Length is 0 or > MaxTitle || Title.Contains('\n', StringComparison.Ordinal)
-                ? new("bad_title", $"Enter a title of one line with at most {MaxTitle} characters.")
-            : StartedAt > DetectedAt || DetectedAt > now
-                ? new("bad_times", $"The start must not be after the detection, and the detection must not be in the future.")
-            : null;
+            ? new("bad_title", $"Enter a title of one line with at most {MaxTitle} characters.")
+        : StartedAt > DetectedAt || DetectedAt > now
+            ? new("bad_times", $"The start must not be after the detection, and the detection must not be in the future.")
+        : null;
 
     /// <returns>Whether it differs from what is stored.</returns>
     public bool Changes(Incident incident) =>
         (Title, Severity, StartedAt, DetectedAt) != (incident.Title, incident.Severity, incident.StartedAt, incident.DetectedAt)
         || !Targets.Tenants.SequenceEqual(incident.Targets.Tenants)
-        || !Targets.Query.OrderBy(filter => filter.Key, StringComparer.Ordinal)
+        || !Targets
+            .Query.OrderBy(filter => filter.Key, StringComparer.Ordinal)
             .SequenceEqual(incident.Targets.Query.OrderBy(filter => filter.Key, StringComparer.Ordinal));
 }

@@ -13,7 +13,9 @@ public sealed class ResolveIncident : Operation<IncidentFacts, ResolveIncident.I
     public const string Name = "incident.resolve";
 
     public sealed record Input(
-        [StringLength(IncidentVersion.MaxText)] [DataType(DataType.MultilineText)] [Description("What solved it. It is shown in the timeline.")]
+        [StringLength(IncidentVersion.MaxText)]
+        [DataType(DataType.MultilineText)]
+        [Description("What solved it. It is shown in the timeline.")]
             string? Note = null,
         [DataType(DataType.DateTime)]
         [Description("When tenants were no longer affected, with its offset, such as 2026-11-28T09:00:00Z. Leave blank for now.")]
@@ -44,7 +46,10 @@ public sealed class ResolveIncident : Operation<IncidentFacts, ResolveIncident.I
         : null;
 
     public override Decision Decide(IncidentFacts subject, Input input) =>
-        new($"{subject} is resolved. Add its root cause and action items, and close it then.", new Effect("status", subject.Incident!.Status, IncidentStatus.Resolved)); // not null: not refused
+        new(
+            $"{subject} is resolved. Add its root cause and action items, and close it then.",
+            new Effect("status", subject.Incident!.Status, IncidentStatus.Resolved)
+        ); // not null: not refused
 
     public override Task Execute(IReadOnlyList<IncidentFacts> accepted, Input input, UnitOfWork work)
     {

@@ -13,17 +13,16 @@ public sealed class SetIncidentStatus : Operation<IncidentFacts, SetIncidentStat
 
     public sealed record Input(
         [Description("How far the work is.")] IncidentStatus Status,
-        [StringLength(IncidentVersion.MaxText)] [DataType(DataType.MultilineText)] [Description("What is known. It is shown in the timeline.")] string? Note = null
+        [StringLength(IncidentVersion.MaxText)]
+        [DataType(DataType.MultilineText)]
+        [Description("What is known. It is shown in the timeline.")]
+            string? Note = null
     );
 
     public override Input Example => new(IncidentStatus.Investigating);
 
     public override OperationDefinition Definition =>
-        new(Name, "Set incident status", "updated")
-        {
-            Group = ActionGroup.Access,
-            RestoredByUndo = "The previous status, unless it was changed again.",
-        };
+        new(Name, "Set incident status", "updated") { Group = ActionGroup.Access, RestoredByUndo = "The previous status, unless it was changed again." };
 
     public override Task<IReadOnlyList<IncidentFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) => IncidentFacts.Load(ids, work);
 

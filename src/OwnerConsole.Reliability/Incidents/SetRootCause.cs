@@ -12,12 +12,18 @@ public sealed class SetRootCause : Operation<IncidentFacts, SetRootCause.Input>
 
     public sealed record Input(
         [StringLength(IncidentVersion.MaxText)] [DataType(DataType.MultilineText)] [Description("Why the incident happened.")] string RootCause,
-        [StringLength(IncidentVersion.MaxText)] [DataType(DataType.MultilineText)] [Description("What made it worse, or delayed its end. Leave blank for nothing.")]
+        [StringLength(IncidentVersion.MaxText)]
+        [DataType(DataType.MultilineText)]
+        [Description("What made it worse, or delayed its end. Leave blank for nothing.")]
             string? Contributing = null,
-        [StringLength(IncidentVersion.MaxText)] [DataType(DataType.MultilineText)] [Description("What helped. Leave blank for nothing.")] string? WentWell = null
+        [StringLength(IncidentVersion.MaxText)]
+        [DataType(DataType.MultilineText)]
+        [Description("What helped. Leave blank for nothing.")]
+            string? WentWell = null
     );
 
-    public override Input Example => new("A migration locked the table of bookings.", "No one watched the duration of locks.", "The rollback took two minutes.");
+    public override Input Example =>
+        new("A migration locked the table of bookings.", "No one watched the duration of locks.", "The rollback took two minutes.");
 
     public override OperationDefinition Definition =>
         new(Name, "Set root cause", "updated")
@@ -43,8 +49,7 @@ public sealed class SetRootCause : Operation<IncidentFacts, SetRootCause.Input>
         ?? (
             string.IsNullOrWhiteSpace(input.RootCause) ? new("note_needed", $"Enter the root cause.")
             : subject.RootCause is { } now
-            && (now.Text, now.Contributing, now.WentWell)
-                == (input.RootCause.Trim(), IncidentRows.Text(input.Contributing), IncidentRows.Text(input.WentWell))
+            && (now.Text, now.Contributing, now.WentWell) == (input.RootCause.Trim(), IncidentRows.Text(input.Contributing), IncidentRows.Text(input.WentWell))
                 ? new("no_change", $"{subject} already has these findings.")
             : null
         );

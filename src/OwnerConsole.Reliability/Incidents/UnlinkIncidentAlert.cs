@@ -42,8 +42,7 @@ public sealed class UnlinkIncidentAlert : Operation<IncidentFacts, UnlinkInciden
         IncidentFacts.FindClosed(subject)
         ?? (subject.Alerts.Contains(input.Alert.Trim()) ? null : new("not_linked", $"The alert does not belong to {subject}."));
 
-    public override Decision Decide(IncidentFacts subject, Input input) =>
-        new($"{new EntityReference(input.Alert.Trim())} no longer belongs to {subject}.");
+    public override Decision Decide(IncidentFacts subject, Input input) => new($"{new EntityReference(input.Alert.Trim())} no longer belongs to {subject}.");
 
     public override Task Execute(IReadOnlyList<IncidentFacts> accepted, Input input, UnitOfWork work) =>
         Incident.Links.Close([.. accepted.Select(subject => Incident.LinkOf(subject.Id, input.Alert.Trim()))], work);

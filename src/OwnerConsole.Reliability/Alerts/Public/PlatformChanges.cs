@@ -35,6 +35,7 @@ public sealed class PlatformChanges(LogQuery log)
         ];
     }
 
+    /// <param name="to">End, exclusive; null for now.</param>
     /// <param name="cursor">Cursor of a page of the log.</param>
     /// <returns>
     /// A page of the runs that changed the platform, newest first; empty without access to the log. Operations on alerts and incidents are left out, so it
@@ -43,7 +44,7 @@ public sealed class PlatformChanges(LogQuery log)
     public async Task<OwnerConsole.Data.Page<LogEntry>> FindBetween(
         Caller caller,
         DateTimeOffset from,
-        DateTimeOffset to,
+        DateTimeOffset? to,
         string? cursor,
         int limit,
         UnitOfWork work
@@ -58,7 +59,7 @@ public sealed class PlatformChanges(LogQuery log)
         };
     }
 
-    private static LogFilter Window(Caller caller, DateTimeOffset from, DateTimeOffset to) =>
+    private static LogFilter Window(Caller caller, DateTimeOffset from, DateTimeOffset? to) =>
         LogFilter.For(caller) with
         {
             TenantId = IdGenerator.Platform,

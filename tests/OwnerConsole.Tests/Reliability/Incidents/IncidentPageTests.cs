@@ -16,7 +16,10 @@ public sealed class IncidentPageTests(ProbeStage stage) : IClassFixture<ProbeSta
         await stage.App.Run("incident.note", id, new { note = "Calling the provider." });
         await stage.App.Run("incident.set_root_cause", id, new { root_cause = "A migration locked a table." });
         await stage.App.Run("incident.add_action_item", id, new { description = "Alert on locks" });
-        await stage.App.Await($"/api/v1/incidents/{id}", found => found.GetProperty("timeline").GetRawText().Contains("Calling the provider.", StringComparison.Ordinal));
+        await stage.App.Await(
+            $"/api/v1/incidents/{id}",
+            found => found.GetProperty("timeline").GetRawText().Contains("Calling the provider.", StringComparison.Ordinal)
+        );
 
         using var list = await owner.Get("/ops/incidents");
         var listed = owner.Page;

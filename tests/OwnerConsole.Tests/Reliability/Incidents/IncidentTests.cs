@@ -89,7 +89,9 @@ public sealed class IncidentTests(ProbeStage stage) : IClassFixture<ProbeStage>
         Impacts(ofPlan).ShouldBe((2, 3, 10_000));
         ofPlan.GetProperty("largest")[0].GetProperty("mrr").GetProperty("amount").GetInt64().ShouldBe(6_000);
         all.GetProperty("tenants").GetInt64().ShouldBeGreaterThanOrEqualTo(3);
-        (await stage.App.Refusal("incident.declare", IdGenerator.Platform, new { title = "Nowhere", tenants = new[] { "ext:no-such" } })).ShouldBe("unknown_tenant");
+        (await stage.App.Refusal("incident.declare", IdGenerator.Platform, new { title = "Nowhere", tenants = new[] { "ext:no-such" } })).ShouldBe(
+            "unknown_tenant"
+        );
     }
 
     [Fact]
@@ -113,7 +115,11 @@ public sealed class IncidentTests(ProbeStage stage) : IClassFixture<ProbeStage>
         texts.ShouldContain("Calling the provider.");
         texts.ShouldNotContain("Wrong incident.");
         Operations(details).ShouldContain("incident.declare");
-        details.GetProperty("timeline").EnumerateArray().Select(entry => entry.GetProperty("entry").GetProperty("code").GetString()).ShouldContain("alert_fired");
+        details
+            .GetProperty("timeline")
+            .EnumerateArray()
+            .Select(entry => entry.GetProperty("entry").GetProperty("code").GetString())
+            .ShouldContain("alert_fired");
         details.GetProperty("alerts")[0].GetProperty("id").GetString().ShouldBe(alert);
         var incident = details.GetProperty("incident");
         incident.GetProperty("started_at").GetDateTimeOffset().ShouldBeLessThan(incident.GetProperty("declared_at").GetDateTimeOffset());
@@ -239,7 +245,8 @@ public sealed class IncidentTests(ProbeStage stage) : IClassFixture<ProbeStage>
 
     private static string? Word(JsonElement row, string name) => row.GetProperty(name).GetString();
 
-    private static long? Seconds(JsonElement incident, string name) => incident.GetProperty(name) is { ValueKind: JsonValueKind.Number } number ? number.GetInt64() : null;
+    private static long? Seconds(JsonElement incident, string name) =>
+        incident.GetProperty(name) is { ValueKind: JsonValueKind.Number } number ? number.GetInt64() : null;
 
     private static string Text(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }
