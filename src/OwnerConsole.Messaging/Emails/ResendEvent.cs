@@ -10,7 +10,7 @@ namespace OwnerConsole.Messaging.Emails;
 /// <param name="CreatedAt">Time of the event.</param>
 /// <param name="Data">The email.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Skip)]
-public sealed record ResendEvent(string? Type, DateTimeOffset? CreatedAt, ResendEmailData? Data)
+public sealed record ResendEvent(string? Type = null, DateTimeOffset? CreatedAt = null, ResendEmailData? Data = null)
 {
     /// <returns>Null if the body is not an event.</returns>
     internal static ResendEvent? Parse(ReadOnlyMemory<byte> body)
@@ -50,15 +50,15 @@ public sealed record ResendEvent(string? Type, DateTimeOffset? CreatedAt, Resend
 /// <param name="Bounce">Why it bounced.</param>
 /// <param name="Failed">Why it failed.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Skip)]
-public sealed record ResendEmailData(string[]? To, Dictionary<string, string>? Tags, ResendBounce? Bounce, ResendFailure? Failed);
+public sealed record ResendEmailData(string[]? To = null, Dictionary<string, string>? Tags = null, ResendBounce? Bounce = null, ResendFailure? Failed = null);
 
 /// <summary>Why an email bounced.</summary>
 /// <param name="Type">Permanent, Transient or Undetermined.</param>
 /// <param name="Message">Text of the recipient's server.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Skip)]
-public sealed record ResendBounce(string? Type, string? Message);
+public sealed record ResendBounce(string? Type = null, string? Message = null);
 
 /// <summary>Why an email was not sent.</summary>
 /// <param name="Reason">Word or sentence of Resend.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Skip)]
-public sealed record ResendFailure(string? Reason);
+public sealed record ResendFailure(string? Reason = null);

@@ -15,11 +15,11 @@ namespace OwnerConsole.Messaging.Emails;
 /// <param name="Response">Text of the recipient's server.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Skip)]
 public sealed record SendgridEvent(
-    string? Event,
-    string? SgEventId,
-    string? EmailId,
-    string? Email,
-    long? Timestamp,
+    string? Event = null,
+    string? SgEventId = null,
+    string? EmailId = null,
+    string? Email = null,
+    long? Timestamp = null,
     string? Type = null,
     string? Reason = null,
     string? Response = null

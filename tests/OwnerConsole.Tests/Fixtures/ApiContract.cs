@@ -23,6 +23,9 @@ public static class ApiContract
             ? s_endpoints.Value.FirstOrDefault(endpoint => endpoint.Method == method.Method && endpoint.Matches(path.Split('/')))
             : null;
 
+    /// <returns>Examples that contradict their schemas, of all endpoints.</returns>
+    public static IReadOnlyList<string> ListExampleContradictions() => [.. s_endpoints.Value.SelectMany(endpoint => endpoint.ListExampleContradictions())];
+
     private static IReadOnlyList<Endpoint> Load()
     {
         var description = JsonNode.Parse(File.ReadAllText(Repository.PathOf("tests", "OwnerConsole.Tests", "Api", "openapi-v1.json")))!.AsObject();
@@ -61,6 +64,15 @@ public static class ApiContract
             return result.IsValid ? null : string.Join('\n', Errors(result).Take(10));
         }
 
+        /// <returns>How the examples of the request and the responses contradict their schemas.</returns>
+        public IEnumerable<string> ListExampleContradictions() =>
+            from place in new[] { Declaration["requestBody"] }.Concat(Declaration["responses"]!.AsObject().Select(response => response.Value))
+            from media in place?["content"]?.AsObject() ?? []
+            where media.Value!["example"] is not null
+            let result = Build(media.Value!).Evaluate(JsonSerializer.SerializeToElement(media.Value!["example"]), s_options)
+            where !result.IsValid
+            select $"{Method} {Path}: {string.Join(", ", Errors(result).Take(3))}";
+
         private static IEnumerable<string> Errors(EvaluationResults result) =>
             (result.Details ?? [])
                 .Where(detail => detail.Errors is not null)
@@ -80,7 +92,9 @@ public static class ApiContract
         {
             var responses = Declaration["responses"]!;
             var content = (responses[$"{status}"] ?? (status >= 400 ? responses["default"] : null))?["content"]?[mediaType];
-            return content is null ? null : JsonSchema.FromText(content["schema"]!.ToJsonString().Replace(Components, $"{Base}#/$defs/"));
+            return content is null ? null : Build(content);
         }
+
+        private static JsonSchema Build(JsonNode content) => JsonSchema.FromText(content["schema"]!.ToJsonString().Replace(Components, $"{Base}#/$defs/"));
     }
 }

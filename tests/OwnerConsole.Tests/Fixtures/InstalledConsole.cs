@@ -83,7 +83,7 @@ public sealed class InstalledConsole : IDisposable
         return await End(process);
     }
 
-    public static async Task<(int Code, string Said)> End(Process process, int minutes = 1)
+    public static async Task<(int Code, string Said)> End(Process process, int minutes = 5)
     {
         var said = process.StandardOutput.ReadToEndAsync();
         var complained = process.StandardError.ReadToEndAsync();
@@ -94,7 +94,7 @@ public sealed class InstalledConsole : IDisposable
     public async Task Ready(Process process)
     {
         using var http = new HttpClient { BaseAddress = Address };
-        for (var waited = Stopwatch.StartNew(); waited.Elapsed < TimeSpan.FromMinutes(1); await Task.Delay(50))
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < TimeSpan.FromMinutes(3); await Task.Delay(50))
         {
             if (process.HasExited)
                 throw new InvalidOperationException("The console ended: " + (await End(process)).Said);
@@ -108,7 +108,7 @@ public sealed class InstalledConsole : IDisposable
                 continue;
             }
         }
-        throw new TimeoutException("The console was not ready within a minute.");
+        throw new TimeoutException("The console was not ready within three minutes.");
     }
 
     public void Dispose() => _home.Delete(recursive: true);
