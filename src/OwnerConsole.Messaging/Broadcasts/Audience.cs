@@ -11,7 +11,7 @@ public sealed record Audience(IReadOnlyList<string> Roles, bool OwnersOnly, IRea
 {
     public static readonly Audience Everyone = new([], false, new Dictionary<string, string>(StringComparer.Ordinal), []);
 
-    /// <inheritdoc cref="TenantTargets.IncludesCancelled"/>
+    /// <summary>Whether cancelled tenants are selected too, because the filters or the IDs name them.</summary>
     public bool IncludesCancelled => Targets.IncludesCancelled;
 
     /// <summary>The selected tenants.</summary>

@@ -7,8 +7,10 @@ namespace OwnerConsole.Reliability.Incidents;
 /// <summary>Completes the post-mortem of a resolved incident. Open action items of severe incidents need an owner and a due date first.</summary>
 public sealed class CloseIncident : Operation<IncidentFacts, NoInput>
 {
+    public const string Name = "incident.close";
+
     public override OperationDefinition Definition =>
-        new("incident.close", "Close incident", "closed") { Group = ActionGroup.Access, RestoredByUndo = "The previous status, unless it was changed again." };
+        new(Name, "Close incident", "closed") { Group = ActionGroup.Access, RestoredByUndo = "The previous status, unless it was changed again." };
 
     public override async Task<IReadOnlyList<IncidentFacts>> Load(IReadOnlyList<string> ids, NoInput input, UnitOfWork work)
     {

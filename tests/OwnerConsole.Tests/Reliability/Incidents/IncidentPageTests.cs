@@ -49,7 +49,10 @@ public sealed class IncidentPageTests(ProbeStage stage) : IClassFixture<ProbeSta
 
         using var page = await owner.Get($"/ops/alerts/{alert}");
 
-        owner.Page.ShouldContain($"operation=incident.declare&amp;subject=tnt_platform&amp;title=Service%20down&amp;severity=sev1&amp;alerts={alert}");
+        var address = $"/operations/new?operation=incident.declare&subject=tnt_platform&title=Service%20down&severity=sev1&alerts={alert}";
+        owner.Page.ShouldContain(address);
+        using var form = await owner.Get(address);
+        owner.Page.ShouldMatch($"name=\"alerts\" value=\"{alert}\"[^>]* checked");
     }
 
     [Fact]
