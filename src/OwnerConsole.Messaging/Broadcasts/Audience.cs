@@ -1,3 +1,5 @@
+using OwnerConsole.Kernel.Operations;
+
 namespace OwnerConsole.Messaging.Broadcasts;
 
 /// <summary>Which members receive a broadcast: those of the selected tenants who have one of the roles.</summary>
@@ -10,5 +12,8 @@ public sealed record Audience(IReadOnlyList<string> Roles, bool OwnersOnly, IRea
     public static readonly Audience Everyone = new([], false, new Dictionary<string, string>(StringComparer.Ordinal), []);
 
     /// <summary>Whether cancelled tenants are selected too, because the filters or the IDs name them.</summary>
-    public bool IncludesCancelled => Tenants.Count > 0 || Query.ContainsKey("status");
+    public bool IncludesCancelled => Targets.IncludesCancelled;
+
+    /// <summary>The selected tenants.</summary>
+    internal TenantTargets Targets => new(Query, Tenants);
 }

@@ -11,19 +11,10 @@ namespace OwnerConsole.Messaging.Broadcasts;
 /// <summary>Decides who receives a broadcast on which channel. The number shown before sending and the sending itself use the same decision.</summary>
 public sealed class RecipientReader(IEnumerable<ISubjectQuery> queries, RecipientPolicy policy)
 {
-    private const int MaxTenants = 1_000_000;
-
     /// <returns>Ids of the tenants that the audience selects; null for all.</returns>
     /// <exception cref="Problem">400: unknown filter or value.</exception>
-    public async Task<IReadOnlyList<string>?> FindTargets(Audience audience, Caller caller, Mode mode, UnitOfWork reading)
-    {
-        var named = audience.Tenants;
-        if (audience.Query.Count == 0)
-            return named.Count == 0 ? null : named;
-        var list = ISubjectQuery.Of("tenant", audience.Query, queries)!; // the list of tenants always exists
-        var matching = await list.Find(caller, mode, audience.Query, MaxTenants, reading);
-        return named.Count == 0 ? matching : [.. matching.Intersect(named, StringComparer.Ordinal)];
-    }
+    public Task<IReadOnlyList<string>?> FindTargets(Audience audience, Caller caller, Mode mode, UnitOfWork reading) =>
+        audience.Targets.Find(queries, caller, mode, reading);
 
     /// <summary>Reads the next members of the audience, ordered by tenant and member.</summary>
     /// <param name="targets">Ids of tenants; null for all.</param>

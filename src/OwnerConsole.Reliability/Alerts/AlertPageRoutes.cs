@@ -7,12 +7,13 @@ using OwnerConsole.Kernel.Log;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Reliability.Alerts.Pages;
+using OwnerConsole.Reliability.Alerts.Public;
 using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Reliability.Alerts;
 
 /// <summary>Serves alerts, rules and silences as pages and through the API.</summary>
-internal sealed class AlertPageRoutes(Database database, AlertCauses causes, TimeProvider clock)
+internal sealed class AlertPageRoutes(Database database, PlatformChanges changes, TimeProvider clock)
 {
     public const string Address = "/ops/alerts",
         History = Address + "/history",
@@ -102,7 +103,7 @@ internal sealed class AlertPageRoutes(Database database, AlertCauses causes, Tim
         var caller = Platform(context);
         await using var work = await database.Read(context.RequestAborted);
         var alert = await Get(id, work);
-        var before = await causes.Find(caller, alert, work);
+        var before = await changes.FindBefore(caller, alert.Since, alert.Labels.GetValueOrDefault("probe"), work);
         var notes = await AlertNote.List(id, work);
         return new PageResult(
             alert.Name,
@@ -133,7 +134,7 @@ internal sealed class AlertPageRoutes(Database database, AlertCauses causes, Tim
         var caller = Platform(context);
         await using var work = await database.Read(context.RequestAborted);
         var alert = await Get(id, work);
-        var before = await causes.Find(caller, alert, work);
+        var before = await changes.FindBefore(caller, alert.Since, alert.Labels.GetValueOrDefault("probe"), work);
         var names = await SentenceRenderer.For(before.SelectMany(entry => entry.NamedIds), work);
         return Results.Json(
             new AlertDetails(

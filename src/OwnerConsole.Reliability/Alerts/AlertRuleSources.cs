@@ -1,4 +1,5 @@
 using OwnerConsole.Data;
+using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Email;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Vocabulary;
@@ -45,10 +46,6 @@ public sealed class AlertDestinationSource(Database database, IEnumerable<IChann
             return []; // no one with access to some tenants only can change routes
         await using var team = await database.ReadTenants([IdGenerator.Platform], work.Stop);
         var found = await AlertDestinations.Find(posters, team);
-        var people = await team.List<Option>(
-            "select id as key, name from core.entity_names where id = any(@people) order by lower(name), id",
-            new { people = found.People.ToArray() }
-        );
-        return [.. found.Channels.Select(channel => new Option(channel.Id, channel.Name)), .. people];
+        return [.. found.Channels.Select(channel => new Option(channel.Id, channel.Name)), .. await TeamOptions.List(found.People, team)];
     }
 }

@@ -5,6 +5,7 @@ using OwnerConsole.Kernel.Email;
 using OwnerConsole.Kernel.Log;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Reliability.Alerts.Public;
 
 namespace OwnerConsole.Reliability.Alerts;
 
@@ -40,7 +41,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<IWorkHandler, AlertRetention>();
         services
             .AddSingleton<AlertPageRoutes>()
-            .AddSingleton<AlertCauses>()
+            .AddSingleton<PlatformChanges>()
             .AddSingleton<IFinder, AlertRuleFinder>()
             .AddSingleton<IAttentionSource, AlertAttentionSource>();
     }

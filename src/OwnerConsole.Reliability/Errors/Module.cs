@@ -11,7 +11,7 @@ public sealed class Module : Kernel.Modules.Module
 {
     public override IEnumerable<PageLink> Links =>
         [
-            new(Section.Reliability, "Errors", ErrorRoutes.Address, ErrorRoutes.Read, 3)
+            new(Section.Reliability, "Errors", ErrorRoutes.Address, ErrorRoutes.Read, 4)
             {
                 Synonyms = "exceptions, crashes, bugs, stack traces, Sentry, regressions",
             },

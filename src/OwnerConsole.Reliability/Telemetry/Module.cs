@@ -11,7 +11,7 @@ public sealed class Module : Kernel.Modules.Module
 {
     public override IEnumerable<PageLink> Links =>
         [
-            new(Section.Reliability, "Services", ServiceRoutes.Address, ServiceRoutes.Read, 4)
+            new(Section.Reliability, "Services", ServiceRoutes.Address, ServiceRoutes.Read, 5)
             {
                 Synonyms = "telemetry, OpenTelemetry, OTLP, traces, latency, response time, error rate, requests, throughput",
             },

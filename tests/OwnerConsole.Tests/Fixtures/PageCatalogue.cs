@@ -67,6 +67,8 @@ public static class PageCatalogue
         "/ops/alerts/history",
         "/ops/errors",
         "/ops/errors?state=resolved&release=1.0.0",
+        "/ops/incidents",
+        "/operations/new?operation=incident.declare&subject=tnt_platform&back=/ops/incidents",
         "/ops/health",
         "/ops/health?range=quarter",
         "/ops/services",

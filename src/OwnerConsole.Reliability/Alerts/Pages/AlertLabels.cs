@@ -62,6 +62,23 @@ internal static class AlertLabels
             )
         );
 
+    /// <returns>Values of the form that declares an incident for this alert.</returns>
+    public static (string Name, string? Value)[] Declare(AlertView alert) =>
+        [
+            ("title", alert.Name),
+            (
+                "severity",
+                alert.Severity switch
+                {
+                    AlertSeverity.Critical => "sev1",
+                    AlertSeverity.High => "sev2",
+                    AlertSeverity.Medium => "sev3",
+                    _ => "sev4",
+                }
+            ),
+            ("alerts", alert.Id),
+        ];
+
     /// <returns>Values of the form that silences this alert.</returns>
     public static (string Name, string? Value)[] Silence(AlertView alert) =>
         [

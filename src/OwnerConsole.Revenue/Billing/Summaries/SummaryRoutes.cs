@@ -7,6 +7,7 @@ using OwnerConsole.Data;
 using OwnerConsole.Identity;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Ui.Documents;
 
 namespace OwnerConsole.Revenue.Billing.Summaries;
 

@@ -1,18 +1,22 @@
 using PdfSharp.Fonts;
 
-namespace OwnerConsole.Revenue.Billing.Summaries;
+namespace OwnerConsole.Ui.Documents;
 
 /// <summary>Reads the fonts of PDF files from the web root, where the build copies them.</summary>
-internal sealed class DocumentFonts(string webRoot) : IFontResolver
+public sealed class DocumentFonts : IFontResolver
 {
-    public const string Family = "DejaVu Sans";
+    internal const string Family = "DejaVu Sans";
 
     private const string Regular = "DejaVuSans.ttf",
         Bold = "DejaVuSans-Bold.ttf";
 
     private static readonly Lock s_register = new();
 
-    /// <summary>PDFsharp keeps one resolver per process.</summary>
+    private readonly string _webRoot;
+
+    private DocumentFonts(string webRoot) => _webRoot = webRoot;
+
+    /// <summary>Must be called before the first document is written. PDFsharp keeps one resolver per process.</summary>
     public static void Register(string webRoot)
     {
         lock (s_register)
@@ -21,5 +25,5 @@ internal sealed class DocumentFonts(string webRoot) : IFontResolver
 
     public FontResolverInfo ResolveTypeface(string familyName, bool bold, bool italic) => new(bold ? Bold : Regular);
 
-    public byte[] GetFont(string faceName) => File.ReadAllBytes(Path.Combine(webRoot, "fonts", faceName));
+    public byte[] GetFont(string faceName) => File.ReadAllBytes(Path.Combine(_webRoot, "fonts", faceName));
 }

@@ -1,0 +1,69 @@
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Access;
+using OwnerConsole.Kernel.Log;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Reliability.Probes.Public;
+using OwnerConsole.Ui.Timelines;
+
+namespace OwnerConsole.Reliability.Alerts.Public;
+
+/// <summary>Finds what may have caused an alert or an incident: changes of the platform, and probes that failed.</summary>
+public sealed class PlatformChanges(LogQuery log)
+{
+    private const int MaxCauses = 20;
+
+    private static readonly TimeSpan s_before = TimeSpan.FromHours(2);
+
+    /// <summary>Operations on alerts and incidents cause none.</summary>
+    private static readonly string[] s_reactions = ["alert.", "alert_rule.", "alert_routes.", "silence.", "incident.", "action_item."];
+
+    /// <param name="at">Start of the problem.</param>
+    /// <param name="probe">ID of the probe that the problem is about, whose failures are no cause; null for none.</param>
+    /// <returns>Log entries of the two hours before, newest first; empty without access to the log.</returns>
+    public async Task<IReadOnlyList<LogEntry>> FindBefore(Caller caller, DateTimeOffset at, string? probe, UnitOfWork work)
+    {
+        if (!caller.CanRead(LogAddress.Permission))
+            return [];
+        var changes = await FindBetween(caller, at - s_before, at, cursor: null, 2 * MaxCauses, work);
+        var failures = await log.Find(Window(caller, at - s_before, at) with { Kind = LogKind.System, Outcome = LogOutcome.Failed }, null, 2 * MaxCauses, work);
+        return
+        [
+            .. changes
+                .Data.Concat(failures.Data.Where(entry => ProbeHealth.Codes.Contains(entry.Code) && (probe is null || entry.Subject != probe)))
+                .OrderByDescending(entry => entry.At)
+                .Take(MaxCauses),
+        ];
+    }
+
+    /// <param name="to">End, exclusive; null for now.</param>
+    /// <param name="cursor">Cursor of a page of the log.</param>
+    /// <returns>
+    /// A page of the runs that changed the platform, newest first; empty without access to the log. Operations on alerts and incidents are left out, so it
+    /// can have fewer entries than the limit although another page follows.
+    /// </returns>
+    public async Task<OwnerConsole.Data.Page<LogEntry>> FindBetween(
+        Caller caller,
+        DateTimeOffset from,
+        DateTimeOffset? to,
+        string? cursor,
+        int limit,
+        UnitOfWork work
+    )
+    {
+        if (!caller.CanRead(LogAddress.Permission))
+            return new([], null, null);
+        var found = await log.Find(Window(caller, from, to) with { Kind = LogKind.Run, Outcome = LogOutcome.Done }, cursor, limit, work);
+        return found with
+        {
+            Data = [.. found.Data.Where(entry => !s_reactions.Any(prefix => entry.Operation?.StartsWith(prefix, StringComparison.Ordinal) is true))],
+        };
+    }
+
+    private static LogFilter Window(Caller caller, DateTimeOffset from, DateTimeOffset? to) =>
+        LogFilter.For(caller) with
+        {
+            TenantId = IdGenerator.Platform,
+            From = from,
+            To = to,
+        };
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Access;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Reliability.Incidents;
+
+/// <summary>Changes an open action item, such as its owner and due date.</summary>
+public sealed class ChangeActionItem : Operation<ActionItemFacts, ActionItemInput>
+{
+    public const string Name = "action_item.change";
+
+    public override ActionItemInput Example => new("Alert on the duration of locks", DueOn: new(2026, 12, 24));
+
+    public override OperationDefinition Definition =>
+        new(Name, "Change action item", "changed") { RestoredByUndo = "The previous text, owner, date and link, unless they were changed again." };
+
+    public override async Task<IReadOnlyList<ActionItemFacts>> Load(IReadOnlyList<string> ids, ActionItemInput input, UnitOfWork work)
+    {
+        var team = await CallerLookup.ListWhoCan(IncidentRoutes.Read, work);
+        return [.. (await ActionItemFacts.Load(ids, work)).Select(subject => subject with { Team = team })];
+    }
+
+    public override async Task<IReadOnlyList<(string Name, string? Value)>> FindValues(string subjectId, UnitOfWork work) =>
+        await IncidentActionItem.List([subjectId], work) is [var item]
+            ?
+            [
+                ("description", item.Description),
+                ("owner", item.Owner),
+                ("due_on", item.DueOn?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
+                ("link", item.Link),
+            ]
+            : [];
+
+    public override Refusal? Refuse(ActionItemFacts subject, ActionItemInput input) =>
+        ActionItemFacts.FindComplete(subject)
+        ?? input.FindProblem(subject.Team)
+        ?? (input.ToItem(subject.Id, subject.Item!.IncidentId) == subject.Item ? new("no_change", $"{subject} is already so.") : null); // not null: it is open
+
+    public override Decision Decide(ActionItemFacts subject, ActionItemInput input) =>
+        new(
+            $"{subject} is changed.",
+            new Effect("owner", subject.Item!.Owner, IncidentRows.Text(input.Owner)),
+            new Effect("due_on", subject.Item.DueOn, input.DueOn)
+        ); // not null: not refused
+
+    public override async Task Execute(IReadOnlyList<ActionItemFacts> accepted, ActionItemInput input, UnitOfWork work)
+    {
+        foreach (var subject in accepted) // usually one
+            await IncidentActionItem.Open(input.ToItem(subject.Id, subject.Item!.IncidentId), work); // not null: not refused
+    }
+
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<ActionItemFacts> subjects, string undoneRun, UnitOfWork work) =>
+        IncidentActionItem.Versions.Undo([.. subjects.Select(subject => subject.Id)], undoneRun, work);
+}

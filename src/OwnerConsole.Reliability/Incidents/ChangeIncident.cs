@@ -1,0 +1,128 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using Microsoft.AspNetCore.Http.Extensions;
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Pure.Incidents;
+
+namespace OwnerConsole.Reliability.Incidents;
+
+/// <summary>Changes what an incident is about. The severity can be raised freely, and lowered with a reason.</summary>
+public sealed class ChangeIncident(ImpactReader impacts) : Operation<IncidentFacts, ChangeIncident.Input>
+{
+    public const string Name = "incident.change";
+
+    public sealed record Input(
+        [StringLength(IncidentVersion.MaxTitle)] [Description("What tenants notice, such as Bookings fail.")] string Title,
+        [Description("How severe it is.")] IncidentSeverity Severity,
+        [StringLength(500)] [Description("Why the severity is lowered.")] string? SeverityReason = null,
+        [DataType(DataType.DateTime)]
+        [Description("When tenants were first affected, with its offset, such as 2026-11-28T09:00:00Z. Leave blank to keep it.")]
+            DateTimeOffset? StartedAt = null,
+        [DataType(DataType.DateTime)] [Description("When it was noticed, with its offset. Leave blank to keep it.")] DateTimeOffset? DetectedAt = null,
+        [OptionsFrom("plan")] [Description("Only tenants with this plan are affected. Leave blank for all.")] string? Plan = null,
+        [OptionsFrom("tag")] [StringLength(64)] [Description("Only tenants with this tag are affected. Leave blank for all.")] string? Tag = null,
+        [StringLength(500)]
+        [Description("More filters of the list of tenants, as in its address, such as activity=week. Leave blank for none.")]
+            string? Filter = null,
+        [Description("Only these tenants are affected: IDs (tnt_… or ext:…), one per line. Leave blank for all that match.")]
+            IReadOnlyList<string>? Tenants = null
+    );
+
+    public override Input Example => new("Bookings fail", IncidentSeverity.Sev1);
+
+    public override OperationDefinition Definition =>
+        new(Name, "Change incident", "changed") { RestoredByUndo = "The previous title, severity, times and tenants, unless they were changed again." };
+
+    public override async Task<IReadOnlyList<IncidentFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work)
+    {
+        var loaded = new List<IncidentFacts>();
+        foreach (var subject in await IncidentFacts.Load(ids, work)) // usually one
+        {
+            if (subject.Incident is not { } incident)
+            {
+                loaded.Add(subject);
+                continue;
+            }
+            var affected = await impacts.Plan(input.Plan, input.Tag, input.Filter, input.Tenants, incident.Mode, work);
+            loaded.Add(
+                subject with
+                {
+                    Tenants = affected.Impact.Tenants,
+                    Members = affected.Impact.Members,
+                    Problem = affected.Problem,
+                    Version = new(
+                        incident.Id,
+                        input.Title.Trim(),
+                        input.Severity,
+                        input.Severity > incident.Severity ? IncidentRows.Text(input.SeverityReason) : null,
+                        incident.Mode,
+                        affected.Targets,
+                        input.StartedAt ?? incident.StartedAt,
+                        input.DetectedAt ?? incident.DetectedAt
+                    ),
+                }
+            );
+        }
+        return loaded;
+    }
+
+    public override async Task<IReadOnlyList<(string Name, string? Value)>> FindValues(string subjectId, UnitOfWork work)
+    {
+        if (await Incident.List([subjectId], work) is not [var incident])
+            return [];
+        var (query, rest) = (incident.Targets.Query, new QueryBuilder());
+        foreach (var (name, value) in query.Where(filter => filter.Key is not ("plan" or "tag")))
+            rest.Add(name, value);
+        return
+        [
+            ("title", incident.Title),
+            ("severity", incident.Severity.ToText()),
+            ("started_at", Instant(incident.StartedAt)),
+            ("detected_at", Instant(incident.DetectedAt)),
+            ("plan", query.GetValueOrDefault("plan")),
+            ("tag", query.GetValueOrDefault("tag")),
+            ("filter", rest.ToString().TrimStart('?')),
+            ("tenants", string.Join('\n', incident.Tenants)),
+        ];
+    }
+
+    public override Refusal? Refuse(IncidentFacts subject, Input input) =>
+        IncidentFacts.FindClosed(subject)
+        ?? subject.Version!.FindProblem(subject.Now) // not null: the incident exists
+        ?? subject.Problem
+        ?? (
+            !subject.Version.Changes(subject.Incident!) ? new("no_change", $"{subject} is already so.") // not null: it exists
+            : input.Severity > subject.Incident!.Severity && subject.Version.SeverityReason is null
+                ? new("severity_reason_needed", $"Enter why the severity is lowered.")
+            : null
+        );
+
+    public override Decision Decide(IncidentFacts subject, Input input)
+    {
+        var before = subject.Incident!.Severity; // not null: not refused
+        return before == input.Severity
+            ? new($"{subject} is changed. It affects {subject.Tenants:tenant} with {subject.Members:member} now.")
+            : new(
+                $"{subject} has the severity {input.Severity} from now on. It affects {subject.Tenants:tenant} with {subject.Members:member} now.",
+                new Effect("severity", before, input.Severity)
+            );
+    }
+
+    public override async Task Execute(IReadOnlyList<IncidentFacts> accepted, Input input, UnitOfWork work)
+    {
+        foreach (var subject in accepted) // usually one
+            await IncidentRows.Open(subject.Version!, work); // not null: not refused
+    }
+
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<IncidentFacts> subjects, string undoneRun, UnitOfWork work)
+    {
+        var restored = await Incident.Versions.Undo([.. subjects.Select(subject => subject.Id)], undoneRun, work);
+        foreach (var incident in await Incident.List(restored, work)) // an undo restores only a few
+            await work.SetName(incident.Id, Incident.EntityKind, incident.Title);
+        return restored;
+    }
+
+    private static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+}

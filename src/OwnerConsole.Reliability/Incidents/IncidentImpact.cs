@@ -1,0 +1,17 @@
+using OwnerConsole.Data;
+using OwnerConsole.Pure.Amounts;
+
+namespace OwnerConsole.Reliability.Incidents;
+
+/// <summary>Who is affected by an incident, according to the data of now.</summary>
+/// <param name="Tenants">Number of affected tenants.</param>
+/// <param name="Members">Number of their members.</param>
+/// <param name="Mrr">Their MRR in the reporting currency; null if there is none.</param>
+/// <param name="Largest">The affected tenants with the highest MRR and the most members, at most ten.</param>
+public sealed record IncidentImpact(long Tenants, long Members, [property: Sensitive(FieldClass.Money)] Money? Mrr, IReadOnlyList<AffectedTenant> Largest);
+
+/// <summary>A tenant that is affected by an incident.</summary>
+/// <param name="Name">Name of the tenant.</param>
+/// <param name="Members">Number of its members.</param>
+/// <param name="Mrr">Its MRR in the reporting currency; null if there is none.</param>
+public sealed record AffectedTenant(string Id, string Name, long Members, [property: Sensitive(FieldClass.Money)] Money? Mrr);

@@ -1,0 +1,35 @@
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Access;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Reliability.Alerts.Public;
+
+namespace OwnerConsole.Reliability.Incidents;
+
+/// <summary>Team members who can have a role or an action item.</summary>
+public sealed class IncidentPersonSource(Database database) : IOptionSource
+{
+    public const string Key = "incident_person";
+
+    public string Name => Key;
+
+    public async Task<IReadOnlyList<Option>> Find(UnitOfWork work)
+    {
+        if (TenantScope.Current is not null)
+            return []; // with access to some tenants only, no one sees incidents
+        await using var team = await database.ReadTenants([IdGenerator.Platform], work.Stop);
+        return await TeamOptions.List(IncidentRoutes.Read, team);
+    }
+}
+
+/// <summary>Firing alerts that can belong to an incident.</summary>
+public sealed class IncidentAlertSource : IOptionSource
+{
+    public const string Key = "incident_alert";
+
+    private const int MaxAlerts = 100;
+
+    public string Name => Key;
+
+    public async Task<IReadOnlyList<Option>> Find(UnitOfWork work) =>
+        TenantScope.Current is not null ? [] : [.. (await LinkedAlert.ListFiring(MaxAlerts, work)).Select(alert => new Option(alert.Id, alert.Title))];
+}

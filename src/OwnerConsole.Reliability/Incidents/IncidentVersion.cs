@@ -1,0 +1,43 @@
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Pure.Incidents;
+
+namespace OwnerConsole.Reliability.Incidents;
+
+/// <summary>An incident after it is declared or changed.</summary>
+/// <param name="SeverityReason">Why the severity is lowered; null if it isn't.</param>
+/// <param name="Mode">Mode of the affected tenants.</param>
+/// <param name="Targets">Affected tenants.</param>
+internal sealed record IncidentVersion(
+    string Id,
+    string Title,
+    IncidentSeverity Severity,
+    string? SeverityReason,
+    Mode Mode,
+    TenantTargets Targets,
+    DateTimeOffset StartedAt,
+    DateTimeOffset DetectedAt
+)
+{
+    /// <summary>Maximum length of a title.</summary>
+    internal const int MaxTitle = 200;
+
+    /// <summary>Maximum length of notes and other texts.</summary>
+    internal const int MaxText = 10_000;
+
+    /// <returns>Why it can't be saved; null if it can.</returns>
+    public Refusal? FindProblem(DateTimeOffset now) =>
+        Title.Length is 0 or > MaxTitle || Title.Contains('\n', StringComparison.Ordinal)
+            ? new("bad_title", $"Enter a title of one line with at most {MaxTitle} characters.")
+        : StartedAt > DetectedAt || DetectedAt > now
+            ? new("bad_times", $"The start must not be after the detection, and the detection must not be in the future.")
+        : null;
+
+    /// <returns>Whether it differs from what is stored.</returns>
+    public bool Changes(Incident incident) =>
+        (Title, Severity, StartedAt, DetectedAt) != (incident.Title, incident.Severity, incident.StartedAt, incident.DetectedAt)
+        || !Targets.Tenants.SequenceEqual(incident.Targets.Tenants)
+        || !Targets
+            .Query.OrderBy(filter => filter.Key, StringComparer.Ordinal)
+            .SequenceEqual(incident.Targets.Query.OrderBy(filter => filter.Key, StringComparer.Ordinal));
+}

@@ -1,0 +1,63 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Pure.Incidents;
+using OwnerConsole.Reliability.Alerts.Public;
+
+namespace OwnerConsole.Reliability.Incidents;
+
+/// <summary>Ends an incident. Its linked alerts must be resolved, or a reason must say why it has ended although they fire.</summary>
+public sealed class ResolveIncident : Operation<IncidentFacts, ResolveIncident.Input>
+{
+    public const string Name = "incident.resolve";
+
+    public sealed record Input(
+        [StringLength(IncidentVersion.MaxText)]
+        [DataType(DataType.MultilineText)]
+        [Description("What solved it. It is shown in the timeline.")]
+            string? Note = null,
+        [DataType(DataType.DateTime)]
+        [Description("When tenants were no longer affected, with its offset, such as 2026-11-28T09:00:00Z. Leave blank for now.")]
+            DateTimeOffset? ResolvedAt = null,
+        [StringLength(500)] [Description("Why it has ended although alerts are firing. Leave blank if none are.")] string? OverrideReason = null
+    );
+
+    public override OperationDefinition Definition =>
+        new(Name, "Resolve incident", "resolved") { Group = ActionGroup.Access, RestoredByUndo = "The previous status, unless it was changed again." };
+
+    public override async Task<IReadOnlyList<IncidentFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work)
+    {
+        var loaded = await IncidentFacts.Load(ids, work);
+        var firing = (await LinkedAlert.List([.. loaded.SelectMany(subject => subject.Alerts).Distinct(StringComparer.Ordinal)], work))
+            .Where(alert => alert.IsFiring)
+            .Select(alert => alert.Id)
+            .ToList();
+        return [.. loaded.Select(subject => subject with { Firing = [.. subject.Alerts.Intersect(firing, StringComparer.Ordinal)] })];
+    }
+
+    public override Refusal? Refuse(IncidentFacts subject, Input input) =>
+        subject.Incident is not { } incident ? IncidentFacts.FindRemoved(subject)
+        : !incident.Status.IsOngoing() ? new("already_resolved", $"{subject} is already resolved.")
+        : input.ResolvedAt < incident.StartedAt || input.ResolvedAt > subject.Now
+            ? new("bad_times", $"The end must not be before the start of the incident, and not in the future.")
+        : subject.Firing.Count > 0 && IncidentRows.Text(input.OverrideReason) is null
+            ? new("alerts_firing", $"{subject.Firing.Count:linked alert} must be resolved first. Wait for it, or enter why the incident has ended.")
+        : null;
+
+    public override Decision Decide(IncidentFacts subject, Input input) =>
+        new(
+            $"{subject} is resolved. Add its root cause and action items, and close it then.",
+            new Effect("status", subject.Incident!.Status, IncidentStatus.Resolved)
+        ); // not null: not refused
+
+    public override Task Execute(IReadOnlyList<IncidentFacts> accepted, Input input, UnitOfWork work)
+    {
+        string?[] notes = [IncidentRows.Text(input.Note), IncidentRows.Text(input.OverrideReason)];
+        var note = IncidentRows.Text(string.Join("\n\n", notes.OfType<string>()));
+        return IncidentRows.Reach([.. accepted.Select(subject => subject.Id)], IncidentStatus.Resolved, input.ResolvedAt ?? work.Now, note, work);
+    }
+
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<IncidentFacts> subjects, string undoneRun, UnitOfWork work) =>
+        Incident.Statuses.Undo([.. subjects.Select(subject => subject.Id)], undoneRun, work);
+}

@@ -1,0 +1,252 @@
+using System.Globalization;
+using System.Text.Json;
+using OwnerConsole.Data;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Tests.Plans.Plans;
+using OwnerConsole.Tests.Reliability.Alerts;
+using OwnerConsole.Tests.Reliability.Probes;
+using OwnerConsole.Tests.Revenue.Movements;
+using static OwnerConsole.Tests.Reliability.Alerts.AlertInputs;
+
+namespace OwnerConsole.Tests.Reliability.Incidents;
+
+/// <summary>The life of an incident through the API: status, times, roles, impact, timeline, undo and refusals.</summary>
+public sealed class IncidentTests(ProbeStage stage) : IClassFixture<ProbeStage>
+{
+    [Fact]
+    public async Task An_incident_has_its_times_and_figures_from_its_statuses()
+    {
+        var start = TimeProvider.System.GetUtcNow().AddHours(-2);
+        var id = await Declare(
+            new
+            {
+                title = "Bookings fail",
+                severity = "sev2",
+                started_at = Text(start),
+                detected_at = Text(start.AddMinutes(10)),
+            }
+        );
+        await stage.App.Run("incident.set_status", id, new { status = "investigating", note = "Looking at the database." });
+        await stage.App.Run("incident.set_status", id, new { status = "monitoring" });
+        await stage.App.Run("incident.resolve", id, new { note = "Rolled back.", resolved_at = Text(start.AddMinutes(70)) });
+
+        var resolved = await Find(id);
+        await stage.App.Run("incident.reopen", id, new { reason = "It fails again." });
+        var reopened = await Find(id);
+
+        Seconds(resolved, "seconds_to_detect").ShouldBe(600);
+        Seconds(resolved, "seconds_to_acknowledge")!.Value.ShouldBeInRange(109 * 60, 115 * 60);
+        Seconds(resolved, "seconds_to_resolve").ShouldBe(70 * 60);
+        resolved.GetProperty("update_due_at").ValueKind.ShouldBe(JsonValueKind.Null);
+        (Word(reopened, "status"), Word(reopened, "resolved_at")).ShouldBe(("investigating", null));
+        Word(reopened, "acknowledged_at").ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task The_undo_of_a_status_restores_the_previous_one_and_its_times()
+    {
+        var id = await Declare(new { title = "Slow pages" });
+        var run = await stage.App.Run("incident.set_status", id, new { status = "monitoring" });
+
+        await stage.App.Undo(run);
+        var undone = await Find(id);
+        await stage.App.Run("incident.set_status", id, new { status = "identified" });
+
+        (Word(undone, "status"), Word(undone, "acknowledged_at"), Word(undone, "mitigated_at")).ShouldBe(("declared", null, null));
+        (await stage.App.UndoRefused(run)).ShouldBe("already_undone");
+        (Word(await Find(id), "status"), Word(await Find(id), "mitigated_at")).ShouldBe(("identified", null));
+    }
+
+    [Fact]
+    public async Task A_declaration_can_be_undone_until_something_is_added()
+    {
+        var mistake = await stage.App.Run("incident.declare", IdGenerator.Platform, new { title = "Mistake" });
+        var real = await stage.App.Run("incident.declare", IdGenerator.Platform, new { title = "Real" });
+        await stage.App.Run("incident.note", Created(real), new { note = "Not a mistake." });
+
+        await stage.App.Undo(mistake);
+
+        (await stage.App.Send(HttpMethod.Get, $"/api/v1/incidents/{Created(mistake)}")).Status.ShouldBe(404);
+        (await stage.App.Refusal("incident.note", Created(mistake), new { note = "Late." })).ShouldBe("removed");
+        (await stage.App.UndoRefused(real)).ShouldBe("moved_on");
+    }
+
+    [Fact]
+    public async Task The_impact_counts_tenants_members_and_MRR_of_the_selection()
+    {
+        await PlanTests.Create(stage.App, "incident-usd", "A dollar", 100);
+        await stage.App.Since("incident-a", "2026-01-01", RevenueReports.Active(("incident-usd", 40)));
+        await stage.App.Since("incident-b", "2026-01-01", RevenueReports.Active(("incident-usd", 60)));
+        await stage.App.Since("incident-c", "2026-01-01", RevenueReports.Active());
+        await stage.App.Put("/api/v1/tenants/ext:incident-a/members", new { data = Enumerable.Range(1, 3).Select(number => new { id = $"ext:m{number}" }) });
+        await stage.Console.WaitForRevenue();
+
+        var named = await Impact(new { title = "Named", tenants = new[] { "ext:incident-a", "ext:incident-c" } });
+        var ofPlan = await Impact(new { title = "Of a plan", plan = "incident-usd" });
+        var all = await Impact(new { title = "All" });
+
+        Impacts(named).ShouldBe((2, 3, 4_000));
+        Impacts(ofPlan).ShouldBe((2, 3, 10_000));
+        ofPlan.GetProperty("largest")[0].GetProperty("mrr").GetProperty("amount").GetInt64().ShouldBe(6_000);
+        all.GetProperty("tenants").GetInt64().ShouldBeGreaterThanOrEqualTo(3);
+        (await stage.App.Refusal("incident.declare", IdGenerator.Platform, new { title = "Nowhere", tenants = new[] { "ext:no-such" } })).ShouldBe(
+            "unknown_tenant"
+        );
+    }
+
+    [Fact]
+    public async Task The_timeline_collects_alerts_notes_statuses_and_changes_of_the_platform()
+    {
+        var probe = await stage.AddDownProbe();
+        var rule = await stage.AddRule(Rule("high", probe));
+        var alert = (await stage.App.Await("/api/v1/alerts", alerts => alerts.Of(rule).Count == 1)).Of(rule)[0].GetProperty("id").GetString()!;
+        var id = await Declare(new { title = "Port closed", alerts = new[] { alert } });
+        await stage.App.Run("incident.note", id, new { note = "Calling the provider." });
+        var mistake = await stage.App.Run("incident.note", id, new { note = "Wrong incident." });
+        await stage.App.Undo(mistake);
+        await stage.AddDownProbe(); // a change while it lasts
+
+        var details = await stage.App.Await(
+            $"/api/v1/incidents/{id}",
+            found => Operations(found).Contains("probe.add") && Operations(found).Count(operation => operation == "incident.note") >= 2
+        );
+
+        var texts = details.GetProperty("timeline").EnumerateArray().Select(entry => entry.GetProperty("text").GetString()).OfType<string>().ToList();
+        texts.ShouldContain("Calling the provider.");
+        texts.ShouldNotContain("Wrong incident.");
+        Operations(details).ShouldContain("incident.declare");
+        details
+            .GetProperty("timeline")
+            .EnumerateArray()
+            .Select(entry => entry.GetProperty("entry").GetProperty("code").GetString())
+            .ShouldContain("alert_fired");
+        details.GetProperty("alerts")[0].GetProperty("id").GetString().ShouldBe(alert);
+        var incident = details.GetProperty("incident");
+        incident.GetProperty("started_at").GetDateTimeOffset().ShouldBeLessThan(incident.GetProperty("declared_at").GetDateTimeOffset());
+        (await stage.App.Refusal("incident.resolve", id)).ShouldBe("alerts_firing");
+        (await stage.App.Refusal("incident.resolve", id, new { override_reason = "The port is not needed." })).ShouldBeNull();
+        (await stage.App.Refusal("incident.link_alert", id, new { alert })).ShouldBe("already_linked");
+        await stage.App.Run("incident.unlink_alert", id, new { alert });
+        (await stage.App.Refusal("incident.resolve", id)).ShouldBeNull();
+        (await stage.App.Refusal("incident.unlink_alert", id, new { alert })).ShouldBe("not_linked");
+    }
+
+    [Fact]
+    public async Task The_timeline_is_read_in_pages_without_gaps_and_repetitions()
+    {
+        var id = await Declare(new { title = "Long" });
+        for (var number = 0; number < 4; number++)
+        {
+            await stage.App.Run("incident.note", id, new { note = "Still down." });
+            await stage.AddDownProbe();
+        }
+        var all = await stage.App.Await($"/api/v1/incidents/{id}/timeline", found => Ids(found).Count >= 9);
+
+        var read = new List<long>();
+        string? cursor = null;
+        do
+        {
+            var page = await stage.App.Get($"/api/v1/incidents/{id}/timeline?limit=2{cursor}");
+            read.AddRange(Ids(page));
+            cursor = page.GetProperty("next_cursor").GetString() is { } next ? $"&cursor={next}" : null;
+        } while (cursor is not null);
+
+        read.ShouldBe(Ids(all));
+        all.GetProperty("next_cursor").ValueKind.ShouldBe(JsonValueKind.Null);
+
+        static List<long> Ids(JsonElement page) =>
+            [.. page.GetProperty("data").EnumerateArray().Select(entry => entry.GetProperty("entry").GetProperty("pos").GetInt64())];
+    }
+
+    [Fact]
+    public async Task A_severe_incident_closes_only_when_its_action_items_have_an_owner_and_a_due_date()
+    {
+        await stage.Owner();
+        var person = (await stage.App.Get("/api/v1/team-members")).GetProperty("data")[0].GetProperty("id").GetString()!;
+        var id = await Declare(new { title = "Outage", severity = "sev1" });
+        var item = Created(await stage.App.Run("incident.add_action_item", id, new { description = "Alert on locks" }));
+        (await stage.App.Refusal("incident.close", id)).ShouldBe("not_resolved");
+        await stage.App.Run("incident.resolve", id);
+
+        var early = await stage.App.Refusal("incident.close", id);
+        await stage.App.Run(
+            "action_item.change",
+            item,
+            new
+            {
+                description = "Alert on locks",
+                owner = person,
+                due_on = "2027-01-31",
+            }
+        );
+        await stage.App.Run("incident.set_root_cause", id, new { root_cause = "A migration." });
+        await stage.App.Run("incident.close", id);
+
+        early.ShouldBe("unplanned_items");
+        Word(await Find(id), "status").ShouldBe("closed");
+        (await stage.App.Refusal("incident.note", id, new { note = "Late." })).ShouldBe("incident_closed");
+        (await stage.App.Refusal("incident.close", id)).ShouldBe("already_closed");
+        await stage.App.Run("action_item.complete", item); // also after the incident was closed
+        (await stage.App.Get($"/api/v1/incidents/{id}")).GetProperty("action_items")[0].GetProperty("completed_at").ValueKind.ShouldBe(JsonValueKind.String);
+    }
+
+    [Fact]
+    public async Task The_severity_is_raised_freely_and_lowered_with_a_reason()
+    {
+        var id = await Declare(new { title = "Slow", severity = "sev3" });
+        await stage.App.Run("incident.change", id, new { title = "Slow", severity = "sev1" });
+
+        (await stage.App.Refusal("incident.change", id, new { title = "Slow", severity = "sev2" })).ShouldBe("severity_reason_needed");
+        (await stage.App.Refusal("incident.change", id, new { title = "Slow", severity = "sev1" })).ShouldBe("no_change");
+        await stage.App.Run(
+            "incident.change",
+            id,
+            new
+            {
+                title = "Slow",
+                severity = "sev2",
+                severity_reason = "There is a workaround.",
+            }
+        );
+
+        Word(await Find(id), "severity").ShouldBe("sev2");
+    }
+
+    [Fact]
+    public async Task There_is_one_commander_and_one_person_can_have_all_roles()
+    {
+        await stage.Owner();
+        var person = (await stage.App.Get("/api/v1/team-members")).GetProperty("data")[0].GetProperty("id").GetString()!;
+        var id = await Declare(new { title = "Roles", commander = person });
+        var run = await stage.App.Run("incident.assign", id, new { role = "scribe", person });
+
+        var people = (await Find(id)).GetProperty("people");
+        await stage.App.Undo(run);
+
+        (Word(people, "commander"), Word(people, "scribe"), Word(people, "operations")).ShouldBe((person, person, null));
+        Word((await Find(id)).GetProperty("people"), "scribe").ShouldBeNull();
+        (await stage.App.Refusal("incident.assign", id, new { role = "commander" })).ShouldBe("commander_needed");
+        (await stage.App.Refusal("incident.assign", id, new { role = "scribe", person = "usr_1" })).ShouldBe("unknown_person");
+    }
+
+    private async Task<string> Declare(object input) => Created(await stage.App.Run("incident.declare", IdGenerator.Platform, input));
+
+    private async Task<JsonElement> Find(string id) => (await stage.App.Get($"/api/v1/incidents/{id}")).GetProperty("incident");
+
+    private async Task<JsonElement> Impact(object input) => (await stage.App.Get($"/api/v1/incidents/{await Declare(input)}")).GetProperty("impact");
+
+    private static (long, long, long) Impacts(JsonElement impact) =>
+        (impact.GetProperty("tenants").GetInt64(), impact.GetProperty("members").GetInt64(), impact.GetProperty("mrr").GetProperty("amount").GetInt64());
+
+    private static List<string?> Operations(JsonElement details) =>
+        [.. details.GetProperty("timeline").EnumerateArray().Select(entry => entry.GetProperty("entry").GetProperty("operation").GetString())];
+
+    private static string Created(JsonElement run) => run.GetProperty("lines")[0].GetProperty("created").GetString()!;
+
+    private static string? Word(JsonElement row, string name) => row.GetProperty(name).GetString();
+
+    private static long? Seconds(JsonElement incident, string name) =>
+        incident.GetProperty(name) is { ValueKind: JsonValueKind.Number } number ? number.GetInt64() : null;
+
+    private static string Text(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+}
