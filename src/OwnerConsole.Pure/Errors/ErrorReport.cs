@@ -25,4 +25,8 @@ public sealed record ErrorReport(
     string? User,
     IReadOnlyList<ErrorException> Exceptions,
     JsonElement Details
-);
+)
+{
+    /// <summary>Type and place. Unlike the title it contains no message, which can name people.</summary>
+    public string Name => (Exceptions is [var first, ..] ? first.Type : "Message") + (Culprit is null ? "" : $" in {Culprit}");
+}

@@ -6,7 +6,11 @@ namespace OwnerConsole.Pure.Errors;
 /// <summary>What is kept of an event besides its exceptions: tags, request, contexts, extra values and the last breadcrumbs, without secrets and personal data of the user.</summary>
 internal static class SentryEventDetails
 {
-    private const int MaxBreadcrumbs = 20;
+    private const int MaxBreadcrumbs = 20,
+        MaxLength = 65_536;
+
+    /// <summary>Left out first if the details are too long.</summary>
+    private static readonly string[] s_optional = ["breadcrumbs", "extra", "contexts"];
 
     /// <summary>Headers of the request that are kept. All others can contain secrets.</summary>
     private static readonly string[] s_headers = ["accept", "content-type", "host", "user-agent"];
@@ -21,7 +25,13 @@ internal static class SentryEventDetails
         Add(details, "contexts", Find(sent, "contexts") is { } contexts ? SecretScrubber.Value(contexts) : null);
         Add(details, "extra", Find(sent, "extra") is { } extra ? SecretScrubber.Value(extra) : null);
         Add(details, "breadcrumbs", Breadcrumbs(sent));
-        return JsonSerializer.SerializeToElement(details);
+        var kept = JsonSerializer.SerializeToElement(details);
+        if (kept.GetRawText().Length <= MaxLength)
+            return kept;
+        foreach (var name in s_optional)
+            details.Remove(name);
+        kept = JsonSerializer.SerializeToElement(details);
+        return kept.GetRawText().Length <= MaxLength ? kept : JsonSerializer.SerializeToElement(new JsonObject());
     }
 
     /// <summary>The query and the cookies are left out; form fields are kept if their names are harmless.</summary>

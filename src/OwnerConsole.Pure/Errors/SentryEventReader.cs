@@ -26,7 +26,7 @@ public static class SentryEventReader
             throw new FormatException($"An event can have at most {MaxBytes} bytes.");
         try
         {
-            using var document = JsonDocument.Parse(payload, new JsonDocumentOptions { MaxDepth = MaxDepth });
+            using var document = JsonDocument.Parse(JsonText.WithoutLoneSurrogates(payload), new JsonDocumentOptions { MaxDepth = MaxDepth });
             return document.RootElement.ValueKind is JsonValueKind.Object
                 ? Read(document.RootElement, eventId)
                 : throw new FormatException("The event is not a JSON object.");
@@ -155,7 +155,7 @@ public static class SentryEventReader
         value.ValueKind switch
         {
             JsonValueKind.String when value.GetString() is { Length: > 0 and <= MaxWord } text && !text.Any(char.IsControl) => text,
-            JsonValueKind.Number => value.GetRawText(),
+            JsonValueKind.Number when value.GetRawText() is { Length: <= 40 } digits => digits,
             _ => null,
         };
 

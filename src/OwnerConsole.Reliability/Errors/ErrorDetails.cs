@@ -6,7 +6,7 @@ using OwnerConsole.Pure.Errors;
 
 namespace OwnerConsole.Reliability.Errors;
 
-/// <summary>An error with where, for whom and how often it occurred.</summary>
+/// <summary>An error with its releases, affected tenants and occurrence counts.</summary>
 /// <param name="Error">The error with its state.</param>
 /// <param name="Hours">Number of occurrences in each of the last 48 hours, oldest first.</param>
 /// <param name="Sightings">The last 20 releases and environments, newest first.</param>
@@ -16,7 +16,7 @@ public sealed record ErrorDetails(
     ErrorGroup Error,
     IReadOnlyList<ErrorHour> Hours,
     IReadOnlyList<ErrorSighting> Sightings,
-    IReadOnlyList<AffectedTenant> Tenants,
+    IReadOnlyList<ErrorTenant> Tenants,
     IReadOnlyList<ErrorOccurrence> Occurrences
 );
 
@@ -88,9 +88,9 @@ public sealed record ErrorSighting(string? Release, string? Environment, long Ev
 /// <param name="FirstSeenAt">When it first occurred for this tenant.</param>
 /// <param name="LastSeenAt">When it last occurred for this tenant.</param>
 /// <param name="Mrr">Its current MRR.</param>
-public sealed record AffectedTenant(string TenantId, string Name, long Events, DateTimeOffset FirstSeenAt, DateTimeOffset LastSeenAt, Money Mrr)
+public sealed record ErrorTenant(string TenantId, string Name, long Events, DateTimeOffset FirstSeenAt, DateTimeOffset LastSeenAt, Money Mrr)
 {
-    internal static async Task<IReadOnlyList<AffectedTenant>> List(string groupId, int limit, UnitOfWork work)
+    internal static async Task<IReadOnlyList<ErrorTenant>> List(string groupId, int limit, UnitOfWork work)
     {
         var rows = await work.List<Row>(
             """
@@ -103,7 +103,7 @@ public sealed record AffectedTenant(string TenantId, string Name, long Events, D
             new { groupId, limit }
         );
         var currency = (await ReportingSettings.Of(work)).Currency;
-        return [.. rows.Select(row => new AffectedTenant(row.TenantId, row.Name, row.Events, row.FirstSeenAt, row.LastSeenAt, new(row.Mrr, currency)))];
+        return [.. rows.Select(row => new ErrorTenant(row.TenantId, row.Name, row.Events, row.FirstSeenAt, row.LastSeenAt, new(row.Mrr, currency)))];
     }
 
     private sealed record Row(string TenantId, string Name, long Events, DateTimeOffset FirstSeenAt, DateTimeOffset LastSeenAt, long Mrr);

@@ -5,7 +5,7 @@ using OwnerConsole.Pure.Errors;
 
 namespace OwnerConsole.Reliability.Errors;
 
-/// <summary>What became of an error.</summary>
+/// <summary>State of an error.</summary>
 public enum ErrorState
 {
     Unresolved,
@@ -23,7 +23,7 @@ public enum ErrorState
 /// <param name="State">unresolved, resolved, ignored, or regressed: it occurred again after it was resolved.</param>
 /// <param name="FirstRelease">Release of the first occurrence; null if it is unknown.</param>
 /// <param name="LastRelease">Release of the last occurrence; null if it is unknown.</param>
-/// <param name="ResolvedInRelease">Release with the correction; null if none was named.</param>
+/// <param name="ResolvedInRelease">Release with the fix; null if none was named.</param>
 /// <param name="FirstSeenAt">When it first occurred.</param>
 /// <param name="LastSeenAt">When it last occurred.</param>
 /// <param name="Events">Number of occurrences.</param>

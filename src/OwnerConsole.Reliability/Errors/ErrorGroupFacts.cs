@@ -16,8 +16,9 @@ public sealed record ErrorGroupFacts(string Id, long Revision, ErrorState State)
 
     public static async Task<IReadOnlyList<ErrorGroupFacts>> Load(IReadOnlyList<string> ids, UnitOfWork work)
     {
+        // In the order of the intake, so that both don't wait for each other in a circle.
         await work.List<string>(
-            $"select g.group_id from errors.groups g where g.tenant_id = 'tnt_platform' and g.group_id = any(@ids) order by g.group_id {work.ForUpdate("g")}",
+            $"select g.group_id from errors.groups g where g.tenant_id = 'tnt_platform' and g.group_id = any(@ids) order by g.fingerprint {work.ForUpdate("g")}",
             new { ids = ids.ToArray() }
         );
         return await work.List<ErrorGroupFacts>(

@@ -17,6 +17,9 @@ internal sealed class ErrorIntake
 
     private const int MaxBatch = 50;
 
+    /// <summary>Maximum number of errors that wait to be stored. Senders of further ones are asked to wait.</summary>
+    private const int MaxPending = 2_000;
+
     /// <summary>How much the time of an event can differ from that of the console. Devices can be offline for days, and can have a wrong clock.</summary>
     private static readonly TimeSpan s_maxAge = TimeSpan.FromDays(7);
 
@@ -24,15 +27,29 @@ internal sealed class ErrorIntake
     private readonly IdGenerator _ids;
     private readonly LogWriter _logbook;
     private readonly Batcher<string, PendingError, bool> _batcher;
+    private int _pending;
 
     public ErrorIntake(Database database, IdGenerator ids, LogWriter logbook) =>
         (_database, _ids, _logbook, _batcher) = (database, ids, logbook, new(Store, MaxBatch, maxServers: 1));
 
     /// <param name="now">When they were received.</param>
-    public Task Record(IReadOnlyList<ErrorReport> reports, DateTimeOffset now)
+    /// <exception cref="Problem">429: too many errors are waiting.</exception>
+    public async Task Record(IReadOnlyList<ErrorReport> reports, DateTimeOffset now)
     {
         _database.DiskSpaceGuard.ThrowIfFull();
-        return Task.WhenAll(reports.Select(report => _batcher.Add("", new(report, report.At is { } at && at <= now && at >= now - s_maxAge ? at : now))));
+        try
+        {
+            if (Interlocked.Add(ref _pending, reports.Count) > MaxPending)
+                throw new Problem(429, "too_many_errors", "Too many errors are arriving at once. Send the same request again in a moment.")
+                {
+                    RetryAfter = TimeSpan.FromSeconds(5),
+                };
+            await Task.WhenAll(reports.Select(report => _batcher.Add("", new(report, report.At is { } at && at <= now && at >= now - s_maxAge ? at : now))));
+        }
+        finally
+        {
+            Interlocked.Add(ref _pending, -reports.Count);
+        }
     }
 
     private async Task<IReadOnlyList<Batch<string, PendingError>>> Store(IReadOnlyList<Batch<string, PendingError>> batches, bool isAlone)
@@ -41,9 +58,11 @@ internal sealed class ErrorIntake
         var tenants = await FindTenants(items);
         var errors = items
             .DistinctBy(item => item.Report.EventId, StringComparer.Ordinal)
-            .Select(item => new StoredError(item.Report, item.At, item.Report.Tenant is { } name && tenants.TryGetValue(name, out var id) ? id : null))
+            .Select(item => (item.Report, item.At, Tenant: item.Report.Tenant is { } name ? tenants.GetValueOrDefault(name) : null))
+            .Select(item => new StoredError(item.Report, item.At, item.Tenant?.TenantId) { IsAnonymised = item.Tenant is { IsAnonymised: true } })
             .ToList();
-        await using (var work = await _database.Write(WriteOrigin.Intake("error.report"), [IdGenerator.Platform, .. tenants.Values.Distinct()]))
+        var owners = tenants.Values.Select(tenant => tenant.TenantId).Distinct(StringComparer.Ordinal);
+        await using (var work = await _database.Write(WriteOrigin.Intake("error.report"), [IdGenerator.Platform, .. owners]))
         {
             await Store(errors, work);
             await work.Commit();
@@ -72,31 +91,36 @@ internal sealed class ErrorIntake
         var grouped = errors.Select(error => (Error: error, byFingerprint[error.Report.Fingerprint].GroupId)).ToList();
         await ErrorRows.AddReleases(errors, work);
         await ErrorRows.Count(grouped, work);
-        await ErrorRows.AddEvents(grouped, work);
+        await ErrorRows.AddEvents([.. grouped.Where(pair => !pair.Error.IsAnonymised)], work);
         var regressed = await ErrorRows.FindRegressions(grouped, work);
         foreach (var group in groups.Where(group => group.IsNew))
-            await work.SetName(group.GroupId, ErrorGroup.EntityKind, group.Title);
+            await work.SetName(group.GroupId, ErrorGroup.EntityKind, NameOf(group, errors));
         _logbook.Write(
             [.. groups.Where(group => group.IsNew).Select(group => Line(NewCode, group.GroupId)), .. regressed.Select(id => Line(RegressedCode, id))],
             work
         );
     }
 
-    private async Task<IReadOnlyDictionary<string, string>> FindTenants(IReadOnlyList<PendingError> items)
+    /// <summary>Names are kept in the log, so they contain no message.</summary>
+    private static string NameOf(ErrorRows.KnownGroup group, IReadOnlyList<StoredError> errors) =>
+        group.Fingerprint == ErrorRows.OverflowFingerprint ? group.Title : errors.First(error => error.Report.Fingerprint == group.Fingerprint).Report.Name;
+
+    private async Task<IReadOnlyDictionary<string, TenantName>> FindTenants(IReadOnlyList<PendingError> items)
     {
         var names = items.Select(item => item.Report.Tenant).OfType<string>().Distinct(StringComparer.Ordinal).ToArray();
         if (names.Length == 0)
-            return new Dictionary<string, string>(0);
+            return new Dictionary<string, TenantName>(0);
         await using var look = await _database.Read();
         var rows = await look.List<TenantName>(
             """
-            select n.name, t.tenant_id
+            select n.name, t.tenant_id, s.lifecycle = 'anonymised' as is_anonymised
               from unnest(@names) n(name)
               join core.tenants t on t.mode = 'live' and (t.tenant_id = n.name or t.external_id = case when n.name like 'ext:%' then substr(n.name, 5) else n.name end)
+              join core.tenant_status s on s.tenant_id = t.tenant_id
             """,
             new { names }
         );
-        return rows.DistinctBy(row => row.Name, StringComparer.Ordinal).ToDictionary(row => row.Name, row => row.TenantId, StringComparer.Ordinal);
+        return rows.DistinctBy(row => row.Name, StringComparer.Ordinal).ToDictionary(row => row.Name, StringComparer.Ordinal);
     }
 
     private static LogLine Line(string code, string id)
@@ -106,7 +130,7 @@ internal sealed class ErrorIntake
         return new(IdGenerator.Platform, "system", "system", "failed", sentence) { Code = code, Subject = id };
     }
 
-    private sealed record TenantName(string Name, string TenantId);
+    private sealed record TenantName(string Name, string TenantId, bool IsAnonymised);
 }
 
 /// <summary>A reported error that waits to be stored.</summary>
@@ -121,6 +145,9 @@ internal sealed class PendingError(ErrorReport report, DateTimeOffset at) : Pend
 /// <param name="TenantId">Null if the report names no known tenant.</param>
 internal sealed record StoredError(ErrorReport Report, DateTimeOffset At, string? TenantId)
 {
+    /// <summary>Whether the tenant was anonymised. The error is counted, but what it contains is not stored.</summary>
+    public bool IsAnonymised { get; init; }
+
     /// <summary>Tenant that owns the row of the event.</summary>
     public string Owner => TenantId ?? IdGenerator.Platform;
 }

@@ -109,7 +109,7 @@ internal sealed class ErrorRoutes(Database database, TimeProvider clock)
             error,
             (await ErrorHour.List([id], ChartHours, clock.GetUtcNow(), work))[id],
             await ErrorSighting.List(id, MaxSightings, work),
-            await AffectedTenant.List(id, MaxTenants, work),
+            await ErrorTenant.List(id, MaxTenants, work),
             await ErrorOccurrence.List(id, MaxOccurrences, work)
         );
     }

@@ -8,7 +8,10 @@ internal static class ErrorRows
     /// <summary>Maximum number of occurrences kept of each group and tenant.</summary>
     private const int MaxEvents = 20;
 
-    private const string OverflowFingerprint = "overflow";
+    private const int MaxReleases = 1_000;
+
+    /// <summary>Fingerprint of the group for errors beyond the maximum number of groups.</summary>
+    public const string OverflowFingerprint = "overflow";
 
     /// <returns>IDs of the events that are already stored.</returns>
     public static async Task<IReadOnlySet<string>> ListKnown(IReadOnlyList<StoredError> errors, UnitOfWork work) =>
@@ -36,7 +39,7 @@ internal static class ErrorRows
                     ? error
                     : error with
                     {
-                        Report = error.Report with { Fingerprint = OverflowFingerprint, Title = "Other errors, because there are too many different ones" },
+                        Report = error.Report with { Fingerprint = OverflowFingerprint, Title = "Other errors (limit of 5,000 reached)" },
                     }
             ),
         ];
@@ -49,12 +52,16 @@ internal static class ErrorRows
         return await work.List<KnownGroup>(
             """
             insert into errors.groups as g (tenant_id, group_id, fingerprint, title, culprit, level, first_release, last_release, first_seen_at, last_seen_at, events)
-            select 'tnt_platform', n.id, n.fingerprint, n.title, n.culprit, n.level, n.release, n.release, n.first, n.last, n.events
-              from unnest(@ids, @fingerprints, @titles, @culprits, @levels, @releases, @firsts, @lasts, @counts)
-                     with ordinality n(id, fingerprint, title, culprit, level, release, first, last, events, nth)
+            select 'tnt_platform', n.id, n.fingerprint, n.title, n.culprit, n.level, n.first_release, n.release, n.first, n.last, n.events
+              from unnest(@ids, @fingerprints, @titles, @culprits, @levels, @firstReleases, @releases, @firsts, @lasts, @counts)
+                     with ordinality n(id, fingerprint, title, culprit, level, first_release, release, first, last, events, nth)
              order by n.nth
             on conflict (tenant_id, fingerprint) do update
-               set title = excluded.title, culprit = excluded.culprit, level = excluded.level, last_release = coalesce(excluded.last_release, g.last_release),
+               set title = case when excluded.last_seen_at >= g.last_seen_at then excluded.title else g.title end,
+                   culprit = case when excluded.last_seen_at >= g.last_seen_at then excluded.culprit else g.culprit end,
+                   level = case when excluded.last_seen_at >= g.last_seen_at then excluded.level else g.level end,
+                   last_release = case when excluded.last_seen_at >= g.last_seen_at then coalesce(excluded.last_release, g.last_release) else g.last_release end,
+                   first_release = case when excluded.first_seen_at < g.first_seen_at then excluded.first_release else g.first_release end,
                    first_seen_at = least(g.first_seen_at, excluded.first_seen_at), last_seen_at = greatest(g.last_seen_at, excluded.last_seen_at),
                    events = g.events + excluded.events
             returning g.group_id, g.fingerprint, g.title, g.group_id = any(@ids) as is_new
@@ -66,6 +73,7 @@ internal static class ErrorRows
                 titles = last.Select(report => report.Title).ToArray(),
                 culprits = last.Select(report => report.Culprit).ToArray(),
                 levels = last.Select(report => report.Level.ToText()).ToArray(),
+                firstReleases = batches.Select(batch => batch.Errors.MinBy(error => error.At)!.Report.Release).ToArray(), // a group has an error
                 releases = last.Select(report => report.Release).ToArray(),
                 firsts = batches.Select(batch => batch.Errors.Min(error => error.At)).ToArray(),
                 lasts = batches.Select(batch => batch.Errors.Max(error => error.At)).ToArray(),
@@ -78,10 +86,19 @@ internal static class ErrorRows
         work.Execute(
             """
             insert into errors.releases as r (tenant_id, release, first_seen_at, last_seen_at)
-            select 'tnt_platform', n.release, clock_timestamp(), max(n.at) from unnest(@releases, @times) n(release, at) where n.release is not null group by n.release order by n.release
+            select 'tnt_platform', n.release, clock_timestamp(), max(n.at) from unnest(@releases, @times) n(release, at)
+             where n.release is not null
+               and ((select count(*) from errors.releases known where known.tenant_id = 'tnt_platform') < @most
+                    or exists (select from errors.releases known where known.tenant_id = 'tnt_platform' and known.release = n.release))
+             group by n.release order by n.release
             on conflict (tenant_id, release) do update set last_seen_at = greatest(r.last_seen_at, excluded.last_seen_at)
             """,
-            new { releases = errors.Select(error => error.Report.Release).ToArray(), times = errors.Select(error => error.At).ToArray() }
+            new
+            {
+                releases = errors.Select(error => error.Report.Release).ToArray(),
+                times = errors.Select(error => error.At).ToArray(),
+                most = MaxReleases,
+            }
         );
 
     /// <summary>Counts occurrences per hour, per release and environment, and per tenant.</summary>
@@ -110,7 +127,7 @@ internal static class ErrorRows
               from unnest(@groups, @times, @releases, @environments) n(id, at, release, environment)
              group by 2, 3, 4 order by 2, 3, 4
             on conflict (tenant_id, group_id, release, environment) do update
-               set events = s.events + excluded.events, last_seen_at = greatest(s.last_seen_at, excluded.last_seen_at)
+               set events = s.events + excluded.events, first_seen_at = least(s.first_seen_at, excluded.first_seen_at), last_seen_at = greatest(s.last_seen_at, excluded.last_seen_at)
             """,
             args
         );
@@ -121,7 +138,8 @@ internal static class ErrorRows
               from unnest(@groups, @times, @tenants) n(id, at, tenant_id)
              where n.tenant_id is not null
              group by 1, 2 order by 1, 2
-            on conflict (tenant_id, group_id) do update set events = a.events + excluded.events, last_seen_at = greatest(a.last_seen_at, excluded.last_seen_at)
+            on conflict (tenant_id, group_id) do update
+               set events = a.events + excluded.events, first_seen_at = least(a.first_seen_at, excluded.first_seen_at), last_seen_at = greatest(a.last_seen_at, excluded.last_seen_at)
             """,
             args
         );

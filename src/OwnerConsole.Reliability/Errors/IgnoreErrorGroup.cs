@@ -23,7 +23,7 @@ public sealed class IgnoreErrorGroup : Operation<ErrorGroupFacts, NoInput>
         subject.State is ErrorState.Ignored ? new("already_ignored", $"{subject} is already ignored.") : null;
 
     public override Decision Decide(ErrorGroupFacts subject, NoInput input) =>
-        new($"{subject} is no longer listed and never regressed. Its occurrences are still counted.");
+        new($"{subject} is hidden from the list and is never marked as regressed. Its occurrences are still counted.");
 
     public override Task Execute(IReadOnlyList<ErrorGroupFacts> accepted, NoInput input, UnitOfWork work) =>
         ErrorGroupFacts.Decide(accepted, ErrorState.Ignored, null, work);

@@ -21,6 +21,7 @@ public sealed class Module : Kernel.Modules.Module
 
     public override void AddServices(IServiceCollection services) =>
         services
+            .AddSingleton(ErrorAnonymiser.Rule)
             .AddSingleton<ErrorIntake>()
             .AddSingleton<SentryRoutes>()
             .AddSingleton<ErrorRoutes>()

@@ -5,7 +5,7 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Reliability.Errors;
 
-/// <summary>Marks an error as corrected. If it occurs again, it is regressed.</summary>
+/// <summary>Marks an error as fixed. If it occurs again, it is marked as regressed.</summary>
 public sealed class ResolveErrorGroup : Operation<ErrorGroupFacts, ResolveErrorGroup.Input>
 {
     public const string Name = "error_group.resolve";
@@ -14,7 +14,9 @@ public sealed class ResolveErrorGroup : Operation<ErrorGroupFacts, ResolveErrorG
 
     public sealed record Input(
         [StringLength(MaxRelease)]
-        [Description("Release with the correction. Then occurrences in older releases don't count as a regression. Leave blank if it is corrected everywhere.")]
+        [Description(
+            "Release with the fix. Occurrences in other releases that reported errors before now don't count as regressions. Leave blank if it is fixed everywhere."
+        )]
             string? Release = null
     );
 
@@ -23,7 +25,7 @@ public sealed class ResolveErrorGroup : Operation<ErrorGroupFacts, ResolveErrorG
         {
             Group = ActionGroup.Access,
             Noun = "error",
-            Synonyms = "fixed, corrected, close",
+            Synonyms = "fixed, solved, close",
             RestoredByUndo = "The error has its previous state.",
         };
 
@@ -37,8 +39,8 @@ public sealed class ResolveErrorGroup : Operation<ErrorGroupFacts, ResolveErrorG
 
     public override Decision Decide(ErrorGroupFacts subject, Input input) =>
         string.IsNullOrWhiteSpace(input.Release)
-            ? new($"{subject} is resolved. If it occurs again, it is regressed.")
-            : new($"{subject} is resolved. If it occurs in this release or a later one, it is regressed.");
+            ? new($"{subject} is resolved. If it occurs again, it is marked as regressed.")
+            : new($"{subject} is resolved. If it occurs in this release, or in one that reports its first error later, it is marked as regressed.");
 
     public override Task Execute(IReadOnlyList<ErrorGroupFacts> accepted, Input input, UnitOfWork work) =>
         ErrorGroupFacts.Decide(accepted, ErrorState.Resolved, string.IsNullOrWhiteSpace(input.Release) ? null : input.Release.Trim(), work);

@@ -45,15 +45,21 @@ internal sealed class SentryRoutes(ErrorIntake intake, TimeProvider clock)
     {
         var envelope = await ReadEnvelope(context) ?? throw NotAnEnvelope("The request is not a Sentry envelope.");
         var (id, now) = (envelope.Text("event_id"), clock.GetUtcNow());
-        List<ErrorReport> reports;
-        try
-        {
-            reports = [.. envelope.Items.Where(item => item.Type == "event").Take(MaxEvents).Select(item => SentryEventReader.Read(item.Payload, id))];
-        }
-        catch (FormatException error)
-        {
-            throw NotAnEnvelope(error.Message);
-        }
+        var events = envelope.Items.Where(item => item.Type == "event").ToList();
+        if (events.Count > MaxEvents || events.Exists(item => item.Payload.Length > SentryEventReader.MaxBytes))
+            throw new Problem(413, "too_large", $"An envelope can have at most {MaxEvents} events, each with at most {SentryEventReader.MaxBytes} bytes.");
+        var (reports, problem) = (new List<ErrorReport>(), (string?)null);
+        foreach (var item in events)
+            try
+            {
+                reports.Add(SentryEventReader.Read(item.Payload, id));
+            }
+            catch (FormatException error)
+            {
+                problem = error.Message; // The other events are stored.
+            }
+        if (reports.Count == 0 && problem is not null)
+            throw NotAnEnvelope(problem);
         await intake.Record(reports, now);
         context.Response.Headers["X-Sentry-Rate-Limits"] = Unsupported;
         if (context.Response.Headers.AccessControlExposeHeaders.ToString() is { Length: > 0 } exposed)
@@ -78,7 +84,7 @@ internal sealed class SentryRoutes(ErrorIntake intake, TimeProvider clock)
         {
             envelope = SentryEnvelope.Read(sent.GetBuffer().AsMemory(0, (int)sent.Length));
         }
-        catch (FormatException)
+        catch (Exception error) when (error is FormatException or InvalidOperationException) // The latter: text with invalid characters.
         {
             // Null: the sender is told if it has a valid key.
         }

@@ -12,7 +12,7 @@ internal sealed class LogIntake(Database database, TimeProvider clock)
     public async Task<int> Record(IReadOnlyList<LogEvent> records, CancellationToken stop)
     {
         var now = clock.GetUtcNow();
-        var timely = records.Where(record => ServiceTime.IsAccepted(record.At ?? now, now)).ToList();
+        var timely = records.Where(record => record.At is { } at && ServiceTime.IsAccepted(at, now)).ToList();
         if (timely.Count == 0)
             return records.Count;
         database.DiskSpaceGuard.ThrowIfFull();

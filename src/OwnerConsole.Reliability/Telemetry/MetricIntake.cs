@@ -30,10 +30,18 @@ internal sealed class MetricIntake(Database database, TimeProvider clock)
 
     private static async Task<IReadOnlyList<SeriesPoint>> Limit(IReadOnlyList<SeriesPoint> points, UnitOfWork work)
     {
-        // At most a thousand.
-        var known = (await work.List<string>("select series_id from telemetry.series where tenant_id = 'tnt_platform'")).ToHashSet(StringComparer.Ordinal);
+        var known = await ListKnown(work);
+        if (known.Count >= MaxSeries && points.Any(point => !known.Contains(point.Series)))
+        {
+            await work.Execute("delete from telemetry.series where tenant_id = 'tnt_platform' and last_at < now() - interval '1 day'");
+            known = await ListKnown(work);
+        }
         return [.. points.Where(point => known.Contains(point.Series) || (known.Count < MaxSeries && known.Add(point.Series)))];
     }
+
+    /// <returns>At most a thousand.</returns>
+    private static async Task<HashSet<string>> ListKnown(UnitOfWork work) =>
+        (await work.List<string>("select series_id from telemetry.series where tenant_id = 'tnt_platform'")).ToHashSet(StringComparer.Ordinal);
 
     private static Task AddSeries(IReadOnlyList<SeriesPoint> points, DateTimeOffset now, UnitOfWork work)
     {

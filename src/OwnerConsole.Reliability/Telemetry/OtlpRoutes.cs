@@ -18,7 +18,8 @@ internal sealed class OtlpRoutes(RequestIntake requests, LogIntake logs, MetricI
     private const int MaxBytes = 8 << 20;
 
     private const string Protobuf = "application/x-protobuf",
-        TimeMessage = "Some items have no valid time, are older than a day, or exceed the number of services.";
+        TimeMessage =
+            "Some items have no valid time, are older than a day or more than 10 minutes in the future, or belong to services beyond the limit of 100.";
 
     private static readonly SdkKey s_key = new(
         _ => ValueTask.FromResult<string?>(null),
@@ -56,7 +57,7 @@ internal sealed class OtlpRoutes(RequestIntake requests, LogIntake logs, MetricI
         var rejected = await metrics.Record(read.Points, stop);
         return new(
             read.Unsupported + rejected,
-            $"Exponential histograms, summaries and old values are not stored, and at most {MetricIntake.MaxSeries} combinations of metric and labels."
+            $"Not stored: exponential histograms, summaries, items older than a day, and series beyond the limit of {MetricIntake.MaxSeries}."
         );
     }
 

@@ -3,6 +3,7 @@ using Npgsql;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Messaging.Notifications;
+using OwnerConsole.Reliability.Errors;
 using OwnerConsole.Metrics.Ingest;
 
 namespace OwnerConsole.Tests.Architecture;
@@ -60,7 +61,7 @@ public sealed partial class DataMapTests
         Map.Where(row => row[3] == "own")
             .Select(row => $"{row[0]}.{row[1]}")
             .ShouldBe(
-                Anonymiser.SpecialRules.Concat(EventAnonymisationSql.Rules).Append(NotificationAnonymiser.Rule).SelectMany(own => own.Columns),
+                Anonymiser.SpecialRules.Concat(EventAnonymisationSql.Rules).Append(NotificationAnonymiser.Rule).Append(ErrorAnonymiser.Rule).SelectMany(own => own.Columns),
                 ignoreOrder: true
             );
     }

@@ -70,6 +70,8 @@ public sealed partial class DocsTests
             .Append("/messaging/broadcasts/brd_1")
             .Append("/messaging/channels/chn_1")
             .Append("/ops/health/prb_1")
+            .Append("/ops/errors/erg_1")
+            .Append("/ops/services/web")
             .Append("/plans/limits/dec_1")
             .Select(address => s_docs.Beside(address.Split('?')[0]))
             .OfType<Doc>()

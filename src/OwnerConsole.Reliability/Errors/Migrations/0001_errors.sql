@@ -89,6 +89,7 @@ create table errors.events (
   primary key (tenant_id, event_id)
 );
 create index events_by_group on errors.events (group_id, occurred_at desc);
+create index events_to_trim on errors.events (tenant_id, group_id, occurred_at desc, event_id);
 create index events_by_age on errors.events (occurred_at);
 call core.protect_table('errors.events');
 

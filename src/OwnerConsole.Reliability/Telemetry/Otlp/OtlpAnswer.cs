@@ -4,7 +4,7 @@ using Google.Protobuf;
 namespace OwnerConsole.Reliability.Telemetry.Otlp;
 
 /// <summary>Answers to OTLP requests, in the format of the request.</summary>
-/// <remarks>Source: open-telemetry/opentelemetry-proto, docs/specification.md. Exporters don't repeat requests that were accepted in part.</remarks>
+/// <remarks>Source: the specification of OTLP in open-telemetry/opentelemetry-proto. Exporters don't repeat requests that were accepted in part.</remarks>
 public static class OtlpAnswer
 {
     private const int InvalidArgument = 3;

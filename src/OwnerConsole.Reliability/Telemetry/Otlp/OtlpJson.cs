@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text.Json;
+using OwnerConsole.Pure.Errors;
 
 namespace OwnerConsole.Reliability.Telemetry.Otlp;
 
 /// <summary>Reads members of OTLP in JSON. 64-bit numbers can be strings, and fields with unexpected types are ignored.</summary>
 internal static class OtlpJson
 {
-    public const int MaxDepth = 32;
+    public const int MaxDepth = 64;
 
     public static readonly JsonSerializerOptions Options = new() { MaxDepth = 64 };
 
@@ -15,7 +16,7 @@ internal static class OtlpJson
     {
         try
         {
-            using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = MaxDepth });
+            using var document = JsonDocument.Parse(JsonText.WithoutLoneSurrogates(body), new JsonDocumentOptions { MaxDepth = MaxDepth });
             return document.RootElement.ValueKind is JsonValueKind.Object
                 ? document.RootElement.Clone()
                 : throw new FormatException("The body is not a JSON object.");

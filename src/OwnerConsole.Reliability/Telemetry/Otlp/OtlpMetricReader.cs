@@ -82,7 +82,13 @@ public static class OtlpMetricReader
             .Items("dataPoints")
             .Select(point => Point(service, name, unit, SeriesKind.Gauge, point, Value(point)))
             .Concat(sum.Items("dataPoints").Select(point => Point(service, name, unit, kind, point, Value(point))))
-            .Concat(metric.Member("histogram").Items("dataPoints").Select(point => Point(service, name, unit, SeriesKind.Mean, point, Mean(point))))
+            .Concat(
+                metric
+                    .Member("histogram")
+                    .Items("dataPoints")
+                    .Where(point => point.Integer("count") is not 0)
+                    .Select(point => Point(service, name, unit, SeriesKind.Mean, point, Mean(point)))
+            )
             .Concat(metric.Member("exponentialHistogram").Items("dataPoints").Select(_ => (SeriesPoint?)null))
             .Concat(metric.Member("summary").Items("dataPoints").Select(_ => (SeriesPoint?)null));
     }
@@ -95,12 +101,15 @@ public static class OtlpMetricReader
     {
         if (value is not { } number || Math.Abs(number) > MaxValue)
             return null;
-        var labels = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var (labels, whole) = (new SortedDictionary<string, string>(StringComparer.Ordinal), new SortedDictionary<string, string>(StringComparer.Ordinal));
         foreach (var attribute in point.Items("attributes").Take(MaxLabels))
             if (attribute.Text("key") is { Length: > 0 and <= 100 } key && OtlpJson.Scalar(attribute.Member("value")) is { } text)
+            {
+                whole[key] = text; // Cut or removed values would make one series of two.
                 labels[SecretScrubber.Text(key)] = SecretScrubber.IsSecret(key) ? SecretScrubber.Removed : SecretScrubber.Text(text, MaxName);
+            }
         var json = JsonSerializer.SerializeToElement(labels);
-        var identity = SHA256.HashData(Encoding.UTF8.GetBytes($"{service}\n{name}\n{kind}\n{json.GetRawText()}"));
-        return new(Convert.ToHexStringLower(identity.AsSpan(0, 16)), service, name, unit, kind, json, point.Time("timeUnixNano"), number);
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{service}\n{name}\n{kind}\n{JsonSerializer.Serialize(whole)}"));
+        return new(Convert.ToHexStringLower(hash.AsSpan(0, 16)), service, name, unit, kind, json, point.Time("timeUnixNano"), number);
     }
 }

@@ -9,13 +9,17 @@ public static class ProtoReader
 {
     private const int MaxDepth = 24;
 
+    /// <summary>Maximum number of messages in a request, because even an empty one takes memory.</summary>
+    private const int MaxMessages = 250_000;
+
     /// <exception cref="FormatException">Not a message of this kind, or nested too deeply.</exception>
     public static JsonElement Read(ReadOnlyMemory<byte> body, ProtoMessage message)
     {
         try
         {
             using var input = new CodedInputStream(body.ToArray());
-            return JsonSerializer.SerializeToElement(Read(input, body.Length, message, 0), OtlpJson.Options);
+            var left = MaxMessages;
+            return JsonSerializer.SerializeToElement(Read(input, body.Length, message, 0, ref left), OtlpJson.Options);
         }
         catch (InvalidProtocolBufferException error)
         {
@@ -24,10 +28,12 @@ public static class ProtoReader
     }
 
     /// <param name="end">Position after the message.</param>
-    private static JsonObject Read(CodedInputStream input, long end, ProtoMessage message, int depth)
+    private static JsonObject Read(CodedInputStream input, long end, ProtoMessage message, int depth, ref int left)
     {
         if (depth > MaxDepth)
             throw new FormatException("The message is nested too deeply.");
+        if (left-- == 0)
+            throw new FormatException($"A request can have at most {MaxMessages} messages.");
         var read = new JsonObject();
         while (input.Position < end)
         {
@@ -40,7 +46,7 @@ public static class ProtoReader
                 input.SkipLastField(); // Also packed numbers, which no field that is read has.
                 continue;
             }
-            JsonNode value = field.Message is null ? Value(input, field.Kind) : Nested(input, field.Message, depth);
+            JsonNode value = field.Message is null ? Value(input, field.Kind) : Nested(input, field.Message, depth, ref left);
             if (!field.IsRepeated)
                 read[field.Name] = value;
             else if (read[field.Name] is JsonArray list)
@@ -51,10 +57,10 @@ public static class ProtoReader
         return input.Position == end ? read : throw new FormatException("The length of a message is wrong.");
     }
 
-    private static JsonObject Nested(CodedInputStream input, ProtoMessage message, int depth)
+    private static JsonObject Nested(CodedInputStream input, ProtoMessage message, int depth, ref int left)
     {
         var length = input.ReadLength();
-        return length < 0 ? throw new FormatException("A message has a negative length.") : Read(input, input.Position + length, message, depth + 1);
+        return length < 0 ? throw new FormatException("A message has a negative length.") : Read(input, input.Position + length, message, depth + 1, ref left);
     }
 
     private static JsonValue Value(CodedInputStream input, ProtoKind kind) =>

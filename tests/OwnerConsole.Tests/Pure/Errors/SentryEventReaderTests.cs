@@ -117,6 +117,38 @@ public sealed class SentryEventReaderTests
         report.Details.GetProperty("request").GetProperty("data").GetProperty("amount").GetInt32().ShouldBe(5);
     }
 
+    [Theory]
+    [InlineData("access_token=hunter2 for /pay")]
+    [InlineData("DB_PASSWORD=hunter2")]
+    [InlineData("password: hunter2")]
+    [InlineData("{\"password\":\"hunter2\"}")]
+    [InlineData("key sk-proj-hunter2hunter2")]
+    [InlineData("xoxb-hunter2-hunter2")]
+    [InlineData("github_pat_hunter2hunter2")]
+    public void Secrets_in_texts_are_removed(string text) => SecretScrubber.Text(text).ShouldNotContain("hunter2");
+
+    [Fact]
+    public void A_secret_at_the_limit_of_a_text_and_one_in_a_pair_of_name_and_value_are_removed()
+    {
+        SecretScrubber.Text("at https://ada:hunter2@shop.example", most: 20).ShouldNotContain("hunter");
+        Read(new { tags = new[] { new[] { "password", "hunter2" } } }).Details.GetRawText().ShouldNotContain("hunter2");
+    }
+
+    [Fact]
+    public void Numbers_that_the_database_would_store_with_all_digits_and_halves_of_characters_are_replaced()
+    {
+        var report = SentryEventReader.Read(
+            Encoding.UTF8.GetBytes(
+                """{"message":"Cut \ud83d here, whole \ud83d\ude00","extra":{"huge":1e131000,"small":1.5},"user":{"id":1""" + new string('0', 100) + "}}"
+            ),
+            Id
+        );
+
+        report.Title.ShouldBe("Cut \ufffd here, whole \ud83d\ude00");
+        report.Details.GetProperty("extra").GetRawText().ShouldBe("""{"huge":"\u2026","small":1.5}""");
+        report.User.ShouldBeNull();
+    }
+
     [Fact]
     public void Deep_and_long_values_are_cut()
     {

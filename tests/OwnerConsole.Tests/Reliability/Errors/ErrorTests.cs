@@ -3,7 +3,10 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Tests.Reliability.Errors;
 
@@ -138,6 +141,42 @@ public sealed class ErrorTests(TestConsole console) : IClassFixture<TestConsole>
         (header, inside, none, (int)other.StatusCode, (int)broken.StatusCode).ShouldBe((200, 200, 401, 403, 400));
         (await broken.Content.ReadAsStringAsync()).ShouldContain("bad_envelope");
         (await owner.List("KeyError")).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task An_erased_member_leaves_no_occurrence_and_the_name_of_an_error_contains_no_message()
+    {
+        var (owner, sdk) = await Connect();
+        var tenant = await owner.Tenant("erased-" + RandomNumberGenerator.GetHexString(8, lowercase: true), members: 1);
+        var external = (await owner.Get($"/api/v1/tenants/{tenant}")).GetProperty("external_id").GetString()!;
+        await ErrorStage.Report(console, sdk.Key, ErrorStage.Event("ErasedError", external), ErrorStage.Event("ErasedError"));
+        var id = (await owner.List("ErasedError"))[0].GetProperty("id").GetString()!;
+        var member = (await owner.Get($"/api/v1/tenants/{tenant}/members")).GetProperty("data")[0].GetProperty("id").GetString()!;
+
+        await using (var work = await console.Services.GetRequiredService<Database>().Write(WriteOrigin.Intake("test"), [tenant, IdGenerator.Platform]))
+        {
+            await console.Services.GetRequiredService<Anonymiser>().Person(tenant, member, work);
+            (await work.One<string>("select name from core.entity_names where id = @id", new { id })).ShouldBe("ErasedError in pay");
+            await work.Commit();
+        }
+
+        var details = await owner.Get($"/api/v1/errors/{id}");
+        details.GetProperty("error").GetProperty("events").GetInt64().ShouldBe(2);
+        details.GetProperty("occurrences").EnumerateArray().Select(one => one.GetProperty("tenant_id").GetString()).ShouldBe([null]);
+    }
+
+    [Fact]
+    public async Task A_late_report_changes_when_an_error_was_first_seen_and_not_its_last_occurrence()
+    {
+        var (owner, sdk) = await Connect();
+        await ErrorStage.Report(console, sdk.Key, ErrorStage.Event("LateError", release: "2.0.0"));
+        var late = ErrorStage.Event("LateError", release: "1.0.0");
+        late["timestamp"] = TimeProvider.System.GetUtcNow().AddDays(-3).ToUnixTimeSeconds();
+        await ErrorStage.Report(console, sdk.Key, late);
+
+        var error = (await owner.List("LateError"))[0];
+
+        (error.GetProperty("first_release").GetString(), error.GetProperty("last_release").GetString()).ShouldBe(("1.0.0", "2.0.0"));
     }
 
     [Fact]
