@@ -50,7 +50,7 @@ public sealed record AlertRule(
             new("alerts.rules", "rule_id")
             {
                 BelongToPlatform = true,
-                AlsoReset = "measured_since = clock_timestamp()",
+                AlsoReset = "restored_at = clock_timestamp()",
                 Conflict = "other.tenant_id = this.tenant_id and other.rule_id = this.rule_id",
             },
         Pauses =
@@ -66,7 +66,7 @@ public sealed record AlertRule(
                r.comparison, r.threshold, r.for_seconds, r.keep_firing_seconds, r.message,
                exists (select from alerts.pauses s where s.tenant_id = r.tenant_id and s.rule_id = r.rule_id and s.closed_by is null) as is_paused,
                r.opened_at as changed_at,
-               greatest(coalesce(r.measured_since, r.restored_at, r.opened_at), (select max(s.closed_at) from alerts.pauses s where s.tenant_id = r.tenant_id and s.rule_id = r.rule_id)) as enabled_at
+               greatest(coalesce(r.measured_since, r.opened_at), r.restored_at, (select max(s.closed_at) from alerts.pauses s where s.tenant_id = r.tenant_id and s.rule_id = r.rule_id)) as enabled_at
           from alerts.rules r
          where r.tenant_id = 'tnt_platform' and r.closed_by is null
         """;

@@ -46,7 +46,7 @@ internal static class AlertRuleRows
         );
         await work.Execute(
             $"""
-            update alerts.rules r set measured_since = coalesce(u.measured_since, u.restored_at, u.opened_at)
+            update alerts.rules r set measured_since = greatest(coalesce(u.measured_since, u.opened_at), u.restored_at)
               from alerts.rules u
              where r.tenant_id = 'tnt_platform' and r.rule_id = @id and r.closed_by is null and u.tenant_id = r.tenant_id and u.rule_id = r.rule_id and u.closed_by = @run
                and {MeasuresSame}
@@ -63,7 +63,7 @@ internal static class AlertRuleRows
         var restored = await AlertRule.Versions.Undo(ids, undoneRun, work);
         await work.Execute(
             $"""
-            update alerts.rules r set measured_since = u.measured_since
+            update alerts.rules r set restored_at = u.measured_since
               from alerts.rules u
              where r.tenant_id = 'tnt_platform' and r.rule_id = any(@restored) and r.closed_by is null and u.tenant_id = r.tenant_id and u.rule_id = r.rule_id
                and u.opened_by = @undoneRun and {MeasuresSame}

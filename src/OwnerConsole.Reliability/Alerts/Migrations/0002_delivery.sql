@@ -8,4 +8,4 @@ update alerts.notifications n set alert_ids = coalesce(
     where a.tenant_id = n.tenant_id and a.rule_id = n.rule_id and a.fired_at <= n.created_at
       and (a.resolved_at is null or n.created_at <= a.resolved_at + interval '6 minutes 30 seconds')), '{}');
 create index notifications_by_alert on alerts.notifications using gin (alert_ids);
-alter table alerts.rules add column measured_since timestamptz;  -- when it was added, restored or last changed in what it measures; null if an earlier release wrote it
+alter table alerts.rules add column measured_since timestamptz;  -- when it was added or last changed in what it measures; null if an earlier release wrote it
