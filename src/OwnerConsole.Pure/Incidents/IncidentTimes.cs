@@ -4,8 +4,8 @@ namespace OwnerConsole.Pure.Incidents;
 /// <param name="StartedAt">When tenants were first affected.</param>
 /// <param name="DetectedAt">When the team or an alert noticed it.</param>
 /// <param name="AcknowledgedAt">When someone started to work on it; null before.</param>
-/// <param name="MitigatedAt">When tenants were no longer affected as far as known; null before, and again after it was reopened.</param>
-/// <param name="ResolvedAt">When it ended; null before, and again after it was reopened.</param>
+/// <param name="MitigatedAt">When tenants were no longer affected as far as known; null before, and while it is investigated again.</param>
+/// <param name="ResolvedAt">When it ended; null before, and while it is investigated again.</param>
 /// <param name="ClosedAt">When its post-mortem was complete; null before, and again after it was reopened.</param>
 public sealed record IncidentTimes(
     DateTimeOffset StartedAt,

@@ -14,7 +14,7 @@ public sealed class IncidentRuleTests
     [InlineData(IncidentStatus.Identified, "investigating monitoring resolved")]
     [InlineData(IncidentStatus.Monitoring, "investigating identified resolved")]
     [InlineData(IncidentStatus.Resolved, "investigating closed")]
-    [InlineData(IncidentStatus.Closed, "investigating")]
+    [InlineData(IncidentStatus.Closed, "resolved")]
     public void A_status_can_become_only_some_others(IncidentStatus from, string others) =>
         string.Join(' ', Enum.GetValues<IncidentStatus>().Where(to => from.CanBecome(to)).Select(to => to.ToText())).ShouldBe(others);
 

@@ -40,6 +40,14 @@ public sealed class IncidentTimesTests
     }
 
     [Fact]
+    public void A_closed_incident_that_was_reopened_keeps_its_end()
+    {
+        var times = Of((IncidentStatus.Investigating, 12), (IncidentStatus.Resolved, 20), (IncidentStatus.Closed, 40), (IncidentStatus.Resolved, 60));
+
+        times.ShouldBe(new(At(0), At(10), At(12), At(20), At(20), null));
+    }
+
+    [Fact]
     public void An_end_that_is_entered_later_is_also_the_mitigation()
     {
         var times = Of((IncidentStatus.Monitoring, 60), (IncidentStatus.Resolved, 40));

@@ -191,6 +191,23 @@ public sealed class IncidentTests(ProbeStage stage) : IClassFixture<ProbeStage>
     }
 
     [Fact]
+    public async Task A_closed_incident_is_reopened_for_its_post_mortem_and_keeps_its_end()
+    {
+        var id = await Declare(new { title = "Correction" });
+        await stage.App.Run("incident.resolve", id);
+        await stage.App.Run("incident.close", id);
+        var closed = await Find(id);
+
+        await stage.App.Run("incident.reopen", id, new { reason = "A finding is missing." });
+
+        var reopened = await Find(id);
+        (Word(reopened, "status"), Word(reopened, "resolved_at"), Word(reopened, "closed_at")).ShouldBe(("resolved", Word(closed, "resolved_at"), null));
+        (await stage.App.Refusal("incident.set_root_cause", id, new { root_cause = "A migration." })).ShouldBeNull();
+        await stage.App.Run("incident.reopen", id, new { reason = "It fails again." });
+        Word(await Find(id), "status").ShouldBe("investigating");
+    }
+
+    [Fact]
     public async Task The_severity_is_raised_freely_and_lowered_with_a_reason()
     {
         var id = await Declare(new { title = "Slow", severity = "sev3" });
