@@ -38,6 +38,7 @@ public sealed class ChangeIncident(ImpactReader impacts) : Operation<IncidentFac
     public override async Task<IReadOnlyList<IncidentFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work)
     {
         var loaded = new List<IncidentFacts>();
+        var steps = await IncidentRows.ListSteps(ids, work);
         foreach (var subject in await IncidentFacts.Load(ids, work)) // usually one
         {
             if (subject.Incident is not { } incident)
@@ -49,6 +50,7 @@ public sealed class ChangeIncident(ImpactReader impacts) : Operation<IncidentFac
             loaded.Add(
                 subject with
                 {
+                    ResolvedAt = IncidentTimes.Of(incident.StartedAt, incident.DetectedAt, steps[incident.Id]).ResolvedAt,
                     Tenants = affected.Impact.Tenants,
                     Members = affected.Impact.Members,
                     Problem = affected.Problem,
@@ -90,7 +92,7 @@ public sealed class ChangeIncident(ImpactReader impacts) : Operation<IncidentFac
 
     public override Refusal? Refuse(IncidentFacts subject, Input input) =>
         IncidentFacts.FindClosed(subject)
-        ?? subject.Version!.FindProblem(subject.Now) // not null: the incident exists
+        ?? subject.Version!.FindProblem(subject.Now, subject.ResolvedAt) // not null: the incident exists
         ?? subject.Problem
         ?? (
             !subject.Version.Changes(subject.Incident!) ? new("no_change", $"{subject} is already so.") // not null: it exists

@@ -35,11 +35,35 @@ public sealed class IncidentTests(ProbeStage stage) : IClassFixture<ProbeStage>
         var reopened = await Find(id);
 
         Seconds(resolved, "seconds_to_detect").ShouldBe(600);
-        Seconds(resolved, "seconds_to_acknowledge")!.Value.ShouldBeInRange(109 * 60, 115 * 60);
+        Seconds(resolved, "seconds_to_acknowledge").ShouldBe(60 * 60); // the end was entered, and is before the first change of the status
         Seconds(resolved, "seconds_to_resolve").ShouldBe(70 * 60);
         resolved.GetProperty("update_due_at").ValueKind.ShouldBe(JsonValueKind.Null);
         (Word(reopened, "status"), Word(reopened, "resolved_at")).ShouldBe(("investigating", null));
         Word(reopened, "acknowledged_at").ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task The_start_can_not_be_moved_after_the_end()
+    {
+        var start = TimeProvider.System.GetUtcNow().AddHours(-2);
+        var id = await Declare(new { title = "Moved", started_at = Text(start), detected_at = Text(start) });
+        await stage.App.Run("incident.resolve", id, new { resolved_at = Text(start.AddMinutes(70)) });
+
+        (await Refusal(71)).ShouldBe("bad_times");
+        (await Refusal(69)).ShouldBeNull();
+
+        Task<string?> Refusal(int minutes) =>
+            stage.App.Refusal(
+                "incident.change",
+                id,
+                new
+                {
+                    title = "Moved",
+                    severity = "sev3",
+                    started_at = Text(start.AddMinutes(minutes)),
+                    detected_at = Text(start.AddMinutes(minutes)),
+                }
+            );
     }
 
     [Fact]
