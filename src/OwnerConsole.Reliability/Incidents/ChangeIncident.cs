@@ -51,8 +51,8 @@ public sealed class ChangeIncident(ImpactReader impacts) : Operation<IncidentFac
                 subject with
                 {
                     ResolvedAt = IncidentTimes.Of(incident.StartedAt, incident.DetectedAt, steps[incident.Id]).ResolvedAt,
-                    Tenants = affected.Impact.Tenants,
-                    Members = affected.Impact.Members,
+                    Tenants = affected.Counts.Tenants,
+                    Members = affected.Counts.Members,
                     Problem = affected.Problem,
                     Version = new(
                         incident.Id,

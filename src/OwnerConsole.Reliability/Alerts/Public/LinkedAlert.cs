@@ -11,6 +11,9 @@ namespace OwnerConsole.Reliability.Alerts.Public;
 /// <param name="ResolvedAt">When it was resolved; null before.</param>
 public sealed record LinkedAlert(string Id, string Name, string Message, DateTimeOffset Since, DateTimeOffset? FiredAt, DateTimeOffset? ResolvedAt)
 {
+    /// <summary>Permission to read messages of alerts.</summary>
+    internal const string Permission = AlertPageRoutes.Read;
+
     /// <summary>Whether it is firing.</summary>
     public bool IsFiring => FiredAt is not null && ResolvedAt is null;
 

@@ -113,9 +113,9 @@ public sealed class IncidentTests(ProbeStage stage) : IClassFixture<ProbeStage>
         Impacts(ofPlan).ShouldBe((2, 3, 10_000));
         ofPlan.GetProperty("largest")[0].GetProperty("mrr").GetProperty("amount").GetInt64().ShouldBe(6_000);
         all.GetProperty("tenants").GetInt64().ShouldBeGreaterThanOrEqualTo(3);
-        (await stage.App.Refusal("incident.declare", IdGenerator.Platform, new { title = "Nowhere", tenants = new[] { "ext:no-such" } })).ShouldBe(
-            "unknown_tenant"
-        );
+        var nowhere = new { title = "Nowhere", tenants = new[] { "ext:incident-a", "ext:no-such" } };
+        var refused = (await stage.App.Preview("incident.declare", [IdGenerator.Platform], nowhere)).GetProperty("subjects")[0];
+        (Word(refused, "refusal"), Word(refused, "text")).ShouldBe(("unknown_tenant", "ext:no-such does not exist."));
     }
 
     [Fact]
