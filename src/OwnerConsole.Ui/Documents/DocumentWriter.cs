@@ -1,3 +1,4 @@
+using OwnerConsole.Pure.Texts;
 using PdfSharp;
 using PdfSharp.Drawing;
 using PdfSharp.Pdf;
@@ -93,9 +94,12 @@ public sealed class DocumentWriter : IDisposable
     /// <summary>Shortens text to a width.</summary>
     public string Fit(string text, double width)
     {
-        var kept = text.Length > MaxText ? text[..MaxText] + "…" : text;
+        var kept = text.Length > MaxText ? TextTruncation.Truncate(text, MaxText) + "…" : text;
         while (kept.Length > 1 && Measure(kept, TextStyle.Plain) > width)
-            kept = kept.TrimEnd('…')[..^1] + "…";
+        {
+            var shorter = kept.TrimEnd('…');
+            kept = TextTruncation.Truncate(shorter, Math.Max(shorter.Length - 1, 0)) + "…";
+        }
         return kept;
     }
 

@@ -215,6 +215,18 @@ public sealed class IncidentTests(ProbeStage stage) : IClassFixture<ProbeStage>
     }
 
     [Fact]
+    public async Task A_long_text_is_not_cut_inside_a_character()
+    {
+        var id = await Declare(new { title = "Long texts" });
+        var description = $"{new string('a', 99)}{string.Concat(Enumerable.Repeat("😀", 60))}";
+
+        await stage.App.Run("incident.add_action_item", id, new { description });
+
+        (await stage.App.Get($"/api/v1/incidents/{id}")).GetProperty("action_items")[0].GetProperty("description").GetString().ShouldBe(description);
+        (await stage.App.Pdf($"/api/v1/incidents/{id}/post-mortem")).ShouldNotBeEmpty();
+    }
+
+    [Fact]
     public async Task A_closed_incident_is_reopened_for_its_post_mortem_and_keeps_its_end()
     {
         var id = await Declare(new { title = "Correction" });
