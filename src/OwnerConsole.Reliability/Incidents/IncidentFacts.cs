@@ -21,6 +21,9 @@ public sealed record IncidentFacts(string Id, long Revision) : ISubject
     /// <summary>Number of affected tenants after the change.</summary>
     public long Tenants { get; init; }
 
+    /// <summary>Number of affected tenants before the change; null if the selection stays.</summary>
+    public long? TenantsBefore { get; init; }
+
     /// <summary>Number of their members.</summary>
     public long Members { get; init; }
 

@@ -39,7 +39,11 @@ internal sealed record IncidentVersion(
     /// <returns>Whether it differs from what is stored.</returns>
     public bool Changes(Incident incident) =>
         (Title, Severity, StartedAt, DetectedAt) != (incident.Title, incident.Severity, incident.StartedAt, incident.DetectedAt)
-        || !Targets.Tenants.SequenceEqual(incident.Targets.Tenants)
+        || SelectsOthers(incident);
+
+    /// <returns>Whether its selection of tenants differs from what is stored.</returns>
+    public bool SelectsOthers(Incident incident) =>
+        !Targets.Tenants.SequenceEqual(incident.Targets.Tenants)
         || !Targets
             .Query.OrderBy(filter => filter.Key, StringComparer.Ordinal)
             .SequenceEqual(incident.Targets.Query.OrderBy(filter => filter.Key, StringComparer.Ordinal));

@@ -125,5 +125,16 @@ public sealed class IncidentPageTests(ProbeStage stage) : IClassFixture<ProbeSta
         }
     }
 
+    [Fact]
+    public async Task A_form_that_was_not_changed_has_nothing_to_save()
+    {
+        var id = Created(await stage.App.Run("incident.declare", IdGenerator.Platform, new { title = "Unchanged" })); // its times have fractions of a second
+        var owner = await stage.Owner();
+
+        using var form = await owner.Get($"/operations/new?operation=incident.change&subject={id}");
+
+        owner.Page.ShouldContain("No changes to save.");
+    }
+
     private static string Created(System.Text.Json.JsonElement run) => run.GetProperty("lines")[0].GetProperty("created").GetString()!;
 }

@@ -266,6 +266,30 @@ public sealed class IncidentTests(ProbeStage stage) : IClassFixture<ProbeStage>
     }
 
     [Fact]
+    public async Task A_change_without_a_selection_keeps_the_affected_tenants()
+    {
+        await stage.App.Tenant("selected");
+        await stage.App.Tenant("not-selected");
+        var id = await Declare(new { title = "Selection", tenants = new[] { "ext:selected" } });
+
+        await stage.App.Run("incident.change", id, new { title = "Selected", severity = "sev3" });
+        var kept = await stage.App.Get($"/api/v1/incidents/{id}");
+        var input = new
+        {
+            title = "Selected",
+            severity = "sev3",
+            all_tenants = true,
+        };
+        var effects = (await stage.App.Preview("incident.change", [id], input)).GetProperty("subjects")[0].GetProperty("effects");
+        await stage.App.Run("incident.change", id, input);
+
+        kept.GetProperty("impact").GetProperty("tenants").GetInt64().ShouldBe(1);
+        (Word(effects[0], "field"), effects[0].GetProperty("before").GetInt64()).ShouldBe(("affected_tenants", 1));
+        effects[0].GetProperty("after").GetInt64().ShouldBeGreaterThan(1);
+        (await stage.App.Get($"/api/v1/incidents/{id}")).GetProperty("affected").GetProperty("tenants").GetArrayLength().ShouldBe(0);
+    }
+
+    [Fact]
     public async Task There_is_one_commander_and_one_person_can_have_all_roles()
     {
         await stage.Owner();
