@@ -146,7 +146,7 @@ public sealed class ChangeIncident(ImpactReader impacts) : Operation<IncidentFac
         return restored;
     }
 
-    /// <summary>Finds the tenants that the change selects. A form leaves blank fields out, so that it has a field of its own to select all.</summary>
+    /// <summary>Finds the tenants that the change selects. A form leaves blank fields out, so there is a separate field to select all.</summary>
     private async Task<PlannedImpact> Plan(Incident incident, Input input, UnitOfWork work)
     {
         if (input.AllTenants)

@@ -56,6 +56,23 @@ public sealed class IncidentPageTests(ProbeStage stage) : IClassFixture<ProbeSta
     }
 
     [Fact]
+    public async Task An_alert_that_was_resolved_recently_can_be_linked()
+    {
+        var owner = await stage.Owner();
+        var rule = await stage.AddRule(Rule("high", await stage.AddDownProbe()));
+        var alert = (await stage.App.Await("/api/v1/alerts", alerts => alerts.Of(rule).Count == 1)).Of(rule)[0].GetProperty("id").GetString()!;
+        var id = Created(await stage.App.Run("incident.declare", IdGenerator.Platform, new { title = "Afterwards" }));
+        var address = $"/operations/new?operation=incident.link_alert&subject={id}";
+
+        using var firing = await owner.Get(address);
+        owner.Page.ShouldMatch($"value=\"{alert}\"[^>]*>(?!(?:[^<])*resolved)");
+        await stage.App.Run("alert.resolve", alert, new { note = "Replaced." });
+
+        using var resolved = await owner.Get(address);
+        owner.Page.ShouldMatch($"value=\"{alert}\"[^>]*>[^<]*\\(resolved\\)");
+    }
+
+    [Fact]
     public async Task Lists_separate_open_and_closed_incidents_and_the_figures_count_them()
     {
         var open = Created(await stage.App.Run("incident.declare", IdGenerator.Platform, new { title = "Open" }));
@@ -133,7 +150,7 @@ public sealed class IncidentPageTests(ProbeStage stage) : IClassFixture<ProbeSta
 
         using var form = await owner.Get($"/operations/new?operation=incident.change&subject={id}");
 
-        owner.Page.ShouldContain("No changes to save.");
+        owner.Page.ShouldContain("There are no changes to save.");
     }
 
     private static string Created(System.Text.Json.JsonElement run) => run.GetProperty("lines")[0].GetProperty("created").GetString()!;
