@@ -22,7 +22,7 @@ public sealed class IncidentPersonSource(Database database) : IOptionSource
 }
 
 /// <summary>Alerts that can belong to an incident: firing ones, and those that ended in the last days, because an incident is often declared afterwards.</summary>
-public sealed class IncidentAlertSource : IOptionSource
+public sealed class IncidentAlertSource(TimeProvider clock) : IOptionSource
 {
     public const string Key = "incident_alert";
 
@@ -36,7 +36,7 @@ public sealed class IncidentAlertSource : IOptionSource
             ? []
             :
             [
-                .. (await LinkedAlert.ListRecent(work.Now.AddDays(-Days), MaxAlerts, work)).Select(alert => new Option(
+                .. (await LinkedAlert.ListRecent(clock.GetUtcNow().AddDays(-Days), MaxAlerts, work)).Select(alert => new Option(
                     alert.Id,
                     alert.IsFiring ? alert.Title : $"{alert.Title} (resolved)"
                 )),

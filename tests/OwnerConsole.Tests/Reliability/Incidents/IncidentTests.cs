@@ -183,7 +183,7 @@ public sealed class IncidentTests(ProbeStage stage) : IClassFixture<ProbeStage>
     }
 
     [Fact]
-    public async Task A_severe_incident_closes_only_when_its_action_items_have_an_owner_and_a_due_date()
+    public async Task A_severe_incident_closes_only_with_a_root_cause_and_action_items_that_have_an_owner_and_a_due_date()
     {
         await stage.Owner();
         var person = (await stage.App.Get("/api/v1/team-members")).GetProperty("data")[0].GetProperty("id").GetString()!;
@@ -203,13 +203,16 @@ public sealed class IncidentTests(ProbeStage stage) : IClassFixture<ProbeStage>
                 due_on = "2027-01-31",
             }
         );
+        var unexplained = await stage.App.Refusal("incident.close", id);
         await stage.App.Run("incident.set_root_cause", id, new { root_cause = "A migration." });
         await stage.App.Run("incident.close", id);
 
+        unexplained.ShouldBe("root_cause_needed");
         early.ShouldBe("unplanned_items");
         Word(await Find(id), "status").ShouldBe("closed");
         (await stage.App.Refusal("incident.note", id, new { note = "Late." })).ShouldBe("incident_closed");
         (await stage.App.Refusal("incident.close", id)).ShouldBe("already_closed");
+        (await stage.App.Refusal("action_item.change", item, new { description = "Alert on locks", owner = person })).ShouldBe("unplanned_items");
         await stage.App.Run("action_item.complete", item); // also after the incident was closed
         (await stage.App.Get($"/api/v1/incidents/{id}")).GetProperty("action_items")[0].GetProperty("completed_at").ValueKind.ShouldBe(JsonValueKind.String);
     }
