@@ -23,7 +23,7 @@ public enum IncidentListState
 /// <summary>An incident as returned by the API.</summary>
 /// <param name="Title">What tenants notice.</param>
 /// <param name="Severity">How severe it is; sev1 is the most severe.</param>
-/// <param name="Status">How far the work is.</param>
+/// <param name="Status">Current status.</param>
 /// <param name="People">Who has which role.</param>
 /// <param name="StartedAt">When tenants were first affected.</param>
 /// <param name="DetectedAt">When it was noticed.</param>

@@ -31,7 +31,7 @@ public sealed class IncidentPageTests(ProbeStage stage) : IClassFixture<ProbeSta
         listed.ShouldContain($"href=\"/ops/incidents/{id}\"");
         listed.ShouldContain("Mean time to resolve");
         shown.ShouldContain("Next update due");
-        shown.ShouldContain("No one is the commander");
+        shown.ShouldContain("No commander assigned");
         shown.ShouldContain("Calling the provider.");
         owner.Page.ShouldContain("Post-mortem: Bookings fail");
         owner.Page.ShouldContain("A migration locked a table.");

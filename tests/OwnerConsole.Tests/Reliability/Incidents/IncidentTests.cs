@@ -269,6 +269,21 @@ public sealed class IncidentTests(ProbeStage stage) : IClassFixture<ProbeStage>
     }
 
     [Fact]
+    public async Task The_time_of_the_next_update_starts_again_when_the_severity_is_raised()
+    {
+        var id = await Declare(new { title = "Raised", severity = "sev2" });
+
+        await stage.App.Run("incident.change", id, new { title = "Raised", severity = "sev1" });
+        var raised = await Find(id);
+        await stage.App.Run("incident.change", id, new { title = "Raised again", severity = "sev1" });
+        var renamed = await Find(id);
+
+        var due = raised.GetProperty("update_due_at").GetDateTimeOffset();
+        due.ShouldBeGreaterThan(raised.GetProperty("declared_at").GetDateTimeOffset().AddMinutes(30));
+        renamed.GetProperty("update_due_at").GetDateTimeOffset().ShouldBe(due);
+    }
+
+    [Fact]
     public async Task A_change_without_a_selection_keeps_the_affected_tenants()
     {
         await stage.App.Tenant("selected");
