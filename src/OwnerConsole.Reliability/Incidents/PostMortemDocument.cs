@@ -22,6 +22,11 @@ internal static class PostMortemDocument
         WriteRootCause(document, report.RootCause);
         WriteActionItems(document, report);
         WriteTimeline(document, report);
+        if (document.HidesCharacters)
+        {
+            document.NextLine();
+            document.Paragraph("Some characters can't be shown in this file; use the page.", style: TextStyle.Soft);
+        }
         return document.Save();
     }
 

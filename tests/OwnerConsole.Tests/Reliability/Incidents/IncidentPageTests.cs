@@ -143,6 +143,23 @@ public sealed class IncidentPageTests(ProbeStage stage) : IClassFixture<ProbeSta
     }
 
     [Fact]
+    public async Task A_file_says_once_that_it_can_not_show_some_characters()
+    {
+        const string Hint = "Some characters can't be shown in this file; use the page.";
+        var shown = await File("Störung: Ошибка → 5 €");
+        var hidden = await File("שגיאה");
+
+        shown.ShouldNotContain(Hint);
+        hidden.Split(Hint).Length.ShouldBe(2);
+
+        async Task<string> File(string title)
+        {
+            var id = Created(await stage.App.Run("incident.declare", IdGenerator.Platform, new { title }));
+            return string.Concat(await stage.App.Pdf($"/api/v1/incidents/{id}/post-mortem"));
+        }
+    }
+
+    [Fact]
     public async Task A_form_that_was_not_changed_has_nothing_to_save()
     {
         var id = Created(await stage.App.Run("incident.declare", IdGenerator.Platform, new { title = "Unchanged" })); // its times have fractions of a second
