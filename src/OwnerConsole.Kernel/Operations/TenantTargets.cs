@@ -38,19 +38,20 @@ public sealed record TenantTargets(IReadOnlyDictionary<string, string> Query, IR
     /// <param name="named">IDs (<c>tnt_…</c> or <c>ext:…</c>), which can be empty.</param>
     /// <param name="mode">Mode in which <c>ext:</c> IDs are looked up.</param>
     /// <param name="reading">Can read all tenants.</param>
-    /// <returns>The IDs that exist, and whether one doesn't.</returns>
-    public static async Task<(IReadOnlyList<string> Tenants, bool IsUnknown)> FindNamed(IReadOnlyList<string>? named, Mode mode, UnitOfWork reading)
+    /// <returns>The IDs of those that exist, and the first entered one that doesn't; null if all exist.</returns>
+    public static async Task<(IReadOnlyList<string> Tenants, string? Unknown)> FindNamed(IReadOnlyList<string>? named, Mode mode, UnitOfWork reading)
     {
         var values = Values(named);
-        var tenants = await reading.List<string>(
+        var tenants = await reading.List<NamedTenant>(
             """
-            select t.tenant_id from core.tenants t
+            select t.tenant_id, 'ext:' || t.external_id as external_id from core.tenants t
              where t.mode = @mode and (t.tenant_id = any(@values) or 'ext:' || t.external_id = any(@values))
              order by t.tenant_id
             """,
             new { mode, values }
         );
-        return (tenants, tenants.Count < values.Length);
+        var known = tenants.SelectMany(tenant => new[] { tenant.TenantId, tenant.ExternalId }).ToHashSet(StringComparer.Ordinal);
+        return ([.. tenants.Select(tenant => tenant.TenantId)], values.FirstOrDefault(value => !known.Contains(value)));
     }
 
     /// <param name="filter">Filters as in the address of the list of tenants; null or blank for none.</param>
@@ -71,4 +72,7 @@ public sealed record TenantTargets(IReadOnlyDictionary<string, string> Query, IR
     /// <returns>The values that a person has entered, without blank and repeated ones.</returns>
     public static string[] Values(IReadOnlyList<string>? given) =>
         [.. (given ?? []).Select(value => value.Trim()).Where(value => value.Length > 0).Distinct(StringComparer.Ordinal)];
+
+    /// <param name="ExternalId">With the prefix <c>ext:</c>.</param>
+    private sealed record NamedTenant(string TenantId, string ExternalId);
 }

@@ -140,6 +140,7 @@ public sealed class SentenceRenderer
             _ when id.StartsWith("mbr_", StringComparison.Ordinal) => PlatformWords.Current.Translate($"Member {id[^4..]}"),
             _ when id.StartsWith("usr_", StringComparison.Ordinal) => $"Team member {id[^4..]}",
             _ when id.StartsWith("key_", StringComparison.Ordinal) => $"API key {id[^4..]}",
+            _ when id.StartsWith("ext:", StringComparison.Ordinal) => id, // as the application or a person has entered it
             { Length: > 4 } => $"Item {id[^4..]}",
             _ => id,
         };

@@ -10,8 +10,8 @@ internal static class BroadcastAudience
     /// <returns>The audience, and whether a named tenant doesn't exist.</returns>
     public static async Task<(Audience Audience, bool IsTenantUnknown)> Read(BroadcastInput input, Mode mode, UnitOfWork reading)
     {
-        var (tenants, isUnknown) = await TenantTargets.FindNamed(input.Tenants, mode, reading);
-        return (new(TenantTargets.Values(input.Roles), input.OwnersOnly, Query(input), tenants), isUnknown);
+        var (tenants, unknown) = await TenantTargets.FindNamed(input.Tenants, mode, reading);
+        return (new(TenantTargets.Values(input.Roles), input.OwnersOnly, Query(input), tenants), unknown is not null);
     }
 
     /// <returns>Filters of the list of tenants by name.</returns>

@@ -6,6 +6,9 @@ public static class CloseRule
     /// <returns>Whether each action item needs an owner and a due date before the incident is closed.</returns>
     public static bool NeedsPlannedItems(IncidentSeverity severity) => severity <= IncidentSeverity.Sev2;
 
+    /// <returns>Whether the root cause must be written before the incident is closed.</returns>
+    public static bool NeedsRootCause(IncidentSeverity severity) => severity <= IncidentSeverity.Sev2;
+
     /// <param name="severity">Severity of the incident.</param>
     /// <param name="items">Its action items.</param>
     /// <returns>Number of open items that prevent closing, because they lack an owner or a due date. Completed ones never do.</returns>

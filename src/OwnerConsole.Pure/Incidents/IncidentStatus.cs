@@ -15,7 +15,7 @@ public enum IncidentStatus
     /// <summary>The cause is known.</summary>
     Identified,
 
-    /// <summary>It is mitigated, and the team watches whether it stays so.</summary>
+    /// <summary>It is mitigated, and the team is watching for a recurrence.</summary>
     Monitoring,
 
     /// <summary>It has ended. The root cause and the action items can still be missing.</summary>

@@ -8,7 +8,7 @@ public static class IncidentStatusFlow
 
     /// <returns>
     /// Whether the status can change. Work goes on in any order while the incident is ongoing, but it is never only declared again. A resolved incident is
-    /// closed or reopened, and a closed one is reopened.
+    /// closed or investigated again, and a closed one is resolved again.
     /// </returns>
     public static bool CanBecome(this IncidentStatus from, IncidentStatus to) =>
         (from, to) switch
@@ -16,7 +16,8 @@ public static class IncidentStatusFlow
             _ when from == to || to is IncidentStatus.Declared => false,
             (< IncidentStatus.Resolved, <= IncidentStatus.Resolved) => true,
             (IncidentStatus.Resolved, IncidentStatus.Closed) => true,
-            (>= IncidentStatus.Resolved, IncidentStatus.Investigating) => true,
+            (IncidentStatus.Resolved, IncidentStatus.Investigating) => true,
+            (IncidentStatus.Closed, IncidentStatus.Resolved) => true,
             _ => false,
         };
 }

@@ -4,8 +4,8 @@ namespace OwnerConsole.Pure.Incidents;
 /// <param name="StartedAt">When tenants were first affected.</param>
 /// <param name="DetectedAt">When the team or an alert noticed it.</param>
 /// <param name="AcknowledgedAt">When someone started to work on it; null before.</param>
-/// <param name="MitigatedAt">When tenants were no longer affected as far as known; null before, and again after it was reopened.</param>
-/// <param name="ResolvedAt">When it ended; null before, and again after it was reopened.</param>
+/// <param name="MitigatedAt">When tenants were no longer affected as far as known; null before, and while it is investigated again.</param>
+/// <param name="ResolvedAt">When it ended; null before, and while it is investigated again.</param>
 /// <param name="ClosedAt">When its post-mortem was complete; null before, and again after it was reopened.</param>
 public sealed record IncidentTimes(
     DateTimeOffset StartedAt,
@@ -28,7 +28,10 @@ public sealed record IncidentTimes(
     /// <param name="startedAt">When tenants were first affected.</param>
     /// <param name="detectedAt">When it was noticed.</param>
     /// <param name="steps">All statuses that were not undone, the earliest first.</param>
-    /// <returns>The times. A step that was skipped counts as reached with the next one, and it was mitigated at the latest when it ended.</returns>
+    /// <returns>
+    /// The times. A step that was skipped counts as reached with the next one. It was acknowledged and mitigated at the latest when it ended, and not
+    /// acknowledged before it was noticed.
+    /// </returns>
     public static IncidentTimes Of(DateTimeOffset startedAt, DateTimeOffset detectedAt, IEnumerable<IncidentStep> steps)
     {
         var times = new IncidentTimes(startedAt, detectedAt, null, null, null, null);
@@ -43,6 +46,11 @@ public sealed record IncidentTimes(
                 ResolvedAt = step.Status >= IncidentStatus.Resolved ? times.ResolvedAt ?? step.At : null,
                 ClosedAt = step.Status is IncidentStatus.Closed ? step.At : null,
             };
+        // The end and the detection can be entered later than the work on the incident, and no figure is negative.
+        if (times.AcknowledgedAt > times.ResolvedAt)
+            times = times with { AcknowledgedAt = times.ResolvedAt };
+        if (times.AcknowledgedAt < detectedAt)
+            times = times with { AcknowledgedAt = detectedAt };
         return times;
     }
 }

@@ -14,7 +14,10 @@ public static class UpdateClock
 
     /// <param name="severity">Current severity.</param>
     /// <param name="status">Current status.</param>
-    /// <param name="updatedAt">When it was declared, its status last changed, or its last note was written.</param>
+    /// <param name="updatedAt">
+    /// When it was declared, its status last changed, its last note was written, or its severity was last raised: a shorter interval starts then, so that the
+    /// update isn't overdue at once.
+    /// </param>
     /// <returns>When the next update is due; null if none is needed.</returns>
     public static DateTimeOffset? DueAt(IncidentSeverity severity, IncidentStatus status, DateTimeOffset updatedAt) =>
         status.IsOngoing() ? updatedAt + Interval(severity) : null;

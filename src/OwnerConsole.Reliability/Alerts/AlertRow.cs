@@ -60,6 +60,19 @@ internal sealed record AlertRow(
             new { limit }
         );
 
+    /// <param name="since">Earliest end.</param>
+    /// <returns>Alerts that have fired and were resolved since a time, also by hand, newest first.</returns>
+    public static Task<IReadOnlyList<AlertRow>> ListResolved(DateTimeOffset since, int limit, UnitOfWork work) =>
+        work.List<AlertRow>(
+            $"""
+            select r.* from ({Columns} and a.fired_at is not null) r
+             where coalesce(r.hand_resolved_at, r.resolved_at) >= @since
+             order by r.since desc, r.alert_id desc
+             limit @limit
+            """,
+            new { since, limit }
+        );
+
     /// <param name="state">Which alerts.</param>
     /// <param name="cursor">Cursor of the previous page.</param>
     /// <returns>A page, newest first.</returns>

@@ -12,6 +12,9 @@ public sealed record ActionItemFacts(string Id, long Revision, IncidentActionIte
     /// <summary>Ids of team members who can be responsible.</summary>
     public IReadOnlyList<string> Team { get; init; } = [];
 
+    /// <summary>Whether it must keep its owner and its due date, because its incident was closed with them.</summary>
+    public bool MustStayPlanned { get; init; }
+
     public static async Task<IReadOnlyList<ActionItemFacts>> Load(IReadOnlyList<string> ids, UnitOfWork work)
     {
         await work.List<string>(

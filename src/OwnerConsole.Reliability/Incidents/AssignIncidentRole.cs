@@ -13,7 +13,7 @@ public sealed class AssignIncidentRole : Operation<IncidentFacts, AssignIncident
 
     public sealed record Input(
         [Description("Role during the incident.")] IncidentRole Role,
-        [OptionsFrom(IncidentPersonSource.Key)] [Description("Team member who has the role from now on. Leave blank for no one.")] string? Person = null
+        [OptionsFrom(IncidentPersonSource.Key)] [Description("Team member who has the role. Leave blank for no one.")] string? Person = null
     );
 
     public override Input Example => new(IncidentRole.Commander, "usr_00000000000000000000000000");
@@ -56,9 +56,17 @@ public sealed class AssignIncidentRole : Operation<IncidentFacts, AssignIncident
         var before = IncidentPeople.Of(subject.Incident!).Find(input.Role); // not null: not refused
         var effect = new Effect(input.Role.ToText(), before, IncidentRows.Text(input.Person));
         return IncidentRows.Text(input.Person) is { } person
-            ? new($"{new EntityReference(person)} has the role {input.Role} in {subject} from now on.", effect)
-            : new($"No one has the role {input.Role} in {subject} from now on.", effect);
+            ? new(SayAssigned(new(person), input.Role, subject), effect)
+            : new($"No one has the role {input.Role} in {subject} now.", effect);
     }
+
+    private static Sentence SayAssigned(EntityReference person, IncidentRole role, IncidentFacts subject) =>
+        role switch
+        {
+            IncidentRole.Commander => Sentence.Say($"{person} is now commander of {subject}."),
+            IncidentRole.Scribe => Sentence.Say($"{person} is now scribe of {subject}."),
+            _ => Sentence.Say($"{person} is now responsible for {role} in {subject}."),
+        };
 
     public override async Task Execute(IReadOnlyList<IncidentFacts> accepted, Input input, UnitOfWork work)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Pure.Incidents;
 
 namespace OwnerConsole.Reliability.Incidents;
 
@@ -18,7 +19,21 @@ public sealed class ChangeActionItem : Operation<ActionItemFacts, ActionItemInpu
     public override async Task<IReadOnlyList<ActionItemFacts>> Load(IReadOnlyList<string> ids, ActionItemInput input, UnitOfWork work)
     {
         var team = await CallerLookup.ListWhoCan(IncidentRoutes.Read, work);
-        return [.. (await ActionItemFacts.Load(ids, work)).Select(subject => subject with { Team = team })];
+        var loaded = await ActionItemFacts.Load(ids, work);
+        var closed = (await Incident.List([.. loaded.Select(subject => subject.Item?.IncidentId).OfType<string>()], work))
+            .Where(incident => incident.Status is IncidentStatus.Closed && CloseRule.NeedsPlannedItems(incident.Severity))
+            .Select(incident => incident.Id)
+            .ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. loaded.Select(subject =>
+                subject with
+                {
+                    Team = team,
+                    MustStayPlanned = subject.Item is { } item && closed.Contains(item.IncidentId),
+                }
+            ),
+        ];
     }
 
     public override async Task<IReadOnlyList<(string Name, string? Value)>> FindValues(string subjectId, UnitOfWork work) =>
@@ -35,7 +50,12 @@ public sealed class ChangeActionItem : Operation<ActionItemFacts, ActionItemInpu
     public override Refusal? Refuse(ActionItemFacts subject, ActionItemInput input) =>
         ActionItemFacts.FindComplete(subject)
         ?? input.FindProblem(subject.Team)
-        ?? (input.ToItem(subject.Id, subject.Item!.IncidentId) == subject.Item ? new("no_change", $"{subject} is already so.") : null); // not null: it is open
+        ?? (
+            input.ToItem(subject.Id, subject.Item!.IncidentId) == subject.Item ? new("no_change", $"There are no changes to save.") // not null: it is open
+            : subject.MustStayPlanned && (IncidentRows.Text(input.Owner) is null || input.DueOn is null)
+                ? new("unplanned_items", $"The incident of {subject} is closed. Keep an owner and a due date.")
+            : null
+        );
 
     public override Decision Decide(ActionItemFacts subject, ActionItemInput input) =>
         new(

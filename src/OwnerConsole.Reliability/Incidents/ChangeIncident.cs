@@ -4,7 +4,9 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http.Extensions;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Pure.Incidents;
+using OwnerConsole.Reliability.Incidents.Pages;
 
 namespace OwnerConsole.Reliability.Incidents;
 
@@ -21,6 +23,8 @@ public sealed class ChangeIncident(ImpactReader impacts) : Operation<IncidentFac
         [Description("When tenants were first affected, with its offset, such as 2026-11-28T09:00:00Z. Leave blank to keep it.")]
             DateTimeOffset? StartedAt = null,
         [DataType(DataType.DateTime)] [Description("When it was noticed, with its offset. Leave blank to keep it.")] DateTimeOffset? DetectedAt = null,
+        [Description("All tenants are affected that aren't cancelled, whatever the other fields select. The selection stays if they are all blank.")]
+            bool AllTenants = false,
         [OptionsFrom("plan")] [Description("Only tenants with this plan are affected. Leave blank for all.")] string? Plan = null,
         [OptionsFrom("tag")] [StringLength(64)] [Description("Only tenants with this tag are affected. Leave blank for all.")] string? Tag = null,
         [StringLength(500)]
@@ -38,6 +42,7 @@ public sealed class ChangeIncident(ImpactReader impacts) : Operation<IncidentFac
     public override async Task<IReadOnlyList<IncidentFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work)
     {
         var loaded = new List<IncidentFacts>();
+        var steps = await IncidentRows.ListSteps(ids, work);
         foreach (var subject in await IncidentFacts.Load(ids, work)) // usually one
         {
             if (subject.Incident is not { } incident)
@@ -45,23 +50,26 @@ public sealed class ChangeIncident(ImpactReader impacts) : Operation<IncidentFac
                 loaded.Add(subject);
                 continue;
             }
-            var affected = await impacts.Plan(input.Plan, input.Tag, input.Filter, input.Tenants, incident.Mode, work);
+            var affected = await Plan(incident, input, work);
+            var version = new IncidentVersion(
+                incident.Id,
+                input.Title.Trim(),
+                input.Severity,
+                input.Severity > incident.Severity ? IncidentRows.Text(input.SeverityReason) : null,
+                incident.Mode,
+                affected.Targets,
+                Entered(input.StartedAt, incident.StartedAt),
+                Entered(input.DetectedAt, incident.DetectedAt)
+            );
             loaded.Add(
                 subject with
                 {
-                    Tenants = affected.Impact.Tenants,
-                    Members = affected.Impact.Members,
+                    TenantsBefore = version.SelectsOthers(incident) ? (await impacts.Count(incident.Targets, incident.Mode, work)).Tenants : null,
+                    ResolvedAt = IncidentTimes.Of(incident.StartedAt, incident.DetectedAt, steps[incident.Id]).ResolvedAt,
+                    Tenants = affected.Counts.Tenants,
+                    Members = affected.Counts.Members,
                     Problem = affected.Problem,
-                    Version = new(
-                        incident.Id,
-                        input.Title.Trim(),
-                        input.Severity,
-                        input.Severity > incident.Severity ? IncidentRows.Text(input.SeverityReason) : null,
-                        incident.Mode,
-                        affected.Targets,
-                        input.StartedAt ?? incident.StartedAt,
-                        input.DetectedAt ?? incident.DetectedAt
-                    ),
+                    Version = version,
                 }
             );
         }
@@ -90,10 +98,10 @@ public sealed class ChangeIncident(ImpactReader impacts) : Operation<IncidentFac
 
     public override Refusal? Refuse(IncidentFacts subject, Input input) =>
         IncidentFacts.FindClosed(subject)
-        ?? subject.Version!.FindProblem(subject.Now) // not null: the incident exists
+        ?? subject.Version!.FindProblem(subject.Now, subject.ResolvedAt) // not null: the incident exists
         ?? subject.Problem
         ?? (
-            !subject.Version.Changes(subject.Incident!) ? new("no_change", $"{subject} is already so.") // not null: it exists
+            !subject.Version.Changes(subject.Incident!) ? new("no_change", $"There are no changes to save.") // not null: it exists
             : input.Severity > subject.Incident!.Severity && subject.Version.SeverityReason is null
                 ? new("severity_reason_needed", $"Enter why the severity is lowered.")
             : null
@@ -102,12 +110,26 @@ public sealed class ChangeIncident(ImpactReader impacts) : Operation<IncidentFac
     public override Decision Decide(IncidentFacts subject, Input input)
     {
         var before = subject.Incident!.Severity; // not null: not refused
+        Effect[] effects =
+        [
+            .. before == input.Severity ? Array.Empty<Effect>() : [new("severity", before, input.Severity)],
+            .. subject.TenantsBefore is { } tenants ? [new("affected_tenants", tenants, subject.Tenants)] : Array.Empty<Effect>(),
+        ];
         return before == input.Severity
-            ? new($"{subject} is changed. It affects {subject.Tenants:tenant} with {subject.Members:member} now.")
-            : new(
-                $"{subject} has the severity {input.Severity} from now on. It affects {subject.Tenants:tenant} with {subject.Members:member} now.",
-                new Effect("severity", before, input.Severity)
-            );
+            ? new($"{subject} is changed. It affects {subject.Tenants:tenant} with {subject.Members:member} now.", effects)
+            : new(SayChanged(subject, input.Severity), effects);
+    }
+
+    private static Sentence SayChanged(IncidentFacts subject, IncidentSeverity severity)
+    {
+        var says = Sentence.Say($"{subject} is now ");
+        says.AppendKnown(IncidentLabels.Severity(severity));
+        says.AppendLiteral(". It affects ");
+        says.AppendFormatted(subject.Tenants, "tenant");
+        says.AppendLiteral(" with ");
+        says.AppendFormatted(subject.Members, "member");
+        says.AppendLiteral(" now.");
+        return says;
     }
 
     public override async Task Execute(IReadOnlyList<IncidentFacts> accepted, Input input, UnitOfWork work)
@@ -123,6 +145,21 @@ public sealed class ChangeIncident(ImpactReader impacts) : Operation<IncidentFac
             await work.SetName(incident.Id, Incident.EntityKind, incident.Title);
         return restored;
     }
+
+    /// <summary>Finds the tenants that the change selects. A form leaves blank fields out, so there is a separate field to select all.</summary>
+    private async Task<PlannedImpact> Plan(Incident incident, Input input, UnitOfWork work)
+    {
+        if (input.AllTenants)
+            return await impacts.Plan(plan: null, tag: null, filter: null, named: null, incident.Mode, work);
+        var isBlank = new[] { input.Plan, input.Tag, input.Filter }.All(string.IsNullOrWhiteSpace) && TenantTargets.Values(input.Tenants).Length == 0;
+        return isBlank
+            ? new(incident.Targets, await impacts.Count(incident.Targets, incident.Mode, work), null)
+            : await impacts.Plan(input.Plan, input.Tag, input.Filter, input.Tenants, incident.Mode, work);
+    }
+
+    /// <returns>The stored time if the entered one is the same in whole seconds, as a form shows it.</returns>
+    private static DateTimeOffset Entered(DateTimeOffset? entered, DateTimeOffset stored) =>
+        entered is { } at && !string.Equals(Instant(at), Instant(stored), StringComparison.Ordinal) ? at : stored;
 
     private static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

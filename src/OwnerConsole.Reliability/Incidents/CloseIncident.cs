@@ -4,7 +4,7 @@ using OwnerConsole.Pure.Incidents;
 
 namespace OwnerConsole.Reliability.Incidents;
 
-/// <summary>Completes the post-mortem of a resolved incident. Open action items of severe incidents need an owner and a due date first.</summary>
+/// <summary>Completes the post-mortem of a resolved incident. A severe incident needs a root cause first, and its open action items an owner and a due date.</summary>
 public sealed class CloseIncident : Operation<IncidentFacts, NoInput>
 {
     public const string Name = "incident.close";
@@ -16,7 +16,7 @@ public sealed class CloseIncident : Operation<IncidentFacts, NoInput>
     {
         var loaded = new List<IncidentFacts>();
         foreach (var subject in await IncidentFacts.Load(ids, work)) // usually one
-            loaded.Add(subject with { Items = await IncidentActionItem.ListOf(subject.Id, work) });
+            loaded.Add(subject with { Items = await IncidentActionItem.ListOf(subject.Id, work), RootCause = await RootCause.Find(subject.Id, work) });
         return loaded;
     }
 
@@ -26,6 +26,7 @@ public sealed class CloseIncident : Operation<IncidentFacts, NoInput>
         : incident.Status.IsOngoing() ? new("not_resolved", $"{subject} is not resolved. Resolve it first.")
         : CloseRule.CountUnplanned(incident.Severity, subject.Items.Select(item => item.Planned)) is var unplanned and > 0
             ? new("unplanned_items", $"{unplanned:open action item} of {subject} must have an owner and a due date first.")
+        : CloseRule.NeedsRootCause(incident.Severity) && subject.RootCause is null ? new("root_cause_needed", $"Write the root cause of {subject} first.")
         : null;
 
     public override Decision Decide(IncidentFacts subject, NoInput input) =>

@@ -9,7 +9,7 @@ using OwnerConsole.Reliability.Alerts.Public;
 
 namespace OwnerConsole.Reliability.Incidents;
 
-/// <summary>Declares an incident, by hand or for alerts.</summary>
+/// <summary>Declares an incident, by hand or for alerts. It affects tenants with live data, because alerts and probes are about those only.</summary>
 public sealed class DeclareIncident(ImpactReader impacts) : Operation<IncidentFacts, DeclareIncident.Input>
 {
     public const string Name = "incident.declare";
@@ -57,7 +57,7 @@ public sealed class DeclareIncident(ImpactReader impacts) : Operation<IncidentFa
         var detectedAt = input.DetectedAt ?? alerts.Min(alert => alert.FiredAt) ?? work.Now;
         var startedAt = input.StartedAt ?? (alerts.Count > 0 && alerts[0].Since < detectedAt ? alerts[0].Since : detectedAt);
         var commander = IncidentRows.Text(input.Commander) ?? (work.Caller is { Kind: CallerKind.Person } person ? person.Id : null);
-        var affected = await impacts.Plan(input.Plan, input.Tag, input.Filter, input.Tenants, mode: null, work);
+        var affected = await impacts.Plan(input.Plan, input.Tag, input.Filter, input.Tenants, Mode.Live, work);
         var id = work.NewId(Incident.Prefix, IdGenerator.Platform);
         return
         [
@@ -65,9 +65,9 @@ public sealed class DeclareIncident(ImpactReader impacts) : Operation<IncidentFa
             {
                 NewId = id,
                 Now = work.Now,
-                Tenants = affected.Impact.Tenants,
-                Members = affected.Impact.Members,
-                Version = new(id, input.Title.Trim(), input.Severity, null, affected.Mode, affected.Targets, startedAt, detectedAt),
+                Tenants = affected.Counts.Tenants,
+                Members = affected.Counts.Members,
+                Version = new(id, input.Title.Trim(), input.Severity, null, Mode.Live, affected.Targets, startedAt, detectedAt),
                 People = new(commander),
                 Alerts = named,
                 Problem =

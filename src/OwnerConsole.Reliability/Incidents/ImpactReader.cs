@@ -1,4 +1,5 @@
 using OwnerConsole.Data;
+using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Kernel.Vocabulary;
@@ -6,72 +7,119 @@ using OwnerConsole.Pure.Amounts;
 
 namespace OwnerConsole.Reliability.Incidents;
 
-/// <summary>Finds the tenants, members and MRR that an incident affects.</summary>
-public sealed class ImpactReader(Database database, IEnumerable<ISubjectQuery> queries, IEnumerable<TenantRevenue> revenue)
+/// <summary>Finds the tenants, members and MRR that an incident affects. The database adds them up, because an incident can affect all tenants.</summary>
+public sealed class ImpactReader(Database database, IEnumerable<ISubjectQuery> queries, IEnumerable<TenantMrrStatement> revenue)
 {
+    /// <summary>Permission to see which tenants are affected, and their MRR.</summary>
+    internal const string TenantRead = "tenant.read";
+
     private const int MaxShown = 10;
 
+    private const string Tables = """
+        from core.tenants t
+        join core.tenant_status s on s.tenant_id = t.tenant_id
+        join core.tenant_summaries k on k.tenant_id = t.tenant_id
+        """;
+
+    private const string IsAffected =
+        "t.mode = @mode and (@ids::text[] is null or t.tenant_id = any(@ids)) and (@includesCancelled or s.status <> 'cancelled')";
+
+    private const string NoRevenue = "select null::text as tenant_id, null::numeric as mrr where false";
+
+    /// <param name="caller">Without access to tenants, their names and MRR are left out.</param>
     /// <param name="reading">Can read all tenants.</param>
     public async Task<IncidentImpact> Find(TenantTargets targets, Mode mode, Caller caller, UnitOfWork reading)
     {
-        var ids = await targets.Find(queries, caller, mode, reading);
-        var tenants = await reading.List<TenantRow>(
+        var filter = await ToFilter(targets, mode, caller, reading);
+        var counts = await Count(filter, reading);
+        if (!caller.CanRead(TenantRead))
+            return new(counts.Tenants, counts.Members, null, []);
+        var mrr = HiddenFields.Has(FieldClass.Money) ? NoRevenue : revenue.FirstOrDefault()?.Sql ?? NoRevenue; // one module knows the revenue
+        var sum = await reading.One<SumRow>(
             $"""
-            select t.tenant_id as id, t.name,
-                   (select count(*) from core.members m
-                     where m.tenant_id = t.tenant_id and m.left_at is null and m.anonymised_at is null and {MemberSql.IsNotMerged}) as members
-              from core.tenants t
-              join core.tenant_status s on s.tenant_id = t.tenant_id
-             where t.mode = @mode and (@ids::text[] is null or t.tenant_id = any(@ids)) and (@includesCancelled or s.status <> 'cancelled')
+            select sum(r.mrr) as minor, (select c.currency from core.reporting c) as currency
+            {Tables}
+            join ({mrr}) r on r.tenant_id = t.tenant_id
+            where {IsAffected}
             """,
-            new
-            {
-                mode,
-                ids = ids?.ToArray(),
-                includesCancelled = targets.IncludesCancelled,
-            }
+            filter.Arguments
         );
-        var amounts = revenue.FirstOrDefault() is { } find // one module knows the revenue
-            ? await find([.. tenants.Select(tenant => tenant.Id)], reading)
-            : new Dictionary<string, Money>(StringComparer.Ordinal);
+        var largest = await reading.List<LargestRow>(
+            $"""
+            select t.tenant_id, t.name, k.members, r.mrr as minor, (select c.currency from core.reporting c) as currency
+            {Tables}
+            left join ({mrr}) r on r.tenant_id = t.tenant_id
+            where {IsAffected}
+            order by coalesce(r.mrr, 0) desc, k.members desc, t.tenant_id
+            limit {MaxShown}
+            """,
+            filter.Arguments
+        );
         return new(
-            tenants.Count,
-            tenants.Sum(tenant => tenant.Members),
-            amounts.Values.FirstOrDefault() is { } any ? any with { Amount = amounts.Values.Sum(money => money.Amount) } : null,
-            [
-                .. tenants
-                    .Select(tenant => new AffectedTenant(tenant.Id, tenant.Name, tenant.Members, amounts.GetValueOrDefault(tenant.Id)))
-                    .OrderByDescending(tenant => tenant.Mrr?.Amount ?? 0)
-                    .ThenByDescending(tenant => tenant.Members)
-                    .ThenBy(tenant => tenant.Id, StringComparer.Ordinal)
-                    .Take(MaxShown),
-            ]
+            counts.Tenants,
+            counts.Members,
+            ToMoney(sum?.Minor, sum?.Currency),
+            [.. largest.Select(row => new AffectedTenant(row.TenantId, row.Name, row.Members, ToMoney(row.Minor, row.Currency)))]
         );
     }
 
-    /// <summary>Finds what an incident would affect with a selection that a person has entered.</summary>
-    /// <param name="mode">Mode of the tenants; null for the one that people see.</param>
+    /// <summary>Counts what an incident affects with its current selection.</summary>
     /// <param name="work">The preview or the run, which can't read tenants itself.</param>
     /// <exception cref="Problem">400: unknown filter or value.</exception>
-    internal async Task<PlannedImpact> Plan(string? plan, string? tag, string? filter, IReadOnlyList<string>? named, Mode? mode, UnitOfWork work)
+    internal async Task<AffectedCounts> Count(TenantTargets targets, Mode mode, UnitOfWork work)
     {
         await using var reading = await database.Read(work.Stop);
-        var caller = work.Caller ?? Caller.System;
-        var shown = mode ?? await Modes.Shown(caller, reading);
-        var (tenants, isUnknown) = await TenantTargets.FindNamed(named, shown, reading);
+        return await Count(await ToFilter(targets, mode, work.Caller ?? Caller.System, reading), reading);
+    }
+
+    /// <summary>Counts what an incident would affect with a selection that a person has entered.</summary>
+    /// <param name="mode">Mode of the tenants.</param>
+    /// <param name="work">The preview or the run, which can't read tenants itself.</param>
+    /// <exception cref="Problem">400: unknown filter or value.</exception>
+    internal async Task<PlannedImpact> Plan(string? plan, string? tag, string? filter, IReadOnlyList<string>? named, Mode mode, UnitOfWork work)
+    {
+        await using var reading = await database.Read(work.Stop);
+        var (tenants, unknown) = await TenantTargets.FindNamed(named, mode, reading);
         var targets = new TenantTargets(TenantTargets.ReadQuery(filter, ("plan", plan), ("tag", tag)), tenants);
         return new(
             targets,
-            shown,
-            await Find(targets, shown, caller, reading),
-            isUnknown ? new("unknown_tenant", Sentence.Say($"One of the tenants does not exist.")) : null
+            await Count(await ToFilter(targets, mode, work.Caller ?? Caller.System, reading), reading),
+            unknown is null ? null : new("unknown_tenant", Sentence.Say($"{new EntityReference(unknown)} does not exist."))
         );
     }
 
-    private sealed record TenantRow(string Id, string Name, long Members);
+    private async Task<Filter> ToFilter(TenantTargets targets, Mode mode, Caller caller, UnitOfWork reading) =>
+        new(mode, (await targets.Find(queries, caller, mode, reading))?.ToArray(), targets.IncludesCancelled);
+
+    private static async Task<AffectedCounts> Count(Filter filter, UnitOfWork reading) =>
+        await reading.One<AffectedCounts>(
+            $"select count(*) as tenants, coalesce(sum(k.members), 0)::bigint as members {Tables} where {IsAffected}",
+            filter.Arguments
+        ) ?? new(0, 0);
+
+    private static Money? ToMoney(decimal? minor, string? currency) =>
+        minor is { } known && currency is not null ? new(Mrr.RoundForDisplay(known), currency) : null;
+
+    private sealed record Filter(Mode Mode, string[]? Ids, bool IncludesCancelled)
+    {
+        public object Arguments =>
+            new
+            {
+                mode = Mode,
+                ids = Ids,
+                includesCancelled = IncludesCancelled,
+            };
+    }
+
+    private sealed record SumRow(decimal? Minor, string Currency);
+
+    private sealed record LargestRow(string TenantId, string Name, long Members, decimal? Minor, string Currency);
 }
 
+/// <summary>Number of affected tenants and their members.</summary>
+internal sealed record AffectedCounts(long Tenants, long Members);
+
 /// <summary>What an incident would affect.</summary>
-/// <param name="Mode">Mode of the tenants.</param>
+/// <param name="Counts">Number of tenants and members.</param>
 /// <param name="Problem">Why the selection can't be used; null if it can.</param>
-internal sealed record PlannedImpact(TenantTargets Targets, Mode Mode, IncidentImpact Impact, Refusal? Problem);
+internal sealed record PlannedImpact(TenantTargets Targets, AffectedCounts Counts, Refusal? Problem);

@@ -10,7 +10,7 @@ namespace OwnerConsole.Reliability.Incidents;
 /// <param name="Query">Filters of the list of tenants.</param>
 /// <param name="Tenants">IDs of affected tenants; empty for all that match the filters.</param>
 /// <param name="DeclaredBy">Run that declared it.</param>
-/// <param name="UpdatedAt">When it was declared, its status last changed, or its last note was written.</param>
+/// <param name="UpdatedAt">When it was declared, its status last changed, its last note was written, or its severity was last raised.</param>
 internal sealed record Incident(
     string Id,
     string Title,
@@ -48,7 +48,10 @@ internal sealed record Incident(
                s.status, r.commander, r.communications, r.operations, r.scribe,
                greatest(f.opened_at, s.opened_at,
                         (select max(n.opened_at) from incidents.notes n
-                          where n.tenant_id = i.tenant_id and n.incident_id = i.incident_id and n.closed_by is null)) as updated_at
+                          where n.tenant_id = i.tenant_id and n.incident_id = i.incident_id and n.closed_by is null),
+                        (select max(v.opened_at) from incidents.incidents v
+                           join incidents.incidents p on p.tenant_id = v.tenant_id and p.incident_id = v.incident_id and p.closed_by = v.opened_by
+                          where v.tenant_id = i.tenant_id and v.incident_id = i.incident_id and v.severity < p.severity)) as updated_at
           from incidents.incidents i
           join incidents.statuses s on s.tenant_id = i.tenant_id and s.incident_id = i.incident_id and s.closed_by is null
           join incidents.roles r on r.tenant_id = i.tenant_id and r.incident_id = i.incident_id and r.closed_by is null

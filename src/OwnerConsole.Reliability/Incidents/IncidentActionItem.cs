@@ -1,5 +1,6 @@
 using OwnerConsole.Data;
 using OwnerConsole.Pure.Incidents;
+using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Reliability.Incidents;
 
@@ -67,7 +68,7 @@ public sealed record IncidentActionItem(
                 run = work.RunId,
             }
         );
-        await work.SetName(item.Id, EntityKind, item.Description.Length > MaxName ? item.Description[..MaxName] : item.Description);
+        await work.SetName(item.Id, EntityKind, TextTruncation.Truncate(item.Description, MaxName));
     }
 
     /// <summary>Longer descriptions are cut where the item is only named.</summary>

@@ -24,7 +24,7 @@ internal sealed class IncidentAttentionSource(TimeProvider clock) : IAttentionSo
                     $"{IncidentLabels.Severity(incident.Severity)} {incident.Title}: "
                         + (
                             incident.UpdateDueAt < now ? "The update is overdue."
-                            : incident.Commander is null ? "No one is the commander."
+                            : incident.Commander is null ? "No commander assigned."
                             : $"{IncidentLabels.Status(incident.Status)}."
                         ),
                     IncidentRoutes.Of(incident.Id),

@@ -15,8 +15,14 @@ public sealed record IncidentFacts(string Id, long Revision) : ISubject
     /// <summary>Time of the decision.</summary>
     public DateTimeOffset Now { get; init; }
 
+    /// <summary>When it ended; null before, and where an operation doesn't need it.</summary>
+    public DateTimeOffset? ResolvedAt { get; init; }
+
     /// <summary>Number of affected tenants after the change.</summary>
     public long Tenants { get; init; }
+
+    /// <summary>Number of affected tenants before the change; null if the selection stays.</summary>
+    public long? TenantsBefore { get; init; }
 
     /// <summary>Number of their members.</summary>
     public long Members { get; init; }

@@ -3,7 +3,7 @@ using OwnerConsole.Pure.Amounts;
 
 namespace OwnerConsole.Reliability.Incidents;
 
-/// <summary>Who is affected by an incident, according to the data of now.</summary>
+/// <summary>Who is affected by an incident, based on current data. The MRR and the largest tenants are left out without access to tenants.</summary>
 /// <param name="Tenants">Number of affected tenants.</param>
 /// <param name="Members">Number of their members.</param>
 /// <param name="Mrr">Their MRR in the reporting currency; null if there is none.</param>

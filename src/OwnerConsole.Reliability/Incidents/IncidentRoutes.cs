@@ -145,8 +145,8 @@ internal sealed class IncidentRoutes
         context.Request.RequireKnown("cursor", "limit");
         var caller = Platform(context);
         await using var work = await _database.Read(context.RequestAborted);
-        var report = await _reader.Find(caller, id, context.Request.Text("cursor"), context.Request.Limit(), work);
-        return Results.Json(report.ToTimeline(), Json.ResponseOptions);
+        var page = await _reader.FindTimeline(caller, id, context.Request.Text("cursor"), context.Request.Limit(), work);
+        return Results.Json(page, Json.ResponseOptions);
     }
 
     private async Task<IResult> List(HttpContext context)

@@ -21,15 +21,24 @@ public sealed class IncidentPersonSource(Database database) : IOptionSource
     }
 }
 
-/// <summary>Firing alerts that can belong to an incident.</summary>
-public sealed class IncidentAlertSource : IOptionSource
+/// <summary>Alerts that can belong to an incident: firing ones, and those that ended in the last days, because an incident is often declared afterwards.</summary>
+public sealed class IncidentAlertSource(TimeProvider clock) : IOptionSource
 {
     public const string Key = "incident_alert";
 
-    private const int MaxAlerts = 100;
+    private const int MaxAlerts = 100,
+        Days = 7;
 
     public string Name => Key;
 
     public async Task<IReadOnlyList<Option>> Find(UnitOfWork work) =>
-        TenantScope.Current is not null ? [] : [.. (await LinkedAlert.ListFiring(MaxAlerts, work)).Select(alert => new Option(alert.Id, alert.Title))];
+        TenantScope.Current is not null
+            ? []
+            :
+            [
+                .. (await LinkedAlert.ListRecent(clock.GetUtcNow().AddDays(-Days), MaxAlerts, work)).Select(alert => new Option(
+                    alert.Id,
+                    alert.IsFiring ? alert.Title : $"{alert.Title} (resolved)"
+                )),
+            ];
 }

@@ -25,18 +25,25 @@ internal sealed record IncidentVersion(
     /// <summary>Maximum length of notes and other texts.</summary>
     internal const int MaxText = 10_000;
 
+    /// <param name="now">Time of the decision.</param>
+    /// <param name="resolvedAt">When it ended; null before.</param>
     /// <returns>Why it can't be saved; null if it can.</returns>
-    public Refusal? FindProblem(DateTimeOffset now) =>
+    public Refusal? FindProblem(DateTimeOffset now, DateTimeOffset? resolvedAt = null) =>
         Title.Length is 0 or > MaxTitle || Title.Contains('\n', StringComparison.Ordinal)
             ? new("bad_title", $"Enter a title of one line with at most {MaxTitle} characters.")
         : StartedAt > DetectedAt || DetectedAt > now
             ? new("bad_times", $"The start must not be after the detection, and the detection must not be in the future.")
+        : StartedAt > resolvedAt ? new("bad_times", $"The start must not be after the end of the incident.")
         : null;
 
     /// <returns>Whether it differs from what is stored.</returns>
     public bool Changes(Incident incident) =>
         (Title, Severity, StartedAt, DetectedAt) != (incident.Title, incident.Severity, incident.StartedAt, incident.DetectedAt)
-        || !Targets.Tenants.SequenceEqual(incident.Targets.Tenants)
+        || SelectsOthers(incident);
+
+    /// <returns>Whether its selection of tenants differs from what is stored.</returns>
+    public bool SelectsOthers(Incident incident) =>
+        !Targets.Tenants.SequenceEqual(incident.Targets.Tenants)
         || !Targets
             .Query.OrderBy(filter => filter.Key, StringComparer.Ordinal)
             .SequenceEqual(incident.Targets.Query.OrderBy(filter => filter.Key, StringComparer.Ordinal));

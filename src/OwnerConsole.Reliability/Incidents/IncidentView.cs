@@ -1,6 +1,7 @@
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Log;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Pure.Incidents;
 using OwnerConsole.Reliability.Alerts.Public;
 
@@ -22,7 +23,7 @@ public enum IncidentListState
 /// <summary>An incident as returned by the API.</summary>
 /// <param name="Title">What tenants notice.</param>
 /// <param name="Severity">How severe it is; sev1 is the most severe.</param>
-/// <param name="Status">How far the work is.</param>
+/// <param name="Status">Current status.</param>
 /// <param name="People">Who has which role.</param>
 /// <param name="StartedAt">When tenants were first affected.</param>
 /// <param name="DetectedAt">When it was noticed.</param>
@@ -96,8 +97,8 @@ public sealed record IncidentView(
 /// <summary>An incident with its impact, timeline and post-mortem.</summary>
 /// <param name="Incident">The incident.</param>
 /// <param name="Affected">Selection of the affected tenants.</param>
-/// <param name="Impact">Who is affected, according to the data of now.</param>
-/// <param name="Alerts">Its alerts, the earliest first. Alerts are deleted a year after they were resolved.</param>
+/// <param name="Impact">Who is affected, based on current data.</param>
+/// <param name="Alerts">Its alerts, the earliest first. Alerts are deleted a year after they were resolved. Messages are empty without access to alerts.</param>
 /// <param name="ActionItems">What must be done so that it doesn't happen again, the earliest due first.</param>
 /// <param name="RootCause">Findings of the post-mortem; null before they are written.</param>
 /// <param name="Timeline">What happened last, newest first. Changes of the platform are left out without access to the audit log.</param>
@@ -116,7 +117,19 @@ public sealed record IncidentDetails(
 /// <summary>An entry of the timeline of an incident.</summary>
 /// <param name="Entry">Entry of the log.</param>
 /// <param name="Text">Note that belongs to it; null without one.</param>
-public sealed record IncidentTimelineEntry(LogEntryView Entry, string? Text);
+public sealed record IncidentTimelineEntry(LogEntryView Entry, string? Text)
+{
+    /// <param name="texts">Notes by the run that wrote them.</param>
+    internal static IReadOnlyList<IncidentTimelineEntry> Of(
+        IEnumerable<LogEntry> entries,
+        IReadOnlyDictionary<string, string> texts,
+        SentenceRenderer names
+    ) => [.. entries.Select(entry => new IncidentTimelineEntry(LogEntryView.Of(entry, names), FindText(entry, texts)))];
+
+    /// <returns>The note that belongs to an entry; null without one.</returns>
+    internal static string? FindText(LogEntry entry, IReadOnlyDictionary<string, string> texts) =>
+        entry is { Kind: "run", RunId: { } run } ? texts.GetValueOrDefault(run) : null;
+}
 
 /// <summary>Mean times of the incidents that started in the last 90 days.</summary>
 /// <param name="Incidents">Number of incidents.</param>

@@ -10,7 +10,7 @@ namespace OwnerConsole.Reliability.Incidents;
 internal static class PostMortemDocument
 {
     /// <summary>Left end of texts next to a time.</summary>
-    private const double AfterTime = DocumentWriter.Left + 110;
+    private const double AfterTime = DocumentWriter.Left + 120;
 
     /// <returns>The PDF file.</returns>
     public static byte[] Write(IncidentReport report)
@@ -22,6 +22,11 @@ internal static class PostMortemDocument
         WriteRootCause(document, report.RootCause);
         WriteActionItems(document, report);
         WriteTimeline(document, report);
+        if (document.HidesCharacters)
+        {
+            document.NextLine();
+            document.Paragraph("Some characters can't be shown in this file; use the page.", style: TextStyle.Soft);
+        }
         return document.Save();
     }
 
@@ -46,7 +51,7 @@ internal static class PostMortemDocument
 
     private static void WriteImpact(DocumentWriter document, IncidentReport report)
     {
-        var (impact, showsMoney) = (report.Impact, !HiddenFields.Has(FieldClass.Money));
+        var (impact, showsMoney) = (report.Impact, report.ShowsTenants && !HiddenFields.Has(FieldClass.Money));
         document.Heading("Impact");
         document.Paragraph(IncidentLabels.Selection(report.Targets));
         document.NameAndValue(Wording.Translate("Tenants"), Wording.Number(impact.Tenants));
@@ -100,6 +105,8 @@ internal static class PostMortemDocument
     private static void WriteTimeline(DocumentWriter document, IncidentReport report)
     {
         document.Heading("Timeline");
+        if (report.OmitsEntries)
+            document.Paragraph(IncidentReport.Omitted, style: TextStyle.Soft);
         foreach (var entry in report.Timeline.Data.Reverse())
         {
             document.Text(Time(entry.At), style: TextStyle.Soft);

@@ -6,7 +6,7 @@ using OwnerConsole.Pure.Incidents;
 
 namespace OwnerConsole.Reliability.Incidents;
 
-/// <summary>Continues the work on an incident that was resolved or closed.</summary>
+/// <summary>Reopens an incident by one step: a resolved one is investigated again, and the post-mortem of a closed one can be changed again.</summary>
 public sealed class ReopenIncident : Operation<IncidentFacts, ReopenIncident.Input>
 {
     public sealed record Input([StringLength(500)] [Description("Why it is reopened.")] string Reason);
@@ -29,11 +29,19 @@ public sealed class ReopenIncident : Operation<IncidentFacts, ReopenIncident.Inp
         : null;
 
     public override Decision Decide(IncidentFacts subject, Input input) =>
-        new($"{subject} is investigated again.", new Effect("status", subject.Incident!.Status, IncidentStatus.Investigating)); // not null: not refused
+        subject.Incident!.Status is IncidentStatus.Closed // not null: not refused
+            ? new($"{subject} is resolved, and its post-mortem can be changed.", new Effect("status", IncidentStatus.Closed, Next(IncidentStatus.Closed)))
+            : new($"{subject} is investigated again.", new Effect("status", subject.Incident.Status, Next(subject.Incident.Status)));
 
-    public override Task Execute(IReadOnlyList<IncidentFacts> accepted, Input input, UnitOfWork work) =>
-        IncidentRows.Reach([.. accepted.Select(subject => subject.Id)], IncidentStatus.Investigating, work.Now, input.Reason.Trim(), work);
+    public override async Task Execute(IReadOnlyList<IncidentFacts> accepted, Input input, UnitOfWork work)
+    {
+        foreach (var step in accepted.GroupBy(subject => Next(subject.Incident!.Status))) // not null: not refused
+            await IncidentRows.Reach([.. step.Select(subject => subject.Id)], step.Key, work.Now, input.Reason.Trim(), work);
+    }
 
     public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<IncidentFacts> subjects, string undoneRun, UnitOfWork work) =>
         Incident.Statuses.Undo([.. subjects.Select(subject => subject.Id)], undoneRun, work);
+
+    /// <returns>One step back, so that correcting a post-mortem doesn't start the incident again.</returns>
+    private static IncidentStatus Next(IncidentStatus now) => now is IncidentStatus.Closed ? IncidentStatus.Resolved : IncidentStatus.Investigating;
 }

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Pure.Incidents;
 using OwnerConsole.Reliability.Alerts.Public;
 
@@ -15,7 +16,7 @@ public sealed class ResolveIncident : Operation<IncidentFacts, ResolveIncident.I
     public sealed record Input(
         [StringLength(IncidentVersion.MaxText)]
         [DataType(DataType.MultilineText)]
-        [Description("What solved it. It is shown in the timeline.")]
+        [Description("How it was resolved. It is shown in the timeline.")]
             string? Note = null,
         [DataType(DataType.DateTime)]
         [Description("When tenants were no longer affected, with its offset, such as 2026-11-28T09:00:00Z. Leave blank for now.")]
@@ -41,13 +42,17 @@ public sealed class ResolveIncident : Operation<IncidentFacts, ResolveIncident.I
         : !incident.Status.IsOngoing() ? new("already_resolved", $"{subject} is already resolved.")
         : input.ResolvedAt < incident.StartedAt || input.ResolvedAt > subject.Now
             ? new("bad_times", $"The end must not be before the start of the incident, and not in the future.")
-        : subject.Firing.Count > 0 && IncidentRows.Text(input.OverrideReason) is null
-            ? new("alerts_firing", $"{subject.Firing.Count:linked alert} must be resolved first. Wait for it, or enter why the incident has ended.")
+        : subject.Firing.Count > 0 && IncidentRows.Text(input.OverrideReason) is null ? new("alerts_firing", SayFiring(subject.Firing.Count))
         : null;
+
+    private static Sentence SayFiring(int alerts) =>
+        alerts == 1
+            ? Sentence.Say($"One linked alert is still firing. Wait until it is resolved, or enter an override reason.")
+            : Sentence.Say($"{alerts} linked alerts are still firing. Wait until they are resolved, or enter an override reason.");
 
     public override Decision Decide(IncidentFacts subject, Input input) =>
         new(
-            $"{subject} is resolved. Add its root cause and action items, and close it then.",
+            $"{subject} is resolved. Add the root cause and action items, then close it.",
             new Effect("status", subject.Incident!.Status, IncidentStatus.Resolved)
         ); // not null: not refused
 

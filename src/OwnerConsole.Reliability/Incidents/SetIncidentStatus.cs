@@ -12,7 +12,7 @@ public sealed class SetIncidentStatus : Operation<IncidentFacts, SetIncidentStat
     public const string Name = "incident.set_status";
 
     public sealed record Input(
-        [Description("How far the work is.")] IncidentStatus Status,
+        [Description("Current status.")] IncidentStatus Status,
         [StringLength(IncidentVersion.MaxText)]
         [DataType(DataType.MultilineText)]
         [Description("What is known. It is shown in the timeline.")]
@@ -35,7 +35,7 @@ public sealed class SetIncidentStatus : Operation<IncidentFacts, SetIncidentStat
         );
 
     public override Decision Decide(IncidentFacts subject, Input input) =>
-        new($"{subject} has the status {input.Status} from now on.", new Effect("status", subject.Incident!.Status, input.Status)); // not null: not refused
+        new($"{subject} is now {input.Status}.", new Effect("status", subject.Incident!.Status, input.Status)); // not null: not refused
 
     public override Task Execute(IReadOnlyList<IncidentFacts> accepted, Input input, UnitOfWork work) =>
         IncidentRows.Reach([.. accepted.Select(subject => subject.Id)], input.Status, work.Now, IncidentRows.Text(input.Note), work);

@@ -1,3 +1,4 @@
+using OwnerConsole.Pure.Texts;
 using PdfSharp;
 using PdfSharp.Drawing;
 using PdfSharp.Pdf;
@@ -29,6 +30,9 @@ public sealed class DocumentWriter : IDisposable
     private XGraphics _page;
     private double _at;
 
+    /// <summary>Whether a text had a character that isn't shown: from a right-to-left script, which needs shaping, or without a glyph in the font.</summary>
+    public bool HidesCharacters { get; private set; }
+
     /// <param name="title">Title of the file and of its first page.</param>
     public DocumentWriter(string title)
     {
@@ -55,8 +59,11 @@ public sealed class DocumentWriter : IDisposable
     }
 
     /// <summary>Draws text on the current line.</summary>
-    public void Text(string text, double left = Left, TextStyle style = TextStyle.Plain) =>
+    public void Text(string text, double left = Left, TextStyle style = TextStyle.Plain)
+    {
+        HidesCharacters |= !text.All(IsShown);
         _page.DrawString(text, Font(style), style is TextStyle.Soft ? s_soft : XBrushes.Black, left, _at);
+    }
 
     /// <summary>Draws text on the current line that ends at a position.</summary>
     public void TextBefore(string text, double right = Right, TextStyle style = TextStyle.Plain) => Text(text, right - Measure(text, style), style);
@@ -93,9 +100,12 @@ public sealed class DocumentWriter : IDisposable
     /// <summary>Shortens text to a width.</summary>
     public string Fit(string text, double width)
     {
-        var kept = text.Length > MaxText ? text[..MaxText] + "…" : text;
+        var kept = text.Length > MaxText ? TextTruncation.Truncate(text, MaxText) + "…" : text;
         while (kept.Length > 1 && Measure(kept, TextStyle.Plain) > width)
-            kept = kept.TrimEnd('…')[..^1] + "…";
+        {
+            var shorter = kept.TrimEnd('…');
+            kept = TextTruncation.Truncate(shorter, Math.Max(shorter.Length - 1, 0)) + "…";
+        }
         return kept;
     }
 
@@ -156,6 +166,10 @@ public sealed class DocumentWriter : IDisposable
             TextStyle.Bold => s_bold,
             _ => s_text,
         };
+
+    /// <returns>Whether the letter is in a block of Unicode that the font has: Latin, Greek, Cyrillic, Armenian, Georgian, and common symbols.</returns>
+    private static bool IsShown(char letter) =>
+        letter is < '\u0590' or (>= '\u10A0' and <= '\u10FF') or (>= '\u1E00' and <= '\u22FF') or (>= '\u2500' and <= '\u27BF');
 
     private void StartPage()
     {

@@ -11,6 +11,9 @@ namespace OwnerConsole.Reliability.Alerts.Public;
 /// <param name="ResolvedAt">When it was resolved; null before.</param>
 public sealed record LinkedAlert(string Id, string Name, string Message, DateTimeOffset Since, DateTimeOffset? FiredAt, DateTimeOffset? ResolvedAt)
 {
+    /// <summary>Permission to read messages of alerts.</summary>
+    internal const string Permission = AlertPageRoutes.Read;
+
     /// <summary>Whether it is firing.</summary>
     public bool IsFiring => FiredAt is not null && ResolvedAt is null;
 
@@ -24,9 +27,14 @@ public sealed record LinkedAlert(string Id, string Name, string Message, DateTim
     public static async Task<IReadOnlyList<LinkedAlert>> List(IReadOnlyCollection<string> ids, UnitOfWork work) =>
         ids.Count == 0 ? [] : [.. (await AlertRow.List(ids, work)).Select(AlertView.Of).Select(Of).OrderBy(alert => alert.Since)];
 
-    /// <returns>Firing alerts, the most urgent first.</returns>
-    public static async Task<IReadOnlyList<LinkedAlert>> ListFiring(int limit, UnitOfWork work) =>
-        [.. (await AlertView.ListUrgent(limit, work)).Where(alert => alert.Phase is AlertPhase.Firing).Select(Of)];
+    /// <param name="since">Earliest end of those that were resolved.</param>
+    /// <param name="limit">Maximum number of firing ones, and of resolved ones.</param>
+    /// <returns>Firing alerts, the most urgent first, and then those that were resolved since a time, newest first.</returns>
+    public static async Task<IReadOnlyList<LinkedAlert>> ListRecent(DateTimeOffset since, int limit, UnitOfWork work)
+    {
+        var firing = (await AlertView.ListUrgent(limit, work)).Where(alert => alert.Phase is AlertPhase.Firing);
+        return [.. firing.Concat((await AlertRow.ListResolved(since, limit, work)).Select(AlertView.Of)).Select(Of)];
+    }
 
     private static LinkedAlert Of(AlertView alert) => new(alert.Id, alert.Name, alert.Message, alert.Since, alert.FiredAt, alert.ResolvedAt);
 }

@@ -14,7 +14,7 @@ public sealed class IncidentRuleTests
     [InlineData(IncidentStatus.Identified, "investigating monitoring resolved")]
     [InlineData(IncidentStatus.Monitoring, "investigating identified resolved")]
     [InlineData(IncidentStatus.Resolved, "investigating closed")]
-    [InlineData(IncidentStatus.Closed, "investigating")]
+    [InlineData(IncidentStatus.Closed, "resolved")]
     public void A_status_can_become_only_some_others(IncidentStatus from, string others) =>
         string.Join(' ', Enum.GetValues<IncidentStatus>().Where(to => from.CanBecome(to)).Select(to => to.ToText())).ShouldBe(others);
 
@@ -36,8 +36,11 @@ public sealed class IncidentRuleTests
     [InlineData(IncidentSeverity.Sev2, 2)]
     [InlineData(IncidentSeverity.Sev3, 0)]
     [InlineData(IncidentSeverity.Sev4, 0)]
-    public void Open_action_items_of_severe_incidents_need_an_owner_and_a_due_date(IncidentSeverity severity, int unplanned) =>
+    public void Severe_incidents_need_a_root_cause_and_open_action_items_an_owner_and_a_due_date(IncidentSeverity severity, int unplanned)
+    {
         CloseRule
             .CountUnplanned(severity, [new(false, true, true), new(false, true, false), new(false, false, true), new(true, false, false)])
             .ShouldBe(unplanned);
+        CloseRule.NeedsRootCause(severity).ShouldBe(unplanned > 0);
+    }
 }

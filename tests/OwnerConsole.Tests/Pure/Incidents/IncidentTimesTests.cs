@@ -39,6 +39,21 @@ public sealed class IncidentTimesTests
         Of((IncidentStatus.Resolved, 20), (IncidentStatus.Investigating, 40), (IncidentStatus.Resolved, 60)).TimeToResolve.ShouldBe(Minutes(60));
     }
 
+    [Theory]
+    [InlineData(60, 40, 40)]
+    [InlineData(5, 40, 10)]
+    [InlineData(12, 40, 12)]
+    public void Times_that_are_entered_later_make_no_figure_negative(double investigated, double ended, double acknowledged) =>
+        Of((IncidentStatus.Investigating, investigated), (IncidentStatus.Resolved, ended)).AcknowledgedAt.ShouldBe(At(acknowledged));
+
+    [Fact]
+    public void A_closed_incident_that_was_reopened_keeps_its_end()
+    {
+        var times = Of((IncidentStatus.Investigating, 12), (IncidentStatus.Resolved, 20), (IncidentStatus.Closed, 40), (IncidentStatus.Resolved, 60));
+
+        times.ShouldBe(new(At(0), At(10), At(12), At(20), At(20), null));
+    }
+
     [Fact]
     public void An_end_that_is_entered_later_is_also_the_mitigation()
     {

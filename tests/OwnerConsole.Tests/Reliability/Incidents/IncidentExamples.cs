@@ -175,7 +175,12 @@ public sealed class CloseIncidentExample : Example
 {
     public override string OperationName => "incident.close";
 
-    public override async Task<Arranged> Arrange(LawHarness stage) => new(await IncidentSetup.Resolve(stage));
+    public override async Task<Arranged> Arrange(LawHarness stage)
+    {
+        var incident = await IncidentSetup.Resolve(stage);
+        await stage.Run("incident.set_root_cause", incident);
+        return new(incident);
+    }
 
     public override async Task<bool> MoveOn(LawHarness stage, Run run)
     {

@@ -31,7 +31,7 @@ public sealed class IncidentPageTests(ProbeStage stage) : IClassFixture<ProbeSta
         listed.ShouldContain($"href=\"/ops/incidents/{id}\"");
         listed.ShouldContain("Mean time to resolve");
         shown.ShouldContain("Next update due");
-        shown.ShouldContain("No one is the commander");
+        shown.ShouldContain("No commander assigned");
         shown.ShouldContain("Calling the provider.");
         owner.Page.ShouldContain("Post-mortem: Bookings fail");
         owner.Page.ShouldContain("A migration locked a table.");
@@ -53,6 +53,23 @@ public sealed class IncidentPageTests(ProbeStage stage) : IClassFixture<ProbeSta
         owner.Page.ShouldContain(address);
         using var form = await owner.Get(address);
         owner.Page.ShouldMatch($"name=\"alerts\" value=\"{alert}\"[^>]* checked");
+    }
+
+    [Fact]
+    public async Task An_alert_that_was_resolved_recently_can_be_linked()
+    {
+        var owner = await stage.Owner();
+        var rule = await stage.AddRule(Rule("high", await stage.AddDownProbe()));
+        var alert = (await stage.App.Await("/api/v1/alerts", alerts => alerts.Of(rule).Count == 1)).Of(rule)[0].GetProperty("id").GetString()!;
+        var id = Created(await stage.App.Run("incident.declare", IdGenerator.Platform, new { title = "Afterwards" }));
+        var address = $"/operations/new?operation=incident.link_alert&subject={id}";
+
+        using var firing = await owner.Get(address);
+        owner.Page.ShouldMatch($"value=\"{alert}\"[^>]*>(?!(?:[^<])*resolved)");
+        await stage.App.Run("alert.resolve", alert, new { note = "Replaced." });
+
+        using var resolved = await owner.Get(address);
+        owner.Page.ShouldMatch($"value=\"{alert}\"[^>]*>[^<]*\\(resolved\\)");
     }
 
     [Fact]
@@ -123,6 +140,34 @@ public sealed class IncidentPageTests(ProbeStage stage) : IClassFixture<ProbeSta
         {
             stage.Clock.By -= TimeSpan.FromMinutes(31);
         }
+    }
+
+    [Fact]
+    public async Task A_file_says_once_that_it_can_not_show_some_characters()
+    {
+        const string Hint = "Some characters can't be shown in this file; use the page.";
+        var shown = await File("Störung: Ошибка → 5 €");
+        var hidden = await File("שגיאה");
+
+        shown.ShouldNotContain(Hint);
+        hidden.Split(Hint).Length.ShouldBe(2);
+
+        async Task<string> File(string title)
+        {
+            var id = Created(await stage.App.Run("incident.declare", IdGenerator.Platform, new { title }));
+            return string.Concat(await stage.App.Pdf($"/api/v1/incidents/{id}/post-mortem"));
+        }
+    }
+
+    [Fact]
+    public async Task A_form_that_was_not_changed_has_nothing_to_save()
+    {
+        var id = Created(await stage.App.Run("incident.declare", IdGenerator.Platform, new { title = "Unchanged" })); // its times have fractions of a second
+        var owner = await stage.Owner();
+
+        using var form = await owner.Get($"/operations/new?operation=incident.change&subject={id}");
+
+        owner.Page.ShouldContain("There are no changes to save.");
     }
 
     private static string Created(System.Text.Json.JsonElement run) => run.GetProperty("lines")[0].GetProperty("created").GetString()!;
