@@ -77,7 +77,7 @@ public sealed class OtlpTests(TestConsole console) : IClassFixture<TestConsole>
         JsonSerializer.Deserialize<JsonElement>(json.Body).GetProperty("partialSuccess").GetProperty("rejectedSpans").GetString().ShouldBe("2");
         (json.Status, proto.Status, proto.Type).ShouldBe((200, 200, Protobuf));
         proto.Body[..1].ShouldBe([0x0A]); // partial_success
-        proto.Body[2..4].ShouldBe([0x08, 0x02]); // rejected_spans = 2
+        proto.Body[3..5].ShouldBe([0x08, 0x02]); // rejected_spans = 2, after a length of two bytes
     }
 
     [Fact]
