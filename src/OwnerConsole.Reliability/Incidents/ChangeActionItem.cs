@@ -24,16 +24,7 @@ public sealed class ChangeActionItem : Operation<ActionItemFacts, ActionItemInpu
             .Where(incident => incident.Status is IncidentStatus.Closed && CloseRule.NeedsPlannedItems(incident.Severity))
             .Select(incident => incident.Id)
             .ToHashSet(StringComparer.Ordinal);
-        return
-        [
-            .. loaded.Select(subject =>
-                subject with
-                {
-                    Team = team,
-                    MustStayPlanned = subject.Item is { } item && closed.Contains(item.IncidentId),
-                }
-            ),
-        ];
+        return [.. loaded.Select(subject => subject with { Team = team, MustStayPlanned = subject.Item is { } item && closed.Contains(item.IncidentId) })];
     }
 
     public override async Task<IReadOnlyList<(string Name, string? Value)>> FindValues(string subjectId, UnitOfWork work) =>

@@ -38,8 +38,7 @@ internal sealed record IncidentVersion(
 
     /// <returns>Whether it differs from what is stored.</returns>
     public bool Changes(Incident incident) =>
-        (Title, Severity, StartedAt, DetectedAt) != (incident.Title, incident.Severity, incident.StartedAt, incident.DetectedAt)
-        || SelectsOthers(incident);
+        (Title, Severity, StartedAt, DetectedAt) != (incident.Title, incident.Severity, incident.StartedAt, incident.DetectedAt) || SelectsOthers(incident);
 
     /// <returns>Whether its selection of tenants differs from what is stored.</returns>
     public bool SelectsOthers(Incident incident) =>

@@ -120,11 +120,8 @@ public sealed record IncidentDetails(
 public sealed record IncidentTimelineEntry(LogEntryView Entry, string? Text)
 {
     /// <param name="texts">Notes by the run that wrote them.</param>
-    internal static IReadOnlyList<IncidentTimelineEntry> Of(
-        IEnumerable<LogEntry> entries,
-        IReadOnlyDictionary<string, string> texts,
-        SentenceRenderer names
-    ) => [.. entries.Select(entry => new IncidentTimelineEntry(LogEntryView.Of(entry, names), FindText(entry, texts)))];
+    internal static IReadOnlyList<IncidentTimelineEntry> Of(IEnumerable<LogEntry> entries, IReadOnlyDictionary<string, string> texts, SentenceRenderer names) =>
+        [.. entries.Select(entry => new IncidentTimelineEntry(LogEntryView.Of(entry, names), FindText(entry, texts)))];
 
     /// <returns>The note that belongs to an entry; null without one.</returns>
     internal static string? FindText(LogEntry entry, IReadOnlyDictionary<string, string> texts) =>

@@ -3,8 +3,8 @@ using Npgsql;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Messaging.Notifications;
-using OwnerConsole.Reliability.Errors;
 using OwnerConsole.Metrics.Ingest;
+using OwnerConsole.Reliability.Errors;
 
 namespace OwnerConsole.Tests.Architecture;
 
@@ -61,7 +61,11 @@ public sealed partial class DataMapTests
         Map.Where(row => row[3] == "own")
             .Select(row => $"{row[0]}.{row[1]}")
             .ShouldBe(
-                Anonymiser.SpecialRules.Concat(EventAnonymisationSql.Rules).Append(NotificationAnonymiser.Rule).Append(ErrorAnonymiser.Rule).SelectMany(own => own.Columns),
+                Anonymiser
+                    .SpecialRules.Concat(EventAnonymisationSql.Rules)
+                    .Append(NotificationAnonymiser.Rule)
+                    .Append(ErrorAnonymiser.Rule)
+                    .SelectMany(own => own.Columns),
                 ignoreOrder: true
             );
     }

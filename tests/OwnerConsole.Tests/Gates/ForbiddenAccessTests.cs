@@ -48,7 +48,13 @@ public sealed class ForbiddenAccessTests(ForbiddenAccessTests.TwoTenantConsole c
     ).Split(' ');
 
     /// <summary>Available to every reporting key, because instance ids are chosen by the application.</summary>
-    private static readonly string[] OfTheReporter = ["/api/v1/instances/{id}/heartbeat", "/api/{project}/envelope", "/owner/{**rest}", "/openapi/{documentName}.json"];
+    private static readonly string[] OfTheReporter =
+    [
+        "/api/v1/instances/{id}/heartbeat",
+        "/api/{project}/envelope",
+        "/owner/{**rest}",
+        "/openapi/{documentName}.json",
+    ];
 
     private IReadOnlyList<RouteEndpoint> WithIds =>
         [

@@ -12,7 +12,14 @@ public sealed class IncidentChangeTests(ProbeStage stage) : IClassFixture<ProbeS
     public async Task The_start_can_not_be_moved_after_the_end()
     {
         var start = TimeProvider.System.GetUtcNow().AddHours(-2);
-        var id = await Declare(new { title = "Moved", started_at = Text(start), detected_at = Text(start) });
+        var id = await Declare(
+            new
+            {
+                title = "Moved",
+                started_at = Text(start),
+                detected_at = Text(start),
+            }
+        );
         await stage.App.Run("incident.resolve", id, new { resolved_at = Text(start.AddMinutes(70)) });
 
         (await Refusal(71)).ShouldBe("bad_times");
