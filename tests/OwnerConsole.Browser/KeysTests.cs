@@ -23,7 +23,7 @@ public sealed class KeysTests(OwnedConsole console) : IClassFixture<OwnedConsole
         await page.Locator("#clear-q").ClickAsync();
         await Assertions.Expect(rows).Not.ToHaveCountAsync(0);
         await page.Locator("#filters summary").ClickAsync();
-        await page.GetByLabel("Status").SelectOptionAsync("revoked");
+        await page.GetByLabel("Status", new() { Exact = true }).SelectOptionAsync("revoked");
 
         await Assertions.Expect(rows).ToHaveCountAsync(0);
         await Assertions.Expect(page).ToHaveURLAsync(new Regex(@"/settings/keys\?state=revoked$"));

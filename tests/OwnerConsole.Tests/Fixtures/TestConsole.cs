@@ -114,7 +114,7 @@ public class TestConsole : IAsyncLifetime
     /// <summary>One connection for each role: a request that opens a second one while it holds the first would deadlock, as parallel requests would deadlock each other.</summary>
     protected virtual Connections Pool(Connections copy)
     {
-        static string One(string connection) => new NpgsqlConnectionStringBuilder(connection) { MaxPoolSize = 1, Timeout = 30 }.ConnectionString;
+        static string One(string connection) => new NpgsqlConnectionStringBuilder(connection) { MaxPoolSize = 1, Timeout = 10 }.ConnectionString;
         return copy with { App = One(copy.App), Console = One(copy.Console), Bound = One(copy.Bound), Portal = One(copy.Portal) };
     }
 

@@ -83,7 +83,8 @@ internal sealed class TenantCrowd(IServiceProvider services, Connections connect
 
     public async Task<Run> Until(string runId, Func<Run, bool> holds)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        // Longer than the lease of a lane, which stays locked if the test's only connection was busy when it should be released.
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(150));
         using var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         var run = await Runs.Find(Ann, runId, patience.Token);
         while (!holds(run))
