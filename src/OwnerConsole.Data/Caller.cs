@@ -36,6 +36,11 @@ public sealed record Caller(string Id, CallerKind Kind, IReadOnlyList<string> Gr
 
     public static Caller? Of(HttpContext context) =>
         context.User.Identity is ClaimsIdentity { IsAuthenticated: true } && context.Items[typeof(Caller)] is Caller caller ? caller : null;
+
+    /// <param name="refusal">Why others can't read what the address shows, as a sentence.</param>
+    /// <exception cref="Problem">403: the caller has access to test data or to some tenants only.</exception>
+    public static Caller OfPlatform(HttpContext context, string refusal) =>
+        Of(context) is { IsOfPlatform: true } caller ? caller : throw Problem.WholePlatform(refusal);
 }
 
 public enum CallerKind

@@ -103,7 +103,7 @@ internal sealed class AlertPageRoutes(Database database, PlatformChanges changes
         var caller = Platform(context);
         await using var work = await database.Read(context.RequestAborted);
         var alert = await Get(id, work);
-        var before = await changes.FindBefore(caller, alert.Since, alert.Labels.GetValueOrDefault("probe"), work);
+        var before = await FindCauses(caller, alert, work);
         var notes = await AlertNote.List(id, work);
         return new PageResult(
             alert.Name,
@@ -134,7 +134,7 @@ internal sealed class AlertPageRoutes(Database database, PlatformChanges changes
         var caller = Platform(context);
         await using var work = await database.Read(context.RequestAborted);
         var alert = await Get(id, work);
-        var before = await changes.FindBefore(caller, alert.Since, alert.Labels.GetValueOrDefault("probe"), work);
+        var before = await FindCauses(caller, alert, work);
         var names = await SentenceRenderer.For(before.SelectMany(entry => entry.NamedIds), work);
         return Results.Json(
             new AlertDetails(
@@ -175,10 +175,11 @@ internal sealed class AlertPageRoutes(Database database, PlatformChanges changes
     private static Task<IReadOnlyList<AlertHistoryRow>> ListNotifications(AlertView alert, UnitOfWork work) =>
         AlertHistoryRow.List(alert.Id, MaxNotifications, work);
 
+    private Task<IReadOnlyList<LogEntry>> FindCauses(Caller caller, AlertView alert, UnitOfWork work) =>
+        changes.FindBefore(caller, alert.Since, alert.Labels.GetValueOrDefault("probe"), work);
+
     private Task<IReadOnlyList<SilenceView>> ListSilences(UnitOfWork work) => SilenceView.List(clock.GetUtcNow(), work);
 
     private static Caller Platform(HttpContext context) =>
-        Caller.Of(context) is { IsOfPlatform: true } caller
-            ? caller
-            : throw Problem.WholePlatform("Alerts cover the whole platform. With access to test data or to some tenants only, you can't read them.");
+        Caller.OfPlatform(context, "Alerts cover the whole platform. With access to test data or to some tenants only, you can't read them.");
 }

@@ -65,11 +65,8 @@ public sealed class BackupRoutes(Database database, BackupSetup home, BackupRepo
     }
 
     /// <exception cref="Problem">403: the caller is limited to test data or to some tenants.</exception>
-    internal static void RequirePlatform(HttpContext context)
-    {
-        if (Caller.Of(context) is not { IsOfPlatform: true })
-            throw Problem.WholePlatform("Backups cover the whole platform. With access to test data or to some tenants only, you can't read them.");
-    }
+    internal static Caller RequirePlatform(HttpContext context) =>
+        Caller.OfPlatform(context, "Backups cover the whole platform. With access to test data or to some tenants only, you can't read them.");
 
     private Task<IResult> Save(HttpContext context) => s_form.Save(context, forms, submitted => Show(context, submitted));
 

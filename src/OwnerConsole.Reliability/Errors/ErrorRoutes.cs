@@ -118,7 +118,5 @@ internal sealed class ErrorRoutes(Database database, TimeProvider clock)
         new(request.Word<ErrorState>("state"), request.Text("release"), request.Text("environment"), request.Text("tenant"), request.Query.SearchText());
 
     private static Caller Platform(HttpContext context) =>
-        Caller.Of(context) is { IsOfPlatform: true } caller
-            ? caller
-            : throw Problem.WholePlatform("Errors cover the whole platform. With access to test data or to some tenants only, you can't read them.");
+        Caller.OfPlatform(context, "Errors cover the whole platform. With access to test data or to some tenants only, you can't read them.");
 }

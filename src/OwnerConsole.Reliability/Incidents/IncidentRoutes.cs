@@ -187,7 +187,5 @@ internal sealed class IncidentRoutes
         new(await IncidentView.Of(page.Data, _clock.GetUtcNow(), work), page.NextCursor, page.Total);
 
     private static Caller Platform(HttpContext context) =>
-        Caller.Of(context) is { IsOfPlatform: true } caller
-            ? caller
-            : throw Problem.WholePlatform("Incidents cover the whole platform. With access to test data or to some tenants only, you can't read them.");
+        Caller.OfPlatform(context, "Incidents cover the whole platform. With access to test data or to some tenants only, you can't read them.");
 }

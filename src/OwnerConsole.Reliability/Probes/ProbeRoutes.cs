@@ -112,9 +112,6 @@ internal sealed class ProbeRoutes(Database database, HealthReader health, TimePr
         );
     }
 
-    private static void Platform(HttpContext context)
-    {
-        if (Caller.Of(context) is not { IsOfPlatform: true })
-            throw Problem.WholePlatform("Health covers the whole platform. With access to test data or to some tenants only, you can't read it.");
-    }
+    private static Caller Platform(HttpContext context) =>
+        Caller.OfPlatform(context, "Health covers the whole platform. With access to test data or to some tenants only, you can't read it.");
 }

@@ -76,9 +76,6 @@ internal sealed class ServiceRoutes(Database database, TimeProvider clock)
     /// <summary>The server decodes every escape in a path except that of a slash.</summary>
     private static string Name(string inPath) => inPath.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
 
-    private static void Platform(HttpContext context)
-    {
-        if (Caller.Of(context) is not { IsOfPlatform: true })
-            throw Problem.WholePlatform("Services cover the whole platform. With access to test data or to some tenants only, you can't read them.");
-    }
+    private static Caller Platform(HttpContext context) =>
+        Caller.OfPlatform(context, "Services cover the whole platform. With access to test data or to some tenants only, you can't read them.");
 }
