@@ -3,6 +3,7 @@ using OwnerConsole.Data;
 using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Pure.Amounts;
 using OwnerConsole.Pure.Errors;
+using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Reliability.Errors;
 
@@ -34,17 +35,15 @@ public sealed record ErrorHour(DateTimeOffset At, long Events)
         UnitOfWork work
     )
     {
-        var first = new DateTimeOffset(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerHour), TimeSpan.Zero).AddHours(1 - count);
+        var hours = Hours.Last(count, now);
         var rows = await work.List<Row>(
             "select group_id, bucket_at, events from errors.hours where tenant_id = 'tnt_platform' and group_id = any(@ids) and bucket_at >= @first",
-            new { ids = ids.ToArray(), first }
+            new { ids = ids.ToArray(), first = hours[0] }
         );
         var found = rows.ToDictionary(row => (row.GroupId, row.BucketAt), row => row.Events);
         return ids.ToDictionary(
             id => id,
-            id =>
-                (IReadOnlyList<ErrorHour>)
-                    [.. Enumerable.Range(0, count).Select(hour => first.AddHours(hour)).Select(at => new ErrorHour(at, found.GetValueOrDefault((id, at))))],
+            id => (IReadOnlyList<ErrorHour>)[.. hours.Select(at => new ErrorHour(at, found.GetValueOrDefault((id, at))))],
             StringComparer.Ordinal
         );
     }

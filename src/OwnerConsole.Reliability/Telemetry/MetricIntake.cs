@@ -3,7 +3,7 @@ using OwnerConsole.Reliability.Telemetry.Otlp;
 
 namespace OwnerConsole.Reliability.Telemetry;
 
-/// <summary>Stores the last value of each metric, and its values per hour.</summary>
+/// <summary>Stores the last value of each metric.</summary>
 internal sealed class MetricIntake(Database database, TimeProvider clock)
 {
     /// <summary>Maximum number of combinations of metric and labels, of all services.</summary>
@@ -20,10 +20,7 @@ internal sealed class MetricIntake(Database database, TimeProvider clock)
         await using var work = await database.Write(WriteOrigin.Intake("telemetry.report"), [IdGenerator.Platform], stop);
         var accepted = await Limit(timely, work);
         if (accepted.Count > 0)
-        {
             await AddSeries(accepted, now, work);
-            await AddPoints(accepted, now, work);
-        }
         await work.Commit();
         return points.Count - accepted.Count;
     }
@@ -67,23 +64,4 @@ internal sealed class MetricIntake(Database database, TimeProvider clock)
             }
         );
     }
-
-    private static Task AddPoints(IReadOnlyList<SeriesPoint> points, DateTimeOffset now, UnitOfWork work) =>
-        work.Execute(
-            """
-            insert into telemetry.points as p (tenant_id, series_id, bucket_at, samples, total, least, greatest, last_value)
-            select 'tnt_platform', n.id, date_bin('1 hour', n.at, 'epoch'), count(*), sum(n.value), min(n.value), max(n.value), (array_agg(n.value order by n.at desc))[1]
-              from unnest(@ids, @times, @values) n(id, at, value)
-             group by 2, 3 order by 2, 3
-            on conflict (tenant_id, series_id, bucket_at) do update
-               set samples = p.samples + excluded.samples, total = p.total + excluded.total, least = least(p.least, excluded.least),
-                   greatest = greatest(p.greatest, excluded.greatest), last_value = excluded.last_value
-            """,
-            new
-            {
-                ids = points.Select(point => point.Series).ToArray(),
-                times = points.Select(point => point.At ?? now).ToArray(),
-                values = points.Select(point => point.Value).ToArray(),
-            }
-        );
 }

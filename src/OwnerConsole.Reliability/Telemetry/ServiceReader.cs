@@ -1,5 +1,6 @@
 using OwnerConsole.Data;
 using OwnerConsole.Pure.Histograms;
+using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Reliability.Telemetry;
 
@@ -13,25 +14,32 @@ internal static class ServiceReader
     private static readonly TimeSpan s_recent = TimeSpan.FromHours(1);
 
     /// <returns>All services by name.</returns>
-    public static async Task<IReadOnlyList<ServiceView>> List(DateTimeOffset now, UnitOfWork work)
+    public static Task<IReadOnlyList<ServiceView>> List(DateTimeOffset now, UnitOfWork work) => List(service: null, now, work);
+
+    /// <param name="service">Null for all.</param>
+    private static async Task<IReadOnlyList<ServiceView>> List(string? service, DateTimeOffset now, UnitOfWork work)
     {
         var names = await work.List<string>(
-            """
-            select service from telemetry.routes where tenant_id = 'tnt_platform'
-            union select service from telemetry.logs where tenant_id = 'tnt_platform'
-            union select service from telemetry.series where tenant_id = 'tnt_platform'
-            order by 1
-            """
+            $"""
+            select service from (
+              select r.service from telemetry.routes r where r.tenant_id = 'tnt_platform'
+              union select l.service from ({LogIntake.Services}) l
+              union select s.service from telemetry.series s where s.tenant_id = 'tnt_platform') known
+             where @service::text is null or service = @service
+             order by service
+            """,
+            new { service }
         );
-        var figures = await ReadFigures("service", null, now, work);
-        var hours = (await ListHours(null, now, work)).ToLookup(row => row.Service, StringComparer.Ordinal);
+        var figures = await ReadFigures("service", service, now, work);
+        var hours = (await ListHours(service, now, work)).ToLookup(row => row.Service, StringComparer.Ordinal);
         var errors = (
             await work.List<ErrorCount>(
                 """
                 select service, sum(records)::bigint as records from telemetry.logs
-                 where tenant_id = 'tnt_platform' and severity in ('error', 'fatal') and bucket_at >= @first group by service
+                 where tenant_id = 'tnt_platform' and severity in ('error', 'fatal') and bucket_at >= @first and (@service::text is null or service = @service)
+                 group by service
                 """,
-                new { first = FirstHour(now) }
+                new { service, first = FirstHour(now) }
             )
         ).ToDictionary(row => row.Service, row => row.Records, StringComparer.Ordinal);
         return
@@ -48,7 +56,7 @@ internal static class ServiceReader
     /// <returns>Null if nothing is known about the service.</returns>
     public static async Task<ServiceDetails?> Find(string name, DateTimeOffset now, UnitOfWork work)
     {
-        if ((await List(now, work)).FirstOrDefault(service => service.Name == name) is not { } found) // at most a few hundred
+        if (await List(name, now, work) is not [var found])
             return null;
         var figures = await ReadFigures("route", name, now, work);
         var routes = await work.List<string>(
@@ -137,14 +145,12 @@ internal static class ServiceReader
     private static IEnumerable<ServiceHour> Fill(IEnumerable<HourRow> rows, DateTimeOffset now)
     {
         var known = rows.ToDictionary(row => row.BucketAt);
-        return Enumerable
-            .Range(0, TrendHours)
-            .Select(hour => FirstHour(now).AddHours(hour))
+        return Hours
+            .Last(TrendHours, now)
             .Select(at => known.GetValueOrDefault(at) is { } row ? new ServiceHour(at, row.Requests, row.Failed) : new ServiceHour(at, 0, 0));
     }
 
-    private static DateTimeOffset FirstHour(DateTimeOffset now) =>
-        new DateTimeOffset(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerHour), TimeSpan.Zero).AddHours(1 - TrendHours);
+    private static DateTimeOffset FirstHour(DateTimeOffset now) => Hours.Last(TrendHours, now)[0];
 
     private sealed record BinRow(string Name, int Bin, long Requests);
 

@@ -42,7 +42,7 @@ public sealed class TelemetryRetention(Database database) : Retention(database)
             union
             select tenant_id from telemetry.logs where bucket_at < {Oldest}
             union
-            select tenant_id from telemetry.points where bucket_at < {Oldest}
+            select tenant_id from telemetry.series where last_at < {Oldest}
             limit @limit
             """,
             new { limit }
@@ -54,7 +54,6 @@ public sealed class TelemetryRetention(Database database) : Retention(database)
         await work.Execute($"delete from telemetry.latencies where tenant_id = 'tnt_platform' and {OldBucket}");
         await work.Execute($"delete from telemetry.failures where tenant_id = 'tnt_platform' and failed_at < {Oldest}");
         await work.Execute($"delete from telemetry.logs where tenant_id = 'tnt_platform' and bucket_at < {Oldest}");
-        await work.Execute($"delete from telemetry.points where tenant_id = 'tnt_platform' and bucket_at < {Oldest}");
         await work.Execute($"delete from telemetry.series where tenant_id = 'tnt_platform' and last_at < {Oldest}");
         await work.Execute($"delete from telemetry.routes where tenant_id = 'tnt_platform' and last_seen_at < {Oldest}");
     }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using OwnerConsole.Pure.Errors;
-using OwnerConsole.Ui.Charts;
 using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Reliability.Errors.Pages;
@@ -35,19 +34,6 @@ internal static class ErrorLabels
         var place = frame.File is null ? "unknown file" : string.Join(':', new[] { frame.File, Number(frame.Line), Number(frame.Column) }.OfType<string>());
         return frame.Function is null ? place : $"{frame.Function} ({place})";
     }
-
-    public static IReadOnlyList<ChartStep> Steps(IReadOnlyList<ErrorHour> hours) =>
-        [
-            .. hours.Select(
-                (hour, at) =>
-                    new ChartStep(
-                        hour.At.ToString("ddd d MMM, HH:mm 'UTC'", CultureInfo.InvariantCulture),
-                        hour.At.ToString("HH:mm", CultureInfo.InvariantCulture),
-                        at == hours.Count - 1,
-                        null
-                    )
-            ),
-        ];
 
     private static string? Number(int? number) => number?.ToString(CultureInfo.InvariantCulture);
 }

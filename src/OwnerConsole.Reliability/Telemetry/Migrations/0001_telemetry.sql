@@ -1,4 +1,4 @@
--- Telemetry of services: requests with their latency, the last failed ones, numbers of log records, and values of metrics. Single spans and records are not stored.
+-- Telemetry of services: requests with their latency, the last failed ones, numbers of log records, and last values of metrics. Single spans and records are not stored.
 create schema telemetry;
 grant usage on schema telemetry to oc_app, oc_console;
 
@@ -85,18 +85,3 @@ create table telemetry.series (
 );
 create index series_in_order on telemetry.series (tenant_id, service, metric);
 call core.protect_table('telemetry.series');
-
--- Values of metrics per hour.
-create table telemetry.points (
-  tenant_id  text not null,  -- always tnt_platform
-  series_id  text not null,
-  bucket_at  timestamptz not null,
-  samples    bigint not null,
-  total      double precision not null,  -- sum of the values
-  least      double precision not null,
-  greatest   double precision not null,
-  last_value double precision not null,
-  primary key (tenant_id, series_id, bucket_at)
-);
-create index points_by_age on telemetry.points (bucket_at);
-call core.protect_table('telemetry.points');

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using OwnerConsole.Reliability.Telemetry.Otlp;
-using OwnerConsole.Ui.Charts;
 using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Reliability.Telemetry.Pages;
@@ -38,17 +37,4 @@ internal static class ServiceLabels
         };
 
     public static string Labels(JsonElement labels) => string.Join(", ", labels.EnumerateObject().Select(label => $"{label.Name}={label.Value.GetString()}"));
-
-    public static IReadOnlyList<ChartStep> Steps(IReadOnlyList<ServiceHour> hours) =>
-        [
-            .. hours.Select(
-                (hour, at) =>
-                    new ChartStep(
-                        hour.At.ToString("ddd d MMM, HH:mm 'UTC'", CultureInfo.InvariantCulture),
-                        hour.At.ToString("HH:mm", CultureInfo.InvariantCulture),
-                        at == hours.Count - 1,
-                        null
-                    )
-            ),
-        ];
 }
