@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using OwnerConsole.Messaging.Emails.Public;
+using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Messaging.Automations;
 
@@ -33,12 +34,12 @@ public sealed record AutomationStep(
 
     /// <returns>The step without surrounding spaces and without fields that its kind doesn't have.</returns>
     internal AutomationStep Normalize() =>
-        IsMessage ? new(Kind, Subject: Subject?.Trim() ?? "", Body: Body?.Trim() ?? "", Link: Text(Link), LinkLabel: Text(LinkLabel)) : new(Kind, Wait, Unit);
+        IsMessage
+            ? new(Kind, Subject: Subject?.Trim() ?? "", Body: Body?.Trim() ?? "", Link: Link.TrimToNull(), LinkLabel: LinkLabel.TrimToNull())
+            : new(Kind, Wait, Unit);
 
     /// <returns>Its content with variables; only for messages.</returns>
     internal Kernel.Email.EmailContent Content => MarkdownEmail.Content(Subject!, Body!, Link, LinkLabel); // not null: messages are normalized
-
-    private static string? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }
 
 /// <summary>What a step does.</summary>

@@ -1,5 +1,6 @@
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Messaging.Broadcasts;
 
@@ -10,8 +11,8 @@ internal static class BroadcastPlan
     /// <exception cref="Problem">400: the content or a filter is invalid.</exception>
     public static async Task<BroadcastFacts> With(BroadcastFacts subject, BroadcastInput input, RecipientReader reader, Database database, UnitOfWork work)
     {
-        var link = BroadcastRows.Text(input.Link);
-        if (BroadcastContent.FindError(input.Subject, input.Body, link, BroadcastRows.Text(input.LinkLabel), work.Stop) is var (field, reason))
+        var link = input.Link.TrimToNull();
+        if (BroadcastContent.FindError(input.Subject, input.Body, link, input.LinkLabel.TrimToNull(), work.Stop) is var (field, reason))
             throw Problem.Invalid($"input.{field}", reason);
         await using var reading = await database.Read(work.Stop);
         var known = (await BroadcastChannel.List(reading)).Select(channel => channel.Key).ToHashSet(StringComparer.Ordinal);

@@ -1,4 +1,5 @@
 using OwnerConsole.Data;
+using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Messaging.Broadcasts;
 
@@ -45,8 +46,8 @@ internal static class BroadcastRows
             input.Priority,
             input.Subject.Trim(),
             input.Body.Trim(),
-            Text(input.Link),
-            Text(input.LinkLabel),
+            input.Link.TrimToNull(),
+            input.LinkLabel.TrimToNull(),
             Channels(input),
             audience,
             BroadcastState.Draft,
@@ -81,6 +82,4 @@ internal static class BroadcastRows
         input.Channels is { Count: > 0 } selected
             ? [.. ChannelSource.Default.Where(channel => selected.Contains(channel)), .. selected.Except(ChannelSource.Default, StringComparer.Ordinal)]
             : [.. ChannelSource.Default];
-
-    public static string? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

@@ -1,6 +1,7 @@
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Messaging.Broadcasts;
 
@@ -79,7 +80,7 @@ public sealed class ChangeBroadcast(Database database, RecipientReader reader) :
     private static bool IsSame(BroadcastFacts subject, BroadcastInput input) =>
         subject.Broadcast is { } now
         && (now.Subject, now.Body, now.Kind, now.Priority, now.Link, now.LinkLabel)
-            == (input.Subject.Trim(), input.Body.Trim(), input.Kind, input.Priority, BroadcastRows.Text(input.Link), BroadcastRows.Text(input.LinkLabel))
+            == (input.Subject.Trim(), input.Body.Trim(), input.Kind, input.Priority, input.Link.TrimToNull(), input.LinkLabel.TrimToNull())
         && now.Channels.SequenceEqual(BroadcastRows.Channels(input))
         && Json.Text(now.Audience) == Json.Text(subject.Audience);
 }

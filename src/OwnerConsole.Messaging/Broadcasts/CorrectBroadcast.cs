@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using OwnerConsole.Data;
 using OwnerConsole.Data.Lanes;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Messaging.Broadcasts;
 
@@ -37,10 +38,7 @@ public sealed class CorrectBroadcast(Database database) : Operation<BroadcastFac
 
     public override void Validate(Input input, CancellationToken stop)
     {
-        if (
-            BroadcastContent.FindError(input.Subject, input.Body, BroadcastRows.Text(input.Link), BroadcastRows.Text(input.LinkLabel), stop)
-            is var (field, reason)
-        )
+        if (BroadcastContent.FindError(input.Subject, input.Body, input.Link.TrimToNull(), input.LinkLabel.TrimToNull(), stop) is var (field, reason))
             throw Problem.Invalid($"input.{field}", reason);
     }
 
@@ -98,8 +96,8 @@ public sealed class CorrectBroadcast(Database database) : Operation<BroadcastFac
             {
                 Subject = input.Subject.Trim(),
                 Body = input.Body.Trim(),
-                Link = BroadcastRows.Text(input.Link),
-                LinkLabel = BroadcastRows.Text(input.LinkLabel),
+                Link = input.Link.TrimToNull(),
+                LinkLabel = input.LinkLabel.TrimToNull(),
             };
             await BroadcastRows.Open(corrected, work);
             await work.Execute(
@@ -139,6 +137,5 @@ public sealed class CorrectBroadcast(Database database) : Operation<BroadcastFac
     private static long Sent(BroadcastFacts subject, string channel) => subject.Statistics.Where(one => one.Channel == channel).Sum(one => one.Sent);
 
     private static bool IsSame(Broadcast now, Input input) =>
-        (now.Subject, now.Body, now.Link, now.LinkLabel)
-        == (input.Subject.Trim(), input.Body.Trim(), BroadcastRows.Text(input.Link), BroadcastRows.Text(input.LinkLabel));
+        (now.Subject, now.Body, now.Link, now.LinkLabel) == (input.Subject.Trim(), input.Body.Trim(), input.Link.TrimToNull(), input.LinkLabel.TrimToNull());
 }

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Messaging.Broadcasts;
 
@@ -50,7 +51,7 @@ public sealed class DuplicateBroadcast(Database database) : Operation<BroadcastF
             {
                 ids = accepted.Select(subject => subject.Id).ToArray(),
                 newIds = accepted.Select(subject => subject.NewId).ToArray(),
-                subject = BroadcastRows.Text(input.Subject),
+                subject = input.Subject.TrimToNull(),
                 run = work.RunId,
             }
         );
@@ -65,5 +66,5 @@ public sealed class DuplicateBroadcast(Database database) : Operation<BroadcastF
         return closed.Count > 0 ? [.. subjects.Select(subject => subject.Id)] : [];
     }
 
-    private static string SubjectOf(Broadcast original, Input input) => BroadcastRows.Text(input.Subject) ?? original.Subject;
+    private static string SubjectOf(Broadcast original, Input input) => input.Subject.TrimToNull() ?? original.Subject;
 }

@@ -5,6 +5,7 @@ using OwnerConsole.Kernel.Email;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Messaging.Emails.Public;
+using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Messaging.Broadcasts;
 
@@ -27,7 +28,7 @@ public sealed class TestBroadcast(Database database, EmailOutbox outbox) : Opera
 
     public override async Task<IReadOnlyList<BroadcastFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work)
     {
-        var (canSend, member) = (await EmailText.CanSendEmail(work), BroadcastRows.Text(input.Member));
+        var (canSend, member) = (await EmailText.CanSendEmail(work), input.Member.TrimToNull());
         var loaded = new List<BroadcastFacts>();
         foreach (var subject in await BroadcastFacts.Load([.. ids.Where(id => id != IdGenerator.Platform)], database, work)) // usually one
         {
@@ -56,7 +57,7 @@ public sealed class TestBroadcast(Database database, EmailOutbox outbox) : Opera
     public override Decision Decide(BroadcastFacts subject, Input input)
     {
         var to = new EntityReference(subject.TestRecipient);
-        return BroadcastRows.Text(input.Member) is { } member
+        return input.Member.TrimToNull() is { } member
             ? new($"{to} will receive the email of {subject} with the values of {new EntityReference(member)}.")
             : new($"{to} will receive the email of {subject} with example values.");
     }
@@ -68,7 +69,7 @@ public sealed class TestBroadcast(Database database, EmailOutbox outbox) : Opera
                 BroadcastContent.Template,
                 IdGenerator.Platform,
                 subject.TestRecipient,
-                BroadcastEmails.TestFacts(subject.Id, BroadcastRows.Text(input.Member)),
+                BroadcastEmails.TestFacts(subject.Id, input.Member.TrimToNull()),
                 work
             );
     }

@@ -6,6 +6,7 @@ using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Messaging.Notifications.Public;
 using OwnerConsole.Messaging.Preferences.Public;
+using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Messaging.Notifications;
 
@@ -57,7 +58,7 @@ public sealed class NotifyMember(RecipientPolicy policy, IEnumerable<MessageTopi
 
     public override Refusal? Refuse(NotificationTarget member, Input input) =>
         member.IsAnonymised ? new("anonymised", $"{member} is anonymised.")
-        : MessageText.FindError(input.Title, input.Body, EmptyToNull(input.Link), EmptyToNull(input.LinkLabel)) is var (field, _)
+        : MessageText.FindError(input.Title, input.Body, input.Link.TrimToNull(), input.LinkLabel.TrimToNull()) is var (field, _)
             ? new($"invalid_{field}", Explain(field))
         : member.Exclusion switch
         {
@@ -92,8 +93,8 @@ public sealed class NotifyMember(RecipientPolicy policy, IEnumerable<MessageTopi
                 input.Priority,
                 title = input.Title.Trim(),
                 input.Body,
-                link = EmptyToNull(input.Link),
-                label = EmptyToNull(input.LinkLabel),
+                link = input.Link.TrimToNull(),
+                label = input.LinkLabel.TrimToNull(),
                 run = work.RunId,
                 tenants = accepted.Select(member => member.TenantId).ToArray(),
                 ids = accepted.Select(member => member.NewId).ToArray(),
@@ -155,8 +156,6 @@ public sealed class NotifyMember(RecipientPolicy policy, IEnumerable<MessageTopi
             "link" => Sentence.Say($"Enter an https address or a path that starts with /, with at most {MessageText.MaxLinkLength} characters."),
             _ => Sentence.Say($"Enter a link label of one line with 1 to {MessageText.MaxLabelLength} characters."),
         };
-
-    private static string? EmptyToNull(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
     private sealed record WithdrawnRow(
         string TenantId,

@@ -1,5 +1,6 @@
 using OwnerConsole.Data;
 using OwnerConsole.Plans.Upgrades.Public;
+using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Plans.Upgrades;
 
@@ -18,7 +19,7 @@ internal static class UpgradeAnswerWriter
             new
             {
                 state,
-                answer = string.IsNullOrWhiteSpace(answer) ? null : answer.Trim(),
+                answer = answer.TrimToNull(),
                 run = work.RunId,
                 tenants = requests.Select(request => request.TenantId).ToArray(),
                 ids = requests.Select(request => request.UpgradeId).ToArray(),

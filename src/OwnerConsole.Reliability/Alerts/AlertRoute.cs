@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Reliability.Alerts;
 
@@ -16,5 +17,5 @@ public sealed record AlertRoute(
     /// <summary>Whether it is a channel and not a team member.</summary>
     internal bool IsChannel => Destination.StartsWith("chn_", StringComparison.Ordinal);
 
-    internal AlertRoute Normalize() => new(Severity, Destination.Trim(), string.IsNullOrWhiteSpace(Phone) ? null : Phone.Trim());
+    internal AlertRoute Normalize() => new(Severity, Destination.Trim(), Phone.TrimToNull());
 }

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Reliability.Errors;
 
@@ -43,7 +44,7 @@ public sealed class ResolveErrorGroup : Operation<ErrorGroupFacts, ResolveErrorG
             : new($"{subject} is resolved. If it occurs in this release, or in one that reports its first error later, it is marked as regressed.");
 
     public override Task Execute(IReadOnlyList<ErrorGroupFacts> accepted, Input input, UnitOfWork work) =>
-        ErrorGroupFacts.Decide(accepted, ErrorState.Resolved, string.IsNullOrWhiteSpace(input.Release) ? null : input.Release.Trim(), work);
+        ErrorGroupFacts.Decide(accepted, ErrorState.Resolved, input.Release.TrimToNull(), work);
 
     public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<ErrorGroupFacts> subjects, string undoneRun, UnitOfWork work) =>
         ErrorGroupFacts.Decisions.Undo([.. subjects.Select(subject => subject.Id)], undoneRun, work);

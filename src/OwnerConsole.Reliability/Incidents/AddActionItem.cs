@@ -1,6 +1,7 @@
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Reliability.Incidents;
 
@@ -32,7 +33,7 @@ public sealed class AddActionItem : Operation<IncidentFacts, ActionItemInput>
     public override Refusal? Refuse(IncidentFacts subject, ActionItemInput input) => IncidentFacts.FindClosed(subject) ?? input.FindProblem(subject.Team);
 
     public override Decision Decide(IncidentFacts subject, ActionItemInput input) =>
-        new($"An action item is added to {subject}.", new Effect("owner", null, IncidentRows.Text(input.Owner))) { Created = subject.NewId };
+        new($"An action item is added to {subject}.", new Effect("owner", null, input.Owner.TrimToNull())) { Created = subject.NewId };
 
     public override async Task Execute(IReadOnlyList<IncidentFacts> accepted, ActionItemInput input, UnitOfWork work)
     {

@@ -11,10 +11,10 @@ public sealed class AddIncidentNote : Operation<IncidentFacts, AddIncidentNote.I
     public const string Name = "incident.note";
 
     public sealed record Input(
-        [StringLength(IncidentVersion.MaxText)] [DataType(DataType.MultilineText)] [Description("What happened, was found or was done.")] string Note
+        [StringLength(IncidentVersion.MaxText)] [DataType(DataType.MultilineText)] [Description("Event, finding or action.")] string Note
     );
 
-    public override Input Example => new("The database of the provider is read-only. Their status page says so too.");
+    public override Input Example => new("The database of the provider is read-only. Their status page confirms it.");
 
     public override OperationDefinition Definition =>
         new(Name, "Add incident note", "noted")

@@ -3,6 +3,7 @@ using OwnerConsole.Data;
 using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Vocabulary;
+using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Reliability.Incidents;
 
@@ -34,7 +35,7 @@ public sealed class AssignIncidentRole : Operation<IncidentFacts, AssignIncident
                 subject with
                 {
                     Team = team,
-                    People = subject.Incident is { } incident ? IncidentPeople.Of(incident).With(input.Role, IncidentRows.Text(input.Person)) : null,
+                    People = subject.Incident is { } incident ? IncidentPeople.Of(incident).With(input.Role, input.Person.TrimToNull()) : null,
                 }
             ),
         ];
@@ -44,7 +45,7 @@ public sealed class AssignIncidentRole : Operation<IncidentFacts, AssignIncident
     {
         if (IncidentFacts.FindClosed(subject) is { } closed)
             return closed;
-        var person = IncidentRows.Text(input.Person);
+        var person = input.Person.TrimToNull();
         return person is not null && !subject.Team.Contains(person) ? DeclareIncident.UnknownPerson
             : subject.People == IncidentPeople.Of(subject.Incident!) ? new("no_change", $"{subject} already has these roles.") // not null: not removed
             : person is null && input.Role is IncidentRole.Commander ? new("commander_needed", $"{subject} needs a commander. Assign someone else instead.")
@@ -54,8 +55,8 @@ public sealed class AssignIncidentRole : Operation<IncidentFacts, AssignIncident
     public override Decision Decide(IncidentFacts subject, Input input)
     {
         var before = IncidentPeople.Of(subject.Incident!).Find(input.Role); // not null: not refused
-        var effect = new Effect(input.Role.ToText(), before, IncidentRows.Text(input.Person));
-        return IncidentRows.Text(input.Person) is { } person
+        var effect = new Effect(input.Role.ToText(), before, input.Person.TrimToNull());
+        return input.Person.TrimToNull() is { } person
             ? new(SayAssigned(new(person), input.Role, subject), effect)
             : new($"No one has the role {input.Role} in {subject} now.", effect);
     }

@@ -3,6 +3,7 @@ using OwnerConsole.Data;
 using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Pure.Incidents;
+using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Reliability.Incidents;
 
@@ -43,7 +44,7 @@ public sealed class ChangeActionItem : Operation<ActionItemFacts, ActionItemInpu
         ?? input.FindProblem(subject.Team)
         ?? (
             input.ToItem(subject.Id, subject.Item!.IncidentId) == subject.Item ? new("no_change", $"There are no changes to save.") // not null: it is open
-            : subject.MustStayPlanned && (IncidentRows.Text(input.Owner) is null || input.DueOn is null)
+            : subject.MustStayPlanned && (input.Owner.TrimToNull() is null || input.DueOn is null)
                 ? new("unplanned_items", $"The incident of {subject} is closed. Keep an owner and a due date.")
             : null
         );
@@ -51,7 +52,7 @@ public sealed class ChangeActionItem : Operation<ActionItemFacts, ActionItemInpu
     public override Decision Decide(ActionItemFacts subject, ActionItemInput input) =>
         new(
             $"{subject} is changed.",
-            new Effect("owner", subject.Item!.Owner, IncidentRows.Text(input.Owner)),
+            new Effect("owner", subject.Item!.Owner, input.Owner.TrimToNull()),
             new Effect("due_on", subject.Item.DueOn, input.DueOn)
         ); // not null: not refused
 

@@ -6,6 +6,7 @@ using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Pure.Incidents;
+using OwnerConsole.Pure.Texts;
 using OwnerConsole.Reliability.Incidents.Pages;
 
 namespace OwnerConsole.Reliability.Incidents;
@@ -16,7 +17,7 @@ public sealed class ChangeIncident(ImpactReader impacts) : Operation<IncidentFac
     public const string Name = "incident.change";
 
     public sealed record Input(
-        [StringLength(IncidentVersion.MaxTitle)] [Description("What tenants notice, such as Bookings fail.")] string Title,
+        [StringLength(IncidentVersion.MaxTitle)] [Description("Effect on tenants, such as Bookings fail.")] string Title,
         [Description("How severe it is.")] IncidentSeverity Severity,
         [StringLength(500)] [Description("Why the severity is lowered.")] string? SeverityReason = null,
         [DataType(DataType.DateTime)]
@@ -55,7 +56,7 @@ public sealed class ChangeIncident(ImpactReader impacts) : Operation<IncidentFac
                 incident.Id,
                 input.Title.Trim(),
                 input.Severity,
-                input.Severity > incident.Severity ? IncidentRows.Text(input.SeverityReason) : null,
+                input.Severity > incident.Severity ? input.SeverityReason.TrimToNull() : null,
                 incident.Mode,
                 affected.Targets,
                 Entered(input.StartedAt, incident.StartedAt),

@@ -5,6 +5,7 @@ using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Pure.Incidents;
+using OwnerConsole.Pure.Texts;
 using OwnerConsole.Reliability.Alerts.Public;
 
 namespace OwnerConsole.Reliability.Incidents;
@@ -15,7 +16,7 @@ public sealed class DeclareIncident(ImpactReader impacts) : Operation<IncidentFa
     public const string Name = "incident.declare";
 
     public sealed record Input(
-        [StringLength(IncidentVersion.MaxTitle)] [Description("What tenants notice, such as Bookings fail.")] string Title,
+        [StringLength(IncidentVersion.MaxTitle)] [Description("Effect on tenants, such as Bookings fail.")] string Title,
         [Description("How severe it is.")] IncidentSeverity Severity = IncidentSeverity.Sev3,
         [DataType(DataType.DateTime)]
         [Description("When tenants were first affected, with its offset, such as 2026-11-28T09:00:00Z. Leave blank for the start of the alerts, or now.")]
@@ -56,7 +57,7 @@ public sealed class DeclareIncident(ImpactReader impacts) : Operation<IncidentFa
         var team = await CallerLookup.ListWhoCan(IncidentRoutes.Read, work);
         var detectedAt = input.DetectedAt ?? alerts.Min(alert => alert.FiredAt) ?? work.Now;
         var startedAt = input.StartedAt ?? (alerts.Count > 0 && alerts[0].Since < detectedAt ? alerts[0].Since : detectedAt);
-        var commander = IncidentRows.Text(input.Commander) ?? (work.Caller is { Kind: CallerKind.Person } person ? person.Id : null);
+        var commander = input.Commander.TrimToNull() ?? (work.Caller is { Kind: CallerKind.Person } person ? person.Id : null);
         var affected = await impacts.Plan(input.Plan, input.Tag, input.Filter, input.Tenants, Mode.Live, work);
         var id = work.NewId(Incident.Prefix, IdGenerator.Platform);
         return

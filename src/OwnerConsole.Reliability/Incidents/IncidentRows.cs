@@ -116,9 +116,6 @@ internal static class IncidentRows
             )
         ).ToLookup(row => row.IncidentId, row => new IncidentStep(row.Status, row.ReachedAt), StringComparer.Ordinal);
 
-    /// <returns>Text without surrounding spaces; null if there is none.</returns>
-    public static string? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
-
     private sealed record AlertLink(string IncidentId, string AlertId);
 
     private sealed record StepRow(string IncidentId, IncidentStatus Status, DateTimeOffset ReachedAt);

@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Pure.Incidents;
+using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Reliability.Incidents;
 
@@ -25,7 +26,7 @@ public sealed class ReopenIncident : Operation<IncidentFacts, ReopenIncident.Inp
     public override Refusal? Refuse(IncidentFacts subject, Input input) =>
         subject.Incident is not { } incident ? IncidentFacts.FindRemoved(subject)
         : incident.Status.IsOngoing() ? new("not_resolved", $"{subject} is not resolved.")
-        : IncidentRows.Text(input.Reason) is null ? new("note_needed", $"Enter why it is reopened.")
+        : input.Reason.TrimToNull() is null ? new("note_needed", $"Enter why it is reopened.")
         : null;
 
     public override Decision Decide(IncidentFacts subject, Input input) =>

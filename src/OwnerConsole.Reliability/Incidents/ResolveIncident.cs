@@ -4,6 +4,7 @@ using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Pure.Incidents;
+using OwnerConsole.Pure.Texts;
 using OwnerConsole.Reliability.Alerts.Public;
 
 namespace OwnerConsole.Reliability.Incidents;
@@ -42,7 +43,7 @@ public sealed class ResolveIncident : Operation<IncidentFacts, ResolveIncident.I
         : !incident.Status.IsOngoing() ? new("already_resolved", $"{subject} is already resolved.")
         : input.ResolvedAt < incident.StartedAt || input.ResolvedAt > subject.Now
             ? new("bad_times", $"The end must not be before the start of the incident, and not in the future.")
-        : subject.Firing.Count > 0 && IncidentRows.Text(input.OverrideReason) is null ? new("alerts_firing", SayFiring(subject.Firing.Count))
+        : subject.Firing.Count > 0 && input.OverrideReason.TrimToNull() is null ? new("alerts_firing", SayFiring(subject.Firing.Count))
         : null;
 
     private static Sentence SayFiring(int alerts) =>
@@ -58,8 +59,8 @@ public sealed class ResolveIncident : Operation<IncidentFacts, ResolveIncident.I
 
     public override Task Execute(IReadOnlyList<IncidentFacts> accepted, Input input, UnitOfWork work)
     {
-        string?[] notes = [IncidentRows.Text(input.Note), IncidentRows.Text(input.OverrideReason)];
-        var note = IncidentRows.Text(string.Join("\n\n", notes.OfType<string>()));
+        string?[] notes = [input.Note.TrimToNull(), input.OverrideReason.TrimToNull()];
+        var note = string.Join("\n\n", notes.OfType<string>()).TrimToNull();
         return IncidentRows.Reach([.. accepted.Select(subject => subject.Id)], IncidentStatus.Resolved, input.ResolvedAt ?? work.Now, note, work);
     }
 

@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Pure.Incidents;
+using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Reliability.Incidents;
 
@@ -15,7 +16,7 @@ public sealed class SetIncidentStatus : Operation<IncidentFacts, SetIncidentStat
         [Description("Current status.")] IncidentStatus Status,
         [StringLength(IncidentVersion.MaxText)]
         [DataType(DataType.MultilineText)]
-        [Description("What is known. It is shown in the timeline.")]
+        [Description("Findings so far. They are shown in the timeline.")]
             string? Note = null
     );
 
@@ -38,7 +39,7 @@ public sealed class SetIncidentStatus : Operation<IncidentFacts, SetIncidentStat
         new($"{subject} is now {input.Status}.", new Effect("status", subject.Incident!.Status, input.Status)); // not null: not refused
 
     public override Task Execute(IReadOnlyList<IncidentFacts> accepted, Input input, UnitOfWork work) =>
-        IncidentRows.Reach([.. accepted.Select(subject => subject.Id)], input.Status, work.Now, IncidentRows.Text(input.Note), work);
+        IncidentRows.Reach([.. accepted.Select(subject => subject.Id)], input.Status, work.Now, input.Note.TrimToNull(), work);
 
     public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<IncidentFacts> subjects, string undoneRun, UnitOfWork work) =>
         Incident.Statuses.Undo([.. subjects.Select(subject => subject.Id)], undoneRun, work);

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Reliability.Incidents;
 
@@ -49,7 +50,7 @@ public sealed class SetRootCause : Operation<IncidentFacts, SetRootCause.Input>
         ?? (
             string.IsNullOrWhiteSpace(input.RootCause) ? new("note_needed", $"Enter the root cause.")
             : subject.RootCause is { } now
-            && (now.Text, now.Contributing, now.WentWell) == (input.RootCause.Trim(), IncidentRows.Text(input.Contributing), IncidentRows.Text(input.WentWell))
+            && (now.Text, now.Contributing, now.WentWell) == (input.RootCause.Trim(), input.Contributing.TrimToNull(), input.WentWell.TrimToNull())
                 ? new("no_change", $"{subject} already has these findings.")
             : null
         );
@@ -69,8 +70,8 @@ public sealed class SetRootCause : Operation<IncidentFacts, SetRootCause.Input>
             {
                 ids,
                 rootCause = input.RootCause.Trim(),
-                contributing = IncidentRows.Text(input.Contributing),
-                wentWell = IncidentRows.Text(input.WentWell),
+                contributing = input.Contributing.TrimToNull(),
+                wentWell = input.WentWell.TrimToNull(),
                 run = work.RunId,
             }
         );

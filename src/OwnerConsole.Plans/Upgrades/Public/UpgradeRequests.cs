@@ -3,6 +3,7 @@ using OwnerConsole.Kernel.Log;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Vocabulary;
+using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Plans.Upgrades.Public;
 
@@ -41,7 +42,7 @@ public sealed class UpgradeRequests(LogWriter logbook, IdGenerator ids)
             return open;
         var gives = wanted.ReplacedPlans(replaces);
         var id = ids.New("upg");
-        await UpgradeRows.Add(tenantId, id, plan, gives, string.IsNullOrWhiteSpace(reason) ? null : reason.Trim(), requestedBy, key, work);
+        await UpgradeRows.Add(tenantId, id, plan, gives, reason.TrimToNull(), requestedBy, key, work);
         await work.SetName([(id, tenantId)], "upgrade", $"Upgrade to {wanted.Name}");
         WriteLog(
             tenantId,

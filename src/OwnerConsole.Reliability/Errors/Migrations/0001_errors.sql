@@ -22,7 +22,7 @@ create unique index groups_by_fingerprint on errors.groups (tenant_id, fingerpri
 create index groups_in_order on errors.groups (tenant_id, last_seen_at desc, group_id desc);
 call core.protect_table('errors.groups');
 
--- What the team decided about an error while a row is open. An error without an open row is unresolved.
+-- Decisions of the team about an error, each in force while its row is open. An error without an open row is unresolved.
 create table errors.decisions (
   tenant_id text not null,  -- always tnt_platform
   group_id  text not null,
