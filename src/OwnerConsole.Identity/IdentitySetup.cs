@@ -54,7 +54,7 @@ public static class IdentitySetup
             .AddSingleton<HandshakeEndpoints>();
         services.AddSingleton<DenialExplainer>().AddSingleton<KeyUses>().AddSingleton<SecretReencryptor>();
         services.AddSingleton<KeyUpkeep>().AddSingleton<IWorkHandler>(provider => provider.GetRequiredService<KeyUpkeep>());
-        services.AddSingleton<PortalAccess>().AddSingleton<PortalFramePolicy>().AddSingleton<IWorkHandler, PortalUpkeep>();
+        services.AddSingleton<PortalAccess>().AddSingleton<PortalFramePolicy>().AddRetention<PortalUpkeep>();
         services.AddScoped<Nonce>();
 
         services.AddDataProtection().SetApplicationName("owner-console").SetDefaultKeyLifetime(TimeSpan.FromDays(90));

@@ -1,35 +1,29 @@
 using OwnerConsole.Data;
-using OwnerConsole.Data.Lanes;
+using OwnerConsole.Kernel.Retention;
+using OwnerConsole.Kernel.Settings;
 
 namespace OwnerConsole.Identity;
 
 /// <summary>Deletes portal sessions one day after they ended.</summary>
-public sealed class PortalUpkeep(Database database) : IWorkHandler
+public sealed class PortalUpkeep(Database database) : RetentionPolicy(database)
 {
-    /// <summary>Tenants per transaction.</summary>
-    private const int BatchSize = 100;
+    public override string Key => "portal_sessions";
 
-    private const string HasEnded = "coalesce(ends_at, link_until) < now() - interval '1 day'";
+    public override string Name => "portal.upkeep";
 
-    public string Name => "portal.upkeep";
+    public override string Title => "Delete ended portal sessions";
 
-    public string Title => "Delete ended portal sessions";
+    public override string Kind => "Portal sessions";
 
-    public TimeSpan? Interval => TimeSpan.FromHours(1);
+    public override string Description => "Sessions of the portal, one day after they ended.";
 
-    public async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop)
-    {
-        IReadOnlyList<string> tenants;
-        await using (var reading = await database.Read(stop))
-            tenants = await reading.List<string>(
-                $"select distinct tenant_id from core.portal_sessions where {HasEnded} order by tenant_id limit @AtOnce",
-                new { AtOnce = BatchSize }
-            );
-        if (tenants.Count == 0)
-            return WorkOutcome.Completed;
-        await using var work = await database.Write(WriteOrigin.Intake("portal.upkeep"), tenants, stop);
-        await work.Execute($"delete from core.portal_sessions where tenant_id = any(@tenants) and {HasEnded}", new { tenants });
-        await work.Commit();
-        return tenants.Count == BatchSize ? WorkOutcome.Reschedule(TimeSpan.Zero) : WorkOutcome.Completed;
-    }
+    public override Setting? Setting => null;
+
+    public override IReadOnlyList<RetainedRows> Rows { get; } =
+        [
+            new RetainedRows("core.portal_sessions", "r.opened_at", _ => "coalesce(r.ends_at, r.link_until) < now() - interval '1 day'")
+            {
+                Member = "r.member_id",
+            },
+        ];
 }

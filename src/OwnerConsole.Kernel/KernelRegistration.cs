@@ -9,6 +9,7 @@ using OwnerConsole.Kernel.Email;
 using OwnerConsole.Kernel.Log;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Retention;
 using OwnerConsole.Kernel.Secrets;
 using OwnerConsole.Kernel.Streams;
 using OwnerConsole.Kernel.Tenancy;
@@ -74,7 +75,7 @@ public static class KernelRegistration
         services.AddSingleton<Anonymiser>();
         services.AddSingleton<IEraser, TenantEraser>().AddSingleton<IEraser, MemberEraser>();
         services.AddSingleton<Restores>().AddSingleton<ErasureLedger>().AddHostedService<ErasureReplicator>();
-        services.AddSingleton<EmailOutbox>().AddSingleton<IWorkHandler, EmailRetention>();
+        services.AddSingleton<EmailOutbox>().AddRetention<EmailRetention>();
         services.AddSingleton<InputExpiry>().AddSingleton<IWorkHandler>(provider => provider.GetRequiredService<InputExpiry>());
         return services;
     }

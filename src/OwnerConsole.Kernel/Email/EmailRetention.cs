@@ -1,12 +1,13 @@
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Retention;
 using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Kernel.Email;
 
 /// <summary>Deletes emails and their delivery attempts after the retention period, because they contain personal data.</summary>
-public sealed class EmailRetention(Database database) : Retention(database)
+public sealed class EmailRetention(Database database) : RetentionPolicy(database)
 {
     public static readonly Setting RetentionDays = new(
         "emails.keep_days",
@@ -23,19 +24,29 @@ public sealed class EmailRetention(Database database) : Retention(database)
         DescribeEffect = (_, _) => Task.FromResult(Sentence.Say($"Older emails are deleted within an hour. This can't be undone.")),
     };
 
+    public override string Key => "emails";
+
     public override string Name => "emails.forget";
 
     public override string Title => "Delete old emails";
 
-    protected override Task<IReadOnlyList<string>> FindTenants(int limit, UnitOfWork reading) =>
-        reading.List<string>($"select distinct tenant_id from core.emails where created_at < now() - {RetentionDays.IntervalSql} limit @limit", new { limit });
+    public override string Kind => "Emails";
 
-    protected override Task Delete(IReadOnlyList<string> tenants, UnitOfWork work) =>
-        work.Execute(
-            $"""
-            with gone as (delete from core.emails where created_at < now() - {RetentionDays.IntervalSql} returning tenant_id, email_id),
-            reported as (delete from core.email_reports r using gone where r.tenant_id = gone.tenant_id and r.email_id = gone.email_id)
-            delete from core.email_attempts a using gone where a.tenant_id = gone.tenant_id and a.email_id = gone.email_id
-            """
-        );
+    public override string Description => "Emails with their delivery attempts and reports.";
+
+    public override Setting Setting => RetentionDays;
+
+    public override IReadOnlyList<RetainedRows> Rows { get; } =
+        [
+            RetainedRows.OlderThan("core.emails", "created_at") with
+            {
+                Member = "r.recipient",
+                Key = "d.tenant_id, d.email_id",
+                Dependents =
+                [
+                    "delete from core.email_reports c using gone where c.tenant_id = gone.tenant_id and c.email_id = gone.email_id",
+                    "delete from core.email_attempts c using gone where c.tenant_id = gone.tenant_id and c.email_id = gone.email_id",
+                ],
+            },
+        ];
 }

@@ -1,32 +1,36 @@
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Email;
+using OwnerConsole.Kernel.Retention;
+using OwnerConsole.Kernel.Settings;
 
 namespace OwnerConsole.Messaging.Channels;
 
 /// <summary>Deletes messages on channels after the same period as emails, expired subscriptions of browsers, and who wrote on WhatsApp when it no longer matters.</summary>
-public sealed class MessageRetention(Database database) : Retention(database)
+public sealed class MessageRetention(Database database) : RetentionPolicy(database)
 {
+    public override string Key => "channel_messages";
+
     public override string Name => "channels.forget";
 
     public override string Title => "Delete old messages on channels";
 
-    protected override Task<IReadOnlyList<string>> FindTenants(int limit, UnitOfWork reading) =>
-        reading.List<string>(
-            $"""
-            select tenant_id from channels.messages where created_at < now() - {EmailRetention.RetentionDays.IntervalSql}
-            union
-            select tenant_id from channels.incoming where received_at < now() - @window
-            union
-            select tenant_id from channels.subscriptions where expires_at < now()
-            limit @limit
-            """,
-            new { limit, window = RecipientResolver.FreeTextWindow }
-        );
+    public override string Kind => "Messages on channels";
 
-    protected override async Task Delete(IReadOnlyList<string> tenants, UnitOfWork work)
-    {
-        await work.Execute($"delete from channels.messages where created_at < now() - {EmailRetention.RetentionDays.IntervalSql}");
-        await work.Execute("delete from channels.subscriptions where expires_at < now()");
-        await work.Execute("delete from channels.incoming where received_at < now() - @window", new { window = RecipientResolver.FreeTextWindow });
-    }
+    public override string Description => "Messages on channels, after the same period as emails. Subscriptions of browsers are deleted when they expire.";
+
+    public override Setting Setting => EmailRetention.RetentionDays;
+
+    public override IReadOnlyList<RetainedRows> Rows { get; } =
+        [
+            RetainedRows.OlderThan("channels.messages", "created_at") with { Member = "r.member_id" },
+            new RetainedRows("channels.subscriptions", "r.created_at", _ => "r.expires_at < now()") { Member = "r.member_id" },
+            new RetainedRows(
+                "channels.incoming",
+                "r.received_at",
+                _ => $"r.received_at < now() - make_interval(hours => {(int)RecipientResolver.FreeTextWindow.TotalHours})"
+            )
+            {
+                BelongToPlatform = true,
+            },
+        ];
 }

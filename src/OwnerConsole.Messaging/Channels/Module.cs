@@ -35,7 +35,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<RecipientResolver>()
             .AddSingleton<IMessageSource, TestMessages>()
             .AddSingleton<IWorkHandler, MessageSender>()
-            .AddSingleton<IWorkHandler, MessageRetention>();
+            .AddRetention<MessageRetention>();
         services.AddSingleton<PushSubscriptions>().AddSingleton<PushEndpoints>();
         services.AddSingleton<ChannelRoutes>().AddSingleton<TwilioRoutes>().AddSingleton<IFinder, ChannelFinder>();
     }

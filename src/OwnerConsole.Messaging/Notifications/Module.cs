@@ -37,7 +37,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<InboxEndpoints>()
             .AddSingleton<PortalInboxRoutes>()
             .AddSingleton<IWorkHandler, NotificationAnnouncer>()
-            .AddSingleton<IWorkHandler, NotificationRetention>()
+            .AddRetention<NotificationRetention>()
             .AddSingleton<IEventDetails, NotificationTitles>()
             .AddSingleton(NotificationExportParts.Notifications)
             .AddSingleton(NotificationAnonymiser.Rule);

@@ -1,13 +1,13 @@
 using OwnerConsole.Data;
-using OwnerConsole.Kernel.Email;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Retention;
 using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Messaging.Notifications;
 
 /// <summary>Deletes notifications and their messages after the retention period.</summary>
-public sealed class NotificationRetention(Database database) : Retention(database)
+public sealed class NotificationRetention(Database database) : RetentionPolicy(database)
 {
     private readonly Database _database = database;
 
@@ -30,43 +30,42 @@ public sealed class NotificationRetention(Database database) : Retention(databas
 
     public override string Title => "Delete old notifications";
 
-    protected override Task<IReadOnlyList<string>> FindTenants(int limit, UnitOfWork reading) =>
-        reading.List<string>(
-            $"""
-            select tenant_id from notifications.notifications where opened_at < now() - {RetentionDays.IntervalSql}
-            union
-            select m.tenant_id from notifications.messages m where m.opened_at < now() - {RetentionDays.IntervalSql} and {IsUnused}
-            limit @limit
-            """,
-            new { limit }
-        );
+    public override string Key => "notifications";
 
-    protected override async Task Delete(IReadOnlyList<string> tenants, UnitOfWork work)
-    {
-        await work.Execute($"delete from notifications.notifications where opened_at < now() - {RetentionDays.IntervalSql}");
-        // A message that was delivered later than it was written stays until its last notification is due.
+    public override string Kind => "Notifications";
+
+    public override string Description => "In-app notifications of members, and their messages.";
+
+    public override Setting Setting => RetentionDays;
+
+    public override IReadOnlyList<RetainedRows> Rows { get; } =
+        [RetainedRows.OlderThan("notifications.notifications", "opened_at") with { Member = "r.member_id" }];
+
+    protected override IReadOnlyList<string> AlsoDue => [$"select m.tenant_id from notifications.messages m where {IsDue} and {IsUnused} limit @limit"];
+
+    // A message that was delivered later than it was written stays until its last notification is due.
+    protected override async Task<long> DeleteMore(IReadOnlyList<string> tenants, UnitOfWork work) =>
         await work.Execute(
-            $"""
-            delete from notifications.messages m
-             where m.opened_at < now() - {RetentionDays.IntervalSql} and m.message_id = any(@unused)
-            """,
+            $"delete from notifications.messages m where {IsDue} and m.message_id = any(@unused)",
             new { unused = await ListUnused(tenants, work.Stop) }
         );
-    }
 
     /// <summary>Lists old messages without recent notifications. All tenants can have notifications of a message of the platform.</summary>
     private async Task<IReadOnlyList<string>> ListUnused(IReadOnlyList<string> tenants, CancellationToken stop)
     {
         await using var reading = await _database.Read(stop);
         return await reading.List<string>(
-            $"""
-            select m.message_id from notifications.messages m
-             where m.tenant_id = any(@tenants) and m.opened_at < now() - {RetentionDays.IntervalSql} and {IsUnused}
-            """,
+            $"select m.message_id from notifications.messages m where m.tenant_id = any(@tenants) and {IsDue} and {IsUnused}",
             new { tenants }
         );
     }
 
+    private static string IsDue => $"m.opened_at < now() - {RetentionDays.IntervalSql} and not {LegalHolds.Covers("m")}";
+
+    // Notifications on hold are kept, so their messages are kept too.
     private static string IsUnused =>
-        $"not exists (select from notifications.notifications n where n.message_id = m.message_id and n.opened_at >= now() - {RetentionDays.IntervalSql})";
+        $"""
+            not exists (select from notifications.notifications n
+                         where n.message_id = m.message_id and (n.opened_at >= now() - {RetentionDays.IntervalSql} or {LegalHolds.Covers("n", "n.member_id")}))
+            """;
 }

@@ -1,39 +1,55 @@
 using OwnerConsole.Data;
-using OwnerConsole.Kernel.Email;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Retention;
+using OwnerConsole.Kernel.Settings;
+using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Reliability.Alerts;
 
-/// <summary>Deletes resolved alerts and notifications after a year.</summary>
-public sealed class AlertRetention(Database database) : Retention(database)
+/// <summary>Deletes resolved alerts and notifications after the retention period.</summary>
+public sealed class AlertRetention(Database database) : RetentionPolicy(database)
 {
-    private const string Old = "interval '1 year'";
+    public static readonly Setting KeepDays = new(
+        "alerts.keep_days",
+        SettingCategory.Features,
+        "Alert retention",
+        "Resolved alerts and their notifications are deleted after this many days.",
+        "365"
+    )
+    {
+        Kind = FieldKind.Number,
+        Min = 30,
+        Max = 3_650,
+        Unit = "days",
+        DescribeEffect = (_, _) => Task.FromResult(Sentence.Say($"Older alerts are deleted within an hour. This can't be undone.")),
+    };
+
+    public override string Key => "alerts";
 
     public override string Name => "alerts.forget";
 
     public override string Title => "Delete old alerts";
 
-    protected override Task<IReadOnlyList<string>> FindTenants(int limit, UnitOfWork reading) =>
-        reading.List<string>(
-            $"""
-            (select tenant_id from alerts.alerts where tenant_id = 'tnt_platform' and phase = 'resolved' and resolved_at < now() - {Old} limit 1)
-            union
-            (select tenant_id from alerts.notifications where tenant_id = 'tnt_platform' and created_at < now() - {Old} limit 1)
-            limit @limit
-            """,
-            new { limit }
-        );
+    public override string Kind => "Alerts";
 
-    protected override async Task Delete(IReadOnlyList<string> tenants, UnitOfWork work)
-    {
-        await work.Execute($"delete from alerts.alerts where tenant_id = 'tnt_platform' and phase = 'resolved' and resolved_at < now() - {Old}");
-        foreach (var table in new[] { "acknowledgements", "resolutions" })
-            await work.Execute(
-                $"""
-                delete from alerts.{table} o
-                 where o.tenant_id = 'tnt_platform'
-                   and not exists (select from alerts.alerts a where a.tenant_id = o.tenant_id and a.alert_id = o.alert_id)
-                """
-            );
-        await work.Execute($"delete from alerts.notifications where tenant_id = 'tnt_platform' and created_at < now() - {Old}");
-    }
+    public override string Description => "Resolved alerts and their notifications.";
+
+    public override string Basis => "Legitimate interest, no personal data";
+
+    public override Setting Setting => KeepDays;
+
+    public override IReadOnlyList<RetainedRows> Rows { get; } =
+        [
+            new RetainedRows("alerts.alerts", "r.resolved_at", keep => $"r.phase = 'resolved' and r.resolved_at < now() - {keep}")
+            {
+                BelongToPlatform = true,
+                Key = "d.tenant_id, d.alert_id",
+                Dependents =
+                [
+                    "delete from alerts.acknowledgements c using gone where c.tenant_id = gone.tenant_id and c.alert_id = gone.alert_id",
+                    "delete from alerts.resolutions c using gone where c.tenant_id = gone.tenant_id and c.alert_id = gone.alert_id",
+                ],
+            },
+            RetainedRows.OlderThan("alerts.notifications", "created_at") with { BelongToPlatform = true },
+        ];
 }

@@ -38,7 +38,7 @@ public sealed class Module : Kernel.Modules.Module
         services
             .AddSingleton<IWorkHandler>(provider => provider.GetRequiredService<AlertEvaluator>())
             .AddSingleton<IWorkHandler, AlertMetricReader>()
-            .AddSingleton<IWorkHandler, AlertRetention>();
+            .AddRetention<AlertRetention>();
         services
             .AddSingleton<AlertPageRoutes>()
             .AddSingleton<PlatformChanges>()

@@ -1,13 +1,13 @@
 using OwnerConsole.Data;
-using OwnerConsole.Kernel.Email;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Retention;
 using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Reliability.Errors;
 
 /// <summary>Deletes errors that have not occurred for longer than the retention period, and older occurrences of the others.</summary>
-public sealed class ErrorRetention(Database database) : Retention(database)
+public sealed class ErrorRetention(Database database) : RetentionPolicy(database)
 {
     public static readonly Setting KeepDays = new(
         "errors.keep_days",
@@ -29,38 +29,29 @@ public sealed class ErrorRetention(Database database) : Retention(database)
 
     public override string Title => "Delete old errors";
 
-    private static string Oldest => $"now() - {KeepDays.IntervalSql}";
+    public override string Key => "errors";
 
-    protected override Task<IReadOnlyList<string>> FindTenants(int limit, UnitOfWork reading) =>
-        reading.List<string>(
-            $"""
-            select tenant_id from errors.events where occurred_at < {Oldest}
-            union
-            select tenant_id from errors.affected where last_seen_at < {Oldest}
-            union
-            select tenant_id from errors.groups where tenant_id = 'tnt_platform' and last_seen_at < {Oldest}
-            union
-            select tenant_id from errors.hours where bucket_at < {Oldest}
-            union
-            select tenant_id from errors.sightings where last_seen_at < {Oldest}
-            limit @limit
-            """,
-            new { limit }
-        );
+    public override string Kind => "Errors";
 
-    protected override async Task Delete(IReadOnlyList<string> tenants, UnitOfWork work)
-    {
-        await work.Execute($"delete from errors.events where tenant_id = any(@tenants) and occurred_at < {Oldest}", new { tenants });
-        await work.Execute($"delete from errors.affected where tenant_id = any(@tenants) and last_seen_at < {Oldest}", new { tenants });
-        await work.Execute($"delete from errors.hours where tenant_id = 'tnt_platform' and bucket_at < {Oldest}");
-        await work.Execute($"delete from errors.sightings where tenant_id = 'tnt_platform' and last_seen_at < {Oldest}");
-        await work.Execute($"delete from errors.releases where tenant_id = 'tnt_platform' and last_seen_at < {Oldest}");
-        await work.Execute(
-            $"""
-            delete from errors.decisions d using errors.groups g
-             where d.tenant_id = 'tnt_platform' and g.tenant_id = d.tenant_id and g.group_id = d.group_id and g.last_seen_at < {Oldest}
-            """
-        );
-        await work.Execute($"delete from errors.groups where tenant_id = 'tnt_platform' and last_seen_at < {Oldest}");
-    }
+    public override string Description => "Errors that have not occurred for the period, and older occurrences of the others.";
+
+    public override Setting Setting => KeepDays;
+
+    public override IReadOnlyList<RetainedRows> Rows { get; } =
+        [
+            RetainedRows.OlderThan("errors.events", "occurred_at") with
+            {
+                Member = "(select m.member_id from core.members m where m.tenant_id = r.tenant_id and m.external_id = r.user_id)",
+            },
+            RetainedRows.OlderThan("errors.affected", "last_seen_at"),
+            RetainedRows.OlderThan("errors.hours", "bucket_at") with { BelongToPlatform = true },
+            RetainedRows.OlderThan("errors.sightings", "last_seen_at") with { BelongToPlatform = true },
+            RetainedRows.OlderThan("errors.releases", "last_seen_at") with { BelongToPlatform = true },
+            RetainedRows.OlderThan("errors.groups", "last_seen_at") with
+            {
+                BelongToPlatform = true,
+                Key = "d.tenant_id, d.group_id",
+                Dependents = ["delete from errors.decisions c using gone where c.tenant_id = gone.tenant_id and c.group_id = gone.group_id"],
+            },
+        ];
 }

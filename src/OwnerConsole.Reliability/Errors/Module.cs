@@ -25,7 +25,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<ErrorIntake>()
             .AddSingleton<SentryRoutes>()
             .AddSingleton<ErrorRoutes>()
-            .AddSingleton<IWorkHandler, ErrorRetention>()
+            .AddRetention<ErrorRetention>()
             .AddSingleton<IFinder, ErrorGroupFinder>()
             .AddSingleton<IAttentionSource, ErrorAttentionSource>();
 

@@ -32,7 +32,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<IProbeCheck, RedisCheck>()
             .AddSingleton<IProbeCheck, SmtpCheck>()
             .AddSingleton<IProbeCheck, StatusPageCheck>();
-        services.AddSingleton<ProbeResults>().AddSingleton<IWorkHandler, ProbeRunner>().AddSingleton<IWorkHandler, ProbeRetention>();
+        services.AddSingleton<ProbeResults>().AddSingleton<IWorkHandler, ProbeRunner>().AddRetention<ProbeRetention>();
         services.AddSingleton<HealthReader>().AddSingleton<IHealthSource, DatabaseHealthSource>();
         services
             .AddSingleton<ProbeRoutes>()

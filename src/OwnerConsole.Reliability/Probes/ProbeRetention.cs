@@ -1,15 +1,28 @@
 using OwnerConsole.Data;
-using OwnerConsole.Kernel.Email;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Retention;
+using OwnerConsole.Kernel.Settings;
+using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Reliability.Probes;
 
-/// <summary>Deletes roll-ups when coarser ones are enough, old changes of states, and secrets of removed probes and earlier versions that no undo can restore.</summary>
-public sealed class ProbeRetention(Database database) : Retention(database)
+/// <summary>Deletes roll-ups when coarser ones are enough or after the retention period, old changes of states, and secrets of removed probes and earlier versions that no undo can restore.</summary>
+public sealed class ProbeRetention(Database database) : RetentionPolicy(database)
 {
-    private const string Old = """
-        (grain in ('minute', 'five_minutes') and bucket_at < now() - interval '7 days' or grain = 'hour' and bucket_at < now() - interval '90 days'
-         or grain = 'day' and bucket_at < now() - interval '2 years')
-        """;
+    public static readonly Setting KeepDays = new(
+        "probes.keep_days",
+        SettingCategory.Features,
+        "Probe result retention",
+        "Daily results of probes and changes of their states are deleted after this many days.",
+        "730"
+    )
+    {
+        Kind = FieldKind.Number,
+        Min = 90,
+        Max = 3_650,
+        Unit = "days",
+        DescribeEffect = (_, _) => Task.FromResult(Sentence.Say($"Older results are deleted within an hour. This can't be undone.")),
+    };
 
     /// <summary>A day more than the undo period, because an undo can wait for its turn.</summary>
     private const string Obsolete = """
@@ -21,24 +34,34 @@ public sealed class ProbeRetention(Database database) : Retention(database)
 
     public override string Title => "Delete old results of probes";
 
-    protected override Task<IReadOnlyList<string>> FindTenants(int limit, UnitOfWork reading) =>
-        reading.List<string>(
-            $"""
-            select tenant_id from probes.rollups where {Old}
-            union
-            select tenant_id from probes.state_changes where changed_at < now() - interval '2 years'
-            union
-            select p.tenant_id from probes.probes p where {Obsolete}
-            limit @limit
-            """,
-            new { limit }
-        );
+    public override string Key => "probe_results";
 
-    protected override async Task Delete(IReadOnlyList<string> tenants, UnitOfWork work)
+    public override string Kind => "Probe results";
+
+    public override string Description => "Daily results and changes of states. Results by minute are deleted after 7 days, and by hour after 90 days.";
+
+    public override string Basis => "Legitimate interest, no personal data";
+
+    public override Setting Setting => KeepDays;
+
+    public override IReadOnlyList<RetainedRows> Rows { get; } =
+        [
+            new RetainedRows("probes.rollups", "r.bucket_at", IsOldBucket) { BelongToPlatform = true },
+            new RetainedRows("probes.latencies", "r.bucket_at", IsOldBucket) { BelongToPlatform = true },
+            RetainedRows.OlderThan("probes.state_changes", "changed_at") with { BelongToPlatform = true },
+        ];
+
+    protected override IReadOnlyList<string> AlsoDue => [$"select p.tenant_id from probes.probes p where {Obsolete} limit 1"];
+
+    protected override async Task<long> DeleteMore(IReadOnlyList<string> tenants, UnitOfWork work)
     {
-        await work.Execute($"delete from probes.rollups where tenant_id = 'tnt_platform' and {Old}");
-        await work.Execute($"delete from probes.latencies where tenant_id = 'tnt_platform' and {Old}");
-        await work.Execute("delete from probes.state_changes where tenant_id = 'tnt_platform' and changed_at < now() - interval '2 years'");
         await work.Execute($"update probes.probes p set secret = null, token_hash = null where {Obsolete}");
+        return 0; // no row is deleted
     }
+
+    private static string IsOldBucket(string keep) =>
+        $"""
+            r.grain in ('minute', 'five_minutes') and r.bucket_at < now() - interval '7 days' or r.grain = 'hour' and r.bucket_at < now() - interval '90 days'
+             or r.grain = 'day' and r.bucket_at < now() - {keep}
+            """;
 }

@@ -26,7 +26,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<MetricIntake>()
             .AddSingleton<OtlpRoutes>()
             .AddSingleton<ServiceRoutes>()
-            .AddSingleton<IWorkHandler, TelemetryRetention>();
+            .AddRetention<TelemetryRetention>();
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {

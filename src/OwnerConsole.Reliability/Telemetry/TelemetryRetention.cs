@@ -1,13 +1,13 @@
 using OwnerConsole.Data;
-using OwnerConsole.Kernel.Email;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Retention;
 using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Reliability.Telemetry;
 
 /// <summary>Deletes roll-ups by minute after two days, and everything else after the retention period.</summary>
-public sealed class TelemetryRetention(Database database) : Retention(database)
+public sealed class TelemetryRetention(Database database) : RetentionPolicy(database)
 {
     public static readonly Setting KeepDays = new(
         "telemetry.keep_days",
@@ -29,32 +29,26 @@ public sealed class TelemetryRetention(Database database) : Retention(database)
 
     public override string Title => "Delete old telemetry";
 
-    private static string Oldest => $"now() - {KeepDays.IntervalSql}";
+    public override string Key => "telemetry";
 
-    private static string OldBucket => $"(grain = 'minute' and bucket_at < now() - interval '2 days' or grain = 'hour' and bucket_at < {Oldest})";
+    public override string Kind => "Telemetry";
 
-    protected override Task<IReadOnlyList<string>> FindTenants(int limit, UnitOfWork reading) =>
-        reading.List<string>(
-            $"""
-            select tenant_id from telemetry.requests where {OldBucket}
-            union
-            select tenant_id from telemetry.failures where failed_at < {Oldest}
-            union
-            select tenant_id from telemetry.logs where bucket_at < {Oldest}
-            union
-            select tenant_id from telemetry.series where last_at < {Oldest}
-            limit @limit
-            """,
-            new { limit }
-        );
+    public override string Description => "Numbers of requests, log records and metrics of services. Roll-ups by minute are deleted after two days.";
 
-    protected override async Task Delete(IReadOnlyList<string> tenants, UnitOfWork work)
-    {
-        await work.Execute($"delete from telemetry.requests where tenant_id = 'tnt_platform' and {OldBucket}");
-        await work.Execute($"delete from telemetry.latencies where tenant_id = 'tnt_platform' and {OldBucket}");
-        await work.Execute($"delete from telemetry.failures where tenant_id = 'tnt_platform' and failed_at < {Oldest}");
-        await work.Execute($"delete from telemetry.logs where tenant_id = 'tnt_platform' and bucket_at < {Oldest}");
-        await work.Execute($"delete from telemetry.series where tenant_id = 'tnt_platform' and last_at < {Oldest}");
-        await work.Execute($"delete from telemetry.routes where tenant_id = 'tnt_platform' and last_seen_at < {Oldest}");
-    }
+    public override string Basis => "Legitimate interest, no personal data";
+
+    public override Setting Setting => KeepDays;
+
+    public override IReadOnlyList<RetainedRows> Rows { get; } =
+        [
+            new RetainedRows("telemetry.requests", "r.bucket_at", IsOldBucket) { BelongToPlatform = true },
+            new RetainedRows("telemetry.latencies", "r.bucket_at", IsOldBucket) { BelongToPlatform = true },
+            RetainedRows.OlderThan("telemetry.failures", "failed_at") with { BelongToPlatform = true },
+            RetainedRows.OlderThan("telemetry.logs", "bucket_at") with { BelongToPlatform = true },
+            RetainedRows.OlderThan("telemetry.series", "last_at") with { BelongToPlatform = true },
+            RetainedRows.OlderThan("telemetry.routes", "last_seen_at") with { BelongToPlatform = true },
+        ];
+
+    private static string IsOldBucket(string keep) =>
+        $"r.grain = 'minute' and r.bucket_at < now() - interval '2 days' or r.grain = 'hour' and r.bucket_at < now() - {keep}";
 }

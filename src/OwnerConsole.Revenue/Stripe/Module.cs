@@ -63,7 +63,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<CopiedObjectRoutes>()
             .AddSingleton<ISubjectQuery, MatchingStripeEvents>()
             .AddSingleton<IAttentionSource, StripeAttentionSource>()
-            .AddSingleton<IWorkHandler, StripeEventRetention>()
+            .AddRetention<StripeEventRetention>()
             .AddSingleton<IWorkHandler, ObjectReader>()
             .AddSingleton<IWorkHandler, CustomerReader>()
             .AddSingleton<IWorkHandler, FailedPaymentReads>()

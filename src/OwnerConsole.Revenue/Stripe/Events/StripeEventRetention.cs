@@ -1,46 +1,64 @@
 using OwnerConsole.Data;
-using OwnerConsole.Data.Lanes;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Retention;
+using OwnerConsole.Kernel.Settings;
+using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Revenue.Stripe.Events;
 
 /// <summary>
-/// Deletes events after 90 days, because they contain personal data, and calls that revert changes once the changes can't be undone any more. The objects
-/// they were about, and their types in the log, are kept.
+/// Deletes events after the retention period, because they contain personal data, and calls that revert changes once the changes can't be undone any more. The
+/// objects they were about, and their types in the log, are kept.
 /// </summary>
-public sealed class StripeEventRetention(Database database) : IWorkHandler
+public sealed class StripeEventRetention(Database database) : RetentionPolicy(database)
 {
-    private const int Days = 90,
-        UndoDays = 31, // a day more than an undo is possible
-        BatchSize = 5_000;
-
-    public string Name => "stripe.delete_old_events";
-
-    public string Title => "Delete old Stripe events";
-
-    public TimeSpan? Interval => TimeSpan.FromHours(1);
-
-    public async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop)
+    public static readonly Setting KeepDays = new(
+        "stripe_events.keep_days",
+        SettingCategory.Billing,
+        "Stripe event retention",
+        "Events received from Stripe are deleted after this many days. Customers, invoices and payments are kept.",
+        "90"
+    )
     {
-        await using var work = await database.Write(WriteOrigin.Intake(Name), [IdGenerator.Platform], stop);
-        var deleted = await work.Execute(
-            """
-            with old as materialized (
-              select account_id, event_id from stripe.events
-               where tenant_id = 'tnt_platform' and mode in ('live', 'test') and received_at < now() - make_interval(days => @Days) and state <> 'pending'
-               limit @BatchSize)
-            delete from stripe.events e using old
-             where e.tenant_id = 'tnt_platform' and e.account_id = old.account_id and e.event_id = old.event_id
-            """,
-            new { Days, BatchSize }
-        );
-        await work.Execute(
-            """
-            update stripe.requests r set undo_call = null
-             where r.tenant_id = 'tnt_platform' and r.undo_call is not null and r.opened_at < now() - make_interval(days => @UndoDays)
-            """,
-            new { UndoDays }
-        );
-        await work.Commit();
-        return deleted == BatchSize ? WorkOutcome.Reschedule(TimeSpan.Zero) : WorkOutcome.Completed;
+        Kind = FieldKind.Number,
+        Min = 30,
+        Max = 730,
+        Unit = "days",
+        DescribeEffect = (_, _) => Task.FromResult(Sentence.Say($"Older events are deleted within an hour. This can't be undone.")),
+    };
+
+    // A day more than an undo is possible.
+    private const string HasOldCall = "r.tenant_id = 'tnt_platform' and r.undo_call is not null and r.opened_at < now() - interval '31 days'";
+
+    public override string Key => "stripe_events";
+
+    public override string Name => "stripe.delete_old_events";
+
+    public override string Title => "Delete old Stripe events";
+
+    public override string Kind => "Stripe events";
+
+    public override string Description => "Events received from Stripe. Customers, invoices and payments are kept.";
+
+    public override Setting Setting => KeepDays;
+
+    public override IReadOnlyList<RetainedRows> Rows { get; } =
+        [
+            new RetainedRows(
+                "stripe.events",
+                "r.received_at",
+                keep => $"r.mode in ('live', 'test') and r.received_at < now() - {keep} and r.state <> 'pending'"
+            )
+            {
+                BelongToPlatform = true,
+            },
+        ];
+
+    protected override IReadOnlyList<string> AlsoDue => [$"select r.tenant_id from stripe.requests r where {HasOldCall} limit 1"];
+
+    protected override async Task<long> DeleteMore(IReadOnlyList<string> tenants, UnitOfWork work)
+    {
+        await work.Execute($"update stripe.requests r set undo_call = null where {HasOldCall}");
+        return 0; // no row is deleted
     }
 }
