@@ -8,6 +8,7 @@ using OwnerConsole.Data.Lanes;
 using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Email;
 using OwnerConsole.Kernel.Log;
+using OwnerConsole.Kernel.Retention;
 using OwnerConsole.Kernel.Secrets;
 
 namespace OwnerConsole.Identity;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Data.Lanes;
 using OwnerConsole.Kernel.Applications;
+using OwnerConsole.Kernel.Retention;
 using OwnerConsole.Metrics.Catalogue;
 using OwnerConsole.Metrics.Definitions;
 using OwnerConsole.Metrics.Digests;
@@ -21,7 +22,7 @@ public static class MetricsRegistration
         services.AddSingleton<IWorkHandler, PointBackfillWorker>().AddSingleton<TodayCache>().AddSingleton<IWorkHandler, TodayRefresher>();
         services.AddSingleton<EventUpkeep>().AddSingleton<IWorkHandler>(provider => provider.GetRequiredService<EventUpkeep>());
         services.AddSingleton<Meters>().AddSingleton<EventIntake>().AddHostedService(provider => provider.GetRequiredService<EventIntake>());
-        services.AddSingleton<IWorkHandler, DeadLetterReplayer>();
+        services.AddSingleton<IWorkHandler, DeadLetterReplayer>().AddRetention<DeadLetterRetention>();
         services.AddSingleton<EventProjection>().AddSingleton<SessionBuckets>().AddSingleton<SessionTimeouts>().AddSingleton<EventReprojection>();
         services.AddSingleton<MeterCounters>().AddSingleton<SparklineCache>();
         services.AddHostedService<EventProjector>();

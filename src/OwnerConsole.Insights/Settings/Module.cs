@@ -15,7 +15,7 @@ public sealed class Module : Kernel.Modules.Module
     public override IEnumerable<PageLink> Links =>
         [new(Section.Settings, "Reporting and meters", SettingsRoutes.Address, SettingsRoutes.ReadReporting, 31) { Synonyms = "numbers, metric settings" }];
 
-    public override IEnumerable<Setting> Settings => ReportingSettingList.All;
+    public override IEnumerable<Setting> Settings => [.. ReportingSettingList.All, DeadLetterRetention.KeepDays];
 
     public override void AddServices(IServiceCollection services) =>
         services

@@ -1,6 +1,7 @@
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Retention;
 
 namespace OwnerConsole.Kernel.Applications;
 
@@ -36,6 +37,9 @@ public sealed record TaskTarget(
 {
     /// <summary>The other subject, such as the member that remains after a merge. Null for tasks with one subject and for unknown ids.</summary>
     public TaskTarget? Other { get; init; }
+
+    /// <summary>A legal hold that covers it, for tasks that erase data; null if there is none.</summary>
+    public OpenHold? Hold { get; init; }
 
     /// <summary>Reported activity of the subject, for tasks that depend on it.</summary>
     public ReportedActivity Reported { get; init; }

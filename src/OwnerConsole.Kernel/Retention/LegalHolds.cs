@@ -5,9 +5,6 @@ namespace OwnerConsole.Kernel.Retention;
 /// <summary>Legal holds as retention and erasure see them. Statements that delete check them in the same statement.</summary>
 public static class LegalHolds
 {
-    /// <summary>Code of the refusal to erase a tenant or member on hold.</summary>
-    public const string RefusalCode = "legal_hold";
-
     /// <summary>SQL condition for a hold <c>h</c> that is in force.</summary>
     public const string IsInForce = "h.closed_by is null and (h.ends_at is null or h.ends_at > now())";
 
@@ -51,7 +48,7 @@ public static class LegalHolds
         await Share(work);
         foreach (var hold in await ListOpen([tenantId], work))
             if (hold.Covers(members))
-                throw new Problem(409, RefusalCode, $"Legal hold {hold.HoldId} forbids erasing this data. Release the hold first, then report the task again.");
+                throw new Problem(409, "legal_hold", $"Legal hold {hold.HoldId} forbids erasing this data. Release the hold first, then report the task again.");
     }
 }
 

@@ -1,5 +1,6 @@
 using OwnerConsole.Data;
 using OwnerConsole.Data.Lanes;
+using OwnerConsole.Kernel.Retention;
 
 namespace OwnerConsole.Kernel.Tenancy;
 
@@ -54,6 +55,9 @@ public sealed class DemoEraser(Database database) : IWorkHandler
     {
         var tenants = await Next(stop);
         await using var work = await database.Write(WriteOrigin.Intake(Kind), [.. tenants, IdGenerator.Platform], stop);
+        await LegalHolds.Share(work);
+        if ((await LegalHolds.ListOpen(tenants, work)).Count > 0)
+            return WorkOutcome.Reschedule(TimeSpan.Zero); // placed since they were selected; the next selection leaves them out
         foreach (var table in await Tables("tenant_id", work))
             await work.Execute($"delete from {table} where tenant_id = any(@tenants)", new { tenants });
         var isLast = tenants.Count < BatchSize;
@@ -67,11 +71,12 @@ public sealed class DemoEraser(Database database) : IWorkHandler
     {
         await using var work = await database.Read(stop);
         return await work.List<string>(
-            """
-            select tenant_id
-              from core.tenants
-             where mode = 'test' and tenant_id <= (select up_to from core.demo_deletions where ended_at is null)
-             order by tenant_id
+            $"""
+            select t.tenant_id
+              from core.tenants t
+             where t.mode = 'test' and t.tenant_id <= (select up_to from core.demo_deletions where ended_at is null)
+               and not exists (select from core.legal_holds h where h.tenant_id = t.tenant_id and {LegalHolds.IsInForce})
+             order by t.tenant_id
              limit @AtOnce
             """,
             new { AtOnce = BatchSize }

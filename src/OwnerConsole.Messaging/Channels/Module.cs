@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Data.Lanes;
 using OwnerConsole.Kernel.Email;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Retention;
 using OwnerConsole.Messaging.Channels.Public;
 using OwnerConsole.Messaging.Channels.Transports;
 using OwnerConsole.Messaging.Channels.WebPush;

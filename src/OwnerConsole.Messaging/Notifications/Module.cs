@@ -9,6 +9,7 @@ using OwnerConsole.Identity;
 using OwnerConsole.Kernel.Log;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Retention;
 using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Messaging.Notifications.Pages;
 using OwnerConsole.Messaging.Notifications.Public;

@@ -1,9 +1,10 @@
 using OwnerConsole.Data;
 using OwnerConsole.Data.Lanes;
+using OwnerConsole.Kernel.Retention;
 
 namespace OwnerConsole.Metrics.Ingest;
 
-/// <summary>Creates partitions for the coming days, and deletes expired events and dead letters.</summary>
+/// <summary>Creates partitions for the coming days, and deletes expired events.</summary>
 public sealed class EventUpkeep(Database database) : IWorkHandler
 {
     public string Name => "events.upkeep";
@@ -27,10 +28,22 @@ public sealed class EventUpkeep(Database database) : IWorkHandler
     public async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop)
     {
         await using var work = await database.Write(WriteOrigin.Intake("events.upkeep"), [IdGenerator.Platform], stop);
-        await work.Execute("select core.create_event_partitions(keep => (select keep_events from core.reporting))");
-        await work.Execute("delete from core.dead_letters where tenant_id = 'tnt_platform' and received_at < now() - interval '30 days'");
+        await LegalHolds.Share(work);
+        // A day of events belongs to many tenants and is dropped as a whole, so no day is dropped while a hold is in force.
+        await work.Execute(
+            await IsAnythingHeld(stop)
+                ? "select core.create_event_partitions()"
+                : "select core.create_event_partitions(keep => (select keep_events from core.reporting))"
+        );
         await work.Execute("delete from core.intake_counts where hour < now() - interval '400 days'");
         await work.Commit();
         return WorkOutcome.Completed;
+    }
+
+    /// <summary>Holds belong to tenants, which the transaction doesn't name.</summary>
+    private async Task<bool> IsAnythingHeld(CancellationToken stop)
+    {
+        await using var reading = await database.Read(stop);
+        return await reading.One<bool>($"select exists (select from core.legal_holds h where {LegalHolds.IsInForce})");
     }
 }

@@ -5,6 +5,8 @@ using OwnerConsole.Kernel.Email;
 using OwnerConsole.Kernel.Log;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Retention;
+using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Reliability.Alerts.Public;
 
 namespace OwnerConsole.Reliability.Alerts;
@@ -19,6 +21,8 @@ public sealed class Module : Kernel.Modules.Module
                 Synonyms = "alarms, notifications, on-call, pager, incidents, thresholds, silences",
             },
         ];
+
+    public override IEnumerable<Setting> Settings => [AlertRetention.KeepDays];
 
     public override void AddServices(IServiceCollection services)
     {

@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Data.Lanes;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Retention;
+using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Reliability.Probes.Checks;
 
 namespace OwnerConsole.Reliability.Probes;
@@ -16,6 +18,8 @@ public sealed class Module : Kernel.Modules.Module
                 Synonyms = "uptime, monitoring, probes, status, heartbeat, ping, certificate",
             },
         ];
+
+    public override IEnumerable<Setting> Settings => [ProbeRetention.KeepDays];
 
     public override void AddServices(IServiceCollection services)
     {

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using OwnerConsole.Data.Lanes;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Retention;
 using OwnerConsole.Kernel.Settings;
 
 namespace OwnerConsole.Reliability.Telemetry;

@@ -5,6 +5,8 @@ using OwnerConsole.Data;
 using OwnerConsole.Data.Lanes;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Retention;
+using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Revenue.Stripe.Accounts;
 using OwnerConsole.Revenue.Stripe.Events;
 using OwnerConsole.Revenue.Stripe.Matching;
@@ -39,6 +41,8 @@ public sealed class Module : Kernel.Modules.Module
                 Synonyms = "stripe errors",
             },
         ];
+
+    public override IEnumerable<Setting> Settings => [StripeEventRetention.KeepDays];
 
     public override IEnumerable<EventKind> Events => [DisputeAlarm.Event];
 

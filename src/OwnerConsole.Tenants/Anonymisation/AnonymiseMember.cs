@@ -2,7 +2,9 @@ using OwnerConsole.Data;
 using OwnerConsole.Kernel.Applications;
 using OwnerConsole.Kernel.Backups;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Retention;
 using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Tenants.Anonymisation;
 
@@ -21,6 +23,30 @@ public sealed class AnonymiseMember(ApplicationTasks tasks, DeclarationCache dec
 
     protected override string Subject => TaskSubjectTypes.Member;
 
+    public override async Task<IReadOnlyList<TaskTarget>> Load(IReadOnlyList<string> ids, NoInput input, UnitOfWork work)
+    {
+        var members = await base.Load(ids, input, work);
+        var holds = (await LegalHolds.ListOpen([.. members.Select(member => member.TenantId).Distinct(StringComparer.Ordinal)], work)).ToLookup(
+            hold => hold.TenantId,
+            StringComparer.Ordinal
+        );
+        var loaded = new List<TaskTarget>();
+        foreach (var member in members)
+        {
+            var records = holds.Contains(member.TenantId) ? await MemberRecords.Of(member.TenantId, member.Id, work) : []; // holds are rare
+            loaded.Add(member with { Hold = holds[member.TenantId].FirstOrDefault(hold => hold.Covers(records)) });
+        }
+        return loaded;
+    }
+
+    public override Refusal? Refuse(TaskTarget subject, NoInput input) =>
+        base.Refuse(subject, input)
+        ?? (
+            subject.Hold is { } hold
+                ? new("legal_hold", $"{subject} can't be anonymised because of legal hold {new EntityReference(hold.HoldId)}. Release it first.")
+                : null
+        );
+
     public override Decision Decide(TaskTarget member, NoInput input) =>
         new($"Permanently removes the name and personal data of {member}, first in your application, then in the console.")
         {
@@ -30,7 +56,9 @@ public sealed class AnonymiseMember(ApplicationTasks tasks, DeclarationCache dec
 
     public override async Task<Message?> Finish(string tenantId, string subjectId, string runId, UnitOfWork work)
     {
-        foreach (var record in await MemberRecords.Of(tenantId, subjectId, work)) // members merged into them are the same person
+        var records = await MemberRecords.Of(tenantId, subjectId, work);
+        await LegalHolds.ThrowIfHeld(tenantId, [.. records], work); // it can have been placed while the application worked
+        foreach (var record in records) // members merged into them are the same person
             await erasures.Erase("member", tenantId, record, work);
         return Message.Event("member.anonymised", new { });
     }

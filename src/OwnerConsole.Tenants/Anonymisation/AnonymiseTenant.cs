@@ -2,6 +2,8 @@ using OwnerConsole.Data;
 using OwnerConsole.Kernel.Applications;
 using OwnerConsole.Kernel.Backups;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Retention;
+using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Tenants.Anonymisation;
 
@@ -21,6 +23,21 @@ public sealed class AnonymiseTenant(ApplicationTasks tasks, DeclarationCache dec
 
     protected override string Subject => TaskSubjectTypes.Tenant;
 
+    public override async Task<IReadOnlyList<TaskTarget>> Load(IReadOnlyList<string> ids, NoInput input, UnitOfWork work)
+    {
+        var tenants = await base.Load(ids, input, work);
+        var holds = (await LegalHolds.ListOpen([.. tenants.Select(tenant => tenant.TenantId)], work)).ToLookup(hold => hold.TenantId, StringComparer.Ordinal);
+        return [.. tenants.Select(tenant => tenant with { Hold = holds[tenant.TenantId].FirstOrDefault() })];
+    }
+
+    public override Refusal? Refuse(TaskTarget subject, NoInput input) =>
+        base.Refuse(subject, input)
+        ?? (
+            subject.Hold is { } hold
+                ? new("legal_hold", $"{subject} can't be anonymised because of legal hold {new EntityReference(hold.HoldId)}. Release it first.")
+                : null
+        );
+
     public override Decision Decide(TaskTarget tenant, NoInput input) =>
         new($"Permanently removes the name and personal data of {tenant} and {tenant.People:person|people}, first in your application, then in the console.")
         {
@@ -30,6 +47,7 @@ public sealed class AnonymiseTenant(ApplicationTasks tasks, DeclarationCache dec
 
     public override async Task<Message?> Finish(string tenantId, string subjectId, string runId, UnitOfWork work)
     {
+        await LegalHolds.ThrowIfHeld(tenantId, [], work); // it can have been placed while the application worked
         await erasures.Erase("tenant", tenantId, subjectId, work);
         return Message.Event("tenant.anonymised", new { });
     }

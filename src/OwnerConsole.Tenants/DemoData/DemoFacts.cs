@@ -1,6 +1,7 @@
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Retention;
 using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Tenants.DemoData;
@@ -9,7 +10,8 @@ namespace OwnerConsole.Tenants.DemoData;
 /// <param name="UpTo">Highest ID of a demo tenant; null if there are none.</param>
 /// <param name="ReportedAt">Time of the last report of a demo tenant.</param>
 /// <param name="IsGoing">True while the demo data is being erased.</param>
-public sealed record DemoFacts(long Tenants, long People, string? UpTo, DateTimeOffset? ReportedAt, DateTimeOffset Now, bool IsGoing) : ISubject
+/// <param name="HoldId">ID of a legal hold on a demo tenant or one of its members; null if there is none.</param>
+public sealed record DemoFacts(long Tenants, long People, string? UpTo, DateTimeOffset? ReportedAt, DateTimeOffset Now, bool IsGoing, string? HoldId) : ISubject
 {
     private static readonly TimeSpan s_quiet = TimeSpan.FromSeconds(30);
 
@@ -27,7 +29,9 @@ public sealed record DemoFacts(long Tenants, long People, string? UpTo, DateTime
             await work.One<DemoFacts>(
                 $"""
                 select count(*) as tenants, coalesce(sum(p.members), 0) as people, max(t.tenant_id) as up_to, max(t.reported_at) as reported_at,
-                       clock_timestamp() as now, {DemoEraser.IsRunning} as is_going
+                       clock_timestamp() as now, {DemoEraser.IsRunning} as is_going,
+                       (select min(h.hold_id) from core.legal_holds h join core.tenants d using (tenant_id)
+                         where d.mode = 'test' and {LegalHolds.IsInForce}) as hold_id
                   from core.tenants t
                   left join core.tenant_summaries p using (tenant_id)
                  where t.mode = 'test'

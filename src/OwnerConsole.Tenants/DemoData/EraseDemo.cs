@@ -1,6 +1,7 @@
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Tenants.DemoData;
 
@@ -32,6 +33,7 @@ public sealed class EraseDemo(Database database) : Operation<DemoFacts, NoInput>
         {
             { IsGoing: true } => new("no_demo", $"The demo data is already being erased."),
             { Tenants: 0 } => new("no_demo", $"There is no demo data."),
+            { HoldId: { } hold } => new("legal_hold", $"A demo tenant is covered by legal hold {new EntityReference(hold)}. Release it first."),
             { IsReporting: true } => new("still_reporting", $"A test key is still reporting demo data. Stop it and try again in 30 seconds."),
             _ => null,
         };

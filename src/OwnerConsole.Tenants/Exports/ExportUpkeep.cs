@@ -1,35 +1,32 @@
 using OwnerConsole.Data;
-using OwnerConsole.Data.Lanes;
+using OwnerConsole.Kernel.Retention;
+using OwnerConsole.Kernel.Settings;
 
 namespace OwnerConsole.Tenants.Exports;
 
 /// <summary>Deletes files of expired exports.</summary>
-public sealed class ExportUpkeep(Database database) : IWorkHandler
+public sealed class ExportUpkeep(Database database) : RetentionPolicy(database)
 {
-    private const int BatchSize = 20; // a file can have 2,000 pieces
+    public override string Key => "exports";
 
-    public string Name => "exports.upkeep";
+    public override string Name => "exports.upkeep";
 
-    public string Title => "Delete expired exports";
+    public override string Title => "Delete expired exports";
 
-    public TimeSpan? Interval => TimeSpan.FromHours(1);
+    public override string Kind => "Exports";
 
-    public async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop)
-    {
-        IReadOnlyList<TenantExports.ExpiredFile> over;
-        await using (var reading = await database.Read(stop))
-            over = await TenantExports.FindExpired(BatchSize, reading);
-        if (over.Count == 0)
-            return WorkOutcome.Completed;
-        await using var work = await database.Write(
-            WriteOrigin.Intake("exports.upkeep"),
-            [.. over.Select(file => file.TenantId).Append(IdGenerator.Platform).Distinct(StringComparer.Ordinal)],
-            stop
-        );
-        var files = over.Select(file => file.FileId).ToArray();
-        await work.Execute("delete from exports.chunks where file_id = any(@files)", new { files });
-        await work.Execute("delete from exports.files where file_id = any(@files)", new { files });
-        await work.Commit();
-        return WorkOutcome.Reschedule(TimeSpan.Zero);
-    }
+    public override string Description => "Files of exports, 7 days after they were completed. Incomplete files are deleted after one day.";
+
+    public override Setting? Setting => null;
+
+    public override IReadOnlyList<RetainedRows> Rows { get; } =
+        [
+            new RetainedRows("exports.files", "r.started_at", _ => TenantExports.IsExpired)
+            {
+                Key = "d.tenant_id, d.file_id",
+                Dependents = ["delete from exports.chunks c using gone where c.tenant_id = gone.tenant_id and c.file_id = gone.file_id"],
+            },
+        ];
+
+    protected override int BatchSize => 20; // a file can have 2,000 pieces
 }

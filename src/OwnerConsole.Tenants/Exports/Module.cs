@@ -2,8 +2,8 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Data;
-using OwnerConsole.Data.Lanes;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Retention;
 using OwnerConsole.Tenants.Exports.Pages;
 using OwnerConsole.Ui.Theme;
 
@@ -17,7 +17,7 @@ public sealed class Module : Kernel.Modules.Module
     public override void AddServices(IServiceCollection services)
     {
         services.AddSingleton<TenantExports>().AddSingleton<ExportFiles>().AddSingleton<ExportZip>().AddSingleton<ExportRoutes>();
-        services.AddSingleton<IWorkHandler, ExportUpkeep>();
+        services.AddRetention<ExportUpkeep>();
         foreach (var part in ConsoleExportParts.All)
             services.AddSingleton(part);
     }

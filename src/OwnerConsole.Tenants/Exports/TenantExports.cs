@@ -5,7 +5,7 @@ namespace OwnerConsole.Tenants.Exports;
 /// <summary>Reads the exports of a tenant that can be downloaded. A completed export task can be downloaded for 7 days.</summary>
 public sealed class TenantExports
 {
-    public static readonly TimeSpan KeptFor = TimeSpan.FromDays(7);
+    public static readonly TimeSpan KeptFor = TimeSpan.FromDays(7); // as in IsExpired
 
     /// <summary>Condition for exports that can be downloaded. Excludes exports with data of tenants or members anonymised since.</summary>
     private const string IsOpen = """
@@ -30,19 +30,14 @@ public sealed class TenantExports
             }
         );
 
-    /// <summary>Files that can't be downloaded any more or whose upload was never completed.</summary>
-    public static Task<IReadOnlyList<ExpiredFile>> FindExpired(int most, UnitOfWork work) =>
-        work.List<ExpiredFile>(
-            $"""
-            select f.tenant_id, f.file_id
-              from exports.files f join core.tasks t on t.tenant_id = f.tenant_id and t.task_id = f.task_id
-             where (t.ended_at is not null and not ({IsOpen}))
-                or (f.completed_at is null and f.started_at < now() - interval '1 day')
-             order by f.started_at
-             limit @most
-            """,
-            new { most, KeptFor }
-        );
+    /// <summary>SQL condition for a file <c>r</c> that can't be downloaded any more, or whose upload was never completed.</summary>
+    internal static string IsExpired =>
+        $"""
+            exists (select from core.tasks t
+                     where t.tenant_id = r.tenant_id and t.task_id = r.task_id
+                       and (t.ended_at is not null and not ({IsOpen.Replace("@KeptFor", "interval '7 days'", StringComparison.Ordinal)})
+                         or r.completed_at is null and r.started_at < now() - interval '1 day'))
+            """;
 
     private const string Columns = """
         select t.task_id as id, t.tenant_id, t.run_id, t.ended_at as created_at, t.ended_at + @KeptFor as ends_at,
@@ -52,8 +47,6 @@ public sealed class TenantExports
             select count(*)::int as files, coalesce(sum(f.bytes), 0)::bigint as bytes
               from exports.files f where f.tenant_id = t.tenant_id and f.task_id = t.task_id and f.completed_at is not null) f
         """;
-
-    public sealed record ExpiredFile(string TenantId, string FileId);
 }
 
 /// <summary>An export that can be downloaded.</summary>

@@ -1,0 +1,19 @@
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Retention;
+
+namespace OwnerConsole.Trust.Retention;
+
+/// <summary>A retention policy, as the subject of an operation on the platform.</summary>
+/// <param name="Policy">The policy; null when no policy has the key.</param>
+/// <param name="Days">Current period in days; 0 for a fixed period.</param>
+/// <param name="Due">Rows that the next run deletes, with the requested period. Each table is counted up to <see cref="RetentionPolicy.MaxCount"/>.</param>
+public sealed record RetentionChangeFacts(RetentionPolicy? Policy, int Days, long Due, long Revision) : ISubject
+{
+    public string Id => IdGenerator.Platform;
+
+    public string TenantId => IdGenerator.Platform;
+
+    /// <summary>Whether there can be more rows than were counted.</summary>
+    public bool IsCapped => Due >= RetentionPolicy.MaxCount;
+}

@@ -1,0 +1,15 @@
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Trust.Retention;
+
+/// <summary>Retention policies as field options.</summary>
+public sealed class RetentionPolicySource(RetentionPolicies policies) : IOptionSource
+{
+    public const string Key = "retention_policy";
+
+    public string Name => Key;
+
+    public Task<IReadOnlyList<Option>> Find(UnitOfWork work) =>
+        Task.FromResult<IReadOnlyList<Option>>([.. policies.All.Select(policy => new Option(policy.Key, policy.Kind))]);
+}

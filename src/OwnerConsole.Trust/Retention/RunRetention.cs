@@ -1,0 +1,61 @@
+using System.ComponentModel;
+using OwnerConsole.Data;
+using OwnerConsole.Data.Lanes;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Trust.Retention;
+
+/// <summary>Deletes the due rows of a retention policy now instead of within the hour. Rows on legal hold are kept.</summary>
+public sealed class RunRetention(RetentionPolicies policies, Database database) : Operation<RetentionChangeFacts, RunRetention.Input>
+{
+    public const string Name = "retention.run";
+
+    public sealed record Input(
+        [Prefilled]
+        [OptionsFrom(RetentionPolicySource.Key)]
+        [Description("Key of the retention policy, as listed by GET /api/v1/retention.")]
+            string Policy
+    );
+
+    public override Input Example => new("emails");
+
+    public override OperationDefinition Definition =>
+        new(Name, "Run retention now", "started")
+        {
+            Subject = "platform",
+            DoneSentence = "Retention started",
+            Reversal = Reversal.Never,
+            NotRestoredByUndo = "The deleted rows.",
+            Synonyms = "delete old data, purge",
+        };
+
+    public override async Task<IReadOnlyList<RetentionChangeFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work)
+    {
+        if (!ids.Contains(IdGenerator.Platform))
+            return [];
+        if (policies.Find(input.Policy) is not { } policy)
+            return [new(null, 0, 0, 1)];
+        await using var reading = await database.Read(work.Stop); // a run on the platform can't read rows of tenants
+        return [new(policy, 0, await policy.CountDue(days: null, reading), 1)];
+    }
+
+    public override Refusal? Refuse(RetentionChangeFacts platform, Input input) =>
+        platform.Policy is null ? new("unknown_policy", $"No retention policy has this key. GET /api/v1/retention lists all keys.") : null;
+
+    public override Decision Decide(RetentionChangeFacts platform, Input input) =>
+        platform switch
+        {
+            { Due: 0 } => new($"No row is due, so nothing is deleted."),
+            { IsCapped: true } => new($"Deletes at least {platform.Due:row} that are older than their period. Rows on legal hold are kept."),
+            _ => new($"Deletes {platform.Due:row} older than the period. Rows on legal hold are kept."),
+        };
+
+    public override async Task Execute(IReadOnlyList<RetentionChangeFacts> accepted, Input input, UnitOfWork work)
+    {
+        await work.Execute(
+            "insert into core.retention_requests (tenant_id, policy, opened_by, opened_at) values ('tnt_platform', @Policy, @run, clock_timestamp())",
+            new { input.Policy, run = work.RunId }
+        );
+        await work.MakeDue([accepted[0].Policy!.Lane]); // Refuse has excluded null.
+    }
+}
