@@ -33,9 +33,10 @@ public sealed record LegalHoldView(
 
     internal static readonly StateRows ByTenant = new("core.legal_holds", "tenant_id") { HaveClosedAt = true };
 
+    private const string StateOf = $"case when h.closed_by is not null then 'released' when {LegalHolds.IsInForce} then 'in_force' else 'expired' end";
+
     private const string Columns = $"""
-        select h.hold_id as id, h.tenant_id, h.member_id, h.matter, h.reason,
-               case when h.closed_by is not null then 'released' when {LegalHolds.IsInForce} then 'in_force' else 'expired' end as state,
+        select h.hold_id as id, h.tenant_id, h.member_id, h.matter, h.reason, {StateOf} as state,
                h.opened_at as placed_at, p.requested_by as placed_by, h.opened_by as run, h.ends_at, h.closed_at as released_at,
                c.requested_by as released_by, h.released_as as release_reason
           from core.legal_holds h
@@ -47,16 +48,16 @@ public sealed record LegalHoldView(
     internal string SubjectId => MemberId ?? TenantId;
 
     /// <param name="tenant">ID of a tenant; null for all.</param>
-    /// <param name="isInForce">Whether the holds are in force; null for all.</param>
+    /// <param name="state">Null for all states.</param>
     /// <param name="cursor">Cursor of the previous page.</param>
     /// <param name="work">Can read all tenants.</param>
     /// <returns>A page, newest first.</returns>
-    internal static async Task<Page<LegalHoldView>> List(string? tenant, bool? isInForce, string? cursor, int limit, UnitOfWork work)
+    internal static async Task<Page<LegalHoldView>> List(string? tenant, LegalHoldState? state, string? cursor, int limit, UnitOfWork work)
     {
         var (at, id) = cursor is null ? default : Cursor.ReadInstant(cursor);
         var conditions = Conditions.And(
             (tenant is not null, "h.tenant_id = @tenant"),
-            (isInForce is not null, $"({LegalHolds.IsInForce}) = @isInForce"),
+            (state is not null, $"{StateOf} = @state"),
             (cursor is not null, "(h.opened_at, h.hold_id) < (@at, @id)")
         );
         var rows = await work.List<LegalHoldView>(
@@ -64,7 +65,7 @@ public sealed record LegalHoldView(
             new
             {
                 tenant,
-                isInForce,
+                state,
                 at,
                 id,
                 most = limit + 1,

@@ -34,7 +34,7 @@ internal sealed class RetentionPolicyRoutes(Database database, RetentionReader r
             .WithSummary("List legal holds, newest first.")
             .WithPaging()
             .WithQueryParameter("tenant", "Only holds on this tenant and its members: a tenant ID, or ext: followed by your own ID.")
-            .WithQueryParameter("in_force", "true for holds in force, false for those that expired or were released.", QueryType.Boolean)
+            .WithQueryParameter("state", "Only holds in this state.", QueryType.OneOf<LegalHoldState>())
             .Produces<OwnerConsole.Data.Page<LegalHoldView>>()
             .RequirePermission(ReadHolds);
     }
@@ -48,7 +48,7 @@ internal sealed class RetentionPolicyRoutes(Database database, RetentionReader r
         context.Request.RequireKnown("cursor");
         var (caller, cursor) = (Platform(context), context.Request.Text("cursor"));
         await using var work = await database.Read(context.RequestAborted);
-        var holds = caller.Can(ReadHolds) ? await LegalHoldView.List(tenant: null, isInForce: null, cursor, PageSize, work) : null;
+        var holds = caller.Can(ReadHolds) ? await LegalHoldView.List(tenant: null, state: null, cursor, PageSize, work) : null;
         return new PageResult(
             "Retention",
             PageResult.Of<RetentionPoliciesPage>(
@@ -74,13 +74,13 @@ internal sealed class RetentionPolicyRoutes(Database database, RetentionReader r
 
     private async Task<IResult> ListHolds(HttpContext context)
     {
-        context.Request.RequireKnown("tenant", "in_force", "cursor", "limit");
+        context.Request.RequireKnown("tenant", "state", "cursor", "limit");
         var caller = Platform(context);
         await using var work = await database.Read(context.RequestAborted);
         var tenant = context.Request.Text("tenant") is { } named ? await SubjectResolver.Tenant(caller, named, work) : null;
         var page = await LegalHoldView.List(
             tenant,
-            context.Request.Query.Flag("in_force"),
+            context.Request.Query.Word<LegalHoldState>("state"),
             context.Request.Text("cursor"),
             context.Request.Limit(),
             work
