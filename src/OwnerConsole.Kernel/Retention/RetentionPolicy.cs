@@ -73,7 +73,7 @@ public abstract class RetentionPolicy(Database database) : IWorkHandler
             deleted += count;
             isFull |= count == BatchSize;
         }
-        deleted += await DeleteMore(tenants, work);
+        await DeleteMore(tenants, work);
         if (deleted > 0)
             await Record(deleted, work);
         await work.Commit();
@@ -107,11 +107,10 @@ public abstract class RetentionPolicy(Database database) : IWorkHandler
         );
     }
 
-    /// <summary>Deletes or empties what its tables don't describe.</summary>
+    /// <summary>Deletes or empties what its tables don't describe. It isn't counted, like dependents of deleted rows.</summary>
     /// <param name="tenants">Tenants with due data.</param>
     /// <param name="work">Names the tenants and the platform.</param>
-    /// <returns>Number of deleted rows.</returns>
-    protected virtual Task<long> DeleteMore(IReadOnlyList<string> tenants, UnitOfWork work) => Task.FromResult(0L);
+    protected virtual Task DeleteMore(IReadOnlyList<string> tenants, UnitOfWork work) => Task.CompletedTask;
 
     private async Task<IReadOnlyList<string>> FindTenants(CancellationToken stop)
     {

@@ -44,7 +44,7 @@ public sealed class NotificationRetention(Database database) : RetentionPolicy(d
     protected override IReadOnlyList<string> AlsoDue => [$"select m.tenant_id from notifications.messages m where {IsDue} and {IsUnused} limit @limit"];
 
     // A message that was delivered later than it was written stays until its last notification is due.
-    protected override async Task<long> DeleteMore(IReadOnlyList<string> tenants, UnitOfWork work) =>
+    protected override async Task DeleteMore(IReadOnlyList<string> tenants, UnitOfWork work) =>
         await work.Execute(
             $"delete from notifications.messages m where {IsDue} and m.message_id = any(@unused)",
             new { unused = await ListUnused(tenants, work.Stop) }

@@ -53,11 +53,8 @@ public sealed class ProbeRetention(Database database) : RetentionPolicy(database
 
     protected override IReadOnlyList<string> AlsoDue => [$"select p.tenant_id from probes.probes p where {Obsolete} limit 1"];
 
-    protected override async Task<long> DeleteMore(IReadOnlyList<string> tenants, UnitOfWork work)
-    {
-        await work.Execute($"update probes.probes p set secret = null, token_hash = null where {Obsolete}");
-        return 0; // no row is deleted
-    }
+    protected override Task DeleteMore(IReadOnlyList<string> tenants, UnitOfWork work) =>
+        work.Execute($"update probes.probes p set secret = null, token_hash = null where {Obsolete}");
 
     private static string IsOldBucket(string keep) =>
         $"""

@@ -13,6 +13,7 @@ public sealed class KernelFolderTests
         "Secrets",
         "Settings",
         "Vocabulary",
+        "Retention",
         "Email",
         "Modules",
         "Access",

@@ -129,6 +129,8 @@ public sealed class LawHarness : IAsyncDisposable
             "alerts",
             "errors",
             "services",
+            "retention",
+            "legal-holds",
         ];
         var reads = Console
             .Services.GetRequiredService<IEnumerable<EndpointDataSource>>()

@@ -56,9 +56,6 @@ public sealed class StripeEventRetention(Database database) : RetentionPolicy(da
 
     protected override IReadOnlyList<string> AlsoDue => [$"select r.tenant_id from stripe.requests r where {HasOldCall} limit 1"];
 
-    protected override async Task<long> DeleteMore(IReadOnlyList<string> tenants, UnitOfWork work)
-    {
-        await work.Execute($"update stripe.requests r set undo_call = null where {HasOldCall}");
-        return 0; // no row is deleted
-    }
+    protected override Task DeleteMore(IReadOnlyList<string> tenants, UnitOfWork work) =>
+        work.Execute($"update stripe.requests r set undo_call = null where {HasOldCall}");
 }
