@@ -4,6 +4,7 @@ using OwnerConsole.Data;
 using OwnerConsole.Data.Lanes;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Email;
+using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Retention;
 using OwnerConsole.Tests.Laws;
 using OwnerConsole.Tests.Tenants.Anonymisation;
@@ -27,7 +28,7 @@ public sealed class RetentionTests(RehearsalConsole console) : IClassFixture<Reh
         var ofMember = await stage.Run("legal_hold.place", tenant, new { matter = "M-1", reason = "Court order.", member = members[0] });
         var ofTenant = await stage.Run("legal_hold.place", other, new { matter = "M-2", reason = "Court order." });
 
-        await Run();
+        await Forget();
 
         (await Count(tenant), await Count(other)).ShouldBe((2, 4));
         (await Policy(stage.App)).GetProperty("held").GetInt64().ShouldBeGreaterThanOrEqualTo(6);
@@ -35,7 +36,7 @@ public sealed class RetentionTests(RehearsalConsole console) : IClassFixture<Reh
 
         await stage.Run("legal_hold.release", ofMember.Lines[0].Created!);
         await stage.Run("legal_hold.release", ofTenant.Lines[0].Created!);
-        await Run();
+        await Forget();
 
         (await Count(tenant), await Count(other)).ShouldBe((0, 0));
     }
@@ -49,7 +50,7 @@ public sealed class RetentionTests(RehearsalConsole console) : IClassFixture<Reh
         await stage.Run("legal_hold.place", tenant, new { matter = "M-3", reason = "Court order." });
         await stage.Write("update core.legal_holds set ends_at = now() - interval '1 second' where tenant_id = @tenant", tenant, new { tenant });
 
-        await Run();
+        await Forget();
 
         (await Count(tenant)).ShouldBe(0);
         (await stage.App.Get($"/api/v1/legal-holds?tenant={tenant}")).GetProperty("data")[0].GetProperty("state").GetString().ShouldBe("expired");
@@ -62,7 +63,7 @@ public sealed class RetentionTests(RehearsalConsole console) : IClassFixture<Reh
         var tenant = await stage.Tenant();
         await Write(tenant, tenant, days: 40, count: 1);
 
-        Task<OwnerConsole.Kernel.Operations.Run> placing;
+        Task<Run> placing;
         await using (var batch = await console.Database.Write(WriteOrigin.Intake("forget"), [tenant]))
         {
             await LegalHolds.Share(batch);
@@ -71,7 +72,7 @@ public sealed class RetentionTests(RehearsalConsole console) : IClassFixture<Reh
             placing.IsCompleted.ShouldBeFalse();
         }
         await placing;
-        await Run();
+        await Forget();
         (await Count(tenant)).ShouldBe(1);
 
         var second = await stage.Tenant();
@@ -115,7 +116,7 @@ public sealed class RetentionTests(RehearsalConsole console) : IClassFixture<Reh
         await app.Undo(run);
         (await Policy(app)).GetProperty("days").GetInt32().ShouldBe(30);
         (await Count(own, tenant)).ShouldBe(2);
-        using var owner = await TestBrowser.Owner(own);
+        var owner = await TestBrowser.Owner(own);
         using var page = await owner.Get("/retention");
         owner.Page.ShouldContain("Emails");
         using var file = await owner.Get("/retention/export");
@@ -127,7 +128,7 @@ public sealed class RetentionTests(RehearsalConsole console) : IClassFixture<Reh
     {
         await using var stage = await LawHarness.Open(console);
         var tenant = await stage.Tenant();
-        await Run(); // so that only rows of this test are due
+        await Forget(); // so that only rows of this test are due
         await Write(tenant, tenant, days: 40, count: 5_001);
         var before = await Deleted(console);
 
@@ -142,7 +143,7 @@ public sealed class RetentionTests(RehearsalConsole console) : IClassFixture<Reh
         await stage.Force("drop function core.break cascade");
         var first = await Emails.Execute(null!, CancellationToken.None);
         var between = await Count(tenant);
-        await Run();
+        await Forget();
 
         (afterFailure, between, await Count(tenant)).ShouldBe((5_001, 1, 0));
         first.RescheduleAfter.ShouldBe(TimeSpan.Zero);
@@ -187,9 +188,12 @@ public sealed class RetentionTests(RehearsalConsole console) : IClassFixture<Reh
                         where l.locktype = 'advisory' and not l.granted and d.datname = current_database())
         """;
 
-    private async Task Run()
+    private async Task Forget()
     {
-        while ((await Emails.Execute(null!, CancellationToken.None)).RescheduleAfter is not null) { } // the handler does not use its item
+        WorkOutcome outcome;
+        do
+            outcome = await Emails.Execute(null!, CancellationToken.None); // the handler does not use its item
+        while (outcome.RescheduleAfter is not null);
     }
 
     private Task Write(string tenant, string recipient, int days, int count) => Write(console, tenant, recipient, days, count);
