@@ -80,6 +80,17 @@ public abstract class RetentionPolicy(Database database) : IWorkHandler
         return isFull || tenants.Count == TenantsAtOnce ? WorkOutcome.Reschedule(TimeSpan.Zero) : WorkOutcome.Completed;
     }
 
+    /// <summary>Deletes due rows now instead of within the hour.</summary>
+    /// <param name="work">Transaction of the run that requests it, which names the platform.</param>
+    public async Task Request(UnitOfWork work)
+    {
+        await work.Execute(
+            "insert into core.retention_requests (tenant_id, policy, opened_by, opened_at) values ('tnt_platform', @Key, @run, clock_timestamp())",
+            new { Key, run = work.RunId }
+        );
+        await work.MakeDue([Lane]);
+    }
+
     /// <summary>Counts rows up to <see cref="MaxCount"/> per table.</summary>
     /// <param name="work">Can read all tenants.</param>
     public async Task<RetentionState> FindState(UnitOfWork work) =>

@@ -31,8 +31,6 @@ public sealed record LegalHoldView(
 {
     internal const string EntityKind = "legal hold";
 
-    internal static readonly StateRows ByTenant = new("core.legal_holds", "tenant_id") { HaveClosedAt = true };
-
     private const string StateOf = $"case when h.closed_by is not null then 'released' when {LegalHolds.IsInForce} then 'in_force' else 'expired' end";
 
     private const string Columns = $"""

@@ -99,28 +99,18 @@ public sealed class PlaceLegalHold : Operation<PlaceHoldFacts, PlaceLegalHold.In
 
     public override async Task Execute(IReadOnlyList<PlaceHoldFacts> accepted, Input input, UnitOfWork work)
     {
-        await work.Execute(
-            """
-            insert into core.legal_holds (tenant_id, hold_id, member_id, matter, reason, ends_at, opened_by, opened_at)
-            select n.tenant_id, n.hold_id, n.member_id, @matter, @reason, @ends, @run, clock_timestamp()
-              from unnest(@tenants, @holds, @members) n (tenant_id, hold_id, member_id)
-            """,
-            new
-            {
-                matter = input.Matter.Trim(),
-                reason = input.Reason.Trim(),
-                ends = Zone.Utc.EndOf(input.Until),
-                run = work.RunId,
-                tenants = accepted.Select(tenant => tenant.TenantId).ToArray(),
-                holds = accepted.Select(tenant => tenant.NewId).ToArray(),
-                members = accepted.Select(tenant => tenant.MemberId).ToArray(),
-            }
+        await LegalHoldRows.Place(
+            [.. accepted.Select(tenant => new OpenHold(tenant.NewId, tenant.TenantId, tenant.MemberId))],
+            input.Matter.Trim(),
+            input.Reason.Trim(),
+            Zone.Utc.EndOf(input.Until),
+            work
         );
         work.NameById([.. accepted.Select(tenant => (tenant.NewId, tenant.TenantId))], LegalHoldView.EntityKind);
     }
 
     public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<PlaceHoldFacts> subjects, string undoneRun, UnitOfWork work) =>
-        LegalHoldView.ByTenant.CloseOpenedBy([.. subjects.Select(subject => subject.TenantId)], undoneRun, work);
+        LegalHoldRows.UndoPlace([.. subjects.Select(subject => subject.TenantId)], undoneRun, work);
 
     private sealed record TenantRow(string TenantId, long People, long Revision);
 

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Retention;
 using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Trust.Retention;
@@ -37,16 +38,5 @@ public sealed class ReleaseLegalHold : Operation<LegalHoldFacts, ReleaseLegalHol
         };
 
     public override Task Execute(IReadOnlyList<LegalHoldFacts> accepted, Input input, UnitOfWork work) =>
-        work.Execute(
-            """
-            update core.legal_holds set closed_by = @run, closed_at = clock_timestamp(), released_as = @reason
-             where hold_id = any(@ids) and closed_by is null
-            """,
-            new
-            {
-                run = work.RunId,
-                reason = input.Reason.Trim(),
-                ids = accepted.Select(hold => hold.Id).ToArray(),
-            }
-        );
+        LegalHoldRows.Release([.. accepted.Select(hold => hold.Id)], input.Reason.Trim(), work);
 }

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using OwnerConsole.Data;
-using OwnerConsole.Data.Lanes;
 using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Trust.Retention;
@@ -50,12 +49,6 @@ public sealed class RunRetention(RetentionPolicies policies, Database database) 
             _ => new($"Deletes {platform.Due:row} older than the period. Rows on legal hold are kept."),
         };
 
-    public override async Task Execute(IReadOnlyList<RetentionChangeFacts> accepted, Input input, UnitOfWork work)
-    {
-        await work.Execute(
-            "insert into core.retention_requests (tenant_id, policy, opened_by, opened_at) values ('tnt_platform', @Policy, @run, clock_timestamp())",
-            new { input.Policy, run = work.RunId }
-        );
-        await work.MakeDue([accepted[0].Policy!.Lane]); // Refuse has excluded null.
-    }
+    public override Task Execute(IReadOnlyList<RetentionChangeFacts> accepted, Input input, UnitOfWork work) =>
+        accepted[0].Policy!.Request(work); // Refuse has excluded null.
 }
