@@ -9,7 +9,7 @@ public sealed record RetainedRows(string Table, string Age, Func<string, string>
     /// <summary>Whether all rows belong to tnt_platform, so that no legal hold covers them.</summary>
     public bool BelongToPlatform { get; init; }
 
-    /// <summary>Expression for the ID of the member that a row is about; null if rows belong to whole tenants.</summary>
+    /// <summary>Expression for the ID of the member that a row is about, or <c>any(…)</c> of several; null if rows belong to whole tenants.</summary>
     public string? Member { get; init; }
 
     /// <summary>Columns of deleted rows that <see cref="Dependents"/> use; null without dependents.</summary>

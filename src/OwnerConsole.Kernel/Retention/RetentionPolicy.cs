@@ -6,7 +6,7 @@ namespace OwnerConsole.Kernel.Retention;
 
 /// <summary>
 /// What one kind of data is kept for: its period, its legal basis and its rows. Rows that are due are deleted every hour, in batches, unless a legal hold
-/// covers them. Register it with <see cref="RetentionRegistration.AddRetention"/>.
+/// covers them. Register it with <see cref="RetentionRegistration.AddRetention{TPolicy}"/>.
 /// </summary>
 public abstract class RetentionPolicy(Database database) : IWorkHandler
 {
@@ -73,7 +73,8 @@ public abstract class RetentionPolicy(Database database) : IWorkHandler
             deleted += count;
             isFull |= count == BatchSize;
         }
-        await DeleteMore(tenants, work);
+        if (!isFull)
+            await DeleteMore(tenants, work);
         if (deleted > 0)
             await Record(deleted, work);
         await work.Commit();

@@ -41,7 +41,7 @@ public sealed class ErrorRetention(Database database) : RetentionPolicy(database
         [
             RetainedRows.OlderThan("errors.events", "occurred_at") with
             {
-                Member = "(select m.member_id from core.members m where m.tenant_id = r.tenant_id and m.external_id = r.user_id)",
+                Member = "any(array(select m.member_id from core.members m where m.tenant_id = r.tenant_id and m.external_id = r.user_id))",
             },
             RetainedRows.OlderThan("errors.affected", "last_seen_at"),
             RetainedRows.OlderThan("errors.hours", "bucket_at") with { BelongToPlatform = true },

@@ -57,7 +57,7 @@ public sealed class AnonymiseMember(ApplicationTasks tasks, DeclarationCache dec
     public override async Task<Message?> Finish(string tenantId, string subjectId, string runId, UnitOfWork work)
     {
         var records = await MemberRecords.Of(tenantId, subjectId, work);
-        await LegalHolds.ThrowIfHeld(tenantId, [.. records], work); // it can have been placed while the application worked
+        await LegalHolds.ThrowIfHeld(tenantId, records, work); // it can have been placed while the application worked
         foreach (var record in records) // members merged into them are the same person
             await erasures.Erase("member", tenantId, record, work);
         return Message.Event("member.anonymised", new { });

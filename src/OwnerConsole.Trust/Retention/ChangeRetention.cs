@@ -49,18 +49,16 @@ public sealed class ChangeRetention(RetentionPolicies policies, Database databas
         return [new(policy, await setting.GetNumber(work), IsAllowed(setting, input.Days) ? await CountDue(setting, input.Days, work.Stop) : 0, revision)];
     }
 
-    public override Refusal? Refuse(RetentionChangeFacts platform, Input input) =>
-        platform switch
-        {
-            { Policy: null } => new("unknown_policy", $"No retention policy has this key. GET /api/v1/retention lists all keys."),
-            { Policy.Setting: null } => new("fixed_period", $"The period of this kind of data can't be changed."),
-            _ when !IsAllowed(platform.Policy.Setting, input.Days) => new(
-                "out_of_bounds",
-                $"Days must be {platform.Policy.Setting.Min} to {platform.Policy.Setting.Max}."
-            ),
-            _ when input.Days == platform.Days => new("no_change", $"This is already the period."),
-            _ => null,
-        };
+    public override Refusal? Refuse(RetentionChangeFacts platform, Input input)
+    {
+        if (platform.Policy is not { } policy)
+            return new("unknown_policy", $"No retention policy has this key. GET /api/v1/retention lists all keys.");
+        if (policy.Setting is not { } setting)
+            return new("fixed_period", $"The period of this kind of data can't be changed.");
+        if (!IsAllowed(setting, input.Days))
+            return new("out_of_bounds", $"Days must be {setting.Min} to {setting.Max}.");
+        return input.Days == platform.Days ? new("no_change", $"This is already the period.") : null;
+    }
 
     public override Decision Decide(RetentionChangeFacts platform, Input input)
     {
