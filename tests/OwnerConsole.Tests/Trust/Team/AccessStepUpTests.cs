@@ -25,6 +25,7 @@ public sealed class AccessStepUpTests(TestConsole console) : IClassFixture<TestC
         "log_retention.configure",
         "mail.configure",
         "mail_template.change",
+        "retention.change",
         "role.change",
         "role.create",
         "role.hide_fields",
@@ -45,6 +46,7 @@ public sealed class AccessStepUpTests(TestConsole console) : IClassFixture<TestC
         "api_key.revoke",
         "channel.remove",
         "invitation.withdraw",
+        "legal_hold.place",
         "team_member.remove",
         "webhook_endpoint.remove",
     ];
