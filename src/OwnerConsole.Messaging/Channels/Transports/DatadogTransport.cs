@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Email;
 using OwnerConsole.Kernel.Outbound;
 

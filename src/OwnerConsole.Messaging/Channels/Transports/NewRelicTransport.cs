@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Email;
 using OwnerConsole.Kernel.Outbound;
 

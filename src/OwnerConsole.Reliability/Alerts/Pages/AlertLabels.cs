@@ -15,7 +15,15 @@ internal static class AlertLabels
             _ => (Glyph.Info, Tone.Info),
         };
 
-    public static string Reason(NotificationReason reason) =>
+    public static string Reason(AlertHistoryRow notification) =>
+        notification.Kind switch
+        {
+            AlertNotificationKind.Escalation => "Escalation",
+            AlertNotificationKind.Acknowledgement => "Acknowledged",
+            _ => Reason(notification.Reason),
+        };
+
+    private static string Reason(NotificationReason reason) =>
         reason switch
         {
             NotificationReason.NewFiring => "New alert",
