@@ -26,7 +26,7 @@ internal sealed class AlertLinkRoutes(
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        const string Why = "the encrypted link in a notification authenticates the request, which can only acknowledge the alerts of that notification";
+        const string Why = "the signed link in a notification authenticates the request, which can only acknowledge the alerts of that notification";
         const string Address = AlertLinks.Path + "/{token}";
         routes.MapGet(Address, (HttpContext context, string token, AlertLinkRoutes self) => self.Show(context, token)).AllowAnyone(Why);
         routes

@@ -1,12 +1,12 @@
 using System.Buffers.Text;
 using System.Globalization;
-using System.Text;
+using System.Security.Cryptography;
 using OwnerConsole.Kernel.Secrets;
 
 namespace OwnerConsole.Reliability.Alerts;
 
 /// <summary>Links in notifications that acknowledge their alerts without a sign-in. A link is for one notification, and so for its recipient, and expires.</summary>
-/// <remarks>The token is encrypted like the links by which members unsubscribe. It is not stored.</remarks>
+/// <remarks>A token is the id of the notification, the end of its lifetime, and their keyed hash. It is not stored.</remarks>
 public sealed class AlertLinks(SecretBox box)
 {
     internal const string Path = "/alert-links";
@@ -16,38 +16,29 @@ public sealed class AlertLinks(SecretBox box)
 
     private const string Kind = "alert-link";
 
-    private const int MaxLength = 1_000;
+    private const int MaxLength = 200;
 
     /// <returns>Path of the page of a token.</returns>
     internal static string Of(string token) => $"{Path}/{token}";
 
     /// <param name="now">Start of its lifetime.</param>
-    internal string CreateToken(string notificationId, DateTimeOffset now) =>
-        Base64Url.EncodeToString(
-            box.Encrypt(
-                Kind,
-                "",
-                Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{notificationId} {(now + Lifetime).ToUnixTimeSeconds()}"))
-            )
-        );
+    internal string CreateToken(string notificationId, DateTimeOffset now)
+    {
+        var text = string.Create(CultureInfo.InvariantCulture, $"{notificationId}.{(now + Lifetime).ToUnixTimeSeconds()}");
+        return $"{text}.{Base64Url.EncodeToString(box.Fingerprint(Kind, "", text))}";
+    }
 
     /// <returns>Id of the notification; null when the token has expired or was not created here.</returns>
-    internal string? FindNotification(string token, DateTimeOffset now)
-    {
-        if (token.Length > MaxLength || !Base64Url.IsValid(token))
-            return null;
-        try
-        {
-            return
-                Encoding.UTF8.GetString(box.Decrypt(Kind, "", Base64Url.DecodeFromChars(token))).Split(' ') is [var notification, var expiry]
-                && long.TryParse(expiry, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-                && now.ToUnixTimeSeconds() < seconds
-                ? notification
-                : null;
-        }
-        catch (SecretException)
-        {
-            return null;
-        }
-    }
+    internal string? FindNotification(string token, DateTimeOffset now) =>
+        token.Length <= MaxLength
+        && token.Split('.') is [var notification, var end, var hash]
+        && long.TryParse(end, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+        && now.ToUnixTimeSeconds() < seconds
+        && Base64Url.IsValid(hash)
+        && IsSigned($"{notification}.{end}", Base64Url.DecodeFromChars(hash))
+            ? notification
+            : null;
+
+    private bool IsSigned(string text, byte[] hash) =>
+        box.Fingerprints(Kind, "", text).Any(expected => CryptographicOperations.FixedTimeEquals(expected.Hash, hash));
 }

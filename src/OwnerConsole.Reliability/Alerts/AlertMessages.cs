@@ -22,8 +22,11 @@ internal sealed class AlertMessages(AlertLinks links, TimeProvider clock) : IMes
             return null;
         var console = await PlatformAddress.Of(work);
         // The token is not stored, because everyone who knows it can use it.
-        var acknowledge = facts.HasLink && console is not null ? $"\nAcknowledge: {console}{AlertLinks.Of(links.CreateToken(facts.NotificationId, clock.GetUtcNow()))}" : "";
-        return new(text.Title, text.Body + acknowledge, console is null ? null : console + AlertPageRoutes.Address, MessageUrgency.High) { Signal = facts.Signal };
+        var body =
+            facts.HasLink && console is not null
+                ? $"{text.Body}\nAcknowledge: {console}{AlertLinks.Of(links.CreateToken(facts.NotificationId, clock.GetUtcNow()))}"
+                : text.Body;
+        return new(text.Title, body, console is null ? null : console + AlertPageRoutes.Address, MessageUrgency.High) { Signal = facts.Signal };
     }
 
     /// <summary>A notification that no one receives has failed, also if the channel didn't try to send it.</summary>

@@ -1,22 +1,24 @@
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Email;
+using OwnerConsole.Pure.Alerts;
 
 namespace OwnerConsole.Reliability.Alerts;
 
 /// <summary>A notification whose link was opened, with the alerts that it is about.</summary>
+/// <param name="Id">Id of the notification.</param>
 /// <param name="Recipient">Name of the channel or the team member that it was sent to.</param>
 /// <param name="Alerts">Its alerts, the most urgent first.</param>
-internal sealed record LinkedNotification(string Id, string Recipient, IReadOnlyList<AlertView> Alerts)
+public sealed record LinkedNotification(string Id, string Recipient, IReadOnlyList<AlertView> Alerts)
 {
     /// <summary>Ids of the alerts that can be acknowledged.</summary>
-    public IReadOnlyList<string> Open => [.. Alerts.Where(IsOpen).Select(alert => alert.Id)];
+    internal IReadOnlyList<string> Open => [.. Alerts.Where(IsOpen).Select(alert => alert.Id)];
 
-    public static bool IsOpen(AlertView alert) => alert.Phase is OwnerConsole.Pure.Alerts.AlertPhase.Firing && !alert.IsAcknowledged;
+    private static bool IsOpen(AlertView alert) => alert.Phase is AlertPhase.Firing && !alert.IsAcknowledged;
 
     /// <param name="work">Can read the team, which needs a transaction that names the platform.</param>
     /// <returns>Null if the notification was deleted, the channel was removed, or its recipient can't acknowledge alerts any more.</returns>
-    public static async Task<LinkedNotification?> Find(string id, IEnumerable<IChannelPoster> posters, UnitOfWork work)
+    internal static async Task<LinkedNotification?> Find(string id, IEnumerable<IChannelPoster> posters, UnitOfWork work)
     {
         var row = await work.One<Row>(
             """
