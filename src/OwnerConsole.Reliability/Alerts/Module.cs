@@ -44,6 +44,7 @@ public sealed class Module : Kernel.Modules.Module
         services
             .AddSingleton<AlertPageRoutes>()
             .AddSingleton<AlertLinkRoutes>()
+            .AddSingleton<AlertFixes>()
             .AddSingleton<PlatformChanges>()
             .AddSingleton<IFinder, AlertRuleFinder>()
             .AddSingleton<IAttentionSource, AlertAttentionSource>();

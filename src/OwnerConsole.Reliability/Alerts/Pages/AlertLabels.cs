@@ -23,6 +23,14 @@ internal static class AlertLabels
             _ => Reason(notification.Reason),
         };
 
+    public static string Reason(AlertFixReason reason) =>
+        reason switch
+        {
+            AlertFixReason.RecentChange => "changed before the alert",
+            AlertFixReason.Stopped => "was stopped",
+            _ => "failed",
+        };
+
     private static string Reason(NotificationReason reason) =>
         reason switch
         {
