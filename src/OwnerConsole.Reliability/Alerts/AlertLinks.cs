@@ -22,14 +22,14 @@ public sealed class AlertLinks(SecretBox box)
     internal static string Of(string token) => $"{Path}/{token}";
 
     /// <param name="now">Start of its lifetime.</param>
-    internal string CreateToken(string notificationId, DateTimeOffset now)
+    public string CreateToken(string notificationId, DateTimeOffset now)
     {
         var text = string.Create(CultureInfo.InvariantCulture, $"{notificationId}.{(now + Lifetime).ToUnixTimeSeconds()}");
         return $"{text}.{Base64Url.EncodeToString(box.Fingerprint(Kind, "", text))}";
     }
 
     /// <returns>Id of the notification; null when the token has expired or was not created here.</returns>
-    internal string? FindNotification(string token, DateTimeOffset now) =>
+    public string? FindNotification(string token, DateTimeOffset now) =>
         token.Length <= MaxLength
         && token.Split('.') is [var notification, var end, var hash]
         && long.TryParse(end, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
