@@ -35,22 +35,37 @@ public sealed class AlertFixes(OperationCatalogue catalogue)
             return [];
         var back = AlertPageRoutes.Of(alert.Id);
         var counted = rule?.Kind is AlertRuleKind.LogEvent && caller.CanRead(LogAddress.Permission) ? await ListCounted(rule.Id, work) : [];
-        var fixes = counted
-            .SelectMany(entry => FindByEntry(entry.Code, entry.Operation, entry.Subject))
-            .Concat(rule?.Kind is AlertRuleKind.Absence ? FindMissing(rule) : [])
-            .Concat(alert.Labels.TryGetValue("probe", out var probe) ? [new("probe.check", probe, AlertFixReason.Failure)] : [])
-            .Concat(causes.SelectMany(cause => cause.CanUndo ? [] : FindByEntry(cause.Code, cause.Operation, cause.Subject)))
-            .Where(found => CanRun(caller, found.Operation))
-            .Select(found => new AlertFix(
+        IEnumerable<FoundFix> own =
+        [
+            .. counted.SelectMany(entry => FindByEntry(entry.Code, entry.Operation, entry.Subject)),
+            .. rule?.Kind is AlertRuleKind.Absence ? FindMissing(rule) : [],
+        ];
+        if (alert.Labels.TryGetValue("probe", out var probe))
+            own = own.Append(new("probe.check", probe, AlertFixReason.Failure));
+        var others = causes.Where(cause => !cause.CanUndo).SelectMany(cause => FindByEntry(cause.Code, cause.Operation, cause.Subject));
+        return
+        [
+            .. own.Select(found => Create(caller, found, back))
+                .OfType<AlertFix>()
+                .Concat(FindUndo(caller, causes))
+                .Concat(others.Select(found => Create(caller, found, back)).OfType<AlertFix>())
+                .DistinctBy(fix => (fix.Operation, fix.SubjectId, fix.UndoneRunId))
+                .Take(MaxFixes),
+        ];
+    }
+
+    /// <returns>Null if the caller can't run it.</returns>
+    private AlertFix? Create(Caller caller, FoundFix found, string back) =>
+        CanRun(caller, found.Operation)
+            ? new(
                 catalogue.Title(found.Operation),
                 found.Operation,
                 found.SubjectId,
                 null,
                 found.Reason,
                 OperationAddress.Of(found.Operation, [found.SubjectId], back)
-            ));
-        return [.. fixes.Concat(FindUndo(caller, causes)).DistinctBy(fix => (fix.Operation, fix.SubjectId, fix.UndoneRunId)).Take(MaxFixes)];
-    }
+            )
+            : null;
 
     private IEnumerable<AlertFix> FindUndo(Caller caller, IReadOnlyList<LogEntry> causes) =>
         causes

@@ -73,15 +73,18 @@ public sealed class AlertEscalationTests(ProbeStage stage) : IClassFixture<Probe
             IdGenerator.Platform,
             new { routes = new[] { Route("low", first) }, steps = new[] { Step(5, second, "low") } }
         );
-        var silence = await stage.App.Run("alert.silence", IdGenerator.Platform, new { matchers = new[] { Matcher("rule", "is", rule) }, hours = 1 });
-        var silenceId = silence.GetProperty("lines")[0].GetProperty("created").GetString()!;
         await using (var work = await stage.Begin())
         {
             var start = work.Now;
-            await work.Execute("update alerts.silences set closed_at = now(), closed_by = 'run_1' where tenant_id = 'tnt_platform' and silence_id = @silenceId", new { silenceId });
             await stage.Evaluate(start, work);
             await stage.Evaluate(start.AddSeconds(31), work);
-            await work.Execute("update alerts.silences set closed_at = null, closed_by = null where tenant_id = 'tnt_platform' and silence_id = @silenceId", new { silenceId });
+            await work.Execute(
+                """
+                insert into alerts.silences (tenant_id, silence_id, matchers, ends_at, opened_by, opened_at)
+                values ('tnt_platform', 'sil_1', @matchers, @end, 'run_1', now())
+                """,
+                new { matchers = Json.Element(new[] { Matcher("rule", "is", rule) }), end = start.AddMinutes(60) }
+            );
             await stage.Evaluate(start.AddMinutes(10), work);
             var silenced = await AlertStage.Notifications(rule, work);
             await stage.Evaluate(start.AddMinutes(70), work);

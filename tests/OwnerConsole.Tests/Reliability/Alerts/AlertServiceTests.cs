@@ -55,7 +55,7 @@ public sealed class AlertServiceTests(ChannelStage stage) : IClassFixture<Channe
         incidents[0].GetProperty("payload").GetProperty("severity").GetString().ShouldBe("error");
         incidents[0].GetProperty("payload").GetProperty("summary").GetString().ShouldBe("High: Service down");
         incidents[0].GetProperty("routing_key").GetString().ShouldBe(Vendors.RoutingKey);
-        await Poll.Until(() => Task.FromResult(Sent("datadog").Count == 3 && Sent("newrelic").Count == 3), seconds: 20, milliseconds: 50);
+        await Poll.Until(() => Sent("datadog").Count == 3 && Sent("newrelic").Count == 3, milliseconds: 50);
         Sent("datadog").Select(request => request.Json.GetProperty("alert_type").GetString()).ShouldBe(["error", "info", "success"]);
         Sent("datadog").ShouldAllBe(request => request.Key == Vendors.DatadogKey && request.Json.GetProperty("aggregation_key").GetString() == rule);
         Sent("newrelic").ShouldAllBe(request => request.Key == Vendors.LicenseKey && request.Path == "/v1/accounts/1234567/events");
@@ -63,8 +63,7 @@ public sealed class AlertServiceTests(ChannelStage stage) : IClassFixture<Channe
 
         Task Arrived(string action) =>
             Poll.Until(
-                () => Task.FromResult(Sent("pagerduty").Any(request => request.Json.GetProperty("dedup_key").GetString() == rule && Action(request.Json) == action)),
-                seconds: 30,
+                () => Sent("pagerduty").Any(request => request.Json.GetProperty("dedup_key").GetString() == rule && Action(request.Json) == action),
                 milliseconds: 50
             );
     }
