@@ -30,7 +30,8 @@ public sealed class AddChannel(InputSecrets inputs, SecretBox box, OutboundHostP
         [Description(ChannelInput.RegionHelp)] string? Region = null
     )
     {
-        internal ChannelInput Settings => new ChannelInput(Name, null, Account, Sender, Body, ContentSid, ContentVariables, MaxPerMinute, Contact, Region).For(Kind);
+        internal ChannelInput Settings =>
+            new ChannelInput(Name, null, Account, Sender, Body, ContentSid, ContentVariables, MaxPerMinute, Contact, Region).For(Kind);
     }
 
     public override Input Example => new(ChannelKind.Slack, "#announcements", "https://hooks.slack.com/services/T00000000/B00000000/XXXXXXXXXXXXXXXXXXXXXXXX");

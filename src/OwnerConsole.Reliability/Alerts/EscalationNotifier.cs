@@ -52,7 +52,9 @@ public sealed class EscalationNotifier(NotificationSender sender, IEnumerable<IC
         return
         [
             .. table
-                .Steps.Where(step => step.Severity == severity && !episode.Escalated.Contains(step) && Escalation.IsDue(step.After, episode.StartedAt, fired, now))
+                .Steps.Where(step =>
+                    step.Severity == severity && !episode.Escalated.Contains(step) && Escalation.IsDue(step.After, episode.StartedAt, fired, now)
+                )
                 .OrderBy(step => step.AfterMinutes),
         ];
     }

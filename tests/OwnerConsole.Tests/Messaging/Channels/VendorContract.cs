@@ -65,7 +65,9 @@ public static class VendorContract
     /// <remarks>Source: the Event API in New Relic's documentation: events with a type and flat attributes of at most 4,096 characters.</remarks>
     private static string? FindNewRelicContradiction(JsonElement body) =>
         body.ValueKind is not JsonValueKind.Array || body.GetArrayLength() == 0 ? "The body is no list of events."
-        : body.EnumerateArray().Any(stored => stored.GetProperty("eventType").GetString()!.Any(letter => !char.IsAsciiLetterOrDigit(letter) && letter is not ('_' or ':')))
+        : body.EnumerateArray()
+            .SelectMany(stored => stored.GetProperty("eventType").GetString()!)
+            .Any(letter => !char.IsAsciiLetterOrDigit(letter) && letter is not ('_' or ':'))
             ? "The type of an event has other characters than letters, digits, colons and underscores."
         : body.EnumerateArray()
             .SelectMany(stored => stored.EnumerateObject())

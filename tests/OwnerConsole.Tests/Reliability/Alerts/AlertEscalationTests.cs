@@ -50,7 +50,9 @@ public sealed class AlertEscalationTests(ProbeStage stage) : IClassFixture<Probe
             escalated.Skip(1).ShouldBe([$"{second} Not acknowledged for 15 min: Medium: Service down"]);
             acknowledged.Count.ShouldBe(2);
             undone.Skip(2).ShouldBe([$"{third} Not acknowledged for 30 min: Medium: Service down"]);
-            ended.Skip(3).ShouldBe([$"{first} Resolved: Service down", $"{second} Resolved: Service down", $"{third} Resolved: Service down"], ignoreOrder: true);
+            ended
+                .Skip(3)
+                .ShouldBe([$"{first} Resolved: Service down", $"{second} Resolved: Service down", $"{third} Resolved: Service down"], ignoreOrder: true);
             (await work.One<long>("select count(*) from alerts.episodes where tenant_id = 'tnt_platform' and rule_id = @rule", new { rule })).ShouldBe(0);
 
             async Task<IReadOnlyList<string>> Sent() => [.. (await AlertStage.Notifications(rule, work)).Select(sent => $"{sent.Destination} {sent.Title}")];
@@ -101,9 +103,13 @@ public sealed class AlertEscalationTests(ProbeStage stage) : IClassFixture<Probe
     [InlineData(1_441, "bad_step_delay")]
     [InlineData(5, "unknown_destination")]
     public async Task A_step_without_a_delay_or_a_destination_is_refused(int minutes, string code) =>
-        (await stage.App.Refusal("alert_routes.change", IdGenerator.Platform, new { routes = Array.Empty<object>(), steps = new[] { Step(minutes, "chn_1") } })).ShouldBe(
-            code
-        );
+        (
+            await stage.App.Refusal(
+                "alert_routes.change",
+                IdGenerator.Platform,
+                new { routes = Array.Empty<object>(), steps = new[] { Step(minutes, "chn_1") } }
+            )
+        ).ShouldBe(code);
 
     private static object Step(int minutes, string destination, string severity = "medium") =>
         new

@@ -50,7 +50,8 @@ public sealed class AlertLinkTests(ProbeStage stage) : IClassFixture<ProbeStage>
         var again = await Show(path);
         using var twice = await stage.Console.Client.PostAsync(path, new FormUrlEncodedContent([]));
         var forged = await Show(path[..^4] + "AAAA");
-        var old = stage.Console.Services.GetRequiredService<AlertLinks>().CreateToken(path.Split('/')[^1].Split('.')[0], TimeProvider.System.GetUtcNow().AddDays(-8));
+        var links = stage.Console.Services.GetRequiredService<AlertLinks>();
+        var old = links.CreateToken(path.Split('/')[^1].Split('.')[0], TimeProvider.System.GetUtcNow().AddDays(-8));
         var expired = await Show($"/alert-links/{old}");
         await stage.App.Undo(change);
         await stage.App.Run("channel.remove", channel);
@@ -85,7 +86,7 @@ public sealed class AlertLinkTests(ProbeStage stage) : IClassFixture<ProbeStage>
 
         var fixes = Fixes(firing);
         fixes[0].ShouldBe($"probe.check {probe} failure");
-        fixes.ShouldContain(fix => fix.StartsWith("probe.add ", StringComparison.Ordinal) && fix.EndsWith(" recent_change", StringComparison.Ordinal)); // can be undone
+        fixes.ShouldContain(fix => fix.StartsWith("probe.add ", StringComparison.Ordinal) && fix.EndsWith(" recent_change", StringComparison.Ordinal));
         shown.ShouldContain("Possible fixes");
         shown.ShouldContain("operation=probe.check");
         Fixes(resolved).ShouldBeEmpty();

@@ -30,7 +30,10 @@ public sealed class AlertServiceTests(ChannelStage stage) : IClassFixture<Channe
                 }
             )
         ).GetProperty("lines")[0].GetProperty("created").GetString()!;
-        var rule = (await stage.App.Run("alert_rule.add", IdGenerator.Platform, Rule("high", probe))).GetProperty("lines")[0].GetProperty("created").GetString()!;
+        var rule = (await stage.App.Run("alert_rule.add", IdGenerator.Platform, Rule("high", probe)))
+            .GetProperty("lines")[0]
+            .GetProperty("created")
+            .GetString()!;
         var routes = new[] { Route("high", pagerduty), Route("high", datadog), Route("high", newRelic) };
         await stage.App.Run("alert_routes.change", IdGenerator.Platform, new { routes });
         var fired = (await stage.App.Await("/api/v1/alerts", alerts => alerts.Of(rule).Count == 1)).Of(rule)[0];
