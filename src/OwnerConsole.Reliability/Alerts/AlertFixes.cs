@@ -3,6 +3,7 @@ using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Log;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Ui.Forms;
+using OwnerConsole.Ui.Timelines;
 
 namespace OwnerConsole.Reliability.Alerts;
 

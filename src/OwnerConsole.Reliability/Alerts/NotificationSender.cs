@@ -16,7 +16,7 @@ public sealed class NotificationSender(EmailOutbox emails, IEnumerable<IChannelP
             """
             <p><b>{{title}}</b></p>
             <ul>{{#each lines}}<li>{{this}}</li>{{/each}}</ul>
-            {{#if secret}}<p><a href="{{platform.url}}/alert-links/{{ secret }}">Acknowledge</a></p>{{/if}}
+            {{#if platform.url}}{{#if secret}}<p><a href="{{platform.url}}/alert-links/{{ secret }}">Acknowledge</a></p>{{/if}}{{/if}}
             <p>Next step: {{#if platform.url}}<a href="{{platform.url}}/ops/alerts">Alerts</a>{{else}}Reliability, Alerts{{/if}}.</p>
             """,
             """
@@ -24,8 +24,9 @@ public sealed class NotificationSender(EmailOutbox emails, IEnumerable<IChannelP
 
             {{#each lines}}- {{this}}
             {{/each}}
-            {{#if secret}}Acknowledge: {{platform.url}}/alert-links/{{ secret }}
-            {{/if}}
+            {{#if platform.url}}{{#if secret}}Acknowledge: {{platform.url}}/alert-links/{{ secret }}
+
+            {{/if}}{{/if}}
             Next step: {{#if platform.url}}{{platform.url}}/ops/alerts{{else}}Reliability, Alerts{{/if}}
             """
         ),
