@@ -8,7 +8,7 @@ namespace OwnerConsole.Tests.Reliability.Alerts;
 public sealed class AlertEscalationTests(ProbeStage stage) : IClassFixture<ProbeStage>
 {
     [Fact]
-    public async Task Steps_follow_once_until_the_alerts_are_acknowledged_and_hear_of_the_end()
+    public async Task Each_step_is_sent_once_unless_the_alerts_are_acknowledged_and_the_end_is_sent_too()
     {
         var (first, second, third) = (await AddWebhook("First"), await AddWebhook("Second"), await AddWebhook("Third"));
         var probe = await stage.AddDownProbe();
