@@ -36,19 +36,21 @@ public sealed class AlertServiceTests(ChannelStage stage) : IClassFixture<Channe
             .GetString()!;
         var routes = new[] { Route("high", pagerduty), Route("high", datadog), Route("high", newRelic) };
         await stage.App.Run("alert_routes.change", IdGenerator.Platform, new { routes });
-        var fired = (await stage.App.Await("/api/v1/alerts", alerts => alerts.Of(rule).Count == 1)).Of(rule)[0];
+        await stage.App.Await($"/api/v1/probes/{probe}", details => details.GetProperty("probe").GetProperty("state").GetString() == "down");
+        await Evaluate(TimeProvider.System.GetUtcNow());
+        var fired = (await stage.App.Get("/api/v1/alerts")).Of(rule)[0];
         var (alert, at) = (fired.GetProperty("id").GetString()!, fired.GetProperty("fired_at").GetDateTimeOffset());
 
         await Evaluate(at.AddSeconds(31));
         await Arrived("trigger");
         await stage.App.Run("alert.acknowledge", alert);
+        await Evaluate(at.AddSeconds(40));
         await Arrived("acknowledge");
         await using (var work = await Begin())
         {
             await AlertStage.Recover(probe, work);
             await work.Commit();
         }
-        await stage.App.Await($"/api/v1/alerts/{alert}", details => details.GetProperty("alert").GetProperty("phase").GetString() == "resolved");
         await Evaluate(at.AddSeconds(331));
         await Arrived("resolve");
 
