@@ -67,7 +67,8 @@ internal sealed class AlertLinkRoutes(
         }
         var caller = new Caller(found.Id, CallerKind.System, [AcknowledgeAlert.Name]);
         var preview = await previews.Create(caller, AcknowledgeAlert.Name, TargetSelection.Of(found.Open), Json.Element(new { }), stop);
-        await runner.Start(caller, new(preview.PreviewId), key: null, stop);
+        // Many alerts at once need a reason, which the page doesn't ask for.
+        await runner.Start(caller, new(preview.PreviewId, "The link in a notification was used."), key: null, stop);
     }
 
     private async Task<LinkedNotification?> Find(string token, CancellationToken stop)
