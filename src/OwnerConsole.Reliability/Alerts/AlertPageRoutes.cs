@@ -69,6 +69,7 @@ internal sealed class AlertPageRoutes(Database database, PlatformChanges changes
         var caller = Platform(context);
         await using var work = await database.Read(context.RequestAborted);
         var routes = await ReadTable(context);
+        var destinations = routes.Routes.Select(route => route.Destination).Concat(routes.Steps.Select(step => step.Destination));
         var firing = await AlertView.ListUrgent(MaxShown + 1, work);
         return new PageResult(
             "Alerts",
@@ -77,7 +78,7 @@ internal sealed class AlertPageRoutes(Database database, PlatformChanges changes
                 (nameof(AlertsPage.Firing), firing),
                 (nameof(AlertsPage.Rules), await AlertRule.List(work)),
                 (nameof(AlertsPage.Routes), routes),
-                (nameof(AlertsPage.Names), await SentenceRenderer.For(routes.Routes.Select(route => route.Destination).Concat(routes.Steps.Select(step => step.Destination)), work)),
+                (nameof(AlertsPage.Names), await SentenceRenderer.For(destinations, work)),
                 (nameof(AlertsPage.Silences), await ListSilences(work)),
                 (nameof(AlertsPage.Fired), (await AlertView.List(AlertListState.Fired, null, Recent, work)).Data)
             )
