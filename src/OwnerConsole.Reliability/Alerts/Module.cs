@@ -30,7 +30,9 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<IOptionSource, AlertMetricSource>()
             .AddSingleton<IOptionSource, AlertDestinationSource>();
         services
+            .AddSingleton<AlertLinks>()
             .AddSingleton<NotificationSender>()
+            .AddSingleton<EscalationNotifier>()
             .AddSingleton<GroupNotifier>()
             .AddSingleton<AlertEvaluator>()
             .AddSingleton<IMessageSource, AlertMessages>()
@@ -41,10 +43,16 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<IWorkHandler, AlertRetention>();
         services
             .AddSingleton<AlertPageRoutes>()
+            .AddSingleton<AlertLinkRoutes>()
+            .AddSingleton<AlertFixes>()
             .AddSingleton<PlatformChanges>()
             .AddSingleton<IFinder, AlertRuleFinder>()
             .AddSingleton<IAttentionSource, AlertAttentionSource>();
     }
 
-    public override void MapRoutes(IEndpointRouteBuilder routes) => AlertPageRoutes.Map(routes);
+    public override void MapRoutes(IEndpointRouteBuilder routes)
+    {
+        AlertPageRoutes.Map(routes);
+        AlertLinkRoutes.Map(routes);
+    }
 }

@@ -28,7 +28,7 @@ internal static class EndpointNames
 
     private static readonly FrozenDictionary<string, string> s_resources = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["Alert routes"] = "Destinations and mute times of alerts.",
+        ["Alert routes"] = "Destinations, mute times and escalation of alerts.",
         ["Alert rules"] = "Conditions that cause alerts.",
         ["Alerts"] = "Alerts with their causes and notifications.",
         ["API keys"] = "Keys that applications use to call this API.",

@@ -14,6 +14,7 @@ public sealed class EndpointTests(TestConsole console, ITestOutputHelper output)
     [
         "/.well-known/jwks.json",
         "/account/open",
+        "/alert-links/{token}",
         "/api/v1/channels/{id}/incoming",
         "/api/v1/channels/{id}/messages/{message}/status",
         "/api/v1/emails/callbacks/resend",

@@ -15,7 +15,23 @@ internal static class AlertLabels
             _ => (Glyph.Info, Tone.Info),
         };
 
-    public static string Reason(NotificationReason reason) =>
+    public static string Reason(AlertHistoryRow notification) =>
+        notification.Kind switch
+        {
+            AlertNotificationKind.Escalation => "Escalation",
+            AlertNotificationKind.Acknowledgement => "Acknowledged",
+            _ => Reason(notification.Reason),
+        };
+
+    public static string Reason(AlertFixReason reason) =>
+        reason switch
+        {
+            AlertFixReason.RecentChange => "changed before the alert",
+            AlertFixReason.Stopped => "was stopped",
+            _ => "failed",
+        };
+
+    private static string Reason(NotificationReason reason) =>
         reason switch
         {
             NotificationReason.NewFiring => "New alert",
