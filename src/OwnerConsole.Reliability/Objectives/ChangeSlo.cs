@@ -11,7 +11,7 @@ public sealed class ChangeSlo : Operation<SloFacts, SloInput>
     public override SloInput Example => new(SloKind.ProbeSuccess, "Website availability", "prb_00000000000000000000000000", Target: "99.95");
 
     public override OperationDefinition Definition =>
-        new(Name, "Change SLO", "changed") { RestoredByUndo = "The previous settings, unless they were changed again." };
+        new(Name, "Change SLO", "changed") { Noun = "SLO", RestoredByUndo = "The previous settings, unless they were changed again." };
 
     public override async Task<IReadOnlyList<SloFacts>> Load(IReadOnlyList<string> ids, SloInput input, UnitOfWork work)
     {
@@ -54,5 +54,6 @@ public sealed class ChangeSlo : Operation<SloFacts, SloInput>
         return restored;
     }
 
-    private static bool IsSame(Slo slo, SloInput input) => SloInput.Of(slo) with { Target = null } == input with { Target = null } && slo.Target == input.TargetValue;
+    private static bool IsSame(Slo slo, SloInput input) =>
+        SloInput.Of(slo) with { Target = null } == input with { Target = null } && slo.Target == input.TargetValue;
 }

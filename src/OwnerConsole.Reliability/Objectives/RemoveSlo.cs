@@ -7,7 +7,12 @@ namespace OwnerConsole.Reliability.Objectives;
 public sealed class RemoveSlo : Operation<SloFacts, NoInput>
 {
     public override OperationDefinition Definition =>
-        new("slo.remove", "Remove SLO", "removed") { Group = ActionGroup.Danger, RestoredByUndo = "The SLO with its settings and its history." };
+        new("slo.remove", "Remove SLO", "removed")
+        {
+            Noun = "SLO",
+            Group = ActionGroup.Danger,
+            RestoredByUndo = "The SLO with its settings and its history.",
+        };
 
     public override Task<IReadOnlyList<SloFacts>> Load(IReadOnlyList<string> ids, NoInput input, UnitOfWork work) => SloFacts.Load(ids, work);
 

@@ -68,7 +68,7 @@ internal sealed class SloRoutes(Database database, TimeProvider clock)
     }
 
     private async Task<SloDetails> Get(string id, Caller caller, UnitOfWork work) =>
-        await SloReader.Find(id, caller, clock.GetUtcNow(), work) ?? throw Problem.NotFound("slo", id);
+        await SloReader.Find(id, caller, clock.GetUtcNow(), work) ?? throw Problem.NotFound("SLO", id);
 
     private static Caller Platform(HttpContext context) =>
         Caller.OfPlatform(context, "SLOs cover the whole platform. With access to test data or to some tenants only, you can't read them.");

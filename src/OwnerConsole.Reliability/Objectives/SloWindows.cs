@@ -9,7 +9,11 @@ internal static class SloWindows
     private static readonly BurnWindow[] s_all = Enum.GetValues<BurnWindow>();
 
     /// <returns>Events by indicator and window, with one statement. Windows without events are left out.</returns>
-    public static async Task<ILookup<string, (BurnWindow Window, EventCount Count)>> List(IReadOnlyCollection<string> indicators, DateTimeOffset now, UnitOfWork work) =>
+    public static async Task<ILookup<string, (BurnWindow Window, EventCount Count)>> List(
+        IReadOnlyCollection<string> indicators,
+        DateTimeOffset now,
+        UnitOfWork work
+    ) =>
         (
             await work.List<WindowRow>(
                 """
