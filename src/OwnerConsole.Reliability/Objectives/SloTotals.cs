@@ -13,14 +13,18 @@ internal static class SloTotals
 
     private const string First = "case g.grain when 'five_minutes' then i.five_minutes when 'hour' then i.hour else i.day end";
 
-    private const string Replace = "on conflict (tenant_id, indicator, grain, bucket_at) do update set events = excluded.events, bad = excluded.bad";
+    /// <summary>Numbers never decrease: a bucket whose source was partly deleted keeps its number. Buckets that have not changed are not written.</summary>
+    private const string Replace = """
+        on conflict (tenant_id, indicator, grain, bucket_at) do update set events = excluded.events, bad = excluded.bad
+         where t.events <= excluded.events and (t.events, t.bad) is distinct from (excluded.events, excluded.bad)
+        """;
 
     public static async Task CountChecks(IReadOnlyList<(Slo Slo, MeasureStarts From)> indicators, UnitOfWork work)
     {
         if (indicators.Count > 0)
             await work.Execute(
                 $"""
-                insert into objectives.totals (tenant_id, indicator, grain, bucket_at, events, bad)
+                insert into objectives.totals as t (tenant_id, indicator, grain, bucket_at, events, bad)
                 select 'tnt_platform', i.indicator, r.grain, r.bucket_at, r.ok + r.failed, r.failed
                   from unnest(@indicators, @probes, @fiveMinutes, @hours, @days) i(indicator, probe_id, five_minutes, hour, day)
                   cross join (values ('five_minutes'), ('hour'), ('day')) g(grain)
@@ -36,7 +40,7 @@ internal static class SloTotals
         if (indicators.Count > 0)
             await work.Execute(
                 $"""
-                insert into objectives.totals (tenant_id, indicator, grain, bucket_at, events, bad)
+                insert into objectives.totals as t (tenant_id, indicator, grain, bucket_at, events, bad)
                 select 'tnt_platform', i.indicator, g.grain, date_bin(g.width, r.bucket_at, 'epoch'), sum(r.requests)::bigint, sum(r.failed)::bigint
                   from unnest(@indicators, @services, @routes, @fiveMinutes, @hours, @days) i(indicator, service, route, five_minutes, hour, day)
                   cross join {Grains}
@@ -54,7 +58,7 @@ internal static class SloTotals
         if (indicators.Count > 0)
             await work.Execute(
                 $"""
-                insert into objectives.totals (tenant_id, indicator, grain, bucket_at, events, bad)
+                insert into objectives.totals as t (tenant_id, indicator, grain, bucket_at, events, bad)
                 select 'tnt_platform', i.indicator, g.grain, date_bin(g.width, l.bucket_at, 'epoch'), sum(l.requests)::bigint,
                        coalesce(sum(l.requests) filter (where l.bin > i.bin), 0)::bigint
                   from unnest(@indicators, @services, @routes, @bins, @fiveMinutes, @hours, @days) i(indicator, service, route, bin, five_minutes, hour, day)
