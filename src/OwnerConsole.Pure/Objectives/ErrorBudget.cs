@@ -5,7 +5,7 @@ namespace OwnerConsole.Pure.Objectives;
 /// <param name="IsBreached">Whether the actual share is below the target. In a calendar period it can recover.</param>
 /// <param name="ConsumedPercent">Share of the budget that is spent, rounded to one decimal; above 100 when it is exceeded. Null without events.</param>
 /// <param name="RemainingMinutes">Minutes of complete failure that the rest of the budget allows, at the average number of events; 0 when it is spent.</param>
-/// <param name="RemainingEvents">Further events that can fail; 0 when it is spent.</param>
+/// <param name="RemainingEvents">Further events that can fail; 0 when it is spent, and without events.</param>
 /// <param name="IsExhausted">Whether nothing is left of it.</param>
 /// <remarks>Source: docs/guides/slos.md#error-budget.</remarks>
 public sealed record ErrorBudget(decimal? Actual, bool IsBreached, decimal? ConsumedPercent, decimal RemainingMinutes, long RemainingEvents, bool IsExhausted)

@@ -56,7 +56,7 @@ public sealed class AlertBacktester(Database database, MetricExecutor executor)
                 ),
         ];
 
-    /// <remarks>Based on hours, because shorter windows are kept for a day only.</remarks>
+    /// <remarks>Based on hours, because shorter windows are kept for two days only.</remarks>
     private static async Task<IReadOnlyList<IEnumerable<MetPeriod>>?> FindBurns(AlertRuleInput input, MetPeriod history, UnitOfWork reading) =>
         input is { SloId: { } id, BurnSpeed: { } speed } && (await ObjectiveBurn.List(reading)).FirstOrDefault(known => known.Id == id) is { } slo
             ? [await slo.FindMet(speed, history, reading)]

@@ -18,7 +18,7 @@ internal static class SloReader
     {
         if (await Slo.List([id], work) is not [var slo])
             return null;
-        var rules = caller.CanRead(LinkedAlert.Permission) ? await ObjectiveRule.List(id, work) : [];
+        IReadOnlyList<ObjectiveRule> rules = caller.CanRead(LinkedAlert.Permission) ? await ObjectiveRule.List(id, work) : [];
         return new((await View([slo], now, work))[0], await ListDays(slo, now, work), rules);
     }
 
