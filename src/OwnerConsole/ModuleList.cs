@@ -54,6 +54,7 @@ public static class ModuleList
         new Reliability.WorkItems.Module(),
         new Reliability.Backups.Module(),
         new Reliability.Probes.Module(),
+        new Reliability.Objectives.Module(),
         new Reliability.Alerts.Module(),
         new Reliability.Errors.Module(),
         new Reliability.Telemetry.Module(),

@@ -28,6 +28,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<AlertBacktester>()
             .AddSingleton<IOptionSource, AlertProbeSource>()
             .AddSingleton<IOptionSource, AlertMetricSource>()
+            .AddSingleton<IOptionSource, AlertSloSource>()
             .AddSingleton<IOptionSource, AlertDestinationSource>();
         services
             .AddSingleton<AlertLinks>()

@@ -88,6 +88,7 @@ internal static class EndpointNames
         ["Services"] = "Services that send telemetry with OpenTelemetry.",
         ["Settings"] = "Settings of the console.",
         ["Silences"] = "Periods in which alerts send no notifications.",
+        ["SLOs"] = "Service level objectives with their error budgets and burn rates.",
         ["Stream"] = "Entries of the log as they are written.",
         ["Stripe"] = "Connections to Stripe and the events received from it.",
         ["Subscriptions"] = "Subscriptions copied from Stripe or added by hand.",
@@ -130,7 +131,9 @@ internal static class EndpointNames
     public static string Tag(string path)
     {
         var words = path.Split('/')[0].Replace('-', ' ');
-        return words.StartsWith("api ", StringComparison.Ordinal) ? "API" + words[3..] : char.ToUpperInvariant(words[0]) + words[1..];
+        return words.StartsWith("api ", StringComparison.Ordinal) ? "API" + words[3..]
+            : words == "slos" ? "SLOs"
+            : char.ToUpperInvariant(words[0]) + words[1..];
     }
 
     /// <returns>What the resource is, in one sentence.</returns>

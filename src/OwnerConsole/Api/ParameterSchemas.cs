@@ -43,6 +43,7 @@ internal static class ParameterSchemas
         ["reservations/{id}"] = ("ID of the reservation.", null),
         ["restatements/{id}"] = ("ID of the restatement.", null),
         ["runs/{id}"] = ("ID of the run.", "^run_"),
+        ["slos/{id}"] = ("ID of the SLO.", "^slo_"),
         ["services/{name}"] = ("Name of the service.", null),
         ["subjects/{type}"] = ("Type of the subjects, as your application declares it.", null),
         ["tasks/{id}"] = ("ID of the task.", null),
