@@ -88,9 +88,15 @@ public sealed class ChangeProbe(InputSecrets inputs, SecretBox box, OutboundHost
         return restored;
     }
 
-    /// <returns>The new settings. The target stays the same if it is blank.</returns>
+    /// <returns>The new settings. The target and the access key ID stay the same if they are blank.</returns>
     private static ProbeInput Complete(Probe probe, ProbeInput input) =>
-        (input with { Target = string.IsNullOrWhiteSpace(input.Target) ? probe.Target : input.Target }).For(probe.Kind);
+        (
+            input with
+            {
+                Target = string.IsNullOrWhiteSpace(input.Target) ? probe.Target : input.Target,
+                KeyId = string.IsNullOrWhiteSpace(input.KeyId) ? probe.KeyId : input.KeyId,
+            }
+        ).For(probe.Kind);
 
     private static bool IsSame(Probe now, ProbeInput input) =>
         (

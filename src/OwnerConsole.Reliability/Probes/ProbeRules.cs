@@ -68,7 +68,7 @@ internal static partial class ProbeRules
             : FindHostProblem(server.Server.Url, hosts),
             ProbeKind.Redis when secret?.Any(char.IsControl) is true => new("bad_secret", $"The password must be one line."),
             ProbeKind.S3 when secret?.Any(char.IsControl) is true => new("bad_secret", $"The secret access key must be one line."),
-            ProbeKind.Prometheus when secret is not null && !ScrapeSecret.IsValid(secret) => new(
+            ProbeKind.Prometheus when secret is not null && ScrapeSecret.Find(secret) is null => new(
                 "bad_secret",
                 $"The secret must be a bearer token, or a header such as X-Api-Key: abc. It must be one line of plain characters."
             ),
