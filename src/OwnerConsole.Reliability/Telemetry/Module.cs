@@ -26,6 +26,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<LogIntake>()
             .AddSingleton<MetricIntake>()
             .AddSingleton<ScrapedMetrics>()
+            .AddSingleton<CallIntake>()
             .AddSingleton<OtlpRoutes>()
             .AddSingleton<ServiceRoutes>()
             .AddSingleton<IWorkHandler, TelemetryRetention>();
