@@ -14,4 +14,5 @@ public enum DependencyStrength
 /// <param name="Id">ID of the dependency.</param>
 /// <param name="Service">Name of the service that depends on the other one.</param>
 /// <param name="DependsOn">Name of the other service.</param>
+/// <param name="Strength">What happens to the service when the other one fails.</param>
 public sealed record ServiceEdge(string Id, string Service, string DependsOn, DependencyStrength Strength);

@@ -72,6 +72,7 @@ public static class PageCatalogue
         "/ops/health",
         "/ops/health?range=quarter",
         "/ops/services",
+        "/ops/service-map",
         "/operations/new?operation=alert_rule.add&subject=tnt_platform&kind=metric&back=/ops/alerts",
         "/operations/new?operation=probe.add&subject=tnt_platform&kind=http&back=/ops/health",
         "/operations/new?operation=plan.create&subject=tnt_platform&back=/plans",

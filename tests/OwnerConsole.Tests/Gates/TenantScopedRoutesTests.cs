@@ -56,6 +56,8 @@ public sealed class TenantScopedRoutesTests(ForbiddenAccessTests.TwoTenantConsol
         "/ops/health",
         "/ops/health/{id}",
         "/ops/services",
+        "/ops/service-map",
+        "/api/v1/service-map",
         "/ops/services/{name}",
         "/api/v1/alerts",
         "/api/v1/alerts/{id}",
