@@ -67,10 +67,13 @@ internal static class SentryEvents
         {
             Type = error.GetType().FullName,
             Module = error.GetType().Assembly.GetName().Name,
-            Stacktrace = new SentryStackTrace { Frames = [.. new StackTrace(error, fNeedFileInfo: true).GetFrames().Reverse().Select(Describe)] },
+            Stacktrace = new SentryStackTrace
+            {
+                Frames = [.. new StackTrace(error, fNeedFileInfo: true).GetFrames().AsEnumerable().Reverse().Select(DescribeFrame)],
+            },
         };
 
-    private static SentryStackFrame Describe(StackFrame frame)
+    private static SentryStackFrame DescribeFrame(StackFrame frame)
     {
         var method = frame.GetMethod();
         var module = method?.DeclaringType?.FullName;
