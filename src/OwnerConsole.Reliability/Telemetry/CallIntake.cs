@@ -6,7 +6,7 @@ namespace OwnerConsole.Reliability.Telemetry;
 /// <summary>Counts calls between services per day. Single calls are not stored.</summary>
 internal sealed class CallIntake(Database database, TimeProvider clock)
 {
-    /// <summary>Maximum number of pairs of services.</summary>
+    /// <summary>Maximum number of pairs of services that are counted, in the two days that items can be from.</summary>
     private const int MaxPairs = 1_000;
 
     /// <summary>Counts calls. Those without a valid time, and those of pairs beyond the limit, are left out.</summary>
@@ -19,7 +19,10 @@ internal sealed class CallIntake(Database database, TimeProvider clock)
         database.DiskSpaceGuard.ThrowIfFull();
         await using var work = await database.Write(WriteOrigin.Intake("telemetry.report"), [IdGenerator.Platform], stop);
         var known = (
-            await work.List<Pair>("select distinct service, called from telemetry.calls where tenant_id = 'tnt_platform' order by service, called")
+            await work.List<Pair>(
+                "select distinct service, called from telemetry.calls where tenant_id = 'tnt_platform' and day >= @since order by service, called",
+                new { since = DateOnly.FromDateTime(now.UtcDateTime).AddDays(-1) }
+            )
         ).ToHashSet();
         var accepted = timely
             .Where(call => new Pair(call.Service, call.Called) is var pair && (known.Contains(pair) || (known.Count < MaxPairs && known.Add(pair))))
