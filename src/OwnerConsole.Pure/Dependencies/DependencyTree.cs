@@ -4,7 +4,9 @@ namespace OwnerConsole.Pure.Dependencies;
 public static class DependencyTree
 {
     /// <param name="edges">All dependencies. They can contain cycles and duplicates.</param>
-    /// <returns>Rows that start with services that no other one depends on. The dependencies of a service are listed only where it appears first, so that there is one row per dependency and per start.</returns>
+    /// <returns>
+    /// Rows that start with services that no other one depends on. The dependencies of a service are listed only where it appears first, so that there is one row per dependency and per start.
+    /// </returns>
     public static IReadOnlyList<DependencyRow> Flatten(IReadOnlyCollection<ServiceEdge> edges)
     {
         var byService = edges

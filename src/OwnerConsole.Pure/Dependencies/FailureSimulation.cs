@@ -5,7 +5,10 @@ public static class FailureSimulation
 {
     /// <param name="service">Name of the service that fails.</param>
     /// <param name="edges">All dependencies. They can contain cycles and duplicates.</param>
-    /// <returns>The affected services without the failing one: those that fail first, then by distance and name. A service that can be reached in several ways has its worst effect with the shortest distance.</returns>
+    /// <returns>
+    /// The affected services without the failing one: those that fail first, then by distance and name.
+    /// A service that can be reached in several ways has its worst effect with the shortest distance.
+    /// </returns>
     public static IReadOnlyList<AffectedService> Run(string service, IReadOnlyCollection<ServiceEdge> edges)
     {
         var dependents = edges.ToLookup(edge => edge.DependsOn, StringComparer.Ordinal);

@@ -33,24 +33,20 @@ internal sealed class ServiceMapRoutes(Database database, TimeProvider clock)
     {
         var caller = Platform(context);
         await using var work = await database.Read(context.RequestAborted);
-        return new PageResult(
-            "Service map",
-            PageResult.Of<ServiceMapPage>((nameof(ServiceMapPage.Caller), caller), (nameof(ServiceMapPage.Map), await Get(context, work)))
-        );
+        // The page is loaded again after the last dependency of the simulated service was removed.
+        var (fails, now) = (context.Request.Text(Fails), clock.GetUtcNow());
+        var map = await ServiceMapView.Find(fails, now, work) ?? await ServiceMapView.Find(fails: null, now, work);
+        return new PageResult("Service map", PageResult.Of<ServiceMapPage>((nameof(ServiceMapPage.Caller), caller), (nameof(ServiceMapPage.Map), map)));
     }
 
     private async Task<IResult> Find(HttpContext context)
     {
         context.Request.RequireKnown(Fails);
         Platform(context);
-        await using var work = await database.Read(context.RequestAborted);
-        return Results.Json(await Get(context, work), Json.ResponseOptions);
-    }
-
-    private async Task<ServiceMapView> Get(HttpContext context, UnitOfWork work)
-    {
         var fails = context.Request.Text(Fails);
-        return await ServiceMapView.Find(fails, clock.GetUtcNow(), work) ?? throw Problem.NotFound("service", fails ?? "");
+        await using var work = await database.Read(context.RequestAborted);
+        var map = await ServiceMapView.Find(fails, clock.GetUtcNow(), work) ?? throw Problem.NotFound("service", fails ?? "");
+        return Results.Json(map, Json.ResponseOptions);
     }
 
     private static Caller Platform(HttpContext context) =>

@@ -5,7 +5,9 @@ internal sealed record ScrapeSecret(string Header, string Value)
 {
     private const string Authorization = "Authorization";
 
-    /// <param name="text">A bearer token, or a header such as X-Api-Key: abc. Only Authorization and names that start with X- are allowed, because others change the meaning of the request.</param>
+    /// <param name="text">
+    /// A bearer token, or a header such as X-Api-Key: abc. Only Authorization and names that start with X- are allowed, because others change the meaning of the request.
+    /// </param>
     /// <returns>Null if the text is anything else.</returns>
     public static ScrapeSecret? Find(string text)
     {
