@@ -11,7 +11,7 @@ internal sealed class ProbeHttp(OutboundHostPolicy hosts) : IDisposable
 
     private readonly HttpClient _http = Create(hosts);
 
-    /// <inheritdoc cref="Get(string, bool, ScrapeSecret?, CancellationToken)"/>
+    /// <inheritdoc cref="Get(string, bool, ScrapeSecret, CancellationToken)"/>
     public Task<HttpPage> Get(string url, bool withBody, CancellationToken stop) => Get(url, withBody, secret: null, stop);
 
     /// <param name="secret">Header to send; null for none.</param>

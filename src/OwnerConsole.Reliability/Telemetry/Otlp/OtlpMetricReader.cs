@@ -107,7 +107,7 @@ public static class OtlpMetricReader
                 point
                     .Items("attributes")
                     .Select(attribute => (Key: attribute.Text("key"), Value: OtlpJson.Scalar(attribute.Member("value"))))
-                    .Where(label => label is { Key: not null, Value: not null })
+                    .Where(label => label.Key is not null && label.Value is not null)
                     .Select(label => (label.Key!, label.Value!)), // selected above
                 point.Time("timeUnixNano"),
                 number
