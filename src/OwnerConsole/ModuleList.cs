@@ -58,6 +58,7 @@ public static class ModuleList
         new Reliability.Alerts.Module(),
         new Reliability.Errors.Module(),
         new Reliability.Telemetry.Module(),
+        new Reliability.ServiceMap.Module(),
         new Reliability.Incidents.Module(),
         new Integrations.Connectors.Module(),
         new Integrations.Ingest.Module(),

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Data.Lanes;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Settings;
+using OwnerConsole.Reliability.Telemetry.Public;
 
 namespace OwnerConsole.Reliability.Telemetry;
 
@@ -24,6 +25,8 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<RequestIntake>()
             .AddSingleton<LogIntake>()
             .AddSingleton<MetricIntake>()
+            .AddSingleton<ScrapedMetrics>()
+            .AddSingleton<CallIntake>()
             .AddSingleton<OtlpRoutes>()
             .AddSingleton<ServiceRoutes>()
             .AddSingleton<IWorkHandler, TelemetryRetention>();

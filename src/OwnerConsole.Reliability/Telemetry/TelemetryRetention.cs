@@ -43,6 +43,8 @@ public sealed class TelemetryRetention(Database database) : Retention(database)
             select tenant_id from telemetry.logs where bucket_at < {Oldest}
             union
             select tenant_id from telemetry.series where last_at < {Oldest}
+            union
+            select tenant_id from telemetry.calls where day < ({Oldest})::date
             limit @limit
             """,
             new { limit }
@@ -55,6 +57,7 @@ public sealed class TelemetryRetention(Database database) : Retention(database)
         await work.Execute($"delete from telemetry.failures where tenant_id = 'tnt_platform' and failed_at < {Oldest}");
         await work.Execute($"delete from telemetry.logs where tenant_id = 'tnt_platform' and bucket_at < {Oldest}");
         await work.Execute($"delete from telemetry.series where tenant_id = 'tnt_platform' and last_at < {Oldest}");
+        await work.Execute($"delete from telemetry.calls where tenant_id = 'tnt_platform' and day < ({Oldest})::date");
         await work.Execute($"delete from telemetry.routes where tenant_id = 'tnt_platform' and last_seen_at < {Oldest}");
     }
 }

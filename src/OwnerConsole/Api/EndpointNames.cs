@@ -85,6 +85,7 @@ internal static class EndpointNames
         ["Roles"] = "Roles of the team.",
         ["Runs"] = "Runs of operations, their results, approval and undo.",
         ["Saved views"] = "Filters of lists that the team has saved.",
+        ["Service map"] = "Dependencies between services, and what the failure of one would affect.",
         ["Services"] = "Services that send telemetry with OpenTelemetry.",
         ["Settings"] = "Settings of the console.",
         ["Silences"] = "Periods in which alerts send no notifications.",

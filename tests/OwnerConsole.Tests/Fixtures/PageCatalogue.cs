@@ -75,6 +75,7 @@ public static class PageCatalogue
         "/ops/slos",
         "/operations/new?operation=slo.add&subject=tnt_platform&kind=request_latency&back=/ops/slos",
         "/operations/new?operation=alert_rule.add&subject=tnt_platform&kind=slo_burn&back=/ops/alerts",
+        "/ops/service-map",
         "/operations/new?operation=alert_rule.add&subject=tnt_platform&kind=metric&back=/ops/alerts",
         "/operations/new?operation=probe.add&subject=tnt_platform&kind=http&back=/ops/health",
         "/operations/new?operation=plan.create&subject=tnt_platform&back=/plans",

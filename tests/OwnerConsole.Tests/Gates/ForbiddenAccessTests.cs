@@ -45,6 +45,7 @@ public sealed class ForbiddenAccessTests(ForbiddenAccessTests.TwoTenantConsole c
     private static readonly string[] OfThePlatform = (
         "alerts automations broadcasts channels deliveries errors health heartbeats help incidents objects emails events out plan-campaigns plans probes "
         + "restatements roles services slos team templates webhook-endpoints webhooks work"
+        + "restatements roles service-map services team templates webhook-endpoints webhooks work"
     ).Split(' ');
 
     /// <summary>Available to every reporting key, because instance ids are chosen by the application.</summary>

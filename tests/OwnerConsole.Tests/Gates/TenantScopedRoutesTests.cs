@@ -60,6 +60,8 @@ public sealed class TenantScopedRoutesTests(ForbiddenAccessTests.TwoTenantConsol
         "/api/v1/slos",
         "/api/v1/slos/{id}",
         "/ops/services",
+        "/ops/service-map",
+        "/api/v1/service-map",
         "/ops/services/{name}",
         "/api/v1/alerts",
         "/api/v1/alerts/{id}",
