@@ -37,7 +37,8 @@ public sealed class VerifyPrivacyRequest : Operation<PrivacyRequestFacts, Verify
     {
         var before = subject.Request!.Status; // not null: not refused
         var after = before.AfterVerification();
-        return new($"The identity of the person of {subject} is verified ({input.Method}).", before == after ? [] : [new Effect("status", before, after)]);
+        Effect[] effects = before == after ? [] : [new("status", before, after)];
+        return new($"The identity of the person of {subject} is verified ({input.Method}).", effects);
     }
 
     public override async Task Execute(IReadOnlyList<PrivacyRequestFacts> accepted, Input input, UnitOfWork work)
