@@ -23,7 +23,7 @@ public sealed class MemberArchiveRoutes(Database database, MemberArchiveZip zip,
                 "List the exports of a member that can be downloaded, newest first. The operation member.export creates exports. They can be downloaded for 7 days."
             )
             .WithListPaging()
-            .Produces<Page<MemberArchive>>()
+            .Produces<OwnerConsole.Data.Page<MemberArchive>>()
             .RequirePermission(ExportMember.Name);
         routes
             .MapGet(
@@ -46,7 +46,7 @@ public sealed class MemberArchiveRoutes(Database database, MemberArchiveZip zip,
         context.Request.RequireKnown();
         await using var work = await database.Read(context.RequestAborted);
         var member = await SubjectResolver.Member(Caller.Of(context)!, id, work); // the route requires a permission, so the caller is signed in
-        return Results.Json(new Page<MemberArchive>(await MemberArchive.List(member.TenantId, member.Id, work), null, null), Json.ResponseOptions);
+        return Results.Json(new OwnerConsole.Data.Page<MemberArchive>(await MemberArchive.List(member.TenantId, member.Id, work), null, null), Json.ResponseOptions);
     }
 
     private async Task<IResult> Send(HttpContext context, string id, string export)

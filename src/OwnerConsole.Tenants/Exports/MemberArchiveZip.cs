@@ -94,7 +94,7 @@ public sealed class MemberArchiveZip(Database database, MemberTables tables, Pro
         CancellationToken stop
     ) => ListPages.All(after => Read(reader, archive, records, after, access, stop));
 
-    private async Task<Page<JsonElement>> Read(
+    private async Task<OwnerConsole.Data.Page<JsonElement>> Read(
         MemberTableReader reader,
         MemberArchive archive,
         IReadOnlyList<string> records,

@@ -36,11 +36,12 @@ public sealed class Module : Kernel.Modules.Module
             ? PageResult.Of<ExportsPanel>((nameof(ExportsPanel.Exports), exports))
             : _ => { };
 
-    /// <inheritdoc cref="Draw"/>
-    private static async Task<RenderFragment> DrawOfMember(IServiceProvider services, PanelPlace place, UnitOfWork work) =>
-        HiddenFields.HasAny([FieldClass.Money, FieldClass.Contact]) || await SubjectResolver.Member(place.Caller, place.Id, work) is not { } member
-            ? _ => { }
-            : await MemberArchive.List(member.TenantId, member.Id, work) is { Count: > 0 } archives
-                ? PageResult.Of<MemberArchivesPanel>((nameof(MemberArchivesPanel.Archives), archives))
-                : _ => { };
+    /// <summary>Draws nothing if there are no exports, or if the reader's role hides fields that they contain.</summary>
+    private static async Task<RenderFragment> DrawOfMember(IServiceProvider services, PanelPlace place, UnitOfWork work)
+    {
+        var member = await SubjectResolver.Member(place.Caller, place.Id, work);
+        return !HiddenFields.HasAny([FieldClass.Money, FieldClass.Contact]) && await MemberArchive.List(member.TenantId, member.Id, work) is { Count: > 0 } archives
+            ? PageResult.Of<MemberArchivesPanel>((nameof(MemberArchivesPanel.Archives), archives))
+            : _ => { };
+    }
 }

@@ -57,7 +57,10 @@ public sealed record PrivacyRequestFacts(string Id, long Revision) : ISubject
     }
 
     /// <returns>The current day in the reporting time zone.</returns>
-    internal static async Task<DateOnly> FindToday(UnitOfWork work) => (await ReportingSettings.Of(work)).Zone.DayOf(work.Now);
+    internal static Task<DateOnly> FindToday(UnitOfWork work) => FindToday(work.Now, work);
+
+    /// <returns>The day of a time in the reporting time zone.</returns>
+    internal static async Task<DateOnly> FindToday(DateTimeOffset now, UnitOfWork work) => (await ReportingSettings.Of(work)).Zone.DayOf(now);
 
     /// <returns>Why nothing can be done with the request; null if it needs work.</returns>
     internal static Refusal? FindDone(PrivacyRequestFacts subject) =>
