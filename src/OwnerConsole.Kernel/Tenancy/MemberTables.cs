@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using OwnerConsole.Data;
 
@@ -85,7 +86,7 @@ public sealed class MemberTables(DataMap map)
     {
         var keys = found.Count > 0 ? found : [new(table.Name, "ctid", "tid")];
         var columns = string.Join(", ", keys.Select(key => $"x.\"{key.ColumnName}\""));
-        var values = string.Join(", ", keys.Select((key, place) => $"(@after::jsonb ->> {place})::{key.Type}"));
+        var values = string.Join(", ", keys.Select((key, place) => $"(@after::jsonb ->> {place.ToString(CultureInfo.InvariantCulture)})::{key.Type}"));
         return $"""
             select jsonb_build_array({columns})::text as key, (to_jsonb(x) - @hidden)::text as row
               from {table.Name} x

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
-using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Trust.Privacy.Pages;
 using OwnerConsole.Ui.Theme;
 

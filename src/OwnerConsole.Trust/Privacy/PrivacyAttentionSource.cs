@@ -2,6 +2,7 @@ using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Pure.Privacy;
 using OwnerConsole.Trust.Privacy.Pages;
+using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Trust.Privacy;
 
@@ -18,7 +19,7 @@ internal sealed class PrivacyAttentionSource(TimeProvider clock) : IAttentionSou
         var total = due.Count < AttentionList.MaxListed ? due.Count : await PrivacyRequest.CountDue(until, work);
         return new(total, [.. due.Select(request => ToItem(request, today))])
         {
-            All = total > due.Count ? ($"All {total} privacy requests that are due", PrivacyRoutes.Address) : null,
+            All = total > due.Count ? ($"All {Wording.Number(total)} privacy requests that are due", PrivacyRoutes.Address) : null,
         };
     }
 

@@ -124,7 +124,7 @@ public sealed record PrivacyTimelineEntry(LogEntryView Entry, string? Text);
 /// <param name="Timeline">A page, newest first.</param>
 /// <param name="Texts">Notes by the run that wrote them.</param>
 /// <param name="Names">Names of everything that is mentioned.</param>
-internal sealed record PrivacyRequestReport(
+public sealed record PrivacyRequestReport(
     PrivacyRequestView Request,
     IReadOnlyList<PrivacyMember> Members,
     bool ShowsMembers,
