@@ -43,7 +43,7 @@ public sealed class ForbiddenAccessTests(ForbiddenAccessTests.TwoTenantConsole c
 
     /// <summary>Segments of the platform. Keys scoped to a tenant see none of them.</summary>
     private static readonly string[] OfThePlatform = (
-        "alerts automations broadcasts channels deliveries errors health heartbeats help incidents objects emails events out plan-campaigns plans probes "
+        "alerts automations broadcasts channels deliveries errors health heartbeats help incidents objects emails events out plan-campaigns plans privacy privacy-requests probes "
         + "restatements roles services team templates webhook-endpoints webhooks work"
     ).Split(' ');
 

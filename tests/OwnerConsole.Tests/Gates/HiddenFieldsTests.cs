@@ -36,6 +36,13 @@ public sealed class HiddenFieldsTests(HiddenFieldsTests.PricedConsole console) :
         "/tenants/{id}/exports/{export}/file",
     ];
 
+    /// <summary>Exports of a member, which contain all fields.</summary>
+    private static readonly string[] s_ofMembers =
+    [
+        "/api/v1/members/{id}/exports/{export}/file",
+        "/members/{id}/exports/{export}/file",
+    ];
+
     [Theory]
     [InlineData("money")]
     [InlineData("contact")]
@@ -78,7 +85,7 @@ public sealed class HiddenFieldsTests(HiddenFieldsTests.PricedConsole console) :
             using var answer = await bea.Get(Address(route));
             var text = route.RoutePattern.RawText!;
             var isReport = s_reports.Any(report => text.Replace("/api/v1", "", StringComparison.Ordinal).StartsWith(report, StringComparison.Ordinal));
-            if (answer.StatusCode is HttpStatusCode.Forbidden != (isReport || s_ofMoney.Concat(s_ofOwners).Contains(text)))
+            if (answer.StatusCode is HttpStatusCode.Forbidden != (isReport || s_ofMoney.Concat(s_ofOwners).Concat(s_ofMembers).Contains(text)))
                 wrong.Add($"{text}: {answer.StatusCode}");
         }
 
