@@ -27,5 +27,5 @@ public sealed class LiftMemberRestriction : Operation<RestrictionFacts, NoInput>
         RestrictionFacts.Rows.Close([.. accepted.Select(member => member.Id)], work);
 
     public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<RestrictionFacts> subjects, string undoneRun, UnitOfWork work) =>
-        RestrictionFacts.Rows.Reopen([.. subjects.Select(member => member.Id)], undoneRun, work);
+        RestrictionFacts.Rows.Reopen([.. subjects.Select(member => member.Id)], undoneRun, work, RestrictionFacts.IsLast);
 }
