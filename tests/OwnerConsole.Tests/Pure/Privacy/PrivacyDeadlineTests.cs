@@ -16,7 +16,7 @@ public sealed class PrivacyDeadlineTests
     public void The_law_sets_the_deadline_and_its_extension(PrivacyLaw law, PrivacyRequestKind kind, string received, string due, string? extended)
     {
         PrivacyDeadline.DueOn(law, kind, Day(received)).ShouldBe(Day(due));
-        PrivacyDeadline.ExtendedTo(law, kind, Day(received)).ShouldBe(extended is null ? null : Day(extended));
+        PrivacyDeadline.ExtendedTo(law, kind, Day(received)).ShouldBe(extended is null ? (DateOnly?)null : Day(extended));
     }
 
     [Theory]

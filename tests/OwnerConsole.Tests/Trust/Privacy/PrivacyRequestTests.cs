@@ -158,7 +158,9 @@ public sealed class PrivacyRequestTests(RehearsalConsole console) : IClassFixtur
         await stage.App.Undo(restricted);
         var after = await stage.App.Refusal("member.notify", members[0], input);
 
-        (first, second, after).ShouldBe(("member_restricted", null, null));
+        first.ShouldBe("member_restricted");
+        second.ShouldBeNull();
+        after.ShouldBeNull();
     }
 
     [Fact]
