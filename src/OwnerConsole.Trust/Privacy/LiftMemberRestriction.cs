@@ -1,5 +1,6 @@
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Trust.Privacy;
 
@@ -24,8 +25,8 @@ public sealed class LiftMemberRestriction : Operation<RestrictionFacts, NoInput>
     public override Decision Decide(RestrictionFacts member, NoInput input) => new($"Messages are sent to {member} again.") { Weight = new(People: 1) };
 
     public override Task Execute(IReadOnlyList<RestrictionFacts> accepted, NoInput input, UnitOfWork work) =>
-        RestrictionFacts.Rows.Close([.. accepted.Select(member => member.Id)], work);
+        MemberRestrictions.Lift([.. accepted.Select(member => member.Id)], work);
 
     public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<RestrictionFacts> subjects, string undoneRun, UnitOfWork work) =>
-        RestrictionFacts.Rows.Reopen([.. subjects.Select(member => member.Id)], undoneRun, work, RestrictionFacts.IsLast);
+        MemberRestrictions.UndoLift([.. subjects.Select(member => member.Id)], undoneRun, work);
 }

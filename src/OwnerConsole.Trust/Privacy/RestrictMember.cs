@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Trust.Privacy;
@@ -35,20 +36,13 @@ public sealed class RestrictMember : Operation<RestrictionFacts, RestrictMember.
         new($"Data of {member} is stored, but no messages are sent to them, including account and billing messages.") { Weight = new(People: 1) };
 
     public override Task Execute(IReadOnlyList<RestrictionFacts> accepted, Input input, UnitOfWork work) =>
-        work.Execute(
-            """
-            insert into core.member_restrictions (tenant_id, member_id, reason, opened_by, opened_at)
-            select n.tenant_id, n.member_id, @reason, @run, clock_timestamp() from unnest(@tenants, @members) n(tenant_id, member_id)
-            """,
-            new
-            {
-                tenants = accepted.Select(member => member.TenantId).ToArray(),
-                members = accepted.Select(member => member.MemberId).ToArray(),
-                reason = input.Reason.Trim(),
-                run = work.RunId,
-            }
+        MemberRestrictions.Restrict(
+            [.. accepted.Select(member => member.TenantId)],
+            [.. accepted.Select(member => member.MemberId)],
+            input.Reason.Trim(),
+            work
         );
 
     public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<RestrictionFacts> subjects, string undoneRun, UnitOfWork work) =>
-        RestrictionFacts.Rows.CloseOpenedBy([.. subjects.Select(member => member.Id)], undoneRun, work);
+        MemberRestrictions.UndoRestrict([.. subjects.Select(member => member.Id)], undoneRun, work);
 }

@@ -10,15 +10,6 @@ public sealed record RestrictionFacts(string TenantId, string MemberId, long Rev
 {
     public string Id => MemberId;
 
-    internal static readonly StateRows Rows = new("core.member_restrictions", "member_id")
-    {
-        Conflict = "other.tenant_id = this.tenant_id and other.member_id = this.member_id",
-    };
-
-    /// <summary>True for the last restriction of a member. An earlier one is not reopened, because lifting it was confirmed by what happened since.</summary>
-    internal const string IsLast =
-        "not exists (select from core.member_restrictions other where other.tenant_id = this.tenant_id and other.member_id = this.member_id and other.opened_at > this.opened_at)";
-
     public static Task<IReadOnlyList<RestrictionFacts>> Load(IReadOnlyList<string> ids, UnitOfWork work) =>
         work.List<RestrictionFacts>(
             $"""
