@@ -31,7 +31,13 @@ public sealed class PrivacyEvidence(Database database)
         if (runs.Length > MaxRuns)
             return [];
         await using var reading = await database.Read(work.Stop);
-        return await reading.List<PrivacyRun>(
+        return await List(runs, members, reading);
+    }
+
+    /// <param name="reading">Can read all tenants.</param>
+    /// <returns>The runs that exist, with those of the members whom they are about.</returns>
+    internal static Task<IReadOnlyList<PrivacyRun>> List(IReadOnlyCollection<string> runs, IReadOnlyCollection<string> members, UnitOfWork reading) =>
+        reading.List<PrivacyRun>(
             """
             select r.run_id, r.operation, r.started_at, r.state in ('done', 'partly') as is_done,
                    array(select m.member_id from core.members m
@@ -42,9 +48,8 @@ public sealed class PrivacyEvidence(Database database)
              where r.run_id = any(@runs) and r.undo_of is null
              order by r.run_id
             """,
-            new { runs, members }
+            new { runs = runs.ToArray(), members = members.ToArray() }
         );
-    }
 
     /// <returns>Why the runs can't be the evidence of a request; null if they can.</returns>
     internal static Refusal? FindProblem(IReadOnlyList<string> runs, IReadOnlyList<PrivacyRun> found, IReadOnlyList<string> members) =>

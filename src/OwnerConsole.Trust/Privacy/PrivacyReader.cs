@@ -35,7 +35,7 @@ internal sealed class PrivacyReader(MemberTables tables, ProcessingRecord proces
             members,
             showsMembers,
             await CountData(members, work),
-            request.IsDone ? [] : await PrivacyEvidence.Suggest(request, work),
+            request.IsDone ? await PrivacyEvidence.List(request.Runs, request.Members, work) : await PrivacyEvidence.Suggest(request, work),
             timeline,
             await FindTexts(id, work),
             await SentenceRenderer.For(timeline.Data.SelectMany(entry => entry.NamedIds).Concat(named.OfType<string>()), work)

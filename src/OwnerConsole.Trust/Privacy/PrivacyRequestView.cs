@@ -92,13 +92,13 @@ public sealed record IdentityCheckView(IdentityMethod Method, string? Note, stri
 /// <param name="Request">The request.</param>
 /// <param name="Members">The members who are the person, at most 10. Empty without access to members.</param>
 /// <param name="Data">Number of rows about these members in each table. Empty without access to members.</param>
-/// <param name="SuggestedRuns">Runs since it was recorded that can be its evidence, newest first.</param>
+/// <param name="Runs">Runs that fulfilled it; before, runs since it was recorded that can be its evidence, newest first.</param>
 /// <param name="Timeline">Operations on the request, newest first, with their notes.</param>
 public sealed record PrivacyRequestDetails(
     PrivacyRequestView Request,
     IReadOnlyList<PrivacyMember> Members,
     IReadOnlyList<StoredData> Data,
-    IReadOnlyList<PrivacyRun> SuggestedRuns,
+    IReadOnlyList<PrivacyRun> Runs,
     IReadOnlyList<PrivacyTimelineEntry> Timeline
 );
 
@@ -129,7 +129,7 @@ public sealed record PrivacyRequestReport(
     IReadOnlyList<PrivacyMember> Members,
     bool ShowsMembers,
     IReadOnlyList<StoredData> Data,
-    IReadOnlyList<PrivacyRun> SuggestedRuns,
+    IReadOnlyList<PrivacyRun> Runs,
     OwnerConsole.Data.Page<LogEntry> Timeline,
     IReadOnlyDictionary<string, string> Texts,
     SentenceRenderer Names
@@ -140,7 +140,7 @@ public sealed record PrivacyRequestReport(
             Request,
             Members,
             Data,
-            SuggestedRuns,
+            Runs,
             [.. Timeline.Data.Select(entry => new PrivacyTimelineEntry(LogEntryView.Of(entry, Names), FindText(entry)))]
         );
 

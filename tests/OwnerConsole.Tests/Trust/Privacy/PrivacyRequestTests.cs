@@ -41,7 +41,7 @@ public sealed class PrivacyRequestTests(RehearsalConsole console) : IClassFixtur
         var done = await Find(stage, id);
 
         (early, bare, unknown, foreign).ShouldBe(("identity_needed", "evidence_needed", "unknown_run", "other_person"));
-        open.GetProperty("suggested_runs").EnumerateArray().Select(run => run.GetProperty("run_id").GetString()).ShouldBe([export.RunId]);
+        open.GetProperty("runs").EnumerateArray().Select(run => run.GetProperty("run_id").GetString()).ShouldBe([export.RunId]);
         open.GetProperty("members")[0].GetProperty("id").GetString().ShouldBe(members[0]);
         open.GetProperty("data").EnumerateArray().Select(row => row.GetProperty("table").GetString()).ShouldContain("core.members");
         var request = open.GetProperty("request");
