@@ -89,7 +89,9 @@ public sealed class PrivacyEvidence(Database database)
 }
 
 /// <summary>A run that fulfilled a request, or can.</summary>
+/// <param name="RunId">ID of the run.</param>
 /// <param name="Operation">Name of its operation.</param>
+/// <param name="StartedAt">When it started.</param>
 /// <param name="IsDone">Whether it is complete and was not undone.</param>
 /// <param name="Members">IDs of the members of the person whom it was about.</param>
 public sealed record PrivacyRun(string RunId, string Operation, DateTimeOffset StartedAt, bool IsDone, IReadOnlyList<string> Members);

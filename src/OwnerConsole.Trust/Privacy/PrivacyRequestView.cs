@@ -19,6 +19,7 @@ public enum PrivacyListState
 }
 
 /// <summary>A privacy request as returned by the API.</summary>
+/// <param name="Id">ID of the request.</param>
 /// <param name="Kind">What the person requests.</param>
 /// <param name="Law">Law that the request is based on.</param>
 /// <param name="Status">Current status.</param>
@@ -103,7 +104,10 @@ public sealed record PrivacyRequestDetails(
 );
 
 /// <summary>A member who is the person of a request.</summary>
+/// <param name="Id">ID of the member.</param>
+/// <param name="TenantId">ID of the tenant.</param>
 /// <param name="Name">Null if unknown or anonymised.</param>
+/// <param name="SupportNumber">Support number of the member.</param>
 /// <param name="Tenant">Name of the tenant.</param>
 /// <param name="IsRestricted">Whether processing of their data is restricted.</param>
 /// <param name="IsAnonymised">Whether their data was erased.</param>
