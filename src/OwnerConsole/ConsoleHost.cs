@@ -103,6 +103,7 @@ public static class ConsoleHost
         services.AddSingleton<ShutdownNotice>();
         services.AddIngestAndMetrics(); // first, so that events are received until everything else has stopped
         services.AddSingleton(new DataMap(Schema.Assemblies(options.Modules)));
+        services.AddSingleton(new ProcessingRecord(Schema.Assemblies(options.Modules))).AddSingleton<MemberTables>();
         services.AddKernel(options.Connections, ModuleList.Assemblies(options.Modules));
         services.AddSingleton(new CheckpointAnchor(options.Checkpoints)).AddSingleton(new ErasureFile(options.Erasures)).AddSingleton(options.Backups);
         if (options.Volume is { } volume)

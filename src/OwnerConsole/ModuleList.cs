@@ -63,6 +63,7 @@ public static class ModuleList
         new Integrations.Connectors.Module(),
         new Integrations.Ingest.Module(),
         new Trust.Audit.Module(),
+        new Trust.Privacy.Module(),
         new Trust.SavedViews.Module(),
         new Trust.Team.Module(),
         new Trust.PlatformSettings.Module(),

@@ -34,6 +34,7 @@ internal static class ParameterSchemas
         ["members/{member}"] = ("ID of the member, or ext: followed by your own ID.", "^(mbr_|ext:)"),
         ["messages/{message}"] = ("ID of the message.", "^chm_"),
         ["notifications/{notification}"] = ("ID of the notification.", "^ntf_"),
+        ["privacy-requests/{id}"] = ("ID of the privacy request.", "^prq_"),
         ["push-subscriptions/{subscription}"] = ("ID of the subscription of a browser.", "^psb_"),
         ["plan-campaigns/{id}"] = ("ID of the campaign.", null),
         ["plans/{id}"] = ("ID of the plan.", "^pln_"),
