@@ -19,7 +19,7 @@ internal sealed class StatusRoutes(StatusSnapshots snapshots, TimeProvider clock
         StyleAddress = "/status/style.css";
 
     private const string Why = "visitors read the status page without signing in; it is off until an administrator publishes it",
-        Json = "/status/api/v2/";
+        JsonAddress = "/status/api/v2/";
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -60,7 +60,7 @@ internal sealed class StatusRoutes(StatusSnapshots snapshots, TimeProvider clock
     private static void Public(IEndpointConventionBuilder route) => route.AsPublicContent().AllowAnyone(Why);
 
     private static void MapJson(IEndpointRouteBuilder routes, string file, Func<StatusSnapshot, DateTimeOffset, object> write) =>
-        Public(routes.MapGet(Json + file, (HttpContext context, StatusRoutes self) => self.SendJson(context, write)));
+        Public(routes.MapGet(JsonAddress + file, (HttpContext context, StatusRoutes self) => self.SendJson(context, write)));
 
     private async Task<IResult> Show(HttpContext context)
     {
@@ -89,13 +89,13 @@ internal sealed class StatusRoutes(StatusSnapshots snapshots, TimeProvider clock
     private async Task<IResult> SendFeed(HttpContext context) => Results.Text(StatusFeed.Write(await Find(context)), StatusFeed.ContentType);
 
     private async Task<IResult> SendStyle(HttpContext context) =>
-        Results.Text(StatusStyle.Write((await Find(context)).Page.Accent), "text/css; charset=utf-8");
+        Results.Text(StatusStyle.Write((await snapshots.GetAny(context.RequestAborted)).Page.Accent), "text/css; charset=utf-8");
 
     private async Task<IResult> SendJson(HttpContext context, Func<StatusSnapshot, DateTimeOffset, object> write)
     {
         var snapshot = await Find(context);
         context.Response.Headers.AccessControlAllowOrigin = "*"; // it is public, and widgets on other sites read it
-        return Results.Json(write(snapshot, clock.GetUtcNow()), OwnerConsole.Data.Json.ResponseOptions);
+        return Results.Json(write(snapshot, clock.GetUtcNow()), Json.ResponseOptions);
     }
 
     /// <summary>Caches can store responses only if all links use the configured URL: otherwise a forged Host header would end up in them.</summary>

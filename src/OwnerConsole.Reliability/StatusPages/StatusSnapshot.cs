@@ -8,7 +8,7 @@ namespace OwnerConsole.Reliability.StatusPages;
 /// <param name="ConsoleUrl">Public address of the console without a trailing slash; null if it is not set. Then there are no subscriptions, and caches store nothing.</param>
 /// <param name="Components">In the order of the page.</param>
 /// <param name="Notices">Those that have not ended, and those of the last 90 days.</param>
-internal sealed record StatusSnapshot(
+public sealed record StatusSnapshot(
     DateTimeOffset ReadAt,
     StatusPageSettings Page,
     string? ConsoleUrl,
@@ -65,7 +65,7 @@ internal sealed record StatusSnapshot(
 /// <param name="Probed">Status according to the probe; null without a probe, and while its state is unknown.</param>
 /// <param name="ChangedAt">When the component or its status last changed.</param>
 /// <param name="Days">Checks of the last 90 days, oldest first; empty without a probe.</param>
-internal sealed record SnapshotComponent(
+public sealed record SnapshotComponent(
     string Id,
     string Name,
     string? Description,
@@ -86,7 +86,7 @@ internal sealed record SnapshotComponent(
 /// <summary>A notice on the public page.</summary>
 /// <param name="Components">IDs of the affected components.</param>
 /// <param name="Updates">Newest first; at least one.</param>
-internal sealed record SnapshotNotice(
+public sealed record SnapshotNotice(
     string Id,
     NoticeKind Kind,
     string Title,
