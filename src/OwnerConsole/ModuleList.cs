@@ -58,6 +58,7 @@ public static class ModuleList
         new Reliability.Errors.Module(),
         new Reliability.Telemetry.Module(),
         new Reliability.Incidents.Module(),
+        new Reliability.StatusPages.Module(),
         new Integrations.Connectors.Module(),
         new Integrations.Ingest.Module(),
         new Trust.Audit.Module(),
