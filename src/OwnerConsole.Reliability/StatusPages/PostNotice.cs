@@ -20,7 +20,7 @@ public sealed class PostNotice(NoticeEmails emails) : Operation<NoticeFacts, Pos
         [OptionsFrom(StatusComponentSource.Key)] [Description(NoticeRules.ComponentsHelp)] IReadOnlyList<string>? Components = null,
         [OptionsFrom(StatusIncidentSource.Key)] [Description("Incident of the team that it is about. The page doesn't show it. Leave blank for none.")]
             string? Incident = null,
-        [Description(NoticeRules.NotifyHelp)] bool Notify = true
+        [Description(NoticeRules.SkipHelp)] bool SkipEmail = false
     );
 
     public override Input Example => new("Bookings fail", "We are looking for the cause.");
@@ -37,7 +37,7 @@ public sealed class PostNotice(NoticeEmails emails) : Operation<NoticeFacts, Pos
         };
 
     public override Task<IReadOnlyList<NoticeFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) =>
-        NoticeFacts.LoadNew(ids, StatusNotice.IncidentPrefix, input.Components, input.Incident.TrimToNull(), input.Notify, work);
+        NoticeFacts.LoadNew(ids, StatusNotice.IncidentPrefix, input.Components, input.Incident.TrimToNull(), !input.SkipEmail, work);
 
     public override Refusal? Refuse(NoticeFacts subject, Input input) =>
         NoticeRules.FindTitleProblem(input.Title) ?? NoticeRules.FindBodyProblem(input.Body) ?? subject.Problem;
@@ -66,7 +66,7 @@ public sealed class PostNotice(NoticeEmails emails) : Operation<NoticeFacts, Pos
         );
         await StatusNotice.Open(notice, work);
         await StatusNotice.AddUpdate(subject.UpdateId, notice.Id, status, input.Body.Trim(), work);
-        if (input.Notify)
+        if (!input.SkipEmail)
             await emails.Queue(notice, status, input.Body.Trim(), work);
         work.Notify(StatusSnapshots.Channel);
     }

@@ -19,7 +19,7 @@ public sealed class ScheduleMaintenance(NoticeEmails emails) : Operation<NoticeF
         [OptionsFrom(StatusComponentSource.Key)]
         [Description("Affected components. They are shown as under maintenance while it lasts.")]
             IReadOnlyList<string>? Components = null,
-        [Description(NoticeRules.NotifyHelp)] bool Notify = true
+        [Description(NoticeRules.SkipHelp)] bool SkipEmail = false
     );
 
     public override Input Example =>
@@ -42,7 +42,7 @@ public sealed class ScheduleMaintenance(NoticeEmails emails) : Operation<NoticeF
         };
 
     public override Task<IReadOnlyList<NoticeFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) =>
-        NoticeFacts.LoadNew(ids, StatusNotice.MaintenancePrefix, input.Components, incident: null, input.Notify, work);
+        NoticeFacts.LoadNew(ids, StatusNotice.MaintenancePrefix, input.Components, incident: null, !input.SkipEmail, work);
 
     public override Refusal? Refuse(NoticeFacts subject, Input input) =>
         NoticeRules.FindTitleProblem(input.Title)
@@ -74,7 +74,7 @@ public sealed class ScheduleMaintenance(NoticeEmails emails) : Operation<NoticeF
         );
         await StatusNotice.Open(notice, work);
         await StatusNotice.AddUpdate(subject.UpdateId, notice.Id, NoticeStatus.Scheduled, input.Body.Trim(), work);
-        if (input.Notify)
+        if (!input.SkipEmail)
             await emails.Queue(notice, NoticeStatus.Scheduled, input.Body.Trim(), work);
         work.Notify(StatusSnapshots.Channel);
     }

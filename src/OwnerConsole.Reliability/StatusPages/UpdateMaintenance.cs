@@ -17,7 +17,7 @@ public sealed class UpdateMaintenance(NoticeEmails emails) : Operation<NoticeFac
             MaintenanceStatus? Status = null,
         [DataType(DataType.DateTime)] [Description("New end, with its offset, such as 2026-12-01T04:00:00Z. Leave blank to keep it.")]
             DateTimeOffset? EndsAt = null,
-        [Description(NoticeRules.NotifyHelp)] bool Notify = true
+        [Description(NoticeRules.SkipHelp)] bool SkipEmail = false
     );
 
     public override Input Example => new("The upgrade takes longer than planned.");
@@ -33,7 +33,7 @@ public sealed class UpdateMaintenance(NoticeEmails emails) : Operation<NoticeFac
         };
 
     public override Task<IReadOnlyList<NoticeFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) =>
-        NoticeFacts.Load(ids, NoticeKind.Maintenance, input.Notify, work);
+        NoticeFacts.Load(ids, NoticeKind.Maintenance, !input.SkipEmail, work);
 
     public override Refusal? Refuse(NoticeFacts subject, Input input) =>
         NoticeFacts.FindEnded(subject)
@@ -56,7 +56,7 @@ public sealed class UpdateMaintenance(NoticeEmails emails) : Operation<NoticeFac
             if (changed.EndsAt != notice.EndsAt)
                 await StatusNotice.Open(changed, work);
             await StatusNotice.AddUpdate(subject.UpdateId, subject.Id, status, input.Body.Trim(), work);
-            if (input.Notify)
+            if (!input.SkipEmail)
                 await emails.Queue(changed, status, input.Body.Trim(), work);
         }
         work.Notify(StatusSnapshots.Channel);

@@ -14,7 +14,7 @@ public sealed class UpdateNotice(NoticeEmails emails) : Operation<NoticeFacts, U
     public sealed record Input(
         [StringLength(NoticeRules.MaxBody)] [DataType(DataType.MultilineText)] [Description(NoticeRules.BodyHelp)] string Body,
         [Description("Status from now on. After resolved, no more updates can be posted.")] OutageStatus Status,
-        [Description(NoticeRules.NotifyHelp)] bool Notify = true
+        [Description(NoticeRules.SkipHelp)] bool SkipEmail = false
     );
 
     public override Input Example => new("A fix is deployed.", OutageStatus.Monitoring);
@@ -29,7 +29,7 @@ public sealed class UpdateNotice(NoticeEmails emails) : Operation<NoticeFacts, U
         };
 
     public override Task<IReadOnlyList<NoticeFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) =>
-        NoticeFacts.Load(ids, NoticeKind.Incident, input.Notify, work);
+        NoticeFacts.Load(ids, NoticeKind.Incident, !input.SkipEmail, work);
 
     public override Refusal? Refuse(NoticeFacts subject, Input input) => NoticeFacts.FindEnded(subject) ?? NoticeRules.FindBodyProblem(input.Body);
 
@@ -45,7 +45,7 @@ public sealed class UpdateNotice(NoticeEmails emails) : Operation<NoticeFacts, U
         foreach (var subject in accepted) // usually one
         {
             await StatusNotice.AddUpdate(subject.UpdateId, subject.Id, status, input.Body.Trim(), work);
-            if (input.Notify)
+            if (!input.SkipEmail)
                 await emails.Queue(subject.Notice!, status, input.Body.Trim(), work); // not null: not refused
         }
         work.Notify(StatusSnapshots.Channel);

@@ -88,6 +88,7 @@ internal static class EndpointNames
         ["Services"] = "Services that send telemetry with OpenTelemetry.",
         ["Settings"] = "Settings of the console.",
         ["Silences"] = "Periods in which alerts send no notifications.",
+        ["Status page"] = "The public status page: settings, components, incidents and maintenance.",
         ["Stream"] = "Entries of the log as they are written.",
         ["Stripe"] = "Connections to Stripe and the events received from it.",
         ["Subscriptions"] = "Subscriptions copied from Stripe or added by hand.",
