@@ -69,9 +69,9 @@ public sealed class ConfigureStatusPage : Operation<StatusPageFacts, ConfigureSt
     public override Refusal? Refuse(StatusPageFacts subject, Input input) =>
         input.Settings.Name.Length is 0 or > MaxName || input.Settings.Name.Any(char.IsControl)
             ? new("bad_name", $"Enter a name of one line with at most {MaxName} characters.")
-        : !IsLink(input.Settings.Link, isMailAllowed: false) ? new("bad_link", $"The link must be an address such as https://www.example.com.")
+        : !IsLink(input.Settings.Link, isMailAllowed: false) ? new("bad_page_link", $"The link must be an address such as https://www.example.com.")
         : !IsLink(input.Settings.SupportLink, isMailAllowed: true)
-            ? new("bad_link", $"The support link must be an address such as https://www.example.com/help or mailto:help@example.com.")
+            ? new("bad_page_link", $"The support link must be an address such as https://www.example.com/help or mailto:help@example.com.")
         : !AccentColor.IsValid(input.Settings.Accent) ? new("bad_accent", $"The color must have the form #rrggbb, such as #2454c7.")
         : input.Settings == subject.Settings ? new("no_change", $"There are no changes to save.")
         : null;

@@ -24,7 +24,7 @@ internal static class NoticeRules
     /// <returns>Why the text can't be saved; null if it can.</returns>
     public static Refusal? FindBodyProblem(string body) =>
         body.Trim().Length is 0 or > MaxBody || body.Any(letter => char.IsControl(letter) && letter is not ('\n' or '\r' or '\t'))
-            ? new("bad_body", $"Enter a text of at most {MaxBody} characters.")
+            ? new("bad_update", $"Enter a text of at most {MaxBody} characters.")
             : null;
 
     /// <returns>Why a maintenance can't have these times; null if it can.</returns>
