@@ -26,7 +26,7 @@ public static class PageIndicators
     /// <param name="impacts">Impact of each incident that has not ended.</param>
     /// <returns>The worst of both. None without components and incidents.</returns>
     public static PageIndicator Of(IReadOnlyCollection<ComponentStatus> components, IReadOnlyCollection<NoticeImpact> impacts) =>
-        components.Select(Of).Concat(impacts.Select(Of)).DefaultIfEmpty(PageIndicator.None).Max();
+        components.Select(OfComponent).Concat(impacts.Select(OfImpact)).DefaultIfEmpty(PageIndicator.None).Max();
 
     /// <returns>One sentence without a period.</returns>
     public static string Describe(this PageIndicator indicator) =>
@@ -39,7 +39,7 @@ public static class PageIndicators
             _ => "Major outage",
         };
 
-    private static PageIndicator Of(ComponentStatus status) =>
+    private static PageIndicator OfComponent(ComponentStatus status) =>
         status switch
         {
             ComponentStatus.Operational => PageIndicator.None,
@@ -49,7 +49,7 @@ public static class PageIndicators
             _ => PageIndicator.Critical,
         };
 
-    private static PageIndicator Of(NoticeImpact impact) =>
+    private static PageIndicator OfImpact(NoticeImpact impact) =>
         impact switch
         {
             NoticeImpact.None => PageIndicator.None,

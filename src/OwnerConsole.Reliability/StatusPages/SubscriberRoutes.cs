@@ -29,12 +29,24 @@ internal sealed class SubscriberRoutes(Database database, StatusSnapshots snapsh
     public static void Map(IEndpointRouteBuilder routes)
     {
         Public(routes.MapPost(SubscribeAddress, (HttpContext context, SubscriberRoutes self) => self.Subscribe(context)), WhySubscribe);
-        Public(routes.MapGet(ConfirmAddress + "{token}", (HttpContext context, SubscriberRoutes self) => self.Ask(context, isConfirmation: true)), WhyLink);
+        Public(
+            routes.MapGet(
+                ConfirmAddress + "{token}",
+                (HttpContext context, string token, SubscriberRoutes self) => self.Ask(context, token, isConfirmation: true)
+            ),
+            WhyLink
+        );
         Public(
             routes.MapPost(ConfirmAddress + "{token}", (HttpContext context, string token, SubscriberRoutes self) => self.Confirm(context, token)),
             WhyLink
         );
-        Public(routes.MapGet(UnsubscribeAddress + "{token}", (HttpContext context, SubscriberRoutes self) => self.Ask(context, isConfirmation: false)), WhyLink);
+        Public(
+            routes.MapGet(
+                UnsubscribeAddress + "{token}",
+                (HttpContext context, string token, SubscriberRoutes self) => self.Ask(context, token, isConfirmation: false)
+            ),
+            WhyLink
+        );
         Public(
             routes.MapPost(UnsubscribeAddress + "{token}", (HttpContext context, string token, SubscriberRoutes self) => self.Unsubscribe(context, token)),
             WhyLink
@@ -64,9 +76,11 @@ internal sealed class SubscriberRoutes(Database database, StatusSnapshots snapsh
         return Say(snapshot, "Check your inbox", "If the address is not subscribed yet, it receives an email with a link to confirm the subscription.");
     }
 
-    private async Task<IResult> Ask(HttpContext context, bool isConfirmation)
+    private async Task<IResult> Ask(HttpContext context, string token, bool isConfirmation)
     {
         var snapshot = await FindAny(context);
+        if (token.Length != RandomToken.Length)
+            return SayInvalid(snapshot);
         return StatusRoutes.Page(
             snapshot,
             snapshot.Page.Name,
@@ -82,29 +96,35 @@ internal sealed class SubscriberRoutes(Database database, StatusSnapshots snapsh
         await work.Commit();
         return isConfirmed
             ? Say(snapshot, "You are subscribed", "You receive an email when a notice is posted. Each email has a link to unsubscribe.")
-            : Say(snapshot, "Link not valid", "The link has expired or was changed. Subscribe again on the status page.", StatusCodes.Status404NotFound);
+            : SayInvalid(snapshot);
     }
 
     private async Task<IResult> Unsubscribe(HttpContext context, string token)
     {
         var snapshot = await FindAny(context);
-        if (token.Length == RandomToken.Length)
-        {
-            await using var work = await database.Write(WriteOrigin.Intake("status_page.unsubscribe"), [IdGenerator.Platform], context.RequestAborted);
-            await Subscriber.Unsubscribe(token, work);
-            await work.Commit();
-        }
+        if (token.Length != RandomToken.Length)
+            return SayInvalid(snapshot);
+        await using var work = await database.Write(WriteOrigin.Intake("status_page.unsubscribe"), [IdGenerator.Platform], context.RequestAborted);
+        await Subscriber.Unsubscribe(token, work);
+        await work.Commit();
         return Say(snapshot, "You are unsubscribed", "Your address was deleted. You receive no more emails about this page.");
     }
 
     /// <summary>Links in emails work also while the page is not public.</summary>
-    private async Task<StatusSnapshot> FindAny(HttpContext context) => await snapshots.GetAny(context.RequestAborted);
+    private Task<StatusSnapshot> FindAny(HttpContext context) => snapshots.GetAny(context.RequestAborted);
+
+    private static ComponentResult SayInvalid(StatusSnapshot snapshot) =>
+        Say(snapshot, "Link not valid", "The link has expired or was changed. Subscribe again on the status page.", StatusCodes.Status404NotFound);
 
     private static ComponentResult Say(StatusSnapshot snapshot, string title, string text, int status = StatusCodes.Status200OK) =>
         StatusRoutes.Page(
             snapshot,
             title,
-            PageResult.Of<StatusMessage>((nameof(StatusMessage.Title), title), (nameof(StatusMessage.Text), text), (nameof(StatusMessage.IsPublic), snapshot.Page.IsEnabled)),
+            PageResult.Of<StatusMessage>(
+                (nameof(StatusMessage.Title), title),
+                (nameof(StatusMessage.Text), text),
+                (nameof(StatusMessage.IsPublic), snapshot.Page.IsEnabled)
+            ),
             status
         );
 }
