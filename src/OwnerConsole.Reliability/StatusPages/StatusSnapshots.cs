@@ -31,6 +31,7 @@ internal sealed class StatusSnapshots(
     private long _confirmedTicks;
     private long _readTimestamp;
     private string? _stamp;
+    private bool _isFailing;
 
     /// <returns>The current page.</returns>
     /// <exception cref="Problem">404: the page is not public. 503: the database is down, and no page is known.</exception>
@@ -74,7 +75,15 @@ internal sealed class StatusSnapshots(
             Volatile.Write(ref _confirmedTicks, stored.ReadAt.UtcTicks);
             Publish(stored);
         }
-        await Loop.RunForever(() => Turn(stop), s_pause, error => log.LogWarning(error, "The status page can't be read; the last one is shown."), stop);
+        await Loop.RunForever(() => Turn(stop), s_pause, Report, stop);
+    }
+
+    /// <summary>Logs an outage once, not each attempt.</summary>
+    private void Report(Exception error)
+    {
+        if (!_isFailing)
+            log.LogWarning(error, "The status page can't be read; the last one is shown until it can.");
+        _isFailing = true;
     }
 
     private async Task Turn(CancellationToken stop)
@@ -88,10 +97,12 @@ internal sealed class StatusSnapshots(
             {
                 var snapshot = await StatusReader.Read(now, work);
                 (_stamp, _readTimestamp) = (stamp, Stopwatch.GetTimestamp());
+                Volatile.Write(ref _confirmedTicks, now.UtcTicks); // first, so that the new page is not shown as out of date
                 Publish(snapshot);
                 Store(snapshot);
             }
             Volatile.Write(ref _confirmedTicks, now.UtcTicks);
+            _isFailing = false;
         }
         await Task.Delay(s_minPause, stop); // changes that follow each other are read together
         await NotificationListener.Wait(notice, s_pause, stop);
