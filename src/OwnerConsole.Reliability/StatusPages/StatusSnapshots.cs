@@ -78,12 +78,12 @@ internal sealed class StatusSnapshots(
         await Loop.RunForever(() => Turn(stop), s_pause, Report, stop);
     }
 
-    /// <summary>Logs an outage once, not each attempt.</summary>
+    /// <summary>Logs an outage once, not each attempt. Notifications can be missed meanwhile, so the page is read completely afterwards.</summary>
     private void Report(Exception error)
     {
         if (!_isFailing)
             log.LogWarning(error, "The status page can't be read; the last one is shown until it can.");
-        _isFailing = true;
+        (_isFailing, _stamp) = (true, null);
     }
 
     private async Task Turn(CancellationToken stop)
