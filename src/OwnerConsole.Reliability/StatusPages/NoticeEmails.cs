@@ -43,7 +43,7 @@ public sealed class NoticeEmails(EmailOutbox outbox)
             """
             <h1 dir="auto">{{title}}</h1>
             <p><b>{{status}}</b></p>
-            <p dir="auto">{{body}}</p>
+            <p dir="auto" style="white-space:pre-wrap">{{body}}</p>
             <p><a href="{{platform.url}}/status">Open the status page</a></p>
             """,
             """

@@ -54,7 +54,8 @@ internal static class StatusReader
                 )),
             ],
             [
-                .. notices.Select(notice => new SnapshotNotice(
+                // A post can be undone between the two statements.
+                .. notices.Where(notice => updates.Contains(notice.Id)).Select(notice => new SnapshotNotice(
                     notice.Id,
                     notice.Kind,
                     notice.Title,
