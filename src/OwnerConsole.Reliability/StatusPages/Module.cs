@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Data.Lanes;
+using OwnerConsole.Kernel.Backups;
 using OwnerConsole.Kernel.Email;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
@@ -30,6 +31,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton(NoticeEmails.Confirmation)
             .AddSingleton(NoticeEmails.Template)
             .AddSingleton<NoticeEmails>()
+            .AddSingleton<IEraser, SubscriberEraser>()
             .AddSingleton<SubscribeLimits>()
             .AddSingleton<SubscriberKeys>()
             .AddSingleton<SubscriberRoutes>()

@@ -1,6 +1,7 @@
 using System.Text;
 using OwnerConsole.Data;
 using OwnerConsole.Identity;
+using OwnerConsole.Kernel.Backups;
 using OwnerConsole.Kernel.Secrets;
 
 namespace OwnerConsole.Reliability.StatusPages;
@@ -65,14 +66,24 @@ internal static class Subscriber
             new { hash = RandomToken.Hash(confirmation) }
         ) > 0;
 
-    /// <summary>Deletes the address that a link belongs to.</summary>
-    public static Task Unsubscribe(string token, UnitOfWork work) =>
-        work.Execute("delete from status_pages.subscribers where tenant_id = 'tnt_platform' and token_hash = @hash", new { hash = RandomToken.Hash(token) });
+    /// <summary>Deletes the address that a link belongs to, also in backups that are restored later.</summary>
+    public static async Task Unsubscribe(string token, ErasureLedger ledger, UnitOfWork work)
+    {
+        var removed = await work.List<string>(
+            "delete from status_pages.subscribers where tenant_id = 'tnt_platform' and token_hash = @hash returning subscriber_id",
+            new { hash = RandomToken.Hash(token) }
+        );
+        if (removed.Count > 0)
+            await ledger.Write(SubscriberEraser.Subject, IdGenerator.Platform, removed, work);
+    }
 
-    /// <summary>Deletes an address that can't be reached or has complained.</summary>
-    /// <param name="id">Recipient of the email that it was about.</param>
-    public static Task Remove(string id, UnitOfWork work) =>
-        work.Execute("delete from status_pages.subscribers where tenant_id = 'tnt_platform' and subscriber_id = @id", new { id });
+    /// <summary>Deletes addresses that can't be reached or have complained, or that were deleted before a restore.</summary>
+    /// <param name="ids">Recipients of the emails that it was about.</param>
+    public static Task Remove(IReadOnlyList<string> ids, UnitOfWork work) =>
+        work.Execute(
+            "delete from status_pages.subscribers where tenant_id = 'tnt_platform' and subscriber_id = any(@ids)",
+            new { ids = ids.ToArray() }
+        );
 
     /// <returns>Token of the link to unsubscribe; null if the address is not confirmed any more.</returns>
     public static async Task<string?> FindToken(string id, SecretBox box, UnitOfWork work) =>

@@ -33,7 +33,7 @@ internal sealed class SubscriberRecipients(SecretBox box) : IEmailRecipientSourc
     public Task RecordComplaint(OutgoingEmail email, EmailRecipient to, UnitOfWork work) => Remove(email, work);
 
     private static Task Remove(OutgoingEmail email, UnitOfWork work) =>
-        email.TenantId == IdGenerator.Platform && IsSubscriber(email.Recipient) ? Subscriber.Remove(email.Recipient, work) : Task.CompletedTask;
+        email.TenantId == IdGenerator.Platform && IsSubscriber(email.Recipient) ? Subscriber.Remove([email.Recipient], work) : Task.CompletedTask;
 
     private static bool IsNotice(OutgoingEmail email) =>
         email.TenantId == IdGenerator.Platform && IsSubscriber(email.Recipient) && email.Template == NoticeEmails.Template.Name;

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using OwnerConsole.Data;
 using OwnerConsole.Identity;
+using OwnerConsole.Kernel.Backups;
 using OwnerConsole.Kernel.Email;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Secrets;
@@ -105,7 +106,7 @@ internal sealed class SubscriberRoutes(Database database, StatusSnapshots snapsh
         if (token.Length != RandomToken.Length)
             return SayInvalid(snapshot);
         await using var work = await database.Write(WriteOrigin.Intake("status_page.unsubscribe"), [IdGenerator.Platform], context.RequestAborted);
-        await Subscriber.Unsubscribe(token, work);
+        await Subscriber.Unsubscribe(token, keys.Ledger, work);
         await work.Commit();
         return Say(snapshot, "You are unsubscribed", "Your address was deleted. You receive no more emails about this page.");
     }
@@ -129,10 +130,12 @@ internal sealed class SubscriberRoutes(Database database, StatusSnapshots snapsh
         );
 }
 
-/// <summary>IDs and encryption of new subscribers.</summary>
-internal sealed class SubscriberKeys(IdGenerator ids, SecretBox box)
+/// <summary>IDs and encryption of new subscribers, and the ledger of deleted ones.</summary>
+internal sealed class SubscriberKeys(IdGenerator ids, SecretBox box, ErasureLedger ledger)
 {
     public SecretBox Box => box;
+
+    public ErasureLedger Ledger => ledger;
 
     public string NewId() => ids.New(Subscriber.Prefix);
 }
