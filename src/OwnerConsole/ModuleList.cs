@@ -60,6 +60,7 @@ public static class ModuleList
         new Reliability.Telemetry.Module(),
         new Reliability.ServiceMap.Module(),
         new Reliability.Incidents.Module(),
+        new Reliability.StatusPages.Module(),
         new Integrations.Connectors.Module(),
         new Integrations.Ingest.Module(),
         new Trust.Audit.Module(),

@@ -92,6 +92,7 @@ internal static class EndpointNames
         ["Settings"] = "Settings of the console.",
         ["Silences"] = "Periods in which alerts send no notifications.",
         ["SLOs"] = "Service level objectives with their error budgets and burn rates.",
+        ["Status page"] = "The public status page: settings, components, incidents and maintenance.",
         ["Stream"] = "Entries of the log as they are written.",
         ["Stripe"] = "Connections to Stripe and the events received from it.",
         ["Subscriptions"] = "Subscriptions copied from Stripe or added by hand.",

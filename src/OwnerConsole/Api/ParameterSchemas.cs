@@ -33,6 +33,7 @@ internal static class ParameterSchemas
         ["members/{id}"] = ("ID of the member.", "^mbr_"),
         ["members/{member}"] = ("ID of the member, or ext: followed by your own ID.", "^(mbr_|ext:)"),
         ["messages/{message}"] = ("ID of the message.", "^chm_"),
+        ["notices/{id}"] = ("ID of the incident or maintenance on the status page.", "^(stn|stm)_"),
         ["notifications/{notification}"] = ("ID of the notification.", "^ntf_"),
         ["privacy-requests/{id}"] = ("ID of the privacy request.", "^prq_"),
         ["push-subscriptions/{subscription}"] = ("ID of the subscription of a browser.", "^psb_"),

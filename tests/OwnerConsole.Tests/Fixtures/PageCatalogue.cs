@@ -73,6 +73,8 @@ public static class PageCatalogue
         "/ops/errors?state=resolved&release=1.0.0",
         "/ops/incidents",
         "/operations/new?operation=incident.declare&subject=tnt_platform&back=/ops/incidents",
+        "/ops/status-page",
+        "/operations/new?operation=status_notice.post&subject=tnt_platform&back=/ops/status-page",
         "/ops/health",
         "/ops/health?range=quarter",
         "/ops/services",
