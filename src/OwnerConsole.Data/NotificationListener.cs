@@ -15,7 +15,7 @@ public sealed class NotificationListener : BackgroundService
     private static readonly TimeSpan BatchDelay = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Channels on which commits of other nodes are noticed at once.</summary>
-    private static readonly string[] s_channels = ["log_written", "log", "work", "counted", "declared", "stripe_connections"];
+    private static readonly string[] s_channels = ["log_written", "log", "work", "counted", "declared", "stripe_connections", "status_pages"];
 
     private readonly Database _database;
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _waiting = new(StringComparer.Ordinal);

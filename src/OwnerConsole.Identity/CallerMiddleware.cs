@@ -11,12 +11,18 @@ namespace OwnerConsole.Identity;
 /// Authenticates requests: applications by API key, team members by session cookie, portal users by a separate cookie that is valid only in the portal.
 /// </summary>
 /// <remarks>
-/// After an invalid key the cookie is not checked, because the sender intended to use the key. Routes for third-party SDKs never accept a cookie.
+/// After an invalid key the cookie is not checked, because the sender intended to use the key. Routes for third-party SDKs never accept a cookie. Public content is the same for
+/// everyone, so neither is looked up.
 /// </remarks>
 public sealed class CallerMiddleware(RequestDelegate next, ApiKeys keys, Sessions sessions, Segments segments, PortalAccess portal)
 {
     public async Task Invoke(HttpContext context)
     {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<PublicContent>() is not null)
+        {
+            await next(context);
+            return;
+        }
         if (context.GetEndpoint()?.Metadata.GetMetadata<RequiredPermission>() is { IsPortal: true })
         {
             await SetPortalCaller(context);

@@ -103,8 +103,10 @@ public static class ConsoleHost
         services.AddSingleton<ShutdownNotice>();
         services.AddIngestAndMetrics(); // first, so that events are received until everything else has stopped
         services.AddSingleton(new DataMap(Schema.Assemblies(options.Modules)));
+        services.AddSingleton(new ProcessingRecord(Schema.Assemblies(options.Modules))).AddSingleton<MemberTables>();
         services.AddKernel(options.Connections, ModuleList.Assemblies(options.Modules));
         services.AddSingleton(new CheckpointAnchor(options.Checkpoints)).AddSingleton(new ErasureFile(options.Erasures)).AddSingleton(options.Backups);
+        services.AddSingleton(new DataFolder(options.DataFolder));
         if (options.Volume is { } volume)
             services.AddSingleton(volume).AddHostedService<DiskSpaceMonitor>();
         services.AddIdentities(options.MasterKey);

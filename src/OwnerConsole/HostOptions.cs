@@ -39,6 +39,9 @@ public sealed record HostOptions(Connections Connections, int Port, byte[] Maste
     /// <summary>File outside the database that stores the erasure ledger; null stores it only in the database.</summary>
     public string? Erasures { get; init; }
 
+    /// <summary>Folder of files that are read while the database is down; null keeps none.</summary>
+    public string? DataFolder { get; init; }
+
     /// <summary>Telemetry to export; none by default.</summary>
     public TelemetryOptions Telemetry { get; init; } = TelemetryOptions.None;
 

@@ -19,4 +19,11 @@ public interface IChannelPoster
 /// <summary>A channel that needs no member.</summary>
 /// <param name="Channel">How its messages reach people.</param>
 /// <param name="NeedsPhone">Whether each message needs a phone number.</param>
-public sealed record PostChannel(string Id, string Name, MessageChannel Channel, bool NeedsPhone);
+public sealed record PostChannel(string Id, string Name, MessageChannel Channel, bool NeedsPhone)
+{
+    /// <summary>Whether its service manages incidents and receives signals. Its messages are sent in the order in which they were queued.</summary>
+    public bool TakesSignals { get; init; }
+
+    /// <summary>Whether people read its messages in a chat, so that they can contain links to act.</summary>
+    public bool IsChat { get; init; }
+}

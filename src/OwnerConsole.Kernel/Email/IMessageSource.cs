@@ -28,7 +28,32 @@ public sealed record OutgoingMessage(string TenantId, string MessageId, string C
 /// <param name="Text">Plain text.</param>
 /// <param name="Link">Address that the message links to; null for none.</param>
 /// <param name="Urgency">Whether it wakes a device that saves power.</param>
-public sealed record SourcedMessage(string Title, string Text, string? Link = null, MessageUrgency Urgency = MessageUrgency.Normal);
+public sealed record SourcedMessage(string Title, string Text, string? Link = null, MessageUrgency Urgency = MessageUrgency.Normal)
+{
+    /// <summary>What it means for services that manage incidents; null for messages that are not about alerts.</summary>
+    public MessageSignal? Signal { get; init; }
+}
+
+/// <summary>Opens, acknowledges or resolves an incident of a service.</summary>
+/// <param name="Key">The same for all signals of an incident; at most 100 characters.</param>
+public sealed record MessageSignal(string Key, SignalAction Action, SignalSeverity Severity);
+
+/// <summary>What happens to an incident of a service.</summary>
+public enum SignalAction
+{
+    Trigger,
+    Acknowledge,
+    Resolve,
+}
+
+/// <summary>Severities that services for incidents have in common, the least urgent first.</summary>
+public enum SignalSeverity
+{
+    Info,
+    Warning,
+    Error,
+    Critical,
+}
 
 /// <summary>How soon a device should show a message, for services that distinguish it.</summary>
 public enum MessageUrgency

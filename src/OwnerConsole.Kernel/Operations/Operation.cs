@@ -123,6 +123,9 @@ public abstract class Operation<TSubject, TInput> : Operation
     /// <returns>The subjects that exist; missing ones are reported as not found.</returns>
     public abstract Task<IReadOnlyList<TSubject>> Load(IReadOnlyList<string> ids, TInput input, UnitOfWork work);
 
+    /// <summary>Loads the subjects of a run that is undone. Overridden where <see cref="Load"/> checks the input against what exists today, or reads what only a decision shows.</summary>
+    public virtual Task<IReadOnlyList<TSubject>> LoadForUndo(IReadOnlyList<string> ids, TInput input, UnitOfWork work) => Load(ids, input, work);
+
     /// <summary>Pure function that refuses a subject, in the preview and again under lock.</summary>
     public virtual Refusal? Refuse(TSubject subject, TInput input) => null;
 
@@ -189,7 +192,7 @@ public abstract class Operation<TSubject, TInput> : Operation
         // The input was erased when the tenant was anonymised.
         if (input is { ValueKind: JsonValueKind.Object } && input.GetPropertyCount() == 0 && AllFields.Any(field => field.Required))
             return [];
-        var subjects = await Load(ids, Json.Read<TInput>(FormerFields.Count == 0 ? input : Json.Without(input, [.. FormerFields]), "input"), work);
+        var subjects = await LoadForUndo(ids, Json.Read<TInput>(FormerFields.Count == 0 ? input : Json.Without(input, [.. FormerFields]), "input"), work);
         var restored = (await Undo(subjects, undoneRun, work)).ToHashSet(StringComparer.Ordinal);
         return [.. subjects.Where(subject => restored.Contains(subject.Id)).Select(subject => new RestoredSubject(subject, GetUndoMessages(subject)))];
     }

@@ -15,6 +15,9 @@ public sealed record VendorAddresses(Uri Stripe)
     /// <summary>Host of Discord's webhooks. Replaced by tests.</summary>
     public Uri Discord { get; init; } = new("https://discord.com");
 
+    /// <summary>Replaces the addresses of PagerDuty, Datadog and New Relic in all regions in tests; null otherwise.</summary>
+    public Uri? AlertServices { get; init; }
+
     /// <summary>Replaced by tests.</summary>
     public Uri Resend { get; init; } = new("https://api.resend.com");
 

@@ -11,9 +11,6 @@ namespace OwnerConsole.Kernel.Tenancy;
 /// <param name="furtherRules">Rules of projects above the kernel.</param>
 public sealed class Anonymiser(DataMap map, IEnumerable<Anonymiser.SpecialRule> furtherRules)
 {
-    /// <summary>Columns that identify a table's member, in tables with rows of members.</summary>
-    private static readonly string[] s_personColumns = ["member_id", "subject_id", "recipient"];
-
     /// <summary>The run that anonymises keeps its reason as evidence.</summary>
     private const string KeptOperations = "('tenant.anonymise', 'member.anonymise')";
 
@@ -133,8 +130,8 @@ public sealed class Anonymiser(DataMap map, IEnumerable<Anonymiser.SpecialRule> 
     {
         foreach (var table in map.Columns.GroupBy(column => column.Table, StringComparer.Ordinal))
         {
-            var person = s_personColumns.FirstOrDefault(name => table.Any(column => column.Column == name));
-            if (isOfPerson && (person is null || table.Key == "core.application_subjects")) // Its subjects are never members.
+            var person = MemberTables.PersonColumns.FirstOrDefault(name => table.Any(column => column.Column == name));
+            if (isOfPerson && (person is null || table.Key == MemberTables.ApplicationSubjects)) // its subjects are never members
                 continue;
             var whose = string.Create(CultureInfo.InvariantCulture, $"tenant_id = @tenant{(isOfPerson ? $" and {person} = @member" : "")}");
             string[] sets =

@@ -25,15 +25,19 @@ public sealed class ChangeAutomation(Database database, AutomationCheck check) :
             NotRestoredByUndo = "Sequences that started with the new version. They keep it.",
         };
 
+    public override void Validate(AutomationInput input, CancellationToken stop) => check.Validate(input.Normalize(), stop);
+
     public override async Task<IReadOnlyList<AutomationFacts>> Load(IReadOnlyList<string> ids, AutomationInput input, UnitOfWork work)
     {
         var normalized = input.Normalize();
-        check.Validate(normalized, work.Stop);
         var loaded = new List<AutomationFacts>();
         foreach (var subject in await AutomationFacts.Load([.. ids.Where(id => id != IdGenerator.Platform)], work)) // usually one
             loaded.Add(await subject.WithReach(normalized, database, work));
         return loaded;
     }
+
+    public override Task<IReadOnlyList<AutomationFacts>> LoadForUndo(IReadOnlyList<string> ids, AutomationInput input, UnitOfWork work) =>
+        AutomationFacts.Load([.. ids.Where(id => id != IdGenerator.Platform)], work);
 
     public override async Task<IReadOnlyList<(string Name, string? Value)>> FindValues(string subjectId, UnitOfWork work) =>
         await Automation.Find(subjectId, work) is { } automation ? Values(automation) : [];

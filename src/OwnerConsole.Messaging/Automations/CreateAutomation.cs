@@ -26,12 +26,13 @@ public sealed class CreateAutomation(Database database, AutomationCheck check) :
             RestoredByUndo = "The automation is deleted, unless it was changed or turned on since.",
         };
 
+    public override void Validate(AutomationInput input, CancellationToken stop) => check.Validate(input.Normalize(), stop);
+
     public override async Task<IReadOnlyList<AutomationFacts>> Load(IReadOnlyList<string> ids, AutomationInput input, UnitOfWork work)
     {
         if (!ids.Contains(IdGenerator.Platform))
             return [];
         var normalized = input.Normalize();
-        check.Validate(normalized, work.Stop);
         var subject = new AutomationFacts(IdGenerator.Platform, 1, null) { NewId = work.NewId(Automation.Prefix, IdGenerator.Platform) };
         var isNameTaken = await work.One<bool>(
             "select exists (select from automations.automations v where v.tenant_id = 'tnt_platform' and v.closed_by is null and lower(v.name) = lower(@Name))",
@@ -39,6 +40,9 @@ public sealed class CreateAutomation(Database database, AutomationCheck check) :
         );
         return [(await subject.WithReach(normalized, database, work)) with { IsNameTaken = isNameTaken }];
     }
+
+    public override Task<IReadOnlyList<AutomationFacts>> LoadForUndo(IReadOnlyList<string> ids, AutomationInput input, UnitOfWork work) =>
+        Task.FromResult<IReadOnlyList<AutomationFacts>>([.. ids.Where(id => id == IdGenerator.Platform).Select(id => new AutomationFacts(id, 1, null))]);
 
     public override Refusal? Refuse(AutomationFacts subject, AutomationInput input) =>
         subject.IsNameTaken ? new("name_taken", $"Another automation has this name. Choose a different one.") : null;

@@ -222,7 +222,12 @@ public sealed class BroadcastSender(
     private static async Task<HashSet<string>> FindSeen(string id, string channel, byte[][] hashes, UnitOfWork reading) =>
         (
             await reading.List<string>(
-                "select encode(address_hash, 'hex') from broadcasts.recipients where broadcast_id = @id and channel = @channel and address_hash = any(@hashes)",
+                // The limit makes it look up each hash: while the table is new, the planner expects few recipients of the broadcast and would read all of them for each chunk.
+                """
+                select encode(h.hash, 'hex')
+                  from unnest(@hashes) h(hash)
+                 cross join lateral (select from broadcasts.recipients r where r.broadcast_id = @id and r.channel = @channel and r.address_hash = h.hash limit 1) seen
+                """,
                 new
                 {
                     id,

@@ -23,6 +23,9 @@ public sealed class ChangeBroadcast(Database database, RecipientReader reader) :
         return loaded;
     }
 
+    public override Task<IReadOnlyList<BroadcastFacts>> LoadForUndo(IReadOnlyList<string> ids, BroadcastInput input, UnitOfWork work) =>
+        BroadcastFacts.Load([.. ids.Where(id => id != IdGenerator.Platform)], database, work);
+
     public override async Task<IReadOnlyList<(string Name, string? Value)>> FindValues(string subjectId, UnitOfWork work) =>
         await Broadcast.Find(subjectId, work) is { } broadcast ? Values(broadcast) : [];
 

@@ -27,6 +27,9 @@ public sealed class CreateBroadcast(Database database, RecipientReader reader) :
         return [await BroadcastPlan.With(loaded[0] with { NewId = work.NewId(Broadcast.Prefix, IdGenerator.Platform) }, input, reader, database, work)];
     }
 
+    public override Task<IReadOnlyList<BroadcastFacts>> LoadForUndo(IReadOnlyList<string> ids, BroadcastInput input, UnitOfWork work) =>
+        BroadcastFacts.Load([.. ids.Where(id => id == IdGenerator.Platform)], database, work);
+
     public override Refusal? Refuse(BroadcastFacts subject, BroadcastInput input) => subject.IsTenantUnknown ? BroadcastRefusals.UnknownTenant : null;
 
     public override Decision Decide(BroadcastFacts subject, BroadcastInput input) =>

@@ -114,6 +114,7 @@ internal static class RecipientRows
             update broadcasts.recipients r set state = @to, reason = @reason, reference = w.reference, changed_at = clock_timestamp()
               from unnest(@tenants, @members, @channels, @references) w(tenant_id, member_id, channel, reference)
              where r.tenant_id = w.tenant_id and r.broadcast_id = @broadcastId and r.member_id = w.member_id and r.channel = w.channel and r.state = @from
+               and r.channel = any(@distinctChannels)  -- reads only rows that wait on these channels
             """,
             new
             {
@@ -124,6 +125,7 @@ internal static class RecipientRows
                 tenants = rows.Select(row => row.TenantId).ToArray(),
                 members = rows.Select(row => row.MemberId).ToArray(),
                 channels = rows.Select(row => row.Channel).ToArray(),
+                distinctChannels = rows.Select(row => row.Channel).Distinct(StringComparer.Ordinal).ToArray(),
                 references = rows.Select(row => row.Reference).ToArray(),
             }
         );

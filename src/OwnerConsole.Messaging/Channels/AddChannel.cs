@@ -19,18 +19,19 @@ public sealed class AddChannel(InputSecrets inputs, SecretBox box, OutboundHostP
         [Description("Service that delivers the messages.")] ChannelKind Kind,
         [StringLength(ChannelRules.MaxName)] [Description("Name that the team sees, such as #announcements.")] string Name,
         [DataType(DataType.Password)]
-        [Description("Auth token of Twilio, or URL of the webhook in Slack, Discord or another service. Encrypted. Web push needs none.")]
-            string? Secret = null,
-        [Description("Account SID of Twilio (AC…).")] string? Account = null,
+        [Description(ChannelInput.NewSecretHelp)] string? Secret = null,
+        [Description(ChannelInput.AccountHelp)] string? Account = null,
         [Description("Phone number of Twilio, such as +15550100, or ID of a messaging service (MG…).")] string? Sender = null,
         [StringLength(ChannelRules.MaxBody)] [DataType(DataType.MultilineText)] [Description(ChannelInput.BodyHelp)] string? Body = null,
         [Description(ChannelInput.ContentHelp)] string? ContentSid = null,
         [StringLength(ChannelRules.MaxBody)] [DataType(DataType.MultilineText)] [Description(ChannelInput.VariablesHelp)] string? ContentVariables = null,
         [Description(ChannelInput.RateHelp)] int? MaxPerMinute = null,
-        [StringLength(ChannelRules.MaxContact)] [Description(ChannelInput.ContactHelp)] string? Contact = null
+        [StringLength(ChannelRules.MaxContact)] [Description(ChannelInput.ContactHelp)] string? Contact = null,
+        [Description(ChannelInput.RegionHelp)] string? Region = null
     )
     {
-        internal ChannelInput Settings => new ChannelInput(Name, null, Account, Sender, Body, ContentSid, ContentVariables, MaxPerMinute, Contact).For(Kind);
+        internal ChannelInput Settings =>
+            new ChannelInput(Name, null, Account, Sender, Body, ContentSid, ContentVariables, MaxPerMinute, Contact, Region).For(Kind);
     }
 
     public override Input Example => new(ChannelKind.Slack, "#announcements", "https://hooks.slack.com/services/T00000000/B00000000/XXXXXXXXXXXXXXXXXXXXXXXX");
@@ -40,7 +41,7 @@ public sealed class AddChannel(InputSecrets inputs, SecretBox box, OutboundHostP
         {
             Subject = "platform",
             Noun = "channel",
-            Synonyms = "slack, discord, sms, whatsapp, twilio, webhook, teams, web push, browser notifications",
+            Synonyms = "slack, discord, sms, whatsapp, twilio, webhook, teams, web push, browser notifications, pagerduty, datadog, new relic",
             RequiresStepUp = true,
             ShowsSecretOnce = true,
             RestoredByUndo = "The channel is removed. Messages that are waiting are not sent.",
@@ -64,7 +65,7 @@ public sealed class AddChannel(InputSecrets inputs, SecretBox box, OutboundHostP
     public override Refusal? Refuse(NewChannelFacts platform, Input input) =>
         input.Kind is ChannelKind.WebPush ? ChannelRules.FindProblem(input.Kind, input.Settings, null, hosts)
         : Secret(input) is { Length: > 0 } secret ? ChannelRules.FindProblem(input.Kind, input.Settings, secret, hosts)
-        : new("secret_needed", $"Enter the auth token, or the URL of the webhook.");
+        : new("secret_needed", $"Enter the auth token, the key, or the URL of the webhook.");
 
     public override Decision Decide(NewChannelFacts platform, Input input) =>
         new($"Messages can be sent on the new channel. Nothing is sent until you choose it, or send a test.") { Created = platform.NewId };

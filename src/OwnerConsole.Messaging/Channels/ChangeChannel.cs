@@ -35,6 +35,7 @@ public sealed class ChangeChannel(InputSecrets inputs, SecretBox box, OutboundHo
                 ("content_sid", channel.ContentSid),
                 ("content_variables", channel.ContentVariables),
                 ("contact", channel.Contact),
+                ("region", channel.Region),
                 ("max_per_minute", channel.MaxPerMinute.ToString(CultureInfo.InvariantCulture)),
             ]
             : [];
@@ -92,7 +93,7 @@ public sealed class ChangeChannel(InputSecrets inputs, SecretBox box, OutboundHo
         return restored;
     }
 
-    /// <returns>The new settings. Account, sender and contact stay the same if they are blank, because no channel that uses them works without them.</returns>
+    /// <returns>The new settings. Account, sender, contact and region stay the same if they are blank, because no channel that uses them works without them.</returns>
     private static ChannelInput Filled(Channel channel, ChannelInput input) =>
         (
             input with
@@ -100,14 +101,15 @@ public sealed class ChangeChannel(InputSecrets inputs, SecretBox box, OutboundHo
                 Account = Text(input.Account) ?? channel.Account,
                 Sender = Text(input.Sender) ?? channel.Sender,
                 Contact = Text(input.Contact) ?? channel.Contact,
+                Region = Text(input.Region) ?? channel.Region,
             }
         ).For(channel.Kind);
 
     private static string? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 
     private static bool IsSame(Channel now, ChannelInput input) =>
-        (now.Name, now.Account, now.Sender, now.Body, now.ContentSid, now.ContentVariables, now.Contact, (int?)now.MaxPerMinute)
-        == (input.Name, input.Account, input.Sender, input.Body, input.ContentSid, input.ContentVariables, input.Contact, input.MaxPerMinute);
+        (now.Name, now.Account, now.Sender, now.Body, now.ContentSid, now.ContentVariables, now.Contact, now.Region, (int?)now.MaxPerMinute)
+        == (input.Name, input.Account, input.Sender, input.Body, input.ContentSid, input.ContentVariables, input.Contact, input.Region, input.MaxPerMinute);
 
     /// <returns>Null to keep the current secret. The key pair of web push never changes, because every browser is subscribed to it.</returns>
     private string? Secret(ChannelKind kind, ChannelInput input) =>

@@ -4,14 +4,15 @@ using OwnerConsole.Kernel.Secrets;
 namespace OwnerConsole.Messaging.Channels;
 
 /// <summary>A configured connection to a service that delivers messages.</summary>
-/// <param name="Account">Twilio account; null for other kinds.</param>
+/// <param name="Account">Account of Twilio or New Relic; null for other kinds.</param>
 /// <param name="Sender">Phone number or messaging service of Twilio; null for other kinds.</param>
-/// <param name="SecretEnd">Last characters of the auth token or the URL; empty for web push.</param>
+/// <param name="SecretEnd">Last characters of the auth token, the key or the URL; empty for web push.</param>
 /// <param name="Body">JSON with variables that a webhook receives; null for other kinds.</param>
 /// <param name="ContentSid">WhatsApp template that is sent outside of the 24-hour window; null for none.</param>
 /// <param name="ContentVariables">JSON with the values of its variables; null for none.</param>
 /// <param name="MaxPerMinute">Most messages per minute.</param>
 /// <param name="Contact">How push services reach the owner: mailto: or an https URL; null for other kinds.</param>
+/// <param name="Region">Region of PagerDuty and New Relic, or site of Datadog; null for other kinds.</param>
 /// <param name="PublicKey">Public key of web push that browsers subscribe to; null for other kinds.</param>
 /// <param name="Version">Run that saved its settings, which owns the secrets.</param>
 public sealed record Channel(
@@ -26,6 +27,7 @@ public sealed record Channel(
     string? ContentVariables,
     int MaxPerMinute,
     string? Contact,
+    string? Region,
     string? PublicKey,
     bool IsPaused,
     bool IsRemoved,
@@ -51,7 +53,7 @@ public sealed record Channel(
 
     private const string Columns = """
         select c.channel_id as id, c.kind, c.name, c.account, c.sender, c.secret_end, c.body, c.content_sid, c.content_variables, c.max_per_minute,
-               c.contact, c.public_key,
+               c.contact, c.region, c.public_key,
                exists (select from channels.pauses p where p.tenant_id = c.tenant_id and p.channel_id = c.channel_id and p.closed_by is null) as is_paused,
                c.closed_by is not null as is_removed, c.opened_by as version, c.opened_at as changed_at
           from channels.channels c
@@ -80,7 +82,7 @@ public sealed record Channel(
 }
 
 /// <summary>The encrypted secrets of a channel.</summary>
-/// <param name="Secret">Auth token of Twilio, URL of the webhook, or private key of web push.</param>
+/// <param name="Secret">Auth token of Twilio, URL of the webhook, key of PagerDuty, Datadog or New Relic, or private key of web push.</param>
 /// <param name="SigningSecret">Secret that signs requests to a webhook; null for other kinds.</param>
 /// <param name="PublicKey">Public key of web push, which is not secret; null for other kinds.</param>
 public sealed record ChannelSecrets(string Secret, string? SigningSecret, string? PublicKey = null)

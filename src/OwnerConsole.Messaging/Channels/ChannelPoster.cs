@@ -12,9 +12,20 @@ internal sealed class ChannelPoster(ChannelOutbox outbox) : IChannelPoster
         [
             .. (await Channel.List(work))
                 .Where(channel => channel.Kind is not ChannelKind.WebPush)
-                .Select(channel => new PostChannel(channel.Id, channel.Name, channel.Kind.ToChannel(), channel.Kind.IsByPhone())),
+                .Select(channel => new PostChannel(channel.Id, channel.Name, channel.Kind.ToChannel(), channel.Kind.IsByPhone())
+                {
+                    TakesSignals = channel.Kind.IsForAlerts(),
+                    IsChat = channel.Kind.IsChat(),
+                }),
         ];
 
-    public Task<string> Enqueue(string source, string channelId, JsonElement facts, UnitOfWork work) =>
-        outbox.EnqueueUrgent(source, channelId, new(IdGenerator.Platform, null, facts, work.Now), work);
+    public async Task<string> Enqueue(string source, string channelId, JsonElement facts, UnitOfWork work) =>
+        await outbox.EnqueueUrgent(
+            source,
+            channelId,
+            new(IdGenerator.Platform, null, facts, work.Now),
+            work,
+            // An incident must not be resolved before it is opened.
+            isInOrder: await Channel.Find(channelId, work) is { } channel && channel.Kind.IsForAlerts()
+        );
 }

@@ -15,8 +15,8 @@ internal static class ChannelRows
         await work.Execute(
             """
             insert into channels.channels (tenant_id, channel_id, kind, name, account, sender, secret, secret_end, signing_secret, body, content_sid, content_variables,
-                                           max_per_minute, contact, public_key, opened_by, opened_at)
-            values ('tnt_platform', @id, @kind, @Name, @Account, @Sender, @secret, @end, @signing, @Body, @ContentSid, @ContentVariables, @MaxPerMinute, @Contact, @PublicKey,
+                                           max_per_minute, contact, region, public_key, opened_by, opened_at)
+            values ('tnt_platform', @id, @kind, @Name, @Account, @Sender, @secret, @end, @signing, @Body, @ContentSid, @ContentVariables, @MaxPerMinute, @Contact, @Region, @PublicKey,
                     @run, clock_timestamp())
             """,
             new
@@ -34,6 +34,7 @@ internal static class ChannelRows
                 input.ContentVariables,
                 input.MaxPerMinute,
                 input.Contact,
+                input.Region,
                 secrets.PublicKey,
                 run = work.RunId,
             }

@@ -34,6 +34,7 @@ internal static partial class ChannelRules
                 "bad_secret",
                 $"The URL must start with https://discord.com/api/webhooks/. You find it in Discord, in the settings of the channel under Integrations."
             ),
+            ChannelKind.Pagerduty or ChannelKind.Datadog or ChannelKind.NewRelic => FindAlertServiceProblem(kind, input, secret),
             ChannelKind.Webhook => FindWebhookProblem(input, secret, hosts),
             ChannelKind.WebPush when input.Contact is null || input.Contact.Length > MaxContact || !Contact().IsMatch(input.Contact) => new(
                 "bad_contact",
@@ -56,6 +57,31 @@ internal static partial class ChannelRules
             ? new("bad_content_variables", $"The variables must be a JSON object with texts, such as 1 for the title.")
         : HasUnknown(input.ContentVariables) ? UnknownVariable
         : null;
+
+    private static Refusal? FindAlertServiceProblem(ChannelKind kind, ChannelInput input, string? secret) =>
+        input.Region is null || !ChannelRegions.IsKnown(kind, input.Region)
+            ? kind is ChannelKind.Datadog
+                ? new("bad_region", $"The site must be one of Datadog, such as datadoghq.com or datadoghq.eu.")
+                : new("bad_region", $"The region must be us or eu.")
+        : kind is ChannelKind.NewRelic && (input.Account is null || !NewRelicAccount().IsMatch(input.Account))
+            ? new("bad_account", $"The account must be a number of at most 12 digits. You find it in New Relic, under Administration.")
+        : secret is null ? null
+        : kind switch
+        {
+            ChannelKind.Pagerduty when !RoutingKey().IsMatch(secret) => new(
+                "bad_secret",
+                $"The routing key must have 32 letters and digits. You find it in PagerDuty, on the page of your service under Integrations."
+            ),
+            ChannelKind.Datadog when !DatadogKey().IsMatch(secret) => new(
+                "bad_secret",
+                $"The API key must have 32 digits or letters from a to f. An application key doesn't work."
+            ),
+            ChannelKind.NewRelic when !LicenseKey().IsMatch(secret) => new(
+                "bad_secret",
+                $"The license key must have 40 letters and digits. A user key, which starts with NRAK, doesn't work."
+            ),
+            _ => null,
+        };
 
     private static Refusal? FindWebhookProblem(ChannelInput input, string? secret, OutboundHostPolicy hosts) =>
         secret is not null && hosts.FindProblem(secret) is { } problem
@@ -112,6 +138,18 @@ internal static partial class ChannelRules
 
     [GeneratedRegex("^HX[0-9a-fA-F]{32}$", RegexOptions.None, 1000)]
     private static partial Regex ContentSid();
+
+    [GeneratedRegex("^[0-9A-Za-z]{32}$", RegexOptions.None, 1000)]
+    private static partial Regex RoutingKey();
+
+    [GeneratedRegex("^[0-9a-fA-F]{32}$", RegexOptions.None, 1000)]
+    private static partial Regex DatadogKey();
+
+    [GeneratedRegex("^[0-9A-Za-z]{40}$", RegexOptions.None, 1000)]
+    private static partial Regex LicenseKey();
+
+    [GeneratedRegex("^[1-9][0-9]{0,11}$", RegexOptions.None, 1000)]
+    private static partial Regex NewRelicAccount();
 
     [GeneratedRegex("^https://hooks\\.slack\\.com/[A-Za-z0-9/_-]{8,300}$", RegexOptions.None, 1000)]
     private static partial Regex SlackUrl();

@@ -10,14 +10,14 @@ using OwnerConsole.Messaging.Channels.WebPush;
 
 namespace OwnerConsole.Messaging.Channels;
 
-/// <summary>Channels: connections to Twilio (SMS and WhatsApp), Slack, Discord, webhooks and web push, and the messages sent on them.</summary>
+/// <summary>Channels: connections to Twilio (SMS and WhatsApp), Slack, Discord, webhooks, web push, PagerDuty, Datadog and New Relic, and the messages sent on them.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
     public override IEnumerable<PageLink> Links =>
         [
             new(Section.Messaging, "Channels", ChannelRoutes.Address, ChannelRoutes.Read, 20)
             {
-                Synonyms = "slack, discord, sms, whatsapp, twilio, teams, web push, browser notifications",
+                Synonyms = "slack, discord, sms, whatsapp, twilio, teams, web push, browser notifications, pagerduty, datadog, new relic",
             },
         ];
 
@@ -29,7 +29,10 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<IChannelTransport, SlackTransport>()
             .AddSingleton<IChannelTransport, DiscordTransport>()
             .AddSingleton<IChannelTransport, WebhookTransport>()
-            .AddSingleton<IChannelTransport, WebPushTransport>();
+            .AddSingleton<IChannelTransport, WebPushTransport>()
+            .AddSingleton<IChannelTransport, PagerdutyTransport>()
+            .AddSingleton<IChannelTransport, DatadogTransport>()
+            .AddSingleton<IChannelTransport, NewRelicTransport>();
         services
             .AddSingleton<ChannelOutbox>()
             .AddSingleton<IChannelPoster, ChannelPoster>()

@@ -5,7 +5,12 @@ using OwnerConsole.Messaging.Emails.Transports;
 namespace OwnerConsole.Messaging.Emails;
 
 /// <summary>Stores delivery reports of email services: the state of the email, the result for its source, and addresses that receive nothing more.</summary>
-public sealed class EmailReports(Database database, IEnumerable<IEmailSource> sources, IEnumerable<IEmailPolicy> policies)
+public sealed class EmailReports(
+    Database database,
+    IEnumerable<IEmailSource> sources,
+    IEnumerable<IEmailPolicy> policies,
+    IEnumerable<IEmailRecipientSource> others
+)
 {
     /// <summary>Most reports that are stored in one transaction.</summary>
     private const int MaxBatch = 500;
@@ -30,7 +35,13 @@ public sealed class EmailReports(Database database, IEnumerable<IEmailSource> so
         if (emails.Count == 0)
             return [];
         await using var look = await database.ReadTenants([.. emails.Values.Select(email => email.TenantId).Append(IdGenerator.Platform).Distinct()], stop);
-        var recipients = await EmailRecipient.List([.. emails.Values.Select(email => (email.TenantId, email.Recipient)).Distinct()], look);
+        var recipients = new Dictionary<(string TenantId, string Id), EmailRecipient>(
+            await EmailRecipient.List([.. emails.Values.Select(email => (email.TenantId, email.Recipient)).Distinct()], look)
+        );
+        var platform = emails.Values.Where(email => email.TenantId == IdGenerator.Platform).Select(email => email.Recipient).Distinct(StringComparer.Ordinal).ToList();
+        foreach (var source in others)
+        foreach (var (id, found) in await source.List(platform, look))
+            recipients.TryAdd((IdGenerator.Platform, id), found);
         return
         [
             .. reports

@@ -12,6 +12,7 @@ namespace OwnerConsole.Messaging.Emails;
 
 /// <summary>Sends queued emails in order. While the server or service is unavailable, only the first one is retried. An email that the server defers moves to its own queue.</summary>
 /// <param name="policies">Decide which emails are sent; empty without the module of preferences.</param>
+/// <param name="recipients">Find recipients who are neither team members nor belong to a tenant.</param>
 public sealed class EmailSender(
     Database database,
     EmailTemplates templates,
@@ -20,6 +21,7 @@ public sealed class EmailSender(
     IEnumerable<IEmailTransport> transports,
     IEnumerable<IEmailPolicy> policies,
     IEnumerable<MessageTopic> topics,
+    IEnumerable<IEmailRecipientSource> recipients,
     TimeProvider clock
 ) : IWorkHandler
 {
@@ -92,7 +94,7 @@ public sealed class EmailSender(
         var to =
             email.Recipient == IdGenerator.Platform
                 ? new EmailRecipient(settings.FromName, settings.FromAddress, null, Mode.Live)
-                : await EmailRecipient.Find(email.TenantId, email.Recipient, look) ?? await LogAnchor.Recipient(email.Recipient, look);
+                : await EmailRecipient.Find(email.TenantId, email.Recipient, look) ?? await FindOther(email, look);
         if (FindSkipReason(email, to) is { } reason)
             return new(email, reason);
         var template = templates.Find(email.Template)!; // never null: FindSkipReason checks it
@@ -125,6 +127,14 @@ public sealed class EmailSender(
         {
             return new(email, $"The text {exceeded.Message}");
         }
+    }
+
+    private async Task<EmailRecipient?> FindOther(OutgoingEmail email, UnitOfWork look)
+    {
+        foreach (var source in recipients)
+            if ((await source.List([email.Recipient], look)).GetValueOrDefault(email.Recipient) is { } found)
+                return found;
+        return await LogAnchor.Recipient(email.Recipient, look);
     }
 
     /// <summary>Facts can name the topic, for a template whose emails have different topics.</summary>

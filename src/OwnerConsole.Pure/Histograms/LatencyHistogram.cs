@@ -3,7 +3,7 @@ namespace OwnerConsole.Pure.Histograms;
 /// <summary>Histogram of latencies with four bins for each doubling, so that a percentile is exact to 10%.</summary>
 public static class LatencyHistogram
 {
-    private const int BinsPerDoubling = 4;
+    internal const int BinsPerDoubling = 4;
 
     /// <returns>Bin of a latency; 0 for 1 ms and less.</returns>
     public static int BinOf(int ms) => ms <= 1 ? 0 : (int)Math.Floor(Math.Log2(ms) * BinsPerDoubling);

@@ -5,13 +5,15 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Reliability.Alerts;
 
-/// <summary>Shows that someone is working on an alert. The notification is not repeated once all alerts of its rule are acknowledged.</summary>
+/// <summary>Shows that someone is working on an alert. Once all alerts of its rule are acknowledged, the notification is neither repeated nor escalated.</summary>
 public sealed class AcknowledgeAlert : Operation<AlertFacts, AcknowledgeAlert.Input>
 {
+    public const string Name = "alert.acknowledge";
+
     public sealed record Input([StringLength(500)] [Description("Note for the team.")] string? Note = null);
 
     public override OperationDefinition Definition =>
-        new("alert.acknowledge", "Acknowledge", "acknowledged") { Group = ActionGroup.Communication, RestoredByUndo = "The alert is no longer acknowledged." };
+        new(Name, "Acknowledge", "acknowledged") { Group = ActionGroup.Communication, RestoredByUndo = "The alert is no longer acknowledged." };
 
     public override Task<IReadOnlyList<AlertFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) => AlertFacts.Load(ids, work);
 
@@ -19,7 +21,7 @@ public sealed class AcknowledgeAlert : Operation<AlertFacts, AcknowledgeAlert.In
         AlertFacts.FindResolved(subject) ?? (subject.IsAcknowledged ? new("already_acknowledged", $"{subject} is already acknowledged.") : null);
 
     public override Decision Decide(AlertFacts subject, Input input) =>
-        new($"{subject} is acknowledged. Its notification is not repeated once all alerts of its rule are acknowledged.");
+        new($"{subject} is acknowledged. Once all alerts of its rule are acknowledged, the notification is neither repeated nor escalated.");
 
     public override Task Execute(IReadOnlyList<AlertFacts> accepted, Input input, UnitOfWork work) =>
         work.Execute(

@@ -3,6 +3,7 @@ using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Metrics.Catalogue;
 using OwnerConsole.Pure.Alerts;
 using OwnerConsole.Pure.Periods;
+using OwnerConsole.Reliability.Objectives.Public;
 using OwnerConsole.Reliability.Probes.Public;
 
 namespace OwnerConsole.Reliability.Alerts;
@@ -31,6 +32,7 @@ public sealed class AlertBacktester(Database database, MetricExecutor executor)
             {
                 AlertRuleKind.Probe => await FindProbes(input, history, reading),
                 AlertRuleKind.Metric => await FindMetric(input, reading, soon.Token),
+                AlertRuleKind.SloBurn => await FindBurns(input, history, reading),
                 _ => await FindEvents(input, history, reading),
             };
             var timing = new AlertTiming(TimeSpan.FromSeconds(input.ForSeconds ?? 0), TimeSpan.FromSeconds(input.KeepFiringSeconds ?? 0));
@@ -53,6 +55,12 @@ public sealed class AlertBacktester(Database database, MetricExecutor executor)
                         .Select(pair => new MetPeriod(pair.First.At, pair.Second))
                 ),
         ];
+
+    /// <remarks>Based on hours, because shorter windows are kept for two days only.</remarks>
+    private static async Task<IReadOnlyList<IEnumerable<MetPeriod>>?> FindBurns(AlertRuleInput input, MetPeriod history, UnitOfWork reading) =>
+        input is { SloId: { } id, BurnSpeed: { } speed } && (await ObjectiveBurn.List(reading)).FirstOrDefault(known => known.Id == id) is { } slo
+            ? [await slo.FindMet(speed, history, reading)]
+            : null;
 
     private static async Task<IReadOnlyList<IEnumerable<MetPeriod>>?> FindEvents(AlertRuleInput input, MetPeriod history, UnitOfWork reading)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Pure.Alerts;
+using OwnerConsole.Reliability.Objectives.Public;
 using OwnerConsole.Reliability.Probes.Public;
 
 namespace OwnerConsole.Reliability.Alerts;
@@ -15,6 +16,7 @@ internal static class AlertConditions
             .. await FindProbes([.. rules.Where(rule => rule.Kind is AlertRuleKind.Probe)], work),
             .. await FindEvents([.. rules.Where(rule => rule.Kind.CountsEvents())], now, work),
             .. await FindMetrics([.. rules.Where(rule => rule.Kind is AlertRuleKind.Metric)], work),
+            .. await FindBurns([.. rules.Where(rule => rule.Kind is AlertRuleKind.SloBurn)], now, work),
         ];
 
     private static async Task<IEnumerable<AlertInstance>> FindProbes(IReadOnlyList<AlertRule> rules, UnitOfWork work)
@@ -99,6 +101,29 @@ internal static class AlertConditions
             );
     }
 
+    /// <remarks>Rules whose SLO was removed cause no alert.</remarks>
+    private static async Task<IEnumerable<AlertInstance>> FindBurns(IReadOnlyList<AlertRule> rules, DateTimeOffset now, UnitOfWork work)
+    {
+        if (rules.Count == 0)
+            return [];
+        var ids = rules.Select(rule => rule.SloId!).Distinct(StringComparer.Ordinal).ToList(); // never null for this kind, as the speed
+        var slos = (await ObjectiveBurn.List(ids, now, work)).ToDictionary(slo => slo.Id, StringComparer.Ordinal);
+        return rules
+            .Where(rule => slos.ContainsKey(rule.SloId!)) // never null for this kind
+            .Select(rule => (Rule: rule, Slo: slos[rule.SloId!], Speed: rule.BurnSpeed!.Value)) // never null for this kind
+            .Select(row => (row.Rule, row.Slo, row.Speed, Burn: row.Slo.FindTooFast(row.Speed, now)))
+            .Where(row => row.Burn is not null)
+            .Select(row =>
+                Create(
+                    row.Rule,
+                    ("slo", row.Slo.Id),
+                    ("slo", row.Slo.Name),
+                    ("burn", Rate(row.Burn!.Value)), // selected above
+                    ("threshold", Rate(row.Slo.Threshold(row.Speed, now)))
+                )
+            );
+    }
+
     /// <param name="label">What distinguishes it from other alerts of the rule.</param>
     /// <param name="variables">Variables of the message in addition to those of every rule.</param>
     private static AlertInstance Create(AlertRule rule, (string Name, string Value) label, params (string Name, string Value)[] variables) =>
@@ -117,6 +142,8 @@ internal static class AlertConditions
         );
 
     private static string Number(decimal number) => number.ToString("#,0.####", CultureInfo.InvariantCulture);
+
+    private static string Rate(decimal rate) => rate.ToString("#,0.#", CultureInfo.InvariantCulture);
 
     private sealed record CountRow(string RuleId, long Events);
 

@@ -4,6 +4,7 @@ using OwnerConsole.Pure.Alerts;
 namespace OwnerConsole.Reliability.Alerts;
 
 /// <summary>A notification in the history of an alert.</summary>
+/// <param name="Kind">escalation or acknowledgement; null for news. Their reason is repeat.</param>
 /// <param name="Destination">Channel or team member.</param>
 /// <param name="DestinationName">Name of the channel or the team member; null if it has none.</param>
 /// <param name="State">Result of the delivery; unknown once the email log has deleted the email.</param>
@@ -12,6 +13,7 @@ public sealed record AlertHistoryRow(
     string Id,
     string Title,
     NotificationReason Reason,
+    AlertNotificationKind? Kind,
     string Destination,
     string? DestinationName,
     string State,
@@ -23,7 +25,7 @@ public sealed record AlertHistoryRow(
     internal static Task<IReadOnlyList<AlertHistoryRow>> List(string alertId, int limit, UnitOfWork work) =>
         work.List<AlertHistoryRow>(
             """
-            select n.notification_id as id, n.title, n.reason, n.destination, e.name as destination_name,
+            select n.notification_id as id, n.title, n.reason, n.kind, n.destination, e.name as destination_name,
                    case when n.reference not like 'eml\_%' then n.state when m.state = 'not_sent' then 'failed' else coalesce(m.state, 'unknown') end as state,
                    coalesce(n.error, m.reason) as error, n.created_at
               from alerts.notifications n

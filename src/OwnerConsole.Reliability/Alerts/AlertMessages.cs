@@ -5,20 +5,29 @@ using OwnerConsole.Kernel.Settings;
 namespace OwnerConsole.Reliability.Alerts;
 
 /// <summary>Provides the text of notifications on channels, and records the result of each.</summary>
-internal sealed class AlertMessages : IMessageSource
+internal sealed class AlertMessages(AlertLinks links, TimeProvider clock) : IMessageSource
 {
     internal const string Source = "alert.notification";
 
     public string Name => Source;
 
-    public async Task<SourcedMessage?> Find(OutgoingMessage message, UnitOfWork work) =>
-        await work.One<TextRow>(
-            "select title, body from alerts.notifications where tenant_id = 'tnt_platform' and notification_id = @id",
-            new { id = Id(message) }
-        )
-            is { } text
-            ? new(text.Title, text.Body, await PlatformAddress.Of(work) is { } console ? console + AlertPageRoutes.Address : null, MessageUrgency.High)
-            : null;
+    public async Task<SourcedMessage?> Find(OutgoingMessage message, UnitOfWork work)
+    {
+        var facts = AlertMessageFacts.Read(message.Facts);
+        var text = await work.One<TextRow>(
+            "select title, body from alerts.notifications where tenant_id = 'tnt_platform' and notification_id = @NotificationId",
+            new { facts.NotificationId }
+        );
+        if (text is null)
+            return null;
+        var console = await PlatformAddress.Of(work);
+        // The token is not stored, because everyone who knows it can use it.
+        var body =
+            facts.HasLink && console is not null
+                ? $"{text.Body}\nAcknowledge: {console}{AlertLinks.Of(links.CreateToken(facts.NotificationId, clock.GetUtcNow()))}"
+                : text.Body;
+        return new(text.Title, body, console is null ? null : console + AlertPageRoutes.Address, MessageUrgency.High) { Signal = facts.Signal };
+    }
 
     /// <summary>A notification that no one receives has failed, also if the channel didn't try to send it.</summary>
     public Task Record(OutgoingMessage message, MessageState state, string? reason, UnitOfWork work) =>
@@ -28,12 +37,9 @@ internal sealed class AlertMessages : IMessageSource
             {
                 state = state is MessageState.NotSent ? MessageState.Failed : state,
                 reason,
-                id = Id(message),
+                id = AlertMessageFacts.Read(message.Facts).NotificationId,
             }
         );
-
-    /// <remarks>The facts also contain the phone number, which the channel reads.</remarks>
-    private static string Id(OutgoingMessage message) => message.Facts.GetProperty("notification").GetString()!; // set when it is queued
 
     private sealed record TextRow(string Title, string Body);
 }

@@ -3,6 +3,16 @@ using OwnerConsole.Pure.Alerts;
 
 namespace OwnerConsole.Reliability.Alerts;
 
+/// <summary>Why a notification is sent that is not news.</summary>
+public enum AlertNotificationKind
+{
+    /// <summary>No one has acknowledged the alerts in time.</summary>
+    Escalation,
+
+    /// <summary>All alerts were acknowledged. Only services for incidents are notified of it.</summary>
+    Acknowledgement,
+}
+
 /// <summary>News about the alerts of a rule.</summary>
 /// <param name="Firing">Alerts that are firing, the most urgent first.</param>
 /// <param name="Resolved">Alerts that were resolved since the last notification.</param>
@@ -16,7 +26,21 @@ internal sealed record AlertNotification(
 {
     private const int MaxLines = 20;
 
-    public string Title
+    /// <summary>Null for news.</summary>
+    public AlertNotificationKind? Kind { get; init; }
+
+    /// <summary>Minutes without acknowledgement that an escalation follows.</summary>
+    public int AfterMinutes { get; init; }
+
+    public string Title =>
+        Kind switch
+        {
+            AlertNotificationKind.Escalation => string.Create(CultureInfo.InvariantCulture, $"Not acknowledged for {AfterMinutes} min: {NewsTitle}"),
+            AlertNotificationKind.Acknowledgement => $"Acknowledged: {Firing[0].Name}",
+            _ => NewsTitle,
+        };
+
+    private string NewsTitle
     {
         get
         {

@@ -13,7 +13,7 @@ using OwnerConsole.Ui.Theme;
 namespace OwnerConsole.Reliability.Alerts;
 
 /// <summary>Serves alerts, rules and silences as pages and through the API.</summary>
-internal sealed class AlertPageRoutes(Database database, PlatformChanges changes, TimeProvider clock)
+internal sealed class AlertPageRoutes(Database database, PlatformChanges changes, AlertFixes fixes, TimeProvider clock)
 {
     public const string Address = "/ops/alerts",
         History = Address + "/history",
@@ -42,7 +42,7 @@ internal sealed class AlertPageRoutes(Database database, PlatformChanges changes
             .RequirePermission(Read);
         routes
             .MapGet("/api/v1/alerts/{id}", (HttpContext context, string id, AlertPageRoutes self) => self.FindAlert(context, id))
-            .WithSummary("Get an alert with its notes, its notifications and what may have caused it.")
+            .WithSummary("Get an alert with its notes, its notifications, what may have caused it and what could end it.")
             .Produces<AlertDetails>()
             .RequirePermission(Read);
         routes
@@ -53,7 +53,7 @@ internal sealed class AlertPageRoutes(Database database, PlatformChanges changes
             .RequirePermission(Read);
         routes
             .MapGet("/api/v1/alert-routes", (HttpContext context, AlertPageRoutes self) => self.FindRoutes(context))
-            .WithSummary("Get the destinations and mute times of alerts.")
+            .WithSummary("Get the destinations, mute times and escalation of alerts.")
             .Produces<AlertRouteTable>()
             .RequirePermission(Read);
         routes
@@ -69,6 +69,7 @@ internal sealed class AlertPageRoutes(Database database, PlatformChanges changes
         var caller = Platform(context);
         await using var work = await database.Read(context.RequestAborted);
         var routes = await ReadTable(context);
+        var destinations = routes.Routes.Select(route => route.Destination).Concat(routes.Steps.Select(step => step.Destination));
         var firing = await AlertView.ListUrgent(MaxShown + 1, work);
         return new PageResult(
             "Alerts",
@@ -77,7 +78,7 @@ internal sealed class AlertPageRoutes(Database database, PlatformChanges changes
                 (nameof(AlertsPage.Firing), firing),
                 (nameof(AlertsPage.Rules), await AlertRule.List(work)),
                 (nameof(AlertsPage.Routes), routes),
-                (nameof(AlertsPage.Names), await SentenceRenderer.For(routes.Routes.Select(route => route.Destination), work)),
+                (nameof(AlertsPage.Names), await SentenceRenderer.For(destinations, work)),
                 (nameof(AlertsPage.Silences), await ListSilences(work)),
                 (nameof(AlertsPage.Fired), (await AlertView.List(AlertListState.Fired, null, Recent, work)).Data)
             )
@@ -105,16 +106,20 @@ internal sealed class AlertPageRoutes(Database database, PlatformChanges changes
         var alert = await Get(id, work);
         var before = await FindCauses(caller, alert, work);
         var notes = await AlertNote.List(id, work);
+        var rule = await FindRule(alert, work);
+        var helpful = await fixes.Find(caller, alert, rule, before, work);
+        var named = before.SelectMany(entry => entry.NamedIds).Concat(notes.Select(note => note.Actor)).Concat(helpful.Select(fix => fix.SubjectId));
         return new PageResult(
             alert.Name,
             PageResult.Of<AlertPage>(
                 (nameof(AlertPage.Caller), caller),
                 (nameof(AlertPage.Alert), alert),
-                (nameof(AlertPage.Rule), (await AlertRule.List([alert.RuleId], work)).SingleOrDefault()),
+                (nameof(AlertPage.Rule), rule),
                 (nameof(AlertPage.Notes), notes),
                 (nameof(AlertPage.Notifications), await ListNotifications(alert, work)),
                 (nameof(AlertPage.Causes), before),
-                (nameof(AlertPage.Names), await SentenceRenderer.For(before.SelectMany(entry => entry.NamedIds).Concat(notes.Select(note => note.Actor)), work))
+                (nameof(AlertPage.Fixes), helpful),
+                (nameof(AlertPage.Names), await SentenceRenderer.For(named, work))
             )
         );
     }
@@ -141,7 +146,8 @@ internal sealed class AlertPageRoutes(Database database, PlatformChanges changes
                 alert,
                 await AlertNote.List(id, work),
                 await ListNotifications(alert, work),
-                [.. before.Select(entry => LogEntryView.Of(entry, names))]
+                [.. before.Select(entry => LogEntryView.Of(entry, names))],
+                await fixes.Find(caller, alert, await FindRule(alert, work), before, work)
             ),
             Json.ResponseOptions
         );
@@ -174,6 +180,8 @@ internal sealed class AlertPageRoutes(Database database, PlatformChanges changes
 
     private static Task<IReadOnlyList<AlertHistoryRow>> ListNotifications(AlertView alert, UnitOfWork work) =>
         AlertHistoryRow.List(alert.Id, MaxNotifications, work);
+
+    private static async Task<AlertRule?> FindRule(AlertView alert, UnitOfWork work) => (await AlertRule.List([alert.RuleId], work)).SingleOrDefault();
 
     private Task<IReadOnlyList<LogEntry>> FindCauses(Caller caller, AlertView alert, UnitOfWork work) =>
         changes.FindBefore(caller, alert.Since, alert.Labels.GetValueOrDefault("probe"), work);

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using OwnerConsole.Data;
 using OwnerConsole.Pure.Alerts;
+using OwnerConsole.Pure.Objectives;
 
 namespace OwnerConsole.Reliability.Alerts;
 
@@ -16,6 +17,8 @@ namespace OwnerConsole.Reliability.Alerts;
 /// <param name="MetricRange">Period of the number; null for other kinds.</param>
 /// <param name="Comparison">Whether the number must be above or below the threshold; null for other kinds.</param>
 /// <param name="Threshold">In the unit of the metric; money in minor units. Null for other kinds.</param>
+/// <param name="SloId">SLO whose error budget it watches; null for other kinds.</param>
+/// <param name="BurnSpeed">How fast the budget must be spent until an alert fires; null for other kinds.</param>
 /// <param name="ForSeconds">How long the condition must be met until an alert fires.</param>
 /// <param name="KeepFiringSeconds">How long an alert keeps firing after its condition has ended.</param>
 /// <param name="Message">Text of its alerts, with variables.</param>
@@ -35,6 +38,8 @@ public sealed record AlertRule(
     AlertMetricRange? MetricRange,
     ThresholdComparison? Comparison,
     decimal? Threshold,
+    string? SloId,
+    BurnSpeed? BurnSpeed,
     int ForSeconds,
     int KeepFiringSeconds,
     string Message,
@@ -63,7 +68,7 @@ public sealed record AlertRule(
 
     private const string Columns = """
         select r.rule_id as id, r.kind, r.name, r.severity, r.probe_id, r.includes_degraded, r.codes, r.min_events, r.period_seconds, r.metric, r.metric_range,
-               r.comparison, r.threshold, r.for_seconds, r.keep_firing_seconds, r.message,
+               r.comparison, r.threshold, r.slo_id, r.burn_speed, r.for_seconds, r.keep_firing_seconds, r.message,
                exists (select from alerts.pauses s where s.tenant_id = r.tenant_id and s.rule_id = r.rule_id and s.closed_by is null) as is_paused,
                r.opened_at as changed_at,
                greatest(coalesce(r.measured_since, r.opened_at), r.restored_at, (select max(s.closed_at) from alerts.pauses s where s.tenant_id = r.tenant_id and s.rule_id = r.rule_id)) as enabled_at

@@ -2,7 +2,9 @@ using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Metrics.Catalogue;
 using OwnerConsole.Pure.Alerts;
+using OwnerConsole.Pure.Objectives;
 using OwnerConsole.Pure.Texts;
+using OwnerConsole.Reliability.Objectives.Public;
 using OwnerConsole.Reliability.Probes.Public;
 
 namespace OwnerConsole.Reliability.Alerts;
@@ -31,6 +33,7 @@ public sealed class AlertRuleCheck(MetricExecutor executor, MetricCatalogue cata
         {
             AlertRuleKind.Probe => await FindProbeProblem(input, work),
             AlertRuleKind.Metric => await FindMetricProblem(input, work),
+            AlertRuleKind.SloBurn => await FindBurnProblem(input, work),
             _ => FindEventProblem(input),
         };
 
@@ -46,6 +49,7 @@ public sealed class AlertRuleCheck(MetricExecutor executor, MetricCatalogue cata
                 AlertRuleKind.Probe => new("unknown_variable", $"The message contains an unknown variable. Use name, severity, probe, state and problem."),
                 AlertRuleKind.LogEvent => new("unknown_variable", $"The message contains an unknown variable. Use name, severity, code, count and minutes."),
                 AlertRuleKind.Absence => new("unknown_variable", $"The message contains an unknown variable. Use name, severity, code and minutes."),
+                AlertRuleKind.SloBurn => new("unknown_variable", $"The message contains an unknown variable. Use name, severity, slo, burn and threshold."),
                 _ => new("unknown_variable", $"The message contains an unknown variable. Use name, severity, metric, value and threshold."),
             }
         : null;
@@ -64,6 +68,15 @@ public sealed class AlertRuleCheck(MetricExecutor executor, MetricCatalogue cata
         input.ProbeId is null || (await ProbeHealth.List(work)).Any(probe => probe.Id == input.ProbeId)
             ? null
             : new("unknown_probe", $"There is no such probe. Leave it blank to watch all probes.");
+
+    private static async Task<Refusal?> FindBurnProblem(AlertRuleInput input, UnitOfWork work)
+    {
+        if ((await ObjectiveBurn.List(work)).FirstOrDefault(known => known.Id == input.SloId) is not { } slo)
+            return new("unknown_slo", $"Select an SLO that exists.");
+        return BurnRate.Max(slo.Target) <= slo.Threshold(input.BurnSpeed!.Value, work.Now) // never null when normalized
+            ? new("unreachable_burn_rate", $"The rule would never fire: with the target of this SLO, the budget can't be spent that fast. Select a slower speed.")
+            : null;
+    }
 
     private async Task<Refusal?> FindMetricProblem(AlertRuleInput input, UnitOfWork work)
     {

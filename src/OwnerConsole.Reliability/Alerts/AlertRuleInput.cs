@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Pure.Objectives;
 
 namespace OwnerConsole.Reliability.Alerts;
 
@@ -23,6 +24,9 @@ public sealed record AlertRuleInput(
     [StringLength(30)]
     [Description("Threshold in the unit of the metric, such as 100 or 0.05. Money is in minor units, such as cents.")]
         string? Threshold = null,
+    [OptionsFrom(AlertSloSource.Key)] [Description("SLO whose error budget is watched.")] string? SloId = null,
+    [Description("How fast the budget must be spent. Both windows must exceed the burn rate, which depends on the period of the SLO. Leave blank for fast.")]
+        BurnSpeed? BurnSpeed = null,
     [Description("Seconds that the condition must be met until an alert fires. Leave blank for 0.")] int? ForSeconds = null,
     [Description("Seconds that an alert keeps firing after its condition has ended. Leave blank for 0.")] int? KeepFiringSeconds = null,
     [StringLength(AlertRuleCheck.MaxMessage)]
@@ -57,6 +61,8 @@ public sealed record AlertRuleInput(
             used.Contains("metric_range") ? MetricRange ?? AlertMetricRange.Today : null,
             used.Contains("comparison") ? Comparison ?? ThresholdComparison.Above : null,
             Text("threshold", Threshold),
+            Text("slo_id", SloId),
+            used.Contains("burn_speed") ? BurnSpeed ?? OwnerConsole.Pure.Objectives.BurnSpeed.Fast : null,
             ForSeconds ?? 0,
             KeepFiringSeconds ?? 0,
             string.IsNullOrWhiteSpace(Message) ? Kind.DefaultMessage() : Message.Trim()
@@ -80,6 +86,8 @@ public sealed record AlertRuleInput(
             rule.MetricRange,
             rule.Comparison,
             rule.Threshold?.ToString("0.############", CultureInfo.InvariantCulture),
+            rule.SloId,
+            rule.BurnSpeed,
             rule.ForSeconds,
             rule.KeepFiringSeconds,
             rule.Message
@@ -100,6 +108,8 @@ public sealed record AlertRuleInput(
             ("metric_range", MetricRange?.ToText()),
             ("comparison", Comparison?.ToText()),
             ("threshold", Threshold),
+            ("slo_id", SloId),
+            ("burn_speed", BurnSpeed?.ToText()),
             ("for_seconds", Number(ForSeconds)),
             ("keep_firing_seconds", Number(KeepFiringSeconds)),
             ("message", Message),

@@ -20,6 +20,10 @@ public enum AlertRuleKind
     /// <summary>No log entry with a code for some time.</summary>
     [Description("Missing log event")]
     Absence,
+
+    /// <summary>The error budget of an SLO is spent too fast.</summary>
+    [Description("SLO burn rate")]
+    SloBurn,
 }
 
 /// <summary>Properties of kinds of rules.</summary>
@@ -34,6 +38,7 @@ internal static class AlertRuleKinds
             AlertRuleKind.Probe => "Probe",
             AlertRuleKind.LogEvent => "Log event",
             AlertRuleKind.Metric => "Metric",
+            AlertRuleKind.SloBurn => "SLO burn rate",
             _ => "Missing log event",
         };
 
@@ -49,6 +54,7 @@ internal static class AlertRuleKinds
                 AlertRuleKind.Probe => (string[])["probe_id", "includes_degraded"],
                 AlertRuleKind.LogEvent => ["codes", "min_events", "period_seconds"],
                 AlertRuleKind.Absence => ["codes", "period_seconds"],
+                AlertRuleKind.SloBurn => ["slo_id", "burn_speed"],
                 _ => ["metric", "metric_range", "comparison", "threshold"],
             },
             .. s_delays,
@@ -64,6 +70,7 @@ internal static class AlertRuleKinds
                 AlertRuleKind.Probe => (string[])["probe", "state", "problem"],
                 AlertRuleKind.LogEvent => ["code", "count", "minutes"],
                 AlertRuleKind.Absence => ["code", "minutes"],
+                AlertRuleKind.SloBurn => ["slo", "burn", "threshold"],
                 _ => ["metric", "value", "threshold"],
             },
         ];
@@ -74,6 +81,7 @@ internal static class AlertRuleKinds
             AlertRuleKind.Probe => "{{probe}} is {{state}}. {{problem}}",
             AlertRuleKind.LogEvent => "At least {{count}} log events ({{code}}) within {{minutes}} minutes.",
             AlertRuleKind.Absence => "No log event ({{code}}) within {{minutes}} minutes.",
+            AlertRuleKind.SloBurn => "{{slo}} spends its error budget at {{burn}} times the sustainable rate. The threshold is {{threshold}}.",
             _ => "{{metric}} is {{value}}. The threshold is {{threshold}}.",
         };
 }

@@ -4,6 +4,7 @@ using OwnerConsole.Kernel.Email;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Metrics.Catalogue;
+using OwnerConsole.Reliability.Objectives.Public;
 using OwnerConsole.Reliability.Probes.Public;
 
 namespace OwnerConsole.Reliability.Alerts;
@@ -31,6 +32,16 @@ public sealed class AlertMetricSource(MetricCatalogue catalogue) : IOptionSource
                 .Select(metric => new Option(metric.Id, PlatformWords.Current.TranslateForAll(metric.Title)))
                 .OrderBy(metric => metric.Name, StringComparer.Ordinal),
         ];
+}
+
+/// <summary>SLOs whose error budget a rule can watch.</summary>
+public sealed class AlertSloSource : IOptionSource
+{
+    public const string Key = "alert_slo";
+
+    public string Name => Key;
+
+    public async Task<IReadOnlyList<Option>> Find(UnitOfWork work) => [.. (await ObjectiveBurn.List(work)).Select(slo => new Option(slo.Id, slo.Name))];
 }
 
 /// <summary>Channels and team members to whom alerts can be sent.</summary>

@@ -69,11 +69,13 @@ public sealed record AlertView(
 /// <param name="Notes">Who acknowledged or resolved it, and why, the earliest first.</param>
 /// <param name="Notifications">Notifications about it, newest first.</param>
 /// <param name="Causes">Changes of settings and other failures in the two hours before, newest first. Empty without access to the audit log.</param>
+/// <param name="Fixes">Operations that could end it and that the caller can run, the most likely first. Empty once it is resolved.</param>
 public sealed record AlertDetails(
     AlertView Alert,
     IReadOnlyList<AlertNote> Notes,
     IReadOnlyList<AlertHistoryRow> Notifications,
-    IReadOnlyList<LogEntryView> Causes
+    IReadOnlyList<LogEntryView> Causes,
+    IReadOnlyList<AlertFix> Fixes
 );
 
 /// <summary>What a team member did about an alert.</summary>

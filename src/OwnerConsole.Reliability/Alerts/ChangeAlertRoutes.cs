@@ -13,6 +13,7 @@ public sealed partial class ChangeAlertRoutes(IEnumerable<IChannelPoster> poster
     public const string Name = "alert_routes.change";
 
     private const int MaxRoutes = 40,
+        MaxSteps = 40,
         MaxMuteTimes = 20;
 
     public sealed record Input(
@@ -21,19 +22,37 @@ public sealed partial class ChangeAlertRoutes(IEnumerable<IChannelPoster> poster
         [System.ComponentModel.Description(
             "Times in which alerts of a severity send no notifications, such as nights. They are sent at the end if they are still firing."
         )]
-            IReadOnlyList<AlertMuteTime>? MuteTimes = null
+            IReadOnlyList<AlertMuteTime>? MuteTimes = null,
+        [System.ComponentModel.Description(
+            "Escalation: destinations that are notified after some minutes without acknowledgement, each once until the alerts are resolved."
+        )]
+            IReadOnlyList<EscalationStep>? Steps = null
     )
     {
         /// <summary>The mute times without duplicates, the most urgent first.</summary>
         internal IReadOnlyList<AlertMuteTime> NormalizedMuteTimes =>
             [.. (MuteTimes ?? []).Select(mute => mute.Normalize()).Distinct().OrderByDescending(mute => mute.Severity)];
 
+        /// <summary>The escalation steps without duplicates, the most urgent and earliest first.</summary>
+        internal IReadOnlyList<EscalationStep> NormalizedSteps =>
+            [
+                .. (Steps ?? [])
+                    .Select(step => step.Normalize())
+                    .Distinct()
+                    .OrderByDescending(step => step.Severity)
+                    .ThenBy(step => step.AfterMinutes),
+            ];
+
         /// <summary>The routes without duplicates, the most urgent first.</summary>
         internal IReadOnlyList<AlertRoute> Normalized => [.. Routes.Select(route => route.Normalize()).Distinct().OrderByDescending(route => route.Severity)];
     }
 
     public override Input Example =>
-        new([new(AlertSeverity.Critical, "chn_00000000000000000000000000")], [new(AlertSeverity.Low, MuteDays.EveryDay, "18:00", "08:00")]);
+        new(
+            [new(AlertSeverity.Critical, "chn_00000000000000000000000000")],
+            [new(AlertSeverity.Low, MuteDays.EveryDay, "18:00", "08:00")],
+            [new(AlertSeverity.Critical, 15, "usr_00000000000000000000000000")]
+        );
 
     public override OperationDefinition Definition =>
         new(Name, "Change alert routes", "changed")
@@ -41,7 +60,7 @@ public sealed partial class ChangeAlertRoutes(IEnumerable<IChannelPoster> poster
             Subject = "platform",
             DoneSentence = "Alert routes changed",
             Synonyms = "notification, destination, on-call, escalation, slack, email, mute time, night, weekend",
-            RestoredByUndo = "The previous destinations and mute times, unless they were changed again.",
+            RestoredByUndo = "The previous destinations, mute times and escalation, unless they were changed again.",
         };
 
     public override async Task<IReadOnlyList<AlertRoutesFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work)
@@ -77,19 +96,33 @@ public sealed partial class ChangeAlertRoutes(IEnumerable<IChannelPoster> poster
                         (Field("mute_times", row, "to"), mute.To),
                     }
             ),
+            .. table.Steps.SelectMany(
+                (step, row) =>
+                    new (string, string?)[]
+                    {
+                        (Field("steps", row, "severity"), step.Severity.ToText()),
+                        (Field("steps", row, "after_minutes"), step.AfterMinutes.ToString(CultureInfo.InvariantCulture)),
+                        (Field("steps", row, "destination"), step.Destination),
+                        (Field("steps", row, "phone"), step.Phone),
+                    }
+            ),
         ];
     }
 
     public override Refusal? Refuse(AlertRoutesFacts subject, Input input)
     {
-        var routes = input.Normalized;
+        var (routes, steps) = (input.Normalized, input.NormalizedSteps);
+        IReadOnlyList<AlertRoute> destinations = [.. routes, .. steps.Select(step => step.Route)];
         var phones = subject.Destinations.Channels.Where(channel => channel.NeedsPhone).Select(channel => channel.Id).ToList();
         return routes.Count > MaxRoutes ? new("too_many_routes", $"There can be at most {MaxRoutes} destinations.")
-            : routes.Any(route => !subject.Destinations.Contains(route.Destination))
+            : steps.Count > MaxSteps ? new("too_many_steps", $"There can be at most {MaxSteps} escalation steps.")
+            : steps.Any(step => step.AfterMinutes is < 1 or > EscalationStep.MaxMinutes)
+                ? new("bad_step_delay", $"An escalation step must follow after 1 to {EscalationStep.MaxMinutes} minutes.")
+            : destinations.Any(route => !subject.Destinations.Contains(route.Destination))
                 ? new("unknown_destination", $"A destination must be a channel, or a team member who can see alerts.")
-            : routes.Any(route => phones.Contains(route.Destination) && !PhoneNumber().IsMatch(route.Phone ?? ""))
+            : destinations.Any(route => phones.Contains(route.Destination) && !PhoneNumber().IsMatch(route.Phone ?? ""))
                 ? new("bad_number", $"SMS and WhatsApp need a phone number with country code and without spaces, such as +41441234567.")
-            : routes.Any(route => route.Phone is not null && !phones.Contains(route.Destination))
+            : destinations.Any(route => route.Phone is not null && !phones.Contains(route.Destination))
                 ? new("phone_not_used", $"Only SMS and WhatsApp use a phone number. Leave it blank for other destinations.")
             : input.NormalizedMuteTimes.Count > MaxMuteTimes ? new("too_many_mute_times", $"There can be at most {MaxMuteTimes} mute times.")
             : input.NormalizedMuteTimes.Any(mute => mute.Compile("UTC") is null)
@@ -97,7 +130,8 @@ public sealed partial class ChangeAlertRoutes(IEnumerable<IChannelPoster> poster
             : subject.Table.ChangedAt is not null
             && routes.SequenceEqual(subject.Table.Routes)
             && input.NormalizedMuteTimes.SequenceEqual(subject.Table.MuteTimes)
-                ? new("no_change", $"These are already the destinations and mute times.")
+            && steps.SequenceEqual(subject.Table.Steps)
+                ? new("no_change", $"These are already the destinations, mute times and escalation steps.")
             : null;
     }
 
@@ -108,11 +142,15 @@ public sealed partial class ChangeAlertRoutes(IEnumerable<IChannelPoster> poster
     {
         await AlertRouteTable.Versions.Close([IdGenerator.Platform], work);
         await work.Execute(
-            "insert into alerts.routes (tenant_id, routes, mute_times, opened_by, opened_at) values ('tnt_platform', @routes, @muteTimes, @run, clock_timestamp())",
+            """
+            insert into alerts.routes (tenant_id, routes, mute_times, steps, opened_by, opened_at)
+            values ('tnt_platform', @routes, @muteTimes, @steps, @run, clock_timestamp())
+            """,
             new
             {
                 routes = Json.Element(input.Normalized),
                 muteTimes = Json.Element(input.NormalizedMuteTimes),
+                steps = Json.Element(input.NormalizedSteps),
                 run = work.RunId,
             }
         );

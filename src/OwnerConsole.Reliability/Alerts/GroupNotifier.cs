@@ -6,14 +6,8 @@ using OwnerConsole.Pure.Alerts;
 namespace OwnerConsole.Reliability.Alerts;
 
 /// <summary>Decides which groups of alerts send a notification. The alerts of a rule are a group.</summary>
-public sealed class GroupNotifier(NotificationSender sender, IEnumerable<IChannelPoster> posters)
+public sealed class GroupNotifier(NotificationSender sender, EscalationNotifier escalations, IEnumerable<IChannelPoster> posters)
 {
-    /// <summary>A critical alert about a probe makes less urgent ones about the same probe superfluous.</summary>
-    private static readonly Inhibition[] s_inhibitions =
-    [
-        new([Match("severity", MatchOperator.Is, "critical")], [Match("severity", MatchOperator.Matches, "low|medium|high")], ["probe"]),
-    ];
-
     /// <summary>Timing of groups whose alerts are all acknowledged.</summary>
     private static readonly GroupTiming s_withoutRepeat = GroupTiming.Default with { Repeat = TimeSpan.MaxValue };
 
@@ -34,15 +28,25 @@ public sealed class GroupNotifier(NotificationSender sender, IEnumerable<IChanne
         foreach (var (rule, group) in groups.Where(pair => pair.Value != stored.GetValueOrDefault(pair.Key)))
             await GroupRow.Save(rule, group, work); // a few start at once
         var due = groups.Where(pair => pair.Value.CheckAt <= now).ToList();
+        var episodes = (await EpisodeRow.List(work)).ToDictionary(episode => episode.RuleId, StringComparer.Ordinal);
         if (due.Count > 0)
-            await Check(due, firing, now, work);
+            await Check(due, firing, episodes, now, work);
+        await escalations.Check(firing, episodes.Values, now, work);
     }
 
-    private async Task Check(IReadOnlyList<KeyValuePair<string, AlertGroup>> due, IReadOnlyList<AlertRow> firing, DateTimeOffset now, UnitOfWork work)
+    /// <param name="episodes">Episodes by rule. Those that start and end are added and removed.</param>
+    private async Task Check(
+        IReadOnlyList<KeyValuePair<string, AlertGroup>> due,
+        IReadOnlyList<AlertRow> firing,
+        Dictionary<string, EpisodeRow> episodes,
+        DateTimeOffset now,
+        UnitOfWork work
+    )
     {
-        var routes = await FindUsable(work);
+        var existing = await AlertDestinations.Find(posters, work);
+        var routes = (await AlertRouteTable.Find(work)).Keep(existing);
         var zone = (await ReportingSettings.Of(work)).ZoneName;
-        var muted = await FindMuted(firing, severity => routes.Of(severity).Count > 0 && !routes.IsMuted(severity, now, zone), now, work);
+        var muted = await AlertMuting.Find(firing, severity => routes.Of(severity).Count > 0 && !routes.IsMuted(severity, now, zone), now, work);
         var last = await AlertRow.ListLast([.. due.SelectMany(pair => pair.Value.Notified)], work);
         foreach (var (rule, group) in due)
         {
@@ -52,10 +56,12 @@ public sealed class GroupNotifier(NotificationSender sender, IEnumerable<IChanne
             if (active.Count + quiet.Count + known.Count == 0)
             {
                 await GroupRow.Save(rule, AlertGroup.Empty, work); // its alerts were deleted before their end could be sent
+                await End(rule, episodes, work);
                 continue;
             }
             var severities = (active.Count > 0 ? active : known).Select(alert => alert.Severity).ToList();
-            var destinations = severities.Count == 0 ? [] : routes.Of(severities.Max());
+            var ending = active.Count == 0 ? episodes.GetValueOrDefault(rule) : null;
+            var destinations = severities.Count == 0 ? [] : FindDestinations(routes, severities.Max(), ending, existing);
             // Without a destination the news wait for one, and during a mute time for its end.
             var check = group.Check(
                 now,
@@ -65,46 +71,66 @@ public sealed class GroupNotifier(NotificationSender sender, IEnumerable<IChanne
                 active.Count > 0 && active.All(alert => alert.IsAcknowledged) ? s_withoutRepeat : GroupTiming.Default
             );
             if (check.Reason is { } reason)
-                await sender.Send(
-                    new(rule, reason, severities.Max(), active, [.. known.Where(alert => check.Resolved.Contains(alert.Fingerprint))]),
-                    destinations,
-                    work
+            {
+                var notification = new AlertNotification(
+                    rule,
+                    reason,
+                    severities.Max(),
+                    active,
+                    [.. known.Where(alert => check.Resolved.Contains(alert.Fingerprint))]
                 );
+                await Send(notification, destinations, hasEnded: check.Group.Notified.Count == 0, existing, episodes, now, work);
+            }
             await GroupRow.Save(rule, check.Group, work); // usually one is due
         }
     }
 
-    /// <returns>Routes to destinations that still exist.</returns>
-    private async Task<AlertRouteTable> FindUsable(UnitOfWork work)
-    {
-        var (table, destinations) = (await AlertRouteTable.Find(work), await AlertDestinations.Find(posters, work));
-        return table with { Routes = [.. table.Routes.Where(route => destinations.Contains(route.Destination))] };
-    }
-
-    /// <param name="canNotify">Whether alerts with a severity send notifications now.</param>
-    /// <returns>Fingerprints of silenced and inhibited alerts. An alert that sends nothing itself inhibits no other.</returns>
-    private static async Task<IReadOnlySet<string>> FindMuted(
-        IReadOnlyList<AlertRow> firing,
-        Func<AlertSeverity, bool> canNotify,
+    /// <summary>Sends a notification, and starts, continues or ends the episode of its group.</summary>
+    private async Task Send(
+        AlertNotification notification,
+        IReadOnlyList<AlertRoute> destinations,
+        bool hasEnded,
+        AlertDestinations existing,
+        Dictionary<string, EpisodeRow> episodes,
         DateTimeOffset now,
         UnitOfWork work
     )
     {
-        var silences = (await SilenceRow.ListActive(now, work)).Select(silence => silence.Silence).ToList();
-        var alerts = firing.Select(alert => (Labels: alert.LabelSet, alert.Severity)).ToList();
-        var silenced = alerts
-            .Where(alert => silences.Any(silence => silence.Mutes(alert.Labels, now)))
-            .Select(alert => alert.Labels.Fingerprint)
-            .ToHashSet(StringComparer.Ordinal);
-        var sources = alerts.Where(alert => !silenced.Contains(alert.Labels.Fingerprint) && canNotify(alert.Severity)).Select(alert => alert.Labels).ToList();
-        silenced.UnionWith(
-            alerts
-                .Select(alert => alert.Labels)
-                .Where(alert => s_inhibitions.Any(inhibition => inhibition.Suppresses(alert, sources)))
-                .Select(alert => alert.Fingerprint)
-        );
-        return silenced;
+        // While only silenced alerts are left, services neither open an incident nor resolve theirs.
+        SignalAction? action =
+            hasEnded ? SignalAction.Resolve
+            : notification.Firing.Count > 0 ? SignalAction.Trigger
+            : null;
+        var signalled = await sender.Send(notification, destinations, existing.Channels, action, work);
+        if (hasEnded)
+        {
+            await End(notification.RuleId, episodes, work);
+            return;
+        }
+        var before = episodes.GetValueOrDefault(notification.RuleId);
+        var after = (before ?? EpisodeRow.Start(notification.RuleId, now)).Add(signalled);
+        episodes[notification.RuleId] = after;
+        if (after != before)
+            await EpisodeRow.Save(after, work);
     }
 
-    private static LabelMatcher Match(string label, MatchOperator comparison, string value) => LabelMatcher.Find(label, comparison, value)!; // valid
+    private static async Task End(string rule, Dictionary<string, EpisodeRow> episodes, UnitOfWork work)
+    {
+        if (episodes.Remove(rule))
+            await EpisodeRow.End(rule, work);
+    }
+
+    /// <param name="ending">Episode whose last alerts are resolved; null otherwise.</param>
+    private static IReadOnlyList<AlertRoute> FindDestinations(
+        AlertRouteTable routes,
+        AlertSeverity severity,
+        EpisodeRow? ending,
+        AlertDestinations existing
+    ) =>
+        [
+            .. routes
+                .Of(severity)
+                .Concat(ending?.FindDestinations(severity).Where(route => existing.Contains(route.Destination)) ?? [])
+                .DistinctBy(route => (route.Destination, route.Phone)),
+        ];
 }

@@ -32,9 +32,12 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<AlertBacktester>()
             .AddSingleton<IOptionSource, AlertProbeSource>()
             .AddSingleton<IOptionSource, AlertMetricSource>()
+            .AddSingleton<IOptionSource, AlertSloSource>()
             .AddSingleton<IOptionSource, AlertDestinationSource>();
         services
+            .AddSingleton<AlertLinks>()
             .AddSingleton<NotificationSender>()
+            .AddSingleton<EscalationNotifier>()
             .AddSingleton<GroupNotifier>()
             .AddSingleton<AlertEvaluator>()
             .AddSingleton<IMessageSource, AlertMessages>()
@@ -45,10 +48,16 @@ public sealed class Module : Kernel.Modules.Module
             .AddRetention<AlertRetention>();
         services
             .AddSingleton<AlertPageRoutes>()
+            .AddSingleton<AlertLinkRoutes>()
+            .AddSingleton<AlertFixes>()
             .AddSingleton<PlatformChanges>()
             .AddSingleton<IFinder, AlertRuleFinder>()
             .AddSingleton<IAttentionSource, AlertAttentionSource>();
     }
 
-    public override void MapRoutes(IEndpointRouteBuilder routes) => AlertPageRoutes.Map(routes);
+    public override void MapRoutes(IEndpointRouteBuilder routes)
+    {
+        AlertPageRoutes.Map(routes);
+        AlertLinkRoutes.Map(routes);
+    }
 }

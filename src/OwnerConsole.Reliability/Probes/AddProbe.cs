@@ -29,7 +29,12 @@ public sealed class AddProbe(InputSecrets inputs, SecretBox box, OutboundHostPol
         [Description(ProbeInput.IntervalHelp)] int? IntervalSeconds = null,
         [Description(ProbeInput.TimeoutHelp)] int? TimeoutSeconds = null,
         [Description(ProbeInput.FailuresHelp)] int? FailuresUntilDown = null,
-        [Description(ProbeInput.SuccessesHelp)] int? SuccessesUntilUp = null
+        [Description(ProbeInput.SuccessesHelp)] int? SuccessesUntilUp = null,
+        [Description(ProbeInput.TlsHelp)] bool UseTls = false,
+        [StringLength(ProbeRules.MaxKeyId)] [Description(ProbeInput.KeyIdHelp)] string? KeyId = null,
+        [StringLength(ProbeRules.MaxRegion)] [Description(ProbeInput.RegionHelp)] string? Region = null,
+        [Description(ProbeInput.VirtualHostHelp)] bool VirtualHost = false,
+        [StringLength(ProbeRules.MaxName)] [Description(ProbeInput.ServiceHelp)] string? Service = null
     )
     {
         internal ProbeInput Settings =>
@@ -45,7 +50,12 @@ public sealed class AddProbe(InputSecrets inputs, SecretBox box, OutboundHostPol
                 IntervalSeconds,
                 TimeoutSeconds,
                 FailuresUntilDown,
-                SuccessesUntilUp
+                SuccessesUntilUp,
+                UseTls,
+                KeyId,
+                Region,
+                VirtualHost,
+                Service
             ).For(Kind);
     }
 
@@ -56,7 +66,7 @@ public sealed class AddProbe(InputSecrets inputs, SecretBox box, OutboundHostPol
         {
             Subject = "platform",
             Noun = "probe",
-            Synonyms = "monitor, uptime, health check, heartbeat, cron, ping, certificate, status page",
+            Synonyms = "monitor, uptime, health check, heartbeat, cron, ping, certificate, status page, bucket, storage, Prometheus, scrape, metrics",
             ShowsSecretOnce = true,
             RestoredByUndo = "The probe is removed and no longer checked.",
         };
@@ -70,6 +80,7 @@ public sealed class AddProbe(InputSecrets inputs, SecretBox box, OutboundHostPol
     public override Refusal? Refuse(NewProbeFacts platform, Input input) =>
         platform.Count >= ProbeRules.MaxProbes ? new("too_many_probes", $"There can be at most {ProbeRules.MaxProbes} probes. Remove one first.")
         : input.Kind is ProbeKind.Postgresql && Secret(input) is null ? new("secret_needed", $"Enter the connection string.")
+        : input.Kind is ProbeKind.S3 && Secret(input) is null ? new("secret_needed", $"Enter the secret access key.")
         : ProbeRules.FindProblem(input.Kind, input.Settings, Secret(input), hosts);
 
     public override Decision Decide(NewProbeFacts platform, Input input) =>

@@ -34,6 +34,11 @@ public sealed class ChangeProbe(InputSecrets inputs, SecretBox box, OutboundHost
                 ("timeout_seconds", Text(probe.TimeoutSeconds)),
                 ("failures_until_down", Text(probe.FailuresUntilDown)),
                 ("successes_until_up", Text(probe.SuccessesUntilUp)),
+                ("use_tls", probe.UsesTls ? "true" : "false"),
+                ("key_id", probe.KeyId),
+                ("region", probe.Region),
+                ("virtual_host", probe.UsesVirtualHost ? "true" : "false"),
+                ("service", probe.Service),
             ]
             : [];
 
@@ -49,11 +54,11 @@ public sealed class ChangeProbe(InputSecrets inputs, SecretBox box, OutboundHost
         var (settings, secret) = (Complete(probe, input), Secret(probe.Kind, input));
         return ProbeRules.FindProblem(probe.Kind, settings, secret, hosts)
             ?? (
-                // Otherwise the stored password would be sent to another server.
-                probe is { Kind: ProbeKind.Redis, HasSecret: true }
+                // Otherwise the stored secret would be sent to another server, or without encryption.
+                probe is { Kind: ProbeKind.Redis or ProbeKind.S3 or ProbeKind.Prometheus, HasSecret: true }
                 && secret is null
-                && settings.Target != probe.Target
-                    ? new("secret_needed", $"Enter the password again, because the target changes.")
+                && (settings.Target != probe.Target || (probe.UsesTls && !settings.UseTls))
+                    ? new("secret_needed", $"Enter the secret again, because it would be sent to another target.")
                 : secret is null && IsSame(probe, settings) ? new("no_change", $"{subject} already has these settings.")
                 : null
             );
@@ -83,9 +88,15 @@ public sealed class ChangeProbe(InputSecrets inputs, SecretBox box, OutboundHost
         return restored;
     }
 
-    /// <returns>The new settings. The target stays the same if it is blank.</returns>
+    /// <returns>The new settings. The target and the access key ID stay the same if they are blank.</returns>
     private static ProbeInput Complete(Probe probe, ProbeInput input) =>
-        (input with { Target = string.IsNullOrWhiteSpace(input.Target) ? probe.Target : input.Target }).For(probe.Kind);
+        (
+            input with
+            {
+                Target = string.IsNullOrWhiteSpace(input.Target) ? probe.Target : input.Target,
+                KeyId = string.IsNullOrWhiteSpace(input.KeyId) ? probe.KeyId : input.KeyId,
+            }
+        ).For(probe.Kind);
 
     private static bool IsSame(Probe now, ProbeInput input) =>
         (
@@ -98,7 +109,12 @@ public sealed class ChangeProbe(InputSecrets inputs, SecretBox box, OutboundHost
             (int?)now.IntervalSeconds,
             (int?)now.TimeoutSeconds,
             (int?)now.FailuresUntilDown,
-            (int?)now.SuccessesUntilUp
+            (int?)now.SuccessesUntilUp,
+            now.UsesTls,
+            now.KeyId,
+            now.Region,
+            now.UsesVirtualHost,
+            now.Service
         )
             == (
                 input.Name,
@@ -110,7 +126,12 @@ public sealed class ChangeProbe(InputSecrets inputs, SecretBox box, OutboundHost
                 input.IntervalSeconds,
                 input.TimeoutSeconds,
                 input.FailuresUntilDown,
-                input.SuccessesUntilUp
+                input.SuccessesUntilUp,
+                input.UseTls,
+                input.KeyId,
+                input.Region,
+                input.VirtualHost,
+                input.Service
             )
         && (input.Target is null || input.Target == now.Target);
 

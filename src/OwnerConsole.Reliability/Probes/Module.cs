@@ -15,7 +15,7 @@ public sealed class Module : Kernel.Modules.Module
         [
             new(Section.Reliability, "Health", ProbeRoutes.Address, ProbeRoutes.Read, 1)
             {
-                Synonyms = "uptime, monitoring, probes, status, heartbeat, ping, certificate",
+                Synonyms = "uptime, monitoring, probes, status, heartbeat, ping, certificate, bucket, Prometheus",
             },
         ];
 
@@ -35,7 +35,9 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<IProbeCheck, PostgresqlCheck>()
             .AddSingleton<IProbeCheck, RedisCheck>()
             .AddSingleton<IProbeCheck, SmtpCheck>()
-            .AddSingleton<IProbeCheck, StatusPageCheck>();
+            .AddSingleton<IProbeCheck, StatusPageCheck>()
+            .AddSingleton<IProbeCheck, S3Check>()
+            .AddSingleton<IProbeCheck, PrometheusCheck>();
         services.AddSingleton<ProbeResults>().AddSingleton<IWorkHandler, ProbeRunner>().AddRetention<ProbeRetention>();
         services.AddSingleton<HealthReader>().AddSingleton<IHealthSource, DatabaseHealthSource>();
         services

@@ -10,6 +10,11 @@ namespace OwnerConsole.Reliability.Probes;
 /// <param name="StatusFrom">Lowest accepted HTTP status; null for other kinds.</param>
 /// <param name="ExpectedText">Text of the page, or address of the name; null for any.</param>
 /// <param name="WarnDays">A certificate that expires sooner is a warning; null for no warning.</param>
+/// <param name="UsesTls">Whether Redis is called with TLS.</param>
+/// <param name="KeyId">Access key ID of S3; null for other kinds.</param>
+/// <param name="Region">Region of the bucket; null for other kinds.</param>
+/// <param name="UsesVirtualHost">Whether the bucket is a part of the host name instead of the path.</param>
+/// <param name="Service">Service of the metrics; null for kinds other than Prometheus.</param>
 /// <param name="Version">Run that saved its settings, which owns the secret.</param>
 /// <param name="EnabledAt">When it was added, changed, resumed or restored by an undo.</param>
 public sealed record Probe(
@@ -27,6 +32,11 @@ public sealed record Probe(
     string? ExpectedText,
     int? WarnDays,
     bool AllowsUntrusted,
+    bool UsesTls,
+    string? KeyId,
+    string? Region,
+    bool UsesVirtualHost,
+    string? Service,
     bool IsPaused,
     bool IsRemoved,
     string Version,
@@ -57,6 +67,7 @@ public sealed record Probe(
     private const string Columns = """
         select p.probe_id as id, p.kind, p.name, p.target, p.secret is not null as has_secret, p.interval_seconds, p.timeout_seconds, p.failures_until_down,
                p.successes_until_up, p.status_from, p.status_to, p.expected_text, p.warn_days, p.allows_untrusted,
+               p.uses_tls, p.key_id, p.region, p.uses_virtual_host, p.service,
                exists (select from probes.pauses s where s.tenant_id = p.tenant_id and s.probe_id = p.probe_id and s.closed_by is null) as is_paused,
                p.closed_by is not null as is_removed, p.opened_by as version, p.opened_at as changed_at,
                greatest(p.opened_at, p.restored_at, (select max(s.closed_at) from probes.pauses s where s.tenant_id = p.tenant_id and s.probe_id = p.probe_id)) as enabled_at

@@ -33,6 +33,14 @@ public enum ProbeKind
     /// <summary>The public status page of a vendor, made with Statuspage.</summary>
     [Description("Status page")]
     StatusPage,
+
+    /// <summary>A small object is written, read and deleted in a bucket of any S3-compatible service.</summary>
+    [Description("S3 bucket")]
+    S3,
+
+    /// <summary>Metrics that a service publishes in the text format of Prometheus, which are also stored.</summary>
+    [Description("Prometheus")]
+    Prometheus,
 }
 
 /// <summary>Properties of kinds of probes.</summary>
@@ -49,6 +57,8 @@ public static class ProbeKinds
             ProbeKind.Redis => "Redis",
             ProbeKind.Smtp => "SMTP",
             ProbeKind.Heartbeat => "Heartbeat",
+            ProbeKind.S3 => "S3 bucket",
+            ProbeKind.Prometheus => "Prometheus",
             _ => "Status page",
         };
 
@@ -57,7 +67,7 @@ public static class ProbeKinds
         kind switch
         {
             ProbeKind.Tls => 3_600,
-            ProbeKind.StatusPage => 300,
+            ProbeKind.StatusPage or ProbeKind.S3 => 300,
             ProbeKind.Heartbeat => 86_400,
             _ => 60,
         };
@@ -84,7 +94,9 @@ public static class ProbeKinds
             ProbeKind.Tls => ["target", "warn_days", "allow_untrusted"],
             ProbeKind.Dns => ["target", "expected_text"],
             ProbeKind.Postgresql => ["secret"],
-            ProbeKind.Redis => ["target", "secret"],
+            ProbeKind.Redis => ["target", "secret", "use_tls"],
+            ProbeKind.S3 => ["target", "key_id", "secret", "region", "virtual_host"],
+            ProbeKind.Prometheus => ["target", "secret", "service"],
             ProbeKind.Heartbeat => [],
             _ => ["target"],
         };

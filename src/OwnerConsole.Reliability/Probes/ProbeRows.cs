@@ -20,9 +20,11 @@ internal static class ProbeRows
         await work.Execute(
             """
             insert into probes.probes (tenant_id, probe_id, kind, name, target, secret, token_hash, interval_seconds, timeout_seconds, failures_until_down,
-                                       successes_until_up, status_from, status_to, expected_text, warn_days, allows_untrusted, opened_by, opened_at)
+                                       successes_until_up, status_from, status_to, expected_text, warn_days, allows_untrusted, uses_tls, key_id, region,
+                                       uses_virtual_host, service, opened_by, opened_at)
             values ('tnt_platform', @id, @kind, @Name, @target, @secret, @token, @IntervalSeconds, @TimeoutSeconds, @FailuresUntilDown,
-                    @SuccessesUntilUp, @StatusFrom, @StatusTo, @ExpectedText, @WarnDays, @AllowUntrusted, @run, clock_timestamp())
+                    @SuccessesUntilUp, @StatusFrom, @StatusTo, @ExpectedText, @WarnDays, @AllowUntrusted, @UseTls, @KeyId, @Region,
+                    @VirtualHost, @Service, @run, clock_timestamp())
             """,
             new
             {
@@ -42,6 +44,11 @@ internal static class ProbeRows
                 input.ExpectedText,
                 input.WarnDays,
                 input.AllowUntrusted,
+                input.UseTls,
+                input.KeyId,
+                input.Region,
+                input.VirtualHost,
+                input.Service,
                 run = work.RunId,
             }
         );

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Outbound;
 using OwnerConsole.Pure.Texts;
@@ -7,7 +8,7 @@ using OwnerConsole.Reliability.Probes.Checks;
 namespace OwnerConsole.Reliability.Probes;
 
 /// <summary>Checks the settings of a probe.</summary>
-internal static class ProbeRules
+internal static partial class ProbeRules
 {
     /// <summary>Most probes. The Health page shows all of them.</summary>
     public const int MaxProbes = 100;
@@ -20,6 +21,10 @@ internal static class ProbeRules
         MaxTimeout = 30,
         MaxDelay = 86_400,
         MaxThreshold = 20,
+        MaxKeyId = 128,
+        MaxRegion = 60,
+        MinScrapeInterval = 15,
+        MaxScrapeInterval = 300,
         MaxWarnDays = 365;
 
     /// <param name="input">Settings of this kind with defaults.</param>
@@ -29,6 +34,8 @@ internal static class ProbeRules
         !SingleLineText.IsValid(input.Name, MaxName) ? new("bad_name", $"The name must be one line of at most {MaxName} characters.")
         : input.IntervalSeconds is < MinInterval or > MaxInterval
             ? new("bad_interval", $"The interval must be between {MinInterval} and {MaxInterval} seconds.")
+        : kind is ProbeKind.Prometheus && input.IntervalSeconds is < MinScrapeInterval or > MaxScrapeInterval
+            ? new("bad_interval", $"The interval of a Prometheus probe must be between {MinScrapeInterval} and {MaxScrapeInterval} seconds.")
         : kind is ProbeKind.Heartbeat && input.TimeoutSeconds is < 1 or > MaxDelay
             ? new("bad_timeout", $"The delay of a call must be between 1 and {MaxDelay} seconds.")
         : kind is not ProbeKind.Heartbeat && input.TimeoutSeconds is < 1 or > MaxTimeout
@@ -40,6 +47,12 @@ internal static class ProbeRules
         : input.WarnDays is < 1 or > MaxWarnDays ? new("bad_warn_days", $"The days until a certificate expires must be between 1 and {MaxWarnDays}.")
         : kind is ProbeKind.Dns && input.ExpectedText is { } address && !IPAddress.TryParse(address, out _)
             ? new("bad_expected_text", $"The expected address of a DNS probe must be an IP address.")
+        : kind is ProbeKind.S3 && (input.KeyId is not { } keyId || keyId.Any(letter => !char.IsAscii(letter) || char.IsControl(letter)))
+            ? new("bad_key_id", $"Enter the access key ID. It must be plain text.")
+        : kind is ProbeKind.S3 && !Region().IsMatch(input.Region!) // never null: has a default
+            ? new("bad_region", $"The region must be like eu-central-1.")
+        : input.Service is { } service && !SingleLineText.IsValid(service, MaxName)
+            ? new("bad_service", $"The service must be one line of at most {MaxName} characters.")
         : FindTargetProblem(kind, input.Target, secret, hosts);
 
     private static Refusal? FindTargetProblem(ProbeKind kind, string? target, string? secret, OutboundHostPolicy hosts) =>
@@ -54,7 +67,15 @@ internal static class ProbeRules
                 )
             : FindHostProblem(server.Server.Url, hosts),
             ProbeKind.Redis when secret?.Any(char.IsControl) is true => new("bad_secret", $"The password must be one line."),
-            ProbeKind.Http or ProbeKind.StatusPage => target is null
+            ProbeKind.S3 when secret?.Any(char.IsControl) is true => new("bad_secret", $"The secret access key must be one line."),
+            ProbeKind.Prometheus when secret is not null && ScrapeSecret.Find(secret) is null => new(
+                "bad_secret",
+                $"The secret must be a bearer token, or a header such as X-Api-Key: abc. It must be one line of plain characters."
+            ),
+            ProbeKind.S3 => target is null || S3Target.Find(target) is null
+                ? new("bad_target", $"The target must be the URL of a bucket, such as https://s3.example.com/bucket/folder.")
+                : FindHostProblem($"https{target[target.IndexOf(':', StringComparison.Ordinal)..]}", hosts),
+            ProbeKind.Http or ProbeKind.StatusPage or ProbeKind.Prometheus => target is null
             || !Uri.TryCreate(target, UriKind.Absolute, out var url)
             || (url.Scheme != Uri.UriSchemeHttps && url.Scheme != Uri.UriSchemeHttp)
                 ? new("bad_target", $"The target must be a URL that starts with https:// or http://.")
@@ -78,4 +99,7 @@ internal static class ProbeRules
             ),
             _ => new("bad_target", $"The console can't call this target. It must not contain a user name or password."),
         };
+
+    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9-]*\\z", RegexOptions.None, 1000)]
+    private static partial Regex Region();
 }

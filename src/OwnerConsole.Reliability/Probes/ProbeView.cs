@@ -22,6 +22,11 @@ namespace OwnerConsole.Reliability.Probes;
 /// <param name="ExpectedText">Text of the page, or address of the name; null for any.</param>
 /// <param name="WarnDays">The state is degraded if a certificate expires sooner; null for no warning.</param>
 /// <param name="AllowUntrusted">Whether certificates are accepted that the console doesn't trust.</param>
+/// <param name="UseTls">Whether Redis is called with TLS.</param>
+/// <param name="KeyId">Access key ID of S3; null for other kinds.</param>
+/// <param name="Region">Region of the bucket; null for other kinds.</param>
+/// <param name="VirtualHost">Whether the bucket is a part of the host name instead of the path.</param>
+/// <param name="Service">Service under which the metrics are listed; null for kinds other than Prometheus.</param>
 /// <param name="Uptime">Share of the checks that succeeded, in percent.</param>
 /// <param name="ChangedAt">When its settings were saved.</param>
 public sealed record ProbeView(
@@ -46,6 +51,11 @@ public sealed record ProbeView(
     string? ExpectedText,
     int? WarnDays,
     bool AllowUntrusted,
+    bool UseTls,
+    string? KeyId,
+    string? Region,
+    bool VirtualHost,
+    string? Service,
     Uptime Uptime,
     DateTimeOffset ChangedAt
 )
@@ -73,6 +83,11 @@ public sealed record ProbeView(
             probe.ExpectedText,
             probe.WarnDays,
             probe.AllowsUntrusted,
+            probe.UsesTls,
+            probe.KeyId,
+            probe.Region,
+            probe.UsesVirtualHost,
+            probe.Service,
             uptime ?? Uptime.None,
             probe.ChangedAt
         );

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Retention;
 using OwnerConsole.Kernel.Settings;
+using OwnerConsole.Reliability.Telemetry.Public;
 
 namespace OwnerConsole.Reliability.Telemetry;
 
@@ -24,6 +25,8 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<RequestIntake>()
             .AddSingleton<LogIntake>()
             .AddSingleton<MetricIntake>()
+            .AddSingleton<ScrapedMetrics>()
+            .AddSingleton<CallIntake>()
             .AddSingleton<OtlpRoutes>()
             .AddSingleton<ServiceRoutes>()
             .AddRetention<TelemetryRetention>();

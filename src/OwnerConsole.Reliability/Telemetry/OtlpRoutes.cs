@@ -10,7 +10,7 @@ using OwnerConsole.Reliability.Telemetry.Otlp;
 namespace OwnerConsole.Reliability.Telemetry;
 
 /// <summary>Accepts traces, metrics and logs from OpenTelemetry exporters over HTTP, as protobuf or JSON.</summary>
-internal sealed class OtlpRoutes(RequestIntake requests, LogIntake logs, MetricIntake metrics)
+internal sealed class OtlpRoutes(RequestIntake requests, CallIntake calls, LogIntake logs, MetricIntake metrics)
 {
     public const string Report = "telemetry.report";
 
@@ -45,7 +45,9 @@ internal sealed class OtlpRoutes(RequestIntake requests, LogIntake logs, MetricI
     private async Task<RejectedItems> RecordTraces(JsonElement body, CancellationToken stop)
     {
         var read = OtlpTraceReader.Read(body);
-        return new(read.Rejected + await requests.Record(read.Requests, stop), TimeMessage);
+        var rejected = read.Rejected + await requests.Record(read.Requests, stop);
+        await calls.Record(read.Calls, stop);
+        return new(rejected, TimeMessage);
     }
 
     private async Task<RejectedItems> RecordLogs(JsonElement body, CancellationToken stop) =>

@@ -33,7 +33,7 @@ public sealed class TelemetryRetention(Database database) : RetentionPolicy(data
 
     public override string Kind => "Telemetry";
 
-    public override string Description => "Numbers of requests, log records and metrics of services. Roll-ups by minute are deleted after two days.";
+    public override string Description => "Numbers of requests, calls between services, log records and metrics of services. Roll-ups by minute are deleted after two days.";
 
     public override string Basis => "Legitimate interest, no personal data";
 
@@ -46,6 +46,7 @@ public sealed class TelemetryRetention(Database database) : RetentionPolicy(data
             RetainedRows.OlderThan("telemetry.failures", "failed_at") with { BelongToPlatform = true },
             RetainedRows.OlderThan("telemetry.logs", "bucket_at") with { BelongToPlatform = true },
             RetainedRows.OlderThan("telemetry.series", "last_at") with { BelongToPlatform = true },
+            new RetainedRows("telemetry.calls", "r.day", keep => $"r.day < (now() - {keep})::date") { BelongToPlatform = true },
             RetainedRows.OlderThan("telemetry.routes", "last_seen_at") with { BelongToPlatform = true },
         ];
 

@@ -28,7 +28,7 @@ internal static class EndpointNames
 
     private static readonly FrozenDictionary<string, string> s_resources = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["Alert routes"] = "Destinations and mute times of alerts.",
+        ["Alert routes"] = "Destinations, mute times and escalation of alerts.",
         ["Alert rules"] = "Conditions that cause alerts.",
         ["Alerts"] = "Alerts with their causes and notifications.",
         ["API keys"] = "Keys that applications use to call this API.",
@@ -77,7 +77,9 @@ internal static class EndpointNames
         ["Portal sessions"] = "Links to the pages that tenants open from your application.",
         ["Previews"] = "Previews of operations: what a run would change.",
         ["Prices"] = "Prices copied from Stripe, and the plans they belong to.",
+        ["Privacy requests"] = "Requests of people about their data, with deadlines and evidence.",
         ["Probes"] = "Regular checks of services, with their state, uptime and latency.",
+        ["Processing activities"] = "Record of processing (GDPR article 30).",
         ["Reconciliations"] = "Comparisons with Stripe and with your application.",
         ["Refunds"] = "Refunds copied from Stripe.",
         ["Reporting"] = "Time zone, currency and other rules of reports.",
@@ -87,9 +89,12 @@ internal static class EndpointNames
         ["Roles"] = "Roles of the team.",
         ["Runs"] = "Runs of operations, their results, approval and undo.",
         ["Saved views"] = "Filters of lists that the team has saved.",
+        ["Service map"] = "Dependencies between services, and what the failure of one would affect.",
         ["Services"] = "Services that send telemetry with OpenTelemetry.",
         ["Settings"] = "Settings of the console.",
         ["Silences"] = "Periods in which alerts send no notifications.",
+        ["SLOs"] = "Service level objectives with their error budgets and burn rates.",
+        ["Status page"] = "The public status page: settings, components, incidents and maintenance.",
         ["Stream"] = "Entries of the log as they are written.",
         ["Stripe"] = "Connections to Stripe and the events received from it.",
         ["Subscriptions"] = "Subscriptions copied from Stripe or added by hand.",
@@ -132,7 +137,9 @@ internal static class EndpointNames
     public static string Tag(string path)
     {
         var words = path.Split('/')[0].Replace('-', ' ');
-        return words.StartsWith("api ", StringComparison.Ordinal) ? "API" + words[3..] : char.ToUpperInvariant(words[0]) + words[1..];
+        return words.StartsWith("api ", StringComparison.Ordinal) ? "API" + words[3..]
+            : words == "slos" ? "SLOs"
+            : char.ToUpperInvariant(words[0]) + words[1..];
     }
 
     /// <returns>What the resource is, in one sentence.</returns>

@@ -47,6 +47,7 @@ internal static class Serve
                 Vendors = Installation.Vendors,
                 Checkpoints = here.Checkpoints,
                 Erasures = here.Erasures,
+                DataFolder = here.Data,
                 Backups = await here.Backups(ConsoleProgram.Instance, stop),
                 Volume = storage.Volume,
                 Tls = here.Tls,

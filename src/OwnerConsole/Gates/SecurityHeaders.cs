@@ -33,7 +33,8 @@ internal sealed class SecurityHeaders(RequestDelegate next)
             return;
         }
         headers.ContentSecurityPolicy =
-            PortalResponses.IsPortal(context) ? await PortalResponses.Policy(context)
+            IsPublic(context) ? PublicContent.Policy
+            : PortalResponses.IsPortal(context) ? await PortalResponses.Policy(context)
             : IsSandboxed(context) ? Sandbox.Policy
             : Own(context.RequestServices.GetRequiredService<Nonce>().Text);
         headers["Reporting-Endpoints"] = $"csp=\"{Reports}\"";
@@ -63,8 +64,13 @@ internal sealed class SecurityHeaders(RequestDelegate next)
     private static bool IsSandboxed(HttpContext context) =>
         context.Response.StatusCode < 400 && context.GetEndpoint()?.Metadata.GetMetadata<Sandbox>() is not null;
 
-    // Pages contain a nonce and API responses contain private data, so neither may be cached, whatever the route says.
-    private static bool IsPrivate(HttpContext context) =>
+    private static bool IsPublic(HttpContext context) =>
+        context.Response.StatusCode < 400 && context.GetEndpoint()?.Metadata.GetMetadata<PublicContent>() is not null;
+
+    // Pages contain a nonce and API responses contain private data, so neither may be cached, whatever the route says. Public content has none of both.
+    private static bool IsPrivate(HttpContext context) => !IsPublic(context) && IsPersonal(context);
+
+    private static bool IsPersonal(HttpContext context) =>
         context.Response.StatusCode >= 400
         || context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)
         || context.Response.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) == true;

@@ -1,3 +1,4 @@
+using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Gates;
@@ -12,9 +13,10 @@ internal sealed class VocabularyMiddleware(RequestDelegate next, VocabularyCache
         await next(context);
     }
 
-    // Unknown addresses are answered without a database query.
+    // Unknown addresses and public content are answered without a database query.
     private static bool IsPage(HttpRequest request) =>
-        request.HttpContext.GetEndpoint() is not null
+        request.HttpContext.GetEndpoint() is { } endpoint
+        && endpoint.Metadata.GetMetadata<PublicContent>() is null
         && !request.Path.StartsWithSegments("/api", StringComparison.Ordinal)
         && request.Path.Value is not ("/healthz" or "/readyz" or "/live");
 }

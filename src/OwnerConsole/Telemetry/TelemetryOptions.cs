@@ -9,7 +9,13 @@ namespace OwnerConsole.Telemetry;
 /// <param name="Variables">The OTEL_* variables.</param>
 /// <param name="Metrics">OWNER_CONSOLE_METRICS: separate address of <c>/metrics</c>; null if it is not served.</param>
 /// <param name="IsJsonLog">Logging__Console__FormatterName=json: log entries are JSON objects.</param>
-public sealed record TelemetryOptions(IReadOnlyDictionary<string, string?> Variables, IPEndPoint? Metrics = null, bool IsJsonLog = false)
+/// <param name="SentryDsn">OWNER_CONSOLE_SENTRY_DSN: Sentry project that receives the console's own errors; null if they are not sent.</param>
+public sealed record TelemetryOptions(
+    IReadOnlyDictionary<string, string?> Variables,
+    IPEndPoint? Metrics = null,
+    bool IsJsonLog = false,
+    string? SentryDsn = null
+)
 {
     private const string DefaultServiceName = "owner-console";
 
@@ -41,8 +47,17 @@ public sealed record TelemetryOptions(IReadOnlyDictionary<string, string?> Varia
                 null or LineFormatter.Style => false,
                 "json" => true,
                 var name => throw new InstallationException($"Logging__Console__FormatterName is {name}; it must be line or json."),
-            }
+            },
+            variable("OWNER_CONSOLE_SENTRY_DSN") is not { } dsn ? null
+                : IsDsn(dsn) ? dsn
+                : throw new InstallationException("OWNER_CONSOLE_SENTRY_DSN is not a DSN; it must be like https://key@sentry.example.com/1.")
         );
+
+    private static bool IsDsn(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url)
+        && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp)
+        && url.UserInfo.Length > 0
+        && url.AbsolutePath.Trim('/').Length > 0;
 
     private string? Variable(string name) => Variables.GetValueOrDefault(name) is { Length: > 0 } value ? value : null;
 }

@@ -18,6 +18,10 @@ internal static class TelemetrySetup
             .AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>()
             .AddFilter("Microsoft", LogLevel.Warning);
         builder.Services.Configure<JsonConsoleFormatterOptions>(json => (json.TimestampFormat, json.UseUtcTimestamp) = ("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", true));
+        if (options.SentryDsn is { } dsn)
+            builder
+                .Services.AddHttpContextAccessor()
+                .AddSingleton<ILoggerProvider>(services => new SentryReporter(services.GetRequiredService<IHttpContextAccessor>(), dsn));
         if (!options.SendsOtlp && options.Metrics is null)
             return;
         builder.Configuration.AddInMemoryCollection(options.Configuration);

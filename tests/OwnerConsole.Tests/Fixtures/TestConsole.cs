@@ -87,6 +87,7 @@ public class TestConsole : IAsyncLifetime
                 Twilio = NoVendor,
                 Slack = NoVendor,
                 Discord = NoVendor,
+                AlertServices = NoVendor,
             },
         };
         Options = change?.Invoke(plain) ?? await Change(plain);

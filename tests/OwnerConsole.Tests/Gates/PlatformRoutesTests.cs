@@ -32,6 +32,7 @@ public sealed class PlatformRoutesTests(TestConsole console) : IClassFixture<Tes
         "log.read",
         "manual_invoice.create",
         "manual_subscription.create",
+        "member.export",
         "member.impersonate",
         "member.read",
         "member.report",

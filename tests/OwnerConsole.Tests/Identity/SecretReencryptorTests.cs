@@ -30,6 +30,8 @@ public sealed class SecretReencryptorTests : IAsyncLifetime
         "core.portal_sessions.link_hash",
         "core.portal_sessions.secret_hash",
         "probes.probes.token_hash",
+        "status_pages.subscribers.confirm_hash",
+        "status_pages.subscribers.token_hash",
     ];
 
     private TestConsole _console = null!; // set before any test sees it

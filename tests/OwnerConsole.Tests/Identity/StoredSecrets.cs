@@ -116,6 +116,13 @@ internal static class StoredSecrets
             """,
             new { secret = Seal("push-subscription", "psb_1") }
         );
+        await work.Execute(
+            """
+            insert into status_pages.subscribers (tenant_id, subscriber_id, email, token, token_hash, confirm_hash, confirm_sent_at, created_at)
+            values ('tnt_platform', 'ssb_1', 'reader@example.com', @token, '\x01', '\x01', now(), now())
+            """,
+            new { token = Seal("status_subscriber", "ssb_1") }
+        );
         await work.Commit();
         return owner;
     }

@@ -62,6 +62,8 @@ public sealed partial record DatabaseSnapshot(IReadOnlyList<string> Rows)
         "errors.hours",
         "errors.releases",
         "errors.sightings",
+        "objectives.indicators",
+        "objectives.totals",
         "probes.states",
         "probes.state_changes",
         "probes.rollups",

@@ -72,6 +72,8 @@ public sealed partial class DocsTests
             .Append("/ops/health/prb_1")
             .Append("/ops/errors/erg_1")
             .Append("/ops/services/web")
+            .Append("/ops/slos/slo_1")
+            .Append("/ops/status-page/stn_1")
             .Append("/plans/limits/dec_1")
             .Select(address => s_docs.Beside(address.Split('?')[0]))
             .OfType<Doc>()

@@ -65,6 +65,28 @@ public sealed class TelemetryTests
     }
 
     [Fact]
+    public async Task Errors_are_sent_to_Sentry_without_their_messages()
+    {
+        await using var receiver = await TestConsole.Start();
+        var owner = await TestApplication.Connect(receiver);
+        var sdk = await TestApplication.Connect(receiver, scopes: ["error.report"]);
+        var dsn = $"http://{sdk.Key}@{receiver.Address.Authority}/1";
+        await using (var console = await TestConsole.Start(options => options with { Telemetry = TelemetryOptions.None with { SentryDsn = dsn } }))
+            console
+                .Services.GetRequiredService<ILogger<TelemetryTests>>()
+                .LogError(new InvalidOperationException("a value in an error message"), "{Operation} failed for {Name}.", "tenant.suspend", "Ada");
+
+        var errors = await owner.Await("/api/v1/errors", list => list.GetProperty("data").GetArrayLength() > 0);
+
+        var id = errors.GetProperty("data")[0].GetProperty("id").GetString();
+        var all = errors.GetRawText() + (await owner.Get($"/api/v1/errors/{id}")).GetRawText();
+        all.ShouldContain(nameof(InvalidOperationException));
+        all.ShouldContain("tenant.suspend");
+        all.ShouldNotContain("a value in an error message");
+        all.ShouldNotContain("Ada");
+    }
+
+    [Fact]
     public async Task Nothing_is_exported_by_default()
     {
         await using var console = await TestConsole.Start();
@@ -81,6 +103,7 @@ public sealed class TelemetryTests
     [InlineData("OWNER_CONSOLE_METRICS", "9464", "127.0.0.1:9464")]
     [InlineData("OWNER_CONSOLE_METRICS", "127.0.0.1", "127.0.0.1:9464")]
     [InlineData("Logging__Console__FormatterName", "xml", "line or json")]
+    [InlineData("OWNER_CONSOLE_SENTRY_DSN", "https://sentry.example.com/1", "https://key@sentry.example.com/1")]
     public void An_invalid_variable_is_named(string name, string value, string advice)
     {
         var error = Should.Throw<InstallationException>(() => TelemetryOptions.Read(asked => asked == name ? value : null));

@@ -16,24 +16,25 @@ public sealed class ChannelOutbox(IdGenerator ids)
     public async Task<IReadOnlyList<string>> EnqueueMany(string source, string channelId, IReadOnlyList<NewChannelMessage> messages, UnitOfWork work)
     {
         var created = messages.Select(_ => ids.New("chm")).ToArray();
-        await Enqueue(Channel.LaneOf(channelId), source, channelId, created, messages, recipientTenant: null, work);
+        await Enqueue(Channel.LaneOf(channelId), Concurrency, source, channelId, created, messages, recipientTenant: null, work);
         return created;
     }
 
     /// <summary>Queues one message that doesn't wait behind the others of the channel, such as an alert. It still respects the channel's rate.</summary>
     /// <param name="message">The unit of work must name its tenant.</param>
+    /// <param name="isInOrder">Whether it is sent after all earlier ones of the channel, which is slower while the service fails.</param>
     /// <returns>Id of the message.</returns>
-    public async Task<string> EnqueueUrgent(string source, string channelId, NewChannelMessage message, UnitOfWork work)
+    public async Task<string> EnqueueUrgent(string source, string channelId, NewChannelMessage message, UnitOfWork work, bool isInOrder = false)
     {
         var created = ids.New("chm");
-        await Enqueue(Channel.UrgentLaneOf(channelId), source, channelId, [created], [message], recipientTenant: null, work);
+        await Enqueue(Channel.UrgentLaneOf(channelId), isInOrder ? 1 : Concurrency, source, channelId, [created], [message], recipientTenant: null, work);
         return created;
     }
 
     /// <summary>Queues one message whose id the caller has chosen.</summary>
     /// <param name="recipientTenant">Tenant of the member who receives a message of the platform; null if there is none.</param>
     internal static Task Enqueue(string source, string channelId, string id, NewChannelMessage message, string? recipientTenant, UnitOfWork work) =>
-        Enqueue(Channel.LaneOf(channelId), source, channelId, [id], [message], recipientTenant, work);
+        Enqueue(Channel.LaneOf(channelId), Concurrency, source, channelId, [id], [message], recipientTenant, work);
 
     /// <summary>Cancels messages that are waiting. One that is being sent at this moment is still recorded as sent.</summary>
     public static Task Cancel(IReadOnlyCollection<string> messageIds, string reason, UnitOfWork work) =>
@@ -47,6 +48,7 @@ public sealed class ChannelOutbox(IdGenerator ids)
 
     private static async Task Enqueue(
         string lane,
+        int width,
         string source,
         string channelId,
         string[] created,
@@ -55,7 +57,7 @@ public sealed class ChannelOutbox(IdGenerator ids)
         UnitOfWork work
     )
     {
-        await work.SetConcurrency([(lane, Concurrency)]);
+        await work.SetConcurrency([(lane, width)]);
         await work.Execute(
             """
             insert into channels.messages (tenant_id, message_id, channel_id, member_id, source, facts, run_id, state, created_at)

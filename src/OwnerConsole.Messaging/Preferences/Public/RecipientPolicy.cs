@@ -3,7 +3,7 @@ using OwnerConsole.Kernel.Email;
 
 namespace OwnerConsole.Messaging.Preferences.Public;
 
-/// <summary>Decides who receives a message, and when: members who left, opt-outs, suppressions, the message limit, quiet hours and duplicates. All channels and modules use the same decision.</summary>
+/// <summary>Decides who receives a message, and when: members who left, restrictions, opt-outs, suppressions, the message limit, quiet hours and duplicates. All channels and modules use the same decision.</summary>
 public sealed class RecipientPolicy(AddressHashes hasher)
 {
     public const string Removed = "removed",
@@ -13,6 +13,7 @@ public sealed class RecipientPolicy(AddressHashes hasher)
         NoSubscription = "no_subscription",
         OptedOut = "opted_out",
         Suppressed = "suppressed",
+        Restricted = "restricted",
         Capped = "capped",
         Duplicate = "duplicate";
 
@@ -21,6 +22,13 @@ public sealed class RecipientPolicy(AddressHashes hasher)
 
     /// <summary>True for members (m) who left or are anonymised, and false for the contact address of a tenant.</summary>
     private const string IsRemoved = "(m.left_at is not null or m.anonymised_at is not null)";
+
+    /// <summary>True if processing of the data of a recipient (k), or of a record that was merged into them, is restricted.</summary>
+    private const string IsRestricted = """
+        exists (select from core.member_restrictions x
+                  left join core.merges g on g.member_id = x.member_id and g.tenant_id = x.tenant_id and g.to_at is null
+                 where x.tenant_id = k.tenant_id and x.closed_by is null and coalesce(g.into_id, x.member_id) = k.recipient)
+        """;
 
     /// <returns>The reason as shown to people.</returns>
     public static string Describe(string reason) =>
@@ -33,6 +41,7 @@ public sealed class RecipientPolicy(AddressHashes hasher)
             NoSubscription => "no subscribed browser",
             OptedOut => "opted out",
             Suppressed => "address suppressed",
+            Restricted => "processing restricted",
             Capped => "received enough messages",
             Duplicate => "same address as another recipient",
             _ => reason.Replace('_', ' '),
@@ -56,7 +65,8 @@ public sealed class RecipientPolicy(AddressHashes hasher)
             with tenants as materialized (
               select d.tenant_id, t.time_zone, t.mode = 'test' as is_demo,
                      exists (select from preferences.suppressions s where s.tenant_id = d.tenant_id and s.closed_by is null)
-                     or exists (select from preferences.opt_outs o where o.tenant_id = d.tenant_id and o.closed_by is null) as has_exclusions
+                     or exists (select from preferences.opt_outs o where o.tenant_id = d.tenant_id and o.closed_by is null) as has_exclusions,
+                     exists (select from core.member_restrictions x where x.tenant_id = d.tenant_id and x.closed_by is null) as has_restrictions
                 from (select distinct unnest(@tenants) as tenant_id) d
                 join core.tenants t on t.tenant_id = d.tenant_id
             ), rules as materialized (
@@ -68,7 +78,7 @@ public sealed class RecipientPolicy(AddressHashes hasher)
                    case when r.is_capping and not @ignoresLimit then preferences.is_capped(k.tenant_id, k.recipient, @Topic, coalesce(@At::timestamptz, now())) else false end as is_capped,
                    case when r.is_quiet then preferences.earliest(k.tenant_id, k.recipient, d.at, @IsUrgent or @Channel = 'in_app') else d.at end as due_at,
                    @PushChannel::text is null or channels.has_subscription(k.tenant_id, k.recipient, @PushChannel) as is_reachable,
-                   t.is_demo, {IsRemoved} as is_removed
+                   t.is_demo, {IsRemoved} as is_removed, case when t.has_restrictions then {IsRestricted} else false end as is_restricted
               from unnest(@tenants, @ids, @hashes) with ordinality k(tenant_id, recipient, hash, nth)
               join tenants t on t.tenant_id = k.tenant_id
               left join core.members m on m.tenant_id = k.tenant_id and m.member_id = k.recipient
@@ -107,6 +117,7 @@ public sealed class RecipientPolicy(AddressHashes hasher)
     {
         var reason =
             row.IsRemoved ? Removed
+            : row.IsRestricted ? Restricted
             : row.IsDemo && rules.Channel is not MessageChannel.InApp ? Demo
             : rules.HasAddress && hash is null ? (rules.IsByPhone ? NoPhone : NoAddress)
             : !row.IsReachable ? NoSubscription
@@ -131,7 +142,7 @@ public sealed class RecipientPolicy(AddressHashes hasher)
             .. (
                 await work.List<ExclusionRow>(
                     $"""
-                    select case when {IsRemoved} then @Removed else preferences.exclusion(k.tenant_id, k.recipient, k.hash, @topic, @channel) end as reason
+                    select case when {IsRemoved} then @Removed when {IsRestricted} then @Restricted else preferences.exclusion(k.tenant_id, k.recipient, k.hash, @topic, @channel) end as reason
                       from unnest(@tenants, @ids, @hashes) with ordinality k(tenant_id, recipient, hash, nth)
                       left join core.members m on m.tenant_id = k.tenant_id and m.member_id = k.recipient
                      order by k.nth
@@ -139,6 +150,7 @@ public sealed class RecipientPolicy(AddressHashes hasher)
                     new
                     {
                         Removed,
+                        Restricted,
                         topic,
                         channel,
                         tenants = recipients.Select(to => to.TenantId).ToArray(),
@@ -163,6 +175,7 @@ public sealed class RecipientPolicy(AddressHashes hasher)
         {
             null => null,
             Removed => "The recipient was removed.",
+            Restricted => "Processing of the recipient's data is restricted.",
             OptedOut => $"The recipient opted out of {topic?.Title}.",
             _ => channel is MessageChannel.Email ? "The address is suppressed." : "The phone number is suppressed.",
         };
@@ -236,7 +249,7 @@ public sealed class RecipientPolicy(AddressHashes hasher)
         );
     }
 
-    private sealed record PolicyRow(string? Reason, bool IsCapped, DateTimeOffset DueAt, bool IsReachable, bool IsDemo, bool IsRemoved);
+    private sealed record PolicyRow(string? Reason, bool IsCapped, DateTimeOffset DueAt, bool IsReachable, bool IsDemo, bool IsRemoved, bool IsRestricted);
 
     private sealed record ExclusionRow(string? Reason);
 }

@@ -1,4 +1,5 @@
 using OwnerConsole.Pure.Alerts;
+using OwnerConsole.Pure.Objectives;
 using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Reliability.Alerts.Pages;
@@ -15,7 +16,23 @@ internal static class AlertLabels
             _ => (Glyph.Info, Tone.Info),
         };
 
-    public static string Reason(NotificationReason reason) =>
+    public static string Reason(AlertHistoryRow notification) =>
+        notification.Kind switch
+        {
+            AlertNotificationKind.Escalation => "Escalation",
+            AlertNotificationKind.Acknowledgement => "Acknowledged",
+            _ => Reason(notification.Reason),
+        };
+
+    public static string Reason(AlertFixReason reason) =>
+        reason switch
+        {
+            AlertFixReason.RecentChange => "changed before the alert",
+            AlertFixReason.Stopped => "was stopped",
+            _ => "failed",
+        };
+
+    private static string Reason(NotificationReason reason) =>
         reason switch
         {
             NotificationReason.NewFiring => "New alert",
@@ -42,8 +59,13 @@ internal static class AlertLabels
             AlertRuleKind.LogEvent =>
                 $"{Wording.Count(rule.MinEvents, "log event")} ({string.Join(", ", rule.Codes)}) within {Wording.Number(rule.PeriodSeconds ?? 0)} s",
             AlertRuleKind.Absence => $"No log event ({string.Join(", ", rule.Codes)}) for {Wording.Number(rule.PeriodSeconds ?? 0)} s",
+            AlertRuleKind.SloBurn => Burn(rule.BurnSpeed ?? BurnSpeed.Fast),
             _ => $"{rule.Metric} is {(rule.Comparison is ThresholdComparison.Above ? "above" : "below")} {AlertRuleInput.Of(rule).Threshold}",
         };
+
+    /// <returns>The condition of a rule about an error budget.</returns>
+    public static string Burn(BurnSpeed speed) =>
+        $"The error budget of an SLO is spent too fast, measured over {speed.Long().Title()} and {speed.Short().Title()}";
 
     /// <returns>The conditions of a silence as a phrase.</returns>
     public static string Matchers(IReadOnlyList<SilenceMatcher> matchers) =>

@@ -11,16 +11,25 @@ internal sealed class ProbeHttp(OutboundHostPolicy hosts) : IDisposable
 
     private readonly HttpClient _http = Create(hosts);
 
+    /// <inheritdoc cref="Get(string, bool, ScrapeSecret, CancellationToken)"/>
+    public Task<HttpPage> Get(string url, bool withBody, CancellationToken stop) => Get(url, withBody, secret: null, stop);
+
+    /// <param name="secret">Header to send; null for none.</param>
     /// <exception cref="CheckException">There was no response.</exception>
-    public async Task<HttpPage> Get(string url, bool withBody, CancellationToken stop)
+    public async Task<HttpPage> Get(string url, bool withBody, ScrapeSecret? secret, CancellationToken stop)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, url);
         request.Headers.UserAgent.ParseAdd("owner-console/1");
+        if (secret is not null)
+            request.Headers.TryAddWithoutValidation(secret.Header, secret.Value);
         request.Headers.ConnectionClose = true; // each check resolves the name and connects again
         try
         {
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
-            return new((int)response.StatusCode, withBody ? await Read(response, stop) : "");
+            if (!withBody)
+                return new((int)response.StatusCode, "", IsCut: false);
+            var (body, isCut) = await Read(response, stop);
+            return new((int)response.StatusCode, body, isCut);
         }
         catch (Exception error) when (error is HttpRequestException or IOException)
         {
@@ -30,14 +39,14 @@ internal sealed class ProbeHttp(OutboundHostPolicy hosts) : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private static async Task<string> Read(HttpResponseMessage response, CancellationToken stop)
+    private static async Task<(string Body, bool IsCut)> Read(HttpResponseMessage response, CancellationToken stop)
     {
         await using var body = await response.Content.ReadAsStreamAsync(stop);
         using var read = new MemoryStream();
         var part = new byte[16 * 1024];
         while (read.Length < MaxBody && await body.ReadAsync(part, stop) is var count and > 0)
             read.Write(part, 0, count);
-        return Encoding.UTF8.GetString(read.GetBuffer(), 0, (int)read.Length);
+        return (Encoding.UTF8.GetString(read.GetBuffer(), 0, (int)read.Length), read.Length >= MaxBody);
     }
 
     private static HttpClient Create(OutboundHostPolicy hosts)
@@ -49,4 +58,5 @@ internal sealed class ProbeHttp(OutboundHostPolicy hosts) : IDisposable
 }
 
 /// <param name="Body">Empty if it was not requested.</param>
-internal sealed record HttpPage(int Status, string Body);
+/// <param name="IsCut">Whether the page is longer than the part that was read.</param>
+internal sealed record HttpPage(int Status, string Body, bool IsCut);

@@ -95,6 +95,38 @@ internal sealed class ProbeNetwork(OutboundHostPolicy hosts)
             _ => Explain(error.InnerException),
         };
 
+    /// <returns>The connection with TLS, after the certificate was verified.</returns>
+    /// <exception cref="CheckException">The certificate is not valid for this host, or the server doesn't accept TLS.</exception>
+    public static async Task<SslStream> Encrypt(Stream plain, string host, CancellationToken stop)
+    {
+        var errors = SslPolicyErrors.None;
+        var tls = new SslStream(plain);
+        try
+        {
+            var options = Tls(
+                host,
+                (_, _, _, found) =>
+                {
+                    errors = found;
+                    return found is SslPolicyErrors.None;
+                }
+            );
+            await tls.AuthenticateAsClientAsync(options, stop);
+            return tls;
+        }
+        catch (Exception error)
+        {
+            await tls.DisposeAsync();
+            if (error is not (AuthenticationException or IOException))
+                throw;
+            throw new CheckException(
+                errors is SslPolicyErrors.None
+                    ? "The server doesn't accept TLS connections."
+                    : "The certificate is not trusted by this server, or doesn't belong to this host."
+            );
+        }
+    }
+
     /// <returns>TLS options that report the certificate instead of refusing it.</returns>
     public static SslClientAuthenticationOptions Tls(string host, RemoteCertificateValidationCallback check)
     {

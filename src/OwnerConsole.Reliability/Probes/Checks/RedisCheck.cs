@@ -9,7 +9,9 @@ internal sealed class RedisCheck(ProbeNetwork network) : IProbeCheck
 
     public async Task<CheckResult> Run(Probe probe, string? secret, CancellationToken stop)
     {
-        await using var stream = await network.Connect(ProbeTarget.Find(probe.Target, ProbeKind.Redis.DefaultPort())!, stop); // checked when it was saved
+        var target = ProbeTarget.Find(probe.Target, ProbeKind.Redis.DefaultPort())!; // checked when it was saved
+        await using var plain = await network.Connect(target, stop);
+        await using Stream stream = probe.UsesTls ? await ProbeNetwork.Encrypt(plain, target.Host, stop) : plain;
         if (secret is not null && await Call(stream, stop, "AUTH", secret) is var signedIn && signedIn != "+OK")
             return CheckResult.Down("Redis rejected the password.");
         var answer = await Call(stream, stop, "PING");

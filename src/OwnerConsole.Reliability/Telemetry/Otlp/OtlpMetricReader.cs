@@ -97,19 +97,46 @@ public static class OtlpMetricReader
 
     private static double? Mean(JsonElement point) => point.Integer("count") is { } count and > 0 && point.Number("sum") is { } sum ? sum / count : null;
 
-    private static SeriesPoint? Point(string service, string name, string? unit, SeriesKind kind, JsonElement point, double? value)
+    private static SeriesPoint? Point(string service, string name, string? unit, SeriesKind kind, JsonElement point, double? value) =>
+        value is { } number
+            ? Point(
+                service,
+                name,
+                unit,
+                kind,
+                point
+                    .Items("attributes")
+                    .Select(attribute => (Key: attribute.Text("key"), Value: OtlpJson.Scalar(attribute.Member("value"))))
+                    .Where(label => label.Key is not null && label.Value is not null)
+                    .Select(label => (label.Key!, label.Value!)), // selected above
+                point.Time("timeUnixNano"),
+                number
+            )
+            : null;
+
+    /// <param name="all">Labels, of which the first ones are stored, without secrets.</param>
+    /// <returns>Null if the value is too large.</returns>
+    internal static SeriesPoint? Point(
+        string service,
+        string name,
+        string? unit,
+        SeriesKind kind,
+        IEnumerable<(string Key, string Value)> all,
+        DateTimeOffset? at,
+        double value
+    )
     {
-        if (value is not { } number || Math.Abs(number) > MaxValue)
+        if (Math.Abs(value) > MaxValue)
             return null;
         var (labels, whole) = (new SortedDictionary<string, string>(StringComparer.Ordinal), new SortedDictionary<string, string>(StringComparer.Ordinal));
-        foreach (var attribute in point.Items("attributes").Take(MaxLabels))
-            if (attribute.Text("key") is { Length: > 0 and <= 100 } key && OtlpJson.Scalar(attribute.Member("value")) is { } text)
+        foreach (var (key, text) in all.Take(MaxLabels))
+            if (key.Length is > 0 and <= 100)
             {
                 whole[key] = text; // Cut or removed values would make one series of two.
                 labels[SecretScrubber.Text(key)] = SecretScrubber.IsSecret(key) ? SecretScrubber.Removed : SecretScrubber.Text(text, MaxName);
             }
         var json = JsonSerializer.SerializeToElement(labels);
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{service}\n{name}\n{kind}\n{JsonSerializer.Serialize(whole)}"));
-        return new(Convert.ToHexStringLower(hash.AsSpan(0, 16)), service, name, unit, kind, json, point.Time("timeUnixNano"), number);
+        return new(Convert.ToHexStringLower(hash.AsSpan(0, 16)), service, name, unit, kind, json, at, value);
     }
 }

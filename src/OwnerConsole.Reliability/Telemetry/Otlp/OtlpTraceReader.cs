@@ -16,11 +16,17 @@ public sealed record RequestSpan(string Service, string Route, DateTimeOffset En
 /// <param name="Message">Status, exception, or HTTP status.</param>
 public sealed record SpanFailure(string TraceId, string SpanId, string Message);
 
-/// <summary>The requests in an OTLP request with traces.</summary>
-/// <param name="Rejected">Number of spans without a valid time or name.</param>
-public sealed record TraceReading(IReadOnlyList<RequestSpan> Requests, int Rejected);
+/// <summary>A call of another service.</summary>
+/// <param name="Service">Service that calls.</param>
+/// <param name="Called">Service that is called.</param>
+public sealed record ServiceCall(string Service, string Called, DateTimeOffset At);
 
-/// <summary>Reads requests from spans. Spans inside of a service, and calls of other services, are ignored.</summary>
+/// <summary>The requests in an OTLP request with traces.</summary>
+/// <param name="Calls">Calls between different services, as far as the spans name both.</param>
+/// <param name="Rejected">Number of spans without a valid time or name.</param>
+public sealed record TraceReading(IReadOnlyList<RequestSpan> Requests, IReadOnlyList<ServiceCall> Calls, int Rejected);
+
+/// <summary>Reads requests from spans. Spans inside of a service are ignored.</summary>
 public static class OtlpTraceReader
 {
     private const int Server = 2,
@@ -45,7 +51,7 @@ public static class OtlpTraceReader
                 else
                     rejected++;
         }
-        return new(requests, rejected);
+        return new(requests, OtlpCallReader.Read(body), rejected);
     }
 
     /// <returns>Name of the service that sent it.</returns>

@@ -32,6 +32,7 @@ public sealed class ChannelStage : IAsyncLifetime
                     Twilio = Vendors.Address,
                     Slack = Vendors.Address,
                     Discord = Vendors.Address,
+                    AlertServices = Vendors.Address,
                 },
             }
         );

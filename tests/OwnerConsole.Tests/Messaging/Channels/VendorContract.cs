@@ -7,7 +7,7 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Messaging.Channels;
 
-/// <summary>Checks requests against the API descriptions that Twilio, Discord, Slack, Resend and SendGrid have published.</summary>
+/// <summary>Checks requests against the API descriptions that Twilio, Discord, Slack, Resend, SendGrid and Datadog have published, and the documentation of PagerDuty and New Relic.</summary>
 public static class VendorContract
 {
     /// <summary>Longest total of the blocks of a message, from which Slack refuses it although each block is short enough.</summary>
@@ -22,6 +22,8 @@ public static class VendorContract
     );
 
     private static readonly Lazy<Schema> s_resend = new(() => Load("resend", "https://resend.example/api", "SendEmailRequest", form: null));
+
+    private static readonly Lazy<Schema> s_datadog = new(() => Load("datadog", "https://datadog.example/api", "EventCreateRequest", form: null));
 
     private static readonly Lazy<Schema> s_sendgrid = new(LoadSendgrid);
 
@@ -39,8 +41,39 @@ public static class VendorContract
             "discord" => s_discord.Value.FindContradiction(Parse(body)),
             "resend" => s_resend.Value.FindContradiction(Parse(body)),
             "sendgrid" => s_sendgrid.Value.FindContradiction(Parse(body)),
+            "datadog" => s_datadog.Value.FindContradiction(Parse(body)),
+            "pagerduty" => FindPagerdutyContradiction(Parse(body)),
+            "newrelic" => FindNewRelicContradiction(Parse(body)),
             _ => FindSlackContradiction(Parse(body)),
         };
+
+    /// <remarks>Source: the Events API v2 in PagerDuty's documentation, which has no machine-readable description.</remarks>
+    private static string? FindPagerdutyContradiction(JsonElement body)
+    {
+        var action = body.GetProperty("event_action").GetString();
+        if (body.GetProperty("routing_key").GetString()!.Length != 32 || body.GetProperty("dedup_key").GetString()!.Length is 0 or > 255)
+            return "The routing key or the key of the incident has a wrong length.";
+        if (action != "trigger")
+            return action is "acknowledge" or "resolve" ? null : $"{action} is no action.";
+        var payload = body.GetProperty("payload");
+        return payload.GetProperty("summary").GetString()!.Length is 0 or > 1_024 ? "The summary is empty or too long."
+            : payload.GetProperty("source").GetString()!.Length == 0 ? "The source is empty."
+            : payload.GetProperty("severity").GetString() is not ("critical" or "error" or "warning" or "info") ? "The severity is unknown."
+            : null;
+    }
+
+    /// <remarks>Source: the Event API in New Relic's documentation: events with a type and flat attributes of at most 4,096 characters.</remarks>
+    private static string? FindNewRelicContradiction(JsonElement body) =>
+        body.ValueKind is not JsonValueKind.Array || body.GetArrayLength() == 0 ? "The body is no list of events."
+        : body.EnumerateArray()
+            .SelectMany(stored => stored.GetProperty("eventType").GetString()!)
+            .Any(letter => !char.IsAsciiLetterOrDigit(letter) && letter is not ('_' or ':'))
+            ? "The type of an event has other characters than letters, digits, colons and underscores."
+        : body.EnumerateArray()
+            .SelectMany(stored => stored.EnumerateObject())
+            .Any(attribute => attribute.Value.ValueKind is not JsonValueKind.String || attribute.Value.GetString()!.Length > 4_096)
+            ? "An attribute is no text or too long."
+        : null;
 
     /// <remarks>Slack describes the fields of chat.postMessage, which incoming webhooks share. The limits are those of its blocks.</remarks>
     private static string? FindSlackContradiction(JsonElement body)

@@ -12,12 +12,15 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Messaging.Channels;
 
-/// <summary>Twilio, Slack and Resend of the npm package emulate, and a Discord and a SendGrid that accept every valid message, behind one address that checks each request and can fail.</summary>
+/// <summary>Twilio, Slack and Resend of the npm package emulate, and a Discord, SendGrid, PagerDuty, Datadog and New Relic that accept every valid message, behind one address that checks each request and can fail.</summary>
 public sealed class Vendors : IAsyncDisposable
 {
     public const string Account = "AC00000000000000000000000000000001",
         AuthToken = "0123456789abcdef0123456789abcdef",
         Sender = "+15550100001",
+        RoutingKey = "0123456789abcdefghij0123456789AB",
+        DatadogKey = "fedcba9876543210fedcba9876543210",
+        LicenseKey = "0123456789012345678901234567890123FFNRAL",
         SlackUrl = "https://hooks.slack.com/services/T000000001/B000000001/X000000001",
         DiscordUrl = "https://discord.com/api/webhooks/1100000000000000001/token-of-discord";
 
@@ -143,6 +146,7 @@ public sealed class Vendors : IAsyncDisposable
                 new(vendor, context.Request.GetEncodedPathAndQuery(), body, form, TimeProvider.System.GetUtcNow())
                 {
                     Authorization = context.Request.Headers.Authorization.ToString(),
+                    Key = $"{context.Request.Headers["DD-API-KEY"]}{context.Request.Headers["Api-Key"]}",
                     IdempotencyKey = context.Request.Headers["Idempotency-Key"].ToString(),
                 }
             );
@@ -164,6 +168,21 @@ public sealed class Vendors : IAsyncDisposable
                     type = 0,
                 }
             );
+            return;
+        }
+        if (vendor is "pagerduty" or "datadog")
+        {
+            context.Response.StatusCode = StatusCodes.Status202Accepted;
+            await context.Response.WriteAsync(
+                vendor == "datadog"
+                    ? """{"status": "ok", "event": {"id": 123, "id_str": "123", "title": "", "text": ""}}"""
+                    : """{"status": "success", "message": "Event processed", "dedup_key": "key"}"""
+            );
+            return;
+        }
+        if (vendor == "newrelic")
+        {
+            await context.Response.WriteAsync("""{"success": true, "uuid": "00000000-0000-0000-0000-000000000001"}""");
             return;
         }
         if (vendor == "sendgrid")
@@ -212,18 +231,24 @@ public sealed class Vendors : IAsyncDisposable
         : path.StartsWith("/api/webhooks/", StringComparison.Ordinal) ? "discord"
         : path == "/emails" ? "resend"
         : path == "/v3/mail/send" ? "sendgrid"
+        : path == "/v2/enqueue" ? "pagerduty"
+        : path == "/api/v1/events" ? "datadog"
+        : path.StartsWith("/v1/accounts/", StringComparison.Ordinal) ? "newrelic"
         : "slack";
 
     private static Dictionary<string, string> Form(string body) =>
         Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(body).ToDictionary(pair => pair.Key, pair => pair.Value.ToString(), StringComparer.Ordinal);
 }
 
-/// <param name="Vendor">twilio, slack, discord, resend or sendgrid.</param>
+/// <param name="Vendor">twilio, slack, discord, resend, sendgrid, pagerduty, datadog or newrelic.</param>
 public sealed record VendorRequest(string Vendor, string Path, string Body, IReadOnlyDictionary<string, string> Form, DateTimeOffset At)
 {
     public string Authorization { get; init; } = "";
 
     public string IdempotencyKey { get; init; } = "";
+
+    /// <summary>API key of Datadog, or license key of New Relic.</summary>
+    public string Key { get; init; } = "";
 
     public JsonElement Json => JsonSerializer.Deserialize<JsonElement>(Body);
 }

@@ -63,6 +63,20 @@ public sealed class ProbeHostTests
             },
             new
             {
+                kind = "s3",
+                name = "A",
+                target = "http://10.0.0.1:9000/bucket",
+                key_id = "a",
+                secret = "a",
+            },
+            new
+            {
+                kind = "prometheus",
+                name = "A",
+                target = "http://127.0.0.1:9090/metrics",
+            },
+            new
+            {
                 kind = "postgresql",
                 name = "A",
                 secret = "postgresql://a:b@169.254.169.254/a",

@@ -1,0 +1,31 @@
+using System.ComponentModel;
+
+namespace OwnerConsole.Pure.Privacy;
+
+/// <summary>What a person requests.</summary>
+public enum PrivacyRequestKind
+{
+    /// <summary>A copy of their data (GDPR articles 15 and 20).</summary>
+    [Description("Export: a copy of their data")]
+    Export,
+
+    /// <summary>Correction of wrong data (GDPR article 16).</summary>
+    [Description("Correct: wrong data")]
+    Correct,
+
+    /// <summary>Deletion of their data (GDPR article 17).</summary>
+    [Description("Erase: their data")]
+    Erase,
+
+    /// <summary>Restriction of processing (GDPR article 18).</summary>
+    [Description("Restrict: store, but don't use (GDPR)")]
+    Restrict,
+
+    /// <summary>Objection to processing (GDPR article 21).</summary>
+    [Description("Object: to processing (GDPR)")]
+    Object,
+
+    /// <summary>Opt-out of the sale or sharing of their data (CCPA).</summary>
+    [Description("Opt out: of sale and sharing (CCPA)")]
+    OptOut,
+}

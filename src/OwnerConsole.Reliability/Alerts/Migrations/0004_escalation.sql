@@ -1,0 +1,18 @@
+-- Escalation: further destinations after some time without acknowledgement, and what was sent since the first notification of a group.
+alter table alerts.routes
+  add column steps jsonb not null default '[]';  -- destinations that are notified later, by severity
+
+alter table alerts.notifications
+  add column kind text check (kind in ('escalation', 'acknowledgement'));  -- null for news about a group
+
+-- A group of alerts from its first notification until all of its alerts are resolved.
+create table alerts.episodes (
+  tenant_id       text not null,  -- always tnt_platform
+  rule_id         text not null,
+  started_at      timestamptz not null,
+  escalated       jsonb not null default '[]',  -- steps that were sent
+  signalled       text[] not null default '{}',  -- channels whose service has an open incident
+  acknowledged_at timestamptz,  -- when all alerts were acknowledged; null while one is not
+  primary key (tenant_id, rule_id)
+);
+call core.protect_table('alerts.episodes');

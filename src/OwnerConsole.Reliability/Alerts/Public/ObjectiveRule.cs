@@ -1,0 +1,27 @@
+using OwnerConsole.Data;
+using OwnerConsole.Pure.Objectives;
+
+namespace OwnerConsole.Reliability.Alerts.Public;
+
+/// <summary>An alert rule that watches the error budget of an SLO.</summary>
+/// <param name="Name">Name of the rule.</param>
+/// <param name="Severity">How urgent its alerts are: low, medium, high or critical.</param>
+/// <param name="Speed">How fast the budget must be spent until an alert fires.</param>
+/// <param name="IsPaused">Whether it is not evaluated.</param>
+/// <param name="IsFiring">Whether an alert of it is firing.</param>
+public sealed record ObjectiveRule(string Id, string Name, string Severity, BurnSpeed Speed, bool IsPaused, bool IsFiring)
+{
+    /// <returns>Rules that watch an SLO, by name.</returns>
+    internal static Task<IReadOnlyList<ObjectiveRule>> List(string sloId, UnitOfWork work) =>
+        work.List<ObjectiveRule>(
+            """
+            select r.rule_id as id, r.name, r.severity, r.burn_speed as speed,
+                   exists (select from alerts.pauses s where s.tenant_id = r.tenant_id and s.rule_id = r.rule_id and s.closed_by is null) as is_paused,
+                   exists (select from alerts.alerts a where a.tenant_id = r.tenant_id and a.rule_id = r.rule_id and a.phase = 'firing') as is_firing
+              from alerts.rules r
+             where r.tenant_id = 'tnt_platform' and r.closed_by is null and r.kind = 'slo_burn' and r.slo_id = @sloId
+             order by lower(r.name), r.rule_id
+            """,
+            new { sloId }
+        );
+}

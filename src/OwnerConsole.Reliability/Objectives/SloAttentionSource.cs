@@ -1,0 +1,17 @@
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Modules;
+
+namespace OwnerConsole.Reliability.Objectives;
+
+/// <summary>Lists SLOs whose error budget is exhausted under "Needs attention".</summary>
+internal sealed class SloAttentionSource(TimeProvider clock) : IAttentionSource
+{
+    public string Permission => SloRoutes.Read;
+
+    public async Task<AttentionList> Find(Mode mode, UnitOfWork work) =>
+        AttentionList.Of([
+            .. (await SloReader.List(clock.GetUtcNow(), work))
+                .Where(slo => slo.Budget.IsExhausted)
+                .Select(slo => new AttentionItem(Urgency.Today, $"The error budget of {slo.Name} is exhausted.", SloRoutes.Of(slo.Id), "View SLO")),
+        ]);
+}

@@ -1,0 +1,87 @@
+using OwnerConsole.Data;
+using OwnerConsole.Pure.Objectives;
+
+namespace OwnerConsole.Reliability.Objectives;
+
+/// <summary>Counts events per bucket, with one statement for each kind of SLO.</summary>
+internal static class SloTotals
+{
+    /// <summary>Telemetry has no roll-ups by five minutes and by day, so they are summed from the next smaller ones.</summary>
+    private const string Grains = """
+        (values ('five_minutes', interval '5 minutes', 'minute'), ('hour', interval '1 hour', 'hour'), ('day', interval '1 day', 'hour')) g(grain, width, source)
+        """;
+
+    private const string First = "case g.grain when 'five_minutes' then i.five_minutes when 'hour' then i.hour else i.day end";
+
+    /// <summary>Numbers never decrease: a bucket whose source was partly deleted keeps its number. Buckets that have not changed are not written.</summary>
+    private const string Replace = """
+        on conflict (tenant_id, indicator, grain, bucket_at) do update set events = excluded.events, bad = excluded.bad
+         where t.events <= excluded.events and (t.events, t.bad) is distinct from (excluded.events, excluded.bad)
+        """;
+
+    public static async Task CountChecks(IReadOnlyList<(Slo Slo, MeasureStarts From)> indicators, UnitOfWork work)
+    {
+        if (indicators.Count > 0)
+            await work.Execute(
+                $"""
+                insert into objectives.totals as t (tenant_id, indicator, grain, bucket_at, events, bad)
+                select 'tnt_platform', i.indicator, r.grain, r.bucket_at, r.ok + r.failed, r.failed
+                  from unnest(@indicators, @probes, @fiveMinutes, @hours, @days) i(indicator, probe_id, five_minutes, hour, day)
+                  cross join (values ('five_minutes'), ('hour'), ('day')) g(grain)
+                  join probes.rollups r on r.tenant_id = 'tnt_platform' and r.probe_id = i.probe_id and r.grain = g.grain and r.bucket_at >= {First}
+                {Replace}
+                """,
+                Columns(indicators)
+            );
+    }
+
+    public static async Task CountRequests(IReadOnlyList<(Slo Slo, MeasureStarts From)> indicators, UnitOfWork work)
+    {
+        if (indicators.Count > 0)
+            await work.Execute(
+                $"""
+                insert into objectives.totals as t (tenant_id, indicator, grain, bucket_at, events, bad)
+                select 'tnt_platform', i.indicator, g.grain, date_bin(g.width, r.bucket_at, 'epoch'), sum(r.requests)::bigint, sum(r.failed)::bigint
+                  from unnest(@indicators, @services, @routes, @fiveMinutes, @hours, @days) i(indicator, service, route, five_minutes, hour, day)
+                  cross join {Grains}
+                  join telemetry.requests r on r.tenant_id = 'tnt_platform' and r.service = i.service and (i.route is null or r.route = i.route)
+                   and r.grain = g.source and r.bucket_at >= {First}
+                 group by 2, 3, 4
+                {Replace}
+                """,
+                Columns(indicators)
+            );
+    }
+
+    public static async Task CountFastRequests(IReadOnlyList<(Slo Slo, MeasureStarts From)> indicators, UnitOfWork work)
+    {
+        if (indicators.Count > 0)
+            await work.Execute(
+                $"""
+                insert into objectives.totals as t (tenant_id, indicator, grain, bucket_at, events, bad)
+                select 'tnt_platform', i.indicator, g.grain, date_bin(g.width, l.bucket_at, 'epoch'), sum(l.requests)::bigint,
+                       coalesce(sum(l.requests) filter (where l.bin > i.bin), 0)::bigint
+                  from unnest(@indicators, @services, @routes, @bins, @fiveMinutes, @hours, @days) i(indicator, service, route, bin, five_minutes, hour, day)
+                  cross join {Grains}
+                  join telemetry.latencies l on l.tenant_id = 'tnt_platform' and l.service = i.service and (i.route is null or l.route = i.route)
+                   and l.grain = g.source and l.bucket_at >= {First}
+                 group by 2, 3, 4
+                {Replace}
+                """,
+                Columns(indicators)
+            );
+    }
+
+    private static object Columns(IReadOnlyList<(Slo Slo, MeasureStarts From)> indicators) =>
+        new
+        {
+            indicators = indicators.Select(row => row.Slo.Indicator).ToArray(),
+            probes = indicators.Select(row => row.Slo.ProbeId).ToArray(),
+            services = indicators.Select(row => row.Slo.Service).ToArray(),
+            routes = indicators.Select(row => row.Slo.Route).ToArray(),
+            bins = indicators.Select(row => row.Slo.ThresholdMs is { } ms ? LatencyThreshold.LastBin(ms) : 0).ToArray(),
+            fiveMinutes = indicators.Select(row => row.From.FiveMinutes).ToArray(),
+            hours = indicators.Select(row => row.From.Hour).ToArray(),
+            days = indicators.Select(row => row.From.Day).ToArray(),
+        };
+}

@@ -1,0 +1,23 @@
+using System.Globalization;
+using OwnerConsole.Pure.Dependencies;
+
+namespace OwnerConsole.Reliability.ServiceMap.Pages;
+
+/// <summary>Words of the service map on pages.</summary>
+internal static class ServiceMapLabels
+{
+    private const int MaxIndent = 6;
+
+    /// <returns>Spaces that cells keep, so that a service is shown below the one that depends on it. Deeper levels are not indented further, so that names fit on phones.</returns>
+    public static string Indent(int depth) => depth == 0 ? "" : new string('\u00a0', 2 * (Math.Min(depth, MaxIndent) - 1)) + "└ ";
+
+    public static string Strength(DependencyRow row) =>
+        row.Edge switch
+        {
+            null => "–",
+            { Strength: DependencyStrength.Hard } => "Hard",
+            _ => "Soft",
+        };
+
+    public static string Day(DateOnly day) => day.ToString("d MMM yyyy", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,94 @@
+using OwnerConsole.Data;
+using OwnerConsole.Data.Lanes;
+using OwnerConsole.Kernel.Email;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Pure.StatusPages;
+
+namespace OwnerConsole.Reliability.StatusPages;
+
+/// <summary>Emails to subscribers of the status page.</summary>
+public sealed class NoticeEmails(EmailOutbox outbox)
+{
+    /// <summary>Emails that are stored by one statement.</summary>
+    private const int BatchSize = 500;
+
+    /// <summary>Asks whether an address wants to receive emails.</summary>
+    public static readonly EmailTemplate Confirmation = new(
+        "status_page.confirm",
+        "Confirm status page subscription",
+        new(
+            "Confirm emails about {{page}}",
+            """
+            <p>Someone has requested emails about the status of {{page}} for this address.</p>
+            <p><a href="{{platform.url}}/status/confirm/{{secret}}">Confirm the subscription</a></p>
+            <p>The link expires after 24 hours. If you didn't request it, you can ignore this email. You receive nothing more.</p>
+            """,
+            """
+            Someone has requested emails about the status of {{page}} for this address. To confirm it, open this link:
+
+            {{platform.url}}/status/confirm/{{secret}}
+
+            The link expires after 24 hours. If you didn't request it, you can ignore this email. You receive nothing more.
+            """
+        ),
+        new { Page = "Time Bot", Secret = "the-link-is-good-for-a-day" }
+    );
+
+    /// <summary>An update of a notice.</summary>
+    public static readonly EmailTemplate Template = new(
+        "status_page.notice",
+        "Status page notice",
+        new(
+            "{{title}}: {{status}}",
+            """
+            <h1 dir="auto">{{title}}</h1>
+            <p><b>{{status}}</b></p>
+            <p dir="auto" style="white-space:pre-wrap">{{body}}</p>
+            <p><a href="{{platform.url}}/status">Open the status page</a></p>
+            """,
+            """
+            {{title}}
+            {{status}}
+
+            {{body}}
+
+            {{platform.url}}/status
+            """
+        ),
+        new
+        {
+            Title = "Bookings fail",
+            Status = "Investigating",
+            Body = "We are looking for the cause.",
+        }
+    );
+
+    private static string Lane => EmailOutbox.LaneOf("status_page");
+
+    /// <summary>Queues an email to each confirmed subscriber. It is sent after the delay in which the run can be undone without emails.</summary>
+    internal async Task Queue(StatusNotice notice, NoticeStatus status, string body, UnitOfWork work)
+    {
+        var facts = Json.Element(
+            new
+            {
+                notice.Title,
+                Status = StatusWords.Of(status),
+                Body = body,
+            }
+        );
+        var due = work.Now + OperationDefinition.SendDelay;
+        foreach (var batch in (await Subscriber.ListIds(work)).Chunk(BatchSize))
+            await outbox.EnqueueMany(Template, Lane, [.. batch.Select(id => new NewEmail(IdGenerator.Platform, id, facts, due))], work);
+    }
+
+    /// <summary>Queues the email with the link to confirm an address.</summary>
+    internal Task Confirm(string subscriberId, string page, string token, UnitOfWork work) =>
+        outbox.Enqueue(Confirmation, IdGenerator.Platform, subscriberId, new { Page = page }, work, secret: token);
+
+    /// <summary>Cancels the emails of a run that have not been sent.</summary>
+    internal static async Task Withdraw(string undoneRun, UnitOfWork work)
+    {
+        await EmailOutbox.Withdraw(undoneRun, work);
+        await work.Withdraw([Lane], undoneRun);
+    }
+}

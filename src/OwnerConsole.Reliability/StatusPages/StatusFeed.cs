@@ -1,0 +1,52 @@
+using System.Xml.Linq;
+using OwnerConsole.Pure.StatusPages;
+
+namespace OwnerConsole.Reliability.StatusPages;
+
+/// <summary>The updates of notices as an Atom feed.</summary>
+/// <remarks>Source: RFC 4287.</remarks>
+internal static class StatusFeed
+{
+    public const string ContentType = "application/atom+xml; charset=utf-8";
+
+    private const int MaxEntries = 50;
+
+    private static readonly XNamespace s_atom = "http://www.w3.org/2005/Atom";
+
+    public static string Write(StatusSnapshot snapshot)
+    {
+        var page = $"{snapshot.ConsoleUrl}{StatusRoutes.Address}";
+        var entries = snapshot
+            .Notices.SelectMany(notice => notice.Updates.Select(update => (Notice: notice, Update: update)))
+            .OrderByDescending(entry => entry.Update.PostedAt)
+            .Take(MaxEntries);
+        var feed = new XElement(
+            s_atom + "feed",
+            new XElement(s_atom + "id", "urn:owner-console:status"),
+            new XElement(s_atom + "title", Clean(snapshot.Page.Name)),
+            new XElement(s_atom + "updated", Text(snapshot.UpdatedAt())),
+            new XElement(s_atom + "author", new XElement(s_atom + "name", Clean(snapshot.Page.Name))),
+            new XElement(s_atom + "link", new XAttribute("rel", "alternate"), new XAttribute("href", page)),
+            new XElement(s_atom + "link", new XAttribute("rel", "self"), new XAttribute("href", $"{snapshot.ConsoleUrl}{StatusRoutes.FeedAddress}")),
+            entries.Select(entry => Entry(entry.Notice, entry.Update, page))
+        );
+        return $"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n{feed}\n";
+    }
+
+    private static XElement Entry(SnapshotNotice notice, NoticeUpdate update, string page) =>
+        new(
+            s_atom + "entry",
+            new XElement(s_atom + "id", $"urn:owner-console:status:{update.Id}"),
+            new XElement(s_atom + "title", Clean($"{notice.Title}: {StatusWords.Of(update.Status)}")),
+            new XElement(s_atom + "updated", Text(update.PostedAt)),
+            new XElement(s_atom + "published", Text(update.PostedAt)),
+            new XElement(s_atom + "link", new XAttribute("rel", "alternate"), new XAttribute("href", $"{page}#{notice.Id}")),
+            new XElement(s_atom + "content", new XAttribute("type", "text"), Clean(update.Body))
+        );
+
+    private static string Text(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>XML can't contain some characters, such as unpaired surrogates.</summary>
+    private static string Clean(string text) =>
+        string.Concat(text.EnumerateRunes().Where(rune => rune.Value is 0x9 or 0xA or 0xD or (>= 0x20 and not (0xFFFE or 0xFFFF))).Select(rune => rune.ToString()));
+}

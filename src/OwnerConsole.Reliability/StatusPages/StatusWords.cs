@@ -1,0 +1,21 @@
+using OwnerConsole.Pure.StatusPages;
+
+namespace OwnerConsole.Reliability.StatusPages;
+
+/// <summary>Words for states on the status page, in its emails and in the console.</summary>
+internal static class StatusWords
+{
+    public static string Of(NoticeStatus status) => status is NoticeStatus.InProgress ? "In progress" : status.ToString();
+
+    public static string Of(NoticeImpact impact) => impact.ToString();
+
+    public static string Of(ComponentStatus status) =>
+        status switch
+        {
+            ComponentStatus.Operational => "Operational",
+            ComponentStatus.UnderMaintenance => "Under maintenance",
+            ComponentStatus.DegradedPerformance => "Degraded performance",
+            ComponentStatus.PartialOutage => "Partial outage",
+            _ => "Major outage",
+        };
+}

@@ -1,0 +1,50 @@
+using System.Threading.RateLimiting;
+using OwnerConsole.Data;
+using OwnerConsole.Pure.StatusPages;
+
+namespace OwnerConsole.Reliability.StatusPages;
+
+/// <summary>Rate limit of subscriptions: 5 at once and then one per minute for an IPv4 address or an IPv6 /64, and 3 at once and then one per hour for an email address.</summary>
+/// <remarks>Both are hashed into a fixed number of buckets, so made-up values can't fill the memory.</remarks>
+internal sealed class SubscribeLimits : IDisposable
+{
+    private const int Windows = 1 << 14;
+
+    private readonly PartitionedRateLimiter<int> _networks = Buckets(5, TimeSpan.FromMinutes(1)),
+        _addresses = Buckets(3, TimeSpan.FromHours(1));
+
+    /// <exception cref="Problem">429: too many subscriptions from this network or for this address.</exception>
+    public void Check(string? ip, string email)
+    {
+        using var network = _networks.AttemptAcquire(Window(ClientNetwork.Of(ip)));
+        using var address = network.IsAcquired ? _addresses.AttemptAcquire(Window(email.ToUpperInvariant())) : null;
+        if (address is not { IsAcquired: true })
+            throw new Problem(429, "too_many_subscriptions", "Too many subscriptions were requested. Wait a few minutes and try again.")
+            {
+                RetryAfter = TimeSpan.FromMinutes(1),
+            };
+    }
+
+    public void Dispose()
+    {
+        _networks.Dispose();
+        _addresses.Dispose();
+    }
+
+    private static int Window(string of) => HashCode.Combine(of) & (Windows - 1);
+
+    private static PartitionedRateLimiter<int> Buckets(int atOnce, TimeSpan period) =>
+        PartitionedRateLimiter.Create<int, int>(window =>
+            RateLimitPartition.GetTokenBucketLimiter(
+                window,
+                _ =>
+                    new()
+                    {
+                        TokenLimit = atOnce,
+                        TokensPerPeriod = 1,
+                        ReplenishmentPeriod = period,
+                        QueueLimit = 0,
+                    }
+            )
+        );
+}

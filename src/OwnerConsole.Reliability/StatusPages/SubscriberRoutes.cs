@@ -1,0 +1,141 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using OwnerConsole.Data;
+using OwnerConsole.Identity;
+using OwnerConsole.Kernel.Backups;
+using OwnerConsole.Kernel.Email;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Secrets;
+using OwnerConsole.Reliability.StatusPages.Pages;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Reliability.StatusPages;
+
+/// <summary>Subscribes email addresses to the status page, and unsubscribes them. Responses never reveal whether an address is subscribed.</summary>
+/// <remarks>A GET changes nothing, because mail scanners open all links. Source: RFC 8058.</remarks>
+internal sealed class SubscriberRoutes(Database database, StatusSnapshots snapshots, NoticeEmails emails, SubscribeLimits limits, SubscriberKeys keys)
+{
+    public const string SubscribeAddress = "/status/subscribe",
+        EmailField = "email";
+
+    private const string ConfirmAddress = "/status/confirm/",
+        UnsubscribeAddress = "/status/unsubscribe/",
+        WhySubscribe = "visitors subscribe to the status page; nothing is sent before the address confirms it",
+        WhyLink = "the secret link in an email authenticates the request, which only confirms or ends a subscription";
+
+    /// <returns>Path of the page that ends a subscription.</returns>
+    public static string UnsubscribeOf(string token) => UnsubscribeAddress + token;
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        Public(routes.MapPost(SubscribeAddress, (HttpContext context, SubscriberRoutes self) => self.Subscribe(context)), WhySubscribe);
+        Public(
+            routes.MapGet(
+                ConfirmAddress + "{token}",
+                (HttpContext context, string token, SubscriberRoutes self) => self.Ask(context, token, isConfirmation: true)
+            ),
+            WhyLink
+        );
+        Public(
+            routes.MapPost(ConfirmAddress + "{token}", (HttpContext context, string token, SubscriberRoutes self) => self.Confirm(context, token)),
+            WhyLink
+        );
+        Public(
+            routes.MapGet(
+                UnsubscribeAddress + "{token}",
+                (HttpContext context, string token, SubscriberRoutes self) => self.Ask(context, token, isConfirmation: false)
+            ),
+            WhyLink
+        );
+        Public(
+            routes.MapPost(UnsubscribeAddress + "{token}", (HttpContext context, string token, SubscriberRoutes self) => self.Unsubscribe(context, token)),
+            WhyLink
+        );
+    }
+
+    /// <summary>The request has no session that another site could misuse, and mail programs send it without a page.</summary>
+    private static void Public(RouteHandlerBuilder route, string why) => route.AsPublicContent().AllowAnyone(why).DisableAntiforgery();
+
+    private async Task<IResult> Subscribe(HttpContext context)
+    {
+        var snapshot = await snapshots.Get(context.RequestAborted);
+        if (snapshot.ConsoleUrl is null)
+            throw new Problem(409, "subscriptions_unavailable", "Subscriptions are not available, because the console has no URL for links in emails.");
+        if (!context.Request.HasFormContentType)
+            throw Problem.Invalid(EmailField, "must be sent as a form.");
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        var email = form[EmailField].ToString().Trim();
+        if (!EmailAddressRules.IsValid(email))
+            return Say(snapshot, "Check the address", "Enter an email address such as ada@example.com, and try again.", StatusCodes.Status400BadRequest);
+        limits.Check(ClientInfo.Of(context).Ip, email);
+        await using var work = await database.Write(WriteOrigin.Intake("status_page.subscribe"), [IdGenerator.Platform], context.RequestAborted);
+        var token = RandomToken.Create();
+        if (await Subscriber.Add(keys.NewId(), email, token, keys.Box, work) is { } id)
+            await emails.Confirm(id, snapshot.Page.Name, token, work);
+        await work.Commit();
+        return Say(snapshot, "Check your inbox", "If the address is not subscribed yet, it receives an email with a link to confirm the subscription.");
+    }
+
+    private async Task<IResult> Ask(HttpContext context, string token, bool isConfirmation)
+    {
+        var snapshot = await FindAny(context);
+        if (token.Length != RandomToken.Length)
+            return SayInvalid(snapshot);
+        return StatusRoutes.Page(
+            snapshot,
+            snapshot.Page.Name,
+            PageResult.Of<SubscriptionForm>((nameof(SubscriptionForm.IsConfirmation), isConfirmation))
+        );
+    }
+
+    private async Task<IResult> Confirm(HttpContext context, string token)
+    {
+        var snapshot = await FindAny(context);
+        await using var work = await database.Write(WriteOrigin.Intake("status_page.confirm"), [IdGenerator.Platform], context.RequestAborted);
+        var isConfirmed = token.Length == RandomToken.Length && await Subscriber.Confirm(token, work);
+        await work.Commit();
+        return isConfirmed
+            ? Say(snapshot, "You are subscribed", "You receive an email when a notice is posted. Each email has a link to unsubscribe.")
+            : SayInvalid(snapshot);
+    }
+
+    private async Task<IResult> Unsubscribe(HttpContext context, string token)
+    {
+        var snapshot = await FindAny(context);
+        if (token.Length != RandomToken.Length)
+            return SayInvalid(snapshot);
+        await using var work = await database.Write(WriteOrigin.Intake("status_page.unsubscribe"), [IdGenerator.Platform], context.RequestAborted);
+        await Subscriber.Unsubscribe(token, keys.Ledger, work);
+        await work.Commit();
+        return Say(snapshot, "You are unsubscribed", "Your address was deleted. You receive no more emails about this page.");
+    }
+
+    /// <summary>Links in emails work also while the page is not public.</summary>
+    private Task<StatusSnapshot> FindAny(HttpContext context) => snapshots.GetAny(context.RequestAborted);
+
+    private static ComponentResult SayInvalid(StatusSnapshot snapshot) =>
+        Say(snapshot, "Link not valid", "The link has expired or was changed. Subscribe again on the status page.", StatusCodes.Status404NotFound);
+
+    private static ComponentResult Say(StatusSnapshot snapshot, string title, string text, int status = StatusCodes.Status200OK) =>
+        StatusRoutes.Page(
+            snapshot,
+            title,
+            PageResult.Of<StatusMessage>(
+                (nameof(StatusMessage.Title), title),
+                (nameof(StatusMessage.Text), text),
+                (nameof(StatusMessage.IsPublic), snapshot.Page.IsEnabled)
+            ),
+            status
+        );
+}
+
+/// <summary>IDs and encryption of new subscribers, and the ledger of deleted ones.</summary>
+internal sealed class SubscriberKeys(IdGenerator ids, SecretBox box, ErasureLedger ledger)
+{
+    public SecretBox Box => box;
+
+    public ErasureLedger Ledger => ledger;
+
+    public string NewId() => ids.New(Subscriber.Prefix);
+}

@@ -1,0 +1,69 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Pure.StatusPages;
+
+namespace OwnerConsole.Reliability.StatusPages;
+
+/// <summary>Posts an update of a maintenance that has not ended, such as an earlier start or a later end.</summary>
+public sealed class UpdateMaintenance(NoticeEmails emails) : Operation<NoticeFacts, UpdateMaintenance.Input>
+{
+    public const string Name = "status_maintenance.update";
+
+    public sealed record Input(
+        [StringLength(NoticeRules.MaxBody)] [DataType(DataType.MultilineText)] [Description(NoticeRules.BodyHelp)] string Body,
+        [Description("Status from now on. Leave blank to keep it; the maintenance starts and ends at its times. After completed, no more updates can be posted.")]
+            MaintenanceStatus? Status = null,
+        [DataType(DataType.DateTime)] [Description("New end, with its offset, such as 2026-12-01T04:00:00Z. Leave blank to keep it.")]
+            DateTimeOffset? EndsAt = null,
+        [Description(NoticeRules.SkipHelp)] bool SkipEmail = false
+    );
+
+    public override Input Example => new("The upgrade takes longer than planned.");
+
+    public override OperationDefinition Definition =>
+        new(Name, "Update maintenance", "updated")
+        {
+            Noun = "maintenance",
+            Group = ActionGroup.Communication,
+            Synonyms = "status page, complete, extend, start, end",
+            RestoredByUndo = "The update is removed from the status page, unless another one was posted since.",
+            NotRestoredByUndo = "Emails that have been sent. They wait for 60 seconds.",
+        };
+
+    public override Task<IReadOnlyList<NoticeFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) =>
+        NoticeFacts.Load(ids, NoticeKind.Maintenance, !input.SkipEmail, work);
+
+    public override Refusal? Refuse(NoticeFacts subject, Input input) =>
+        NoticeFacts.FindEnded(subject)
+        ?? NoticeRules.FindBodyProblem(input.Body)
+        ?? (input.EndsAt is { } endsAt ? NoticeRules.FindTimeProblem(subject.Notice!.StartsAt!.Value, endsAt, subject.Now) : null); // not null: a maintenance
+
+    public override Decision Decide(NoticeFacts subject, Input input) =>
+        new(
+            $"An update of {subject} is posted. It is sent to {subject.Recipients:subscriber}.",
+            new Effect("status", subject.Notice!.StatusAt(subject.Now), StatusAfter(subject, input)), // not null: not refused
+            new Effect("ends_at", subject.Notice.EndsAt, input.EndsAt ?? subject.Notice.EndsAt)
+        );
+
+    public override async Task Execute(IReadOnlyList<NoticeFacts> accepted, Input input, UnitOfWork work)
+    {
+        foreach (var subject in accepted) // usually one
+        {
+            var (notice, status) = (subject.Notice!, StatusAfter(subject, input)); // not null: not refused
+            var changed = notice with { EndsAt = input.EndsAt ?? notice.EndsAt };
+            if (changed.EndsAt != notice.EndsAt)
+                await StatusNotice.Open(changed, work);
+            await StatusNotice.AddUpdate(subject.UpdateId, subject.Id, status, input.Body.Trim(), work);
+            if (!input.SkipEmail)
+                await emails.Queue(changed, status, input.Body.Trim(), work);
+        }
+        work.Notify(StatusSnapshots.Channel);
+    }
+
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<NoticeFacts> subjects, string undoneRun, UnitOfWork work) =>
+        UpdateNotice.Withdraw(subjects, undoneRun, work);
+
+    private static NoticeStatus StatusAfter(NoticeFacts subject, Input input) => input.Status?.ToNotice() ?? subject.Notice!.StatusAt(subject.Now); // not null: not refused
+}

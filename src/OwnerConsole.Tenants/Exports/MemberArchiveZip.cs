@@ -1,0 +1,123 @@
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json;
+using OwnerConsole.Data;
+using OwnerConsole.Identity;
+using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Pure.Exports;
+using OwnerConsole.Ui.Tables;
+
+namespace OwnerConsole.Tenants.Exports;
+
+/// <summary>Streams the data of one member as a ZIP: each table as JSON Lines and CSV, and a manifest with the purposes, the legal bases and the retention.</summary>
+public sealed class MemberArchiveZip(Database database, MemberTables tables, ProcessingRecord processing)
+{
+    public async Task Write(MemberArchive archive, AccessMonitor access, Stream to, CancellationToken stop)
+    {
+        await using var late = new BufferedWriteStream(to);
+        await using (var zip = await ZipArchive.CreateAsync(late, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, stop))
+            await Fill(zip, archive, access, stop);
+        await late.FlushAsync(stop);
+    }
+
+    private async Task Fill(ZipArchive zip, MemberArchive archive, AccessMonitor access, CancellationToken stop)
+    {
+        IReadOnlyList<string> records;
+        IReadOnlyList<MemberTableReader> readers;
+        await using (var work = await database.Read(stop))
+        {
+            records = await MemberRecords.Of(archive.TenantId, archive.MemberId, work);
+            readers = await tables.Open(work);
+        }
+        var listed = new List<TableEntry>();
+        foreach (var reader in readers)
+        {
+            var rows = await WriteTable(zip, reader, archive, records, access, stop);
+            if (rows > 0)
+                listed.Add(
+                    new(
+                        reader.Table.Name,
+                        rows,
+                        [.. processing.Of(reader.Table.Name).Select(activity => new PurposeEntry(activity.Purpose, activity.LegalBasis, activity.Recipients, activity.Retention))]
+                    )
+                );
+        }
+        await using var manifest = await zip.CreateEntry("manifest.json", CompressionLevel.Fastest).OpenAsync(stop);
+        await JsonSerializer.SerializeAsync(
+            manifest,
+            new
+            {
+                export = archive.Id,
+                tenant = archive.TenantId,
+                member = archive.MemberId,
+                records,
+                archive.CreatedAt,
+                tables = listed,
+            },
+            Json.Options,
+            stop
+        );
+    }
+
+    /// <summary>Writes both files of a table, which are left out if it has no rows.</summary>
+    private async Task<long> WriteTable(
+        ZipArchive zip,
+        MemberTableReader reader,
+        MemberArchive archive,
+        IReadOnlyList<string> records,
+        AccessMonitor access,
+        CancellationToken stop
+    )
+    {
+        var first = await Read(reader, archive, records, after: null, access, stop);
+        if (first.Data.Count == 0)
+            return 0;
+        long rows = 0;
+        await using (var lines = await zip.CreateEntry($"data/{reader.Table.Name}.ndjson", CompressionLevel.Fastest).OpenAsync(stop))
+            await foreach (var page in Pages(reader, archive, records, access, stop))
+            {
+                rows += page.Count;
+                await lines.WriteAsync(Encoding.UTF8.GetBytes(string.Concat(page.Select(row => row.GetRawText() + "\n"))), stop);
+            }
+        await using var table = await zip.CreateEntry($"data/{reader.Table.Name}.csv", CompressionLevel.Fastest).OpenAsync(stop);
+        await table.WriteAsync(Encoding.UTF8.GetBytes("\uFEFF" + Csv.Row(first.Data[0].EnumerateObject().Select(cell => cell.Name))), stop);
+        await foreach (var page in Pages(reader, archive, records, access, stop))
+            await table.WriteAsync(Encoding.UTF8.GetBytes(string.Concat(page.Select(row => Csv.Line(row.EnumerateObject().Select(Cell))))), stop);
+        return rows;
+    }
+
+    private IAsyncEnumerable<IReadOnlyList<JsonElement>> Pages(
+        MemberTableReader reader,
+        MemberArchive archive,
+        IReadOnlyList<string> records,
+        AccessMonitor access,
+        CancellationToken stop
+    ) => ListPages.All(after => Read(reader, archive, records, after, access, stop));
+
+    private async Task<OwnerConsole.Data.Page<JsonElement>> Read(
+        MemberTableReader reader,
+        MemberArchive archive,
+        IReadOnlyList<string> records,
+        string? after,
+        AccessMonitor access,
+        CancellationToken stop
+    )
+    {
+        await access.AbortUnlessAllowed();
+        await using var work = await database.Read(stop);
+        return await reader.Read(archive.TenantId, records, after, work);
+    }
+
+    private static object? Cell(JsonProperty cell) =>
+        cell.Value.ValueKind switch
+        {
+            JsonValueKind.Null => null,
+            JsonValueKind.String => cell.Value.GetString(),
+            JsonValueKind.Number when cell.Value.TryGetDecimal(out var number) => number,
+            _ => cell.Value.GetRawText(),
+        };
+
+    private sealed record TableEntry(string Table, long Rows, IReadOnlyList<PurposeEntry> Purposes);
+
+    private sealed record PurposeEntry(string Purpose, string LegalBasis, string Recipients, string Retention);
+}

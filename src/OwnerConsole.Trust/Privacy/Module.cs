@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Trust.Privacy.Pages;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Trust.Privacy;
+
+/// <summary>Privacy requests of people, restriction of processing, and the record of processing.</summary>
+public sealed class Module : Kernel.Modules.Module
+{
+    /// <summary>Requests on the page of a member.</summary>
+    private const int MaxShown = 10;
+
+    public override IEnumerable<PageLink> Links =>
+        [
+            new(Section.Trust, "Privacy requests", PrivacyRoutes.Address, PrivacyRoutes.Read, Order: -3)
+            {
+                Synonyms = "GDPR, CCPA, DSAR, erasure, right to be forgotten, record of processing, Article 30",
+            },
+        ];
+
+    public override IEnumerable<Panel> Panels => [new("member.overview", PrivacyRoutes.Read, 95, Draw)];
+
+    public override void AddServices(IServiceCollection services) =>
+        services
+            .AddSingleton<PrivacyPeople>()
+            .AddSingleton<PrivacyEvidence>()
+            .AddSingleton<PrivacyReader>()
+            .AddSingleton<PrivacyRoutes>()
+            .AddSingleton<IFinder, PrivacyRequestFinder>()
+            .AddSingleton<IAttentionSource, PrivacyAttentionSource>();
+
+    public override void MapRoutes(IEndpointRouteBuilder routes) => PrivacyRoutes.Map(routes);
+
+    /// <summary>Draws nothing for readers of some tenants only, because a request can name members of others.</summary>
+    private static async Task<RenderFragment> Draw(IServiceProvider services, PanelPlace place, UnitOfWork work)
+    {
+        if (!place.Caller.IsOfPlatform)
+            return _ => { };
+        var today = await PrivacyRequestFacts.FindToday(services.GetRequiredService<TimeProvider>().GetUtcNow(), work);
+        var requests = await PrivacyRequest.ListOf(place.Id, MaxShown, work);
+        var isRestricted = await RestrictionFacts.Load([place.Id], work) is [{ IsRestricted: true }];
+        return PageResult.Of<MemberPrivacyPanel>(
+            (nameof(MemberPrivacyPanel.Requests), requests.Select(request => PrivacyRequestView.Of(request, today)).ToList()),
+            (nameof(MemberPrivacyPanel.IsRestricted), isRestricted),
+            (nameof(MemberPrivacyPanel.Place), place)
+        );
+    }
+}

@@ -1,0 +1,97 @@
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Vocabulary;
+using OwnerConsole.Pure.Privacy;
+
+namespace OwnerConsole.Trust.Privacy;
+
+/// <summary>Finds the runs that fulfilled privacy requests.</summary>
+public sealed class PrivacyEvidence(Database database)
+{
+    internal const string Export = "member.export",
+        Erase = "member.anonymise";
+
+    /// <summary>Maximum number of runs of a request.</summary>
+    private const int MaxRuns = 20;
+
+    /// <returns>Operation that does what a request asks for; null if the console has none.</returns>
+    internal static string? FindOperation(PrivacyRequestKind kind) =>
+        kind switch
+        {
+            PrivacyRequestKind.Export => Export,
+            PrivacyRequestKind.Erase => Erase,
+            PrivacyRequestKind.Restrict or PrivacyRequestKind.Object => RestrictMember.Name,
+            _ => null,
+        };
+
+    /// <param name="work">The preview or the run, which can't read subjects of tenants itself.</param>
+    /// <returns>The runs that exist, with those of the members whom they are about.</returns>
+    internal async Task<IReadOnlyList<PrivacyRun>> Find(string[] runs, string[] members, UnitOfWork work)
+    {
+        if (runs.Length > MaxRuns)
+            return [];
+        await using var reading = await database.Read(work.Stop);
+        return await List(runs, members, reading);
+    }
+
+    /// <param name="reading">Can read all tenants.</param>
+    /// <returns>The runs that exist, with those of the members whom they are about.</returns>
+    internal static Task<IReadOnlyList<PrivacyRun>> List(IReadOnlyCollection<string> runs, IReadOnlyCollection<string> members, UnitOfWork reading) =>
+        reading.List<PrivacyRun>(
+            """
+            select r.run_id, r.operation, r.started_at, r.state in ('done', 'partly') as is_done,
+                   array(select m.member_id from core.members m
+                          where m.member_id = any(@members)
+                            and exists (select from core.run_subjects s
+                                         where s.tenant_id = m.tenant_id and s.run_id = r.run_id and s.state = 'done' and s.subject_id in (m.member_id, m.tenant_id))) as members
+              from core.runs r
+             where r.run_id = any(@runs) and r.undo_of is null
+             order by r.run_id
+            """,
+            new { runs = runs.ToArray(), members = members.ToArray() }
+        );
+
+    /// <returns>Why the runs can't be the evidence of a request; null if they can.</returns>
+    internal static Refusal? FindProblem(IReadOnlyList<string> runs, IReadOnlyList<PrivacyRun> found, IReadOnlyList<string> members) =>
+        runs.Count > MaxRuns ? new("too_many_runs", Sentence.Say($"A request can name at most {MaxRuns} runs."))
+        : found.Count < runs.Count ? new("unknown_run", Sentence.Say($"One of the runs does not exist."))
+        : found.Any(run => !run.IsDone) ? new("run_not_done", Sentence.Say($"One of the runs is not complete, or was undone."))
+        : members.Count > 0 && found.Any(run => !run.Members.Intersect(members, StringComparer.Ordinal).Any())
+            ? new("other_person", Sentence.Say($"One of the runs is not about the person of this request."))
+        : null;
+
+    /// <summary>Finds what was done for a request since it was recorded, by the operation that belongs to its kind.</summary>
+    /// <param name="reading">Can read all tenants.</param>
+    /// <returns>The newest runs first.</returns>
+    internal static async Task<IReadOnlyList<PrivacyRun>> Suggest(PrivacyRequest request, UnitOfWork reading) =>
+        FindOperation(request.Kind) is not { } operation || request.Members.Count == 0
+            ? []
+            : await reading.List<PrivacyRun>(
+                """
+                select r.run_id, r.operation, r.started_at, r.state in ('done', 'partly') as is_done,
+                       array(select s.subject_id from core.run_subjects s where s.run_id = r.run_id and s.subject_id = any(@members)) as members
+                  from core.runs r
+                 where r.operation = @operation and r.undo_of is null and r.started_at >= @since
+                   and exists (select from core.members m
+                                join core.run_subjects s on s.tenant_id = m.tenant_id and s.run_id = r.run_id and s.subject_id = m.member_id
+                               where m.member_id = any(@members))
+                 order by r.started_at desc, r.run_id desc
+                 limit @MaxRuns
+                """,
+                new
+                {
+                    operation,
+                    since = request.RecordedAt,
+                    members = request.Members.ToArray(),
+                    MaxRuns,
+                }
+            );
+}
+
+/// <summary>A run that fulfilled a request, or can.</summary>
+/// <param name="RunId">ID of the run.</param>
+/// <param name="Operation">Name of its operation.</param>
+/// <param name="StartedAt">When it started.</param>
+/// <param name="IsDone">Whether it is complete and was not undone.</param>
+/// <param name="Members">IDs of the members of the person whom it was about.</param>
+public sealed record PrivacyRun(string RunId, string Operation, DateTimeOffset StartedAt, bool IsDone, IReadOnlyList<string> Members);

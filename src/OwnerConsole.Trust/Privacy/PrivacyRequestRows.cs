@@ -1,0 +1,75 @@
+using System.Globalization;
+using OwnerConsole.Data;
+using OwnerConsole.Pure.Privacy;
+using OwnerConsole.Trust.Privacy.Pages;
+
+namespace OwnerConsole.Trust.Privacy;
+
+/// <summary>Writes rows of privacy requests.</summary>
+internal static class PrivacyRequestRows
+{
+    /// <summary>Adds a request.</summary>
+    public static async Task Open(string id, PrivacyRequestInput input, PrivacyPerson person, DateOnly receivedOn, UnitOfWork work)
+    {
+        await work.Execute(
+            """
+            insert into privacy.requests (tenant_id, request_id, kind, law, members, email, received_on, due_on, source, opened_by, opened_at)
+            values ('tnt_platform', @id, @Kind, @Law, @members, @Email, @receivedOn, @dueOn, @Source, @run, clock_timestamp())
+            """,
+            new
+            {
+                id,
+                input.Kind,
+                input.Law,
+                members = person.Members.ToArray(),
+                person.Email,
+                receivedOn,
+                dueOn = PrivacyDeadline.DueOn(input.Law, input.Kind, receivedOn),
+                input.Source,
+                run = work.RunId,
+            }
+        );
+        // The name contains nothing about the person, because sentences of the log show it.
+        await work.SetName(
+            id,
+            PrivacyRequest.EntityKind,
+            string.Create(CultureInfo.InvariantCulture, $"{PrivacyLabels.Kind(input.Kind)} request from {receivedOn:yyyy-MM-dd}")
+        );
+    }
+
+    /// <summary>Replaces the status of requests.</summary>
+    /// <param name="runs">IDs of the runs that fulfilled them.</param>
+    public static async Task Reach(IReadOnlyCollection<string> ids, PrivacyRequestStatus status, string? note, IReadOnlyCollection<string> runs, UnitOfWork work)
+    {
+        await PrivacyRequest.Statuses.Close(ids, work);
+        await work.Execute(
+            """
+            insert into privacy.statuses (tenant_id, request_id, status, note, runs, opened_by, opened_at)
+            select 'tnt_platform', id, @status, @note, @runs, @run, clock_timestamp() from unnest(@ids) id
+            """,
+            new
+            {
+                ids = ids.ToArray(),
+                status,
+                note,
+                runs = runs.ToArray(),
+                run = work.RunId,
+            }
+        );
+    }
+
+    /// <summary>Adds a note to requests.</summary>
+    public static Task AddNote(IReadOnlyCollection<string> ids, string note, UnitOfWork work) =>
+        work.Execute(
+            """
+            insert into privacy.notes (tenant_id, request_id, note, opened_by, opened_at)
+            select 'tnt_platform', id, @note, @run, clock_timestamp() from unnest(@ids) id
+            """,
+            new
+            {
+                ids = ids.ToArray(),
+                note,
+                run = work.RunId,
+            }
+        );
+}

@@ -1,0 +1,41 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Pure.Privacy;
+using OwnerConsole.Pure.Texts;
+
+namespace OwnerConsole.Trust.Privacy;
+
+/// <summary>Refuses a privacy request with the reason that the person receives.</summary>
+public sealed class RefusePrivacyRequest : Operation<PrivacyRequestFacts, RefusePrivacyRequest.Input>
+{
+    public const string Name = "privacy_request.refuse";
+
+    public sealed record Input(
+        [StringLength(PrivacyRequest.MaxText)]
+        [DataType(DataType.MultilineText)]
+        [Description("Why, as you told the person, and that they can complain to an authority.")]
+            string Reason
+    );
+
+    public override Input Example => new("The identity could not be verified.");
+
+    public override OperationDefinition Definition =>
+        new(Name, "Refuse request", "refused") { Group = ActionGroup.Access, RestoredByUndo = "The previous status, unless it was changed again." };
+
+    public override Task<IReadOnlyList<PrivacyRequestFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) =>
+        PrivacyRequestFacts.Load(ids, work);
+
+    public override Refusal? Refuse(PrivacyRequestFacts subject, Input input) =>
+        PrivacyRequestFacts.FindDone(subject) ?? (input.Reason.TrimToNull() is null ? new("reason_needed", $"Enter why the request is refused.") : null);
+
+    public override Decision Decide(PrivacyRequestFacts subject, Input input) =>
+        new($"{subject} is refused.", new Effect("status", subject.Request!.Status, PrivacyRequestStatus.Refused)); // not null: not refused
+
+    public override Task Execute(IReadOnlyList<PrivacyRequestFacts> accepted, Input input, UnitOfWork work) =>
+        PrivacyRequestRows.Reach([.. accepted.Select(subject => subject.Id)], PrivacyRequestStatus.Refused, input.Reason.Trim(), runs: [], work);
+
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<PrivacyRequestFacts> subjects, string undoneRun, UnitOfWork work) =>
+        PrivacyRequest.Statuses.Undo([.. subjects.Select(subject => subject.Id)], undoneRun, work);
+}

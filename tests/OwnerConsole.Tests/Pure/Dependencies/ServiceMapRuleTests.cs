@@ -1,0 +1,50 @@
+using OwnerConsole.Pure.Dependencies;
+
+namespace OwnerConsole.Tests.Pure.Dependencies;
+
+/// <summary>Which services fail with another one, and how the map is indented. Edges are written as <c>a&gt;b</c> for hard and <c>a~b</c> for soft.</summary>
+public sealed class ServiceMapRuleTests
+{
+    [Theory]
+    [InlineData("db", "web>api api>db", "api fails 1 via db; web fails 2 via api")]
+    [InlineData("db", "web~api api>db", "api fails 1 via db; web degraded 2 via api")]
+    [InlineData("db", "web>api api~db", "api degraded 1 via db; web degraded 2 via api")]
+    [InlineData("db", "web~db web>api api>db", "api fails 1 via db; web fails 2 via api")]
+    [InlineData("db", "web>db web~db", "web fails 1 via db")]
+    [InlineData("db", "db>web web>db", "web fails 1 via db")]
+    [InlineData("a", "b>a c>b a>c", "b fails 1 via a; c fails 2 via b")]
+    [InlineData("web", "web>api api>db", "")]
+    [InlineData("unknown", "web>api", "")]
+    [InlineData("db", "b>db a>db c~db", "a fails 1 via db; b fails 1 via db; c degraded 1 via db")]
+    public void A_failure_reaches_dependents(string service, string edges, string expected) =>
+        string.Join(
+            "; ",
+            FailureSimulation
+                .Run(service, Read(edges))
+                .Select(affected => FormattableString.Invariant($"{affected.Service} {(affected.Fails ? "fails" : "degraded")} {affected.Distance} via {affected.Via}"))
+        )
+            .ShouldBe(expected);
+
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("web>api api>db", "web -api --db")]
+    [InlineData("web>api web~mail api>db jobs>db", "jobs -db web -api --db -mail")]
+    [InlineData("web>api jobs>api api>db", "jobs -api --db web -api*")]
+    [InlineData("a>b b>a", "a -b --a*")]
+    [InlineData("web>a a>b b>a", "web -a --b ---a*")]
+    public void Services_are_indented_below_those_that_depend_on_them(string edges, string expected) =>
+        string.Join(' ', DependencyTree.Flatten(Read(edges)).Select(row => $"{new string('-', row.Depth)}{row.Service}{(row.IsRepeated ? "*" : "")}"))
+            .ShouldBe(expected);
+
+    private static IReadOnlyList<ServiceEdge> Read(string edges) =>
+        [
+            .. edges
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                .Select(edge =>
+                {
+                    var isHard = edge.Contains('>', StringComparison.Ordinal);
+                    var names = edge.Split(isHard ? '>' : '~');
+                    return new ServiceEdge(edge, names[0], names[1], isHard ? DependencyStrength.Hard : DependencyStrength.Soft);
+                }),
+        ];
+}
