@@ -17,6 +17,9 @@ public sealed class MemberTables(DataMap map)
     /// <summary>A table whose subjects are objects of Stripe.</summary>
     private const string StripeRequests = "stripe.requests";
 
+    /// <summary>Matters and reasons of legal holds are visible to the team only, so that the data of a person doesn't reveal a case.</summary>
+    private const string LegalHolds = "core.legal_holds";
+
     /// <summary>Rows of a table that are counted; more are shown as "more than" this number, so that the page of an active person stays fast.</summary>
     public const int MaxCounted = 10_000;
 
@@ -65,7 +68,7 @@ public sealed class MemberTables(DataMap map)
 
     private static IEnumerable<MemberTable> Find(DataMap map) =>
         map.Columns.GroupBy(column => column.Table, StringComparer.Ordinal)
-            .Where(table => table.Key is not (ApplicationSubjects or StripeRequests) && table.Any(column => column.Column == "tenant_id"))
+            .Where(table => table.Key is not (ApplicationSubjects or StripeRequests or LegalHolds) && table.Any(column => column.Column == "tenant_id"))
             .Select(table => (table.Key, Person: PersonColumns.FirstOrDefault(name => table.Any(column => column.Column == name)), Columns: table))
             .Where(table => table.Person is not null)
             .Select(table => new MemberTable(

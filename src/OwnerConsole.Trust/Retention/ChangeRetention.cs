@@ -3,7 +3,6 @@ using System.Globalization;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Settings;
-using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Trust.Retention;
 

@@ -29,7 +29,7 @@ public sealed record LegalHoldView(
     string? ReleaseReason
 )
 {
-    internal const string EntityKind = "legal hold";
+    internal const string EntityKind = "legal_hold";
 
     private const string StateOf = $"case when h.closed_by is not null then 'released' when {LegalHolds.IsInForce} then 'in_force' else 'expired' end";
 
