@@ -6,6 +6,7 @@ using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Email;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Retention;
+using OwnerConsole.Tests.Integrations.Applications;
 using OwnerConsole.Tests.Laws;
 using OwnerConsole.Tests.Tenants.Anonymisation;
 
