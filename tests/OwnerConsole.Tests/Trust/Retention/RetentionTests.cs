@@ -171,6 +171,43 @@ public sealed class RetentionTests(RehearsalConsole console) : IClassFixture<Reh
         (await known.Traces()).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task Rows_of_the_platform_are_deleted_after_fixed_and_changeable_periods()
+    {
+        await using var stage = await LawHarness.Open(console);
+        await stage.Write(
+            """
+            insert into objectives.indicators (tenant_id, indicator, measured_at)
+            values ('tnt_platform', 'used', now()), ('tnt_platform', 'unused', now() - interval '91 days');
+            insert into objectives.totals (tenant_id, indicator, grain, bucket_at, events, bad)
+            values ('tnt_platform', 'used', 'day', now() - interval '100 days', 1, 0), ('tnt_platform', 'used', 'hour', now() - interval '42 days', 1, 0),
+                   ('tnt_platform', 'unused', 'day', now() - interval '100 days', 1, 0);
+            insert into telemetry.calls (tenant_id, service, called, day, calls)
+            values ('tnt_platform', 'web', 'old', current_date - 93, 1), ('tnt_platform', 'web', 'recent', current_date - 1, 1);
+            insert into status_pages.subscribers
+              (tenant_id, subscriber_id, email, token, token_hash, confirm_hash, confirm_sent_at, created_at, confirmed_at)
+            values ('tnt_platform', 'unconfirmed', 'a@example.org', 'a', 'a', 'a', now() - interval '3 days', now() - interval '3 days', null),
+                   ('tnt_platform', 'confirmed', 'b@example.org', 'b', 'b', 'b', now() - interval '3 days', now() - interval '3 days', now())
+            """,
+            IdGenerator.Platform,
+            new { }
+        );
+
+        foreach (var name in new[] { "objectives.forget", "telemetry.forget", "status_subscribers.forget" })
+            await console.Services.GetServices<IWorkHandler>().Single(handler => handler.Name == name).Execute(null!, CancellationToken.None); // uses no item
+
+        await using var work = await console.Database.Read();
+        var left = await work.List<string>(
+            """
+            select i.indicator from objectives.indicators i
+            union all select t.indicator || ' ' || t.grain from objectives.totals t
+            union all select c.called from telemetry.calls c
+            union all select s.subscriber_id from status_pages.subscribers s
+            """
+        );
+        left.ShouldBe(["used", "used day", "recent", "confirmed"], ignoreOrder: true);
+    }
+
     [Theory]
     [InlineData("""{"policy": "no_such", "days": 30}""", "unknown_policy")]
     [InlineData("""{"policy": "exports", "days": 30}""", "fixed_period")]
