@@ -67,7 +67,8 @@ public sealed class MemberTables(DataMap map)
     }
 
     private static IEnumerable<MemberTable> Find(DataMap map) =>
-        map.Columns.GroupBy(column => column.Table, StringComparer.Ordinal)
+        map
+            .Columns.GroupBy(column => column.Table, StringComparer.Ordinal)
             .Where(table => table.Key is not (ApplicationSubjects or StripeRequests or LegalHolds) && table.Any(column => column.Column == "tenant_id"))
             .Select(table => (table.Key, Person: PersonColumns.FirstOrDefault(name => table.Any(column => column.Column == name)), Columns: table))
             .Where(table => table.Person is not null)

@@ -14,18 +14,18 @@ public sealed class ProcessingRecord(IEnumerable<Assembly> assemblies)
 
     /// <summary>All activities, by name.</summary>
     public IReadOnlyList<ProcessingActivity> Activities { get; } =
-        [
-            .. assemblies
-                .SelectMany(Read)
-                .GroupBy(activity => activity.Name, StringComparer.Ordinal)
-                .Select(same =>
-                    same.First() with
-                    {
-                        Tables = [.. same.SelectMany(activity => activity.Tables).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
-                    }
-                )
-                .OrderBy(activity => activity.Name, StringComparer.Ordinal),
-        ];
+    [
+        .. assemblies
+            .SelectMany(Read)
+            .GroupBy(activity => activity.Name, StringComparer.Ordinal)
+            .Select(same =>
+                same.First() with
+                {
+                    Tables = [.. same.SelectMany(activity => activity.Tables).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+                }
+            )
+            .OrderBy(activity => activity.Name, StringComparer.Ordinal),
+    ];
 
     /// <returns>The activities that use a table; empty if it contains no personal data.</returns>
     public IReadOnlyList<ProcessingActivity> Of(string table) => [.. Activities.Where(activity => activity.Tables.Contains(table, StringComparer.Ordinal))];
@@ -39,7 +39,17 @@ public sealed class ProcessingRecord(IEnumerable<Assembly> assemblies)
         reader.ReadLine();
         while (reader.ReadLine() is { } line)
             if (line.Split(',') is [var name, var purpose, var subjects, var categories, var basis, var recipients, var retention, var measures, var tables])
-                yield return new(name, purpose, subjects, categories, basis, recipients, retention, measures, tables.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+                yield return new(
+                    name,
+                    purpose,
+                    subjects,
+                    categories,
+                    basis,
+                    recipients,
+                    retention,
+                    measures,
+                    tables.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                );
     }
 }
 

@@ -18,8 +18,7 @@ public sealed class AddChannel(InputSecrets inputs, SecretBox box, OutboundHostP
     public sealed record Input(
         [Description("Service that delivers the messages.")] ChannelKind Kind,
         [StringLength(ChannelRules.MaxName)] [Description("Name that the team sees, such as #announcements.")] string Name,
-        [DataType(DataType.Password)]
-        [Description(ChannelInput.NewSecretHelp)] string? Secret = null,
+        [DataType(DataType.Password)] [Description(ChannelInput.NewSecretHelp)] string? Secret = null,
         [Description(ChannelInput.AccountHelp)] string? Account = null,
         [Description("Phone number of Twilio, such as +15550100, or ID of a messaging service (MG…).")] string? Sender = null,
         [StringLength(ChannelRules.MaxBody)] [DataType(DataType.MultilineText)] [Description(ChannelInput.BodyHelp)] string? Body = null,

@@ -7,8 +7,7 @@ namespace OwnerConsole.Messaging.Channels;
 /// <summary>Settings of a channel as a person changes them. Which are used depends on its kind.</summary>
 public sealed record ChannelInput(
     [StringLength(ChannelRules.MaxName)] [Description("Name that the team sees, such as #announcements.")] string Name,
-    [DataType(DataType.Password)]
-    [Description(ChannelInput.KeptSecretHelp)] string? Secret = null,
+    [DataType(DataType.Password)] [Description(ChannelInput.KeptSecretHelp)] string? Secret = null,
     [Description(ChannelInput.AccountHelp)] string? Account = null,
     [Description("Phone number of Twilio, such as +15550100, or ID of a messaging service (MG…).")] string? Sender = null,
     [StringLength(ChannelRules.MaxBody)] [DataType(DataType.MultilineText)] [Description(ChannelInput.BodyHelp)] string? Body = null,
@@ -60,9 +59,10 @@ public sealed record ChannelInput(
             "region" => field with
             {
                 Label = kind is ChannelKind.Datadog ? "Site" : "Region",
-                Help = kind is ChannelKind.Datadog
-                    ? $"Site of your account, such as {ChannelRegions.DatadogSites[1]}. Leave blank for {ChannelRegions.DatadogSites[0]}."
-                    : "Region of your account: us or eu. Leave blank for us.",
+                Help =
+                    kind is ChannelKind.Datadog
+                        ? $"Site of your account, such as {ChannelRegions.DatadogSites[1]}. Leave blank for {ChannelRegions.DatadogSites[0]}."
+                        : "Region of your account: us or eu. Leave blank for us.",
             },
             "account" => field with { Label = "Account SID", Help = "On the first page of Twilio's console (AC…).", Required = isNew },
             "sender" => field with { Required = isNew },

@@ -63,25 +63,26 @@ internal static partial class ChannelRules
             ? kind is ChannelKind.Datadog
                 ? new("bad_region", $"The site must be one of Datadog, such as datadoghq.com or datadoghq.eu.")
                 : new("bad_region", $"The region must be us or eu.")
-        : kind is ChannelKind.NewRelic && (input.Account is null || !NewRelicAccount().IsMatch(input.Account))
-            ? new("bad_account", $"The account must be a number of at most 12 digits. You find it in New Relic, under Administration.")
-        : secret is null ? null
-        : kind switch
-        {
-            ChannelKind.Pagerduty when !RoutingKey().IsMatch(secret) => new(
-                "bad_secret",
-                $"The routing key must have 32 letters and digits. You find it in PagerDuty, on the page of your service under Integrations."
-            ),
-            ChannelKind.Datadog when !DatadogKey().IsMatch(secret) => new(
-                "bad_secret",
-                $"The API key must have 32 digits or letters from a to f. An application key doesn't work."
-            ),
-            ChannelKind.NewRelic when !LicenseKey().IsMatch(secret) => new(
-                "bad_secret",
-                $"The license key must have 40 letters and digits. A user key, which starts with NRAK, doesn't work."
-            ),
-            _ => null,
-        };
+            : kind is ChannelKind.NewRelic && (input.Account is null || !NewRelicAccount().IsMatch(input.Account))
+                ? new("bad_account", $"The account must be a number of at most 12 digits. You find it in New Relic, under Administration.")
+                : secret is null
+                    ? null
+                    : kind switch
+                    {
+                        ChannelKind.Pagerduty when !RoutingKey().IsMatch(secret) => new(
+                            "bad_secret",
+                            $"The routing key must have 32 letters and digits. You find it in PagerDuty, on the page of your service under Integrations."
+                        ),
+                        ChannelKind.Datadog when !DatadogKey().IsMatch(secret) => new(
+                            "bad_secret",
+                            $"The API key must have 32 digits or letters from a to f. An application key doesn't work."
+                        ),
+                        ChannelKind.NewRelic when !LicenseKey().IsMatch(secret) => new(
+                            "bad_secret",
+                            $"The license key must have 40 letters and digits. A user key, which starts with NRAK, doesn't work."
+                        ),
+                        _ => null,
+                    };
 
     private static Refusal? FindWebhookProblem(ChannelInput input, string? secret, OutboundHostPolicy hosts) =>
         secret is not null && hosts.FindProblem(secret) is { } problem

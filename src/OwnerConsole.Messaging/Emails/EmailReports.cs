@@ -38,7 +38,11 @@ public sealed class EmailReports(
         var recipients = new Dictionary<(string TenantId, string Id), EmailRecipient>(
             await EmailRecipient.List([.. emails.Values.Select(email => (email.TenantId, email.Recipient)).Distinct()], look)
         );
-        var platform = emails.Values.Where(email => email.TenantId == IdGenerator.Platform).Select(email => email.Recipient).Distinct(StringComparer.Ordinal).ToList();
+        var platform = emails
+            .Values.Where(email => email.TenantId == IdGenerator.Platform)
+            .Select(email => email.Recipient)
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
         foreach (var source in others)
         foreach (var (id, found) in await source.List(platform, look))
             recipients.TryAdd((IdGenerator.Platform, id), found);

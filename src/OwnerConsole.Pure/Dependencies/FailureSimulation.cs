@@ -18,20 +18,12 @@ public static class FailureSimulation
         effects.Remove(service);
         return
         [
-            .. effects
-                .Values.OrderByDescending(known => known.Fails)
-                .ThenBy(known => known.Distance)
-                .ThenBy(known => known.Service, StringComparer.Ordinal),
+            .. effects.Values.OrderByDescending(known => known.Fails).ThenBy(known => known.Distance).ThenBy(known => known.Service, StringComparer.Ordinal),
         ];
     }
 
     /// <summary>Adds the dependents of known services until there are no others. Each service is added once, so that cycles end.</summary>
-    private static void Spread(
-        Dictionary<string, AffectedService> effects,
-        IReadOnlyList<string> start,
-        ILookup<string, ServiceEdge> dependents,
-        bool hardOnly
-    )
+    private static void Spread(Dictionary<string, AffectedService> effects, IReadOnlyList<string> start, ILookup<string, ServiceEdge> dependents, bool hardOnly)
     {
         var left = new PriorityQueue<string, int>(start.Select(name => (name, effects[name].Distance)));
         while (left.TryDequeue(out var name, out var distance))

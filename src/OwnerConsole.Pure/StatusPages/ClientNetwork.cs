@@ -15,6 +15,8 @@ public static class ClientNetwork
         if (!IPAddress.TryParse(address, out var parsed))
             return "";
         var plain = parsed.IsIPv4MappedToIPv6 ? parsed.MapToIPv4() : parsed;
-        return plain.AddressFamily is AddressFamily.InterNetworkV6 ? Convert.ToHexStringLower(plain.GetAddressBytes().AsSpan(0, PrefixBytes)) : plain.ToString();
+        return plain.AddressFamily is AddressFamily.InterNetworkV6
+            ? Convert.ToHexStringLower(plain.GetAddressBytes().AsSpan(0, PrefixBytes))
+            : plain.ToString();
     }
 }

@@ -80,14 +80,10 @@ internal sealed class AlertLinkRoutes(
     }
 
     private static SignedOutPageResult Draw(LinkedNotification found, string? problem) =>
-        new(
-            "Acknowledge alerts",
-            PageResult.Of<AlertLinkPage>((nameof(AlertLinkPage.Notification), found), (nameof(AlertLinkPage.Problem), problem))
-        )
+        new("Acknowledge alerts", PageResult.Of<AlertLinkPage>((nameof(AlertLinkPage.Notification), found), (nameof(AlertLinkPage.Problem), problem)))
         {
             Status = problem is null ? StatusCodes.Status200OK : StatusCodes.Status409Conflict,
         };
 
-    private static SignedOutPageResult Invalid() =>
-        new("Link not valid", PageResult.Of<AlertLinkInvalidPage>()) { Status = StatusCodes.Status404NotFound };
+    private static SignedOutPageResult Invalid() => new("Link not valid", PageResult.Of<AlertLinkInvalidPage>()) { Status = StatusCodes.Status404NotFound };
 }

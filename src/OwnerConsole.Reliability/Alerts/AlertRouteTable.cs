@@ -8,7 +8,12 @@ namespace OwnerConsole.Reliability.Alerts;
 /// <param name="MuteTimes">All mute times, the most urgent first.</param>
 /// <param name="Steps">Destinations that are notified without acknowledgement, the most urgent first.</param>
 /// <param name="ChangedAt">Null while the default is used.</param>
-public sealed record AlertRouteTable(IReadOnlyList<AlertRoute> Routes, IReadOnlyList<AlertMuteTime> MuteTimes, IReadOnlyList<EscalationStep> Steps, DateTimeOffset? ChangedAt)
+public sealed record AlertRouteTable(
+    IReadOnlyList<AlertRoute> Routes,
+    IReadOnlyList<AlertMuteTime> MuteTimes,
+    IReadOnlyList<EscalationStep> Steps,
+    DateTimeOffset? ChangedAt
+)
 {
     internal static readonly StateRows Versions = new("alerts.routes", "tenant_id") { Conflict = "other.tenant_id = this.tenant_id" };
 

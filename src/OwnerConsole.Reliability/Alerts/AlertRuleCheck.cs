@@ -74,7 +74,10 @@ public sealed class AlertRuleCheck(MetricExecutor executor, MetricCatalogue cata
         if ((await ObjectiveBurn.List(work)).FirstOrDefault(known => known.Id == input.SloId) is not { } slo)
             return new("unknown_slo", $"Select an SLO that exists.");
         return BurnRate.Max(slo.Target) <= slo.Threshold(input.BurnSpeed!.Value, work.Now) // never null when normalized
-            ? new("unreachable_burn_rate", $"The rule would never fire: with the target of this SLO, the budget can't be spent that fast. Select a slower speed.")
+            ? new(
+                "unreachable_burn_rate",
+                $"The rule would never fire: with the target of this SLO, the budget can't be spent that fast. Select a slower speed."
+            )
             : null;
     }
 

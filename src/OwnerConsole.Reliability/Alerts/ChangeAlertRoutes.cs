@@ -35,13 +35,7 @@ public sealed partial class ChangeAlertRoutes(IEnumerable<IChannelPoster> poster
 
         /// <summary>The escalation steps without duplicates, the most urgent and earliest first.</summary>
         internal IReadOnlyList<EscalationStep> NormalizedSteps =>
-            [
-                .. (Steps ?? [])
-                    .Select(step => step.Normalize())
-                    .Distinct()
-                    .OrderByDescending(step => step.Severity)
-                    .ThenBy(step => step.AfterMinutes),
-            ];
+            [.. (Steps ?? []).Select(step => step.Normalize()).Distinct().OrderByDescending(step => step.Severity).ThenBy(step => step.AfterMinutes)];
 
         /// <summary>The routes without duplicates, the most urgent first.</summary>
         internal IReadOnlyList<AlertRoute> Normalized => [.. Routes.Select(route => route.Normalize()).Distinct().OrderByDescending(route => route.Severity)];

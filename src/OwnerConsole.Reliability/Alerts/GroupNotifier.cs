@@ -121,12 +121,7 @@ public sealed class GroupNotifier(NotificationSender sender, EscalationNotifier 
     }
 
     /// <param name="ending">Episode whose last alerts are resolved; null otherwise.</param>
-    private static IReadOnlyList<AlertRoute> FindDestinations(
-        AlertRouteTable routes,
-        AlertSeverity severity,
-        EpisodeRow? ending,
-        AlertDestinations existing
-    ) =>
+    private static IReadOnlyList<AlertRoute> FindDestinations(AlertRouteTable routes, AlertSeverity severity, EpisodeRow? ending, AlertDestinations existing) =>
         [
             .. routes
                 .Of(severity)

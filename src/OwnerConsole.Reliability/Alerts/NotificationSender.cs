@@ -52,8 +52,7 @@ public sealed class NotificationSender(EmailOutbox emails, IEnumerable<IChannelP
     {
         var opened = new List<string>();
         var canAcknowledge = notification.Firing.Any(alert => !alert.IsAcknowledged);
-        var people =
-            canAcknowledge && destinations.Any(route => !route.IsChannel) ? await CallerLookup.ListWhoCan(AcknowledgeAlert.Name, work) : [];
+        var people = canAcknowledge && destinations.Any(route => !route.IsChannel) ? await CallerLookup.ListWhoCan(AcknowledgeAlert.Name, work) : [];
         foreach (var route in destinations) // a few
         {
             var channel = channels.FirstOrDefault(channel => channel.Id == route.Destination);

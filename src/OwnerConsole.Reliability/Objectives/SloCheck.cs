@@ -25,7 +25,8 @@ internal static class SloCheck
     /// <returns>Null if the settings can be saved.</returns>
     public static async Task<Refusal?> FindProblem(SloInput input, UnitOfWork work) =>
         !SingleLineText.IsValid(input.Name, MaxName) ? new("bad_name", $"The name must be one line of at most {MaxName} characters.")
-        : input.TargetValue is not (>= 1 and <= HighestTarget) ? new("bad_percentage", $"The target must be a number of percent from 1 to 99.999, such as 99.9.")
+        : input.TargetValue is not (>= 1 and <= HighestTarget)
+            ? new("bad_percentage", $"The target must be a number of percent from 1 to 99.999, such as 99.9.")
         : input.MinEvents is < 1 or > MaxMinEvents ? new("bad_count", $"The minimum number of events must be between 1 and {MaxMinEvents}.")
         : input.Kind is SloKind.RequestLatency && input.ThresholdMs is not (>= LatencyThreshold.Min and <= LatencyThreshold.Max)
             ? new("bad_latency", $"The latency must be between {LatencyThreshold.Min} and {LatencyThreshold.Max} milliseconds.")

@@ -30,12 +30,26 @@ public sealed record SloInput(
     private const string DefaultTarget = "99.9";
 
     /// <summary>Null if the text isn't a number.</summary>
-    internal decimal? TargetValue =>
-        decimal.TryParse(Target, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
+    internal decimal? TargetValue => decimal.TryParse(Target, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     /// <summary>Hash of what it measures.</summary>
     internal string Indicator =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Json.Text(new { Kind, ProbeId, Service, Route, ThresholdMs }))));
+        Convert.ToHexStringLower(
+            SHA256.HashData(
+                Encoding.UTF8.GetBytes(
+                    Json.Text(
+                        new
+                        {
+                            Kind,
+                            ProbeId,
+                            Service,
+                            Route,
+                            ThresholdMs,
+                        }
+                    )
+                )
+            )
+        );
 
     /// <returns>The input with defaults, without fields that the kind doesn't use, and without surrounding spaces.</returns>
     internal SloInput Normalize()

@@ -38,9 +38,11 @@ internal sealed class SloMeasurer(Database database) : IWorkHandler
 
     private static async Task Measure(DateTimeOffset now, UnitOfWork work)
     {
-        var measured = (
-            await work.List<MeasuredRow>("select indicator, measured_at from objectives.indicators where tenant_id = 'tnt_platform'")
-        ).ToDictionary(row => row.Indicator, row => row.MeasuredAt, StringComparer.Ordinal);
+        var measured = (await work.List<MeasuredRow>("select indicator, measured_at from objectives.indicators where tenant_id = 'tnt_platform'")).ToDictionary(
+            row => row.Indicator,
+            row => row.MeasuredAt,
+            StringComparer.Ordinal
+        );
         var slos = (await Slo.List(work)).DistinctBy(slo => slo.Indicator, StringComparer.Ordinal).ToList();
         var indicators = slos.Select(slo => (Slo: slo, From: Starts(now, measured.TryGetValue(slo.Indicator, out var last) ? last : null))).ToList();
         await SloTotals.CountChecks([.. indicators.Where(row => row.Slo.Kind is SloKind.ProbeSuccess)], work);

@@ -67,7 +67,10 @@ internal static class SloReader
         }
         return
         [
-            .. Enumerable.Range(0, today.DayNumber - first.DayNumber + 1).Select(nth => first.AddDays(nth)).Select(day => DayOf(day, known.GetValueOrDefault(day))),
+            .. Enumerable
+                .Range(0, today.DayNumber - first.DayNumber + 1)
+                .Select(nth => first.AddDays(nth))
+                .Select(day => DayOf(day, known.GetValueOrDefault(day))),
         ];
 
         SloDay DayOf(DateOnly day, EventCount count)

@@ -13,12 +13,11 @@ internal static class DependencyRecord
     /// <summary>Most dependencies. The service map shows all of them.</summary>
     internal const int MaxDependencies = 500;
 
-    internal static readonly StateRows Rows =
-        new("service_map.dependencies", "dependency_id")
-        {
-            BelongToPlatform = true,
-            Conflict = "other.tenant_id = this.tenant_id and other.service = this.service and other.depends_on = this.depends_on",
-        };
+    internal static readonly StateRows Rows = new("service_map.dependencies", "dependency_id")
+    {
+        BelongToPlatform = true,
+        Conflict = "other.tenant_id = this.tenant_id and other.service = this.service and other.depends_on = this.depends_on",
+    };
 
     /// <returns>All dependencies.</returns>
     internal static Task<IReadOnlyList<ServiceEdge>> List(UnitOfWork work) =>

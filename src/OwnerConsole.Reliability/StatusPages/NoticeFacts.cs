@@ -105,7 +105,8 @@ public sealed record NoticeFacts(string Id, long Revision) : ISubject
         subject.Notice is not { } notice ? new("removed", $"The post of {subject} was undone.")
         : notice.StatusAt(subject.Now) is NoticeStatus.Completed ? new("maintenance_ended", $"{subject} has ended. Schedule another maintenance.")
         : notice.StatusAt(subject.Now) is NoticeStatus.Resolved ? new("notice_resolved", $"{subject} is resolved. Post another notice.")
-        : subject.Updates >= NoticeUpdate.MaxUpdates ? new("too_many_updates", $"A notice can have at most {NoticeUpdate.MaxUpdates} updates. Post another notice.")
+        : subject.Updates >= NoticeUpdate.MaxUpdates
+            ? new("too_many_updates", $"A notice can have at most {NoticeUpdate.MaxUpdates} updates. Post another notice.")
         : null;
 
     private sealed record RevisionRow(string NoticeId, long Revision, long Updates);

@@ -18,7 +18,8 @@ public sealed class PostNotice(NoticeEmails emails) : Operation<NoticeFacts, Pos
         [Description("Current status.")] OutageStatus Status = OutageStatus.Investigating,
         [Description("How much readers are affected.")] NoticeImpact Impact = NoticeImpact.Minor,
         [OptionsFrom(StatusComponentSource.Key)] [Description(NoticeRules.ComponentsHelp)] IReadOnlyList<string>? Components = null,
-        [OptionsFrom(StatusIncidentSource.Key)] [Description("Incident of the team that it is about. The page doesn't show it. Leave blank for none.")]
+        [OptionsFrom(StatusIncidentSource.Key)]
+        [Description("Incident of the team that it is about. The page doesn't show it. Leave blank for none.")]
             string? Incident = null,
         [Description(NoticeRules.SkipHelp)] bool SkipEmail = false
     );

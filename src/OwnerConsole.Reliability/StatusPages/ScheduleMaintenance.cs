@@ -51,10 +51,7 @@ public sealed class ScheduleMaintenance(NoticeEmails emails) : Operation<NoticeF
         ?? subject.Problem;
 
     public override Decision Decide(NoticeFacts subject, Input input) =>
-        new($"A maintenance from {input.StartsAt} to {input.EndsAt} is announced. It is sent to {subject.Recipients:subscriber}.")
-        {
-            Created = subject.NewId,
-        };
+        new($"A maintenance from {input.StartsAt} to {input.EndsAt} is announced. It is sent to {subject.Recipients:subscriber}.") { Created = subject.NewId };
 
     public override async Task Execute(IReadOnlyList<NoticeFacts> accepted, Input input, UnitOfWork work)
     {

@@ -44,8 +44,7 @@ public sealed record StatusComponentFacts(string Id, long Revision) : ISubject
         return [.. known.Select(row => new StatusComponentFacts(row.ComponentId, row.Revision) { Component = components.GetValueOrDefault(row.ComponentId) })];
     }
 
-    internal static async Task<bool> IsKnown(string? probe, UnitOfWork work) =>
-        probe is null || (await ProbeHealth.List(work)).Any(known => known.Id == probe);
+    internal static async Task<bool> IsKnown(string? probe, UnitOfWork work) => probe is null || (await ProbeHealth.List(work)).Any(known => known.Id == probe);
 
     /// <returns>Why nothing can be done with the component; null if it exists.</returns>
     internal static Refusal? FindRemoved(StatusComponentFacts subject) => subject.Component is null ? new("removed", $"{subject} has been removed.") : null;

@@ -15,7 +15,8 @@ public sealed record StatusComponentInput(
     [StringLength(StatusComponentInput.MaxName)] [Description("Name on the status page, such as API.")] string Name,
     [StringLength(StatusComponentInput.MaxDescription)] [Description("What it does, in one line. Leave blank for no description.")] string? Description = null,
     [StringLength(StatusComponentInput.MaxName)] [Description("Group that it is listed in, such as Europe. Leave blank for none.")] string? Group = null,
-    [Range(0, StatusComponentInput.MaxPosition)] [Description("Place in the list, smallest first. Components at the same place are sorted by name.")]
+    [Range(0, StatusComponentInput.MaxPosition)]
+    [Description("Place in the list, smallest first. Components at the same place are sorted by name.")]
         int Position = 0,
     [OptionsFrom(StatusProbeSource.Key)]
     [Description("Probe whose state sets the status and the uptime. Leave blank to set the status by hand only.")]

@@ -48,5 +48,7 @@ internal static class StatusFeed
 
     /// <summary>XML can't contain some characters, such as unpaired surrogates.</summary>
     private static string Clean(string text) =>
-        string.Concat(text.EnumerateRunes().Where(rune => rune.Value is 0x9 or 0xA or 0xD or (>= 0x20 and not (0xFFFE or 0xFFFF))).Select(rune => rune.ToString()));
+        string.Concat(
+            text.EnumerateRunes().Where(rune => rune.Value is 0x9 or 0xA or 0xD or (>= 0x20 and not (0xFFFE or 0xFFFF))).Select(rune => rune.ToString())
+        );
 }

@@ -14,11 +14,7 @@ internal static class StatusJson
             Page = Page(snapshot),
             Components = ListComponents(snapshot, now),
             Incidents = List(snapshot, snapshot.FindUnresolved(now), now),
-            ScheduledMaintenances = List(
-                snapshot,
-                snapshot.FindMaintenance(now, NoticeStatus.Scheduled, NoticeStatus.InProgress, NoticeStatus.Verifying),
-                now
-            ),
+            ScheduledMaintenances = List(snapshot, snapshot.FindMaintenance(now, NoticeStatus.Scheduled, NoticeStatus.InProgress, NoticeStatus.Verifying), now),
             Status = Status(snapshot, now),
         };
 

@@ -55,17 +55,19 @@ internal static class StatusReader
             ],
             [
                 // A post can be undone between the two statements.
-                .. notices.Where(notice => updates.Contains(notice.Id)).Select(notice => new SnapshotNotice(
-                    notice.Id,
-                    notice.Kind,
-                    notice.Title,
-                    notice.Impact,
-                    notice.Components,
-                    notice.StartsAt,
-                    notice.EndsAt,
-                    notice.PostedAt,
-                    [.. updates[notice.Id]]
-                )),
+                .. notices
+                    .Where(notice => updates.Contains(notice.Id))
+                    .Select(notice => new SnapshotNotice(
+                        notice.Id,
+                        notice.Kind,
+                        notice.Title,
+                        notice.Impact,
+                        notice.Components,
+                        notice.StartsAt,
+                        notice.EndsAt,
+                        notice.PostedAt,
+                        [.. updates[notice.Id]]
+                    )),
             ]
         );
     }

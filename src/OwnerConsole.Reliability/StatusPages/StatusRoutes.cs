@@ -47,12 +47,7 @@ internal sealed class StatusRoutes(StatusSnapshots snapshots, TimeProvider clock
 
     /// <summary>A public page in the layout of the status page.</summary>
     internal static ComponentResult Page(StatusSnapshot snapshot, string title, RenderFragment content, int status = StatusCodes.Status200OK) =>
-        new(
-            typeof(StatusLayout),
-            (nameof(StatusLayout.Page), snapshot.Page),
-            (nameof(StatusLayout.Title), title),
-            (nameof(StatusLayout.Content), content)
-        )
+        new(typeof(StatusLayout), (nameof(StatusLayout.Page), snapshot.Page), (nameof(StatusLayout.Title), title), (nameof(StatusLayout.Content), content))
         {
             Status = status,
         };

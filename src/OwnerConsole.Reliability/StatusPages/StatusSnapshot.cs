@@ -17,8 +17,7 @@ public sealed record StatusSnapshot(
 )
 {
     /// <returns>Incidents that are not resolved, newest first.</returns>
-    public IReadOnlyList<SnapshotNotice> FindUnresolved(DateTimeOffset now) =>
-        [.. FindIncidents().Where(notice => !notice.StatusAt(now).IsEnded())];
+    public IReadOnlyList<SnapshotNotice> FindUnresolved(DateTimeOffset now) => [.. FindIncidents().Where(notice => !notice.StatusAt(now).IsEnded())];
 
     /// <returns>Incidents, newest first.</returns>
     public IReadOnlyList<SnapshotNotice> FindIncidents() =>

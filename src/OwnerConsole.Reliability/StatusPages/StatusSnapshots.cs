@@ -36,9 +36,7 @@ internal sealed class StatusSnapshots(
     /// <returns>The current page.</returns>
     /// <exception cref="Problem">404: the page is not public. 503: the database is down, and no page is known.</exception>
     public async Task<StatusSnapshot> Get(CancellationToken stop) =>
-        await GetAny(stop) is { Page.IsEnabled: true } current
-            ? current
-            : throw new Problem(404, "not_found", "No page or endpoint exists at this address.");
+        await GetAny(stop) is { Page.IsEnabled: true } current ? current : throw new Problem(404, "not_found", "No page or endpoint exists at this address.");
 
     /// <returns>The current page, also if it is not public. Right after the start, requests wait for the first one.</returns>
     /// <exception cref="Problem">503: the database is down, and no page is known.</exception>

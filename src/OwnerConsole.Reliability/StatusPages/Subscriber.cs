@@ -80,17 +80,15 @@ internal static class Subscriber
     /// <summary>Deletes addresses that can't be reached or have complained, or that were deleted before a restore.</summary>
     /// <param name="ids">Recipients of the emails that it was about.</param>
     public static Task Remove(IReadOnlyList<string> ids, UnitOfWork work) =>
-        work.Execute(
-            "delete from status_pages.subscribers where tenant_id = 'tnt_platform' and subscriber_id = any(@ids)",
-            new { ids = ids.ToArray() }
-        );
+        work.Execute("delete from status_pages.subscribers where tenant_id = 'tnt_platform' and subscriber_id = any(@ids)", new { ids = ids.ToArray() });
 
     /// <returns>Token of the link to unsubscribe; null if the address is not confirmed any more.</returns>
     public static async Task<string?> FindToken(string id, SecretBox box, UnitOfWork work) =>
         await work.One<byte[]>(
             "select token from status_pages.subscribers where tenant_id = 'tnt_platform' and subscriber_id = @id and confirmed_at is not null",
             new { id }
-        ) is { } encrypted
+        )
+            is { } encrypted
             ? Encoding.UTF8.GetString(box.Decrypt(Tokens.Kind, id, encrypted))
             : null;
 }

@@ -37,10 +37,7 @@ internal sealed class SubscriberRoutes(Database database, StatusSnapshots snapsh
             ),
             WhyLink
         );
-        Public(
-            routes.MapPost(ConfirmAddress + "{token}", (HttpContext context, string token, SubscriberRoutes self) => self.Confirm(context, token)),
-            WhyLink
-        );
+        Public(routes.MapPost(ConfirmAddress + "{token}", (HttpContext context, string token, SubscriberRoutes self) => self.Confirm(context, token)), WhyLink);
         Public(
             routes.MapGet(
                 UnsubscribeAddress + "{token}",
@@ -82,11 +79,7 @@ internal sealed class SubscriberRoutes(Database database, StatusSnapshots snapsh
         var snapshot = await FindAny(context);
         if (token.Length != RandomToken.Length)
             return SayInvalid(snapshot);
-        return StatusRoutes.Page(
-            snapshot,
-            snapshot.Page.Name,
-            PageResult.Of<SubscriptionForm>((nameof(SubscriptionForm.IsConfirmation), isConfirmation))
-        );
+        return StatusRoutes.Page(snapshot, snapshot.Page.Name, PageResult.Of<SubscriptionForm>((nameof(SubscriptionForm.IsConfirmation), isConfirmation)));
     }
 
     private async Task<IResult> Confirm(HttpContext context, string token)

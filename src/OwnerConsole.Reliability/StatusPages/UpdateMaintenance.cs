@@ -13,9 +13,12 @@ public sealed class UpdateMaintenance(NoticeEmails emails) : Operation<NoticeFac
 
     public sealed record Input(
         [StringLength(NoticeRules.MaxBody)] [DataType(DataType.MultilineText)] [Description(NoticeRules.BodyHelp)] string Body,
-        [Description("Status from now on. Leave blank to keep it; the maintenance starts and ends at its times. After completed, no more updates can be posted.")]
+        [Description(
+            "Status from now on. Leave blank to keep it; the maintenance starts and ends at its times. After completed, no more updates can be posted."
+        )]
             MaintenanceStatus? Status = null,
-        [DataType(DataType.DateTime)] [Description("New end, with its offset, such as 2026-12-01T04:00:00Z. Leave blank to keep it.")]
+        [DataType(DataType.DateTime)]
+        [Description("New end, with its offset, such as 2026-12-01T04:00:00Z. Leave blank to keep it.")]
             DateTimeOffset? EndsAt = null,
         [Description(NoticeRules.SkipHelp)] bool SkipEmail = false
     );

@@ -46,7 +46,10 @@ public sealed class MemberArchiveRoutes(Database database, MemberArchiveZip zip,
         context.Request.RequireKnown();
         await using var work = await database.Read(context.RequestAborted);
         var member = await SubjectResolver.Member(Caller.Of(context)!, id, work); // the route requires a permission, so the caller is signed in
-        return Results.Json(new OwnerConsole.Data.Page<MemberArchive>(await MemberArchive.List(member.TenantId, member.Id, work), null, null), Json.ResponseOptions);
+        return Results.Json(
+            new OwnerConsole.Data.Page<MemberArchive>(await MemberArchive.List(member.TenantId, member.Id, work), null, null),
+            Json.ResponseOptions
+        );
     }
 
     private async Task<IResult> Send(HttpContext context, string id, string export)

@@ -38,7 +38,11 @@ public sealed class MemberArchiveZip(Database database, MemberTables tables, Pro
                     new(
                         reader.Table.Name,
                         rows,
-                        [.. processing.Of(reader.Table.Name).Select(activity => new PurposeEntry(activity.Purpose, activity.LegalBasis, activity.Recipients, activity.Retention))]
+                        [
+                            .. processing
+                                .Of(reader.Table.Name)
+                                .Select(activity => new PurposeEntry(activity.Purpose, activity.LegalBasis, activity.Recipients, activity.Retention)),
+                        ]
                     )
                 );
         }

@@ -13,7 +13,8 @@ namespace OwnerConsole.Tenants.Exports;
 /// <summary>Exports all data of a tenant, from the application and the console, and the data of one member.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
-    public override IEnumerable<Panel> Panels => [new("tenant.overview", ExportTenant.Name, 90, Draw), new("member.overview", ExportMember.Name, 90, DrawOfMember)];
+    public override IEnumerable<Panel> Panels =>
+        [new("tenant.overview", ExportTenant.Name, 90, Draw), new("member.overview", ExportMember.Name, 90, DrawOfMember)];
 
     public override void AddServices(IServiceCollection services)
     {
@@ -40,7 +41,9 @@ public sealed class Module : Kernel.Modules.Module
     private static async Task<RenderFragment> DrawOfMember(IServiceProvider services, PanelPlace place, UnitOfWork work)
     {
         var member = await SubjectResolver.Member(place.Caller, place.Id, work);
-        return !HiddenFields.HasAny([FieldClass.Money, FieldClass.Contact]) && await MemberArchive.List(member.TenantId, member.Id, work) is { Count: > 0 } archives
+        return
+            !HiddenFields.HasAny([FieldClass.Money, FieldClass.Contact])
+            && await MemberArchive.List(member.TenantId, member.Id, work) is { Count: > 0 } archives
             ? PageResult.Of<MemberArchivesPanel>((nameof(MemberArchivesPanel.Archives), archives))
             : _ => { };
     }

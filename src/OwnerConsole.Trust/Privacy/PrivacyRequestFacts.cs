@@ -53,7 +53,10 @@ public sealed record PrivacyRequestFacts(string Id, long Revision) : ISubject
         );
         var requests = (await PrivacyRequest.List(ids, work)).ToDictionary(request => request.Id, StringComparer.Ordinal);
         var today = await FindToday(work);
-        return [.. known.Select(row => new PrivacyRequestFacts(row.RequestId, row.Revision) { Today = today, Request = requests.GetValueOrDefault(row.RequestId) })];
+        return
+        [
+            .. known.Select(row => new PrivacyRequestFacts(row.RequestId, row.Revision) { Today = today, Request = requests.GetValueOrDefault(row.RequestId) }),
+        ];
     }
 
     /// <returns>The current day in the reporting time zone.</returns>

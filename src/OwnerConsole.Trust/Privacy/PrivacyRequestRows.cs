@@ -39,7 +39,13 @@ internal static class PrivacyRequestRows
 
     /// <summary>Replaces the status of requests.</summary>
     /// <param name="runs">IDs of the runs that fulfilled them.</param>
-    public static async Task Reach(IReadOnlyCollection<string> ids, PrivacyRequestStatus status, string? note, IReadOnlyCollection<string> runs, UnitOfWork work)
+    public static async Task Reach(
+        IReadOnlyCollection<string> ids,
+        PrivacyRequestStatus status,
+        string? note,
+        IReadOnlyCollection<string> runs,
+        UnitOfWork work
+    )
     {
         await PrivacyRequest.Statuses.Close(ids, work);
         await work.Execute(

@@ -140,13 +140,7 @@ public sealed record PrivacyRequestReport(
 )
 {
     internal PrivacyRequestDetails ToDetails() =>
-        new(
-            Request,
-            Members,
-            Data,
-            Runs,
-            [.. Timeline.Data.Select(entry => new PrivacyTimelineEntry(LogEntryView.Of(entry, Names), FindText(entry)))]
-        );
+        new(Request, Members, Data, Runs, [.. Timeline.Data.Select(entry => new PrivacyTimelineEntry(LogEntryView.Of(entry, Names), FindText(entry)))]);
 
     private string? FindText(LogEntry entry) => entry is { Kind: "run", RunId: { } run } ? Texts.GetValueOrDefault(run) : null;
 }

@@ -46,7 +46,11 @@ internal sealed class PrivacyRoutes(Database database, PrivacyReader reader, Pro
             .WithQueryParameter("q", "A complete request ID, member ID or email address.")
             .WithQueryParameter("status", "Only requests with this status.", QueryType.OneOf<PrivacyRequestStatus>())
             .WithQueryParameter("kind", "Only requests of this kind.", QueryType.OneOf<PrivacyRequestKind>())
-            .WithQueryParameter("due", "overdue for requests whose deadline has passed, week for those that are due within 7 days.", QueryType.OneOf<PrivacyDue>())
+            .WithQueryParameter(
+                "due",
+                "overdue for requests whose deadline has passed, week for those that are due within 7 days.",
+                QueryType.OneOf<PrivacyDue>()
+            )
             .WithQueryParameter("state", "open for requests that need work, done, or all. Default: all.", QueryType.OneOf<PrivacyListState>())
             .Produces<OwnerConsole.Data.Page<PrivacyRequestView>>()
             .RequirePermission(Read);

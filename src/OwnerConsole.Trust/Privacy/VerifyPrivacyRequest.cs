@@ -20,7 +20,11 @@ public sealed class VerifyPrivacyRequest : Operation<PrivacyRequestFacts, Verify
     public override Input Example => new(IdentityMethod.KnownEmail);
 
     public override OperationDefinition Definition =>
-        new(Name, "Verify identity", "verified") { Group = ActionGroup.Access, RestoredByUndo = "The identity is not verified, unless the status was changed since." };
+        new(Name, "Verify identity", "verified")
+        {
+            Group = ActionGroup.Access,
+            RestoredByUndo = "The identity is not verified, unless the status was changed since.",
+        };
 
     public override Task<IReadOnlyList<PrivacyRequestFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) =>
         PrivacyRequestFacts.Load(ids, work);

@@ -4,6 +4,7 @@ using System.Reflection;
 using OwnerConsole.Data;
 using OwnerConsole.Gates;
 using Sentry;
+using Sentry.Protocol;
 
 namespace OwnerConsole.Telemetry;
 

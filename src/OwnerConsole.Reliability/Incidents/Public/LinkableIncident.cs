@@ -21,5 +21,8 @@ public sealed record LinkableIncident(string Id, string Title)
 
     /// <returns>Whether there is such an incident.</returns>
     public static Task<bool> Exists(string id, UnitOfWork work) =>
-        work.One<bool>("select exists (select from incidents.incidents where tenant_id = 'tnt_platform' and incident_id = @id and closed_by is null)", new { id });
+        work.One<bool>(
+            "select exists (select from incidents.incidents where tenant_id = 'tnt_platform' and incident_id = @id and closed_by is null)",
+            new { id }
+        );
 }

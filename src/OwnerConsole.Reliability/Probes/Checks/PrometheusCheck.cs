@@ -21,9 +21,7 @@ internal sealed class PrometheusCheck(ProbeHttp http, ScrapedMetrics metrics) : 
         var rejected = await metrics.Record(probe.Service ?? probe.Name, read.Samples, stop);
         return read.Broken > 0 ? CheckResult.Degraded($"Lines that could not be read: {read.Broken}.")
             : rejected > 0
-                ? CheckResult.Degraded(
-                    $"Values that were not stored: {rejected}. They are older than a day, or there are too many series of all services."
-                )
+                ? CheckResult.Degraded($"Values that were not stored: {rejected}. They are older than a day, or there are too many series of all services.")
             : CheckResult.Up;
     }
 }

@@ -9,7 +9,11 @@ namespace OwnerConsole.Reliability.Probes.Public;
 public sealed record ProbeDay(DateTimeOffset Day, long Ok, long Failed)
 {
     /// <returns>The last 90 days by probe, oldest first, including days without checks.</returns>
-    public static async Task<IReadOnlyDictionary<string, IReadOnlyList<ProbeDay>>> List(IReadOnlyCollection<string> probes, DateTimeOffset now, UnitOfWork work) =>
+    public static async Task<IReadOnlyDictionary<string, IReadOnlyList<ProbeDay>>> List(
+        IReadOnlyCollection<string> probes,
+        DateTimeOffset now,
+        UnitOfWork work
+    ) =>
         (await UptimeReader.ListBars(probes, UptimeRange.Quarter, now, work)).ToDictionary(
             probe => probe.Key,
             probe => (IReadOnlyList<ProbeDay>)[.. probe.Value.Select(bar => new ProbeDay(bar.At, bar.Ok, bar.Failed))],

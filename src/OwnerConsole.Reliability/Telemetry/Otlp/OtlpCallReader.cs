@@ -55,7 +55,8 @@ internal static class OtlpCallReader
     ) =>
         span.At is not { } at ? null
         : span.Kind is Server or Consumer ? (services.TryGetValue((span.Trace, span.Parent), out var caller) ? new ServiceCall(caller, span.Service, at) : null)
-        : span.Peer is { Length: > 0 } peer && !answered.Contains((span.Trace, span.Id)) ? new ServiceCall(span.Service, SecretScrubber.Text(peer, MaxService), at)
+        : span.Peer is { Length: > 0 } peer && !answered.Contains((span.Trace, span.Id))
+            ? new ServiceCall(span.Service, SecretScrubber.Text(peer, MaxService), at)
         : null;
 
     private sealed record CallSpan(string Service, long Kind, string Trace, string Id, string Parent, string? Peer, DateTimeOffset? At);

@@ -15,9 +15,7 @@ public sealed class EscalationTests
     [InlineData(15, new[] { 10 }, 25, true)]
     [InlineData(15, new[] { 10, -1 }, 15, true)] // the earliest alert counts
     public void The_earliest_alert_without_acknowledgement_decides(int after, int[] fired, int at, bool isDue) =>
-        Escalation
-            .IsDue(TimeSpan.FromMinutes(after), s_start, [.. fired.Select(minute => s_start.AddMinutes(minute))], s_start.AddMinutes(at))
-            .ShouldBe(isDue);
+        Escalation.IsDue(TimeSpan.FromMinutes(after), s_start, [.. fired.Select(minute => s_start.AddMinutes(minute))], s_start.AddMinutes(at)).ShouldBe(isDue);
 
     [Fact]
     public void Nothing_is_due_once_all_alerts_are_acknowledged() => Escalation.IsDue(TimeSpan.Zero, s_start, [], s_start.AddHours(1)).ShouldBeFalse();

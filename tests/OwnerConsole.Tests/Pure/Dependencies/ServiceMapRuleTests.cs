@@ -18,11 +18,13 @@ public sealed class ServiceMapRuleTests
     [InlineData("db", "b>db a>db c~db", "a fails 1 via db; b fails 1 via db; c degraded 1 via db")]
     public void A_failure_reaches_dependents(string service, string edges, string expected) =>
         string.Join(
-            "; ",
-            FailureSimulation
-                .Run(service, Read(edges))
-                .Select(affected => FormattableString.Invariant($"{affected.Service} {(affected.Fails ? "fails" : "degraded")} {affected.Distance} via {affected.Via}"))
-        )
+                "; ",
+                FailureSimulation
+                    .Run(service, Read(edges))
+                    .Select(affected =>
+                        FormattableString.Invariant($"{affected.Service} {(affected.Fails ? "fails" : "degraded")} {affected.Distance} via {affected.Via}")
+                    )
+            )
             .ShouldBe(expected);
 
     [Theory]

@@ -73,8 +73,7 @@ public sealed class ExpositionTextTests
             # EOF
             """;
 
-        Read(text)
-            .ShouldBe("requests_total Counter {code=200} 10; jobs_total Counter {} 3; seconds Mean {route=/} 1.5; sizes Mean {} 3");
+        Read(text).ShouldBe("requests_total Counter {code=200} 10; jobs_total Counter {} 3; seconds Mean {route=/} 1.5; sizes Mean {} 3");
     }
 
     [Fact]

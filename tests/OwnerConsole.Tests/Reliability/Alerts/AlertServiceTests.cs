@@ -87,7 +87,10 @@ public sealed class AlertServiceTests(ChannelStage stage) : IClassFixture<Channe
 
         actions.ShouldBe(["trigger", "resolve"]);
         sent.GetProperty("status").GetInt32().ShouldBe(202);
-        refused.GetProperty("reason").GetString().ShouldBe("PagerDuty doesn't know the routing key. Enter the integration key of an Events API v2 integration.");
+        refused
+            .GetProperty("reason")
+            .GetString()
+            .ShouldBe("PagerDuty doesn't know the routing key. Enter the integration key of an Events API v2 integration.");
     }
 
     [Theory]

@@ -67,7 +67,8 @@ public sealed class LineServer(string answer, X509Certificate2? certificate = nu
                 using var client = await _listener.AcceptTcpClientAsync(_stop.Token);
                 await Converse(client.GetStream());
             }
-            catch (Exception ended) when (ended is OperationCanceledException or AuthenticationException or IOException or SocketException or ObjectDisposedException)
+            catch (Exception ended)
+                when (ended is OperationCanceledException or AuthenticationException or IOException or SocketException or ObjectDisposedException)
             {
                 // the client or the test has ended
             }

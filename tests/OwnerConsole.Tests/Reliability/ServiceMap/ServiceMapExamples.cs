@@ -11,8 +11,7 @@ public sealed class AddDependencyExample : Example
 
     public override JsonElement? RefusedInput => Json.Element(new { service = "web", depends_on = "web" });
 
-    public override Task<Arranged> Arrange(LawHarness stage) =>
-        Task.FromResult(new Arranged(IdGenerator.Platform, Json.Element(DependencySetup.Input(stage))));
+    public override Task<Arranged> Arrange(LawHarness stage) => Task.FromResult(new Arranged(IdGenerator.Platform, Json.Element(DependencySetup.Input(stage))));
 
     public override async Task<bool> MoveOn(LawHarness stage, Run run)
     {

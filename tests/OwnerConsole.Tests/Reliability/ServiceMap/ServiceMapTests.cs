@@ -41,7 +41,9 @@ public sealed class ServiceMapTests(ProbeStage stage) : IClassFixture<ProbeStage
 
         var map = await stage.App.Get("/api/v1/service-map");
         map.GetProperty("dependencies").EnumerateArray().Count(edge => edge.GetProperty("service").GetString() == "mailer").ShouldBe(1);
-        (await stage.App.Refusal("service_dependency.add", IdGenerator.Platform, new { service = "mailer", depends_on = "smtp" })).ShouldBe("dependency_exists");
+        (await stage.App.Refusal("service_dependency.add", IdGenerator.Platform, new { service = "mailer", depends_on = "smtp" })).ShouldBe(
+            "dependency_exists"
+        );
         (await stage.App.Refusal("service_dependency.add", IdGenerator.Platform, new { service = "mailer", depends_on = " " })).ShouldBe("bad_service");
     }
 
@@ -70,8 +72,7 @@ public sealed class ServiceMapTests(ProbeStage stage) : IClassFixture<ProbeStage
         after.ShouldContain("trace-api > trace-cache: 1");
     }
 
-    private async Task<string> Add(string service, string other, string strength = "hard") =>
-        (
+    private async Task<string> Add(string service, string other, string strength = "hard") => (
             await stage.App.Run(
                 "service_dependency.add",
                 IdGenerator.Platform,
@@ -82,10 +83,7 @@ public sealed class ServiceMapTests(ProbeStage stage) : IClassFixture<ProbeStage
                     strength,
                 }
             )
-        )
-            .GetProperty("lines")[0]
-            .GetProperty("created")
-            .GetString()!;
+        ).GetProperty("lines")[0].GetProperty("created").GetString()!;
 
     private async Task<IReadOnlyList<string>> Affected(string service) =>
         [

@@ -75,8 +75,7 @@ public sealed class UpdateNoticeExample : Example
 
     public override JsonElement? RefusedInput => Json.Element(new { body = " ", status = "monitoring" });
 
-    public override async Task<Arranged> Arrange(LawHarness stage) =>
-        new((await stage.Run("status_notice.post", IdGenerator.Platform)).Lines[0].Created!);
+    public override async Task<Arranged> Arrange(LawHarness stage) => new((await stage.Run("status_notice.post", IdGenerator.Platform)).Lines[0].Created!);
 
     public override async Task<bool> MoveOn(LawHarness stage, Run run)
     {
@@ -145,6 +144,5 @@ public sealed class ConfigureStatusPageExample : Example
 internal static class StatusPageSetup
 {
     /// <returns>ID of a new component.</returns>
-    public static async Task<string> AddComponent(LawHarness stage) =>
-        (await stage.Run("status_component.add", IdGenerator.Platform)).Lines[0].Created!;
+    public static async Task<string> AddComponent(LawHarness stage) => (await stage.Run("status_component.add", IdGenerator.Platform)).Lines[0].Created!;
 }

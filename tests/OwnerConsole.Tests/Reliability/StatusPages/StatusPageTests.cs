@@ -206,7 +206,7 @@ public sealed partial class StatusPageTests(ProbeStage stage) : IClassFixture<Pr
 
         listed.ShouldContain("Search index");
         listed.ShouldContain($"/ops/status-page/{notice}");
-        shown.ShouldContain("We look for the &lt;cause&gt;.");
+        shown.ShouldContain("We look for the <cause>."); // decoded
         shown.ShouldContain("Search index");
         owner.Page.ShouldContain("operation=status_notice.post");
         (await stage.App.Send(HttpMethod.Get, "/api/v1/status-page/notices/stn_unknown")).Status.ShouldBe(404);
