@@ -14,7 +14,14 @@ public static class LegalHolds
     public static string Covers(string row, string? member = null) =>
         $"""
             exists (select from core.legal_holds h
-                     where h.tenant_id = {row}.tenant_id and {IsInForce} and (h.member_id is null{(member is null ? "" : $" or h.member_id = {member}")}))
+                     where h.tenant_id = {row}.tenant_id and {IsInForce} and (h.member_id is null{(member is null ? "" : $" or {IsAbout(member)}")}))
+            """;
+
+    /// <summary>Rows of a record that was merged into the member on hold are about the same person.</summary>
+    private static string IsAbout(string member) =>
+        $"""
+            h.member_id = {member} or exists (select from core.merges g
+                     where g.tenant_id = h.tenant_id and g.member_id = {member} and g.into_id = h.member_id and g.to_at is null)
             """;
 
     /// <summary>
