@@ -21,7 +21,8 @@ internal sealed class SloRetention(Database database) : RetentionPolicy(database
         $"""
         r.grain = 'five_minutes' and r.bucket_at < now() - interval '2 days' or r.grain = 'hour' and r.bucket_at < now() - interval '{Hours + 1} days'
         or r.grain = 'day' and r.bucket_at < now() - interval '{Days + 1} days'
-        or r.indicator = any(array(select i.indicator from objectives.indicators i where i.tenant_id = 'tnt_platform' and i.{Unused}))
+        or r.indicator = any(array(select i.indicator from objectives.indicators i where i.tenant_id = 'tnt_platform' and i.{Unused}
+             and not exists (select from objectives.slos s where s.tenant_id = i.tenant_id and s.indicator = i.indicator and s.closed_by is null)))
         """
     );
 
