@@ -47,7 +47,12 @@ public sealed class ErrorRetention(Database database) : RetentionPolicy(database
             RetainedRows.OlderThan("errors.hours", "bucket_at") with { BelongToPlatform = true },
             RetainedRows.OlderThan("errors.sightings", "last_seen_at") with { BelongToPlatform = true },
             RetainedRows.OlderThan("errors.releases", "last_seen_at") with { BelongToPlatform = true },
-            RetainedRows.OlderThan("errors.groups", "last_seen_at") with
+            // A group outlives its occurrences, which a legal hold can keep.
+            new RetainedRows(
+                "errors.groups",
+                "r.last_seen_at",
+                keep => $"r.last_seen_at < now() - {keep} and not exists (select from errors.events e where e.group_id = r.group_id)"
+            )
             {
                 BelongToPlatform = true,
                 Key = "d.tenant_id, d.group_id",
