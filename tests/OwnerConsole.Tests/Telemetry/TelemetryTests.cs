@@ -104,6 +104,8 @@ public sealed class TelemetryTests
     [InlineData("OWNER_CONSOLE_METRICS", "127.0.0.1", "127.0.0.1:9464")]
     [InlineData("Logging__Console__FormatterName", "xml", "line or json")]
     [InlineData("OWNER_CONSOLE_SENTRY_DSN", "https://sentry.example.com/1", "https://key@sentry.example.com/1")]
+    [InlineData("OWNER_CONSOLE_SENTRY_DSN", "https://key@sentry.example.com/1/", "https://key@sentry.example.com/1")]
+    [InlineData("OWNER_CONSOLE_SENTRY_DSN", "https://:secret@sentry.example.com/1", "https://key@sentry.example.com/1")]
     public void An_invalid_variable_is_named(string name, string value, string advice)
     {
         var error = Should.Throw<InstallationException>(() => TelemetryOptions.Read(asked => asked == name ? value : null));

@@ -61,9 +61,9 @@ public sealed class ServiceMapTests(ProbeStage stage) : IClassFixture<ProbeStage
         };
 
         var status = (await stage.App.Send(HttpMethod.Post, "/v1/traces", JsonSerializer.Serialize(traces))).Status;
-        var before = await Proposals();
+        var before = await Suggestions();
         await Add("web", "trace-api");
-        var after = await Proposals();
+        var after = await Suggestions();
 
         status.ShouldBe(200);
         before.ShouldContain("web > trace-api: 1");
@@ -94,10 +94,10 @@ public sealed class ServiceMapTests(ProbeStage stage) : IClassFixture<ProbeStage
                 .Select(one => $"{one.GetProperty("service").GetString()} {(one.GetProperty("fails").GetBoolean() ? "fails" : "limited")}"),
         ];
 
-    private async Task<IReadOnlyList<string>> Proposals() =>
+    private async Task<IReadOnlyList<string>> Suggestions() =>
         [
             .. (await stage.App.Get("/api/v1/service-map"))
-                .GetProperty("proposals")
+                .GetProperty("suggestions")
                 .EnumerateArray()
                 .Select(call =>
                     $"{call.GetProperty("service").GetString()} > {call.GetProperty("called").GetString()}: {call.GetProperty("calls").GetRawText()}"
