@@ -56,7 +56,8 @@ public sealed class ServiceMapTests(ProbeStage stage) : IClassFixture<ProbeStage
             resourceSpans = new[]
             {
                 Resource("web", Span(2, "0000000000000001", ""), Span(3, "0000000000000002", "0000000000000001", "trace-api")),
-                Resource("trace-api", Span(2, "0000000000000003", "0000000000000002"), Span(3, "0000000000000004", "0000000000000003", "trace-cache")),
+                Resource("trace-api", Span(2, "0000000000000003", "0000000000000002"), Span(3, "0000000000000004", "0000000000000003", " trace-cache\n")),
+                Resource("trace-consumer", Span(5, "0000000000000005", "0000000000000002")),
             },
         };
 
@@ -68,6 +69,7 @@ public sealed class ServiceMapTests(ProbeStage stage) : IClassFixture<ProbeStage
         status.ShouldBe(200);
         before.ShouldContain("web > trace-api: 1");
         before.ShouldContain("trace-api > trace-cache: 1");
+        before.ShouldNotContain("web > trace-consumer: 1");
         after.ShouldNotContain("web > trace-api: 1");
         after.ShouldContain("trace-api > trace-cache: 1");
     }
