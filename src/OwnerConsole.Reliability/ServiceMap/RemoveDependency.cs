@@ -37,7 +37,7 @@ public sealed class RemoveDependency : Operation<DependencyFacts, NoInput>
     public override Task Execute(IReadOnlyList<DependencyFacts> accepted, NoInput input, UnitOfWork work) =>
         DependencyRecord.Rows.Close([.. accepted.Select(subject => subject.Id)], work);
 
-    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<DependencyFacts> subjects, string undoneRun, UnitOfWork work)
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<DependencyFacts> subjects, string undoneRun, UnitOfWork work)
     {
         await DependencyRecord.Lock(work);
         var free = DependencyRecord.MaxDependencies - (await DependencyRecord.List(work)).Count;

@@ -84,6 +84,7 @@ public sealed class TelemetryTests
         all.ShouldContain(nameof(InvalidOperationException));
         all.ShouldContain("tenant.suspend");
         all.ShouldContain(nameof(FailWithCause));
+        all.ShouldContain("\"user_id\":\"system\"");
         all.ShouldNotContain("a value in a cause");
         all.ShouldNotContain("a value in an error message");
         all.ShouldNotContain("Ada");
