@@ -77,8 +77,7 @@ internal static class Subscriber
             await ledger.Write(SubscriberEraser.Subject, IdGenerator.Platform, removed, work);
     }
 
-    /// <summary>Deletes addresses that can't be reached or have complained, or that were deleted before a restore.</summary>
-    /// <param name="ids">Recipients of the emails that it was about.</param>
+    /// <summary>Deletes addresses again that were deleted before a restore.</summary>
     public static Task Remove(IReadOnlyList<string> ids, UnitOfWork work) =>
         work.Execute("delete from status_pages.subscribers where tenant_id = 'tnt_platform' and subscriber_id = any(@ids)", new { ids = ids.ToArray() });
 
