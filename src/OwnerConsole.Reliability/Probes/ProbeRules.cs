@@ -82,7 +82,10 @@ internal static partial class ProbeRules
                 : FindHostProblem($"https{target[target.IndexOf(':', StringComparison.Ordinal)..]}", hosts)
                     ?? (
                         // The policy allows http:// only together with private hosts.
-                        kind is ProbeKind.Prometheus && secret is not null && url.Scheme == Uri.UriSchemeHttp && hosts.FindProblem(target) is not null
+                        kind is ProbeKind.Prometheus
+                        && secret is not null
+                        && url.Scheme == Uri.UriSchemeHttp
+                        && hosts.FindProblem(target) is not null
                             ? new("bad_target", $"Use https://, because a secret is sent.")
                             : null
                     ),

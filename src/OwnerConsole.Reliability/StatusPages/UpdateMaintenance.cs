@@ -47,13 +47,21 @@ public sealed class UpdateMaintenance(NoticeEmails emails) : Operation<NoticeFac
     public override Decision Decide(NoticeFacts subject, Input input) =>
         new(
             $"An update of {subject} is posted. It is sent to {subject.Recipients:subscriber}.",
-            new Effect("status", subject.Notice!.StatusAt(subject.Now), StatusAfter(subject, input)), // not null: not refused
-            new Effect("starts_at", subject.Notice.StartsAt, StartAfter(subject, input)),
-            new Effect("ends_at", subject.Notice.EndsAt, input.EndsAt ?? subject.Notice.EndsAt)
+            [.. ListEffects(subject, subject.Notice!, input)] // not null: not refused
         )
         {
             Weight = new(People: subject.Recipients),
         };
+
+    private static IEnumerable<Effect> ListEffects(NoticeFacts subject, StatusNotice notice, Input input)
+    {
+        yield return new("status", null, StatusAfter(subject, input)); // the earlier status stays in the list of updates
+        var start = StartAfter(subject, input);
+        if (start != notice.StartsAt)
+            yield return new("starts_at", notice.StartsAt, start);
+        if (input.EndsAt is { } end && end != notice.EndsAt)
+            yield return new("ends_at", notice.EndsAt, end);
+    }
 
     public override async Task Execute(IReadOnlyList<NoticeFacts> accepted, Input input, UnitOfWork work)
     {

@@ -37,7 +37,7 @@ public sealed class UpdateNotice(NoticeEmails emails) : Operation<NoticeFacts, U
     public override Decision Decide(NoticeFacts subject, Input input) =>
         new(
             $"An update of {subject} is posted. It is sent to {subject.Recipients:subscriber}.",
-            new Effect("status", subject.Notice!.PostedStatus, input.Status.ToNotice()) // not null: not refused
+            new Effect("status", null, input.Status.ToNotice()) // the earlier status stays in the list of updates
         )
         {
             Weight = new(People: subject.Recipients),

@@ -35,7 +35,10 @@ public sealed class FulfilPrivacyRequest(PrivacyEvidence evidence) : Operation<P
         var members = subjects.SelectMany(subject => subject.Request?.Members ?? []).Distinct(StringComparer.Ordinal).ToArray();
         var found = await evidence.Find(runs, members, work);
         var isExplained = input.Reason.TrimToNull() is not null;
-        return [.. subjects.Select(subject => subject with { Problem = PrivacyEvidence.FindProblem(runs, found, subject.Request?.Members ?? [], isExplained) })];
+        return
+        [
+            .. subjects.Select(subject => subject with { Problem = PrivacyEvidence.FindProblem(runs, found, subject.Request?.Members ?? [], isExplained) }),
+        ];
     }
 
     public override Refusal? Refuse(PrivacyRequestFacts subject, Input input) =>

@@ -73,9 +73,7 @@ public sealed class TelemetryTests
         var sdk = await TestApplication.Connect(receiver, scopes: ["error.report"]);
         var dsn = $"http://{sdk.Key}@{receiver.Address.Authority}/1";
         await using (var console = await TestConsole.Start(options => options with { Telemetry = TelemetryOptions.None with { SentryDsn = dsn } }))
-            console
-                .Services.GetRequiredService<ILogger<TelemetryTests>>()
-                .LogError(Thrown(), "{Operation} failed for {Name}.", "tenant.suspend", "Ada");
+            console.Services.GetRequiredService<ILogger<TelemetryTests>>().LogError(Thrown(), "{Operation} failed for {Name}.", "tenant.suspend", "Ada");
 
         var errors = await owner.Await("/api/v1/errors", list => list.GetProperty("data").GetArrayLength() > 0);
 

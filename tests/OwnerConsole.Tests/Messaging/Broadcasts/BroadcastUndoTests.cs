@@ -11,7 +11,10 @@ public sealed class BroadcastUndoTests
     {
         await using var console = await TestConsole.Start();
         var app = await TestApplication.Connect(console);
-        var draft = (await app.Run("broadcast.create", IdGenerator.Platform, new { subject = "News", body = "Text" })).GetProperty("lines")[0].GetProperty("created").GetString()!;
+        var draft = (await app.Run("broadcast.create", IdGenerator.Platform, new { subject = "News", body = "Text" }))
+            .GetProperty("lines")[0]
+            .GetProperty("created")
+            .GetString()!;
         var slack = new
         {
             kind = "slack",

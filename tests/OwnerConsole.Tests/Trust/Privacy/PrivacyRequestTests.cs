@@ -206,6 +206,7 @@ public sealed class PrivacyRequestTests(RehearsalConsole console) : IClassFixtur
         panel.ShouldContain($"href=\"/trust/privacy/{id}\"");
         panel.ShouldContain("New privacy request");
         owner.Page.ShouldContain("Legal basis");
+        (await stage.App.Get("/api/v1/processing-activities")).GetProperty("data").GetArrayLength().ShouldBePositive();
     }
 
     [Fact]
