@@ -1,10 +1,11 @@
 using Microsoft.Playwright;
 using OwnerConsole.Browser.Fixtures;
+using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Browser;
 
-/// <summary>An owner declares an incident, keeps the team informed, resolves it, writes the post-mortem and closes it.</summary>
+/// <summary>An owner declares an incident, posts it on the status page, keeps the team informed, and writes the post-mortem.</summary>
 [Slow(30, "Incidents")]
 public sealed class IncidentJourneyTests(SignedInConsole console) : IClassFixture<SignedInConsole>
 {
@@ -13,6 +14,8 @@ public sealed class IncidentJourneyTests(SignedInConsole console) : IClassFixtur
     {
         var application = await TestApplication.Connect(console);
         await application.Tenant("acme", "Acme Studio", members: 2);
+        await application.Run("status_component.add", IdGenerator.Platform, new { name = "Booking" });
+        await application.Run("status_page.configure", IdGenerator.Platform, new { name = "Acme", enabled = true });
         await using var window = await console.Open();
         var page = window.Page;
 
@@ -42,15 +45,34 @@ public sealed class IncidentJourneyTests(SignedInConsole console) : IClassFixtur
         await Assertions.Expect(page.Locator("#incident")).ToContainTextAsync("Alert on locks");
 
         var incident = page.Url;
+        await page.Locator("#post-to-status-page").ClickAsync();
+        await page.Locator("dialog [name='body']").FillAsync("We are looking for the cause.");
+        await page.Locator("#preview-confirm").ClickAsync();
+        await page.Locator("dialog").WaitForAsync(new() { State = WaitForSelectorState.Hidden });
+        await ReadStatusPage(page);
+
         foreach (var width in new[] { 1440, 390 })
         {
             await page.SetViewportSizeAsync(width, 900);
-            foreach (var address in new[] { incident, $"{incident}/post-mortem", "/ops/incidents" })
+            foreach (var address in new[] { incident, $"{incident}/post-mortem", "/ops/incidents", "/ops/status-page", "/status", "/status/history" })
             {
                 await page.GotoAsync(address);
                 await PageInspector.Inspect(page, $"{address} {width}");
             }
         }
         window.ShouldHaveNoComplaints();
+    }
+
+    /// <summary>Opens the public page until it shows the incident, which it reads within seconds.</summary>
+    private static async Task ReadStatusPage(IPage page)
+    {
+        for (var read = 0; read < 60; read++)
+        {
+            await page.GotoAsync("/status");
+            if (await page.GetByText("We are looking for the cause.").CountAsync() > 0)
+                break;
+            await page.WaitForTimeoutAsync(500);
+        }
+        await Assertions.Expect(page.Locator("article")).ToContainTextAsync("Bookings fail");
     }
 }

@@ -32,6 +32,9 @@ public sealed record SourcedMessage(string Title, string Text, string? Link = nu
 {
     /// <summary>What it means for services that manage incidents; null for messages that are not about alerts.</summary>
     public MessageSignal? Signal { get; init; }
+
+    /// <summary>Part of the text that must not be stored, also if the service repeats it in its answer; null for none.</summary>
+    public string? Secret { get; init; }
 }
 
 /// <summary>Opens, acknowledges or resolves an incident of a service.</summary>

@@ -5,11 +5,15 @@ namespace OwnerConsole.Kernel.Tenancy;
 /// <summary>Stores which members are restricted: their data is stored, but they receive no messages.</summary>
 public static class MemberRestrictions
 {
+    /// <summary>Member that a restriction <c>this</c> applies to: the main record of a merged one.</summary>
+    public const string Person =
+        "coalesce((select g.into_id from core.merges g where g.member_id = this.member_id and g.tenant_id = this.tenant_id and g.to_at is null), this.member_id)";
+
     /// <summary>True for the last restriction of a member. An earlier one isn't reopened by an undo, because another run has decided since.</summary>
     private const string IsLast =
         "not exists (select from core.member_restrictions other where other.tenant_id = this.tenant_id and other.member_id = this.member_id and other.opened_at > this.opened_at)";
 
-    private static readonly StateRows s_rows = new("core.member_restrictions", "member_id")
+    private static readonly StateRows s_rows = new("core.member_restrictions", Person)
     {
         Conflict = "other.tenant_id = this.tenant_id and other.member_id = this.member_id",
     };

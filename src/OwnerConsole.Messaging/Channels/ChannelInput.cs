@@ -15,7 +15,7 @@ public sealed record ChannelInput(
     [StringLength(ChannelRules.MaxBody)] [DataType(DataType.MultilineText)] [Description(ChannelInput.VariablesHelp)] string? ContentVariables = null,
     [Description(ChannelInput.RateHelp)] int? MaxPerMinute = null,
     [StringLength(ChannelRules.MaxContact)] [Description(ChannelInput.ContactHelp)] string? Contact = null,
-    [Description(ChannelInput.RegionHelp)] string? Region = null
+    [Description(ChannelInput.KeptRegionHelp)] string? Region = null
 )
 {
     internal const string BodyHelp =
@@ -29,6 +29,7 @@ public sealed record ChannelInput(
             "Auth token of Twilio, URL of the webhook in Slack, Discord or another service, or key of PagerDuty, Datadog or New Relic. Encrypted. Leave blank to keep the current one.",
         AccountHelp = "Account SID of Twilio (AC…), or account ID of New Relic.",
         RegionHelp = "us or eu for PagerDuty and New Relic, or the site of Datadog such as datadoghq.eu. Leave blank for the US.",
+        KeptRegionHelp = "us or eu for PagerDuty and New Relic, or the site of Datadog such as datadoghq.eu. Leave blank to keep the current one.",
         ContactHelp = "Email address or https URL that push services use to contact you, such as ops@example.com. Only for web push.";
 
     /// <summary>Names of the fields that a kind of channel uses.</summary>
@@ -60,9 +61,8 @@ public sealed record ChannelInput(
             {
                 Label = kind is ChannelKind.Datadog ? "Site" : "Region",
                 Help =
-                    kind is ChannelKind.Datadog
-                        ? $"Site of your account, such as {ChannelRegions.DatadogSites[1]}. Leave blank for {ChannelRegions.DatadogSites[0]}."
-                        : "Region of your account: us or eu. Leave blank for us.",
+                    (kind is ChannelKind.Datadog ? $"Site of your account, such as {ChannelRegions.DatadogSites[1]}." : "Region of your account: us or eu.")
+                    + (isNew ? $" Leave blank for {ChannelRegions.Default(kind)}." : KeepHelp),
             },
             "account" => field with { Label = "Account SID", Help = "On the first page of Twilio's console (AC…).", Required = isNew },
             "sender" => field with { Required = isNew },

@@ -25,6 +25,9 @@ public sealed class MessageSender(
     public const string Kind = "channel.send";
 
     /// <summary>How long messages of a paused channel wait before they are looked at again. Resuming the channel ends the wait.</summary>
+    /// <summary>Characters by which a secret is recognized, also where its end was cut off.</summary>
+    private const int SecretStart = 16;
+
     private static readonly TimeSpan s_pausedDelay = TimeSpan.FromMinutes(10);
 
     public string Name => Kind;
@@ -66,11 +69,19 @@ public sealed class MessageSender(
             watch.Restart();
             result = await transport.Send(ready, stop);
         }
-        return await Record(item, job, waiting.Message, ready, result, (int)watch.ElapsedMilliseconds, stop);
+        return await Record(item, job, waiting.Message, ready, HideSecret(result, ready.Message.Secret), (int)watch.ElapsedMilliseconds, stop);
     }
 
     /// <summary>Loads everything that is needed, and releases the database connection before the service is called.</summary>
     /// <returns>The message, or what happens to the item because there is nothing to send.</returns>
+    /// <summary>Cuts what a service sent back where the secret of the message starts, because answers can be read by others.</summary>
+    private static SendResult HideSecret(SendResult result, string? secret)
+    {
+        return secret is null ? result : result with { Answer = Cut(result.Answer, secret), Reason = result.Reason is { } reason ? Cut(reason, secret) : null };
+
+        static string Cut(string text, string secret) => text.IndexOf(secret[..SecretStart], StringComparison.Ordinal) is >= 0 and var at ? text[..at] : text;
+    }
+
     private async Task<(WaitingMessage? Waiting, PreparedMessage? Ready, WorkOutcome Outcome)> Prepare(Job job, CancellationToken stop)
     {
         string skipReason;

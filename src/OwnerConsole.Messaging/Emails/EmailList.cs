@@ -53,7 +53,7 @@ public sealed class EmailList
 
     private static string Rows(string emails) =>
         $"""
-            select l.email_id, l.tenant_id, l.template, l.recipient, coalesce(m.name, m.support_number, t.name, p.name, case when a.opened_by is not null then 'checkpoint recipient' end) as recipient_name,
+            select l.email_id, l.tenant_id, l.template, l.recipient, coalesce(m.name, m.support_number, t.name, p.name, case when a.opened_by is not null then 'checkpoint recipient' when l.recipient like 'ssb\_%' then 'status page subscriber' end) as recipient_name,
                    l.state, l.reason, l.attempts, l.vendor_id, l.created_at, l.ended_at, l.version, l.language
               from ({emails}) l
               left join core.members m on m.tenant_id = l.tenant_id and m.member_id = l.recipient

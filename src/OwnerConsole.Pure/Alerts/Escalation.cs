@@ -15,4 +15,12 @@ public static class Escalation
         var earliest = firedAt.Min();
         return at - (earliest > startedAt ? earliest : startedAt) >= after;
     }
+
+    /// <summary>Whether the previous level had its time, also if it was sent late because of a silence, a mute time or downtime.</summary>
+    /// <param name="after">Time without acknowledgement of a level.</param>
+    /// <param name="previous">That of the last level that was sent; null if none was.</param>
+    /// <param name="sentAt">When that level was sent; null if none was.</param>
+    /// <param name="at">Current time.</param>
+    public static bool HasWaited(TimeSpan after, TimeSpan? previous, DateTimeOffset? sentAt, DateTimeOffset at) =>
+        previous is null || sentAt is null || at - sentAt >= after - previous;
 }

@@ -23,7 +23,7 @@ public static class ExpositionText
     {
         var types = new Dictionary<string, string>(StringComparer.Ordinal);
         var (samples, means) = (new List<MetricSample>(), new Dictionary<string, MeanParts>(StringComparer.Ordinal));
-        var (lines, broken, skipped) = (0, 0, 0);
+        var (lines, parsed, broken, skipped) = (0, 0, 0, 0);
         foreach (var raw in text.Split('\n'))
         {
             var line = raw.Trim();
@@ -35,10 +35,17 @@ public static class ExpositionText
                 continue;
             }
             if (line[0] == '#')
+            {
                 ReadType(line, types);
-            else if (SampleLine.Parse(line) is not { } sample)
+                continue;
+            }
+            if (SampleLine.Parse(line) is not { } sample)
+            {
                 broken++;
-            else if (FindFamily(sample.Name, types) is { } family)
+                continue;
+            }
+            parsed++;
+            if (FindFamily(sample.Name, types) is { } family)
                 AddPart(sample, family, means);
             else if (!double.IsFinite(sample.Value))
                 skipped++;
@@ -46,7 +53,7 @@ public static class ExpositionText
                 samples.Add(new(sample.Name, KindOf(sample.Name, types), sample.Labels, sample.Value, sample.At));
         }
         samples.AddRange(means.Values.Select(parts => parts.Mean).OfType<MetricSample>());
-        return new(samples, broken, skipped);
+        return new(samples, parsed, broken, skipped);
     }
 
     /// <summary>Reads a comment such as <c># TYPE http_requests_total counter</c>. Other comments are ignored.</summary>

@@ -22,6 +22,7 @@ public sealed record MetricSample(string Name, MetricAggregate Kind, IReadOnlyDi
 
 /// <summary>Metrics of a service.</summary>
 /// <param name="Samples">Empty if there are none.</param>
+/// <param name="Lines">Number of lines with a value, including parts of histograms and values that are not finite.</param>
 /// <param name="Broken">Number of lines that could not be read.</param>
 /// <param name="Skipped">Number of values that are not finite.</param>
-public sealed record ExpositionReading(IReadOnlyList<MetricSample> Samples, int Broken, int Skipped);
+public sealed record ExpositionReading(IReadOnlyList<MetricSample> Samples, int Lines, int Broken, int Skipped);

@@ -15,7 +15,7 @@ public enum AlertFixReason
     /// <summary>It reverts a change in the two hours before.</summary>
     RecentChange,
 
-    /// <summary>It resumes or enables what was paused or disabled in the two hours before, or by what the rule counts.</summary>
+    /// <summary>It resumes or enables what was paused or disabled by what the rule counts.</summary>
     Stopped,
 
     /// <summary>It repeats what failed.</summary>

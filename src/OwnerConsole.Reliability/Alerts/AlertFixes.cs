@@ -43,7 +43,8 @@ public sealed class AlertFixes(OperationCatalogue catalogue)
         ];
         if (alert.Labels.TryGetValue("probe", out var probe))
             own = own.Append(new("probe.check", probe, AlertFixReason.Failure));
-        var others = causes.Where(cause => !cause.CanUndo).SelectMany(cause => FindByEntry(cause.Code, cause.Operation, cause.Subject));
+        // A run is undone instead. One that can't be undone may have been undone already, and an undo has stopped nothing.
+        var others = causes.Where(cause => cause.Kind is not ("run" or "undo")).SelectMany(cause => FindByEntry(cause.Code, cause.Operation, cause.Subject));
         return
         [
             .. own.Select(found => Create(caller, found, back))

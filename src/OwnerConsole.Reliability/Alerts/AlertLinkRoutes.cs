@@ -24,6 +24,9 @@ internal sealed class AlertLinkRoutes(
     /// <summary>Kind of the name of a notification, which is the actor of the acknowledgement.</summary>
     private const string EntityKind = "alert_link";
 
+    /// <summary>Runs with more subjects are queued, and no worker finds the permissions of a link.</summary>
+    private const int MaxImmediateAlerts = 25;
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         const string Why = "the signed link in a notification authenticates the request, which can only acknowledge the alerts of that notification";
@@ -66,9 +69,11 @@ internal sealed class AlertLinkRoutes(
             await work.Commit();
         }
         var caller = new Caller(found.Id, CallerKind.System, [AcknowledgeAlert.Name]);
-        var preview = await previews.Create(caller, AcknowledgeAlert.Name, TargetSelection.Of(found.Open), Json.Element(new { }), stop);
-        // Many alerts at once need a reason, which the page doesn't ask for.
-        await runner.Start(caller, new(preview.PreviewId, "The link in a notification was used."), key: null, stop);
+        foreach (var alerts in found.Open.Chunk(MaxImmediateAlerts)) // usually one
+        {
+            var preview = await previews.Create(caller, AcknowledgeAlert.Name, TargetSelection.Of(alerts), Json.Element(new { }), stop);
+            await runner.Start(caller, new(preview.PreviewId, "The link in a notification was used."), key: null, stop);
+        }
     }
 
     private async Task<LinkedNotification?> Find(string token, CancellationToken stop)

@@ -22,11 +22,10 @@ internal sealed class AlertMessages(AlertLinks links, TimeProvider clock) : IMes
             return null;
         var console = await PlatformAddress.Of(work);
         // The token is not stored, because everyone who knows it can use it.
-        var body =
-            facts.HasLink && console is not null
-                ? $"{text.Body}\nAcknowledge: {console}{AlertLinks.Of(links.CreateToken(facts.NotificationId, clock.GetUtcNow()))}"
-                : text.Body;
-        return new(text.Title, body, console is null ? null : console + AlertPageRoutes.Address, MessageUrgency.High) { Signal = facts.Signal };
+        var token = facts.HasLink && console is not null ? links.CreateToken(facts.NotificationId, clock.GetUtcNow()) : null;
+        // Services cut or split long texts at the end, so the link comes first.
+        var body = token is null ? text.Body : $"Acknowledge: {console}{AlertLinks.Of(token)}\n{text.Body}";
+        return new(text.Title, body, console is null ? null : console + AlertPageRoutes.Address, MessageUrgency.High) { Signal = facts.Signal, Secret = token };
     }
 
     /// <summary>A notification that no one receives has failed, also if the channel didn't try to send it.</summary>

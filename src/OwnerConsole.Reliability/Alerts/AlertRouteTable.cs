@@ -33,8 +33,12 @@ public sealed record AlertRouteTable(
             null
         );
 
-    /// <returns>Destinations of alerts with this severity.</returns>
-    internal IReadOnlyList<AlertRoute> Of(AlertSeverity severity) => [.. Routes.Where(route => route.Severity == severity)];
+    /// <returns>Destinations of alerts with this severity. Without a route, those of its escalation steps, so that its alerts reach someone.</returns>
+    internal IReadOnlyList<AlertRoute> Of(AlertSeverity severity)
+    {
+        var routes = Routes.Where(route => route.Severity == severity).ToList();
+        return routes.Count > 0 ? routes : [.. Steps.Where(step => step.Severity == severity).Select(step => step.Route).Distinct()];
+    }
 
     /// <returns>Only the destinations that still exist.</returns>
     internal AlertRouteTable Keep(AlertDestinations existing) =>

@@ -7,7 +7,7 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Reliability.Alerts;
 
-/// <summary>Replaces the destinations and mute times of alerts.</summary>
+/// <summary>Replaces the destinations, mute times and escalation of alerts.</summary>
 public sealed partial class ChangeAlertRoutes(IEnumerable<IChannelPoster> posters) : Operation<AlertRoutesFacts, ChangeAlertRoutes.Input>
 {
     public const string Name = "alert_routes.change";
@@ -114,6 +114,8 @@ public sealed partial class ChangeAlertRoutes(IEnumerable<IChannelPoster> poster
                 ? new("bad_step_delay", $"An escalation step must follow after 1 to {EscalationStep.MaxMinutes} minutes.")
             : destinations.Any(route => !subject.Destinations.Contains(route.Destination))
                 ? new("unknown_destination", $"A destination must be a channel, or a team member who can see alerts.")
+            : steps.Any(step => routes.All(route => route.Severity != step.Severity))
+                ? new("step_without_route", $"A severity with escalation steps needs a destination.")
             : destinations.Any(route => phones.Contains(route.Destination) && !PhoneNumber().IsMatch(route.Phone ?? ""))
                 ? new("bad_number", $"SMS and WhatsApp need a phone number with country code and without spaces, such as +41441234567.")
             : destinations.Any(route => route.Phone is not null && !phones.Contains(route.Destination))
@@ -129,8 +131,14 @@ public sealed partial class ChangeAlertRoutes(IEnumerable<IChannelPoster> poster
             : null;
     }
 
-    public override Decision Decide(AlertRoutesFacts subject, Input input) =>
-        new($"Alerts are sent to {input.Normalized.Select(route => route.Destination).Distinct(StringComparer.Ordinal).Count():destination} from now on.");
+    public override Decision Decide(AlertRoutesFacts subject, Input input)
+    {
+        var destinations = input.Normalized.Select(route => route.Destination).Distinct(StringComparer.Ordinal).Count();
+        var steps = input.NormalizedSteps.Count;
+        return steps == 0
+            ? new($"Alerts are sent to {destinations:destination} from now on.")
+            : new($"Alerts are sent to {destinations:destination} from now on, and to {steps:escalation step} without acknowledgement.");
+    }
 
     public override async Task Execute(IReadOnlyList<AlertRoutesFacts> accepted, Input input, UnitOfWork work)
     {

@@ -7,15 +7,17 @@ namespace OwnerConsole.Reliability.Alerts;
 /// <param name="Escalated">Steps that were sent, so that each is sent once.</param>
 /// <param name="Signalled">Channels whose service has an open incident.</param>
 /// <param name="AcknowledgedAt">When all alerts were acknowledged; null while one is not.</param>
+/// <param name="EscalatedAt">When the last step was sent; null before the first.</param>
 internal sealed record EpisodeRow(
     string RuleId,
     DateTimeOffset StartedAt,
     IReadOnlyList<EscalationStep> Escalated,
     IReadOnlyList<string> Signalled,
-    DateTimeOffset? AcknowledgedAt
+    DateTimeOffset? AcknowledgedAt,
+    DateTimeOffset? EscalatedAt
 )
 {
-    public static EpisodeRow Start(string ruleId, DateTimeOffset at) => new(ruleId, at, [], [], null);
+    public static EpisodeRow Start(string ruleId, DateTimeOffset at) => new(ruleId, at, [], [], null, null);
 
     /// <param name="channels">Channels that a signal was queued on.</param>
     public EpisodeRow Add(IReadOnlyCollection<string> channels) =>
@@ -28,16 +30,20 @@ internal sealed record EpisodeRow(
     /// <returns>All episodes that have not ended: at most one for each rule with alerts.</returns>
     public static Task<IReadOnlyList<EpisodeRow>> List(UnitOfWork work) =>
         work.List<EpisodeRow>(
-            "select e.rule_id, e.started_at, e.escalated, e.signalled, e.acknowledged_at from alerts.episodes e where e.tenant_id = 'tnt_platform' order by e.rule_id"
+            """
+            select e.rule_id, e.started_at, e.escalated, e.signalled, e.acknowledged_at, e.escalated_at
+              from alerts.episodes e where e.tenant_id = 'tnt_platform' order by e.rule_id
+            """
         );
 
     public static Task Save(EpisodeRow episode, UnitOfWork work) =>
         work.Execute(
             """
-            insert into alerts.episodes (tenant_id, rule_id, started_at, escalated, signalled, acknowledged_at)
-            values ('tnt_platform', @RuleId, @StartedAt, @escalated, @signalled, @AcknowledgedAt)
+            insert into alerts.episodes (tenant_id, rule_id, started_at, escalated, signalled, acknowledged_at, escalated_at)
+            values ('tnt_platform', @RuleId, @StartedAt, @escalated, @signalled, @AcknowledgedAt, @EscalatedAt)
             on conflict (tenant_id, rule_id) do update
-               set escalated = excluded.escalated, signalled = excluded.signalled, acknowledged_at = excluded.acknowledged_at
+               set escalated = excluded.escalated, signalled = excluded.signalled,
+                   acknowledged_at = excluded.acknowledged_at, escalated_at = excluded.escalated_at
             """,
             new
             {
@@ -46,6 +52,7 @@ internal sealed record EpisodeRow(
                 escalated = Json.Element(episode.Escalated),
                 signalled = episode.Signalled.ToArray(),
                 episode.AcknowledgedAt,
+                episode.EscalatedAt,
             }
         );
 

@@ -30,7 +30,7 @@ public sealed class EscalationNotifier(NotificationSender sender, IEnumerable<IC
         {
             var after = await Acknowledge(episode, alerts, existing, now, work);
             var waiting = alerts.Where(alert => !muted.Contains(alert.Fingerprint) && !usable.IsMuted(alert.Severity, now, zone)).ToList();
-            after = await Escalate(after, waiting, FindDue(usable, after, waiting, now), existing, work);
+            after = await Escalate(after, waiting, FindDue(usable, after, waiting, now), existing, now, work);
             if (after != episode)
                 await EpisodeRow.Save(after, work);
         }
@@ -42,6 +42,7 @@ public sealed class EscalationNotifier(NotificationSender sender, IEnumerable<IC
     private static bool IsAcknowledgementNew(EpisodeRow episode, IReadOnlyList<AlertRow> alerts) =>
         alerts.Count > 0 && alerts.All(alert => alert.IsAcknowledged) == (episode.AcknowledgedAt is null);
 
+    /// <returns>Steps of the next level that is due. A later one waits until this one had its time.</returns>
     private static IReadOnlyList<EscalationStep> FindDue(AlertRouteTable table, EpisodeRow episode, IReadOnlyList<AlertRow> alerts, DateTimeOffset now)
     {
         var waiting = alerts.Where(alert => !alert.IsAcknowledged).ToList();
@@ -49,14 +50,14 @@ public sealed class EscalationNotifier(NotificationSender sender, IEnumerable<IC
             return [];
         var severity = waiting.Max(alert => alert.Severity);
         var fired = waiting.Select(alert => alert.FiredAt ?? now).ToList();
-        return
-        [
-            .. table
-                .Steps.Where(step =>
-                    step.Severity == severity && !episode.Escalated.Contains(step) && Escalation.IsDue(step.After, episode.StartedAt, fired, now)
-                )
-                .OrderBy(step => step.AfterMinutes),
-        ];
+        var pending = table.Steps.Where(step => step.Severity == severity && !episode.Escalated.Contains(step)).ToList();
+        if (pending.Count == 0)
+            return [];
+        var next = pending.Min(step => step.After);
+        var last = episode.Escalated.Where(step => step.Severity == severity).Select(step => (TimeSpan?)step.After).Max();
+        return Escalation.IsDue(next, episode.StartedAt, fired, now) && Escalation.HasWaited(next, last, episode.EscalatedAt, now)
+            ? [.. pending.Where(step => step.After == next)]
+            : [];
     }
 
     /// <summary>Services can't withdraw an acknowledgement, so an undone one sends nothing.</summary>
@@ -87,6 +88,7 @@ public sealed class EscalationNotifier(NotificationSender sender, IEnumerable<IC
         IReadOnlyList<AlertRow> alerts,
         IReadOnlyList<EscalationStep> steps,
         AlertDestinations existing,
+        DateTimeOffset now,
         UnitOfWork work
     )
     {
@@ -99,7 +101,7 @@ public sealed class EscalationNotifier(NotificationSender sender, IEnumerable<IC
                 AfterMinutes = step.AfterMinutes,
             };
             var signalled = await sender.Send(notification, [step.Route], existing.Channels, SignalAction.Trigger, work);
-            episode = episode.Add(signalled) with { Escalated = [.. episode.Escalated, step] };
+            episode = episode.Add(signalled) with { Escalated = [.. episode.Escalated, step], EscalatedAt = now };
         }
         return episode;
     }

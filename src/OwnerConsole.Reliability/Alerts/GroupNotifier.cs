@@ -62,12 +62,14 @@ public sealed class GroupNotifier(NotificationSender sender, EscalationNotifier 
             var severities = (active.Count > 0 ? active : known).Select(alert => alert.Severity).ToList();
             var ending = active.Count == 0 ? episodes.GetValueOrDefault(rule) : null;
             var destinations = severities.Count == 0 ? [] : FindDestinations(routes, severities.Max(), ending, existing);
+            // An incident that is over must not stay open in a service until the end of the mute time.
+            var endsIncident = quiet.Count == 0 && ending is { Signalled.Count: > 0 };
             // Without a destination the news wait for one, and during a mute time for its end.
             var check = group.Check(
                 now,
                 [.. active.Select(alert => alert.Fingerprint)],
                 quiet,
-                isMuteTime: destinations.Count == 0 || routes.IsMuted(severities.Max(), now, zone),
+                isMuteTime: destinations.Count == 0 || (!endsIncident && routes.IsMuted(severities.Max(), now, zone)),
                 active.Count > 0 && active.All(alert => alert.IsAcknowledged) ? s_withoutRepeat : GroupTiming.Default
             );
             if (check.Reason is { } reason)

@@ -14,6 +14,9 @@ public sealed record LinkedNotification(string Id, string Recipient, IReadOnlyLi
     /// <summary>Ids of the alerts that can be acknowledged.</summary>
     internal IReadOnlyList<string> Open => [.. Alerts.Where(IsOpen).Select(alert => alert.Id)];
 
+    /// <summary>Whether alerts are firing and all of them are acknowledged.</summary>
+    internal bool IsAcknowledged => Open.Count == 0 && Alerts.Any(alert => alert.Phase is AlertPhase.Firing);
+
     private static bool IsOpen(AlertView alert) => alert.Phase is AlertPhase.Firing && !alert.IsAcknowledged;
 
     /// <param name="work">Can read the team, which needs a transaction that names the platform.</param>

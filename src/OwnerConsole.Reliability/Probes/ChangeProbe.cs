@@ -54,11 +54,11 @@ public sealed class ChangeProbe(InputSecrets inputs, SecretBox box, OutboundHost
         var (settings, secret) = (Complete(probe, input), Secret(probe.Kind, input));
         return ProbeRules.FindProblem(probe.Kind, settings, secret, hosts)
             ?? (
-                // Otherwise the stored secret would be sent to another server, or without encryption.
+                // Otherwise the stored secret would be sent to another server or without encryption, or used with another key.
                 probe is { Kind: ProbeKind.Redis or ProbeKind.S3 or ProbeKind.Prometheus, HasSecret: true }
                 && secret is null
-                && (settings.Target != probe.Target || (probe.UsesTls && !settings.UseTls))
-                    ? new("secret_needed", $"Enter the secret again, because it would be sent to another target.")
+                && (settings.Target != probe.Target || settings.KeyId != probe.KeyId || (probe.UsesTls && !settings.UseTls))
+                    ? new("secret_needed", $"Enter the secret again, because the target, the key ID or the encryption changes.")
                 : secret is null && IsSame(probe, settings) ? new("no_change", $"{subject} already has these settings.")
                 : null
             );

@@ -79,7 +79,16 @@ internal static partial class ProbeRules
             || !Uri.TryCreate(target, UriKind.Absolute, out var url)
             || (url.Scheme != Uri.UriSchemeHttps && url.Scheme != Uri.UriSchemeHttp)
                 ? new("bad_target", $"The target must be a URL that starts with https:// or http://.")
-                : FindHostProblem($"https{target[target.IndexOf(':', StringComparison.Ordinal)..]}", hosts),
+                : FindHostProblem($"https{target[target.IndexOf(':', StringComparison.Ordinal)..]}", hosts)
+                    ?? (
+                        // The policy allows http:// only together with private hosts.
+                        kind is ProbeKind.Prometheus
+                        && secret is not null
+                        && url.Scheme == Uri.UriSchemeHttp
+                        && hosts.FindProblem(target) is not null
+                            ? new("bad_target", $"Use https://, because a secret is sent.")
+                            : null
+                    ),
             ProbeKind.Dns => target is null || Uri.CheckHostName(target) is not UriHostNameType.Dns
                 ? new("bad_target", $"The target must be a host name, such as www.example.com.")
                 : FindHostProblem($"https://{target}/", hosts),

@@ -6,6 +6,7 @@ using OwnerConsole.Data.Lanes;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Secrets;
 using OwnerConsole.Reliability.Probes.Checks;
+using OwnerConsole.Reliability.Telemetry.Public;
 
 namespace OwnerConsole.Reliability.Probes;
 
@@ -14,6 +15,7 @@ internal sealed class ProbeRunner(
     Database database,
     IEnumerable<IProbeCheck> checks,
     ProbeResults results,
+    ScrapedMetrics metrics,
     SecretBox box,
     TimeProvider clock,
     ILogger<ProbeRunner> log
@@ -81,6 +83,8 @@ internal sealed class ProbeRunner(
         {
             var result = await Check(probe, secret, stop);
             int? latency = result.State is HealthState.Down ? null : (int)Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+            if (result.Samples.Count > 0)
+                result = await StoreMetrics(probe, result, stop);
             await results.Record(new(probe.Id, clock.GetUtcNow(), result.State, result.Problem, latency) { Request = request });
         }
         finally
@@ -131,6 +135,25 @@ internal sealed class ProbeRunner(
         {
             log.LogWarning(error, "The check of probe {Id} failed unexpectedly.", probe.Id);
             return CheckResult.Down($"The check failed ({error.GetType().Name}).");
+        }
+    }
+
+    /// <summary>Stores metrics after the check, so that a slow or unavailable database is not an outage of the service.</summary>
+    private async Task<CheckResult> StoreMetrics(Probe probe, CheckResult result, CancellationToken stop)
+    {
+        try
+        {
+            var rejected = await metrics.Record(probe.Service ?? probe.Name, result.Samples, stop);
+            return rejected > 0 && result.State is HealthState.Up
+                ? CheckResult.Degraded(
+                    $"Values that were not stored: {rejected}. They are older than a day, the probe has more than {ScrapedMetrics.MaxSamples} values, or there are too many series of all services."
+                )
+                : result;
+        }
+        catch (Exception error) when (!stop.IsCancellationRequested)
+        {
+            log.LogError(error, "The metrics of probe {Id} could not be stored.", probe.Id);
+            return CheckResult.Degraded("The console could not store the metrics.");
         }
     }
 

@@ -37,6 +37,8 @@ public sealed class AddDependency : Operation<NewDependencyFacts, AddDependency.
     {
         if (!ids.Contains(IdGenerator.Platform))
             return [];
+        if (work.IsLocking)
+            await DependencyRecord.Lock(work);
         var known = await DependencyRecord.List(work);
         var exists = known.Any(edge => edge.Service == input.Service.Trim() && edge.DependsOn == input.DependsOn.Trim());
         return [new(work.NewId(DependencyRecord.Prefix, IdGenerator.Platform), known.Count, exists)];

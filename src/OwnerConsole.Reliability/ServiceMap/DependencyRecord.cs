@@ -19,6 +19,9 @@ internal static class DependencyRecord
         Conflict = "other.tenant_id = this.tenant_id and other.service = this.service and other.depends_on = this.depends_on",
     };
 
+    /// <summary>Waits for other changes of the map, so that they can't add the same dependency or exceed the limit together.</summary>
+    internal static Task Lock(UnitOfWork work) => work.Execute("select pg_advisory_xact_lock(hashtextextended('service_map.dependencies', 0))");
+
     /// <returns>All dependencies.</returns>
     internal static Task<IReadOnlyList<ServiceEdge>> List(UnitOfWork work) =>
         work.List<ServiceEdge>(

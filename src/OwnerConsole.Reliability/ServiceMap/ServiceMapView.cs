@@ -6,12 +6,12 @@ namespace OwnerConsole.Reliability.ServiceMap;
 
 /// <summary>Which services depend on which others.</summary>
 /// <param name="Dependencies">Dependencies that the team has added, by service.</param>
-/// <param name="Proposals">Calls in traces of the last 30 days that are not dependencies, the most frequent first, at most 50.</param>
+/// <param name="Suggestions">Calls in traces of the last 30 days that are not dependencies, the most frequent first, at most 50.</param>
 /// <param name="Failure">What a failure would affect; null if no service is simulated.</param>
-public sealed record ServiceMapView(IReadOnlyList<ServiceEdge> Dependencies, IReadOnlyList<ObservedCalls> Proposals, SimulatedFailure? Failure)
+public sealed record ServiceMapView(IReadOnlyList<ServiceEdge> Dependencies, IReadOnlyList<ObservedCalls> Suggestions, SimulatedFailure? Failure)
 {
-    private const int MaxProposals = 50,
-        ProposalDays = 30;
+    private const int MaxSuggestions = 50,
+        SuggestionDays = 30;
 
     /// <param name="fails">Name of a service whose failure is simulated; null for none.</param>
     /// <returns>Null if that service is not on the map.</returns>
@@ -21,10 +21,10 @@ public sealed record ServiceMapView(IReadOnlyList<ServiceEdge> Dependencies, IRe
         if (fails is not null && !edges.Any(edge => edge.Service == fails || edge.DependsOn == fails))
             return null;
         var known = edges.Select(edge => (edge.Service, edge.DependsOn)).ToHashSet();
-        var calls = await ObservedCalls.List(DateOnly.FromDateTime(now.UtcDateTime).AddDays(-ProposalDays), work);
+        var calls = await ObservedCalls.List(DateOnly.FromDateTime(now.UtcDateTime).AddDays(1 - SuggestionDays), work);
         return new(
             edges,
-            [.. calls.Where(call => !known.Contains((call.Service, call.Called))).Take(MaxProposals)],
+            [.. calls.Where(call => !known.Contains((call.Service, call.Called))).Take(MaxSuggestions)],
             fails is null ? null : new(fails, FailureSimulation.Run(fails, edges))
         );
     }

@@ -43,12 +43,14 @@ public sealed class NoticeEmails(EmailOutbox outbox)
             """
             <h1 dir="auto">{{title}}</h1>
             <p><b>{{status}}</b></p>
+            {{#if period}}<p>Maintenance from {{period}}</p>{{/if}}
             <p dir="auto" style="white-space:pre-wrap">{{body}}</p>
             <p><a href="{{platform.url}}/status">Open the status page</a></p>
             """,
             """
             {{title}}
             {{status}}
+            {{#if period}}Maintenance from {{period}}{{/if}}
 
             {{body}}
 
@@ -59,6 +61,7 @@ public sealed class NoticeEmails(EmailOutbox outbox)
         {
             Title = "Bookings fail",
             Status = "Investigating",
+            Period = "12 Jan 2027, 02:00 UTC to 12 Jan 2027, 03:00 UTC",
             Body = "We are looking for the cause.",
         }
     );
@@ -73,6 +76,7 @@ public sealed class NoticeEmails(EmailOutbox outbox)
             {
                 notice.Title,
                 Status = StatusWords.Of(status),
+                Period = StatusWords.Period(notice.StartsAt, notice.EndsAt),
                 Body = body,
             }
         );

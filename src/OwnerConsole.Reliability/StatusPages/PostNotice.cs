@@ -32,6 +32,7 @@ public sealed class PostNotice(NoticeEmails emails) : Operation<NoticeFacts, Pos
             Subject = "platform",
             Noun = "status notice",
             Group = ActionGroup.Communication,
+            PeopleEffect = new("receives an email", "receive an email"),
             Synonyms = "status page, outage, announce, incident, public, notify",
             RestoredByUndo = "The notice is removed from the status page, unless it was updated since.",
             NotRestoredByUndo = "Emails that have been sent. They wait for 60 seconds.",
@@ -47,6 +48,7 @@ public sealed class PostNotice(NoticeEmails emails) : Operation<NoticeFacts, Pos
         new($"A notice with the impact {input.Impact} is posted to the status page. It is sent to {subject.Recipients:subscriber}.")
         {
             Created = subject.NewId,
+            Weight = new(People: subject.Recipients),
         };
 
     public override async Task Execute(IReadOnlyList<NoticeFacts> accepted, Input input, UnitOfWork work)

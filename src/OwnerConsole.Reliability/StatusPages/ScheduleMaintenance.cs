@@ -36,6 +36,7 @@ public sealed class ScheduleMaintenance(NoticeEmails emails) : Operation<NoticeF
             Subject = "platform",
             Noun = "maintenance",
             Group = ActionGroup.Communication,
+            PeopleEffect = new("receives an email", "receive an email"),
             Synonyms = "status page, downtime, planned, announce, window",
             RestoredByUndo = "The maintenance is removed from the status page, unless it was updated since.",
             NotRestoredByUndo = "Emails that have been sent. They wait for 60 seconds.",
@@ -51,7 +52,11 @@ public sealed class ScheduleMaintenance(NoticeEmails emails) : Operation<NoticeF
         ?? subject.Problem;
 
     public override Decision Decide(NoticeFacts subject, Input input) =>
-        new($"A maintenance from {input.StartsAt} to {input.EndsAt} is announced. It is sent to {subject.Recipients:subscriber}.") { Created = subject.NewId };
+        new($"A maintenance from {input.StartsAt} to {input.EndsAt} is announced. It is sent to {subject.Recipients:subscriber}.")
+        {
+            Created = subject.NewId,
+            Weight = new(People: subject.Recipients),
+        };
 
     public override async Task Execute(IReadOnlyList<NoticeFacts> accepted, Input input, UnitOfWork work)
     {

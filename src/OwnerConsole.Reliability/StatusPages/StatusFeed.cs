@@ -41,8 +41,11 @@ internal static class StatusFeed
             new XElement(s_atom + "updated", Text(update.PostedAt)),
             new XElement(s_atom + "published", Text(update.PostedAt)),
             new XElement(s_atom + "link", new XAttribute("rel", "alternate"), new XAttribute("href", $"{page}#{notice.Id}")),
-            new XElement(s_atom + "content", new XAttribute("type", "text"), Clean(update.Body))
+            new XElement(s_atom + "content", new XAttribute("type", "text"), Clean(Content(notice, update)))
         );
+
+    private static string Content(SnapshotNotice notice, NoticeUpdate update) =>
+        StatusWords.Period(notice.StartsAt, notice.EndsAt) is { } period ? $"Maintenance from {period}\n\n{update.Body}" : update.Body;
 
     private static string Text(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
 

@@ -72,12 +72,13 @@ internal sealed record StatusNotice(
         work.List<StatusNotice>($"{Columns} and n.notice_id = any(@ids) order by n.notice_id", new { ids = ids.ToArray() });
 
     /// <param name="since">Time from which ended notices are included.</param>
-    /// <returns>Notices that have not ended or were posted or ended since a time, the most recent first.</returns>
+    /// <returns>Notices that have not ended, then those that were posted, updated or ended since a time, the most recent first.</returns>
     public static Task<IReadOnlyList<StatusNotice>> ListSince(DateTimeOffset since, int limit, UnitOfWork work) =>
         work.List<StatusNotice>(
             $"""
-            {Columns} and (n.posted_at >= @since or n.ends_at >= @since or n.kind = 'incident' and u.status <> 'resolved')
-             order by (n.kind = 'incident' and u.status <> 'resolved' or n.ends_at > now() and u.status <> 'completed') desc, n.posted_at desc, n.notice_id desc
+            {Columns} and (n.posted_at >= @since or u.opened_at >= @since or n.ends_at >= @since or n.kind = 'incident' and u.status <> 'resolved')
+             order by coalesce(n.kind = 'incident' and u.status <> 'resolved' or n.ends_at > now() and u.status <> 'completed', false) desc,
+                      n.posted_at desc, n.notice_id desc
              limit @limit
             """,
             new { since, limit }

@@ -19,7 +19,8 @@ internal sealed class StatusRoutes(StatusSnapshots snapshots, TimeProvider clock
         StyleAddress = "/status/style.css";
 
     private const string Why = "visitors read the status page without signing in; it is off until an administrator publishes it",
-        JsonAddress = "/status/api/v2/";
+        JsonAddress = "/status/api/v2/",
+        Caching = "public, max-age=15, stale-if-error=86400";
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -83,8 +84,13 @@ internal sealed class StatusRoutes(StatusSnapshots snapshots, TimeProvider clock
 
     private async Task<IResult> SendFeed(HttpContext context) => Results.Text(StatusFeed.Write(await Find(context)), StatusFeed.ContentType);
 
-    private async Task<IResult> SendStyle(HttpContext context) =>
-        Results.Text(StatusStyle.Write((await snapshots.GetAny(context.RequestAborted)).Page.Accent), "text/css; charset=utf-8");
+    /// <summary>Also while the page is not public, because links in emails open pages that use it. It contains no links.</summary>
+    private async Task<IResult> SendStyle(HttpContext context)
+    {
+        var snapshot = await snapshots.GetAny(context.RequestAborted);
+        context.Response.Headers.CacheControl = Caching;
+        return Results.Text(StatusStyle.Write(snapshot.Page.Accent), "text/css; charset=utf-8");
+    }
 
     private async Task<IResult> SendJson(HttpContext context, Func<StatusSnapshot, DateTimeOffset, object> write)
     {
@@ -98,7 +104,7 @@ internal sealed class StatusRoutes(StatusSnapshots snapshots, TimeProvider clock
     {
         var snapshot = await snapshots.Get(context.RequestAborted);
         if (snapshot.ConsoleUrl is not null)
-            context.Response.Headers.CacheControl = "public, max-age=15, stale-if-error=86400";
+            context.Response.Headers.CacheControl = Caching;
         return snapshot;
     }
 }

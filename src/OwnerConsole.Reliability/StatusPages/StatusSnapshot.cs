@@ -7,7 +7,7 @@ namespace OwnerConsole.Reliability.StatusPages;
 /// <param name="ReadAt">When it was read from the database.</param>
 /// <param name="ConsoleUrl">Public address of the console without a trailing slash; null if it is not set. Then there are no subscriptions, and caches store nothing.</param>
 /// <param name="Components">In the order of the page.</param>
-/// <param name="Notices">Those that have not ended, and those of the last 90 days.</param>
+/// <param name="Notices">Those that have not ended, and those of the last 90 days; at most 100.</param>
 public sealed record StatusSnapshot(
     DateTimeOffset ReadAt,
     StatusPageSettings Page,
@@ -103,6 +103,9 @@ public sealed record SnapshotNotice(
 
     /// <returns>When the last update was posted.</returns>
     public DateTimeOffset UpdatedAt() => Updates[0].PostedAt;
+
+    /// <returns>When the notice ended: the time of the update that ended it, or the announced end of a maintenance. Only for one that has ended.</returns>
+    public DateTimeOffset EndedAt() => Updates[0].Status.IsEnded() ? Updates[0].PostedAt : EndsAt ?? Updates[0].PostedAt;
 
     /// <returns>When it first had a status; null if it never had it.</returns>
     public DateTimeOffset? FindTimeOf(NoticeStatus status) => Updates.LastOrDefault(update => update.Status == status)?.PostedAt;

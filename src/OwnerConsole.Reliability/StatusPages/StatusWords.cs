@@ -1,4 +1,5 @@
 using OwnerConsole.Pure.StatusPages;
+using OwnerConsole.Reliability.StatusPages.Pages;
 
 namespace OwnerConsole.Reliability.StatusPages;
 
@@ -6,6 +7,10 @@ namespace OwnerConsole.Reliability.StatusPages;
 internal static class StatusWords
 {
     public static string Of(NoticeStatus status) => status is NoticeStatus.InProgress ? "In progress" : status.ToString();
+
+    /// <returns>Start and end of a maintenance in UTC; null for an incident.</returns>
+    public static string? Period(DateTimeOffset? startsAt, DateTimeOffset? endsAt) =>
+        startsAt is { } start && endsAt is { } end ? $"{PublicLabels.Time(start)} to {PublicLabels.Time(end)}" : null;
 
     public static string Of(NoticeImpact impact) => impact.ToString();
 

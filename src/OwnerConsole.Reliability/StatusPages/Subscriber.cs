@@ -11,7 +11,7 @@ internal static class Subscriber
 {
     internal const string Prefix = "ssb";
 
-    /// <summary>Maximum number of addresses, including unconfirmed ones, because anyone can add some.</summary>
+    /// <summary>Maximum number of confirmed addresses. Unconfirmed ones don't count, because anyone can add some.</summary>
     internal const int MaxSubscribers = 10_000;
 
     /// <summary>Column with the tokens of links to unsubscribe.</summary>
@@ -38,7 +38,7 @@ internal static class Subscriber
             """
             insert into status_pages.subscribers as s (tenant_id, subscriber_id, email, token, token_hash, confirm_hash, confirm_sent_at, created_at)
             select 'tnt_platform', @newId, @email, @token, @hash, @confirm, now(), now()
-             where (select count(*) from status_pages.subscribers k where k.tenant_id = 'tnt_platform') < @most
+             where (select count(*) from status_pages.subscribers k where k.tenant_id = 'tnt_platform' and k.confirmed_at is not null) < @most
             on conflict (tenant_id, lower(email)) do update set confirm_hash = excluded.confirm_hash, confirm_sent_at = excluded.confirm_sent_at
              where s.confirmed_at is null and s.confirm_sent_at < now() - interval '10 minutes'
             returning subscriber_id
@@ -56,14 +56,16 @@ internal static class Subscriber
     }
 
     /// <summary>Confirms an address. A second confirmation changes nothing.</summary>
-    /// <returns>False if the link is invalid or has expired.</returns>
+    /// <returns>False if the link is invalid or has expired, or if there are too many addresses.</returns>
     public static async Task<bool> Confirm(string confirmation, UnitOfWork work) =>
         await work.Execute(
             """
             update status_pages.subscribers set confirmed_at = coalesce(confirmed_at, now())
              where tenant_id = 'tnt_platform' and confirm_hash = @hash and (confirmed_at is not null or confirm_sent_at > now() - interval '1 day')
+               and (confirmed_at is not null
+                    or (select count(*) from status_pages.subscribers k where k.tenant_id = 'tnt_platform' and k.confirmed_at is not null) < @most)
             """,
-            new { hash = RandomToken.Hash(confirmation) }
+            new { hash = RandomToken.Hash(confirmation), most = MaxSubscribers }
         ) > 0;
 
     /// <summary>Deletes the address that a link belongs to, also in backups that are restored later.</summary>
@@ -77,8 +79,7 @@ internal static class Subscriber
             await ledger.Write(SubscriberEraser.Subject, IdGenerator.Platform, removed, work);
     }
 
-    /// <summary>Deletes addresses that can't be reached or have complained, or that were deleted before a restore.</summary>
-    /// <param name="ids">Recipients of the emails that it was about.</param>
+    /// <summary>Deletes addresses again that were deleted before a restore.</summary>
     public static Task Remove(IReadOnlyList<string> ids, UnitOfWork work) =>
         work.Execute("delete from status_pages.subscribers where tenant_id = 'tnt_platform' and subscriber_id = any(@ids)", new { ids = ids.ToArray() });
 

@@ -1,11 +1,12 @@
 using OwnerConsole.Data;
+using OwnerConsole.Kernel.Backups;
 using OwnerConsole.Kernel.Email;
 using OwnerConsole.Kernel.Secrets;
 
 namespace OwnerConsole.Reliability.StatusPages;
 
 /// <summary>Finds the addresses of subscribers when emails are sent, gives each email its link to unsubscribe, and removes addresses that bounce or complain.</summary>
-internal sealed class SubscriberRecipients(SecretBox box) : IEmailRecipientSource, IEmailPolicy
+internal sealed class SubscriberRecipients(SecretBox box, ErasureLedger ledger) : IEmailRecipientSource, IEmailPolicy
 {
     public async Task<IReadOnlyDictionary<string, EmailRecipient>> List(IReadOnlyCollection<string> ids, UnitOfWork work)
     {
@@ -32,8 +33,10 @@ internal sealed class SubscriberRecipients(SecretBox box) : IEmailRecipientSourc
 
     public Task RecordComplaint(OutgoingEmail email, EmailRecipient to, UnitOfWork work) => Remove(email, work);
 
-    private static Task Remove(OutgoingEmail email, UnitOfWork work) =>
-        email.TenantId == IdGenerator.Platform && IsSubscriber(email.Recipient) ? Subscriber.Remove([email.Recipient], work) : Task.CompletedTask;
+    private Task Remove(OutgoingEmail email, UnitOfWork work) =>
+        email.TenantId == IdGenerator.Platform && IsSubscriber(email.Recipient)
+            ? ledger.Erase(SubscriberEraser.Subject, IdGenerator.Platform, email.Recipient, work)
+            : Task.CompletedTask;
 
     private static bool IsNotice(OutgoingEmail email) =>
         email.TenantId == IdGenerator.Platform && IsSubscriber(email.Recipient) && email.Template == NoticeEmails.Template.Name;

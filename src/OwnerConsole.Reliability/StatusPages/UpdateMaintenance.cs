@@ -30,6 +30,7 @@ public sealed class UpdateMaintenance(NoticeEmails emails) : Operation<NoticeFac
         {
             Noun = "maintenance",
             Group = ActionGroup.Communication,
+            PeopleEffect = new("receives an email", "receive an email"),
             Synonyms = "status page, complete, extend, start, end",
             RestoredByUndo = "The update is removed from the status page, unless another one was posted since.",
             NotRestoredByUndo = "Emails that have been sent. They wait for 60 seconds.",
@@ -41,22 +42,34 @@ public sealed class UpdateMaintenance(NoticeEmails emails) : Operation<NoticeFac
     public override Refusal? Refuse(NoticeFacts subject, Input input) =>
         NoticeFacts.FindEnded(subject)
         ?? NoticeRules.FindBodyProblem(input.Body)
-        ?? (input.EndsAt is { } endsAt ? NoticeRules.FindTimeProblem(subject.Notice!.StartsAt!.Value, endsAt, subject.Now) : null); // not null: a maintenance
+        ?? (input.EndsAt is { } endsAt ? NoticeRules.FindTimeProblem(StartAfter(subject, input), endsAt, subject.Now) : null);
 
     public override Decision Decide(NoticeFacts subject, Input input) =>
         new(
             $"An update of {subject} is posted. It is sent to {subject.Recipients:subscriber}.",
-            new Effect("status", subject.Notice!.StatusAt(subject.Now), StatusAfter(subject, input)), // not null: not refused
-            new Effect("ends_at", subject.Notice.EndsAt, input.EndsAt ?? subject.Notice.EndsAt)
-        );
+            [.. ListEffects(subject, subject.Notice!, input)] // not null: not refused
+        )
+        {
+            Weight = new(People: subject.Recipients),
+        };
+
+    private static IEnumerable<Effect> ListEffects(NoticeFacts subject, StatusNotice notice, Input input)
+    {
+        yield return new("status", null, StatusAfter(subject, input)); // the earlier status stays in the list of updates
+        var start = StartAfter(subject, input);
+        if (start != notice.StartsAt)
+            yield return new("starts_at", notice.StartsAt, start);
+        if (input.EndsAt is { } end && end != notice.EndsAt)
+            yield return new("ends_at", notice.EndsAt, end);
+    }
 
     public override async Task Execute(IReadOnlyList<NoticeFacts> accepted, Input input, UnitOfWork work)
     {
         foreach (var subject in accepted) // usually one
         {
             var (notice, status) = (subject.Notice!, StatusAfter(subject, input)); // not null: not refused
-            var changed = notice with { EndsAt = input.EndsAt ?? notice.EndsAt };
-            if (changed.EndsAt != notice.EndsAt)
+            var changed = notice with { StartsAt = StartAfter(subject, input), EndsAt = input.EndsAt ?? notice.EndsAt };
+            if (changed.StartsAt != notice.StartsAt || changed.EndsAt != notice.EndsAt)
                 await StatusNotice.Open(changed, work);
             await StatusNotice.AddUpdate(subject.UpdateId, subject.Id, status, input.Body.Trim(), work);
             if (!input.SkipEmail)
@@ -67,6 +80,13 @@ public sealed class UpdateMaintenance(NoticeEmails emails) : Operation<NoticeFac
 
     public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<NoticeFacts> subjects, string undoneRun, UnitOfWork work) =>
         UpdateNotice.Withdraw(subjects, undoneRun, work);
+
+    /// <returns>The announced start, or now if the update starts the maintenance earlier. One that is completed before its start keeps it.</returns>
+    private static DateTimeOffset StartAfter(NoticeFacts subject, Input input)
+    {
+        var announced = subject.Notice!.StartsAt!.Value; // not null: a maintenance that was not refused
+        return input.Status is MaintenanceStatus.InProgress or MaintenanceStatus.Verifying && subject.Now < announced ? subject.Now : announced;
+    }
 
     private static NoticeStatus StatusAfter(NoticeFacts subject, Input input) => input.Status?.ToNotice() ?? subject.Notice!.StatusAt(subject.Now); // not null: not refused
 }

@@ -23,6 +23,7 @@ public sealed class UpdateNotice(NoticeEmails emails) : Operation<NoticeFacts, U
         new(Name, "Update status notice", "updated")
         {
             Group = ActionGroup.Communication,
+            PeopleEffect = new("receives an email", "receive an email"),
             Synonyms = "status page, resolve, inform",
             RestoredByUndo = "The update is removed from the status page, unless another one was posted since.",
             NotRestoredByUndo = "Emails that have been sent. They wait for 60 seconds.",
@@ -36,8 +37,11 @@ public sealed class UpdateNotice(NoticeEmails emails) : Operation<NoticeFacts, U
     public override Decision Decide(NoticeFacts subject, Input input) =>
         new(
             $"An update of {subject} is posted. It is sent to {subject.Recipients:subscriber}.",
-            new Effect("status", subject.Notice!.PostedStatus, input.Status.ToNotice()) // not null: not refused
-        );
+            new Effect("status", null, input.Status.ToNotice()) // the earlier status stays in the list of updates
+        )
+        {
+            Weight = new(People: subject.Recipients),
+        };
 
     public override async Task Execute(IReadOnlyList<NoticeFacts> accepted, Input input, UnitOfWork work)
     {

@@ -45,9 +45,9 @@ internal sealed class OtlpRoutes(RequestIntake requests, CallIntake calls, LogIn
     private async Task<RejectedItems> RecordTraces(JsonElement body, CancellationToken stop)
     {
         var read = OtlpTraceReader.Read(body);
-        var rejected = read.Rejected + await requests.Record(read.Requests, stop);
+        // Requests last: if that fails, the exporter sends the spans again, and only calls are counted twice.
         await calls.Record(read.Calls, stop);
-        return new(rejected, TimeMessage);
+        return new(read.Rejected + await requests.Record(read.Requests, stop), TimeMessage);
     }
 
     private async Task<RejectedItems> RecordLogs(JsonElement body, CancellationToken stop) =>

@@ -13,7 +13,7 @@ public sealed class TelemetryRetention(Database database) : RetentionPolicy(data
         "telemetry.keep_days",
         SettingCategory.Features,
         "Telemetry retention",
-        "Numbers of requests, log records and metrics of services are deleted after this many days.",
+        "Numbers of requests, calls and log records, and metrics of services are deleted after this many days.",
         "90"
     )
     {

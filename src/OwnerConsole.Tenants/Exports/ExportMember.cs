@@ -11,7 +11,7 @@ public sealed class ExportMember : Operation<ExportMemberFacts, NoInput>
     public override OperationDefinition Definition { get; } =
         new(Name, "Export member", "exported")
         {
-            Synonyms = "download, GDPR, privacy, data portability, right of access",
+            Synonyms = "download, privacy, data portability, right of access",
             Reversal = Reversal.Never,
             FieldClasses = [FieldClass.Money, FieldClass.Contact], // the export contains all data
             NotRestoredByUndo = "Downloaded files can't be recalled. The export can be downloaded for 7 days.",

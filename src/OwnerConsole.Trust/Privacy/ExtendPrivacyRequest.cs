@@ -22,7 +22,7 @@ public sealed class ExtendPrivacyRequest : Operation<PrivacyRequestFacts, Extend
     public override Input Example => new("The data is in many systems.");
 
     public override OperationDefinition Definition =>
-        new(Name, "Extend deadline", "extended") { Group = ActionGroup.Access, RestoredByUndo = "The previous deadline." };
+        new(Name, "Extend deadline", "extended") { Group = ActionGroup.Access, RestoredByUndo = "The previous deadline, unless the request was answered." };
 
     public override Task<IReadOnlyList<PrivacyRequestFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) =>
         PrivacyRequestFacts.Load(ids, work);
@@ -55,7 +55,13 @@ public sealed class ExtendPrivacyRequest : Operation<PrivacyRequestFacts, Extend
         );
 
     public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<PrivacyRequestFacts> subjects, string undoneRun, UnitOfWork work) =>
-        PrivacyRequest.Extensions.CloseOpenedBy([.. subjects.Select(subject => subject.Id)], undoneRun, work);
+        PrivacyRequest.Extensions.CloseOpenedBy([.. subjects.Select(subject => subject.Id)], undoneRun, work, IsUnanswered);
+
+    /// <summary>The deadline of an answered request is evidence and stays.</summary>
+    private const string IsUnanswered = """
+        not exists (select from privacy.statuses x
+                     where x.tenant_id = this.tenant_id and x.request_id = this.request_id and x.closed_by is null and x.status in ('fulfilled', 'refused', 'withdrawn'))
+        """;
 
     private static DateOnly? FindDay(PrivacyRequestFacts subject) =>
         subject.Request is { } request ? PrivacyDeadline.ExtendedTo(request.Law, request.Kind, request.ReceivedOn) : null;

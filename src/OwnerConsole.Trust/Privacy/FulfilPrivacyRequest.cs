@@ -17,7 +17,7 @@ public sealed class FulfilPrivacyRequest(PrivacyEvidence evidence) : Operation<P
             IReadOnlyList<string>? Runs = null,
         [StringLength(PrivacyRequest.MaxText)]
         [DataType(DataType.MultilineText)]
-        [Description("How it was fulfilled. Needed if no run did it.")]
+        [Description("How it was fulfilled. Needed if no run did it, or if the runs don't cover all members.")]
             string? Reason = null
     );
 
@@ -34,7 +34,11 @@ public sealed class FulfilPrivacyRequest(PrivacyEvidence evidence) : Operation<P
             return subjects;
         var members = subjects.SelectMany(subject => subject.Request?.Members ?? []).Distinct(StringComparer.Ordinal).ToArray();
         var found = await evidence.Find(runs, members, work);
-        return [.. subjects.Select(subject => subject with { Problem = PrivacyEvidence.FindProblem(runs, found, subject.Request?.Members ?? []) })];
+        var isExplained = input.Reason.TrimToNull() is not null;
+        return
+        [
+            .. subjects.Select(subject => subject with { Problem = PrivacyEvidence.FindProblem(runs, found, subject.Request?.Members ?? [], isExplained) }),
+        ];
     }
 
     public override Refusal? Refuse(PrivacyRequestFacts subject, Input input) =>

@@ -1,5 +1,6 @@
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Pure.Privacy;
 
@@ -13,6 +14,9 @@ public sealed class PrivacyEvidence(Database database)
 
     /// <summary>Maximum number of runs of a request.</summary>
     private const int MaxRuns = 20;
+
+    /// <summary>How long an export can be downloaded.</summary>
+    private static readonly TimeSpan s_exportsKept = TimeSpan.FromDays(7);
 
     /// <returns>Operation that does what a request asks for; null if the console has none.</returns>
     internal static string? FindOperation(PrivacyRequestKind kind) =>
@@ -38,12 +42,8 @@ public sealed class PrivacyEvidence(Database database)
     /// <returns>The runs that exist, with those of the members whom they are about.</returns>
     internal static Task<IReadOnlyList<PrivacyRun>> List(IReadOnlyCollection<string> runs, IReadOnlyCollection<string> members, UnitOfWork reading) =>
         reading.List<PrivacyRun>(
-            """
-            select r.run_id, r.operation, r.started_at, r.state in ('done', 'partly') as is_done,
-                   array(select m.member_id from core.members m
-                          where m.member_id = any(@members)
-                            and exists (select from core.run_subjects s
-                                         where s.tenant_id = m.tenant_id and s.run_id = r.run_id and s.state = 'done' and s.subject_id in (m.member_id, m.tenant_id))) as members
+            $"""
+            select r.run_id, r.operation, r.started_at, r.state in ('done', 'partly') as is_done, {s_doneMembers} as members
               from core.runs r
              where r.run_id = any(@runs) and r.undo_of is null
              order by r.run_id
@@ -51,29 +51,51 @@ public sealed class PrivacyEvidence(Database database)
             new { runs = runs.ToArray(), members = members.ToArray() }
         );
 
+    /// <summary>
+    /// Those of the members for whom a run (r) was done and not undone. A run about the tenant is about its members, too. Of a member who was merged since, both the
+    /// recorded and the main record are listed.
+    /// </summary>
+    private static readonly string s_doneMembers = $"""
+        array(select distinct v.id
+                from core.members m {MemberSql.MergedIntoJoin("m")}
+               cross join lateral (values (m.member_id), (w.into_id)) v(id)
+               where m.member_id = any(@members) and v.id is not null
+                 and exists (select from core.run_subjects s
+                              where s.tenant_id = m.tenant_id and s.run_id = r.run_id and s.state = 'done' and s.subject_id in (m.member_id, w.into_id, m.tenant_id))
+               order by 1)
+        """;
+
+    /// <param name="isExplained">Whether a written reason says how the request was fulfilled.</param>
     /// <returns>Why the runs can't be the evidence of a request; null if they can.</returns>
-    internal static Refusal? FindProblem(IReadOnlyList<string> runs, IReadOnlyList<PrivacyRun> found, IReadOnlyList<string> members) =>
+    internal static Refusal? FindProblem(IReadOnlyList<string> runs, IReadOnlyList<PrivacyRun> found, IReadOnlyList<string> members, bool isExplained) =>
         runs.Count > MaxRuns ? new("too_many_runs", Sentence.Say($"A request can name at most {MaxRuns} runs."))
         : found.Count < runs.Count ? new("unknown_run", Sentence.Say($"One of the runs does not exist."))
         : found.Any(run => !run.IsDone) ? new("run_not_done", Sentence.Say($"One of the runs is not complete, or was undone."))
-        : members.Count > 0 && found.Any(run => !run.Members.Intersect(members, StringComparer.Ordinal).Any())
+        : found.Any(run => !run.Members.Intersect(members, StringComparer.Ordinal).Any())
             ? new("other_person", Sentence.Say($"One of the runs is not about the person of this request."))
+        : !isExplained && members.Except(found.SelectMany(run => run.Members), StringComparer.Ordinal).Any()
+            ? new(
+                "person_left",
+                Sentence.Say($"The runs don't cover all members of this request. Add the runs of the others, or enter how the request was fulfilled for them.")
+            )
         : null;
 
-    /// <summary>Finds what was done for a request since it was recorded, by the operation that belongs to its kind.</summary>
+    /// <summary>
+    /// Finds what was done for a request since it was recorded, by the operation that belongs to its kind. An export that could still be downloaded at that time
+    /// counts, too, because it can't be repeated before.
+    /// </summary>
     /// <param name="reading">Can read all tenants.</param>
     /// <returns>The newest runs first.</returns>
     internal static async Task<IReadOnlyList<PrivacyRun>> Suggest(PrivacyRequest request, UnitOfWork reading) =>
         FindOperation(request.Kind) is not { } operation || request.Members.Count == 0
             ? []
             : await reading.List<PrivacyRun>(
-                """
-                select r.run_id, r.operation, r.started_at, r.state in ('done', 'partly') as is_done,
-                       array(select s.subject_id from core.run_subjects s where s.run_id = r.run_id and s.subject_id = any(@members)) as members
+                $"""
+                select r.run_id, r.operation, r.started_at, r.state in ('done', 'partly') as is_done, {s_doneMembers} as members
                   from core.runs r
                  where r.operation = @operation and r.undo_of is null and r.started_at >= @since
-                   and exists (select from core.members m
-                                join core.run_subjects s on s.tenant_id = m.tenant_id and s.run_id = r.run_id and s.subject_id = m.member_id
+                   and exists (select from core.members m {MemberSql.MergedIntoJoin("m")}
+                                join core.run_subjects s on s.tenant_id = m.tenant_id and s.run_id = r.run_id and s.state = 'done' and s.subject_id in (m.member_id, w.into_id)
                                where m.member_id = any(@members))
                  order by r.started_at desc, r.run_id desc
                  limit @MaxRuns
@@ -81,7 +103,7 @@ public sealed class PrivacyEvidence(Database database)
                 new
                 {
                     operation,
-                    since = request.RecordedAt,
+                    since = request.Kind is PrivacyRequestKind.Export ? request.RecordedAt - s_exportsKept : request.RecordedAt,
                     members = request.Members.ToArray(),
                     MaxRuns,
                 }
@@ -93,5 +115,5 @@ public sealed class PrivacyEvidence(Database database)
 /// <param name="Operation">Name of its operation.</param>
 /// <param name="StartedAt">When it started.</param>
 /// <param name="IsDone">Whether it is complete and was not undone.</param>
-/// <param name="Members">IDs of the members of the person whom it was about.</param>
+/// <param name="Members">IDs of the members of the person for whom it was done and not undone. Of a member who was merged since, both IDs.</param>
 public sealed record PrivacyRun(string RunId, string Operation, DateTimeOffset StartedAt, bool IsDone, IReadOnlyList<string> Members);

@@ -12,8 +12,8 @@ internal sealed class PrivacyReader(MemberTables tables, ProcessingRecord proces
     /// <summary>Permission to see members and what is stored about them.</summary>
     internal const string MemberRead = "member.read";
 
-    /// <summary>Members on a page, because their rows are counted in each table.</summary>
-    private const int MaxMembers = 10;
+    /// <summary>Members whose rows are counted in each table.</summary>
+    internal const int MaxCountedMembers = 10;
 
     /// <param name="caller">Without access to members, their names and data are left out.</param>
     /// <param name="cursor">Cursor of the previous page of the timeline.</param>
@@ -42,24 +42,25 @@ internal sealed class PrivacyReader(MemberTables tables, ProcessingRecord proces
         );
     }
 
+    /// <param name="ids">Members as recorded. Those who were merged since are replaced by their main record.</param>
     private static Task<IReadOnlyList<PrivacyMember>> ListMembers(IReadOnlyList<string> ids, UnitOfWork work) =>
         work.List<PrivacyMember>(
-            """
+            $"""
             select m.member_id as id, m.tenant_id, m.name, m.support_number, t.name as tenant, m.anonymised_at is not null as is_anonymised,
-                   exists (select from core.member_restrictions x where x.tenant_id = m.tenant_id and x.member_id = m.member_id and x.closed_by is null) as is_restricted
+                   exists (select from core.member_restrictions this
+                            where this.tenant_id = m.tenant_id and {MemberRestrictions.Person} = m.member_id and this.closed_by is null) as is_restricted
               from core.members m
               join core.tenants t on t.tenant_id = m.tenant_id
-             where m.member_id = any(@ids)
+             where m.member_id in (select coalesce(w.into_id, m.member_id) from core.members m {MemberSql.MergedIntoJoin("m")} where m.member_id = any(@ids))
              order by m.member_id
-             limit @MaxMembers
             """,
-            new { ids = ids.ToArray(), MaxMembers }
+            new { ids = ids.ToArray() }
         );
 
     private async Task<IReadOnlyList<StoredData>> CountData(IReadOnlyList<PrivacyMember> members, UnitOfWork work)
     {
         var counts = new List<MemberTableCount>();
-        foreach (var member in members) // at most ten, each in one statement
+        foreach (var member in members.Take(MaxCountedMembers)) // each in one statement
             counts.AddRange(await tables.Count(member.TenantId, await MemberRecords.Of(member.TenantId, member.Id, work), work));
         return
         [

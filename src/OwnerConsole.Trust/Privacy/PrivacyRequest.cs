@@ -95,10 +95,15 @@ internal sealed record PrivacyRequest(
             new { until }
         );
 
-    /// <returns>Requests of a member, newest first.</returns>
+    /// <returns>Requests of a member and of the records merged into them, newest first.</returns>
     public static Task<IReadOnlyList<PrivacyRequest>> ListOf(string memberId, int limit, UnitOfWork work) =>
         work.List<PrivacyRequest>(
-            $"{Columns} and r.members @> array[@memberId] order by r.opened_at desc, r.request_id desc limit @limit",
+            $"""
+            {Columns}
+               and r.members && (array[@memberId] || array(select g.member_id from core.merges g where g.into_id = @memberId and g.to_at is null))
+             order by r.opened_at desc, r.request_id desc
+             limit @limit
+            """,
             new { memberId, limit }
         );
 

@@ -91,8 +91,8 @@ public sealed record IdentityCheckView(IdentityMethod Method, string? Note, stri
 
 /// <summary>A privacy request with its person, what is stored about them, and its timeline.</summary>
 /// <param name="Request">The request.</param>
-/// <param name="Members">The members who are the person, at most 10. Empty without access to members.</param>
-/// <param name="Data">Number of rows about these members in each table. Empty without access to members.</param>
+/// <param name="Members">The members who are the person. Those who were merged are replaced by their main record. Empty without access to members.</param>
+/// <param name="Data">Number of rows about the first 10 of these members in each table. Empty without access to members.</param>
 /// <param name="Runs">Runs that fulfilled it; before, runs since it was recorded that can be its evidence, newest first.</param>
 /// <param name="Timeline">Operations on the request, newest first, with their notes.</param>
 public sealed record PrivacyRequestDetails(

@@ -17,7 +17,10 @@ public sealed record RestrictionFacts(string TenantId, string MemberId, long Rev
               from core.members m
              cross join lateral (
                select (1 + count(*) + count(x.closed_by))::bigint as revision, coalesce(bool_or(x.closed_by is null), false) as is_restricted
-                 from core.member_restrictions x where x.tenant_id = m.tenant_id and x.member_id = m.member_id) r
+                 from core.member_restrictions x
+                where x.tenant_id = m.tenant_id
+                  and (x.member_id = m.member_id
+                       or x.member_id in (select g.member_id from core.merges g where g.into_id = m.member_id and g.tenant_id = m.tenant_id and g.to_at is null))) r
              where m.member_id = any(@ids)
              order by m.member_id
              {work.ForUpdate("m")}

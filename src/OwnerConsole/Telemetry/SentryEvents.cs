@@ -31,6 +31,8 @@ internal static class SentryEvents
             Logger = category,
             Level = SentryLevel.Error,
             SentryExceptions = [.. Causes(error).Select(Describe)],
+            // Never empty: the library would add an ID of this machine.
+            User = new SentryUser { Id = (request is null ? null : Caller.Of(request)?.Id) ?? "system" },
         };
         foreach (var (name, value) in values.Where(pair => s_tags.Contains(pair.Key, StringComparer.Ordinal)))
             if (Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 and <= MaxTag } text)

@@ -15,6 +15,7 @@ internal sealed class SentryReporter(IHttpContextAccessor requests, string dsn) 
             SendDefaultPii = false,
             AttachStacktrace = false,
             AutoSessionTracking = false,
+            DisableFileWrite = true, // otherwise the library stores an ID of this installation
         }
     );
 

@@ -56,8 +56,8 @@ public sealed record TelemetryOptions(
     private static bool IsDsn(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var url)
         && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp)
-        && url.UserInfo.Length > 0
-        && url.AbsolutePath.Trim('/').Length > 0;
+        && url.UserInfo.Split(':')[0].Length > 0
+        && url.AbsolutePath.Split('/')[^1].Length > 0;
 
     private string? Variable(string name) => Variables.GetValueOrDefault(name) is { Length: > 0 } value ? value : null;
 }

@@ -52,6 +52,7 @@ public sealed partial record DatabaseSnapshot(IReadOnlyList<string> Rows)
         "channels.messages",
         "channels.pace",
         "alerts.alerts",
+        "alerts.episodes",
         "alerts.groups",
         "alerts.notifications",
         "alerts.readings",

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
@@ -72,9 +73,7 @@ public sealed class TelemetryTests
         var sdk = await TestApplication.Connect(receiver, scopes: ["error.report"]);
         var dsn = $"http://{sdk.Key}@{receiver.Address.Authority}/1";
         await using (var console = await TestConsole.Start(options => options with { Telemetry = TelemetryOptions.None with { SentryDsn = dsn } }))
-            console
-                .Services.GetRequiredService<ILogger<TelemetryTests>>()
-                .LogError(new InvalidOperationException("a value in an error message"), "{Operation} failed for {Name}.", "tenant.suspend", "Ada");
+            console.Services.GetRequiredService<ILogger<TelemetryTests>>().LogError(Thrown(), "{Operation} failed for {Name}.", "tenant.suspend", "Ada");
 
         var errors = await owner.Await("/api/v1/errors", list => list.GetProperty("data").GetArrayLength() > 0);
 
@@ -82,6 +81,9 @@ public sealed class TelemetryTests
         var all = errors.GetRawText() + (await owner.Get($"/api/v1/errors/{id}")).GetRawText();
         all.ShouldContain(nameof(InvalidOperationException));
         all.ShouldContain("tenant.suspend");
+        all.ShouldContain(nameof(FailWithCause));
+        all.ShouldContain("\"user_id\":\"system\"");
+        all.ShouldNotContain("a value in a cause");
         all.ShouldNotContain("a value in an error message");
         all.ShouldNotContain("Ada");
     }
@@ -104,6 +106,8 @@ public sealed class TelemetryTests
     [InlineData("OWNER_CONSOLE_METRICS", "127.0.0.1", "127.0.0.1:9464")]
     [InlineData("Logging__Console__FormatterName", "xml", "line or json")]
     [InlineData("OWNER_CONSOLE_SENTRY_DSN", "https://sentry.example.com/1", "https://key@sentry.example.com/1")]
+    [InlineData("OWNER_CONSOLE_SENTRY_DSN", "https://key@sentry.example.com/1/", "https://key@sentry.example.com/1")]
+    [InlineData("OWNER_CONSOLE_SENTRY_DSN", "https://:secret@sentry.example.com/1", "https://key@sentry.example.com/1")]
     public void An_invalid_variable_is_named(string name, string value, string advice)
     {
         var error = Should.Throw<InstallationException>(() => TelemetryOptions.Read(asked => asked == name ? value : null));
@@ -111,6 +115,22 @@ public sealed class TelemetryTests
         error.Message.ShouldContain(name);
         error.Message.ShouldContain(advice);
     }
+
+    private static InvalidOperationException Thrown()
+    {
+        try
+        {
+            FailWithCause();
+        }
+        catch (InvalidOperationException error)
+        {
+            return error;
+        }
+        throw new UnreachableException();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void FailWithCause() => throw new InvalidOperationException("a value in an error message", new FormatException("a value in a cause"));
 
     private static Dictionary<string, string?> Otlp(OtlpReceiver receiver) =>
         new(StringComparer.Ordinal)

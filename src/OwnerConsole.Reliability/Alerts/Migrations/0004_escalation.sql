@@ -11,8 +11,14 @@ create table alerts.episodes (
   rule_id         text not null,
   started_at      timestamptz not null,
   escalated       jsonb not null default '[]',  -- steps that were sent
+  escalated_at    timestamptz,  -- when the last step was sent; null before the first
   signalled       text[] not null default '{}',  -- channels whose service has an open incident
   acknowledged_at timestamptz,  -- when all alerts were acknowledged; null while one is not
   primary key (tenant_id, rule_id)
 );
 call core.protect_table('alerts.episodes');
+
+-- Groups that were notified before the upgrade escalate too.
+select set_config('app.intake', 'migration', true);
+insert into alerts.episodes (tenant_id, rule_id, started_at)
+select g.tenant_id, g.rule_id, coalesce(g.notified_at, now()) from alerts.groups g where cardinality(g.notified) > 0;

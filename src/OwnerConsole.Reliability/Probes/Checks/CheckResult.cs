@@ -1,4 +1,5 @@
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Pure.Prometheus;
 using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Reliability.Probes.Checks;
@@ -9,6 +10,9 @@ internal sealed record CheckResult(HealthState State, string? Problem)
 {
     /// <summary>Longest problem that is stored.</summary>
     private const int MaxLength = 300;
+
+    /// <summary>Metrics to store under the service of the probe.</summary>
+    public IReadOnlyList<MetricSample> Samples { get; init; } = [];
 
     public static readonly CheckResult Up = new(HealthState.Up, null);
 

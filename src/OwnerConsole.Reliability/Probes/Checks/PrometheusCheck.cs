@@ -1,10 +1,9 @@
 using OwnerConsole.Pure.Prometheus;
-using OwnerConsole.Reliability.Telemetry.Public;
 
 namespace OwnerConsole.Reliability.Probes.Checks;
 
-/// <summary>A service publishes metrics in the text format of Prometheus, which are stored with those of its telemetry.</summary>
-internal sealed class PrometheusCheck(ProbeHttp http, ScrapedMetrics metrics) : IProbeCheck
+/// <summary>A service publishes metrics in the text format of Prometheus, which are then stored with those of its telemetry.</summary>
+internal sealed class PrometheusCheck(ProbeHttp http) : IProbeCheck
 {
     public ProbeKind Kind => ProbeKind.Prometheus;
 
@@ -16,12 +15,9 @@ internal sealed class PrometheusCheck(ProbeHttp http, ScrapedMetrics metrics) : 
         if (page.IsCut)
             return CheckResult.Down("The metrics are longer than 1 MB. Publish fewer of them.");
         var read = ExpositionText.Read(page.Body);
-        if (read.Samples.Count == 0)
+        if (read.Lines == 0)
             return CheckResult.Down("The response has no metrics in the text format of Prometheus.");
-        var rejected = await metrics.Record(probe.Service ?? probe.Name, read.Samples, stop);
-        return read.Broken > 0 ? CheckResult.Degraded($"Lines that could not be read: {read.Broken}.")
-            : rejected > 0
-                ? CheckResult.Degraded($"Values that were not stored: {rejected}. They are older than a day, or there are too many series of all services.")
-            : CheckResult.Up;
+        var result = read.Broken > 0 ? CheckResult.Degraded($"Lines that could not be read: {read.Broken}.") : CheckResult.Up;
+        return result with { Samples = read.Samples };
     }
 }

@@ -24,14 +24,15 @@ internal sealed class S3Check(OutboundHostPolicy hosts) : IProbeCheck
         using var client = Open(probe, target, secret);
         var key = $"{target.Prefix}owner-console-probe-{RandomNumberGenerator.GetHexString(32, lowercase: true)}";
         var (step, isDeleted) = ("written", false);
+        string? version = null;
         try
         {
-            await Put(client, target.Bucket, key, stop);
+            version = await Put(client, target.Bucket, key, stop);
             step = "read";
             if (await Get(client, target.Bucket, key, stop) != Content)
                 return CheckResult.Down("The bucket returned an object with another content.");
             step = "deleted";
-            await client.DeleteObjectAsync(target.Bucket, key, stop);
+            await Delete(client, target.Bucket, key, version, stop);
             isDeleted = true;
             return CheckResult.Up;
         }
@@ -46,7 +47,7 @@ internal sealed class S3Check(OutboundHostPolicy hosts) : IProbeCheck
         finally
         {
             if (!isDeleted)
-                await Discard(client, target.Bucket, key);
+                await Discard(client, target.Bucket, key, version);
         }
     }
 
@@ -66,10 +67,11 @@ internal sealed class S3Check(OutboundHostPolicy hosts) : IProbeCheck
             }
         );
 
-    private static async Task Put(AmazonS3Client client, string bucket, string key, CancellationToken stop)
+    /// <returns>Version of the object; null or empty if the bucket is not versioned.</returns>
+    private static async Task<string?> Put(AmazonS3Client client, string bucket, string key, CancellationToken stop)
     {
         using var content = new MemoryStream(Encoding.UTF8.GetBytes(Content));
-        await client.PutObjectAsync(
+        var answer = await client.PutObjectAsync(
             new()
             {
                 BucketName = bucket,
@@ -80,6 +82,7 @@ internal sealed class S3Check(OutboundHostPolicy hosts) : IProbeCheck
             },
             stop
         );
+        return answer.VersionId;
     }
 
     /// <returns>The start of the object, one character longer than what was written, so that a longer one is noticed.</returns>
@@ -91,12 +94,16 @@ internal sealed class S3Check(OutboundHostPolicy hosts) : IProbeCheck
         return Encoding.UTF8.GetString(read, 0, count);
     }
 
-    private static async Task Discard(AmazonS3Client client, string bucket, string key)
+    /// <summary>Deletes the version too: without it, a versioned bucket would keep the object and add a delete marker.</summary>
+    private static Task Delete(AmazonS3Client client, string bucket, string key, string? version, CancellationToken stop) =>
+        string.IsNullOrEmpty(version) ? client.DeleteObjectAsync(bucket, key, stop) : client.DeleteObjectAsync(bucket, key, version, stop);
+
+    private static async Task Discard(AmazonS3Client client, string bucket, string key, string? version)
     {
         using var soon = new CancellationTokenSource(s_cleanupTimeout);
         try
         {
-            await client.DeleteObjectAsync(bucket, key, soon.Token);
+            await Delete(client, bucket, key, version, soon.Token);
         }
         catch (Exception error)
             when (error is AmazonServiceException or AmazonClientException or HttpRequestException or IOException or OperationCanceledException)

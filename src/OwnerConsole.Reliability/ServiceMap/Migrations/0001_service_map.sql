@@ -14,5 +14,5 @@ create table service_map.dependencies (
   closed_by     text,
   primary key (tenant_id, dependency_id)
 );
-create index dependencies_open on service_map.dependencies (tenant_id, service, depends_on) where closed_by is null;
+create unique index dependencies_open on service_map.dependencies (tenant_id, service, depends_on) where closed_by is null;
 call core.protect_table('service_map.dependencies');

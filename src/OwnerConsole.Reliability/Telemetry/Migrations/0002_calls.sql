@@ -1,4 +1,4 @@
--- Calls between services, from which the service map proposes dependencies.
+-- Calls between services, from which the service map suggests dependencies.
 create table telemetry.calls (
   tenant_id text not null,  -- always tnt_platform
   service   text not null,  -- that calls

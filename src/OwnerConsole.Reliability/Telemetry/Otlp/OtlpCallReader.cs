@@ -1,5 +1,4 @@
 using System.Text.Json;
-using OwnerConsole.Pure.Errors;
 
 namespace OwnerConsole.Reliability.Telemetry.Otlp;
 
@@ -8,9 +7,7 @@ internal static class OtlpCallReader
 {
     private const int Server = 2,
         Client = 3,
-        Producer = 4,
-        Consumer = 5,
-        MaxService = 100;
+        Producer = 4;
 
     /// <returns>Calls between different services. A parent is found only in the same request, which collectors send for several services.</returns>
     public static IReadOnlyList<ServiceCall> Read(JsonElement body)
@@ -19,7 +16,7 @@ internal static class OtlpCallReader
         var services = new Dictionary<(string Trace, string Span), string>();
         foreach (var span in spans.Where(span => span.Id.Length > 0))
             services[(span.Trace, span.Id)] = span.Service;
-        var answered = spans.Where(span => span.Kind is Server or Consumer).Select(span => (span.Trace, span.Parent)).ToHashSet();
+        var answered = spans.Where(span => span.Kind is Server).Select(span => (span.Trace, span.Parent)).ToHashSet();
         return
         [
             .. spans
@@ -35,14 +32,14 @@ internal static class OtlpCallReader
         return resource
             .Items("scopeSpans")
             .SelectMany(scope => scope.Items("spans"))
-            .Where(span => span.Integer("kind") is Server or Client or Producer or Consumer)
+            .Where(span => span.Integer("kind") is Server or Client or Producer)
             .Select(span => new CallSpan(
                 service,
                 span.Integer("kind") ?? 0,
                 span.Text("traceId") ?? "",
                 span.Text("spanId") ?? "",
                 span.Text("parentSpanId") ?? "",
-                span.Attribute("peer.service") ?? span.Attribute("service.peer.name"),
+                OtlpTraceReader.NormalizeService(span.Attribute("peer.service") ?? span.Attribute("service.peer.name")),
                 span.Time("endTimeUnixNano")
             ));
     }
@@ -54,9 +51,8 @@ internal static class OtlpCallReader
         HashSet<(string Trace, string Span)> answered
     ) =>
         span.At is not { } at ? null
-        : span.Kind is Server or Consumer ? (services.TryGetValue((span.Trace, span.Parent), out var caller) ? new ServiceCall(caller, span.Service, at) : null)
-        : span.Peer is { Length: > 0 } peer && !answered.Contains((span.Trace, span.Id))
-            ? new ServiceCall(span.Service, SecretScrubber.Text(peer, MaxService), at)
+        : span.Kind is Server ? (services.TryGetValue((span.Trace, span.Parent), out var caller) ? new ServiceCall(caller, span.Service, at) : null)
+        : span.Peer is { } peer && !answered.Contains((span.Trace, span.Id)) ? new ServiceCall(span.Service, peer, at)
         : null;
 
     private sealed record CallSpan(string Service, long Kind, string Trace, string Id, string Parent, string? Peer, DateTimeOffset? At);

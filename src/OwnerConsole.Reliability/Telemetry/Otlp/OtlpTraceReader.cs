@@ -55,8 +55,16 @@ public static class OtlpTraceReader
     }
 
     /// <returns>Name of the service that sent it.</returns>
-    internal static string ServiceName(JsonElement resource) =>
-        resource.Member("resource").Attribute("service.name") is { Length: > 0 } name ? SecretScrubber.Text(name, MaxService) : "unknown_service";
+    internal static string ServiceName(JsonElement resource) => NormalizeService(resource.Member("resource").Attribute("service.name")) ?? "unknown_service";
+
+    /// <returns>One line of at most 100 characters, without secrets; null if the name is missing or blank.</returns>
+    internal static string? NormalizeService(string? name)
+    {
+        var line = string.Concat((name ?? "").Select(letter => char.IsControl(letter) ? ' ' : letter)).Trim();
+        var text = SecretScrubber.Text(line, MaxService);
+        var kept = text.Length <= MaxService ? text : SecretScrubber.Text(line, MaxService - 1); // with an ellipsis
+        return kept.Length > 0 ? kept : null;
+    }
 
     private static RequestSpan? Read(string service, JsonElement span)
     {

@@ -228,40 +228,6 @@ public sealed class BroadcastTests
             .Messaging.Broadcasts.BroadcastContent.FindError(subject, body, null, null, TestContext.Current.CancellationToken)!
             .Value.Field.ShouldBe(field);
 
-    [Fact]
-    public async Task A_change_is_undone_although_its_channel_has_been_removed_since()
-    {
-        await using var console = await TestConsole.Start();
-        var app = await TestApplication.Connect(console);
-        var draft = await Create(app, new { subject = "News", body = "Text" });
-        var slack = new
-        {
-            kind = "slack",
-            name = "#news",
-            secret = "https://hooks.slack.com/services/T00000000/B00000000/XXXXXXXXXXXXXXXXXXXXXXXX",
-        };
-        var channel = (await app.Run("channel.add", IdGenerator.Platform, slack)).GetProperty("lines")[0].GetProperty("created").GetString()!;
-        var changed = await app.Run(
-            "broadcast.change",
-            draft,
-            new
-            {
-                subject = "News",
-                body = "Text",
-                channels = new[] { channel },
-            }
-        );
-        await app.Run("channel.remove", channel);
-
-        await app.Undo(changed);
-
-        (await app.Get($"/api/v1/broadcasts/{draft}"))
-            .GetProperty("channels")
-            .EnumerateArray()
-            .Select(name => name.GetString())
-            .ShouldBe(["email", "in_app"], ignoreOrder: true);
-    }
-
     private static async Task<string> Create(TestApplication app, object input) =>
         (await app.Run("broadcast.create", IdGenerator.Platform, input)).GetProperty("lines")[0].GetProperty("created").GetString()!;
 

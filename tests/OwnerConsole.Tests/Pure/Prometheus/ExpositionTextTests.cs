@@ -47,7 +47,7 @@ public sealed class ExpositionTextTests
         var read = ExpositionText.Read($"a {value}\nb 1\n");
 
         read.Samples.ShouldHaveSingleItem().Name.ShouldBe("b");
-        (read.Broken, read.Skipped).ShouldBe((0, 1));
+        (read.Lines, read.Broken, read.Skipped).ShouldBe((2, 0, 1));
     }
 
     [Fact]

@@ -64,7 +64,7 @@ public sealed class AlertLinkTests(ProbeStage stage) : IClassFixture<ProbeStage>
         pressed.StatusCode.ShouldBe(HttpStatusCode.Redirect);
         after.GetProperty("alert").GetProperty("is_acknowledged").GetBoolean().ShouldBeTrue();
         after.GetProperty("notes")[0].GetProperty("actor").GetString()!.ShouldStartWith("aln_");
-        again.Page.ShouldContain("Nothing to acknowledge");
+        again.Page.ShouldContain("Alerts acknowledged");
         twice.StatusCode.ShouldBe(HttpStatusCode.OK);
         (forged.Status, expired.Status, removed.Status).ShouldBe((HttpStatusCode.NotFound, HttpStatusCode.NotFound, HttpStatusCode.NotFound));
         expired.Page.ShouldContain("no longer valid");

@@ -84,6 +84,7 @@ public sealed class SloTests(ProbeStage stage) : IClassFixture<ProbeStage>
         var rule = await stage.AddRule(Rule(slo, "fast"));
         var quiet = await stage.AddRule(Rule(rare, "fast"));
         var details = await stage.App.Get($"/api/v1/slos/{slo}");
+        (await stage.App.Get("/api/v1/slos")).GetProperty("data").EnumerateArray().ShouldContain(row => row.GetProperty("id").GetString() == slo);
         await using (var work = await stage.Begin())
         {
             await stage.Evaluate(work.Now, work);

@@ -85,6 +85,14 @@ public sealed class ProbeHostTests
 
         foreach (var input in inputs)
             (await app.Refusal("probe.add", IdGenerator.Platform, input)).ShouldBe("private_address", input.ToString());
+        object metrics = new
+        {
+            kind = "prometheus",
+            name = "Metrics",
+            target = "http://www.example.com/metrics",
+            secret = "hidden-word",
+        };
+        (await app.Refusal("probe.add", IdGenerator.Platform, metrics)).ShouldBe("bad_target");
         var probe = (
             await app.Run(
                 "probe.add",

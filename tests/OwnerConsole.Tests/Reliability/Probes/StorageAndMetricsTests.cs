@@ -30,6 +30,7 @@ public sealed class StorageAndMetricsTests(ProbeStage stage) : IClassFixture<Pro
         Result(refused).ShouldBe(("down", "The server rejected the access key."));
         (await stage.App.Get("/api/v1/probes")).GetRawText().ShouldNotContain("hidden-word");
         (await Refused("probe.change", probe, new { name = "Bucket", target = "http://127.0.0.1:9/backups" })).ShouldBe("secret_needed");
+        (await Refused("probe.change", probe, new { name = "Bucket", key_id = "another" })).ShouldBe("secret_needed");
         await stage.App.Run("probe.change", probe, new { name = "Renamed bucket", interval_seconds = 86_400 });
         Result(await stage.Check(probe)).ShouldBe(("up", null));
     }
@@ -113,6 +114,8 @@ public sealed class StorageAndMetricsTests(ProbeStage stage) : IClassFixture<Pro
         var service = await stage.App.Get("/api/v1/services/shop");
         server.Answer = Page("orders_total{shop=\"one\"} 42");
         var up = await stage.Check(probe);
+        server.Answer = Page("orders_total NaN");
+        var idle = await stage.Check(probe);
         server.Answer = Page("<html>");
         var down = await stage.Check(probe);
 
@@ -125,6 +128,7 @@ public sealed class StorageAndMetricsTests(ProbeStage stage) : IClassFixture<Pro
         metrics[0].GetProperty("labels").GetRawText().ShouldContain("one");
         service.GetRawText().ShouldNotContain("hidden-word");
         Result(up).ShouldBe(("up", null));
+        Result(idle).ShouldBe(("up", null));
         Result(down).ShouldBe(("down", "The response has no metrics in the text format of Prometheus."));
         (await Refused("probe.add", IdGenerator.Platform, Merge("metrics", target, 10, null))).ShouldBe("bad_interval");
         (await Refused("probe.add", IdGenerator.Platform, Merge("metrics", target, 60, "Host: example.com"))).ShouldBe("bad_secret");

@@ -31,5 +31,5 @@ public sealed class RemoveDependencyExample : Example
 internal static class DependencySetup
 {
     /// <returns>Input of a dependency between two new services.</returns>
-    public static object Input(LawHarness stage) => new { service = stage.NewId("web"), depends_on = stage.NewId("db") };
+    public static object Input(LawHarness stage) => new { service = stage.NewId("web"), depends_on = stage.NewId("dbs") };
 }

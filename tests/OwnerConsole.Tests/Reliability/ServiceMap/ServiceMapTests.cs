@@ -56,18 +56,20 @@ public sealed class ServiceMapTests(ProbeStage stage) : IClassFixture<ProbeStage
             resourceSpans = new[]
             {
                 Resource("web", Span(2, "0000000000000001", ""), Span(3, "0000000000000002", "0000000000000001", "trace-api")),
-                Resource("trace-api", Span(2, "0000000000000003", "0000000000000002"), Span(3, "0000000000000004", "0000000000000003", "trace-cache")),
+                Resource("trace-api", Span(2, "0000000000000003", "0000000000000002"), Span(3, "0000000000000004", "0000000000000003", " trace-cache\n")),
+                Resource("trace-consumer", Span(5, "0000000000000005", "0000000000000002")),
             },
         };
 
         var status = (await stage.App.Send(HttpMethod.Post, "/v1/traces", JsonSerializer.Serialize(traces))).Status;
-        var before = await Proposals();
+        var before = await Suggestions();
         await Add("web", "trace-api");
-        var after = await Proposals();
+        var after = await Suggestions();
 
         status.ShouldBe(200);
         before.ShouldContain("web > trace-api: 1");
         before.ShouldContain("trace-api > trace-cache: 1");
+        before.ShouldNotContain("web > trace-consumer: 1");
         after.ShouldNotContain("web > trace-api: 1");
         after.ShouldContain("trace-api > trace-cache: 1");
     }
@@ -94,10 +96,10 @@ public sealed class ServiceMapTests(ProbeStage stage) : IClassFixture<ProbeStage
                 .Select(one => $"{one.GetProperty("service").GetString()} {(one.GetProperty("fails").GetBoolean() ? "fails" : "limited")}"),
         ];
 
-    private async Task<IReadOnlyList<string>> Proposals() =>
+    private async Task<IReadOnlyList<string>> Suggestions() =>
         [
             .. (await stage.App.Get("/api/v1/service-map"))
-                .GetProperty("proposals")
+                .GetProperty("suggestions")
                 .EnumerateArray()
                 .Select(call =>
                     $"{call.GetProperty("service").GetString()} > {call.GetProperty("called").GetString()}: {call.GetProperty("calls").GetRawText()}"

@@ -75,6 +75,10 @@ public sealed partial class StatusPageTests(ProbeStage stage) : IClassFixture<Pr
         var mistake = await stage.App.Run("status_notice.update", notice, new { body = "Found it.", status = "identified" });
         await stage.App.Undo(mistake);
         var undone = await stage.App.Get($"/api/v1/status-page/notices/{notice}");
+        (await stage.App.Get("/api/v1/status-page/notices"))
+            .GetProperty("data")
+            .EnumerateArray()
+            .ShouldContain(row => row.GetProperty("id").GetString() == notice);
         var early = await stage.App.Run("status_notice.update", notice, new { body = "Found it now.", status = "identified" });
         await stage.App.Run("status_notice.update", notice, new { body = "Fixed.", status = "monitoring" });
 

@@ -51,6 +51,12 @@ public sealed class ExtendPrivacyRequestExample : Example
     public override string OperationName => "privacy_request.extend";
 
     public override async Task<Arranged> Arrange(LawHarness stage) => new(await PrivacySetup.Record(stage));
+
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
+    {
+        await stage.Run("privacy_request.withdraw", run.Lines[0].SubjectId);
+        return true;
+    }
 }
 
 public sealed class FulfilPrivacyRequestExample : Example

@@ -55,6 +55,23 @@ public sealed class PrivacyRequestTests(RehearsalConsole console) : IClassFixtur
     }
 
     [Fact]
+    public async Task A_request_of_several_members_needs_runs_about_all_of_them_or_a_reason()
+    {
+        await using var stage = await LawHarness.Open(console);
+        var (_, members) = await stage.TenantWithMembers();
+        var id = await Record(stage, new { kind = "export", members = new[] { members[0], members[1] } });
+        await stage.App.Run("privacy_request.verify", id, new { method = "signed_in" });
+        var first = await stage.Run("member.export", members[0]);
+
+        var left = await stage.App.Refusal("privacy_request.fulfil", id, new { runs = new[] { first.RunId } });
+        var explained = await stage.App.Refusal("privacy_request.fulfil", id, new { runs = new[] { first.RunId }, reason = "The other has no data." });
+        var second = await stage.Run("member.export", members[1]);
+        var complete = await stage.App.Refusal("privacy_request.fulfil", id, new { runs = new[] { first.RunId, second.RunId } });
+
+        (left, explained, complete).ShouldBe(("person_left", null, null));
+    }
+
+    [Fact]
     public async Task The_deadline_follows_the_day_of_receipt_and_is_extended_once_before_it_passes()
     {
         await using var stage = await LawHarness.Open(console);
@@ -189,6 +206,7 @@ public sealed class PrivacyRequestTests(RehearsalConsole console) : IClassFixtur
         panel.ShouldContain($"href=\"/trust/privacy/{id}\"");
         panel.ShouldContain("New privacy request");
         owner.Page.ShouldContain("Legal basis");
+        (await stage.App.Get("/api/v1/processing-activities")).GetProperty("data").GetArrayLength().ShouldBePositive();
     }
 
     [Fact]
