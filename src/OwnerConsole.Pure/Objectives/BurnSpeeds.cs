@@ -36,6 +36,13 @@ public static class BurnSpeeds
         return Math.Max(1, share * (decimal)period.TotalHours / (decimal)speed.Long().Length().TotalHours);
     }
 
+    /// <param name="speed">Which alert.</param>
+    /// <param name="interval">Time between two events.</param>
+    /// <param name="minEvents">With fewer events in the long window, there is no alert.</param>
+    /// <returns>Whether the long window has enough events, and the short one at least one.</returns>
+    public static bool HasEnoughEvents(this BurnSpeed speed, TimeSpan interval, long minEvents) =>
+        speed.Long().Length() / interval >= minEvents && interval <= speed.Short().Length();
+
     /// <summary>Whether the budget is spent too fast.</summary>
     /// <param name="longWindow">Events of the long window.</param>
     /// <param name="shortWindow">Events of the short window.</param>

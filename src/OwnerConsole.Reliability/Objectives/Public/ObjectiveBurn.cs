@@ -10,7 +10,8 @@ namespace OwnerConsole.Reliability.Objectives.Public;
 /// <param name="Period">Period in which the target must be met.</param>
 /// <param name="MinEvents">Fewer events in the long window cause no alert.</param>
 /// <param name="Indicator">Hash of what it measures.</param>
-public sealed record ObjectiveBurn(string Id, string Name, decimal Target, ObjectivePeriod Period, long MinEvents, string Indicator)
+/// <param name="ProbeId">Probe whose checks count; null if requests do.</param>
+public sealed record ObjectiveBurn(string Id, string Name, decimal Target, ObjectivePeriod Period, long MinEvents, string Indicator, string? ProbeId)
 {
     /// <summary>Events by window; windows without events are missing.</summary>
     public IReadOnlyDictionary<BurnWindow, EventCount> Windows { get; init; } = new Dictionary<BurnWindow, EventCount>();
@@ -47,5 +48,5 @@ public sealed record ObjectiveBurn(string Id, string Name, decimal Target, Objec
             history
         );
 
-    private static ObjectiveBurn Of(Slo slo) => new(slo.Id, slo.Name, slo.Target, slo.Period, slo.MinEvents, slo.Indicator);
+    private static ObjectiveBurn Of(Slo slo) => new(slo.Id, slo.Name, slo.Target, slo.Period, slo.MinEvents, slo.Indicator, slo.ProbeId);
 }

@@ -77,6 +77,16 @@ public sealed class ErrorBudgetTests
         speed.Threshold(TimeSpan.FromDays(days)).ShouldBe((decimal)threshold);
 
     [Theory]
+    [InlineData(BurnSpeed.Fast, 300, 12, true)]
+    [InlineData(BurnSpeed.Fast, 300, 13, false)]
+    [InlineData(BurnSpeed.Fast, 301, 1, false)] // the short window can be empty
+    [InlineData(BurnSpeed.Medium, 3_600, 1, false)]
+    [InlineData(BurnSpeed.Slow, 3_600, 10, true)]
+    [InlineData(BurnSpeed.Slow, 86_400, 1, false)]
+    public void Rare_checks_are_too_few_for_the_windows(BurnSpeed speed, int seconds, long least, bool isEnough) =>
+        speed.HasEnoughEvents(TimeSpan.FromSeconds(seconds), least).ShouldBe(isEnough);
+
+    [Theory]
     [InlineData(1_000, 20, 100, 20, 100, true)]
     [InlineData(1_000, 20, 100, 1, 100, false)] // the problem has ended
     [InlineData(1_000, 14, 100, 20, 100, false)]

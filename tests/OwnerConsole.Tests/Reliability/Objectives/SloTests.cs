@@ -34,6 +34,8 @@ public sealed class SloTests(ProbeStage stage) : IClassFixture<ProbeStage>
         budget.GetProperty("consumed_percent").GetDecimal().ShouldBe(10_000);
         Burn(details, "five_minutes").ShouldBe(100);
         details.GetProperty("days").GetArrayLength().ShouldBe(30);
+        // The probe is checked once a day.
+        (await stage.App.Refusal("alert_rule.add", IdGenerator.Platform, Rule(slo, "slow"))).ShouldBe("too_few_checks");
         listed.ShouldContain($"href=\"/ops/slos/{slo}\"");
         listed.ShouldContain("Budget exhausted");
         owner.Page.ShouldContain("Error budget left by day");
