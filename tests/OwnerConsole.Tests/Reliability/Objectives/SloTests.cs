@@ -106,18 +106,12 @@ public sealed class SloTests(ProbeStage stage) : IClassFixture<ProbeStage>
     public async Task A_rule_that_can_never_fire_and_unknown_sources_are_refused()
     {
         await Report("slow");
-        var slo = await Add(
-            new
-            {
-                kind = "request_success",
-                name = "Modest",
-                service = "slow",
-                target = "90",
-            }
-        );
+        var slo = await Add(Modest("90"));
 
         (await stage.App.Refusal("alert_rule.add", IdGenerator.Platform, Rule(slo, "fast"))).ShouldBe("unreachable_burn_rate");
-        (await stage.App.Refusal("alert_rule.add", IdGenerator.Platform, Rule(slo, "medium"))).ShouldBeNull();
+        await stage.AddRule(Rule(slo, "medium"));
+        (await stage.App.Refusal("slo.change", slo, Modest("80"))).ShouldBe("unreachable_burn_rate");
+        (await stage.App.Refusal("slo.change", slo, Modest("95"))).ShouldBeNull();
         (await stage.App.Refusal("alert_rule.add", IdGenerator.Platform, Rule("slo_unknown", "fast"))).ShouldBe("unknown_slo");
     }
 
@@ -172,6 +166,15 @@ public sealed class SloTests(ProbeStage stage) : IClassFixture<ProbeStage>
             service,
             target = "99",
             min_events = leastEvents,
+        };
+
+    private static object Modest(string target) =>
+        new
+        {
+            kind = "request_success",
+            name = "Modest",
+            service = "slow",
+            target,
         };
 
     private static object Rule(string slo, string speed) =>
