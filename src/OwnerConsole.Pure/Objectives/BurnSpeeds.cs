@@ -49,6 +49,11 @@ public static class BurnSpeeds
     /// <param name="target">Target in percent, above 0 and below 100.</param>
     /// <param name="minEvents">With fewer events in the long window, a single failure would be an alert.</param>
     /// <param name="threshold">Burn rate that both windows must exceed.</param>
-    public static bool IsMet(EventCount longWindow, EventCount shortWindow, decimal target, long minEvents, decimal threshold) =>
-        longWindow.Events >= minEvents && longWindow.Burn(target) > threshold && shortWindow.Burn(target) > threshold;
+    /// <param name="isFiring">
+    /// Whether the alert is firing. An empty short window then continues it, because a service that has crashed reports nothing; it never starts an alert.
+    /// </param>
+    public static bool IsMet(EventCount longWindow, EventCount shortWindow, decimal target, long minEvents, decimal threshold, bool isFiring) =>
+        longWindow.Events >= minEvents
+        && longWindow.Burn(target) > threshold
+        && (shortWindow.Events == 0 ? isFiring : shortWindow.Burn(target) > threshold);
 }

@@ -87,13 +87,25 @@ public sealed class ErrorBudgetTests
         speed.HasEnoughEvents(TimeSpan.FromSeconds(seconds), least).ShouldBe(isEnough);
 
     [Theory]
-    [InlineData(1_000, 20, 100, 20, 100, true)]
-    [InlineData(1_000, 20, 100, 1, 100, false)] // the problem has ended
-    [InlineData(1_000, 14, 100, 20, 100, false)]
-    [InlineData(99, 99, 10, 10, 100, false)] // too few events
-    [InlineData(1_000, 20, 0, 0, 100, false)]
-    public void Both_windows_must_exceed_the_threshold_with_enough_events(long events, long bad, long shortEvents, long shortBad, long least, bool isMet) =>
-        BurnSpeeds.IsMet(new(events, bad), new(shortEvents, shortBad), 99.9m, least, 14.4m).ShouldBe(isMet);
+    [InlineData(1_000, 20, 100, 20, 100, true, true)]
+    [InlineData(1_000, 20, 100, 1, 100, false, false)] // the problem has ended
+    [InlineData(1_000, 14, 100, 20, 100, false, false)]
+    [InlineData(99, 99, 10, 10, 100, false, false)] // too few events
+    [InlineData(1_000, 20, 0, 0, 100, false, true)] // nothing is reported any more
+    [InlineData(1_000, 14, 0, 0, 100, false, false)]
+    public void Both_windows_must_exceed_the_threshold_with_enough_events(
+        long events,
+        long bad,
+        long shortEvents,
+        long shortBad,
+        long least,
+        bool starts,
+        bool continues
+    )
+    {
+        BurnSpeeds.IsMet(new(events, bad), new(shortEvents, shortBad), 99.9m, least, 14.4m, isFiring: false).ShouldBe(starts);
+        BurnSpeeds.IsMet(new(events, bad), new(shortEvents, shortBad), 99.9m, least, 14.4m, isFiring: true).ShouldBe(continues);
+    }
 
     [Fact]
     public void A_window_is_never_shorter_than_its_name()
