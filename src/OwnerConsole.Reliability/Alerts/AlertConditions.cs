@@ -118,13 +118,15 @@ internal static class AlertConditions
         if (rules.Count == 0)
             return [];
         // Without those whose condition has ended: an empty window doesn't start it again.
-        var firing = open.Where(alert => alert is { Phase: AlertPhase.Firing, EndedAt: null }).Select(alert => alert.RuleId).ToHashSet(StringComparer.Ordinal);
+        var firing = open.Where(alert => alert is { Phase: AlertPhase.Firing, EndedAt: null })
+            .Select(alert => (alert.RuleId, SloId: alert.Labels.TryGetProperty("slo", out var slo) ? slo.GetString() : null))
+            .ToHashSet();
         var ids = rules.Select(rule => rule.SloId!).Distinct(StringComparer.Ordinal).ToList(); // never null for this kind, as the speed
         var slos = (await ObjectiveBurn.List(ids, now, work)).ToDictionary(slo => slo.Id, StringComparer.Ordinal);
         return rules
             .Where(rule => slos.ContainsKey(rule.SloId!)) // never null for this kind
             .Select(rule => (Rule: rule, Slo: slos[rule.SloId!], Speed: rule.BurnSpeed!.Value)) // never null for this kind
-            .Select(row => (row.Rule, row.Slo, row.Speed, Burn: row.Slo.FindTooFast(row.Speed, firing.Contains(row.Rule.Id), now)))
+            .Select(row => (row.Rule, row.Slo, row.Speed, Burn: row.Slo.FindTooFast(row.Speed, firing.Contains((row.Rule.Id, row.Slo.Id)), now)))
             .Where(row => row.Burn is not null)
             .Select(row =>
                 Create(

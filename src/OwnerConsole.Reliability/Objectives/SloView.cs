@@ -45,10 +45,17 @@ public sealed record SloView(
 )
 {
     /// <param name="count">Events of the current period.</param>
+    /// <param name="since">Start of the history.</param>
     /// <param name="windows">Events by window; windows without events are missing.</param>
-    internal static SloView Of(Slo slo, EventCount count, IReadOnlyDictionary<BurnWindow, EventCount> windows, DateTimeOffset now)
+    internal static SloView Of(
+        Slo slo,
+        EventCount count,
+        DateTimeOffset since,
+        IReadOnlyDictionary<BurnWindow, EventCount> windows,
+        DateTimeOffset now
+    )
     {
-        var budget = ErrorBudget.Of(count, slo.Target, slo.Period, now);
+        var budget = ErrorBudget.Of(count, slo.Target, slo.Period, since, now);
         var (first, end) = slo.Period.Days(DateOnly.FromDateTime(now.UtcDateTime));
         var burns = Enum.GetValues<BurnWindow>().Select(window => SloBurn.Of(window, windows.GetValueOrDefault(window), slo.Target)).ToList();
         var recent = windows.GetValueOrDefault(BurnWindow.SixHours);
@@ -69,7 +76,7 @@ public sealed record SloView(
             count.Events,
             count.Bad,
             budget,
-            budget.ProjectExhaustion(recent.Events >= slo.MinEvents ? recent.Burn(slo.Target) : null, slo.Period, now),
+            budget.ProjectExhaustion(recent.Events >= slo.MinEvents ? recent.Burn(slo.Target) : null, slo.Period, since, now),
             burns,
             slo.ChangedAt
         );

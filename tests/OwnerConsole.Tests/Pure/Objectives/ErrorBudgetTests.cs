@@ -49,9 +49,22 @@ public sealed class ErrorBudgetTests
     {
         var tenth = new DateTimeOffset(2026, 11, 4, 0, 0, 0, TimeSpan.Zero); // a tenth of the month
 
-        var budget = ErrorBudget.Of(new(1_000, 5), 99.9m, ObjectivePeriod.CalendarMonth, tenth);
+        var budget = ErrorBudget.Of(new(1_000, 5), 99.9m, ObjectivePeriod.CalendarMonth, default, tenth);
+        var recent = ErrorBudget.Of(new(1_000, 5), 99.9m, ObjectivePeriod.CalendarMonth, tenth.AddDays(-1), tenth);
 
         (budget.ConsumedPercent, budget.RemainingEvents, budget.IsBreached, budget.IsExhausted).ShouldBe((50, 5, true, false));
+        (recent.ConsumedPercent, recent.RemainingEvents, recent.RemainingMinutes).ShouldBe((16.7m, 25, 36)); // 1,000 events a day
+    }
+
+    [Fact]
+    public void A_history_that_is_shorter_than_the_period_has_a_budget_of_its_own_length()
+    {
+        var since = s_now.AddDays(-3);
+
+        var budget = ErrorBudget.Of(new(10_000, 5), 99.9m, ObjectivePeriod.ThirtyDays, since, s_now);
+
+        (budget.ConsumedPercent, budget.RemainingMinutes, budget.RemainingEvents).ShouldBe((50, 2.16m, 5));
+        budget.ProjectExhaustion(2, ObjectivePeriod.ThirtyDays, since, s_now).ShouldBe(s_now.AddHours(18));
     }
 
     [Fact]
@@ -59,11 +72,11 @@ public sealed class ErrorBudgetTests
     {
         var half = Of(100_000, 50, 99.9m);
 
-        half.ProjectExhaustion(2, ObjectivePeriod.ThirtyDays, s_now).ShouldBe(s_now.AddDays(7.5));
-        half.ProjectExhaustion(1, ObjectivePeriod.ThirtyDays, s_now).ShouldBeNull(); // a rolling period loses old failures as fast as new ones come
-        half.ProjectExhaustion(2, ObjectivePeriod.CalendarMonth, s_now).ShouldBeNull(); // the month ends before
-        half.ProjectExhaustion(null, ObjectivePeriod.ThirtyDays, s_now).ShouldBeNull();
-        Of(100_000, 200, 99.9m).ProjectExhaustion(20, ObjectivePeriod.ThirtyDays, s_now).ShouldBeNull(); // already exhausted
+        half.ProjectExhaustion(2, ObjectivePeriod.ThirtyDays, default, s_now).ShouldBe(s_now.AddDays(7.5));
+        half.ProjectExhaustion(1, ObjectivePeriod.ThirtyDays, default, s_now).ShouldBeNull(); // a rolling period loses old failures as fast as new ones come
+        half.ProjectExhaustion(2, ObjectivePeriod.CalendarMonth, default, s_now).ShouldBeNull(); // the month ends before
+        half.ProjectExhaustion(null, ObjectivePeriod.ThirtyDays, default, s_now).ShouldBeNull();
+        Of(100_000, 200, 99.9m).ProjectExhaustion(20, ObjectivePeriod.ThirtyDays, default, s_now).ShouldBeNull(); // already exhausted
     }
 
     [Theory]
@@ -151,7 +164,7 @@ public sealed class ErrorBudgetTests
 
     private static DateTimeOffset At(int hoursAgo) => s_now.AddHours(-hoursAgo);
 
-    private static ErrorBudget Of(long events, long bad, decimal target) => ErrorBudget.Of(new(events, bad), target, ObjectivePeriod.ThirtyDays, s_now);
+    private static ErrorBudget Of(long events, long bad, decimal target) => ErrorBudget.Of(new(events, bad), target, ObjectivePeriod.ThirtyDays, default, s_now);
 
     private static DateOnly Day(string text) => DateOnly.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 }
