@@ -21,7 +21,11 @@ internal sealed class SloRetention(Database database) : Retention(database)
         """
     );
 
-    private const string Unused = "measured_at < now() - interval '90 days'";
+    /// <summary>Of indicators as i. After a stop of the console, those of existing SLOs are old too.</summary>
+    private const string Unused = """
+        i.measured_at < now() - interval '90 days'
+        and not exists (select from objectives.slos s where s.tenant_id = i.tenant_id and s.indicator = i.indicator and s.closed_by is null)
+        """;
 
     public override string Name => "objectives.forget";
 
@@ -32,7 +36,7 @@ internal sealed class SloRetention(Database database) : Retention(database)
             $"""
             select tenant_id from objectives.totals where {s_old}
             union
-            select tenant_id from objectives.indicators where {Unused}
+            select i.tenant_id from objectives.indicators i where {Unused}
             limit @limit
             """,
             new { limit }
@@ -44,9 +48,9 @@ internal sealed class SloRetention(Database database) : Retention(database)
         await work.Execute(
             $"""
             delete from objectives.totals
-             where tenant_id = 'tnt_platform' and indicator in (select i.indicator from objectives.indicators i where i.tenant_id = 'tnt_platform' and i.{Unused})
+             where tenant_id = 'tnt_platform' and indicator in (select i.indicator from objectives.indicators i where i.tenant_id = 'tnt_platform' and {Unused})
             """
         );
-        await work.Execute($"delete from objectives.indicators where tenant_id = 'tnt_platform' and {Unused}");
+        await work.Execute($"delete from objectives.indicators i where i.tenant_id = 'tnt_platform' and {Unused}");
     }
 }
