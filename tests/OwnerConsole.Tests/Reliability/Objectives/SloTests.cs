@@ -92,12 +92,13 @@ public sealed class SloTests(ProbeStage stage) : IClassFixture<ProbeStage>
             var alert = (await AlertStage.Alerts(rule, work)).Single();
             (alert.Phase, alert.Message).ShouldBe(("firing", "Success spends its error budget at 50 times the sustainable rate. The threshold is 14.4."));
             (await AlertStage.Alerts(quiet, work)).ShouldBeEmpty();
+            await work.Commit();
         }
         await stage.App.Run("slo.remove", slo);
 
         await using var later = await stage.Begin();
         await stage.Evaluate(later.Now.AddSeconds(1), later);
-        (await AlertStage.Alerts(rule, later)).Where(alert => alert.Phase is not "resolved").ShouldBeEmpty();
+        (await AlertStage.Alerts(rule, later)).Single().Phase.ShouldBe("resolved");
         preview.GetRawText().ShouldContain("in the last 30 days");
         details.GetProperty("rules")[0].GetProperty("speed").GetString().ShouldBe("fast");
     }
