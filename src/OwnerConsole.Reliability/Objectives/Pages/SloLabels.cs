@@ -41,6 +41,12 @@ internal static class SloLabels
             _ => (Glyph.Check, Tone.Good, "On target"),
         };
 
+    /// <returns>Why no exhaustion is projected.</returns>
+    public static string NotProjected(SloView slo) =>
+        slo.BurnRates.First(burn => burn.Window is BurnWindow.SixHours).Events < slo.MinEvents
+            ? $"Unknown: too few {slo.Kind.Event()}s in the last 6 hours"
+            : "Not at the rate of the last 6 hours";
+
     /// <returns>What is measured, as a phrase.</returns>
     public static string Indicator(SloView slo) =>
         slo.Kind switch
