@@ -2,6 +2,7 @@ using OwnerConsole.Data;
 using OwnerConsole.Kernel.Access;
 using OwnerConsole.Pure.Objectives;
 using OwnerConsole.Reliability.Alerts.Public;
+using OwnerConsole.Reliability.Probes.Public;
 
 namespace OwnerConsole.Reliability.Objectives;
 
@@ -19,7 +20,8 @@ internal static class SloReader
         if (await Slo.List([id], work) is not [var slo])
             return null;
         IReadOnlyList<ObjectiveRule> rules = caller.CanRead(LinkedAlert.Permission) ? await ObjectiveRule.List(id, work) : [];
-        return new((await View([slo], now, work))[0], await ListDays(slo, now, work), rules);
+        var isRemoved = slo.ProbeId is { } probe && (await ProbeHealth.List(work)).All(known => known.Id != probe);
+        return new((await View([slo], now, work))[0], await ListDays(slo, now, work), rules, isRemoved);
     }
 
     private static async Task<IReadOnlyList<SloView>> View(IReadOnlyList<Slo> slos, DateTimeOffset now, UnitOfWork work)

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using OwnerConsole.Pure.Objectives;
 using OwnerConsole.Reliability.Alerts.Public;
 
@@ -105,4 +106,5 @@ public sealed record SloDay(DateOnly Day, long Events, long Bad, decimal? Remain
 /// <param name="Slo">The SLO with its error budget.</param>
 /// <param name="Days">Days of the current period until today, at most the last 92, oldest first.</param>
 /// <param name="Rules">Alert rules that watch it, by name. Empty without access to alerts.</param>
-public sealed record SloDetails(SloView Slo, IReadOnlyList<SloDay> Days, IReadOnlyList<ObjectiveRule> Rules);
+/// <param name="IsProbeRemoved">Whether the probe whose checks counted was removed.</param>
+public sealed record SloDetails(SloView Slo, IReadOnlyList<SloDay> Days, IReadOnlyList<ObjectiveRule> Rules, [property: JsonIgnore] bool IsProbeRemoved);

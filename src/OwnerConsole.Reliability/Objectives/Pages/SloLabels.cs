@@ -37,6 +37,7 @@ internal static class SloLabels
             { Events: 0 } => (Glyph.Clock, Tone.Plain, "No data"),
             { Budget.IsExhausted: true } => (Glyph.Cross, Tone.Bad, "Budget exhausted"),
             { Budget.IsBreached: true } => (Glyph.Warning, Tone.Bad, "Below target"),
+            _ when slo.BurnRates.All(burn => burn.Events == 0) => (Glyph.Clock, Tone.Plain, "No recent data"),
             { ExhaustedAt: not null } => (Glyph.Warning, Tone.Soon, "At risk"),
             _ => (Glyph.Check, Tone.Good, "On target"),
         };

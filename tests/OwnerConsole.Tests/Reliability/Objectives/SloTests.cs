@@ -27,6 +27,10 @@ public sealed class SloTests(ProbeStage stage) : IClassFixture<ProbeStage>
         using var list = await owner.Get("/ops/slos");
         var listed = owner.Page;
         using var page = await owner.Get($"/ops/slos/{slo}");
+        var measured = owner.Page;
+        var rare = await stage.App.Refusal("alert_rule.add", IdGenerator.Platform, Rule(slo, "slow"));
+        await stage.App.Run("probe.remove", probe);
+        using var removed = await owner.Get($"/ops/slos/{slo}");
         using var overview = await stage.App.Http.GetAsync(new Uri("/api/v1/slos/slo_unknown", UriKind.Relative));
 
         var budget = details.GetProperty("slo").GetProperty("budget");
@@ -34,12 +38,13 @@ public sealed class SloTests(ProbeStage stage) : IClassFixture<ProbeStage>
         budget.GetProperty("consumed_percent").GetDecimal().ShouldBe(10_000);
         Burn(details, "five_minutes").ShouldBe(100);
         details.GetProperty("days").GetArrayLength().ShouldBe(30);
-        // The probe is checked once a day.
-        (await stage.App.Refusal("alert_rule.add", IdGenerator.Platform, Rule(slo, "slow"))).ShouldBe("too_few_checks");
+        rare.ShouldBe("too_few_checks"); // the probe is checked once a day
         listed.ShouldContain($"href=\"/ops/slos/{slo}\"");
         listed.ShouldContain("Budget exhausted");
-        owner.Page.ShouldContain("Error budget left by day");
-        owner.Page.ShouldContain("No alert rules");
+        measured.ShouldContain("Error budget left by day");
+        measured.ShouldContain("No alert rules");
+        owner.Page.ShouldContain("of a removed probe");
+        owner.Page.ShouldNotContain($"/ops/health/{probe}");
         ((int)overview.StatusCode).ShouldBe(404);
     }
 
