@@ -99,12 +99,14 @@ public sealed class SloTests(ProbeStage stage) : IClassFixture<ProbeStage>
             (await AlertStage.Alerts(quiet, work)).ShouldBeEmpty();
             await work.Commit();
         }
+        var removal = await stage.App.Preview("slo.remove", [slo]);
         await stage.App.Run("slo.remove", slo);
 
         await using var later = await stage.Begin();
         await stage.Evaluate(later.Now.AddSeconds(1), later);
         (await AlertStage.Alerts(rule, later)).Single().Phase.ShouldBe("resolved");
         preview.GetRawText().ShouldContain("in the last 30 days");
+        removal.GetRawText().ShouldContain("1 alert rule can");
         details.GetProperty("rules")[0].GetProperty("speed").GetString().ShouldBe("fast");
     }
 
