@@ -158,7 +158,7 @@ internal static class AlertConditions
 
     private static string Number(decimal number) => number.ToString("#,0.####", CultureInfo.InvariantCulture);
 
-    private static string Rate(decimal rate) => rate.ToString("#,0.#", CultureInfo.InvariantCulture);
+    private static string Rate(decimal rate) => rate.ToString("#,0.##", CultureInfo.InvariantCulture);
 
     private sealed record CountRow(string RuleId, long Events);
 
