@@ -28,7 +28,7 @@ public sealed class RemoveSlo : Operation<SloFacts, NoInput>
     public override Decision Decide(SloFacts subject, NoInput input) =>
         new(
             subject.Rules == 0
-                ? Sentence.Say($"{subject} is no longer measured. No alert rule watches it.")
+                ? Sentence.Say($"{subject} is no longer measured. No active alert rule watches it.")
                 : Sentence.Say($"{subject} is no longer measured. {subject.Rules:alert rule} can't fire any more, and alerts that are firing are resolved.")
         );
 

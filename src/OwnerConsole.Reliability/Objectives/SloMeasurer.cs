@@ -60,8 +60,8 @@ internal sealed class SloMeasurer(Database database) : IWorkHandler
     }
 
     /// <returns>
-    /// Start of the first bucket of each length that is counted again: everything that is stored for a new indicator. Otherwise the
-    /// longest window that is summed from five minutes, and a day for the longer buckets, because telemetry can be a day late.
+    /// Start of the first bucket of each length that is counted again: everything that is stored for a new indicator. Otherwise six
+    /// hours, the longest window that is summed from five minutes, and a day for the longer buckets, because telemetry can be a day late.
     /// </returns>
     private static MeasureStarts Starts(DateTimeOffset now, DateTimeOffset? last) =>
         last is { } before
