@@ -13,7 +13,7 @@ public static class BurnBacktest
     /// <param name="minEvents">Fewer events in the long window cause no alert.</param>
     /// <param name="threshold">Burn rate that both windows must exceed.</param>
     /// <param name="history">Period that is tested. The long window of its first hours starts before it.</param>
-    /// <returns>The hours in which both windows exceed the threshold. Windows shorter than an hour count as an hour, because the history is stored by hour.</returns>
+    /// <returns>The hours in which the condition is met. Windows shorter than an hour count as an hour, because the history is stored by hour.</returns>
     public static IReadOnlyList<MetPeriod> FindMet(
         IEnumerable<(DateTimeOffset At, EventCount Count)> hours,
         BurnSpeed speed,
@@ -33,13 +33,15 @@ public static class BurnBacktest
             var counts = byHour[start + (hour * s_hour)].ToList();
             sums[hour + 1] = new(sums[hour].Events + counts.Sum(count => count.Events), sums[hour].Bad + counts.Sum(count => count.Bad));
         }
-        return
-        [
-            .. Enumerable
-                .Range(longHours, length - longHours)
-                .Where(hour => BurnSpeeds.IsMet(Last(hour, longHours), Last(hour, shortHours), target, minEvents, threshold))
-                .Select(hour => new MetPeriod(start + (hour * s_hour), start + ((hour + 1) * s_hour))),
-        ];
+        var met = new List<MetPeriod>();
+        var isMet = false;
+        for (var hour = longHours; hour < length; hour++)
+        {
+            isMet = BurnSpeeds.IsMet(Last(hour, longHours), Last(hour, shortHours), target, minEvents, threshold, isMet);
+            if (isMet)
+                met.Add(new(start + (hour * s_hour), start + ((hour + 1) * s_hour)));
+        }
+        return met;
 
         EventCount Last(int hour, int count) => new(sums[hour + 1].Events - sums[hour + 1 - count].Events, sums[hour + 1].Bad - sums[hour + 1 - count].Bad);
     }

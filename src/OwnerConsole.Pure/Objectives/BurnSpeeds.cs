@@ -36,12 +36,24 @@ public static class BurnSpeeds
         return Math.Max(1, share * (decimal)period.TotalHours / (decimal)speed.Long().Length().TotalHours);
     }
 
+    /// <param name="speed">Which alert.</param>
+    /// <param name="interval">Time between two events.</param>
+    /// <param name="minEvents">With fewer events in the long window, there is no alert.</param>
+    /// <returns>Whether the long window has enough events, and the short one at least one.</returns>
+    public static bool HasEnoughEvents(this BurnSpeed speed, TimeSpan interval, long minEvents) =>
+        speed.Long().Length() / interval >= minEvents && interval <= speed.Short().Length();
+
     /// <summary>Whether the budget is spent too fast.</summary>
     /// <param name="longWindow">Events of the long window.</param>
     /// <param name="shortWindow">Events of the short window.</param>
     /// <param name="target">Target in percent, above 0 and below 100.</param>
     /// <param name="minEvents">With fewer events in the long window, a single failure would be an alert.</param>
     /// <param name="threshold">Burn rate that both windows must exceed.</param>
-    public static bool IsMet(EventCount longWindow, EventCount shortWindow, decimal target, long minEvents, decimal threshold) =>
-        longWindow.Events >= minEvents && longWindow.Burn(target) > threshold && shortWindow.Burn(target) > threshold;
+    /// <param name="isFiring">
+    /// Whether the alert is firing. An empty short window then continues it, because a service that has crashed reports nothing; it never starts an alert.
+    /// </param>
+    public static bool IsMet(EventCount longWindow, EventCount shortWindow, decimal target, long minEvents, decimal threshold, bool isFiring) =>
+        longWindow.Events >= minEvents
+        && longWindow.Burn(target) > threshold
+        && (shortWindow.Events == 0 ? isFiring : shortWindow.Burn(target) > threshold);
 }

@@ -11,12 +11,18 @@ namespace OwnerConsole.Reliability.Alerts;
 internal static class AlertConditions
 {
     /// <param name="rules">Rules that are not paused.</param>
-    public static async Task<IReadOnlyList<AlertInstance>> FindMet(IReadOnlyList<AlertRule> rules, DateTimeOffset now, UnitOfWork work) =>
+    /// <param name="open">Pending and firing alerts.</param>
+    public static async Task<IReadOnlyList<AlertInstance>> FindMet(
+        IReadOnlyList<AlertRule> rules,
+        IReadOnlyCollection<AlertRow> open,
+        DateTimeOffset now,
+        UnitOfWork work
+    ) =>
         [
             .. await FindProbes([.. rules.Where(rule => rule.Kind is AlertRuleKind.Probe)], work),
             .. await FindEvents([.. rules.Where(rule => rule.Kind.CountsEvents())], now, work),
             .. await FindMetrics([.. rules.Where(rule => rule.Kind is AlertRuleKind.Metric)], work),
-            .. await FindBurns([.. rules.Where(rule => rule.Kind is AlertRuleKind.SloBurn)], now, work),
+            .. await FindBurns([.. rules.Where(rule => rule.Kind is AlertRuleKind.SloBurn)], open, now, work),
         ];
 
     private static async Task<IEnumerable<AlertInstance>> FindProbes(IReadOnlyList<AlertRule> rules, UnitOfWork work)
@@ -102,16 +108,25 @@ internal static class AlertConditions
     }
 
     /// <remarks>Rules whose SLO was removed cause no alert.</remarks>
-    private static async Task<IEnumerable<AlertInstance>> FindBurns(IReadOnlyList<AlertRule> rules, DateTimeOffset now, UnitOfWork work)
+    private static async Task<IEnumerable<AlertInstance>> FindBurns(
+        IReadOnlyList<AlertRule> rules,
+        IReadOnlyCollection<AlertRow> open,
+        DateTimeOffset now,
+        UnitOfWork work
+    )
     {
         if (rules.Count == 0)
             return [];
+        // Without those whose condition has ended: an empty window doesn't start it again.
+        var firing = open.Where(alert => alert is { Phase: AlertPhase.Firing, EndedAt: null })
+            .Select(alert => (alert.RuleId, SloId: alert.Labels.TryGetProperty("slo", out var slo) ? slo.GetString() : null))
+            .ToHashSet();
         var ids = rules.Select(rule => rule.SloId!).Distinct(StringComparer.Ordinal).ToList(); // never null for this kind, as the speed
         var slos = (await ObjectiveBurn.List(ids, now, work)).ToDictionary(slo => slo.Id, StringComparer.Ordinal);
         return rules
             .Where(rule => slos.ContainsKey(rule.SloId!)) // never null for this kind
             .Select(rule => (Rule: rule, Slo: slos[rule.SloId!], Speed: rule.BurnSpeed!.Value)) // never null for this kind
-            .Select(row => (row.Rule, row.Slo, row.Speed, Burn: row.Slo.FindTooFast(row.Speed, now)))
+            .Select(row => (row.Rule, row.Slo, row.Speed, Burn: row.Slo.FindTooFast(row.Speed, firing.Contains((row.Rule.Id, row.Slo.Id)), now)))
             .Where(row => row.Burn is not null)
             .Select(row =>
                 Create(
@@ -143,7 +158,7 @@ internal static class AlertConditions
 
     private static string Number(decimal number) => number.ToString("#,0.####", CultureInfo.InvariantCulture);
 
-    private static string Rate(decimal rate) => rate.ToString("#,0.#", CultureInfo.InvariantCulture);
+    private static string Rate(decimal rate) => rate.ToString("#,0.##", CultureInfo.InvariantCulture);
 
     private sealed record CountRow(string RuleId, long Events);
 

@@ -41,8 +41,8 @@ public sealed class AlertEvaluator(Database database, GroupNotifier notifier, Lo
     {
         await work.Execute("select pg_advisory_xact_lock(hashtextextended('alerts.evaluate', 0))"); // tests and other nodes evaluate too
         var rules = (await AlertRule.List(work)).Where(rule => !rule.IsPaused).ToList();
-        var met = (await AlertConditions.FindMet(rules, now, work)).ToDictionary(instance => instance.Labels.Fingerprint, StringComparer.Ordinal);
         var open = (await AlertRow.ListOpen(work)).ToDictionary(alert => alert.Fingerprint, StringComparer.Ordinal);
+        var met = (await AlertConditions.FindMet(rules, open.Values, now, work)).ToDictionary(instance => instance.Labels.Fingerprint, StringComparer.Ordinal);
         var timings = rules.ToDictionary(rule => rule.Id, rule => rule.Timing, StringComparer.Ordinal);
         var after = met
             .Values.Where(instance => !open.ContainsKey(instance.Labels.Fingerprint))

@@ -8,6 +8,7 @@ using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Reliability.Alerts.Pages;
 using OwnerConsole.Reliability.Alerts.Public;
+using OwnerConsole.Reliability.Objectives.Public;
 using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Reliability.Alerts;
@@ -77,6 +78,7 @@ internal sealed class AlertPageRoutes(Database database, PlatformChanges changes
                 (nameof(AlertsPage.Caller), caller),
                 (nameof(AlertsPage.Firing), firing),
                 (nameof(AlertsPage.Rules), await AlertRule.List(work)),
+                (nameof(AlertsPage.Slos), await ListSloNames(work)),
                 (nameof(AlertsPage.Routes), routes),
                 (nameof(AlertsPage.Names), await SentenceRenderer.For(destinations, work)),
                 (nameof(AlertsPage.Silences), await ListSilences(work)),
@@ -115,6 +117,7 @@ internal sealed class AlertPageRoutes(Database database, PlatformChanges changes
                 (nameof(AlertPage.Caller), caller),
                 (nameof(AlertPage.Alert), alert),
                 (nameof(AlertPage.Rule), rule),
+                (nameof(AlertPage.Slos), await ListSloNames(work)),
                 (nameof(AlertPage.Notes), notes),
                 (nameof(AlertPage.Notifications), await ListNotifications(alert, work)),
                 (nameof(AlertPage.Causes), before),
@@ -180,6 +183,9 @@ internal sealed class AlertPageRoutes(Database database, PlatformChanges changes
 
     private static Task<IReadOnlyList<AlertHistoryRow>> ListNotifications(AlertView alert, UnitOfWork work) =>
         AlertHistoryRow.List(alert.Id, MaxNotifications, work);
+
+    private static async Task<IReadOnlyDictionary<string, string>> ListSloNames(UnitOfWork work) =>
+        (await ObjectiveBurn.List(work)).ToDictionary(slo => slo.Id, slo => slo.Name, StringComparer.Ordinal); // at most a hundred
 
     private static async Task<AlertRule?> FindRule(AlertView alert, UnitOfWork work) => (await AlertRule.List([alert.RuleId], work)).SingleOrDefault();
 

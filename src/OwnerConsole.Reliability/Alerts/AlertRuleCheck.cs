@@ -73,10 +73,19 @@ public sealed class AlertRuleCheck(MetricExecutor executor, MetricCatalogue cata
     {
         if ((await ObjectiveBurn.List(work)).FirstOrDefault(known => known.Id == input.SloId) is not { } slo)
             return new("unknown_slo", $"Select an SLO that exists.");
-        return BurnRate.Max(slo.Target) <= slo.Threshold(input.BurnSpeed!.Value, work.Now) // never null when normalized
-            ? new(
+        var speed = input.BurnSpeed!.Value; // never null when normalized
+        if (BurnRate.Max(slo.Target) <= slo.Threshold(speed, work.Now))
+            return new(
                 "unreachable_burn_rate",
                 $"The rule would never fire: with the target of this SLO, the budget can't be spent that fast. Select a slower speed."
+            );
+        return
+            slo.ProbeId is { } id
+            && (await ProbeHealth.List(work)).FirstOrDefault(known => known.Id == id) is { } probe
+            && !speed.HasEnoughEvents(probe.Interval, slo.MinEvents)
+            ? new(
+                "too_few_checks",
+                $"The probe is checked too rarely for this speed. Select a slower speed, or lower the minimum number of events of the SLO."
             )
             : null;
     }

@@ -47,11 +47,15 @@ public sealed class ErrorRetention(Database database) : RetentionPolicy(database
             RetainedRows.OlderThan("errors.hours", "bucket_at") with { BelongToPlatform = true },
             RetainedRows.OlderThan("errors.sightings", "last_seen_at") with { BelongToPlatform = true },
             RetainedRows.OlderThan("errors.releases", "last_seen_at") with { BelongToPlatform = true },
-            // A group outlives its occurrences, which a legal hold can keep.
+            // A group outlives its occurrences. Those of tenants on hold can't be seen here, so no group is deleted while a legal hold is in force.
             new RetainedRows(
                 "errors.groups",
                 "r.last_seen_at",
-                keep => $"r.last_seen_at < now() - {keep} and not exists (select from errors.events e where e.group_id = r.group_id)"
+                keep =>
+                    $"""
+                    r.last_seen_at < now() - {keep} and not exists (select from errors.events e where e.group_id = r.group_id)
+                    and not exists (select from core.legal_holds h where {LegalHolds.IsInForce})
+                    """
             )
             {
                 BelongToPlatform = true,

@@ -1,5 +1,6 @@
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Reliability.Alerts.Public;
 
 namespace OwnerConsole.Reliability.Objectives;
 
@@ -15,8 +16,16 @@ public sealed class ChangeSlo : Operation<SloFacts, SloInput>
 
     public override async Task<IReadOnlyList<SloFacts>> Load(IReadOnlyList<string> ids, SloInput input, UnitOfWork work)
     {
-        var problem = await SloCheck.FindProblem(input.Normalize(), work);
-        return [.. (await SloFacts.Load(ids, work)).Select(subject => subject with { Problem = problem })];
+        var normalized = input.Normalize();
+        var subjects = await SloFacts.Load(ids, work);
+        if (await SloCheck.FindProblem(normalized, work) is { } problem)
+            return [.. subjects.Select(subject => subject with { Problem = problem })];
+        var speeds = await ObjectiveRule.ListSpeeds(ids, work);
+        var interval = speeds.Count > 0 ? await SloCheck.FindInterval(normalized, work) : null;
+        return
+        [
+            .. subjects.Select(subject => subject with { Problem = SloCheck.FindRuleProblem(normalized, speeds[subject.Id], interval, work.Now) }),
+        ];
     }
 
     public override async Task<IReadOnlyList<(string Name, string? Value)>> FindValues(string subjectId, UnitOfWork work) =>

@@ -1,5 +1,7 @@
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Vocabulary;
+using OwnerConsole.Reliability.Alerts.Public;
 
 namespace OwnerConsole.Reliability.Objectives;
 
@@ -14,12 +16,21 @@ public sealed class RemoveSlo : Operation<SloFacts, NoInput>
             RestoredByUndo = "The SLO with its settings and its history.",
         };
 
-    public override Task<IReadOnlyList<SloFacts>> Load(IReadOnlyList<string> ids, NoInput input, UnitOfWork work) => SloFacts.Load(ids, work);
+    public override async Task<IReadOnlyList<SloFacts>> Load(IReadOnlyList<string> ids, NoInput input, UnitOfWork work)
+    {
+        var rules = await ObjectiveRule.ListSpeeds(ids, work);
+        return [.. (await SloFacts.Load(ids, work)).Select(subject => subject with { Rules = rules[subject.Id].Count() })];
+    }
 
     public override Refusal? Refuse(SloFacts subject, NoInput input) =>
         subject.Slo is null ? new("already_removed", $"{subject} has already been removed.") : null;
 
-    public override Decision Decide(SloFacts subject, NoInput input) => new($"{subject} is no longer measured. Alerts of rules that watch it are resolved.");
+    public override Decision Decide(SloFacts subject, NoInput input) =>
+        new(
+            subject.Rules == 0
+                ? Sentence.Say($"{subject} is no longer measured. No active alert rule watches it.")
+                : Sentence.Say($"{subject} is no longer measured. {subject.Rules:alert rule} can't fire any more, and alerts that are firing are resolved.")
+        );
 
     public override async Task Execute(IReadOnlyList<SloFacts> accepted, NoInput input, UnitOfWork work) =>
         await Slo.Versions.Close([.. accepted.Select(subject => subject.Id)], work);

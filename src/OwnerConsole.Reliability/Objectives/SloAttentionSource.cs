@@ -11,7 +11,7 @@ internal sealed class SloAttentionSource(TimeProvider clock) : IAttentionSource
     public async Task<AttentionList> Find(Mode mode, UnitOfWork work) =>
         AttentionList.Of([
             .. (await SloReader.List(clock.GetUtcNow(), work))
-                .Where(slo => slo.Budget.IsExhausted)
+                .Where(slo => slo.Budget.IsExhausted && slo.Events >= slo.MinEvents) // a new SLO can have a failure among a few events
                 .Select(slo => new AttentionItem(Urgency.Today, $"The error budget of {slo.Name} is exhausted.", SloRoutes.Of(slo.Id), "View SLO")),
         ]);
 }

@@ -33,6 +33,34 @@ internal static class SloCheck
         : input.Kind is SloKind.ProbeSuccess ? await FindProbeProblem(input, work)
         : await FindServiceProblem(input, work);
 
+    /// <param name="input">Normalized, and without other problems.</param>
+    /// <param name="speeds">Speeds of the rules that watch the SLO and are not paused.</param>
+    /// <param name="interval">Time between two checks; null if requests count.</param>
+    /// <param name="now">Current time, which tells how long a calendar period is.</param>
+    /// <returns>Why a rule would never fire with these settings; null if all can.</returns>
+    public static Refusal? FindRuleProblem(SloInput input, IEnumerable<BurnSpeed> speeds, TimeSpan? interval, DateTimeOffset now)
+    {
+        var period = input.Period.Length(DateOnly.FromDateTime(now.UtcDateTime));
+        foreach (var speed in speeds)
+        {
+            if (input.TargetValue is { } target && BurnRate.Max(target) <= speed.Threshold(period))
+                return new(
+                    "unreachable_burn_rate",
+                    $"An alert rule of the SLO would never fire: with these settings, the budget can't be spent that fast. Change its speed, or pause it first."
+                );
+            if (interval is { } between && !speed.HasEnoughEvents(between, input.MinEvents ?? input.Kind.DefaultMinEvents()))
+                return new(
+                    "too_few_checks",
+                    $"An alert rule of the SLO would never fire: the probe is checked too rarely. Change its speed, pause it, or lower the minimum number of events."
+                );
+        }
+        return null;
+    }
+
+    /// <returns>Time between two checks; null if requests count.</returns>
+    public static async Task<TimeSpan?> FindInterval(SloInput input, UnitOfWork work) =>
+        input.ProbeId is { } id ? (await ProbeHealth.List(work)).FirstOrDefault(probe => probe.Id == id)?.Interval : null;
+
     private static async Task<Refusal?> FindProbeProblem(SloInput input, UnitOfWork work) =>
         input.ProbeId is { } id && (await ProbeHealth.List(work)).Any(probe => probe.Id == id) ? null : new("unknown_probe", $"Select a probe that exists.");
 

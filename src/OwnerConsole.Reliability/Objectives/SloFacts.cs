@@ -14,6 +14,9 @@ public sealed record SloFacts(string Id, long Revision) : ISubject
     /// <summary>Number of SLOs, for a new one.</summary>
     public int Count { get; init; }
 
+    /// <summary>Number of alert rules that watch it and are not paused, for its removal.</summary>
+    public int Rules { get; init; }
+
     /// <summary>Why the input can't be saved; null if it can, and for operations without such an input.</summary>
     public Refusal? Problem { get; init; }
 

@@ -16,6 +16,7 @@ internal sealed class SloMeasurer(Database database) : IWorkHandler
     public const string Lane = $"every:{Kind}";
 
     private static readonly TimeSpan s_fiveMinutes = TimeSpan.FromMinutes(5),
+        s_sixHours = TimeSpan.FromHours(6),
         s_hour = TimeSpan.FromHours(1),
         s_day = TimeSpan.FromDays(1);
 
@@ -59,13 +60,13 @@ internal sealed class SloMeasurer(Database database) : IWorkHandler
     }
 
     /// <returns>
-    /// Start of the first bucket of each length that is counted again: everything that is stored for a new indicator. Otherwise an hour for the short windows,
-    /// and a day for the longer ones, because telemetry can be a day late.
+    /// Start of the first bucket of each length that is counted again: everything that is stored for a new indicator. Otherwise six
+    /// hours, the longest window that is summed from five minutes, and a day for the longer buckets, because telemetry can be a day late.
     /// </returns>
     private static MeasureStarts Starts(DateTimeOffset now, DateTimeOffset? last) =>
         last is { } before
             ? new(
-                BurnWindows.StartOfBucket(before - s_hour, s_fiveMinutes),
+                BurnWindows.StartOfBucket(before - s_sixHours, s_fiveMinutes),
                 BurnWindows.StartOfBucket(before - s_day, s_hour),
                 BurnWindows.StartOfBucket(before - s_day, s_day)
             )

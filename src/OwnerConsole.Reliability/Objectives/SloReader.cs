@@ -2,6 +2,7 @@ using OwnerConsole.Data;
 using OwnerConsole.Kernel.Access;
 using OwnerConsole.Pure.Objectives;
 using OwnerConsole.Reliability.Alerts.Public;
+using OwnerConsole.Reliability.Probes.Public;
 
 namespace OwnerConsole.Reliability.Objectives;
 
@@ -19,7 +20,8 @@ internal static class SloReader
         if (await Slo.List([id], work) is not [var slo])
             return null;
         IReadOnlyList<ObjectiveRule> rules = caller.CanRead(LinkedAlert.Permission) ? await ObjectiveRule.List(id, work) : [];
-        return new((await View([slo], now, work))[0], await ListDays(slo, now, work), rules);
+        var isRemoved = slo.ProbeId is { } probe && (await ProbeHealth.List(work)).All(known => known.Id != probe);
+        return new((await View([slo], now, work))[0], await ListDays(slo, now, work), rules, isRemoved);
     }
 
     private static async Task<IReadOnlyList<SloView>> View(IReadOnlyList<Slo> slos, DateTimeOffset now, UnitOfWork work)
@@ -43,11 +45,19 @@ internal static class SloReader
                 }
             )
         ).ToDictionary(row => row.Id, row => new EventCount(row.Events, row.Bad), StringComparer.Ordinal);
-        var windows = await SloWindows.List([.. slos.Select(slo => slo.Indicator).Distinct(StringComparer.Ordinal)], now, work);
+        var indicators = slos.Select(slo => slo.Indicator).Distinct(StringComparer.Ordinal).ToList();
+        var windows = await SloWindows.List(indicators, now, work);
+        var starts = await SloWindows.ListStarts(indicators, work);
         return
         [
             .. slos.Select(slo =>
-                SloView.Of(slo, counts.GetValueOrDefault(slo.Id), windows[slo.Indicator].ToDictionary(row => row.Window, row => row.Count), now)
+                SloView.Of(
+                    slo,
+                    counts.GetValueOrDefault(slo.Id),
+                    starts.GetValueOrDefault(slo.Indicator),
+                    windows[slo.Indicator].ToDictionary(row => row.Window, row => row.Count),
+                    now
+                )
             ),
         ];
     }
@@ -59,6 +69,7 @@ internal static class SloReader
         var first = start > oldest ? start : oldest;
         var since = slo.Period.Days(first).First;
         var known = await SloWindows.ListDays(slo.Indicator, Start(since), work);
+        var history = (await SloWindows.ListStarts([slo.Indicator], work)).GetValueOrDefault(slo.Indicator);
         var sums = new List<EventCount> { default }; // the first n days
         for (var day = since; day <= today; day = day.AddDays(1))
         {
@@ -77,7 +88,7 @@ internal static class SloReader
         {
             var (before, until) = (sums[slo.Period.Days(day).First.DayNumber - since.DayNumber], sums[day.DayNumber - since.DayNumber + 1]);
             var end = day == today ? now : Start(day.AddDays(1)).AddTicks(-1);
-            var budget = ErrorBudget.Of(new(until.Events - before.Events, until.Bad - before.Bad), slo.Target, slo.Period, end);
+            var budget = ErrorBudget.Of(new(until.Events - before.Events, until.Bad - before.Bad), slo.Target, slo.Period, history, end);
             return new(day, count.Events, count.Bad, budget.ConsumedPercent is { } consumed ? Math.Max(0, 100 - consumed) : null);
         }
     }

@@ -14,15 +14,18 @@ internal sealed class SloRetention(Database database) : RetentionPolicy(database
     /// <summary>Days of numbers by day: the longest period and the one before.</summary>
     public const int Days = 731;
 
-    private const string Unused = "measured_at < now() - interval '90 days'";
+    /// <summary>Of indicators as i. After a stop of the console, those of existing SLOs are old too.</summary>
+    private const string Unused = """
+        i.measured_at < now() - interval '90 days'
+        and not exists (select from objectives.slos s where s.tenant_id = i.tenant_id and s.indicator = i.indicator and s.closed_by is null)
+        """;
 
     private static readonly string s_old = string.Create(
         CultureInfo.InvariantCulture,
         $"""
         r.grain = 'five_minutes' and r.bucket_at < now() - interval '2 days' or r.grain = 'hour' and r.bucket_at < now() - interval '{Hours + 1} days'
         or r.grain = 'day' and r.bucket_at < now() - interval '{Days + 1} days'
-        or r.indicator = any(array(select i.indicator from objectives.indicators i where i.tenant_id = 'tnt_platform' and i.{Unused}
-             and not exists (select from objectives.slos s where s.tenant_id = i.tenant_id and s.indicator = i.indicator and s.closed_by is null)))
+        or r.indicator = any(array(select i.indicator from objectives.indicators i where i.tenant_id = 'tnt_platform' and {Unused}))
         """
     );
 
@@ -48,7 +51,10 @@ internal sealed class SloRetention(Database database) : RetentionPolicy(database
             new RetainedRows(
                 "objectives.indicators",
                 "r.measured_at",
-                _ => $"r.{Unused} and not exists (select from objectives.totals t where t.tenant_id = r.tenant_id and t.indicator = r.indicator)"
+                _ => $"""
+                    exists (select from objectives.indicators i where i.tenant_id = r.tenant_id and i.indicator = r.indicator and {Unused})
+                    and not exists (select from objectives.totals t where t.tenant_id = r.tenant_id and t.indicator = r.indicator)
+                    """
             )
             {
                 BelongToPlatform = true,

@@ -11,6 +11,7 @@ internal static class SloTotals
         (values ('five_minutes', interval '5 minutes', 'minute'), ('hour', interval '1 hour', 'hour'), ('day', interval '1 day', 'hour')) g(grain, width, source)
         """;
 
+    /// <remarks>Routes of a service are joined, so that the primary keys of roll-ups bound the time too.</remarks>
     private const string First = "case g.grain when 'five_minutes' then i.five_minutes when 'hour' then i.hour else i.day end";
 
     /// <summary>Numbers never decrease: a bucket whose source was partly deleted keeps its number. Buckets that have not changed are not written.</summary>
@@ -44,7 +45,8 @@ internal static class SloTotals
                 select 'tnt_platform', i.indicator, g.grain, date_bin(g.width, r.bucket_at, 'epoch'), sum(r.requests)::bigint, sum(r.failed)::bigint
                   from unnest(@indicators, @services, @routes, @fiveMinutes, @hours, @days) i(indicator, service, route, five_minutes, hour, day)
                   cross join {Grains}
-                  join telemetry.requests r on r.tenant_id = 'tnt_platform' and r.service = i.service and (i.route is null or r.route = i.route)
+                  join telemetry.routes o on o.tenant_id = 'tnt_platform' and o.service = i.service and (i.route is null or o.route = i.route)
+                  join telemetry.requests r on r.tenant_id = 'tnt_platform' and r.service = o.service and r.route = o.route
                    and r.grain = g.source and r.bucket_at >= {First}
                  group by 2, 3, 4
                 {Replace}
@@ -63,7 +65,8 @@ internal static class SloTotals
                        coalesce(sum(l.requests) filter (where l.bin > i.bin), 0)::bigint
                   from unnest(@indicators, @services, @routes, @bins, @fiveMinutes, @hours, @days) i(indicator, service, route, bin, five_minutes, hour, day)
                   cross join {Grains}
-                  join telemetry.latencies l on l.tenant_id = 'tnt_platform' and l.service = i.service and (i.route is null or l.route = i.route)
+                  join telemetry.routes o on o.tenant_id = 'tnt_platform' and o.service = i.service and (i.route is null or o.route = i.route)
+                  join telemetry.latencies l on l.tenant_id = 'tnt_platform' and l.service = o.service and l.route = o.route
                    and l.grain = g.source and l.bucket_at >= {First}
                  group by 2, 3, 4
                 {Replace}

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using OwnerConsole.Pure.Objectives;
 using OwnerConsole.Reliability.Alerts.Public;
 
@@ -45,10 +46,17 @@ public sealed record SloView(
 )
 {
     /// <param name="count">Events of the current period.</param>
+    /// <param name="since">Start of the history.</param>
     /// <param name="windows">Events by window; windows without events are missing.</param>
-    internal static SloView Of(Slo slo, EventCount count, IReadOnlyDictionary<BurnWindow, EventCount> windows, DateTimeOffset now)
+    internal static SloView Of(
+        Slo slo,
+        EventCount count,
+        DateTimeOffset since,
+        IReadOnlyDictionary<BurnWindow, EventCount> windows,
+        DateTimeOffset now
+    )
     {
-        var budget = ErrorBudget.Of(count, slo.Target, slo.Period, now);
+        var budget = ErrorBudget.Of(count, slo.Target, slo.Period, since, now);
         var (first, end) = slo.Period.Days(DateOnly.FromDateTime(now.UtcDateTime));
         var burns = Enum.GetValues<BurnWindow>().Select(window => SloBurn.Of(window, windows.GetValueOrDefault(window), slo.Target)).ToList();
         var recent = windows.GetValueOrDefault(BurnWindow.SixHours);
@@ -69,7 +77,7 @@ public sealed record SloView(
             count.Events,
             count.Bad,
             budget,
-            budget.ProjectExhaustion(recent.Events >= slo.MinEvents ? recent.Burn(slo.Target) : null, slo.Period, now),
+            budget.ProjectExhaustion(recent.Events >= slo.MinEvents ? recent.Burn(slo.Target) : null, slo.Period, since, now),
             burns,
             slo.ChangedAt
         );
@@ -98,4 +106,5 @@ public sealed record SloDay(DateOnly Day, long Events, long Bad, decimal? Remain
 /// <param name="Slo">The SLO with its error budget.</param>
 /// <param name="Days">Days of the current period until today, at most the last 92, oldest first.</param>
 /// <param name="Rules">Alert rules that watch it, by name. Empty without access to alerts.</param>
-public sealed record SloDetails(SloView Slo, IReadOnlyList<SloDay> Days, IReadOnlyList<ObjectiveRule> Rules);
+/// <param name="IsProbeRemoved">Whether the probe whose checks counted was removed.</param>
+public sealed record SloDetails(SloView Slo, IReadOnlyList<SloDay> Days, IReadOnlyList<ObjectiveRule> Rules, [property: JsonIgnore] bool IsProbeRemoved);

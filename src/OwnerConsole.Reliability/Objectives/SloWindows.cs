@@ -33,6 +33,23 @@ internal static class SloWindows
             )
         ).ToLookup(row => row.Indicator, row => (s_all[(int)row.Nth - 1], new EventCount(row.Events, row.Bad)), StringComparer.Ordinal);
 
+    /// <returns>Start of the history by indicator, with one statement: the first hour, or the first day if hours of that time are no longer stored.</returns>
+    public static async Task<IReadOnlyDictionary<string, DateTimeOffset>> ListStarts(IReadOnlyCollection<string> indicators, UnitOfWork work) =>
+        (
+            await work.List<StartRow>(
+                """
+                select i.indicator, case when h.at < d.at + interval '1 day' then h.at else d.at end as at
+                  from unnest(@indicators) i(indicator)
+                  cross join lateral (select min(t.bucket_at) as at from objectives.totals t
+                                       where t.tenant_id = 'tnt_platform' and t.indicator = i.indicator and t.grain = 'day') d
+                  cross join lateral (select min(t.bucket_at) as at from objectives.totals t
+                                       where t.tenant_id = 'tnt_platform' and t.indicator = i.indicator and t.grain = 'hour') h
+                 where d.at is not null
+                """,
+                new { indicators = indicators.ToArray() }
+            )
+        ).ToDictionary(row => row.Indicator, row => row.At, StringComparer.Ordinal);
+
     /// <param name="since">Start of the first hour.</param>
     /// <returns>Events by hour, without hours that have none.</returns>
     public static async Task<IReadOnlyList<(DateTimeOffset At, EventCount Count)>> ListHours(string indicator, DateTimeOffset since, UnitOfWork work) =>
@@ -62,6 +79,8 @@ internal static class SloWindows
         );
 
     private sealed record BucketRow(DateTimeOffset BucketAt, long Events, long Bad);
+
+    private sealed record StartRow(string Indicator, DateTimeOffset At);
 
     private sealed record WindowRow(string Indicator, long Nth, long Events, long Bad);
 }

@@ -51,21 +51,21 @@ internal static class AlertLabels
             _ => "Saturday and Sunday",
         };
 
+    /// <param name="slos">Names of the SLOs that exist, by ID.</param>
     /// <returns>The condition as a phrase.</returns>
-    public static string Condition(AlertRule rule) =>
+    public static string Condition(AlertRule rule, IReadOnlyDictionary<string, string> slos) =>
         rule.Kind switch
         {
             AlertRuleKind.Probe => $"{(rule.ProbeId is null ? "Any probe" : "A probe")} is down{(rule.IncludesDegraded ? " or degraded" : "")}",
             AlertRuleKind.LogEvent =>
                 $"{Wording.Count(rule.MinEvents, "log event")} ({string.Join(", ", rule.Codes)}) within {Wording.Number(rule.PeriodSeconds ?? 0)} s",
             AlertRuleKind.Absence => $"No log event ({string.Join(", ", rule.Codes)}) for {Wording.Number(rule.PeriodSeconds ?? 0)} s",
-            AlertRuleKind.SloBurn => Burn(rule.BurnSpeed ?? BurnSpeed.Fast),
+            AlertRuleKind.SloBurn => Burn(slos.GetValueOrDefault(rule.SloId ?? "") ?? "a removed SLO", rule.BurnSpeed ?? BurnSpeed.Fast),
             _ => $"{rule.Metric} is {(rule.Comparison is ThresholdComparison.Above ? "above" : "below")} {AlertRuleInput.Of(rule).Threshold}",
         };
 
-    /// <returns>The condition of a rule about an error budget.</returns>
-    public static string Burn(BurnSpeed speed) =>
-        $"The error budget of an SLO is spent too fast, measured over {speed.Long().Title()} and {speed.Short().Title()}";
+    private static string Burn(string slo, BurnSpeed speed) =>
+        $"The error budget of {slo} is spent too fast, measured over {speed.Long().Title()} and {speed.Short().Title()}";
 
     /// <returns>The conditions of a silence as a phrase.</returns>
     public static string Matchers(IReadOnlyList<SilenceMatcher> matchers) =>

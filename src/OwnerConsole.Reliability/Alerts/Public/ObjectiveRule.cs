@@ -24,4 +24,20 @@ public sealed record ObjectiveRule(string Id, string Name, string Severity, Burn
             """,
             new { sloId }
         );
+
+    /// <returns>Speeds of the rules that are not paused, by SLO.</returns>
+    internal static async Task<ILookup<string, BurnSpeed>> ListSpeeds(IReadOnlyCollection<string> sloIds, UnitOfWork work) =>
+        (
+            await work.List<SpeedRow>(
+                """
+                select r.slo_id, r.burn_speed as speed
+                  from alerts.rules r
+                 where r.tenant_id = 'tnt_platform' and r.closed_by is null and r.kind = 'slo_burn' and r.slo_id = any(@ids)
+                   and not exists (select from alerts.pauses s where s.tenant_id = r.tenant_id and s.rule_id = r.rule_id and s.closed_by is null)
+                """,
+                new { ids = sloIds.ToArray() }
+            )
+        ).ToLookup(row => row.SloId, row => row.Speed, StringComparer.Ordinal);
+
+    private sealed record SpeedRow(string SloId, BurnSpeed Speed);
 }

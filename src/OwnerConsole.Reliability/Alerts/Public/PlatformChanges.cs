@@ -14,8 +14,8 @@ public sealed class PlatformChanges(LogQuery log)
 
     private static readonly TimeSpan s_before = TimeSpan.FromHours(2);
 
-    /// <summary>Operations on alerts, SLOs and incidents cause none.</summary>
-    private static readonly string[] s_reactions = ["alert.", "alert_rule.", "alert_routes.", "silence.", "slo.", "incident.", "action_item."];
+    /// <summary>Operations on alerts and incidents cause none. Those on SLOs do: a stricter target raises the burn rate.</summary>
+    private static readonly string[] s_reactions = ["alert.", "alert_rule.", "alert_routes.", "silence.", "incident.", "action_item."];
 
     /// <param name="at">Start of the problem.</param>
     /// <param name="probe">ID of the probe that the problem is about, whose failures are no cause; null for none.</param>
@@ -38,7 +38,7 @@ public sealed class PlatformChanges(LogQuery log)
     /// <param name="to">End, exclusive; null for now.</param>
     /// <param name="cursor">Cursor of a page of the log.</param>
     /// <returns>
-    /// A page of the runs that changed the platform, newest first; empty without access to the log. Operations on alerts, SLOs and incidents are left out, so it
+    /// A page of the runs that changed the platform, newest first; empty without access to the log. Operations on alerts and incidents are left out, so it
     /// can have fewer entries than the limit although another page follows.
     /// </returns>
     public async Task<OwnerConsole.Data.Page<LogEntry>> FindBetween(

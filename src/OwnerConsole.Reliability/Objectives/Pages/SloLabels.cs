@@ -37,9 +37,16 @@ internal static class SloLabels
             { Events: 0 } => (Glyph.Clock, Tone.Plain, "No data"),
             { Budget.IsExhausted: true } => (Glyph.Cross, Tone.Bad, "Budget exhausted"),
             { Budget.IsBreached: true } => (Glyph.Warning, Tone.Bad, "Below target"),
+            _ when slo.BurnRates.All(burn => burn.Events == 0) => (Glyph.Clock, Tone.Plain, "No recent data"),
             { ExhaustedAt: not null } => (Glyph.Warning, Tone.Soon, "At risk"),
             _ => (Glyph.Check, Tone.Good, "On target"),
         };
+
+    /// <returns>Why no exhaustion is projected.</returns>
+    public static string NotProjected(SloView slo) =>
+        slo.BurnRates.First(burn => burn.Window is BurnWindow.SixHours).Events < slo.MinEvents
+            ? $"Unknown: too few {slo.Kind.Event()}s in the last 6 hours"
+            : "Not at the rate of the last 6 hours";
 
     /// <returns>What is measured, as a phrase.</returns>
     public static string Indicator(SloView slo) =>

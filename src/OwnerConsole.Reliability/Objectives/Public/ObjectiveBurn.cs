@@ -10,7 +10,8 @@ namespace OwnerConsole.Reliability.Objectives.Public;
 /// <param name="Period">Period in which the target must be met.</param>
 /// <param name="MinEvents">Fewer events in the long window cause no alert.</param>
 /// <param name="Indicator">Hash of what it measures.</param>
-public sealed record ObjectiveBurn(string Id, string Name, decimal Target, ObjectivePeriod Period, long MinEvents, string Indicator)
+/// <param name="ProbeId">Probe whose checks count; null if requests do.</param>
+public sealed record ObjectiveBurn(string Id, string Name, decimal Target, ObjectivePeriod Period, long MinEvents, string Indicator, string? ProbeId)
 {
     /// <summary>Events by window; windows without events are missing.</summary>
     public IReadOnlyDictionary<BurnWindow, EventCount> Windows { get; init; } = new Dictionary<BurnWindow, EventCount>();
@@ -29,11 +30,12 @@ public sealed record ObjectiveBurn(string Id, string Name, decimal Target, Objec
     /// <returns>Burn rate that both windows must exceed.</returns>
     public decimal Threshold(BurnSpeed speed, DateTimeOffset now) => speed.Threshold(Period.Length(DateOnly.FromDateTime(now.UtcDateTime)));
 
+    /// <param name="isFiring">Whether the alert is firing, so that an empty short window continues it.</param>
     /// <returns>Burn rate of the long window if both windows exceed the threshold and there are enough events; null otherwise.</returns>
-    public decimal? FindTooFast(BurnSpeed speed, DateTimeOffset now)
+    public decimal? FindTooFast(BurnSpeed speed, bool isFiring, DateTimeOffset now)
     {
         var (longWindow, shortWindow) = (Windows.GetValueOrDefault(speed.Long()), Windows.GetValueOrDefault(speed.Short()));
-        return BurnSpeeds.IsMet(longWindow, shortWindow, Target, MinEvents, Threshold(speed, now)) ? longWindow.Burn(Target) : null;
+        return BurnSpeeds.IsMet(longWindow, shortWindow, Target, MinEvents, Threshold(speed, now), isFiring) ? longWindow.Burn(Target) : null;
     }
 
     /// <returns>Hours of the history in which the budget was spent too fast.</returns>
@@ -47,5 +49,5 @@ public sealed record ObjectiveBurn(string Id, string Name, decimal Target, Objec
             history
         );
 
-    private static ObjectiveBurn Of(Slo slo) => new(slo.Id, slo.Name, slo.Target, slo.Period, slo.MinEvents, slo.Indicator);
+    private static ObjectiveBurn Of(Slo slo) => new(slo.Id, slo.Name, slo.Target, slo.Period, slo.MinEvents, slo.Indicator, slo.ProbeId);
 }

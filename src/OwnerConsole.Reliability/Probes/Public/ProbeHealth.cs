@@ -5,10 +5,13 @@ namespace OwnerConsole.Reliability.Probes.Public;
 
 /// <summary>Current state of a probe, for other modules.</summary>
 /// <param name="Problem">What is wrong according to the last check; null if nothing is.</param>
-public sealed record ProbeHealth(string Id, string Name, HealthState State, string? Problem)
+/// <param name="IntervalSeconds">Seconds between checks, or between calls of a heartbeat.</param>
+public sealed record ProbeHealth(string Id, string Name, HealthState State, string? Problem, int IntervalSeconds)
 {
     /// <summary>Codes of the log entries of changes of the state.</summary>
     public static readonly IReadOnlyList<string> Codes = [ProbeResults.DownCode, ProbeResults.UpCode, ProbeResults.DegradedCode];
+
+    internal TimeSpan Interval => TimeSpan.FromSeconds(IntervalSeconds);
 
     /// <param name="since">Start of the history.</param>
     /// <returns>Changes of the state by probe, the earliest first. The first one is the state at the start, if there was one.</returns>
@@ -38,7 +41,8 @@ public sealed record ProbeHealth(string Id, string Name, HealthState State, stri
     public static Task<IReadOnlyList<ProbeHealth>> List(UnitOfWork work) =>
         work.List<ProbeHealth>(
             """
-            select p.probe_id as id, p.name, case when a.probe_id is null then coalesce(s.state, 'unknown') else 'unknown' end as state, s.problem
+            select p.probe_id as id, p.name, case when a.probe_id is null then coalesce(s.state, 'unknown') else 'unknown' end as state, s.problem,
+                   p.interval_seconds
               from probes.probes p
               left join probes.states s on s.tenant_id = p.tenant_id and s.probe_id = p.probe_id
               left join probes.pauses a on a.tenant_id = p.tenant_id and a.probe_id = p.probe_id and a.closed_by is null

@@ -49,9 +49,22 @@ public sealed class ErrorBudgetTests
     {
         var tenth = new DateTimeOffset(2026, 11, 4, 0, 0, 0, TimeSpan.Zero); // a tenth of the month
 
-        var budget = ErrorBudget.Of(new(1_000, 5), 99.9m, ObjectivePeriod.CalendarMonth, tenth);
+        var budget = ErrorBudget.Of(new(1_000, 5), 99.9m, ObjectivePeriod.CalendarMonth, default, tenth);
+        var recent = ErrorBudget.Of(new(1_000, 5), 99.9m, ObjectivePeriod.CalendarMonth, tenth.AddDays(-1), tenth);
 
         (budget.ConsumedPercent, budget.RemainingEvents, budget.IsBreached, budget.IsExhausted).ShouldBe((50, 5, true, false));
+        (recent.ConsumedPercent, recent.RemainingEvents, recent.RemainingMinutes).ShouldBe((16.7m, 25, 36)); // 1,000 events a day
+    }
+
+    [Fact]
+    public void A_history_that_is_shorter_than_the_period_has_a_budget_of_its_own_length()
+    {
+        var since = s_now.AddDays(-3);
+
+        var budget = ErrorBudget.Of(new(10_000, 5), 99.9m, ObjectivePeriod.ThirtyDays, since, s_now);
+
+        (budget.ConsumedPercent, budget.RemainingMinutes, budget.RemainingEvents).ShouldBe((50, 2.16m, 5));
+        budget.ProjectExhaustion(2, ObjectivePeriod.ThirtyDays, since, s_now).ShouldBe(s_now.AddHours(18));
     }
 
     [Fact]
@@ -59,11 +72,11 @@ public sealed class ErrorBudgetTests
     {
         var half = Of(100_000, 50, 99.9m);
 
-        half.ProjectExhaustion(2, ObjectivePeriod.ThirtyDays, s_now).ShouldBe(s_now.AddDays(7.5));
-        half.ProjectExhaustion(1, ObjectivePeriod.ThirtyDays, s_now).ShouldBeNull(); // a rolling period loses old failures as fast as new ones come
-        half.ProjectExhaustion(2, ObjectivePeriod.CalendarMonth, s_now).ShouldBeNull(); // the month ends before
-        half.ProjectExhaustion(null, ObjectivePeriod.ThirtyDays, s_now).ShouldBeNull();
-        Of(100_000, 200, 99.9m).ProjectExhaustion(20, ObjectivePeriod.ThirtyDays, s_now).ShouldBeNull(); // already exhausted
+        half.ProjectExhaustion(2, ObjectivePeriod.ThirtyDays, default, s_now).ShouldBe(s_now.AddDays(7.5));
+        half.ProjectExhaustion(1, ObjectivePeriod.ThirtyDays, default, s_now).ShouldBeNull(); // a rolling period loses old failures as fast as new ones come
+        half.ProjectExhaustion(2, ObjectivePeriod.CalendarMonth, default, s_now).ShouldBeNull(); // the month ends before
+        half.ProjectExhaustion(null, ObjectivePeriod.ThirtyDays, default, s_now).ShouldBeNull();
+        Of(100_000, 200, 99.9m).ProjectExhaustion(20, ObjectivePeriod.ThirtyDays, default, s_now).ShouldBeNull(); // already exhausted
     }
 
     [Theory]
@@ -77,13 +90,35 @@ public sealed class ErrorBudgetTests
         speed.Threshold(TimeSpan.FromDays(days)).ShouldBe((decimal)threshold);
 
     [Theory]
-    [InlineData(1_000, 20, 100, 20, 100, true)]
-    [InlineData(1_000, 20, 100, 1, 100, false)] // the problem has ended
-    [InlineData(1_000, 14, 100, 20, 100, false)]
-    [InlineData(99, 99, 10, 10, 100, false)] // too few events
-    [InlineData(1_000, 20, 0, 0, 100, false)]
-    public void Both_windows_must_exceed_the_threshold_with_enough_events(long events, long bad, long shortEvents, long shortBad, long least, bool isMet) =>
-        BurnSpeeds.IsMet(new(events, bad), new(shortEvents, shortBad), 99.9m, least, 14.4m).ShouldBe(isMet);
+    [InlineData(BurnSpeed.Fast, 300, 12, true)]
+    [InlineData(BurnSpeed.Fast, 300, 13, false)]
+    [InlineData(BurnSpeed.Fast, 301, 1, false)] // the short window can be empty
+    [InlineData(BurnSpeed.Medium, 3_600, 1, false)]
+    [InlineData(BurnSpeed.Slow, 3_600, 10, true)]
+    [InlineData(BurnSpeed.Slow, 86_400, 1, false)]
+    public void Rare_checks_are_too_few_for_the_windows(BurnSpeed speed, int seconds, long least, bool isEnough) =>
+        speed.HasEnoughEvents(TimeSpan.FromSeconds(seconds), least).ShouldBe(isEnough);
+
+    [Theory]
+    [InlineData(1_000, 20, 100, 20, 100, true, true)]
+    [InlineData(1_000, 20, 100, 1, 100, false, false)] // the problem has ended
+    [InlineData(1_000, 14, 100, 20, 100, false, false)]
+    [InlineData(99, 99, 10, 10, 100, false, false)] // too few events
+    [InlineData(1_000, 20, 0, 0, 100, false, true)] // nothing is reported any more
+    [InlineData(1_000, 14, 0, 0, 100, false, false)]
+    public void Both_windows_must_exceed_the_threshold_with_enough_events(
+        long events,
+        long bad,
+        long shortEvents,
+        long shortBad,
+        long least,
+        bool starts,
+        bool continues
+    )
+    {
+        BurnSpeeds.IsMet(new(events, bad), new(shortEvents, shortBad), 99.9m, least, 14.4m, isFiring: false).ShouldBe(starts);
+        BurnSpeeds.IsMet(new(events, bad), new(shortEvents, shortBad), 99.9m, least, 14.4m, isFiring: true).ShouldBe(continues);
+    }
 
     [Fact]
     public void A_window_is_never_shorter_than_its_name()
@@ -129,7 +164,7 @@ public sealed class ErrorBudgetTests
 
     private static DateTimeOffset At(int hoursAgo) => s_now.AddHours(-hoursAgo);
 
-    private static ErrorBudget Of(long events, long bad, decimal target) => ErrorBudget.Of(new(events, bad), target, ObjectivePeriod.ThirtyDays, s_now);
+    private static ErrorBudget Of(long events, long bad, decimal target) => ErrorBudget.Of(new(events, bad), target, ObjectivePeriod.ThirtyDays, default, s_now);
 
     private static DateOnly Day(string text) => DateOnly.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -27,6 +27,10 @@ public sealed class SloTests(ProbeStage stage) : IClassFixture<ProbeStage>
         using var list = await owner.Get("/ops/slos");
         var listed = owner.Page;
         using var page = await owner.Get($"/ops/slos/{slo}");
+        var measured = owner.Page;
+        var rare = await stage.App.Refusal("alert_rule.add", IdGenerator.Platform, Rule(slo, "slow"));
+        await stage.App.Run("probe.remove", probe);
+        using var removed = await owner.Get($"/ops/slos/{slo}");
         using var overview = await stage.App.Http.GetAsync(new Uri("/api/v1/slos/slo_unknown", UriKind.Relative));
 
         var budget = details.GetProperty("slo").GetProperty("budget");
@@ -34,10 +38,13 @@ public sealed class SloTests(ProbeStage stage) : IClassFixture<ProbeStage>
         budget.GetProperty("consumed_percent").GetDecimal().ShouldBe(10_000);
         Burn(details, "five_minutes").ShouldBe(100);
         details.GetProperty("days").GetArrayLength().ShouldBe(30);
+        rare.ShouldBe("too_few_checks"); // the probe is checked once a day
         listed.ShouldContain($"href=\"/ops/slos/{slo}\"");
         listed.ShouldContain("Budget exhausted");
-        owner.Page.ShouldContain("Error budget left by day");
-        owner.Page.ShouldContain("No alert rules");
+        measured.ShouldContain("Error budget left by day");
+        measured.ShouldContain("No alert rules");
+        owner.Page.ShouldContain("of a removed probe");
+        owner.Page.ShouldNotContain($"/ops/health/{probe}");
         ((int)overview.StatusCode).ShouldBe(404);
     }
 
@@ -91,13 +98,16 @@ public sealed class SloTests(ProbeStage stage) : IClassFixture<ProbeStage>
             var alert = (await AlertStage.Alerts(rule, work)).Single();
             (alert.Phase, alert.Message).ShouldBe(("firing", "Success spends its error budget at 50 times the sustainable rate. The threshold is 14.4."));
             (await AlertStage.Alerts(quiet, work)).ShouldBeEmpty();
+            await work.Commit();
         }
+        var removal = await stage.App.Preview("slo.remove", [slo]);
         await stage.App.Run("slo.remove", slo);
 
         await using var later = await stage.Begin();
         await stage.Evaluate(later.Now.AddSeconds(1), later);
-        (await AlertStage.Alerts(rule, later)).Where(alert => alert.Phase is not "resolved").ShouldBeEmpty();
+        (await AlertStage.Alerts(rule, later)).Single().Phase.ShouldBe("resolved");
         preview.GetRawText().ShouldContain("in the last 30 days");
+        removal.GetRawText().ShouldContain("alert rule can");
         details.GetProperty("rules")[0].GetProperty("speed").GetString().ShouldBe("fast");
     }
 
@@ -105,18 +115,12 @@ public sealed class SloTests(ProbeStage stage) : IClassFixture<ProbeStage>
     public async Task A_rule_that_can_never_fire_and_unknown_sources_are_refused()
     {
         await Report("slow");
-        var slo = await Add(
-            new
-            {
-                kind = "request_success",
-                name = "Modest",
-                service = "slow",
-                target = "90",
-            }
-        );
+        var slo = await Add(Modest("90"));
 
         (await stage.App.Refusal("alert_rule.add", IdGenerator.Platform, Rule(slo, "fast"))).ShouldBe("unreachable_burn_rate");
-        (await stage.App.Refusal("alert_rule.add", IdGenerator.Platform, Rule(slo, "medium"))).ShouldBeNull();
+        await stage.AddRule(Rule(slo, "medium"));
+        (await stage.App.Refusal("slo.change", slo, Modest("80"))).ShouldBe("unreachable_burn_rate");
+        (await stage.App.Refusal("slo.change", slo, Modest("95"))).ShouldBeNull();
         (await stage.App.Refusal("alert_rule.add", IdGenerator.Platform, Rule("slo_unknown", "fast"))).ShouldBe("unknown_slo");
     }
 
@@ -152,12 +156,16 @@ public sealed class SloTests(ProbeStage stage) : IClassFixture<ProbeStage>
                 name = "Success",
                 service = "web",
                 target = "90",
+                min_events = 1_000,
             }
         );
+        var owner = await stage.Owner();
+        using var page = await owner.Get($"/ops/slos/{slo}");
         var relaxed = await stage.App.Get($"/api/v1/slos/{slo}");
         await stage.App.Undo(change);
         var restored = await stage.App.Get($"/api/v1/slos/{slo}");
 
+        owner.Page.ShouldContain("Unknown: too few requests in the last 6 hours");
         relaxed.GetProperty("slo").GetProperty("budget").GetProperty("is_exhausted").GetBoolean().ShouldBeFalse();
         restored.GetProperty("slo").GetProperty("budget").GetProperty("is_exhausted").GetBoolean().ShouldBeTrue();
         restored.GetProperty("slo").GetProperty("target").GetDecimal().ShouldBe(99);
@@ -171,6 +179,15 @@ public sealed class SloTests(ProbeStage stage) : IClassFixture<ProbeStage>
             service,
             target = "99",
             min_events = leastEvents,
+        };
+
+    private static object Modest(string target) =>
+        new
+        {
+            kind = "request_success",
+            name = "Modest",
+            service = "slow",
+            target,
         };
 
     private static object Rule(string slo, string speed) =>
