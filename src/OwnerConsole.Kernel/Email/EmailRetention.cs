@@ -37,16 +37,16 @@ public sealed class EmailRetention(Database database) : RetentionPolicy(database
     public override Setting Setting => RetentionDays;
 
     public override IReadOnlyList<RetainedRows> Rows { get; } =
-        [
-            RetainedRows.OlderThan("core.emails", "created_at") with
-            {
-                Member = "r.recipient",
-                Key = "d.tenant_id, d.email_id",
-                Dependents =
-                [
-                    "delete from core.email_reports c using gone where c.tenant_id = gone.tenant_id and c.email_id = gone.email_id",
-                    "delete from core.email_attempts c using gone where c.tenant_id = gone.tenant_id and c.email_id = gone.email_id",
-                ],
-            },
-        ];
+    [
+        RetainedRows.OlderThan("core.emails", "created_at") with
+        {
+            Member = "r.recipient",
+            Key = "d.tenant_id, d.email_id",
+            Dependents =
+            [
+                "delete from core.email_reports c using gone where c.tenant_id = gone.tenant_id and c.email_id = gone.email_id",
+                "delete from core.email_attempts c using gone where c.tenant_id = gone.tenant_id and c.email_id = gone.email_id",
+            ],
+        },
+    ];
 }

@@ -55,7 +55,11 @@ public static class LegalHolds
         await Share(work);
         foreach (var hold in await ListOpen([tenantId], work))
             if (hold.Covers(members))
-                throw new Problem(409, "legal_hold", $"Legal hold {hold.HoldId} forbids erasing this data. Release the hold first, then report the task again.");
+                throw new Problem(
+                    409,
+                    "legal_hold",
+                    $"Legal hold {hold.HoldId} forbids erasing this data. Release the hold first, then report the task again."
+                );
     }
 }
 

@@ -6,6 +6,9 @@ namespace OwnerConsole.Kernel.Retention;
 /// <param name="Due">Condition for rows to delete, given an expression of type interval for the retention period.</param>
 public sealed record RetainedRows(string Table, string Age, Func<string, string> Due)
 {
+    /// <summary>Whether no row is deleted while any legal hold is in force, because rows of tenants on hold depend on it.</summary>
+    public bool WaitForHolds { get; init; }
+
     /// <summary>Whether all rows belong to tnt_platform, so that no legal hold covers them.</summary>
     public bool BelongToPlatform { get; init; }
 

@@ -66,8 +66,8 @@ public abstract class RetentionPolicy(Database database) : IWorkHandler
             stop
         );
         await LegalHolds.Share(work);
-        var (deleted, isFull) = (0L, false);
-        foreach (var rows in Rows)
+        var (deleted, isFull, hasHolds) = (0L, false, Rows.Any(rows => rows.WaitForHolds) && await HasHolds(stop));
+        foreach (var rows in Rows.Where(rows => !(rows.WaitForHolds && hasHolds)))
         {
             var count = await Delete(rows, tenants, work);
             deleted += count;
@@ -101,7 +101,10 @@ public abstract class RetentionPolicy(Database database) : IWorkHandler
                 select ({string.Join(" + ", Rows.Select(rows => Count(rows, "true")))})::bigint as kept,
                        least({string.Join(", ", Rows.Select(Oldest))}) as oldest_at,
                        ({string.Join(" + ", Rows.Select(rows => Count(rows, $"({rows.Due(Period)}) and not {rows.IsHeld}")))})::bigint as due,
-                       ({string.Join(" + ", Rows.Select(rows => rows.BelongToPlatform ? "0" : Count(rows, $"({rows.Due(Period)}) and {rows.IsHeld}")))})::bigint as held
+                       ({string.Join(
+                    " + ",
+                    Rows.Select(rows => rows.BelongToPlatform ? "0" : Count(rows, $"({rows.Due(Period)}) and {rows.IsHeld}"))
+                )})::bigint as held
                 """,
                 new { most = MaxCount }
             )
@@ -123,6 +126,12 @@ public abstract class RetentionPolicy(Database database) : IWorkHandler
     /// <param name="tenants">Tenants with due data.</param>
     /// <param name="work">Names the tenants and the platform.</param>
     protected virtual Task DeleteMore(IReadOnlyList<string> tenants, UnitOfWork work) => Task.CompletedTask;
+
+    private async Task<bool> HasHolds(CancellationToken stop)
+    {
+        await using var reading = await database.Read(stop); // of all tenants, of which the transaction that deletes sees only those with due rows
+        return await reading.One<bool>($"select exists (select from core.legal_holds h where {LegalHolds.IsInForce})");
+    }
 
     private async Task<IReadOnlyList<string>> FindTenants(CancellationToken stop)
     {

@@ -21,16 +21,19 @@ public sealed class MessageRetention(Database database) : RetentionPolicy(databa
     public override Setting Setting => EmailRetention.RetentionDays;
 
     public override IReadOnlyList<RetainedRows> Rows { get; } =
-        [
-            RetainedRows.OlderThan("channels.messages", "created_at") with { Member = "r.member_id" },
-            new RetainedRows("channels.subscriptions", "r.created_at", _ => "r.expires_at < now()") { Member = "r.member_id" },
-            new RetainedRows(
-                "channels.incoming",
-                "r.received_at",
-                _ => $"r.received_at < now() - make_interval(hours => {(int)RecipientResolver.FreeTextWindow.TotalHours})"
-            )
-            {
-                BelongToPlatform = true,
-            },
-        ];
+    [
+        RetainedRows.OlderThan("channels.messages", "created_at") with
+        {
+            Member = "r.member_id",
+        },
+        new RetainedRows("channels.subscriptions", "r.created_at", _ => "r.expires_at < now()") { Member = "r.member_id" },
+        new RetainedRows(
+            "channels.incoming",
+            "r.received_at",
+            _ => $"r.received_at < now() - make_interval(hours => {(int)RecipientResolver.FreeTextWindow.TotalHours})"
+        )
+        {
+            BelongToPlatform = true,
+        },
+    ];
 }

@@ -39,7 +39,7 @@ public sealed class NotificationRetention(Database database) : RetentionPolicy(d
     public override Setting Setting => RetentionDays;
 
     public override IReadOnlyList<RetainedRows> Rows { get; } =
-        [RetainedRows.OlderThan("notifications.notifications", "opened_at") with { Member = "r.member_id" }];
+    [RetainedRows.OlderThan("notifications.notifications", "opened_at") with { Member = "r.member_id" }];
 
     protected override IReadOnlyList<string> AlsoDue => [$"select m.tenant_id from notifications.messages m where {IsDue} and {IsUnused} limit @limit"];
 

@@ -53,7 +53,5 @@ public static class BurnSpeeds
     /// Whether the alert is firing. An empty short window then continues it, because a service that has crashed reports nothing; it never starts an alert.
     /// </param>
     public static bool IsMet(EventCount longWindow, EventCount shortWindow, decimal target, long minEvents, decimal threshold, bool isFiring) =>
-        longWindow.Events >= minEvents
-        && longWindow.Burn(target) > threshold
-        && (shortWindow.Events == 0 ? isFiring : shortWindow.Burn(target) > threshold);
+        longWindow.Events >= minEvents && longWindow.Burn(target) > threshold && (shortWindow.Events == 0 ? isFiring : shortWindow.Burn(target) > threshold);
 }

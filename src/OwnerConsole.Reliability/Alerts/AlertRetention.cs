@@ -39,17 +39,20 @@ public sealed class AlertRetention(Database database) : RetentionPolicy(database
     public override Setting Setting => KeepDays;
 
     public override IReadOnlyList<RetainedRows> Rows { get; } =
-        [
-            new RetainedRows("alerts.alerts", "r.resolved_at", keep => $"r.phase = 'resolved' and r.resolved_at < now() - {keep}")
-            {
-                BelongToPlatform = true,
-                Key = "d.tenant_id, d.alert_id",
-                Dependents =
-                [
-                    "delete from alerts.acknowledgements c using gone where c.tenant_id = gone.tenant_id and c.alert_id = gone.alert_id",
-                    "delete from alerts.resolutions c using gone where c.tenant_id = gone.tenant_id and c.alert_id = gone.alert_id",
-                ],
-            },
-            RetainedRows.OlderThan("alerts.notifications", "created_at") with { BelongToPlatform = true },
-        ];
+    [
+        new RetainedRows("alerts.alerts", "r.resolved_at", keep => $"r.phase = 'resolved' and r.resolved_at < now() - {keep}")
+        {
+            BelongToPlatform = true,
+            Key = "d.tenant_id, d.alert_id",
+            Dependents =
+            [
+                "delete from alerts.acknowledgements c using gone where c.tenant_id = gone.tenant_id and c.alert_id = gone.alert_id",
+                "delete from alerts.resolutions c using gone where c.tenant_id = gone.tenant_id and c.alert_id = gone.alert_id",
+            ],
+        },
+        RetainedRows.OlderThan("alerts.notifications", "created_at") with
+        {
+            BelongToPlatform = true,
+        },
+    ];
 }

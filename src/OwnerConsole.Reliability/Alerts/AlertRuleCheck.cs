@@ -83,10 +83,7 @@ public sealed class AlertRuleCheck(MetricExecutor executor, MetricCatalogue cata
             slo.ProbeId is { } id
             && (await ProbeHealth.List(work)).FirstOrDefault(known => known.Id == id) is { } probe
             && !speed.HasEnoughEvents(probe.Interval, slo.MinEvents)
-            ? new(
-                "too_few_checks",
-                $"The probe is checked too rarely for this speed. Select a slower speed, or lower the minimum number of events of the SLO."
-            )
+            ? new("too_few_checks", $"The probe is checked too rarely for this speed. Select a slower speed, or lower the minimum number of events of the SLO.")
             : null;
     }
 

@@ -38,29 +38,35 @@ public sealed class ErrorRetention(Database database) : RetentionPolicy(database
     public override Setting Setting => KeepDays;
 
     public override IReadOnlyList<RetainedRows> Rows { get; } =
-        [
-            RetainedRows.OlderThan("errors.events", "occurred_at") with
-            {
-                Member = "any(array(select m.member_id from core.members m where m.tenant_id = r.tenant_id and m.external_id = r.user_id))",
-            },
-            RetainedRows.OlderThan("errors.affected", "last_seen_at"),
-            RetainedRows.OlderThan("errors.hours", "bucket_at") with { BelongToPlatform = true },
-            RetainedRows.OlderThan("errors.sightings", "last_seen_at") with { BelongToPlatform = true },
-            RetainedRows.OlderThan("errors.releases", "last_seen_at") with { BelongToPlatform = true },
-            // A group outlives its occurrences. Those of tenants on hold can't be seen here, so no group is deleted while a legal hold is in force.
-            new RetainedRows(
-                "errors.groups",
-                "r.last_seen_at",
-                keep =>
-                    $"""
-                    r.last_seen_at < now() - {keep} and not exists (select from errors.events e where e.group_id = r.group_id)
-                    and not exists (select from core.legal_holds h where {LegalHolds.IsInForce})
-                    """
-            )
-            {
-                BelongToPlatform = true,
-                Key = "d.tenant_id, d.group_id",
-                Dependents = ["delete from errors.decisions c using gone where c.tenant_id = gone.tenant_id and c.group_id = gone.group_id"],
-            },
-        ];
+    [
+        RetainedRows.OlderThan("errors.events", "occurred_at") with
+        {
+            Member = "any(array(select m.member_id from core.members m where m.tenant_id = r.tenant_id and m.external_id = r.user_id))",
+        },
+        RetainedRows.OlderThan("errors.affected", "last_seen_at"),
+        RetainedRows.OlderThan("errors.hours", "bucket_at") with
+        {
+            BelongToPlatform = true,
+        },
+        RetainedRows.OlderThan("errors.sightings", "last_seen_at") with
+        {
+            BelongToPlatform = true,
+        },
+        RetainedRows.OlderThan("errors.releases", "last_seen_at") with
+        {
+            BelongToPlatform = true,
+        },
+        // A group outlives its occurrences, which a legal hold can keep.
+        new RetainedRows(
+            "errors.groups",
+            "r.last_seen_at",
+            keep => $"r.last_seen_at < now() - {keep} and not exists (select from errors.events e where e.group_id = r.group_id)"
+        )
+        {
+            BelongToPlatform = true,
+            WaitForHolds = true,
+            Key = "d.tenant_id, d.group_id",
+            Dependents = ["delete from errors.decisions c using gone where c.tenant_id = gone.tenant_id and c.group_id = gone.group_id"],
+        },
+    ];
 }

@@ -22,10 +22,7 @@ public sealed class ChangeSlo : Operation<SloFacts, SloInput>
             return [.. subjects.Select(subject => subject with { Problem = problem })];
         var speeds = await ObjectiveRule.ListSpeeds(ids, work);
         var interval = speeds.Count > 0 ? await SloCheck.FindInterval(normalized, work) : null;
-        return
-        [
-            .. subjects.Select(subject => subject with { Problem = SloCheck.FindRuleProblem(normalized, speeds[subject.Id], interval, work.Now) }),
-        ];
+        return [.. subjects.Select(subject => subject with { Problem = SloCheck.FindRuleProblem(normalized, speeds[subject.Id], interval, work.Now) })];
     }
 
     public override async Task<IReadOnlyList<(string Name, string? Value)>> FindValues(string subjectId, UnitOfWork work) =>

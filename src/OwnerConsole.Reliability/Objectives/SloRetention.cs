@@ -46,18 +46,19 @@ internal sealed class SloRetention(Database database) : RetentionPolicy(database
 
     /// <remarks>The row of an indicator is kept until all of its numbers are deleted, because they are found through it.</remarks>
     public override IReadOnlyList<RetainedRows> Rows { get; } =
-        [
-            new RetainedRows("objectives.totals", "r.bucket_at", _ => s_old) { BelongToPlatform = true },
-            new RetainedRows(
-                "objectives.indicators",
-                "r.measured_at",
-                _ => $"""
+    [
+        new RetainedRows("objectives.totals", "r.bucket_at", _ => s_old) { BelongToPlatform = true },
+        new RetainedRows(
+            "objectives.indicators",
+            "r.measured_at",
+            _ =>
+                $"""
                     exists (select from objectives.indicators i where i.tenant_id = r.tenant_id and i.indicator = r.indicator and {Unused})
                     and not exists (select from objectives.totals t where t.tenant_id = r.tenant_id and t.indicator = r.indicator)
                     """
-            )
-            {
-                BelongToPlatform = true,
-            },
-        ];
+        )
+        {
+            BelongToPlatform = true,
+        },
+    ];
 }

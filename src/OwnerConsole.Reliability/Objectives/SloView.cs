@@ -48,13 +48,7 @@ public sealed record SloView(
     /// <param name="count">Events of the current period.</param>
     /// <param name="since">Start of the history.</param>
     /// <param name="windows">Events by window; windows without events are missing.</param>
-    internal static SloView Of(
-        Slo slo,
-        EventCount count,
-        DateTimeOffset since,
-        IReadOnlyDictionary<BurnWindow, EventCount> windows,
-        DateTimeOffset now
-    )
+    internal static SloView Of(Slo slo, EventCount count, DateTimeOffset since, IReadOnlyDictionary<BurnWindow, EventCount> windows, DateTimeOffset now)
     {
         var budget = ErrorBudget.Of(count, slo.Target, slo.Period, since, now);
         var (first, end) = slo.Period.Days(DateOnly.FromDateTime(now.UtcDateTime));

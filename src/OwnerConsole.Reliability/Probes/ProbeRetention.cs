@@ -45,11 +45,14 @@ public sealed class ProbeRetention(Database database) : RetentionPolicy(database
     public override Setting Setting => KeepDays;
 
     public override IReadOnlyList<RetainedRows> Rows { get; } =
-        [
-            new RetainedRows("probes.rollups", "r.bucket_at", IsOldBucket) { BelongToPlatform = true },
-            new RetainedRows("probes.latencies", "r.bucket_at", IsOldBucket) { BelongToPlatform = true },
-            RetainedRows.OlderThan("probes.state_changes", "changed_at") with { BelongToPlatform = true },
-        ];
+    [
+        new RetainedRows("probes.rollups", "r.bucket_at", IsOldBucket) { BelongToPlatform = true },
+        new RetainedRows("probes.latencies", "r.bucket_at", IsOldBucket) { BelongToPlatform = true },
+        RetainedRows.OlderThan("probes.state_changes", "changed_at") with
+        {
+            BelongToPlatform = true,
+        },
+    ];
 
     protected override IReadOnlyList<string> AlsoDue => [$"select p.tenant_id from probes.probes p where {Obsolete} limit 1"];
 

@@ -20,10 +20,10 @@ public sealed class SubscriberRetention(Database database) : RetentionPolicy(dat
     public override Setting? Setting => null;
 
     public override IReadOnlyList<RetainedRows> Rows { get; } =
-        [
-            new RetainedRows("status_pages.subscribers", "r.created_at", _ => "r.confirmed_at is null and r.confirm_sent_at < now() - interval '2 days'")
-            {
-                BelongToPlatform = true,
-            },
-        ];
+    [
+        new RetainedRows("status_pages.subscribers", "r.created_at", _ => "r.confirmed_at is null and r.confirm_sent_at < now() - interval '2 days'")
+        {
+            BelongToPlatform = true,
+        },
+    ];
 }

@@ -33,22 +33,35 @@ public sealed class TelemetryRetention(Database database) : RetentionPolicy(data
 
     public override string Kind => "Telemetry";
 
-    public override string Description => "Numbers of requests, calls between services, log records and metrics of services. Roll-ups by minute are deleted after two days.";
+    public override string Description =>
+        "Numbers of requests, calls between services, log records and metrics of services. Roll-ups by minute are deleted after two days.";
 
     public override string Basis => "Legitimate interest, no personal data";
 
     public override Setting Setting => KeepDays;
 
     public override IReadOnlyList<RetainedRows> Rows { get; } =
-        [
-            new RetainedRows("telemetry.requests", "r.bucket_at", IsOldBucket) { BelongToPlatform = true },
-            new RetainedRows("telemetry.latencies", "r.bucket_at", IsOldBucket) { BelongToPlatform = true },
-            RetainedRows.OlderThan("telemetry.failures", "failed_at") with { BelongToPlatform = true },
-            RetainedRows.OlderThan("telemetry.logs", "bucket_at") with { BelongToPlatform = true },
-            RetainedRows.OlderThan("telemetry.series", "last_at") with { BelongToPlatform = true },
-            new RetainedRows("telemetry.calls", "r.day", keep => $"r.day < (now() - {keep})::date") { BelongToPlatform = true },
-            RetainedRows.OlderThan("telemetry.routes", "last_seen_at") with { BelongToPlatform = true },
-        ];
+    [
+        new RetainedRows("telemetry.requests", "r.bucket_at", IsOldBucket) { BelongToPlatform = true },
+        new RetainedRows("telemetry.latencies", "r.bucket_at", IsOldBucket) { BelongToPlatform = true },
+        RetainedRows.OlderThan("telemetry.failures", "failed_at") with
+        {
+            BelongToPlatform = true,
+        },
+        RetainedRows.OlderThan("telemetry.logs", "bucket_at") with
+        {
+            BelongToPlatform = true,
+        },
+        RetainedRows.OlderThan("telemetry.series", "last_at") with
+        {
+            BelongToPlatform = true,
+        },
+        new RetainedRows("telemetry.calls", "r.day", keep => $"r.day < (now() - {keep})::date") { BelongToPlatform = true },
+        RetainedRows.OlderThan("telemetry.routes", "last_seen_at") with
+        {
+            BelongToPlatform = true,
+        },
+    ];
 
     private static string IsOldBucket(string keep) =>
         $"r.grain = 'minute' and r.bucket_at < now() - interval '2 days' or r.grain = 'hour' and r.bucket_at < now() - {keep}";

@@ -20,13 +20,13 @@ public sealed class ExportUpkeep(Database database) : RetentionPolicy(database)
     public override Setting? Setting => null;
 
     public override IReadOnlyList<RetainedRows> Rows { get; } =
-        [
-            new RetainedRows("exports.files", "r.started_at", _ => TenantExports.IsExpired)
-            {
-                Key = "d.tenant_id, d.file_id",
-                Dependents = ["delete from exports.chunks c using gone where c.tenant_id = gone.tenant_id and c.file_id = gone.file_id"],
-            },
-        ];
+    [
+        new RetainedRows("exports.files", "r.started_at", _ => TenantExports.IsExpired)
+        {
+            Key = "d.tenant_id, d.file_id",
+            Dependents = ["delete from exports.chunks c using gone where c.tenant_id = gone.tenant_id and c.file_id = gone.file_id"],
+        },
+    ];
 
     protected override int BatchSize => 20; // a file can have 2,000 pieces
 }

@@ -12,10 +12,7 @@ public sealed class ChangeRetention(RetentionPolicies policies, Database databas
     public const string Name = "retention.change";
 
     public sealed record Input(
-        [Prefilled]
-        [OptionsFrom(RetentionPolicySource.Key)]
-        [Description("Key of the retention policy, as listed by GET /api/v1/retention.")]
-            string Policy,
+        [Prefilled] [OptionsFrom(RetentionPolicySource.Key)] [Description("Key of the retention policy, as listed by GET /api/v1/retention.")] string Policy,
         [Description("Number of days to keep the data. Older data is deleted within an hour.")] int Days
     );
 

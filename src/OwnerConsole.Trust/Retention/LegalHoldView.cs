@@ -9,8 +9,10 @@ namespace OwnerConsole.Trust.Retention;
 /// <param name="Matter">Name of the case.</param>
 /// <param name="Reason">Why the data must be kept.</param>
 /// <param name="EndsAt">End of the last day; null until it is released.</param>
+/// <param name="PlacedAt">When it was placed.</param>
 /// <param name="PlacedBy">ID of the team member or key that placed it.</param>
 /// <param name="Run">Run that placed it.</param>
+/// <param name="ReleasedAt">When it was released; null while it isn't released.</param>
 /// <param name="ReleasedBy">ID of the team member or key that released it; null while it isn't released.</param>
 /// <param name="ReleaseReason">Why it was released; null while it isn't released, and if placing it was undone.</param>
 public sealed record LegalHoldView(

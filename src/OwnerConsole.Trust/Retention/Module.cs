@@ -25,10 +25,7 @@ public sealed class Module : Kernel.Modules.Module
         ];
 
     public override IEnumerable<Panel> Panels =>
-        [
-            new("tenant.overview", RetentionPolicyRoutes.ReadHolds, 85, DrawOfTenant),
-            new("member.overview", RetentionPolicyRoutes.ReadHolds, 85, DrawOfMember),
-        ];
+        [new("tenant.overview", RetentionPolicyRoutes.ReadHolds, 85, DrawOfTenant), new("member.overview", RetentionPolicyRoutes.ReadHolds, 85, DrawOfMember)];
 
     public override void AddServices(IServiceCollection services) =>
         services

@@ -12,7 +12,9 @@ public sealed class ReleaseLegalHold : Operation<LegalHoldFacts, ReleaseLegalHol
 {
     public const string Name = "legal_hold.release";
 
-    public sealed record Input([DataType(DataType.MultilineText)] [Description("Why the data no longer has to be kept. Visible to your team only.")] string Reason);
+    public sealed record Input(
+        [DataType(DataType.MultilineText)] [Description("Why the data no longer has to be kept. Visible to your team only.")] string Reason
+    );
 
     public override Input Example => new("The case was closed.");
 

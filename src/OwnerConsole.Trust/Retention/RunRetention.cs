@@ -10,10 +10,7 @@ public sealed class RunRetention(RetentionPolicies policies, Database database) 
     public const string Name = "retention.run";
 
     public sealed record Input(
-        [Prefilled]
-        [OptionsFrom(RetentionPolicySource.Key)]
-        [Description("Key of the retention policy, as listed by GET /api/v1/retention.")]
-            string Policy
+        [Prefilled] [OptionsFrom(RetentionPolicySource.Key)] [Description("Key of the retention policy, as listed by GET /api/v1/retention.")] string Policy
     );
 
     public override Input Example => new("emails");
@@ -49,6 +46,5 @@ public sealed class RunRetention(RetentionPolicies policies, Database database) 
             _ => new($"Deletes {platform.Due:row} older than the period. Rows on legal hold are kept."),
         };
 
-    public override Task Execute(IReadOnlyList<RetentionChangeFacts> accepted, Input input, UnitOfWork work) =>
-        accepted[0].Policy!.Request(work); // Refuse has excluded null.
+    public override Task Execute(IReadOnlyList<RetentionChangeFacts> accepted, Input input, UnitOfWork work) => accepted[0].Policy!.Request(work); // Refuse has excluded null.
 }

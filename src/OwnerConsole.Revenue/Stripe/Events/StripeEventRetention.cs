@@ -43,16 +43,12 @@ public sealed class StripeEventRetention(Database database) : RetentionPolicy(da
     public override Setting Setting => KeepDays;
 
     public override IReadOnlyList<RetainedRows> Rows { get; } =
-        [
-            new RetainedRows(
-                "stripe.events",
-                "r.received_at",
-                keep => $"r.mode in ('live', 'test') and r.received_at < now() - {keep} and r.state <> 'pending'"
-            )
-            {
-                BelongToPlatform = true,
-            },
-        ];
+    [
+        new RetainedRows("stripe.events", "r.received_at", keep => $"r.mode in ('live', 'test') and r.received_at < now() - {keep} and r.state <> 'pending'")
+        {
+            BelongToPlatform = true,
+        },
+    ];
 
     protected override IReadOnlyList<string> AlsoDue => [$"select r.tenant_id from stripe.requests r where {HasOldCall} limit 1"];
 

@@ -164,7 +164,8 @@ public sealed class ErrorBudgetTests
 
     private static DateTimeOffset At(int hoursAgo) => s_now.AddHours(-hoursAgo);
 
-    private static ErrorBudget Of(long events, long bad, decimal target) => ErrorBudget.Of(new(events, bad), target, ObjectivePeriod.ThirtyDays, default, s_now);
+    private static ErrorBudget Of(long events, long bad, decimal target) =>
+        ErrorBudget.Of(new(events, bad), target, ObjectivePeriod.ThirtyDays, default, s_now);
 
     private static DateOnly Day(string text) => DateOnly.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 }

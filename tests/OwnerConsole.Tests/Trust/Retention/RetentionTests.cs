@@ -26,7 +26,16 @@ public sealed class RetentionTests(RehearsalConsole console) : IClassFixture<Reh
         await Write(tenant, members[0], days: 40, count: 2);
         await Write(tenant, members[1], days: 40, count: 3);
         await Write(other, other, days: 40, count: 4);
-        var ofMember = await stage.Run("legal_hold.place", tenant, new { matter = "M-1", reason = "Court order.", member = members[0] });
+        var ofMember = await stage.Run(
+            "legal_hold.place",
+            tenant,
+            new
+            {
+                matter = "M-1",
+                reason = "Court order.",
+                member = members[0],
+            }
+        );
         var ofTenant = await stage.Run("legal_hold.place", other, new { matter = "M-2", reason = "Court order." });
 
         await Forget();
@@ -157,7 +166,18 @@ public sealed class RetentionTests(RehearsalConsole console) : IClassFixture<Reh
         await using var stage = await LawHarness.Open(console);
         var known = await TracedTenant.Make(stage);
         var task = await known.Ask();
-        var hold = (await stage.Run("legal_hold.place", known.Tenant, new { matter = "M-6", reason = "Court order.", member = known.Bob })).Lines[0].Created!;
+        var hold = (
+            await stage.Run(
+                "legal_hold.place",
+                known.Tenant,
+                new
+                {
+                    matter = "M-6",
+                    reason = "Court order.",
+                    member = known.Bob,
+                }
+            )
+        ).Lines[0].Created!;
 
         var (status, body) = await stage.App.Say(task, "complete", new { });
         (status, body.GetProperty("code").GetString()).ShouldBe((409, "legal_hold"));
@@ -229,8 +249,7 @@ public sealed class RetentionTests(RehearsalConsole console) : IClassFixture<Reh
     private async Task Forget()
     {
         WorkOutcome outcome;
-        do
-            outcome = await Emails.Execute(null!, CancellationToken.None); // the handler does not use its item
+        do outcome = await Emails.Execute(null!, CancellationToken.None); // the handler does not use its item
         while (outcome.RescheduleAfter is not null);
     }
 
@@ -270,8 +289,5 @@ public sealed class RetentionTests(RehearsalConsole console) : IClassFixture<Reh
     }
 
     private static async Task<JsonElement> Policy(TestApplication app) =>
-        (await app.Get("/api/v1/retention"))
-            .GetProperty("data")
-            .EnumerateArray()
-            .Single(policy => policy.GetProperty("key").GetString() == "emails");
+        (await app.Get("/api/v1/retention")).GetProperty("data").EnumerateArray().Single(policy => policy.GetProperty("key").GetString() == "emails");
 }
