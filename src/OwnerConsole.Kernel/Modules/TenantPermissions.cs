@@ -20,6 +20,7 @@ public static class TenantPermissions
         "feature.*",
         "impersonation.*",
         "instance.report",
+        "legal_hold.place",
         "log.read",
         "manual_invoice.*",
         "manual_subscription.*",

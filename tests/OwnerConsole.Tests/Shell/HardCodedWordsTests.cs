@@ -15,6 +15,7 @@ public sealed partial class HardCodedWordsTests(HardCodedWordsTests.RelabelledCo
         "/settings/mail",
         "/settings/connector",
         "/settings/templates",
+        "/retention",
         "/emails",
         "/help/pages/settings-account",
     ];
