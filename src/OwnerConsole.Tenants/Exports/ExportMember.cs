@@ -3,7 +3,7 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Tenants.Exports;
 
-/// <summary>Exports everything that the console stores about one member, such as for a privacy request.</summary>
+/// <summary>Exports the rows about one member in each table of members, such as for a privacy request.</summary>
 public sealed class ExportMember : Operation<ExportMemberFacts, NoInput>
 {
     public const string Name = "member.export";
@@ -13,7 +13,7 @@ public sealed class ExportMember : Operation<ExportMemberFacts, NoInput>
         {
             Synonyms = "download, privacy, data portability, right of access",
             Reversal = Reversal.Never,
-            FieldClasses = [FieldClass.Money, FieldClass.Contact], // the export contains all data
+            FieldClasses = [FieldClass.Money, FieldClass.Contact], // the export contains both
             NotRestoredByUndo = "Downloaded files can't be recalled. The export can be downloaded for 7 days.",
         };
 
@@ -25,7 +25,7 @@ public sealed class ExportMember : Operation<ExportMemberFacts, NoInput>
         : null;
 
     public override Decision Decide(ExportMemberFacts member, NoInput input) =>
-        new($"Exports all data that the console stores about {member}. The download is available for 7 days.")
+        new($"Exports the rows about {member} in each table of members, without raw events, reported errors and texts of notifications. The download is available for 7 days.")
         {
             Weight = new(People: 1),
             Created = member.NewId,
