@@ -48,7 +48,7 @@ public sealed class IncidentJourneyTests(SignedInConsole console) : IClassFixtur
         await page.Locator("#post-to-status-page").ClickAsync();
         await page.Locator("dialog [name='body']").FillAsync("We are looking for the cause.");
         await page.Locator("#preview-confirm").ClickAsync();
-        await page.Locator("dialog").WaitForAsync(new() { State = WaitForSelectorState.Hidden });
+        await page.Locator("#preview").WaitForAsync(new() { State = WaitForSelectorState.Hidden });
         await ReadStatusPage(page);
 
         foreach (var width in new[] { 1440, 390 })
