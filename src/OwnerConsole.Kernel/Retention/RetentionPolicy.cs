@@ -60,13 +60,14 @@ public abstract class RetentionPolicy(Database database) : IWorkHandler
         var tenants = await FindTenants(stop);
         if (tenants.Count == 0)
             return WorkOutcome.Completed;
+        var hasHolds = Rows.Any(rows => rows.WaitForHolds) && await HasHolds(stop); // before the transaction, because both together would need two connections
         await using var work = await database.Write(
             WriteOrigin.Intake("forget"),
             [.. tenants.Append(IdGenerator.Platform).Distinct(StringComparer.Ordinal)],
             stop
         );
         await LegalHolds.Share(work);
-        var (deleted, isFull, hasHolds) = (0L, false, Rows.Any(rows => rows.WaitForHolds) && await HasHolds(stop));
+        var (deleted, isFull) = (0L, false);
         foreach (var rows in Rows.Where(rows => !(rows.WaitForHolds && hasHolds)))
         {
             var count = await Delete(rows, tenants, work);

@@ -27,13 +27,11 @@ public sealed class EventUpkeep(Database database) : IWorkHandler
 
     public async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop)
     {
+        var isHeld = await IsAnythingHeld(stop); // before the transaction, because both together would need two connections
         await using var work = await database.Write(WriteOrigin.Intake("events.upkeep"), [IdGenerator.Platform], stop);
-        await LegalHolds.Share(work);
         // A day of events belongs to many tenants and is dropped as a whole, so no day is dropped while a hold is in force.
         await work.Execute(
-            await IsAnythingHeld(stop)
-                ? "select core.create_event_partitions()"
-                : "select core.create_event_partitions(keep => (select keep_events from core.reporting))"
+            isHeld ? "select core.create_event_partitions()" : "select core.create_event_partitions(keep => (select keep_events from core.reporting))"
         );
         await work.Execute("delete from core.intake_counts where hour < now() - interval '400 days'");
         await work.Commit();
