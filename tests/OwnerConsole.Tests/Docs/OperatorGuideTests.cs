@@ -44,6 +44,12 @@ public sealed class OperatorGuideTests : IDisposable
         var second = await _machine.Begin(Variables + page.Take("OWNER_CONSOLE_METRICS=").Replace("9464", port, StringComparison.Ordinal), _machine.Port);
         var metrics = await RunScript($"curl -fsS http://127.0.0.1:{port}/metrics");
         await RunbookShell.Break(second);
+        var local = $"http://key@127.0.0.1:{port}"; // receives nothing, because there is no error
+        var third = await _machine.Begin(
+            Variables + page.Take("OWNER_CONSOLE_SENTRY_DSN=").Replace("https://key@sentry.example.com", local, StringComparison.Ordinal),
+            _machine.Port
+        );
+        await RunbookShell.Break(third);
 
         metrics.ShouldContain("owner_console_work_due");
         page.Take("scrape_configs").ShouldContain("127.0.0.1:9464");
