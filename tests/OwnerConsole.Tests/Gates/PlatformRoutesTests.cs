@@ -29,6 +29,7 @@ public sealed class PlatformRoutesTests(TestConsole console) : IClassFixture<Tes
         "impersonation.introspect",
         "impersonation.read",
         "instance.report",
+        "legal_hold.place",
         "log.read",
         "manual_invoice.create",
         "manual_subscription.create",
