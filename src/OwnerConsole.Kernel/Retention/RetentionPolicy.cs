@@ -60,7 +60,7 @@ public abstract class RetentionPolicy(Database database) : IWorkHandler
         var tenants = await FindTenants(stop);
         if (tenants.Count == 0)
             return WorkOutcome.Completed;
-        var hasHolds = Rows.Any(rows => rows.WaitForHolds) && await HasHolds(stop); // before the transaction, because both together would need two connections
+        var hasHolds = Rows.Any(rows => rows.WaitForHolds) && await LegalHolds.AreInForce(database, stop);
         await using var work = await database.Write(
             WriteOrigin.Intake("forget"),
             [.. tenants.Append(IdGenerator.Platform).Distinct(StringComparer.Ordinal)],
@@ -127,12 +127,6 @@ public abstract class RetentionPolicy(Database database) : IWorkHandler
     /// <param name="tenants">Tenants with due data.</param>
     /// <param name="work">Names the tenants and the platform.</param>
     protected virtual Task DeleteMore(IReadOnlyList<string> tenants, UnitOfWork work) => Task.CompletedTask;
-
-    private async Task<bool> HasHolds(CancellationToken stop)
-    {
-        await using var reading = await database.Read(stop); // of all tenants, of which the transaction that deletes sees only those with due rows
-        return await reading.One<bool>($"select exists (select from core.legal_holds h where {LegalHolds.IsInForce})");
-    }
 
     private async Task<IReadOnlyList<string>> FindTenants(CancellationToken stop)
     {

@@ -27,7 +27,7 @@ public sealed class EventUpkeep(Database database) : IWorkHandler
 
     public async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop)
     {
-        var isHeld = await IsAnythingHeld(stop); // before the transaction, because both together would need two connections
+        var isHeld = await LegalHolds.AreInForce(database, stop);
         await using var work = await database.Write(WriteOrigin.Intake("events.upkeep"), [IdGenerator.Platform], stop);
         // A day of events belongs to many tenants and is dropped as a whole, so no day is dropped while a hold is in force.
         await work.Execute(
@@ -36,12 +36,5 @@ public sealed class EventUpkeep(Database database) : IWorkHandler
         await work.Execute("delete from core.intake_counts where hour < now() - interval '400 days'");
         await work.Commit();
         return WorkOutcome.Completed;
-    }
-
-    /// <summary>Holds belong to tenants, which the transaction doesn't name.</summary>
-    private async Task<bool> IsAnythingHeld(CancellationToken stop)
-    {
-        await using var reading = await database.Read(stop);
-        return await reading.One<bool>($"select exists (select from core.legal_holds h where {LegalHolds.IsInForce})");
     }
 }

@@ -25,7 +25,9 @@ public sealed class ExportMember : Operation<ExportMemberFacts, NoInput>
         : null;
 
     public override Decision Decide(ExportMemberFacts member, NoInput input) =>
-        new($"Exports the rows about {member} in each table of members, without raw events, reported errors and texts of notifications. The download is available for 7 days.")
+        new(
+            $"Exports the rows about {member} in each table of members, without raw events, reported errors and texts of notifications. The download is available for 7 days."
+        )
         {
             Weight = new(People: 1),
             Created = member.NewId,

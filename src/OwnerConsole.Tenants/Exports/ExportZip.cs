@@ -1,10 +1,8 @@
 using System.IO.Compression;
-using System.Text;
 using System.Text.Json;
 using OwnerConsole.Data;
 using OwnerConsole.Identity;
 using OwnerConsole.Kernel.Tenancy;
-using OwnerConsole.Pure.Exports;
 using OwnerConsole.Ui.Tables;
 
 namespace OwnerConsole.Tenants.Exports;
@@ -66,7 +64,7 @@ public sealed class ExportZip(Database database, ExportFiles files, IEnumerable<
         await foreach (var rows in Pages(part, tenantId, access, stop))
         {
             count += rows.Count;
-            await entry.WriteAsync(Encoding.UTF8.GetBytes(string.Concat(rows.Select(row => row.GetRawText() + "\n"))), stop);
+            await entry.WriteAsync(ExportText.Lines(rows), stop);
         }
         return count;
     }
@@ -77,9 +75,10 @@ public sealed class ExportZip(Database database, ExportFiles files, IEnumerable<
         await using var entry = await zip.CreateEntry($"console/{part.Name}.csv", CompressionLevel.Fastest).OpenAsync(stop);
         await foreach (var rows in Pages(part, tenantId, access, stop))
         {
-            var head = count == 0 && rows.Count > 0 ? "\uFEFF" + Csv.Row(rows[0].EnumerateObject().Select(cell => cell.Name)) : "";
+            if (count == 0 && rows.Count > 0)
+                await entry.WriteAsync(ExportText.CsvHead(rows[0]), stop);
             count += rows.Count;
-            await entry.WriteAsync(Encoding.UTF8.GetBytes(head + string.Concat(rows.Select(row => Csv.Line(row.EnumerateObject().Select(Cell))))), stop);
+            await entry.WriteAsync(ExportText.CsvLines(rows), stop);
         }
         return count;
     }
@@ -91,13 +90,4 @@ public sealed class ExportZip(Database database, ExportFiles files, IEnumerable<
             await using var work = await database.Read(stop);
             return await part.Rows(tenantId, after, work);
         });
-
-    private static object? Cell(JsonProperty cell) =>
-        cell.Value.ValueKind switch
-        {
-            JsonValueKind.Null => null,
-            JsonValueKind.String => cell.Value.GetString(),
-            JsonValueKind.Number when cell.Value.TryGetDecimal(out var number) => number,
-            _ => cell.Value.GetRawText(),
-        };
 }

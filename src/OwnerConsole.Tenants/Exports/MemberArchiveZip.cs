@@ -1,10 +1,8 @@
 using System.IO.Compression;
-using System.Text;
 using System.Text.Json;
 using OwnerConsole.Data;
 using OwnerConsole.Identity;
 using OwnerConsole.Kernel.Tenancy;
-using OwnerConsole.Pure.Exports;
 using OwnerConsole.Ui.Tables;
 
 namespace OwnerConsole.Tenants.Exports;
@@ -81,12 +79,12 @@ public sealed class MemberArchiveZip(Database database, MemberTables tables, Pro
             await foreach (var page in Pages(reader, archive, records, access, stop))
             {
                 rows += page.Count;
-                await lines.WriteAsync(Encoding.UTF8.GetBytes(string.Concat(page.Select(row => row.GetRawText() + "\n"))), stop);
+                await lines.WriteAsync(ExportText.Lines(page), stop);
             }
         await using var table = await zip.CreateEntry($"data/{reader.Table.Name}.csv", CompressionLevel.Fastest).OpenAsync(stop);
-        await table.WriteAsync(Encoding.UTF8.GetBytes("\uFEFF" + Csv.Row(first.Data[0].EnumerateObject().Select(cell => cell.Name))), stop);
+        await table.WriteAsync(ExportText.CsvHead(first.Data[0]), stop);
         await foreach (var page in Pages(reader, archive, records, access, stop))
-            await table.WriteAsync(Encoding.UTF8.GetBytes(string.Concat(page.Select(row => Csv.Line(row.EnumerateObject().Select(Cell))))), stop);
+            await table.WriteAsync(ExportText.CsvLines(page), stop);
         return rows;
     }
 
@@ -111,15 +109,6 @@ public sealed class MemberArchiveZip(Database database, MemberTables tables, Pro
         await using var work = await database.Read(stop);
         return await reader.Read(archive.TenantId, records, after, work);
     }
-
-    private static object? Cell(JsonProperty cell) =>
-        cell.Value.ValueKind switch
-        {
-            JsonValueKind.Null => null,
-            JsonValueKind.String => cell.Value.GetString(),
-            JsonValueKind.Number when cell.Value.TryGetDecimal(out var number) => number,
-            _ => cell.Value.GetRawText(),
-        };
 
     private sealed record TableEntry(string Table, long Rows, IReadOnlyList<PurposeEntry> Purposes);
 
