@@ -1,4 +1,5 @@
 using System.Data;
+using System.Runtime.CompilerServices;
 using Npgsql;
 
 namespace OwnerConsole.Data;
@@ -33,22 +34,40 @@ public sealed class Database(Connections connections) : IAsyncDisposable
     /// <summary>For the stores of ASP.NET Core Identity, which manage their own transactions and can't see tenants' rows.</summary>
     public NpgsqlDataSource IdentityDataSource => _app;
 
+    /// <summary>The code that holds each open connection, named when no connection is left.</summary>
+    internal OpenUnits OpenUnits { get; } = new();
+
     /// <summary>Reads people, keys and sessions without a transaction, because every request needs them.</summary>
-    public async Task<UnitOfWork> ReadIdentities(CancellationToken stop) => new(this, await IdentityDataSource.OpenConnectionAsync(stop), null, stop);
+    public async Task<UnitOfWork> ReadIdentities(CancellationToken stop, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+        OpenUnits.Add(new(this, await Open(_app, stop), null, stop), file, line);
 
     /// <summary>Reads all tenants, or those the current user is <see cref="TenantScope"/> to; its database roles can't write.</summary>
-    public async Task<UnitOfWork> Read(CancellationToken stop = default) =>
-        TenantScope.Current is { } bound
-            ? new(this, await (bound.IsPortal ? _portal : _bound).OpenConnectionAsync(stop), null, stop) { Scope = bound }
-            : new(this, await _console.OpenConnectionAsync(stop), null, stop);
+    public async Task<UnitOfWork> Read(CancellationToken stop = default, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+        OpenUnits.Add(
+            TenantScope.Current is { } bound
+                ? new(this, await Open(bound.IsPortal ? _portal : _bound, stop), null, stop) { Scope = bound }
+                : new(this, await Open(_console, stop), null, stop),
+            file,
+            line
+        );
 
     /// <summary>Writes rows of the named tenants from a declared origin.</summary>
     /// <param name="tenants">Tenant ids; other tenants can be neither read nor written.</param>
-    public Task<UnitOfWork> Write(WriteOrigin door, IReadOnlyCollection<string> tenants, CancellationToken stop = default) =>
-        Begin(door, tenants, readOnly: false, stop);
+    public async Task<UnitOfWork> Write(
+        WriteOrigin door,
+        IReadOnlyCollection<string> tenants,
+        CancellationToken stop = default,
+        [CallerFilePath] string file = "",
+        [CallerLineNumber] int line = 0
+    ) => OpenUnits.Add(await Begin(door, tenants, readOnly: false, stop), file, line);
 
     /// <summary>Reads the named tenants in a read-only transaction, as used by previews.</summary>
-    public Task<UnitOfWork> ReadTenants(IReadOnlyCollection<string> tenants, CancellationToken stop = default) => Begin(default, tenants, readOnly: true, stop);
+    public async Task<UnitOfWork> ReadTenants(
+        IReadOnlyCollection<string> tenants,
+        CancellationToken stop = default,
+        [CallerFilePath] string file = "",
+        [CallerLineNumber] int line = 0
+    ) => OpenUnits.Add(await Begin(default, tenants, readOnly: true, stop), file, line);
 
     public async ValueTask DisposeAsync()
     {
@@ -58,6 +77,18 @@ public sealed class Database(Connections connections) : IAsyncDisposable
         await _portal.DisposeAsync();
     }
 
+    private async Task<NpgsqlConnection> Open(NpgsqlDataSource source, CancellationToken stop)
+    {
+        try
+        {
+            return await source.OpenConnectionAsync(stop);
+        }
+        catch (NpgsqlException error) when (error.InnerException is TimeoutException)
+        {
+            throw new NpgsqlException($"{error.Message} Open: {OpenUnits}.", error.InnerException);
+        }
+    }
+
     private async Task<UnitOfWork> Begin(WriteOrigin door, IReadOnlyCollection<string> tenants, bool readOnly, CancellationToken stop)
     {
         if (
@@ -65,7 +96,7 @@ public sealed class Database(Connections connections) : IAsyncDisposable
             && tenants.Where(id => id != IdGenerator.Platform && !bound.Tenants.Contains(id)).ToArray() is { Length: > 0 } others
         )
             throw Problem.NotFound("tenant", others);
-        var connection = await _app.OpenConnectionAsync(stop);
+        var connection = await Open(_app, stop);
         try
         {
             var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, stop);

@@ -122,6 +122,7 @@ public sealed class UnitOfWork : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _database.OpenUnits.Remove(this);
         if (_transaction is not null)
             await _transaction.DisposeAsync();
         await _connection.DisposeAsync();

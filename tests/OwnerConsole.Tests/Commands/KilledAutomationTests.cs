@@ -56,7 +56,7 @@ public sealed class KilledAutomationTests
         {
             while (arrived.Distinct().Count() < count)
             {
-                var mail = await postbox.Next();
+                var mail = await postbox.Next(seconds: 120); // dates are looked at every 30 seconds
                 arrived.Add((mail.Id, mail.To.Address, mail.Subject));
             }
         }
