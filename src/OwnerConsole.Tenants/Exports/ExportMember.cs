@@ -26,7 +26,7 @@ public sealed class ExportMember : Operation<ExportMemberFacts, NoInput>
 
     public override Decision Decide(ExportMemberFacts member, NoInput input) =>
         new(
-            $"Exports the rows about {member} in each table of members, without raw events, reported errors and texts of notifications. The download is available for 7 days."
+            $"Exports the rows about {member} in each table, with texts of notifications, reported errors and privacy requests, but without raw events. The download is available for 7 days."
         )
         {
             Weight = new(People: 1),

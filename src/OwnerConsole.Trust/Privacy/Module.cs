@@ -24,7 +24,10 @@ public sealed class Module : Kernel.Modules.Module
 
     public override IEnumerable<Panel> Panels => [new("member.overview", PrivacyRoutes.Read, 95, Draw)];
 
-    public override void AddServices(IServiceCollection services) =>
+    public override void AddServices(IServiceCollection services)
+    {
+        foreach (var rows in PrivacyRequestsOfMember.Rows)
+            services.AddSingleton(rows);
         services
             .AddSingleton<PrivacyPeople>()
             .AddSingleton<PrivacyEvidence>()
@@ -32,6 +35,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<PrivacyRoutes>()
             .AddSingleton<IFinder, PrivacyRequestFinder>()
             .AddSingleton<IAttentionSource, PrivacyAttentionSource>();
+    }
 
     public override void MapRoutes(IEndpointRouteBuilder routes) => PrivacyRoutes.Map(routes);
 
