@@ -1,5 +1,6 @@
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Tenants.Exports;
 
@@ -80,7 +81,7 @@ public sealed record ExportMemberFacts(string TenantId, string MemberId, long Re
              where m.member_id = any(@ids)
              order by m.member_id
             """,
-            new { ids, TenantExports.KeptFor }
+            new { ids, ExportLifetime.KeptFor }
         );
         return
         [
