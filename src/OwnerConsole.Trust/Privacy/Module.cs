@@ -29,6 +29,7 @@ public sealed class Module : Kernel.Modules.Module
         foreach (var rows in PrivacyRequestsOfMember.Rows)
             services.AddSingleton(rows);
         services
+            .AddSingleton(PrivacyInputAnonymiser.Rule)
             .AddSingleton<PrivacyPeople>()
             .AddSingleton<PrivacyEvidence>()
             .AddSingleton<PrivacyReader>()
