@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Data;
-using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Email;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Messaging.Preferences.Public;
