@@ -20,5 +20,11 @@ public sealed class PortalUpkeep(Database database) : RetentionPolicy(database)
     public override Setting? Setting => null;
 
     public override IReadOnlyList<RetainedRows> Rows { get; } =
-    [new RetainedRows("core.portal_sessions", "r.opened_at", _ => "coalesce(r.ends_at, r.link_until) < now() - interval '1 day'") { Member = "r.member_id" }];
+    [
+        new RetainedRows("core.portal_sessions", "r.opened_at", _ => "coalesce(r.ends_at, r.link_until) < now() - interval '1 day'")
+        {
+            Member = "r.member_id",
+            AgeIndexes = [],
+        },
+    ];
 }

@@ -24,6 +24,7 @@ public sealed class EmailOutbox(IdGenerator ids, SecretBox box)
     /// <param name="facts">Values for the template. Must not contain secrets, because they are stored for 30 days.</param>
     /// <param name="held">Delay before sending, such as <see cref="Operations.OperationDefinition.SendDelay"/>. Later emails don't wait for it.</param>
     /// <param name="secret">Value of <c>secret</c> in the template, such as the token of a link. It is encrypted and deleted once the email is sent.</param>
+    /// <param name="lane">Separate lane from <see cref="LaneOf"/>, so that other emails don't wait for emails that strangers can cause; null for the common one.</param>
     /// <returns>Id of the email.</returns>
     public async Task<string> Enqueue(
         EmailTemplate template,
@@ -32,7 +33,8 @@ public sealed class EmailOutbox(IdGenerator ids, SecretBox box)
         object facts,
         UnitOfWork work,
         TimeSpan? held = null,
-        string? secret = null
+        string? secret = null,
+        string? lane = null
     )
     {
         var id = ids.New("eml");
@@ -52,7 +54,7 @@ public sealed class EmailOutbox(IdGenerator ids, SecretBox box)
                 run = work.RunId,
             }
         );
-        await work.Enqueue(held is null ? Lane : LaneOf(id), Kind, new { tenantId, email = id }, work.Now + (held ?? TimeSpan.Zero));
+        await work.Enqueue(held is null ? lane ?? Lane : LaneOf(id), Kind, new { tenantId, email = id }, work.Now + (held ?? TimeSpan.Zero));
         work.WakeWorkers();
         return id;
     }

@@ -24,12 +24,11 @@ public static class LegalHolds
                      where g.tenant_id = h.tenant_id and g.member_id = {member} and g.into_id = h.member_id and g.to_at is null)
             """;
 
-    /// <summary>Whether a hold of any tenant is in force. Call it outside of a transaction, because it uses a connection, and one that deletes sees only the holds of the tenants it names.</summary>
-    public static async Task<bool> AreInForce(Database database, CancellationToken stop)
-    {
-        await using var reading = await database.Read(stop);
-        return await reading.One<bool>($"select exists (select from core.legal_holds h where {IsInForce})");
-    }
+    /// <summary>
+    /// Whether a hold of any tenant is in force. Call it in the transaction that deletes, after <see cref="Share"/>: a hold that was placed at the same time is then
+    /// found, and later ones wait.
+    /// </summary>
+    public static Task<bool> AreInForce(UnitOfWork work) => work.One<bool>("select core.has_legal_hold()");
 
     /// <summary>
     /// Waits for holds that are being placed, and lets later ones wait until the transaction ends. Call it before the first statement that deletes: a statement

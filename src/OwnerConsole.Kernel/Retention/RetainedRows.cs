@@ -15,6 +15,12 @@ public sealed record RetainedRows(string Table, string Age, Func<string, string>
     /// <summary>Expression for the ID of the member that a row is about, or <c>any(…)</c> of several; null if rows belong to whole tenants.</summary>
     public string? Member { get; init; }
 
+    /// <summary>
+    /// Conditions for each of which an index has the rows in the order of their age, which together apply to all rows. Empty without such an index: then only
+    /// some rows are compared to find the oldest.
+    /// </summary>
+    public IReadOnlyList<string> AgeIndexes { get; init; } = ["true"];
+
     /// <summary>Columns of deleted rows that <see cref="Dependents"/> use; null without dependents.</summary>
     public string? Key { get; init; }
 
@@ -25,6 +31,10 @@ public sealed record RetainedRows(string Table, string Age, Func<string, string>
     /// <param name="table">Table with its schema.</param>
     /// <param name="age">Column with the time from which the age counts.</param>
     public static RetainedRows OlderThan(string table, string age) => new(table, $"r.{age}", keep => $"r.{age} < now() - {keep}");
+
+    /// <summary>Values of <see cref="AgeIndexes"/> for a table with an index by the column <c>grain</c> and the age.</summary>
+    /// <param name="grains">All grains of the table.</param>
+    public static IReadOnlyList<string> ByGrain(params IEnumerable<string> grains) => [.. grains.Select(grain => $"r.grain = '{grain}'")];
 
     internal string IsOwn => BelongToPlatform ? "r.tenant_id = 'tnt_platform'" : "true";
 

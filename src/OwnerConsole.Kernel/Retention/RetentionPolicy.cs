@@ -60,13 +60,13 @@ public abstract class RetentionPolicy(Database database) : IWorkHandler
         var tenants = await FindTenants(stop);
         if (tenants.Count == 0)
             return WorkOutcome.Completed;
-        var hasHolds = Rows.Any(rows => rows.WaitForHolds) && await LegalHolds.AreInForce(database, stop);
         await using var work = await database.Write(
             WriteOrigin.Intake("forget"),
             [.. tenants.Append(IdGenerator.Platform).Distinct(StringComparer.Ordinal)],
             stop
         );
         await LegalHolds.Share(work);
+        var hasHolds = Rows.Any(rows => rows.WaitForHolds) && await LegalHolds.AreInForce(work);
         var (deleted, isFull) = (0L, false);
         foreach (var rows in Rows.Where(rows => !(rows.WaitForHolds && hasHolds)))
         {
@@ -173,12 +173,16 @@ public abstract class RetentionPolicy(Database database) : IWorkHandler
     private static string Count(RetainedRows rows, string condition) =>
         $"(select count(*) from (select from {rows.Table} r where {rows.IsOwn} and {condition} limit @most) counted)";
 
-    private static string Oldest(RetainedRows rows) => $"(select min({rows.Age}) from {rows.Table} r where {rows.IsOwn})";
+    /// <summary>Without an index by age, the first rows that are stored are compared, which are usually the oldest.</summary>
+    private static string Oldest(RetainedRows rows) =>
+        rows.AgeIndexes.Count > 0
+            ? string.Join(", ", rows.AgeIndexes.Select(condition => $"(select min({rows.Age}) from {rows.Table} r where {rows.IsOwn} and {condition})"))
+            : $"(select min(x.age) from (select {rows.Age} as age from {rows.Table} r where {rows.IsOwn} limit @most) x)";
 }
 
 /// <summary>Number of rows of a retention policy.</summary>
 /// <param name="Kept">Rows in its tables, each table counted up to <see cref="RetentionPolicy.MaxCount"/>.</param>
-/// <param name="OldestAt">Time of the oldest row; null without rows.</param>
+/// <param name="OldestAt">Time of the oldest row; null without rows. In a table without an index by age, up to <see cref="RetentionPolicy.MaxCount"/> rows are compared.</param>
 /// <param name="Due">Rows that the next run deletes.</param>
 /// <param name="Held">Rows that are due but kept by legal holds.</param>
 public sealed record RetentionState(long Kept, DateTimeOffset? OldestAt, long Due, long Held);

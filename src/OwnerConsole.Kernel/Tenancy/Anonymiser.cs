@@ -71,6 +71,19 @@ public sealed class Anonymiser(DataMap map, IEnumerable<Anonymiser.SpecialRule> 
         new(["core.previews.input"], Previews("s.tenant_id = @tenant"), Previews("s.tenant_id = @tenant and s.subject_id = @member")),
     ];
 
+    /// <param name="runs">SQL query for the IDs of runs, which can use the parameters of a rule.</param>
+    /// <param name="names">Names of values of their input, as in JSON, that the operation doesn't need for an undo.</param>
+    /// <returns>Statement of a <see cref="SpecialRule"/> that removes the values from the stored inputs of the runs and of their previews.</returns>
+    public static string RemoveFromInputs(string runs, params string[] names)
+    {
+        var removed = $"array[{string.Join(", ", names.Select(name => $"'{name}'"))}]";
+        return $"""
+            with emptied as (
+              update core.runs r set input = (r.input::jsonb - {removed})::text where r.run_id in ({runs}) returning r.preview_id)
+            update core.previews p set input = (p.input::jsonb - {removed})::text from emptied e where p.preview_id = e.preview_id
+            """;
+    }
+
     /// <param name="work">Unit of work that names the tenant and the platform.</param>
     public async Task Tenant(string tenant, UnitOfWork work)
     {

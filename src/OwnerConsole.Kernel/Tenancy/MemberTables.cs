@@ -6,7 +6,8 @@ namespace OwnerConsole.Kernel.Tenancy;
 
 /// <summary>Tables with rows of single members, as the data map lists them. Counts and reads everything that is stored about a person.</summary>
 /// <param name="map">Classified columns of all modules.</param>
-public sealed class MemberTables(DataMap map)
+/// <param name="linked">Tables that name their members otherwise.</param>
+public sealed class MemberTables(DataMap map, IEnumerable<LinkedMemberRows> linked)
 {
     /// <summary>Columns that identify a table's member, in tables with rows of members.</summary>
     internal static readonly string[] PersonColumns = ["member_id", "subject_id", "recipient"];
@@ -26,7 +27,7 @@ public sealed class MemberTables(DataMap map)
     private const int PageSize = 1_000;
 
     /// <summary>All tables, by name.</summary>
-    public IReadOnlyList<MemberTable> All { get; } = [.. Find(map)];
+    public IReadOnlyList<MemberTable> All { get; } = [.. Find(map, [.. linked])];
 
     /// <summary>Counts the rows of a person in each table.</summary>
     /// <param name="tenantId">Tenant of the member.</param>
@@ -66,23 +67,30 @@ public sealed class MemberTables(DataMap map)
         return [.. All.Select(table => new MemberTableReader(table, ReadSql(table, [.. keys[table.Name]]), PageSize))];
     }
 
-    private static IEnumerable<MemberTable> Find(DataMap map) =>
-        map
-            .Columns.GroupBy(column => column.Table, StringComparer.Ordinal)
+    /// <exception cref="InvalidOperationException">Rows are linked in a table that the data map doesn't list.</exception>
+    private static IEnumerable<MemberTable> Find(DataMap map, IReadOnlyList<LinkedMemberRows> linked)
+    {
+        var columns = map.Columns.ToLookup(column => column.Table, StringComparer.Ordinal);
+        if (linked.FirstOrDefault(rows => !columns.Contains(rows.Table)) is { } unknown)
+            throw new InvalidOperationException($"The data map doesn't list {unknown.Table}.");
+        return columns
             .Where(table => table.Key is not (ApplicationSubjects or StripeRequests or LegalHolds) && table.Any(column => column.Column == "tenant_id"))
-            .Select(table => (table.Key, Person: PersonColumns.FirstOrDefault(name => table.Any(column => column.Column == name)), Columns: table))
+            .Select(table => (table.Key, Person: PersonColumns.FirstOrDefault(name => table.Any(column => column.Column == name))))
             .Where(table => table.Person is not null)
-            .Select(table => new MemberTable(
-                table.Key,
-                table.Person!, // not null: filtered above
-                [.. table.Columns.Where(column => column.Kind == "secret").Select(column => column.Column)]
+            .Select(table => new LinkedMemberRows(table.Key, $"x.tenant_id = @tenantId and x.{table.Person} = any(@records)"))
+            .Concat(linked)
+            .Select(rows => new MemberTable(
+                rows.Table,
+                rows.Condition,
+                [.. columns[rows.Table].Where(column => column.Kind == "secret").Select(column => column.Column)]
             ))
             .OrderBy(table => table.Name, StringComparer.Ordinal);
+    }
 
     private static string CountSql(MemberTable table) =>
         $"""
             select '{table.Name}' as name, (select count(*) from (
-                     select from {table.Name} x where x.tenant_id = @tenantId and x.{table.PersonColumn} = any(@records) limit {MaxCounted} + 1) l) as rows
+                     select from {table.Name} x where {table.Condition} limit {MaxCounted} + 1) l) as rows
             """;
 
     /// <summary>Rows after a key, in the order of the primary key. A table without one is read in the order of its storage.</summary>
@@ -94,7 +102,7 @@ public sealed class MemberTables(DataMap map)
         return $"""
             select jsonb_build_array({columns})::text as key, (to_jsonb(x) - @hidden)::text as row
               from {table.Name} x
-             where x.tenant_id = @tenantId and x.{table.PersonColumn} = any(@records) and (@after::text is null or ({columns}) > ({values}))
+             where ({table.Condition}) and (@after::text is null or ({columns}) > ({values}))
              order by {columns}
              limit @most
             """;
@@ -105,9 +113,9 @@ public sealed class MemberTables(DataMap map)
 
 /// <summary>A table with rows of single members.</summary>
 /// <param name="Name">Name with its schema.</param>
-/// <param name="PersonColumn">Column with the ID of the member.</param>
+/// <param name="Condition">SQL condition for rows <c>x</c> about the records <c>@records</c> of a member of <c>@tenantId</c>.</param>
 /// <param name="Secrets">Columns that are never exported.</param>
-public sealed record MemberTable(string Name, string PersonColumn, IReadOnlyList<string> Secrets);
+public sealed record MemberTable(string Name, string Condition, IReadOnlyList<string> Secrets);
 
 /// <summary>Number of rows about a person in a table.</summary>
 /// <param name="Table">Name of the table.</param>

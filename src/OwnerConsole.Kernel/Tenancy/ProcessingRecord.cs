@@ -4,7 +4,7 @@ namespace OwnerConsole.Kernel.Tenancy;
 
 /// <summary>
 /// The processing.csv of each project, which list for what purposes personal data is processed (GDPR article 30), with the tables that contain it. An activity
-/// that several projects name has the tables of all of them.
+/// that several projects name has the tables of all of them. A malformed line prevents the start.
 /// </summary>
 /// <param name="assemblies">Assemblies with migrations.</param>
 public sealed class ProcessingRecord(IEnumerable<Assembly> assemblies)
@@ -38,18 +38,7 @@ public sealed class ProcessingRecord(IEnumerable<Assembly> assemblies)
         using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!); // it is one of its names
         reader.ReadLine();
         while (reader.ReadLine() is { } line)
-            if (line.Split(',') is [var name, var purpose, var subjects, var categories, var basis, var recipients, var retention, var measures, var tables])
-                yield return new(
-                    name,
-                    purpose,
-                    subjects,
-                    categories,
-                    basis,
-                    recipients,
-                    retention,
-                    measures,
-                    tables.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-                );
+            yield return ProcessingActivity.Parse(line);
     }
 }
 
@@ -73,4 +62,28 @@ public sealed record ProcessingActivity(
     string Retention,
     string Measures,
     IReadOnlyList<string> Tables
-);
+)
+{
+    /// <param name="line">Line of a processing.csv: nine values without quotes, of which the tables are separated by spaces.</param>
+    /// <exception cref="FormatException">A value is missing or empty, or contains a comma.</exception>
+    public static ProcessingActivity Parse(string line)
+    {
+        if (
+            line.Split(',')
+                is not [var name, var purpose, var subjects, var categories, var basis, var recipients, var retention, var measures, var tables] values
+            || values.Any(value => value.Trim().Length == 0)
+        )
+            throw new FormatException($"A line of processing.csv needs nine values that are not empty and contain no comma: {line}");
+        return new(
+            name,
+            purpose,
+            subjects,
+            categories,
+            basis,
+            recipients,
+            retention,
+            measures,
+            tables.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        );
+    }
+}

@@ -26,7 +26,7 @@ public sealed class MessageRetention(Database database) : RetentionPolicy(databa
         {
             Member = "r.member_id",
         },
-        new RetainedRows("channels.subscriptions", "r.created_at", _ => "r.expires_at < now()") { Member = "r.member_id" },
+        new RetainedRows("channels.subscriptions", "r.created_at", _ => "r.expires_at < now()") { Member = "r.member_id", AgeIndexes = [] },
         new RetainedRows(
             "channels.incoming",
             "r.received_at",

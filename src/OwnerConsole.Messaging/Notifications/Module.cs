@@ -41,7 +41,8 @@ public sealed class Module : Kernel.Modules.Module
             .AddRetention<NotificationRetention>()
             .AddSingleton<IEventDetails, NotificationTitles>()
             .AddSingleton(NotificationExportParts.Notifications)
-            .AddSingleton(NotificationAnonymiser.Rule);
+            .AddSingleton(NotificationAnonymiser.Rule)
+            .AddSingleton(NotificationTexts.Rows);
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {

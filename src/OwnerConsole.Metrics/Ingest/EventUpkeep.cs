@@ -27,11 +27,13 @@ public sealed class EventUpkeep(Database database) : IWorkHandler
 
     public async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop)
     {
-        var isHeld = await LegalHolds.AreInForce(database, stop);
         await using var work = await database.Write(WriteOrigin.Intake("events.upkeep"), [IdGenerator.Platform], stop);
+        await LegalHolds.Share(work);
         // A day of events belongs to many tenants and is dropped as a whole, so no day is dropped while a hold is in force.
         await work.Execute(
-            isHeld ? "select core.create_event_partitions()" : "select core.create_event_partitions(keep => (select keep_events from core.reporting))"
+            await LegalHolds.AreInForce(work)
+                ? "select core.create_event_partitions()"
+                : "select core.create_event_partitions(keep => (select keep_events from core.reporting))"
         );
         await work.Execute("delete from core.intake_counts where hour < now() - interval '400 days'");
         await work.Commit();

@@ -43,6 +43,7 @@ public sealed class AlertRetention(Database database) : RetentionPolicy(database
         new RetainedRows("alerts.alerts", "r.resolved_at", keep => $"r.phase = 'resolved' and r.resolved_at < now() - {keep}")
         {
             BelongToPlatform = true,
+            AgeIndexes = ["r.phase = 'resolved'"], // the others have no age
             Key = "d.tenant_id, d.alert_id",
             Dependents =
             [

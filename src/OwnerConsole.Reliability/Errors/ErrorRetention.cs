@@ -55,6 +55,7 @@ public sealed class ErrorRetention(Database database) : RetentionPolicy(database
         RetainedRows.OlderThan("errors.releases", "last_seen_at") with
         {
             BelongToPlatform = true,
+            AgeIndexes = [],
         },
         // A group outlives its occurrences, which a legal hold can keep.
         new RetainedRows(

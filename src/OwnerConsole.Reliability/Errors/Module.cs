@@ -22,6 +22,7 @@ public sealed class Module : Kernel.Modules.Module
     public override void AddServices(IServiceCollection services) =>
         services
             .AddSingleton(ErrorAnonymiser.Rule)
+            .AddSingleton(ErrorsOfMember.Rows)
             .AddSingleton<ErrorIntake>()
             .AddSingleton<SentryRoutes>()
             .AddSingleton<ErrorRoutes>()

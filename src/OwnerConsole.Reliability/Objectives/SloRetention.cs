@@ -47,7 +47,11 @@ internal sealed class SloRetention(Database database) : RetentionPolicy(database
     /// <remarks>The row of an indicator is kept until all of its numbers are deleted, because they are found through it.</remarks>
     public override IReadOnlyList<RetainedRows> Rows { get; } =
     [
-        new RetainedRows("objectives.totals", "r.bucket_at", _ => s_old) { BelongToPlatform = true },
+        new RetainedRows("objectives.totals", "r.bucket_at", _ => s_old)
+        {
+            BelongToPlatform = true,
+            AgeIndexes = RetainedRows.ByGrain("five_minutes", "hour", "day"),
+        },
         new RetainedRows(
             "objectives.indicators",
             "r.measured_at",
@@ -59,6 +63,7 @@ internal sealed class SloRetention(Database database) : RetentionPolicy(database
         )
         {
             BelongToPlatform = true,
+            AgeIndexes = [],
         },
     ];
 }

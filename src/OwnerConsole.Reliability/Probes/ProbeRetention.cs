@@ -30,6 +30,8 @@ public sealed class ProbeRetention(Database database) : RetentionPolicy(database
         and not exists (select from core.runs r where r.run_id = p.closed_by and r.undo_until > now() - interval '1 day')
         """;
 
+    private static readonly IReadOnlyList<string> s_grains = RetainedRows.ByGrain("minute", "five_minutes", "hour", "day");
+
     public override string Name => "probes.forget";
 
     public override string Title => "Delete old results of probes";
@@ -46,8 +48,8 @@ public sealed class ProbeRetention(Database database) : RetentionPolicy(database
 
     public override IReadOnlyList<RetainedRows> Rows { get; } =
     [
-        new RetainedRows("probes.rollups", "r.bucket_at", IsOldBucket) { BelongToPlatform = true },
-        new RetainedRows("probes.latencies", "r.bucket_at", IsOldBucket) { BelongToPlatform = true },
+        new RetainedRows("probes.rollups", "r.bucket_at", IsOldBucket) { BelongToPlatform = true, AgeIndexes = s_grains },
+        new RetainedRows("probes.latencies", "r.bucket_at", IsOldBucket) { BelongToPlatform = true, AgeIndexes = s_grains },
         RetainedRows.OlderThan("probes.state_changes", "changed_at") with
         {
             BelongToPlatform = true,

@@ -68,6 +68,8 @@ public sealed class NoticeEmails(EmailOutbox outbox)
 
     private static string Lane => EmailOutbox.LaneOf("status_page");
 
+    private static string ConfirmationLane => EmailOutbox.LaneOf("status_confirm");
+
     /// <summary>Queues an email to each confirmed subscriber. It is sent after the delay in which the run can be undone without emails.</summary>
     internal async Task Queue(StatusNotice notice, NoticeStatus status, string body, UnitOfWork work)
     {
@@ -85,9 +87,9 @@ public sealed class NoticeEmails(EmailOutbox outbox)
             await outbox.EnqueueMany(Template, Lane, [.. batch.Select(id => new NewEmail(IdGenerator.Platform, id, facts, due))], work);
     }
 
-    /// <summary>Queues the email with the link to confirm an address.</summary>
+    /// <summary>Queues the email with the link to confirm an address, in a lane of its own: many subscriptions at once must not delay emails to sign in.</summary>
     internal Task Confirm(string subscriberId, string page, string token, UnitOfWork work) =>
-        outbox.Enqueue(Confirmation, IdGenerator.Platform, subscriberId, new { Page = page }, work, secret: token);
+        outbox.Enqueue(Confirmation, IdGenerator.Platform, subscriberId, new { Page = page }, work, secret: token, lane: ConfirmationLane);
 
     /// <summary>Cancels the emails of a run that have not been sent.</summary>
     internal static async Task Withdraw(string undoneRun, UnitOfWork work)

@@ -101,13 +101,17 @@ internal sealed class StatusPageRoutes(Database database, TimeProvider clock)
         return Results.Json(await Find(id, work), Json.ResponseOptions);
     }
 
-    private async Task<StatusPageDetails> Load(UnitOfWork work) =>
-        new(
+    private async Task<StatusPageDetails> Load(UnitOfWork work)
+    {
+        var url = await PlatformAddress.Of(work);
+        return new(
             await StatusPageSettings.Find(work),
-            await PlatformAddress.Of(work) is { } url ? url + StatusRoutes.Address : null,
+            url is null ? null : url + StatusRoutes.Address,
             await Subscriber.Count(work),
-            await StatusComponentView.List(clock.GetUtcNow(), work)
+            await StatusComponentView.List(clock.GetUtcNow(), work),
+            url is not null && await StatusReader.CanSendEmail(work)
         );
+    }
 
     private async Task<OwnerConsole.Data.Page<StatusNoticeView>> List(NoticeKind? kind, string? cursor, int limit, UnitOfWork work)
     {

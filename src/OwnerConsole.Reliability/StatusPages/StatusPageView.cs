@@ -9,7 +9,14 @@ namespace OwnerConsole.Reliability.StatusPages;
 /// <param name="Url">Public address; null until the console URL is set.</param>
 /// <param name="Subscribers">Number of confirmed email addresses.</param>
 /// <param name="Components">Its components in the order of the page.</param>
-public sealed record StatusPageDetails(StatusPageSettings Settings, string? Url, long Subscribers, IReadOnlyList<StatusComponentView> Components);
+/// <param name="AcceptsSubscriptions">Whether visitors can subscribe. It needs email and the console URL.</param>
+public sealed record StatusPageDetails(
+    StatusPageSettings Settings,
+    string? Url,
+    long Subscribers,
+    IReadOnlyList<StatusComponentView> Components,
+    bool AcceptsSubscriptions
+);
 
 /// <summary>A component of the status page as returned by the API.</summary>
 /// <param name="Id">ID of the component.</param>

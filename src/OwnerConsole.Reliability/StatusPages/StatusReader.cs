@@ -14,15 +14,19 @@ internal static class StatusReader
 
     private const int Days = 90;
 
-    /// <returns>States of the probes that set the status of a component, and settings that show on the page, as one text that changes with them.</returns>
+    /// <returns>States of the probes that set the status of a component, and settings on which the page depends, as one text that changes with them.</returns>
     public static async Task<string> ReadStamp(UnitOfWork work)
     {
         var components = await StatusComponent.List(work);
         var watched = components.Select(component => component.ProbeId).OfType<string>().ToHashSet(StringComparer.Ordinal);
         var probes = watched.Count == 0 ? [] : await ProbeHealth.List(work);
         var states = probes.Where(probe => watched.Contains(probe.Id)).Select(probe => $"{probe.Id}={probe.State}");
-        return string.Join(' ', states.Append(await PlatformAddress.Of(work) ?? ""));
+        return string.Join(' ', states.Append(await PlatformAddress.Of(work) ?? "").Append(await CanSendEmail(work) ? "email" : ""));
     }
+
+    /// <returns>Whether email is set up.</returns>
+    internal static Task<bool> CanSendEmail(UnitOfWork work) =>
+        work.One<bool>("select exists (select from emails.settings where tenant_id = 'tnt_platform' and closed_by is null)");
 
     /// <returns>The page; without components and notices while it is not public.</returns>
     public static async Task<StatusSnapshot> Read(DateTimeOffset now, UnitOfWork work)
@@ -49,7 +53,7 @@ internal static class StatusReader
                     component.ByHand,
                     component.ProbeId is { } probe ? StatusOf(probes.GetValueOrDefault(probe)) : null,
                     component.CreatedAt,
-                    component.ChangedAt,
+                    FindChange(component, component.ProbeId is { } followed ? probes.GetValueOrDefault(followed) : null),
                     component.ProbeId is { } watched && probes.ContainsKey(watched) ? days.GetValueOrDefault(watched, []) : []
                 )),
             ],
@@ -68,9 +72,14 @@ internal static class StatusReader
                         notice.PostedAt,
                         [.. updates[notice.Id]]
                     )),
-            ]
+            ],
+            await CanSendEmail(work)
         );
     }
+
+    /// <returns>When the component or its status last changed. A status that the team has set doesn't follow the probe.</returns>
+    private static DateTimeOffset FindChange(StatusComponent component, ProbeHealth? probe) =>
+        component.ByHand is null && probe is { ChangedAt: var changedAt } && changedAt > component.ChangedAt ? changedAt : component.ChangedAt;
 
     /// <returns>Status that the state of a probe means; null while it is unknown, or if the probe was removed.</returns>
     internal static ComponentStatus? StatusOf(ProbeHealth? probe) =>

@@ -8,14 +8,19 @@ namespace OwnerConsole.Reliability.StatusPages;
 /// <param name="ConsoleUrl">Public address of the console without a trailing slash; null if it is not set. Then there are no subscriptions, and caches store nothing.</param>
 /// <param name="Components">In the order of the page.</param>
 /// <param name="Notices">Those that have not ended, and those of the last 90 days; at most 100.</param>
+/// <param name="CanSendEmail">Whether email is set up.</param>
 public sealed record StatusSnapshot(
     DateTimeOffset ReadAt,
     StatusPageSettings Page,
     string? ConsoleUrl,
     IReadOnlyList<SnapshotComponent> Components,
-    IReadOnlyList<SnapshotNotice> Notices
+    IReadOnlyList<SnapshotNotice> Notices,
+    bool CanSendEmail = false
 )
 {
+    /// <returns>Whether visitors can subscribe, which needs emails with links.</returns>
+    public bool AcceptsSubscriptions() => ConsoleUrl is not null && CanSendEmail;
+
     /// <returns>Incidents that are not resolved, newest first.</returns>
     public IReadOnlyList<SnapshotNotice> FindUnresolved(DateTimeOffset now) => [.. FindIncidents().Where(notice => !notice.StatusAt(now).IsEnded())];
 

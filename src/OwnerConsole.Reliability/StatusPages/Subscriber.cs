@@ -21,13 +21,16 @@ internal static class Subscriber
     public static Task<long> Count(UnitOfWork work) =>
         work.One<long>("select count(*) from status_pages.subscribers where tenant_id = 'tnt_platform' and confirmed_at is not null");
 
+    /// <returns>Whether no more addresses can be confirmed.</returns>
+    public static async Task<bool> AreFull(UnitOfWork work) => await Count(work) >= MaxSubscribers;
+
     /// <returns>IDs of confirmed addresses.</returns>
     public static Task<IReadOnlyList<string>> ListIds(UnitOfWork work) =>
         work.List<string>(
             "select subscriber_id from status_pages.subscribers where tenant_id = 'tnt_platform' and confirmed_at is not null order by subscriber_id"
         );
 
-    /// <summary>Adds an unconfirmed address. An address that is known receives another confirmation only if it is unconfirmed and none was sent recently.</summary>
+    /// <summary>Adds an unconfirmed address. An address that is known receives another confirmation only if it is unconfirmed and none was sent within the last hour.</summary>
     /// <param name="newId">ID for a new address.</param>
     /// <param name="confirmation">Token of the link to confirm.</param>
     /// <returns>ID of the address that needs a confirmation; null if it needs none, or if there are too many addresses.</returns>
@@ -40,7 +43,7 @@ internal static class Subscriber
             select 'tnt_platform', @newId, @email, @token, @hash, @confirm, now(), now()
              where (select count(*) from status_pages.subscribers k where k.tenant_id = 'tnt_platform' and k.confirmed_at is not null) < @most
             on conflict (tenant_id, lower(email)) do update set confirm_hash = excluded.confirm_hash, confirm_sent_at = excluded.confirm_sent_at
-             where s.confirmed_at is null and s.confirm_sent_at < now() - interval '10 minutes'
+             where s.confirmed_at is null and s.confirm_sent_at < now() - interval '1 hour'
             returning subscriber_id
             """,
             new

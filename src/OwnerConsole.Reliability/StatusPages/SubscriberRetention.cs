@@ -24,6 +24,7 @@ public sealed class SubscriberRetention(Database database) : RetentionPolicy(dat
         new RetainedRows("status_pages.subscribers", "r.created_at", _ => "r.confirmed_at is null and r.confirm_sent_at < now() - interval '2 days'")
         {
             BelongToPlatform = true,
+            AgeIndexes = [],
         },
     ];
 }

@@ -57,8 +57,8 @@ internal sealed class SubscriberRoutes(Database database, StatusSnapshots snapsh
     private async Task<IResult> Subscribe(HttpContext context)
     {
         var snapshot = await snapshots.Get(context.RequestAborted);
-        if (snapshot.ConsoleUrl is null)
-            throw new Problem(409, "subscriptions_unavailable", "Subscriptions are not available, because the console has no URL for links in emails.");
+        if (!snapshot.AcceptsSubscriptions())
+            throw new Problem(409, "subscriptions_unavailable", "This page can't send emails, so it accepts no subscriptions. Follow its feed instead.");
         if (!context.Request.HasFormContentType)
             throw Problem.Invalid(EmailField, "must be sent as a form.");
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
@@ -67,6 +67,8 @@ internal sealed class SubscriberRoutes(Database database, StatusSnapshots snapsh
             return Say(snapshot, "Check the address", "Enter an email address such as ada@example.com, and try again.", StatusCodes.Status400BadRequest);
         limits.Check(ClientInfo.Of(context).Ip, email);
         await using var work = await database.Write(WriteOrigin.Intake("status_page.subscribe"), [IdGenerator.Platform], context.RequestAborted);
+        if (await Subscriber.AreFull(work))
+            return SayFull(snapshot);
         var token = RandomToken.Create();
         if (await Subscriber.Add(keys.NewId(), email, token, keys.Box, work) is { } id)
             await emails.Confirm(id, snapshot.Page.Name, token, work);
@@ -87,9 +89,11 @@ internal sealed class SubscriberRoutes(Database database, StatusSnapshots snapsh
         var snapshot = await FindAny(context);
         await using var work = await database.Write(WriteOrigin.Intake("status_page.confirm"), [IdGenerator.Platform], context.RequestAborted);
         var isConfirmed = token.Length == RandomToken.Length && await Subscriber.Confirm(token, work);
+        var areFull = !isConfirmed && await Subscriber.AreFull(work);
         await work.Commit();
         return isConfirmed
-            ? Say(snapshot, "You are subscribed", "You receive an email when a notice is posted. Each email has a link to unsubscribe.")
+                ? Say(snapshot, "You are subscribed", "You receive an email when a notice is posted. Each email has a link to unsubscribe.")
+            : areFull ? SayFull(snapshot)
             : SayInvalid(snapshot);
     }
 
@@ -109,6 +113,15 @@ internal sealed class SubscriberRoutes(Database database, StatusSnapshots snapsh
 
     private static ComponentResult SayInvalid(StatusSnapshot snapshot) =>
         Say(snapshot, "Link not valid", "The link has expired or was changed. Subscribe again on the status page.", StatusCodes.Status404NotFound);
+
+    /// <summary>The same for every address, so that it reveals nothing about one.</summary>
+    private static ComponentResult SayFull(StatusSnapshot snapshot) =>
+        Say(
+            snapshot,
+            "No more subscriptions",
+            $"This page has the maximum number of subscribers. Add the feed {StatusRoutes.FeedAddress} to a feed reader instead, or try again later.",
+            StatusCodes.Status409Conflict
+        );
 
     private static ComponentResult Say(StatusSnapshot snapshot, string title, string text, int status = StatusCodes.Status200OK) =>
         StatusRoutes.Page(

@@ -25,6 +25,8 @@ public sealed class TelemetryRetention(Database database) : RetentionPolicy(data
         Synonyms = "OpenTelemetry, traces, metrics, logs",
     };
 
+    private static readonly IReadOnlyList<string> s_grains = RetainedRows.ByGrain("minute", "hour");
+
     public override string Name => "telemetry.forget";
 
     public override string Title => "Delete old telemetry";
@@ -42,8 +44,8 @@ public sealed class TelemetryRetention(Database database) : RetentionPolicy(data
 
     public override IReadOnlyList<RetainedRows> Rows { get; } =
     [
-        new RetainedRows("telemetry.requests", "r.bucket_at", IsOldBucket) { BelongToPlatform = true },
-        new RetainedRows("telemetry.latencies", "r.bucket_at", IsOldBucket) { BelongToPlatform = true },
+        new RetainedRows("telemetry.requests", "r.bucket_at", IsOldBucket) { BelongToPlatform = true, AgeIndexes = s_grains },
+        new RetainedRows("telemetry.latencies", "r.bucket_at", IsOldBucket) { BelongToPlatform = true, AgeIndexes = s_grains },
         RetainedRows.OlderThan("telemetry.failures", "failed_at") with
         {
             BelongToPlatform = true,
@@ -55,11 +57,13 @@ public sealed class TelemetryRetention(Database database) : RetentionPolicy(data
         RetainedRows.OlderThan("telemetry.series", "last_at") with
         {
             BelongToPlatform = true,
+            AgeIndexes = [],
         },
         new RetainedRows("telemetry.calls", "r.day", keep => $"r.day < (now() - {keep})::date") { BelongToPlatform = true },
         RetainedRows.OlderThan("telemetry.routes", "last_seen_at") with
         {
             BelongToPlatform = true,
+            AgeIndexes = [],
         },
     ];
 

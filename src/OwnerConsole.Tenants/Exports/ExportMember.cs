@@ -1,5 +1,6 @@
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Tenants.Exports;
 
@@ -26,7 +27,7 @@ public sealed class ExportMember : Operation<ExportMemberFacts, NoInput>
 
     public override Decision Decide(ExportMemberFacts member, NoInput input) =>
         new(
-            $"Exports the rows about {member} in each table of members, without raw events, reported errors and texts of notifications. The download is available for 7 days."
+            $"Exports the rows about {member} in each table, with texts of notifications, reported errors and privacy requests, but without raw events. The download is available for 7 days."
         )
         {
             Weight = new(People: 1),
@@ -64,8 +65,14 @@ public sealed record ExportMemberFacts(string TenantId, string MemberId, long Re
 
     public static async Task<IReadOnlyList<ExportMemberFacts>> Load(IReadOnlyList<string> ids, UnitOfWork work)
     {
+        // Locked before the exports are read: a statement that waits for a lock reads other tables as they were before it waited, so it can't do both.
+        if (work.IsLocking)
+            await work.List<string>(
+                $"select m.member_id from core.members m where m.member_id = any(@ids) order by m.member_id {work.ForUpdate("m")}",
+                new { ids }
+            );
         var members = await work.List<MemberRow>(
-            $"""
+            """
             select m.tenant_id, m.member_id, a.revision, a.has_export, m.anonymised_at is not null as is_anonymised
               from core.members m
              cross join lateral (
@@ -73,9 +80,8 @@ public sealed record ExportMemberFacts(string TenantId, string MemberId, long Re
                  from exports.member_archives e where e.tenant_id = m.tenant_id and e.member_id = m.member_id) a
              where m.member_id = any(@ids)
              order by m.member_id
-             {work.ForUpdate("m")}
             """,
-            new { ids, TenantExports.KeptFor }
+            new { ids, ExportLifetime.KeptFor }
         );
         return
         [

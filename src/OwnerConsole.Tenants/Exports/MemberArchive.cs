@@ -1,4 +1,5 @@
 using OwnerConsole.Data;
+using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Tenants.Exports;
 
@@ -32,7 +33,7 @@ public sealed record MemberArchive(string Id, string TenantId, string MemberId, 
             {
                 tenantId,
                 memberId,
-                TenantExports.KeptFor,
+                ExportLifetime.KeptFor,
             }
         );
 
@@ -45,7 +46,7 @@ public sealed record MemberArchive(string Id, string TenantId, string MemberId, 
                 tenantId,
                 memberId,
                 id,
-                TenantExports.KeptFor,
+                ExportLifetime.KeptFor,
             }
         );
 }

@@ -61,7 +61,7 @@ public sealed class MemberArchiveZip(Database database, MemberTables tables, Pro
         );
     }
 
-    /// <summary>Writes both files of a table, which are left out if it has no rows.</summary>
+    /// <summary>Writes both files of a table, which are left out if it has no rows. Only a table of several pages is read again for its second file.</summary>
     private async Task<long> WriteTable(
         ZipArchive zip,
         MemberTableReader reader,
@@ -71,43 +71,30 @@ public sealed class MemberArchiveZip(Database database, MemberTables tables, Pro
         CancellationToken stop
     )
     {
-        var first = await Read(reader, archive, records, after: null, access, stop);
+        var first = await Read(after: null);
         if (first.Data.Count == 0)
             return 0;
         long rows = 0;
         await using (var lines = await zip.CreateEntry($"data/{reader.Table.Name}.ndjson", CompressionLevel.Fastest).OpenAsync(stop))
-            await foreach (var page in Pages(reader, archive, records, access, stop))
+            await foreach (var page in ListPages.All(Continue))
             {
                 rows += page.Count;
                 await lines.WriteAsync(ExportText.Lines(page), stop);
             }
         await using var table = await zip.CreateEntry($"data/{reader.Table.Name}.csv", CompressionLevel.Fastest).OpenAsync(stop);
         await table.WriteAsync(ExportText.CsvHead(first.Data[0]), stop);
-        await foreach (var page in Pages(reader, archive, records, access, stop))
+        await foreach (var page in ListPages.All(Continue))
             await table.WriteAsync(ExportText.CsvLines(page), stop);
         return rows;
-    }
 
-    private IAsyncEnumerable<IReadOnlyList<JsonElement>> Pages(
-        MemberTableReader reader,
-        MemberArchive archive,
-        IReadOnlyList<string> records,
-        AccessMonitor access,
-        CancellationToken stop
-    ) => ListPages.All(after => Read(reader, archive, records, after, access, stop));
+        Task<OwnerConsole.Data.Page<JsonElement>> Continue(string? after) => after is null ? Task.FromResult(first) : Read(after);
 
-    private async Task<OwnerConsole.Data.Page<JsonElement>> Read(
-        MemberTableReader reader,
-        MemberArchive archive,
-        IReadOnlyList<string> records,
-        string? after,
-        AccessMonitor access,
-        CancellationToken stop
-    )
-    {
-        await access.AbortUnlessAllowed();
-        await using var work = await database.Read(stop);
-        return await reader.Read(archive.TenantId, records, after, work);
+        async Task<OwnerConsole.Data.Page<JsonElement>> Read(string? after)
+        {
+            await access.AbortUnlessAllowed();
+            await using var work = await database.Read(stop);
+            return await reader.Read(archive.TenantId, records, after, work);
+        }
     }
 
     private sealed record TableEntry(string Table, long Rows, IReadOnlyList<PurposeEntry> Purposes);

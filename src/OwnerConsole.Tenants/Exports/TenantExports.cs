@@ -1,12 +1,11 @@
 using OwnerConsole.Data;
+using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Tenants.Exports;
 
 /// <summary>Reads the exports of a tenant that can be downloaded. A completed export task can be downloaded for 7 days.</summary>
 public sealed class TenantExports
 {
-    public static readonly TimeSpan KeptFor = TimeSpan.FromDays(7); // as in IsExpired
-
     /// <summary>Condition for exports that can be downloaded. Excludes exports with data of tenants or members anonymised since.</summary>
     private const string IsOpen = """
         t.kind = 'tenant.export' and t.action = 'execute' and t.state = 'done' and t.ended_at > now() - @KeptFor
@@ -16,7 +15,10 @@ public sealed class TenantExports
 
     /// <summary>Exports of a tenant, newest first.</summary>
     public Task<IReadOnlyList<TenantExport>> Find(string tenantId, UnitOfWork work) =>
-        work.List<TenantExport>($"{Columns} where t.tenant_id = @tenantId and {IsOpen} order by t.ended_at desc limit 100", new { tenantId, KeptFor });
+        work.List<TenantExport>(
+            $"{Columns} where t.tenant_id = @tenantId and {IsOpen} order by t.ended_at desc limit 100",
+            new { tenantId, ExportLifetime.KeptFor }
+        );
 
     /// <returns>null if there is no such export or it has expired.</returns>
     public Task<TenantExport?> Get(string tenantId, string id, UnitOfWork work) =>
@@ -26,7 +28,7 @@ public sealed class TenantExports
             {
                 tenantId,
                 id,
-                KeptFor,
+                ExportLifetime.KeptFor,
             }
         );
 
@@ -35,7 +37,7 @@ public sealed class TenantExports
         $"""
             exists (select from core.tasks t
                      where t.tenant_id = r.tenant_id and t.task_id = r.task_id
-                       and (t.ended_at is not null and not ({IsOpen.Replace("@KeptFor", "interval '7 days'", StringComparison.Ordinal)})
+                       and (t.ended_at is not null and not ({IsOpen.Replace("@KeptFor", ExportLifetime.IntervalSql, StringComparison.Ordinal)})
                          or r.completed_at is null and r.started_at < now() - interval '1 day'))
             """;
 

@@ -24,14 +24,19 @@ public sealed class Module : Kernel.Modules.Module
 
     public override IEnumerable<Panel> Panels => [new("member.overview", PrivacyRoutes.Read, 95, Draw)];
 
-    public override void AddServices(IServiceCollection services) =>
+    public override void AddServices(IServiceCollection services)
+    {
+        foreach (var rows in PrivacyRequestsOfMember.Rows)
+            services.AddSingleton(rows);
         services
+            .AddSingleton(PrivacyInputAnonymiser.Rule)
             .AddSingleton<PrivacyPeople>()
             .AddSingleton<PrivacyEvidence>()
             .AddSingleton<PrivacyReader>()
             .AddSingleton<PrivacyRoutes>()
             .AddSingleton<IFinder, PrivacyRequestFinder>()
             .AddSingleton<IAttentionSource, PrivacyAttentionSource>();
+    }
 
     public override void MapRoutes(IEndpointRouteBuilder routes) => PrivacyRoutes.Map(routes);
 

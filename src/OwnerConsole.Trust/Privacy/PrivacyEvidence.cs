@@ -15,9 +15,6 @@ public sealed class PrivacyEvidence(Database database)
     /// <summary>Maximum number of runs of a request.</summary>
     private const int MaxRuns = 20;
 
-    /// <summary>How long an export can be downloaded.</summary>
-    private static readonly TimeSpan s_exportsKept = TimeSpan.FromDays(7);
-
     /// <returns>Operation that does what a request asks for; null if the console has none.</returns>
     internal static string? FindOperation(PrivacyRequestKind kind) =>
         kind switch
@@ -103,7 +100,7 @@ public sealed class PrivacyEvidence(Database database)
                 new
                 {
                     operation,
-                    since = request.Kind is PrivacyRequestKind.Export ? request.RecordedAt - s_exportsKept : request.RecordedAt,
+                    since = request.Kind is PrivacyRequestKind.Export ? request.RecordedAt - ExportLifetime.KeptFor : request.RecordedAt,
                     members = request.Members.ToArray(),
                     MaxRuns,
                 }

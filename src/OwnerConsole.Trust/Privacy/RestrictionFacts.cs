@@ -10,9 +10,11 @@ public sealed record RestrictionFacts(string TenantId, string MemberId, long Rev
 {
     public string Id => MemberId;
 
-    public static Task<IReadOnlyList<RestrictionFacts>> Load(IReadOnlyList<string> ids, UnitOfWork work) =>
-        work.List<RestrictionFacts>(
-            $"""
+    public static async Task<IReadOnlyList<RestrictionFacts>> Load(IReadOnlyList<string> ids, UnitOfWork work)
+    {
+        await LockMembers(ids, work);
+        return await work.List<RestrictionFacts>(
+            """
             select m.tenant_id, m.member_id, r.revision, r.is_restricted, m.anonymised_at is not null as is_anonymised
               from core.members m
              cross join lateral (
@@ -23,8 +25,20 @@ public sealed record RestrictionFacts(string TenantId, string MemberId, long Rev
                        or x.member_id in (select g.member_id from core.merges g where g.into_id = m.member_id and g.tenant_id = m.tenant_id and g.to_at is null))) r
              where m.member_id = any(@ids)
              order by m.member_id
-             {work.ForUpdate("m")}
             """,
             new { ids }
         );
+    }
+
+    /// <summary>
+    /// Locks the members before their restrictions are read. A statement that waits for a lock reads other tables as they were before it waited, so it can't do both.
+    /// </summary>
+    private static async Task LockMembers(IReadOnlyList<string> ids, UnitOfWork work)
+    {
+        if (work.IsLocking)
+            await work.List<string>(
+                $"select m.member_id from core.members m where m.member_id = any(@ids) order by m.member_id {work.ForUpdate("m")}",
+                new { ids }
+            );
+    }
 }

@@ -10,7 +10,7 @@ namespace OwnerConsole.Trust.Retention;
 /// <param name="MinDays">Smallest allowed period; null for a fixed period.</param>
 /// <param name="MaxDays">Largest allowed period; null for a fixed period.</param>
 /// <param name="Kept">Number of stored rows, each table counted up to 100,000.</param>
-/// <param name="OldestAt">Time of the oldest row; null without rows.</param>
+/// <param name="OldestAt">Time of the oldest row; null without rows. Large tables without an index by age give an estimate.</param>
 /// <param name="Due">Number of rows that the next run deletes, each table counted up to 100,000.</param>
 /// <param name="Held">Number of rows that are due but kept by legal holds, each table counted up to 100,000.</param>
 /// <param name="LastRunAt">End of the last run; null before the first.</param>

@@ -23,11 +23,23 @@ public sealed class RecipientPolicy(AddressHashes hasher)
     /// <summary>True for members (m) who left or are anonymised, and false for the contact address of a tenant.</summary>
     private const string IsRemoved = "(m.left_at is not null or m.anonymised_at is not null)";
 
-    /// <summary>True if processing of the data of a recipient (k), or of a record that was merged into them, is restricted.</summary>
+    /// <summary>
+    /// True if processing of the data of a recipient (k), or of a record that was merged into them, is restricted. The contact address of a tenant is restricted with
+    /// the member whose address it is.
+    /// </summary>
     private const string IsRestricted = """
         exists (select from core.member_restrictions x
                   left join core.merges g on g.member_id = x.member_id and g.tenant_id = x.tenant_id and g.to_at is null
-                 where x.tenant_id = k.tenant_id and x.closed_by is null and coalesce(g.into_id, x.member_id) = k.recipient)
+                 where x.tenant_id = k.tenant_id and x.closed_by is null
+                   and (coalesce(g.into_id, x.member_id) = k.recipient
+                        or k.recipient = k.tenant_id and exists (
+                             select from core.tenants c join core.members r on r.tenant_id = c.tenant_id and lower(r.email) = lower(c.contact_email)
+                              where c.tenant_id = k.tenant_id
+                                and r.member_id = any(array(
+                                      select coalesce(g.into_id, x.member_id)
+                                      union all
+                                      select o.member_id from core.merges o
+                                       where o.tenant_id = k.tenant_id and o.into_id = coalesce(g.into_id, x.member_id) and o.to_at is null)))))
         """;
 
     /// <returns>The reason as shown to people.</returns>

@@ -6,7 +6,8 @@ namespace OwnerConsole.Reliability.Probes.Public;
 /// <summary>Current state of a probe, for other modules.</summary>
 /// <param name="Problem">What is wrong according to the last check; null if nothing is.</param>
 /// <param name="IntervalSeconds">Seconds between checks, or between calls of a heartbeat.</param>
-public sealed record ProbeHealth(string Id, string Name, HealthState State, string? Problem, int IntervalSeconds)
+/// <param name="ChangedAt">When the probe or its state last changed, also by a pause.</param>
+public sealed record ProbeHealth(string Id, string Name, HealthState State, string? Problem, int IntervalSeconds, DateTimeOffset ChangedAt)
 {
     /// <summary>Codes of the log entries of changes of the state.</summary>
     public static readonly IReadOnlyList<string> Codes = [ProbeResults.DownCode, ProbeResults.UpCode, ProbeResults.DegradedCode];
@@ -42,7 +43,9 @@ public sealed record ProbeHealth(string Id, string Name, HealthState State, stri
         work.List<ProbeHealth>(
             """
             select p.probe_id as id, p.name, case when a.probe_id is null then coalesce(s.state, 'unknown') else 'unknown' end as state, s.problem,
-                   p.interval_seconds
+                   p.interval_seconds,
+                   greatest(p.opened_at, p.restored_at, s.since,
+                            (select max(greatest(x.opened_at, x.closed_at)) from probes.pauses x where x.tenant_id = p.tenant_id and x.probe_id = p.probe_id)) as changed_at
               from probes.probes p
               left join probes.states s on s.tenant_id = p.tenant_id and s.probe_id = p.probe_id
               left join probes.pauses a on a.tenant_id = p.tenant_id and a.probe_id = p.probe_id and a.closed_by is null

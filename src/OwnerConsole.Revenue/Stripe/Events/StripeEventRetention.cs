@@ -47,6 +47,7 @@ public sealed class StripeEventRetention(Database database) : RetentionPolicy(da
         new RetainedRows("stripe.events", "r.received_at", keep => $"r.mode in ('live', 'test') and r.received_at < now() - {keep} and r.state <> 'pending'")
         {
             BelongToPlatform = true,
+            AgeIndexes = ["r.mode = 'live'", "r.mode = 'test'"],
         },
     ];
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Reliability.Alerts;
@@ -41,6 +42,8 @@ public sealed class AlertLinkTests(ProbeStage stage) : IClassFixture<ProbeStage>
         }
         var text = (await receiver.Next()).Body.GetProperty("text").GetString()!;
         var alert = (await stage.App.Get("/api/v1/alerts")).Of(rule)[0].GetProperty("id").GetString()!;
+        using var log = new LogRecorder();
+        stage.Console.Services.GetRequiredService<ILoggerFactory>().AddProvider(log);
         var path = text[(text.IndexOf(address, StringComparison.Ordinal) + address.Length)..].Split('\n')[0];
 
         var shown = await Show(path);
@@ -68,6 +71,69 @@ public sealed class AlertLinkTests(ProbeStage stage) : IClassFixture<ProbeStage>
         twice.StatusCode.ShouldBe(HttpStatusCode.OK);
         (forged.Status, expired.Status, removed.Status).ShouldBe((HttpStatusCode.NotFound, HttpStatusCode.NotFound, HttpStatusCode.NotFound));
         expired.Page.ShouldContain("no longer valid");
+        var signature = path.Split('.')[^1];
+        foreach (var page in new[] { shown.Page, again.Page, removed.Page })
+            page.ShouldNotContain(signature);
+        log.Entries.ShouldNotContain(entry => entry.Contains(signature, StringComparison.Ordinal));
+        (await DatabaseTextSearch.Find(TestCluster.Current.Super(stage.Console.Options.Connections), [signature])).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_link_acknowledges_more_alerts_than_a_run_executes_at_once()
+    {
+        var rule = await stage.AddRule(Rule("low", await stage.AddDownProbe(), keepFiring: 3_600));
+        var channel = (
+            await stage.App.Run(
+                "channel.add",
+                IdGenerator.Platform,
+                new
+                {
+                    kind = "webhook",
+                    name = "Ops chat",
+                    secret = "http://127.0.0.1:9/in",
+                    body = """{"text": "{{text}}"}""",
+                }
+            )
+        ).GetProperty("lines")[0].GetProperty("created").GetString()!;
+        var ids = stage.Console.Services.GetRequiredService<IdGenerator>();
+        var (notification, alerts) = (ids.New("aln"), Enumerable.Range(0, 26).Select(_ => ids.New("alt")).ToArray());
+        await using (var work = await stage.Begin())
+        {
+            await work.Execute(
+                """
+                insert into alerts.alerts (tenant_id, alert_id, rule_id, fingerprint, labels, name, severity, message, phase, since, fired_at)
+                select 'tnt_platform', n.id, @rule, 'many ' || n.id, jsonb_build_object('probe', n.id), 'Service down', 'low', 'It is down.', 'firing', now(), now()
+                  from unnest(@alerts) n(id)
+                """,
+                new { rule, alerts }
+            );
+            await work.Execute(
+                """
+                insert into alerts.notifications
+                  (tenant_id, notification_id, rule_id, reason, severity, destination, title, body, alert_ids, state, created_at)
+                values ('tnt_platform', @notification, @rule, 'new_firing', 'low', @channel, 'Service down', '', @alerts, 'sent', now())
+                """,
+                new
+                {
+                    notification,
+                    rule,
+                    channel,
+                    alerts,
+                }
+            );
+            await work.Commit();
+        }
+        var token = stage.Console.Services.GetRequiredService<AlertLinks>().CreateToken(notification, TimeProvider.System.GetUtcNow());
+
+        using var pressed = await stage.Console.Client.PostAsync($"/alert-links/{token}", content: null);
+
+        pressed.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        await using var reading = await stage.Console.Database.Read();
+        var acknowledged = await reading.List<string>(
+            "select k.alert_id from alerts.acknowledgements k where k.tenant_id = 'tnt_platform' and k.alert_id = any(@alerts) and k.closed_by is null",
+            new { alerts }
+        );
+        acknowledged.ShouldBe(alerts, ignoreOrder: true);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using OwnerConsole.Data;
+using OwnerConsole.Tests.Messaging.Channels;
 using OwnerConsole.Tests.Reliability.Probes;
 using static OwnerConsole.Tests.Reliability.Alerts.AlertInputs;
 
@@ -231,4 +232,61 @@ public sealed class AlertNotificationTests(ProbeStage stage) : IClassFixture<Pro
         await stage.App.Undo(change);
         (await stage.App.Get("/api/v1/alert-routes")).GetProperty("mute_times").GetArrayLength().ShouldBe(0);
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)] // an incident that is over must not stay open in a service until the morning
+    public async Task The_end_of_an_alert_in_a_mute_time_is_sent_after_it_unless_a_service_has_an_open_incident(bool isService)
+    {
+        await stage.Owner();
+        var probe = await stage.AddDownProbe();
+        var rule = await stage.AddRule(Rule("high", probe));
+        var owner = (await stage.App.Get("/api/v1/alert-routes")).GetProperty("routes")[0].GetProperty("destination").GetString()!;
+        var destination = isService ? await AddPagerduty() : owner;
+        var muted = new[]
+        {
+            new
+            {
+                severity = "high",
+                days = "every_day",
+                from = "22:00",
+                to = "06:00",
+            },
+        };
+        var change = await stage.App.Run(
+            "alert_routes.change",
+            IdGenerator.Platform,
+            new { routes = new[] { Route("high", destination) }, mute_times = muted }
+        );
+        await using (var work = await stage.Begin())
+        {
+            var evening = new DateTimeOffset(work.Now.UtcDateTime.Date.AddDays(1).AddHours(21), TimeSpan.Zero); // the reporting time zone of tests is UTC
+            await stage.Evaluate(evening, work);
+            await stage.Evaluate(evening.AddSeconds(31), work);
+            await AlertStage.Recover(probe, work);
+            await stage.Evaluate(evening.AddHours(2), work);
+            var inMuteTime = await AlertStage.Notifications(rule, work);
+            await stage.Evaluate(evening.AddHours(9).AddMinutes(5), work);
+            var afterIt = await AlertStage.Notifications(rule, work);
+
+            string[] sent = ["new_firing", "all_resolved"];
+            inMuteTime.Select(notification => notification.Reason).ShouldBe(isService ? sent : sent[..1]);
+            afterIt.Select(notification => notification.Reason).ShouldBe(sent);
+        }
+        await stage.App.Undo(change);
+    }
+
+    private async Task<string> AddPagerduty() =>
+        (
+            await stage.App.Run(
+                "channel.add",
+                IdGenerator.Platform,
+                new
+                {
+                    kind = "pagerduty",
+                    name = "On call",
+                    secret = Vendors.RoutingKey,
+                }
+            )
+        ).GetProperty("lines")[0].GetProperty("created").GetString()!;
 }

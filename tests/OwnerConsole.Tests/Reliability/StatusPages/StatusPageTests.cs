@@ -147,7 +147,8 @@ public sealed partial class StatusPageTests(ProbeStage stage) : IClassFixture<Pr
     {
         await using var console = await TestConsole.Start();
         var app = await TestApplication.Connect(console);
-        await app.Run("setting.change", "tnt_platform", new { key = "platform.url", value = "https://console.timebot.example" });
+        await using var postbox = await MailServer.Start();
+        await postbox.Connect(app);
         await Enable(app, "Time Bot");
         await Await(console, summary => summary.GetProperty("page").GetProperty("url").GetString()!.StartsWith("https", StringComparison.Ordinal));
 

@@ -1,0 +1,20 @@
+using OwnerConsole.Kernel.Tenancy;
+
+namespace OwnerConsole.Trust.Privacy;
+
+/// <summary>
+/// Removes the address and the note of a person from the inputs of the runs that recorded their privacy requests. These runs are about the platform, so the rules
+/// for runs about members don't find them.
+/// </summary>
+internal static class PrivacyInputAnonymiser
+{
+    private const string Runs = "select q.opened_by from privacy.requests q where q.tenant_id = 'tnt_platform'";
+
+    public static readonly Anonymiser.SpecialRule Rule = new(
+        [],
+        Remove($"{Runs} and exists (select from core.members m where m.tenant_id = @tenant and m.member_id = any(q.members))"),
+        Remove($"{Runs} and q.members @> array[@member]")
+    );
+
+    private static string Remove(string runs) => Anonymiser.RemoveFromInputs(runs, "email", "note");
+}
