@@ -67,7 +67,7 @@ public sealed class RunApprovals(OperationCatalogue catalogue, Runs runs, Databa
     /// minutes.
     /// </summary>
     public bool RequiresReauthentication(Caller caller, Run run) =>
-        catalogue.FindOrDefault(run.Operation) is { } operation && (!operation.Definition.CanUndo || operation.Definition.NeedsStepUp(caller));
+        catalogue.FindOrDefault(run.Operation) is { } operation && (!operation.Definition.CanUndo || operation.Definition.IsDestructive || operation.Definition.NeedsStepUp(caller));
 
     /// <summary>
     /// Rejects a pending run, ends a running one after its current chunk, and asks the application to stop its tasks. Completed changes remain until
