@@ -21,18 +21,18 @@ public sealed class DeletionExecutor(Database database, DeletionSteps steps, ILo
 
     public async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop)
     {
-        IReadOnlyList<(string TenantId, string DeletionId)> due;
+        IReadOnlyList<DeletionKey> due;
         await using (var reading = await database.Read(stop))
             due = await DueDeletion.FindAll(BatchSize, reading);
-        foreach (var (tenantId, deletionId) in due)
+        foreach (var key in due)
             try
             {
-                await TransientErrors.Retry(() => steps.Next(tenantId, deletionId, stop), stop);
+                await TransientErrors.Retry(() => steps.Next(key, stop), stop);
             }
             catch (Exception error) when (error is not OperationCanceledException) // others must not wait for it
             {
-                log.LogError(error, "A step of the deletion {Deletion} failed and is retried.", deletionId);
-                await steps.Postpone(tenantId, deletionId, "internal_error", stop);
+                log.LogError(error, "A step of the deletion {Deletion} failed and is retried.", key.DeletionId);
+                await steps.Postpone(key, "internal_error", stop);
             }
         return due.Count == BatchSize ? WorkOutcome.Reschedule(TimeSpan.Zero) : WorkOutcome.Completed;
     }

@@ -20,7 +20,7 @@ public sealed class DeletionLog(LogWriter logbook)
     internal void Erased(DueDeletion deletion, UnitOfWork work) =>
         Write(
             deletion,
-            deletion.TaskState is TaskState.Done or TaskState.DoneLate
+            deletion.IsTaskDone
                 ? Sentence.Say($"The console erased the personal data of {Subject(deletion)}.")
                 : Sentence.Say(
                     $"The console erased the personal data of {Subject(deletion)}. The application was not asked, because it doesn't declare a task for it."

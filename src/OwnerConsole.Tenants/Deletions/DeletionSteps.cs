@@ -13,11 +13,11 @@ namespace OwnerConsole.Tenants.Deletions;
 public sealed class DeletionSteps(Database database, DeclarationCache declarations, ErasureLedger erasures, DeletionRequests requests, DeletionLog log)
 {
     /// <returns>Whether there was something to do.</returns>
-    public async Task<bool> Next(string tenantId, string deletionId, CancellationToken stop)
+    internal async Task<bool> Next(DeletionKey key, CancellationToken stop)
     {
-        await using var work = await Write(tenantId, stop);
+        await using var work = await Write(key.TenantId, stop);
         await LegalHolds.Share(work); // before the lock on the deletion, as in all erasures
-        if (await DueDeletion.Lock(tenantId, deletionId, work) is not { } deletion || (await LegalHolds.ListOpen([tenantId], work)).Count > 0)
+        if (await DueDeletion.Lock(key, work) is not { } deletion || (await LegalHolds.ListOpen([key.TenantId], work)).Count > 0)
             return false;
         await Continue(deletion, work);
         await work.Commit();
@@ -26,10 +26,10 @@ public sealed class DeletionSteps(Database database, DeclarationCache declaratio
 
     /// <summary>Retries a deletion later, after a step failed.</summary>
     /// <param name="code">Code of the failure.</param>
-    public async Task Postpone(string tenantId, string deletionId, string code, CancellationToken stop)
+    internal async Task Postpone(DeletionKey key, string code, CancellationToken stop)
     {
-        await using var work = await Write(tenantId, stop);
-        if (await DueDeletion.Lock(tenantId, deletionId, work) is not { } deletion)
+        await using var work = await Write(key.TenantId, stop);
+        if (await DueDeletion.Lock(key, work) is not { } deletion)
             return;
         await Fail(deletion, code, work);
         await work.Commit();
@@ -46,7 +46,7 @@ public sealed class DeletionSteps(Database database, DeclarationCache declaratio
                 await Fail(deletion, deletion.TaskCode ?? "no_answer", work);
                 break;
             case DeletionStep.Erase:
-                if (deletion.TaskState is null or not (TaskState.Done or TaskState.DoneLate))
+                if (!deletion.IsTaskDone)
                     await Set(deletion, "task_id = null", value: null, work); // evidence that no task of the application erased its data
                 await erasures.Erase("tenant", deletion.TenantId, deletion.TenantId, work);
                 log.Erased(deletion, work);

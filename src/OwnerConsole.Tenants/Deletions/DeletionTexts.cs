@@ -13,7 +13,7 @@ internal static class DeletionTexts
         {
             DeletionState.Scheduled => "Scheduled",
             DeletionState.OnHold => "On legal hold",
-            DeletionState.Erasing => "In your application",
+            DeletionState.Erasing => "Erasing",
             DeletionState.Retrying => "Retrying",
             DeletionState.Deleted => "Deleted",
             _ => "Cancelled",
