@@ -17,7 +17,7 @@ public sealed class CancelDeletion : Operation<DeletionFacts, NoInput>
             Group = ActionGroup.Access,
             PeopleEffect = new("can sign in again", "can sign in again"),
             AffectsRevenue = true,
-            Synonyms = "keep, stop deletion, restore",
+            Synonyms = "keep tenant, stop deletion",
             Reversal = Reversal.Compensates,
             UndoWindow = TimeSpan.FromDays(2),
             UndoRequiresStepUp = true,

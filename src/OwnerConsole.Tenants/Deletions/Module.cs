@@ -17,7 +17,7 @@ public sealed class Module : Kernel.Modules.Module
         [
             new(Section.Tenants, "Deletions", DeletionRoutes.Address, DeletionRoutes.Read, Order: 50)
             {
-                Synonyms = "deleted tenants, erase, offboarding, close account, GDPR",
+                Synonyms = "erased, offboarding",
             },
         ];
 
