@@ -9,7 +9,9 @@ using OwnerConsole.Tenants.Access.Public;
 
 namespace OwnerConsole.Tenants.Deletions;
 
-/// <summary>Schedules the deletion of a tenant and blocks its access. After the waiting period, the application and the console erase its personal data.</summary>
+/// <summary>
+/// Schedules the deletion of a tenant and blocks its access. After the waiting period, the application and the console erase its personal data.
+/// </summary>
 public sealed class DeleteTenant : Operation<DeletionFacts, DeleteTenant.Input>
 {
     public const string Name = "tenant.delete";

@@ -34,7 +34,9 @@ internal static class DeletionRows
     public static Task<IReadOnlyList<string>> UndoSchedule(IReadOnlyList<string> tenants, string undoneRun, UnitOfWork work) =>
         s_rows.CloseOpenedBy(tenants, undoneRun, work, HasNotStarted);
 
-    /// <summary>Schedules deletions again that <paramref name="undoneRun"/> cancelled, unless their waiting period has ended or the tenant was scheduled again since.</summary>
+    /// <summary>
+    /// Schedules deletions again that <paramref name="undoneRun"/> cancelled, unless their waiting period has ended or the tenant was scheduled again since.
+    /// </summary>
     /// <returns>The tenants that are scheduled again.</returns>
     public static Task<IReadOnlyList<string>> UndoCancel(IReadOnlyList<string> tenants, string undoneRun, UnitOfWork work) =>
         s_rows.Reopen(tenants, undoneRun, work, $"{HasNotStarted} and this.due_at > now()");

@@ -48,7 +48,8 @@ public sealed record DeletionView(
     string? ErasureId
 )
 {
-    private const string Hold = $"(select h.hold_id from core.legal_holds h where h.tenant_id = d.tenant_id and {LegalHolds.IsInForce} order by h.opened_at limit 1)";
+    private const string Hold =
+        $"(select h.hold_id from core.legal_holds h where h.tenant_id = d.tenant_id and {LegalHolds.IsInForce} order by h.opened_at limit 1)";
 
     private const string StateOf = $"""
         case when d.deleted_at is not null then 'deleted' when d.closed_by is not null then 'cancelled' when d.asked_at is not null then 'erasing'

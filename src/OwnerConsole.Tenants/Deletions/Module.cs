@@ -58,7 +58,7 @@ public sealed class Module : Kernel.Modules.Module
                 (nameof(DeletionPanel.Deletion), deletion),
                 (nameof(DeletionPanel.LastExportAt), await DeletionView.FindLastExport(place.Id, work)),
                 (nameof(DeletionPanel.Place), place),
-                (nameof(DeletionPanel.Names), await SentenceRenderer.For(deletion.ScheduledBy is { } person ? [person] : [], work))
+                (nameof(DeletionPanel.Names), await SentenceRenderer.For(new[] { deletion.ScheduledBy }.OfType<string>(), work))
             )
             : _ => { };
 }
