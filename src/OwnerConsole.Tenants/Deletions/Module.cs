@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Data;
 using OwnerConsole.Data.Lanes;
+using OwnerConsole.Kernel.Applications;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Tenants.Deletions.Pages;
 using OwnerConsole.Ui.Theme;
@@ -57,6 +59,7 @@ public sealed class Module : Kernel.Modules.Module
             ? PageResult.Of<DeletionPanel>(
                 (nameof(DeletionPanel.Deletion), deletion),
                 (nameof(DeletionPanel.LastExportAt), await DeletionView.FindLastExport(place.Id, work)),
+                (nameof(DeletionPanel.CanExport), services.GetRequiredService<OperationCatalogue>().Can(place.Caller, ConsoleTasks.Export)),
                 (nameof(DeletionPanel.Place), place),
                 (nameof(DeletionPanel.Names), await SentenceRenderer.For(new[] { deletion.ScheduledBy }.OfType<string>(), work))
             )
