@@ -83,6 +83,33 @@ public sealed class DeletionTests(RehearsalConsole console) : IClassFixture<Rehe
     }
 
     [Fact]
+    public async Task A_database_error_while_erasing_changes_nothing_and_is_retried()
+    {
+        await using var stage = await LawHarness.Open(console);
+        await DeclareNothing(stage);
+        var tenant = await stage.Tenant();
+        await Delete(stage, tenant, days: 1); // so that background work doesn't execute it before the error is arranged
+        await stage.Force(
+            """
+            create function core.break() returns trigger language plpgsql as 'begin raise exception $$no memory is left$$ using errcode = $$53200$$; end';
+            create trigger break before insert on core.erasures for each statement execute function core.break()
+            """
+        );
+        await stage.Force("update deletions.deletions set due_at = now() where tenant_id = @tenant", ("tenant", tenant));
+
+        await Execute();
+        var (failed, between) = (await Find(stage, tenant), await stage.App.Status(tenant));
+        await stage.Force("drop function core.break cascade");
+        await stage.Force("update deletions.deletions set next_at = now() where tenant_id = @tenant", ("tenant", tenant));
+        await Execute();
+
+        (failed.GetProperty("state").GetString(), failed.GetProperty("failed_as").GetString()).ShouldBe(("retrying", "internal_error"));
+        between.ShouldBe("suspended");
+        (await State(stage, tenant)).ShouldBe("deleted");
+        (await List("select e.erasure_id from core.erasures e where e.tenant_id = @tenant", tenant)).Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_legal_hold_refuses_a_deletion_and_lets_a_scheduled_one_wait()
     {
         await using var stage = await LawHarness.Open(console);
