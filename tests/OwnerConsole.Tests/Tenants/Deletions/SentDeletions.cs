@@ -13,11 +13,11 @@ internal static class SentDeletions
     public static async Task Record(LawHarness stage, Func<string?, Task<JsonElement>> next)
     {
         var tenant = await stage.App.Tenant("gone", "Gone Studio");
-        await Delete("");
+        await Delete("", days: 30);
         await stage.Run("tenant.cancel_deletion", tenant);
         await next("");
         await next(null); // its access is restored
-        await Delete(null);
+        await Delete(null, days: 0);
         await Execute(stage);
         var offered = await next(null);
         await stage.App.Say(offered.GetProperty("data").GetProperty("task"), "complete", new { });
@@ -25,9 +25,9 @@ internal static class SentDeletions
         await Execute(stage);
         await next("");
 
-        async Task Delete(string? title)
+        async Task Delete(string? title, int days)
         {
-            await stage.Run("tenant.delete", tenant, new { reason = "The contract has ended.", waiting_days = 0 });
+            await stage.Run("tenant.delete", tenant, new { reason = "The contract has ended.", waiting_days = days });
             await next(title);
             await next(null); // its access is blocked
         }
