@@ -31,6 +31,7 @@ public static class ModuleList
         new Tenants.ReportedSubjects.Module(),
         new Tenants.DemoData.Module(),
         new Tenants.Anonymisation.Module(),
+        new Tenants.Deletions.Module(),
         new Tenants.Exports.Module(),
         new Tenants.Impersonation.Module(),
         new Revenue.Movements.Module(),

@@ -40,12 +40,14 @@ public sealed class ApplicationTasks(SecretBox box)
     public static Message CancelledMessage(string taskId, string kind) => Message.Event(CancelledEvent, new { task = new { id = taskId, kind } });
 
     /// <param name="input">Input for each subject; it is encrypted under the subject's tenant.</param>
+    /// <param name="ofRun">Run that causes the tasks as a later step and doesn't wait for them; null for the current run.</param>
     public async Task Create(
         IReadOnlyList<TaskTarget> subjects,
         OperationDefinition declared,
         Func<TaskTarget, JsonElement> input,
         TaskOptions terms,
-        UnitOfWork work
+        UnitOfWork work,
+        string? ofRun = null
     )
     {
         await work.Execute(
@@ -56,7 +58,7 @@ public sealed class ApplicationTasks(SecretBox box)
             """,
             new
             {
-                run = work.RunId,
+                run = ofRun ?? work.RunId,
                 kind = declared.Name,
                 terms.CanCancel,
                 Within = terms.Timeout,

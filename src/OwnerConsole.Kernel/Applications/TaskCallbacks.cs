@@ -79,21 +79,10 @@ public sealed class TaskCallbacks(Database database, ApplicationTasks tasks, Run
                         return;
                     case TaskState.Expired:
                         await End(task, TaskState.DoneLate, null, note, result, work);
-                        logbook.Write(
-                            [
-                                new LogLine(
-                                    task.TenantId,
-                                    "intake",
-                                    ApplicationActor,
-                                    "done",
-                                    Sentence.Say($"The application completed {OperationReference(task)} for {SubjectReference(task)} after the deadline.")
-                                )
-                                {
-                                    RunId = task.RunId,
-                                    Operation = task.Kind,
-                                    Subject = task.SubjectId,
-                                },
-                            ],
+                        WriteAnswer(
+                            task,
+                            Sentence.Say($"The application completed {OperationReference(task)} for {SubjectReference(task)} after the deadline."),
+                            message: null,
                             work
                         );
                         return;
@@ -105,17 +94,11 @@ public sealed class TaskCallbacks(Database database, ApplicationTasks tasks, Run
                             catalogue.FindOrDefault(task.Kind) is not { } operation ? null
                             : task.Action is TaskAction.Undo ? await operation.Restore(task.TenantId, task.SubjectId, task.RunId, work)
                             : await operation.Finish(task.TenantId, task.SubjectId, task.RunId, work);
-                        await settling.Settle(
-                            task.RunId,
-                            task.SubjectId,
-                            ApplicationActor,
-                            task.Action is TaskAction.Undo
-                                ? Sentence.Say($"The application undid {OperationReference(task)} for {SubjectReference(task)}.")
-                                : Sentence.Say($"The application completed {OperationReference(task)} for {SubjectReference(task)}."),
-                            null,
-                            work,
-                            told: told
-                        );
+                        var sentence = task.Action is TaskAction.Undo
+                            ? Sentence.Say($"The application undid {OperationReference(task)} for {SubjectReference(task)}.")
+                            : Sentence.Say($"The application completed {OperationReference(task)} for {SubjectReference(task)}.");
+                        if (!await settling.Settle(task.RunId, task.SubjectId, ApplicationActor, sentence, null, work, told: told))
+                            WriteAnswer(task, sentence, told, work); // the run doesn't wait for it, such as a deletion after its waiting period
                         return;
                 }
             },
@@ -231,6 +214,20 @@ public sealed class TaskCallbacks(Database database, ApplicationTasks tasks, Run
                 new { tenant, taskId }
             )
         )!; // tasks with a valid token are never deleted
+
+    private void WriteAnswer(ApplicationTask task, Sentence sentence, Message? message, UnitOfWork work) =>
+        logbook.Write(
+            [
+                new LogLine(task.TenantId, "intake", ApplicationActor, "done", sentence)
+                {
+                    RunId = task.RunId,
+                    Operation = task.Kind,
+                    Subject = task.SubjectId,
+                    Message = message,
+                },
+            ],
+            work
+        );
 
     /// <summary>Error for reports on a task that has already ended.</summary>
     public static Problem AlreadyEnded(ApplicationTask task) =>

@@ -12,11 +12,15 @@ public enum RequiredConfirmation
 
 public static class ConfirmationPolicy
 {
-    /// <summary>Same as <see cref="For(int, Weight, Reversal)"/>, but a one-click operation on a single subject skips a plain confirmation.</summary>
-    public static RequiredConfirmation For(int subjects, Weight weight, OperationDefinition declared) =>
-        For(subjects, weight, declared.Reversal) is var asked && declared.OneClick && subjects == 1 && asked is RequiredConfirmation.Confirm
-            ? RequiredConfirmation.Nothing
-            : asked;
+    /// <summary>
+    /// Same as <see cref="For(int, Weight, Reversal)"/>, but a destructive operation counts as one without undo, even if it can be undone for some time, and a
+    /// one-click operation on a single subject skips a plain confirmation.
+    /// </summary>
+    public static RequiredConfirmation For(int subjects, Weight weight, OperationDefinition declared)
+    {
+        var asked = For(subjects, weight, declared.IsDestructive ? Reversal.Never : declared.Reversal);
+        return declared.OneClick && subjects == 1 && asked is RequiredConfirmation.Confirm ? RequiredConfirmation.Nothing : asked;
+    }
 
     /// <summary>The requirement grows with the number of subjects, the affected people and money, and how hard the operation is to undo.</summary>
     public static RequiredConfirmation For(int subjects, Weight weight, Reversal reversal)

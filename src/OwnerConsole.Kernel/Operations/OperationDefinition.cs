@@ -17,6 +17,8 @@ public sealed record OperationDefinition(string Name, string Title, string Done,
 
     private readonly ActionGroup? _group;
 
+    private readonly string? _undoDescription;
+
     private readonly TimeSpan _undoWindow = TimeSpan.FromDays(30);
 
     /// <summary>Period in which an undo is available.</summary>
@@ -44,7 +46,10 @@ public sealed record OperationDefinition(string Name, string Title, string Done,
     /// <summary>Description of what an undo can't restore; null if it restores everything.</summary>
     public string? NotRestoredByUndo { get; init; }
 
-    /// <summary>Whether the operation destroys data permanently; the person who starts it must type a confirmation.</summary>
+    /// <summary>
+    /// Whether the operation destroys data permanently, at once or after a waiting period; the person who starts it must type a confirmation. It needs the same
+    /// confirmation as an operation without undo.
+    /// </summary>
     public bool IsDestructive { get; init; }
 
     /// <summary>
@@ -118,14 +123,22 @@ public sealed record OperationDefinition(string Name, string Title, string Done,
     public string ActionLabel => string.Equals(Title, $"{Verb} {Subject.Replace('_', ' ')}", StringComparison.OrdinalIgnoreCase) ? Verb : Title;
 
     /// <summary>How the operation can be undone, as shown in forms and documentation.</summary>
-    public string UndoDescription =>
-        Reversal switch
-        {
-            Reversal.Restores => $"Can be undone for {UndoWindow.Days} days.",
-            Reversal.Compensates => $"Can be undone for {UndoWindow.Days} days. Your application is notified of both.",
-            Reversal.UntilSent => "Can be stopped within 60 seconds. After that it can't be undone.",
-            _ => "This can't be undone.",
-        };
+    public string UndoDescription
+    {
+        get =>
+            _undoDescription
+            ?? Reversal switch
+            {
+                Reversal.Restores => $"Can be undone for {UndoWindow.Days} days.",
+                Reversal.Compensates => $"Can be undone for {UndoWindow.Days} days. Your application is notified of both.",
+                Reversal.UntilSent => "Can be stopped within 60 seconds. After that it can't be undone.",
+                _ => "This can't be undone.",
+            };
+        init => _undoDescription = value;
+    }
+
+    /// <summary>Name of an operation that its dialog offers to run before it, such as an export before a deletion; null for none.</summary>
+    public string? OfferedFirst { get; init; }
 
     /// <summary>Whether the caller must confirm their identity. Keys can't, and are limited by their scopes.</summary>
     public bool NeedsStepUp(Caller caller) => RequiresStepUp && caller is { Kind: CallerKind.Person, IsProved: false };

@@ -49,7 +49,7 @@ public sealed record Preview(
     /// Whether the person must confirm their identity, also for operations that need approval, because there may be no one else to approve.
     /// </summary>
     public bool RequiresReauthentication =>
-        RequiredConfirmation is RequiredConfirmation.StepUp || (IsFinal && RequiredConfirmation is RequiredConfirmation.SecondPerson);
+        RequiredConfirmation is RequiredConfirmation.StepUp || ((IsFinal || IsNamed) && RequiredConfirmation is RequiredConfirmation.SecondPerson);
 
     /// <returns>Whether the caller must confirm their identity before a run starts.</returns>
     public bool AsksProof(OperationDefinition definition, Caller caller) => RequiresReauthentication || (Accepted > 0 && definition.NeedsStepUp(caller));

@@ -63,11 +63,12 @@ public sealed class RunApprovals(OperationCatalogue catalogue, Runs runs, Databa
     }
 
     /// <summary>
-    /// Whether the approver must confirm their identity: for operations that can't be undone, and those that require a confirmation every ten
-    /// minutes.
+    /// Whether the approver must confirm their identity: for operations that can't be undone or destroy data, and those that require a
+    /// confirmation every ten minutes.
     /// </summary>
     public bool RequiresReauthentication(Caller caller, Run run) =>
-        catalogue.FindOrDefault(run.Operation) is { } operation && (!operation.Definition.CanUndo || operation.Definition.NeedsStepUp(caller));
+        catalogue.FindOrDefault(run.Operation)?.Definition is { } definition
+        && (!definition.CanUndo || definition.IsDestructive || definition.NeedsStepUp(caller));
 
     /// <summary>
     /// Rejects a pending run, ends a running one after its current chunk, and asks the application to stop its tasks. Completed changes remain until

@@ -67,6 +67,8 @@ public sealed class Runner(OperationCatalogue catalogue, Previews previews, Runs
     private static bool IsTyped(string name, string? typed) =>
         typed is not null && NfcNormalizer.Normalize(typed).Trim() == NfcNormalizer.Normalize(name).Trim();
 
+    private static string Consequence(Preview preview) => preview.IsFinal ? "This can't be undone" : "This deletes data";
+
     private static void CheckConfirmation(Caller caller, Preview preview, RunStartRequest order)
     {
         // A key can't confirm an identity; an approver does so instead.
@@ -75,7 +77,7 @@ public sealed class Runner(OperationCatalogue catalogue, Previews previews, Runs
             && preview.RequiresReauthentication
             && (preview.RequiredConfirmation is RequiredConfirmation.StepUp || caller.Kind is CallerKind.Person)
         )
-            throw new Problem(403, "needs_step_up", "This can't be undone, so a person must confirm their identity. Run it in the console.");
+            throw new Problem(403, "needs_step_up", $"{Consequence(preview)}, so a person must confirm their identity. Run it in the console.");
         if (preview.RequiredConfirmation is RequiredConfirmation.Reason or RequiredConfirmation.SecondPerson && string.IsNullOrWhiteSpace(order.Reason))
             throw new Problem(422, "reason_needed", "Enter a reason. It is stored with the run.");
         if (preview.Confirmation is { } name && !IsTyped(name, order.Confirmation))
@@ -83,7 +85,7 @@ public sealed class Runner(OperationCatalogue catalogue, Previews previews, Runs
                 422,
                 "confirmation_differs",
                 string.IsNullOrWhiteSpace(order.Confirmation)
-                    ? $"This can't be undone. Type {name} to confirm."
+                    ? $"{Consequence(preview)}. Type {name} to confirm."
                     : $"The confirmation doesn't match {name}. Nothing was changed. Type it exactly as shown.",
                 new Dictionary<string, string[]>(StringComparer.Ordinal) { ["confirmation"] = [$"must be exactly {name}."] }
             );

@@ -11,8 +11,8 @@ namespace OwnerConsole.Kernel.Tenancy;
 /// <param name="furtherRules">Rules of projects above the kernel.</param>
 public sealed class Anonymiser(DataMap map, IEnumerable<Anonymiser.SpecialRule> furtherRules)
 {
-    /// <summary>The run that anonymises keeps its reason as evidence.</summary>
-    private const string KeptOperations = "('tenant.anonymise', 'member.anonymise')";
+    /// <summary>The run that anonymises or deletes keeps its reason as evidence.</summary>
+    private const string KeptOperations = "('tenant.anonymise', 'tenant.delete', 'member.anonymise')";
 
     private const string EmptyObject = "{}";
 

@@ -40,6 +40,10 @@ public sealed class SuspendTenant : Operation<TenantFacts, SuspendTenant.Input>
                 "revoke_instead",
                 $"Revoking access also ends grants. Use the operation tenant.revoke instead."
             ),
+            _ when input.Cause is SuspensionCause.Deletion => new(
+                "delete_instead",
+                $"This cause is for tenants that are scheduled for deletion. Use the operation tenant.delete instead."
+            ),
             { Suspended: true } => new("already_suspended", $"{tenant} is already suspended."),
             _ => null,
         };

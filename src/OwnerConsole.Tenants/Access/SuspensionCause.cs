@@ -13,4 +13,8 @@ public enum SuspensionCause
     /// <summary>Access was revoked, which also ends grants. Can't be chosen when suspending.</summary>
     [Browsable(false)]
     Revoked,
+
+    /// <summary>The tenant is scheduled for deletion. Can't be chosen when suspending.</summary>
+    [Browsable(false)]
+    Deletion,
 }

@@ -32,6 +32,28 @@ internal static class SuspensionRows
         work.Close(StatusFact.Suspension, ids);
     }
 
+    /// <summary>Closes the open suspensions with a cause; those with another cause stay.</summary>
+    /// <returns>The tenants whose access was restored.</returns>
+    public static async Task<IReadOnlyList<string>> Close(IReadOnlyList<string> ids, SuspensionCause cause, UnitOfWork work)
+    {
+        var lifted = await work.List<string>(
+            """
+            update access.suspensions
+               set closed_by = @run, closed_at = clock_timestamp()
+             where tenant_id = any(@ids) and cause = @cause and closed_by is null
+            returning tenant_id
+            """,
+            new
+            {
+                run = work.RunId,
+                ids,
+                cause,
+            }
+        );
+        work.Close(StatusFact.Suspension, lifted);
+        return lifted;
+    }
+
     /// <summary>Closes the suspensions that <paramref name="undoneRun"/> opened.</summary>
     /// <returns>The tenants whose access was restored.</returns>
     public static async Task<IReadOnlyList<string>> CloseOpenedBy(IReadOnlyList<string> ids, string undoneRun, UnitOfWork work)

@@ -101,6 +101,7 @@ internal static class EndpointNames
         ["Suppressions"] = "Addresses that receive no messages.",
         ["Tasks"] = "Tasks that your application carries out on its own data.",
         ["Team members"] = "People who use the console.",
+        ["Tenant deletions"] = "Scheduled and completed deletions of tenants, with evidence.",
         ["Tenants"] = "Your customers, as your application reports them.",
         ["Upgrade requests"] = "Requests of tenants for another plan.",
         ["Webhook endpoints"] = "Addresses that receive events.",

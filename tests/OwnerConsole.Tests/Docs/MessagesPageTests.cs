@@ -194,6 +194,7 @@ public sealed partial class MessagesPageTests : IAsyncLifetime
         await Next("");
         await stage.Run("tenant.export", tenant);
         await CompleteTask("tenant.export");
+        await Tenants.Deletions.SentDeletions.Record(stage, Next);
         await stage.Run("member.anonymise", member);
         await CompleteTask("member.anonymise");
         await Next("");

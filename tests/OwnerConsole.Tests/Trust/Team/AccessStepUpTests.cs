@@ -48,6 +48,7 @@ public sealed class AccessStepUpTests(TestConsole console) : IClassFixture<TestC
         "invitation.withdraw",
         "legal_hold.place",
         "team_member.remove",
+        "tenant.cancel_deletion",
         "webhook_endpoint.remove",
     ];
 
