@@ -1,4 +1,5 @@
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Tenants.Access.Public;
 
 namespace OwnerConsole.Tenants.Access;
 

@@ -1,5 +1,6 @@
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Tenants.Access.Public;
 
 namespace OwnerConsole.Tenants.Access;
 

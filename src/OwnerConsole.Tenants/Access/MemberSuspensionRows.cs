@@ -1,5 +1,6 @@
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Tenants.Access.Public;
 
 namespace OwnerConsole.Tenants.Access;
 

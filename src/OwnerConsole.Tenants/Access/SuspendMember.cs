@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Pure.Texts;
+using OwnerConsole.Tenants.Access.Public;
 
 namespace OwnerConsole.Tenants.Access;
 
