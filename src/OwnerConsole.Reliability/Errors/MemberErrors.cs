@@ -30,7 +30,7 @@ internal static class MemberErrors
             """
             select e.event_id, e.group_id, e.title, e.occurred_at, e.release, e.environment,
                    coalesce(e.details #>> '{contexts,device,model}', e.details #>> '{contexts,device,family}') as device,
-                   nullif(concat_ws(' ', e.details #>> '{contexts,os,name}', e.details #>> '{contexts,os,version}'), '') as system,
+                   nullif(concat_ws(' ', e.details #>> '{contexts,os,name}', e.details #>> '{contexts,os,version}'), '') as os,
                    nullif(concat_ws(' ', e.details #>> '{contexts,browser,name}', e.details #>> '{contexts,browser,version}'), '') as browser
               from errors.events e
              where e.tenant_id = @tenantId
@@ -52,7 +52,7 @@ internal static class MemberErrors
 /// <param name="GroupId">ID of the error that it is an occurrence of.</param>
 /// <param name="Release">Release of the application; null if it is unknown.</param>
 /// <param name="Device">Model or family of the device; null if it is unknown.</param>
-/// <param name="System">Name and version of the operating system; null if it is unknown.</param>
+/// <param name="Os">Name and version of the operating system; null if it is unknown.</param>
 /// <param name="Browser">Name and version of the browser; null if it is unknown.</param>
 public sealed record MemberError(
     string EventId,
@@ -62,6 +62,6 @@ public sealed record MemberError(
     string? Release,
     string? Environment,
     string? Device,
-    string? System,
+    string? Os,
     string? Browser
 );

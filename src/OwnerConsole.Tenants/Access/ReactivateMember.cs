@@ -9,12 +9,12 @@ public sealed class ReactivateMember : Operation<MemberSuspensionFacts, NoInput>
     public const string Name = "member.reactivate";
 
     public override OperationDefinition Definition =>
-        new(Name, "Reactivate member", "reactivated")
+        new(Name, "Reactivate sign-in", "reactivated")
         {
             Group = ActionGroup.Access,
             BulkOrder = 2,
             PeopleEffect = new("can sign in again", "can sign in again"),
-            Synonyms = "unsuspend, unban, unlock, enable sign-in",
+            Synonyms = "enable login, unlock user",
             Reversal = Reversal.Compensates,
             RestoredByUndo = "The member is suspended again, with the same cause and message.",
         };

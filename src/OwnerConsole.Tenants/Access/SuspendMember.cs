@@ -21,13 +21,13 @@ public sealed class SuspendMember : Operation<MemberSuspensionFacts, SuspendMemb
     public override Input Example => new(MemberSuspensionCause.Security, "Your account was used from several places. Contact support.");
 
     public override OperationDefinition Definition =>
-        new(Name, "Suspend member", "suspended")
+        new(Name, "Suspend sign-in", "suspended")
         {
             Group = ActionGroup.Access,
             BulkOrder = 1,
             IsHarmful = true,
             PeopleEffect = new("loses access", "lose access"),
-            Synonyms = "ban, lock, block, disable sign-in",
+            Synonyms = "disable login, lock user",
             Reversal = Reversal.Compensates,
             RestoredByUndo = "The member can sign in again and finds everything as it was.",
             NotRestoredByUndo = "The member is signed out of your application and must sign in again.",

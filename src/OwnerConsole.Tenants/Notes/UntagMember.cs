@@ -12,7 +12,7 @@ public sealed class UntagMember : Operation<MemberTagFacts, UntagMember.Input>
     public override Input Example => new("beta");
 
     public override OperationDefinition Definition =>
-        new("member.untag", "Untag member", "untagged") { RestoredByUndo = "The tag is restored, unless it was added again in the meantime." };
+        new("member.untag", "Remove member tag", "untagged") { RestoredByUndo = "The tag is restored, unless it was added again in the meantime." };
 
     public override Task<IReadOnlyList<MemberTagFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) =>
         MemberTagFacts.Load(ids, input.Tag, work);
