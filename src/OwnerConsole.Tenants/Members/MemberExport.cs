@@ -21,7 +21,7 @@ public sealed class MemberExport(ListExport export, MemberSearch search)
         new("status", member => member.Status.ToText()) { Word = "status" },
         new("state", member => member.State.ToText()) { Word = "state" },
         new("role", member => member.Role) { Word = "role" },
-        new("tags", member => string.Join(' ', member.Tags.Select(tag => tag.Replace(' ', '-')))),
+        new("tags", member => string.Join(", ", member.Tags)) { Word = "tags", IsExtra = true },
         new("last_seen_at", member => FileCell.Instant(member.LastSeenAt)) { Word = "last_seen_at" },
         new("joined_at", member => FileCell.Instant(member.JoinedAt)) { Word = "joined_at", IsExtra = true },
         new("suspended_at", member => FileCell.Instant(member.SuspendedAt)) { Word = "suspended_at", IsExtra = true },
