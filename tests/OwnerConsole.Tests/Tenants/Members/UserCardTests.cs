@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Tests.Plans.Entitlements;
@@ -101,7 +100,7 @@ public sealed partial class UserCardTests : OwnConsole
         var file = Owner.Page;
         await Owner.Get("/members?tag=beta");
         var list = Owner.Page;
-        var (status, _) = await App.Send(HttpMethod.Get, "/api/v1/members?state=gone", "");
+        var (status, _) = await App.Send(HttpMethod.Get, "/api/v1/members?state=gone");
 
         preview.GetProperty("subjects").GetArrayLength().ShouldBe(2);
         file.ShouldContain("ada@example.org");
