@@ -12,7 +12,7 @@ public sealed class MemberEmailSource : IEmailSource
         MaxBody = 10_000;
 
     /// <summary>The frame of these emails, and the variables that both can use.</summary>
-    public static readonly EmailTemplate Frame = new("member.message", "Email to a member", EmailTemplate.PlainFrame, new { tenant = new { name = "Acme" } })
+    public static readonly EmailTemplate Frame = new("member.message", "Email from the team", EmailTemplate.PlainFrame, new { tenant = new { name = "Acme" } })
     {
         IsToMembers = true,
         Topic = MessageTopic.Account,
