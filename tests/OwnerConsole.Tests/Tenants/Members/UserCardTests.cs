@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Tests.Plans.Entitlements;
+using OwnerConsole.Tests.Plans.Entitlements.Credits;
 
 namespace OwnerConsole.Tests.Tenants.Members;
 
@@ -24,17 +25,7 @@ public sealed partial class UserCardTests : OwnConsole
         await new LimitedPlatform(Console, App).Declare("exports", "counter", "export", allows: "5");
         var tenant = await App.Tenant("acme", "Acme", members: 1);
         await App.Run("tenant.change_plan", tenant, new { items = new[] { new { plan = "pro", quantity = 1 } } });
-        await App.Run(
-            "credit.grant",
-            tenant,
-            new
-            {
-                feature = "exports",
-                amount = "50",
-                reason = "Welcome.",
-                promotional = true,
-            }
-        );
+        await new CreditPlatform(Console, new(Console, App)).Grant(tenant, "50", "exports");
         var member = await Member(tenant, "m1");
 
         await Owner.Get($"/members/{member}");
@@ -65,7 +56,7 @@ public sealed partial class UserCardTests : OwnConsole
         var first = await App.Run("member.suspend", member, new { cause = "abuse", message = "Call us." });
         await App.Put($"/api/v1/tenants/{tenant}/members/ext:m1", new { name = "Ada" });
         var suspended = await App.Get($"/api/v1/members/{member}");
-        var listed = (await App.Get("/api/v1/members?state=suspended")).GetProperty("data").EnumerateArray().Select(row => row.GetProperty("id").GetString()).ToList();
+        var listed = await App.Get("/api/v1/members?state=suspended");
         var again = await App.Refusal("member.suspend", member);
         var reactivated = await App.Run("member.reactivate", member);
         var moved = await App.UndoRefused(first);
@@ -75,7 +66,7 @@ public sealed partial class UserCardTests : OwnConsole
         suspended.GetProperty("state").GetString().ShouldBe("suspended");
         suspended.GetProperty("suspension").GetProperty("cause").GetString().ShouldBe("abuse");
         suspended.GetProperty("suspension").GetProperty("message").GetString().ShouldBe("Call us.");
-        listed.ShouldBe([member]);
+        listed.GetProperty("data").EnumerateArray().Select(row => row.GetProperty("id").GetString()).ShouldBe([member]);
         (again, moved).ShouldBe(("already_suspended", "moved_on"));
         restored.GetProperty("suspension").GetProperty("cause").GetString().ShouldBe("abuse");
         (await App.Refusal("member.reactivate", await Member(tenant, "m2"))).ShouldBe("not_suspended");
