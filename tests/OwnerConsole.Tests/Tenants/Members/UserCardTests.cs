@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Tests.Plans.Entitlements;
@@ -58,6 +59,7 @@ public sealed partial class UserCardTests : OwnConsole
         var suspended = await App.Get($"/api/v1/members/{member}");
         var listed = await App.Get("/api/v1/members?state=suspended");
         var again = await App.Refusal("member.suspend", member);
+        var (portal, why) = await App.Send(HttpMethod.Post, "/api/v1/portal-sessions", JsonSerializer.Serialize(new { tenant, member }));
         var reactivated = await App.Run("member.reactivate", member);
         var moved = await App.UndoRefused(first);
         await App.Undo(reactivated);
@@ -67,6 +69,7 @@ public sealed partial class UserCardTests : OwnConsole
         suspended.GetProperty("suspension").GetProperty("cause").GetString().ShouldBe("abuse");
         suspended.GetProperty("suspension").GetProperty("message").GetString().ShouldBe("Call us.");
         listed.GetProperty("data").EnumerateArray().Select(row => row.GetProperty("id").GetString()).ShouldBe([member]);
+        (portal, why.GetProperty("code").GetString()).ShouldBe((409, "member_suspended"));
         (again, moved).ShouldBe(("already_suspended", "moved_on"));
         restored.GetProperty("suspension").GetProperty("cause").GetString().ShouldBe("abuse");
         (await App.Refusal("member.reactivate", await Member(tenant, "m2"))).ShouldBe("not_suspended");
