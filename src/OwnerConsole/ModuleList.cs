@@ -50,6 +50,7 @@ public static class ModuleList
         new Messaging.Broadcasts.Module(),
         new Messaging.Channels.Module(),
         new Messaging.Notifications.Module(),
+        new Messaging.MemberEmails.Module(),
         new Messaging.Preferences.Module(),
         new Reliability.EmergencyStops.Module(),
         new Reliability.WorkItems.Module(),

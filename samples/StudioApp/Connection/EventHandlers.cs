@@ -1,5 +1,6 @@
 using OwnerConsole.Client;
 using StudioApp.Notifications;
+using StudioApp.People;
 using StudioApp.SignIns;
 using StudioApp.Studios;
 
@@ -12,6 +13,8 @@ internal static class EventHandlers
         console
             .OnEvent("tenant.suspended", (told, stop) => Suspend(told, told.As<SuspendedData>()!.Cause, stop)) // it always has a cause
             .OnEvent("tenant.reactivated", (told, stop) => Suspend(told, cause: null, stop))
+            .OnEvent("member.suspended", (told, stop) => SuspendPerson(told, told.As<SuspendedData>()!.Cause, stop)) // it always has a cause
+            .OnEvent("member.reactivated", (told, stop) => SuspendPerson(told, cause: null, stop))
             .OnEvent("impersonation.ended", (told, _) => End(told))
             .OnEvent("notification.created", (told, _) => Ring(told))
             .OnEvent("notification.withdrawn", (told, _) => Ring(told));
@@ -30,6 +33,9 @@ internal static class EventHandlers
 
     private static Task Suspend(WebhookEvent told, string? cause, CancellationToken stop) =>
         told.Services.GetRequiredService<StudioStore>().Suspend(told.Tenant!.ExternalId, cause, told.Sequence, stop);
+
+    private static Task SuspendPerson(WebhookEvent told, string? cause, CancellationToken stop) =>
+        told.Services.GetRequiredService<PersonStore>().Suspend(told.As<NotifiedData>()!.Member.ExternalId, cause, told.Sequence, stop); // it always has a member
 
     private sealed record SuspendedData(string Cause);
 

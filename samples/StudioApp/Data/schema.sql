@@ -28,6 +28,8 @@ create table if not exists studio.people (
   reported_at   timestamptz
 );
 create index if not exists people_of_studio on studio.people (studio_id, role, name);
+alter table studio.people add column if not exists suspended_for text;                 -- cause of the suspension from the console; the person can't sign in
+alter table studio.people add column if not exists heard bigint default 0;             -- sequence of the last event; older events are ignored
 
 create table if not exists studio.lessons (
   id        text primary key,

@@ -7,7 +7,7 @@ namespace StudioApp.People;
 /// <summary>Stores people: the owner of a studio, its coaches and its clients.</summary>
 internal sealed class PersonStore(StudioDatabase database)
 {
-    private const string Columns = "id, studio_id, role, name, email, password is not null, joined_at";
+    private const string Columns = "id, studio_id, role, name, email, password is not null, joined_at, suspended_for";
     private static readonly PasswordHasher<string> s_hasher = new();
 
     /// <summary>Hash to verify if no person has the address, so that the response time does not reveal which addresses exist.</summary>
@@ -39,12 +39,17 @@ internal sealed class PersonStore(StudioDatabase database)
     public Task Remove(string studio, string id, CancellationToken stop) =>
         database.Execute("delete from studio.people where studio_id = $1 and id = $2 and role <> 'owner'", stop, studio, id);
 
+    /// <summary>Suspends or reactivates a person. Events that are older than the last one are ignored.</summary>
+    /// <param name="cause">Cause of the suspension; null to reactivate.</param>
+    public Task Suspend(string id, string? cause, long sequence, CancellationToken stop) =>
+        database.Execute("update studio.people set suspended_for = $2, heard = $3 where id = $1 and coalesce(heard, 0) < $3", stop, id, cause, sequence);
+
     /// <returns>Null if the address or the password is wrong; the response does not reveal which.</returns>
     public async Task<StudioPerson?> Verify(string email, string password, CancellationToken stop)
     {
         var found = await database.Rows(
             $"select {Columns}, password from studio.people where email = $1 and password is not null",
-            row => (Person: Read(row), Hash: row.GetString(7)),
+            row => (Person: Read(row), Hash: row.GetString(8)),
             stop,
             Address(email)
         );
@@ -55,5 +60,5 @@ internal sealed class PersonStore(StudioDatabase database)
     private static string? Address(string? email) => string.IsNullOrWhiteSpace(email) ? null : email.Trim().ToLowerInvariant();
 
     private static StudioPerson Read(NpgsqlDataReader row) =>
-        new(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.Text(4), row.GetBoolean(5), row.GetFieldValue<DateTimeOffset>(6));
+        new(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.Text(4), row.GetBoolean(5), row.GetFieldValue<DateTimeOffset>(6), row.Text(7));
 }

@@ -34,6 +34,8 @@ internal static class StudioSignInRoutes
             return PageRenderer.Render<SignInPage>(context, ("Trouble", "Wrong email or password."), ("Email", email));
         if ((await studios.Find(person.StudioId, context.RequestAborted))!.SuspendedFor is not null) // a person's studio always exists
             return PageRenderer.Render<SignInPage>(context, ("Trouble", "This studio is suspended. Its owner has been notified."), ("Email", email));
+        if (person.SuspendedFor is not null)
+            return PageRenderer.Render<SignInPage>(context, ("Trouble", "Your account is suspended. Contact the studio."), ("Email", email));
         await Begin(person, context, visits);
         return Results.Redirect("/");
     }

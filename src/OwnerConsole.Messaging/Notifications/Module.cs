@@ -22,6 +22,8 @@ public sealed class Module : Kernel.Modules.Module
 {
     private const string Inboxes = "/api/v1/members/{member}/notifications";
 
+    private const string MemberRead = "member.read";
+
     private const int PanelSize = 10;
 
     public override IEnumerable<EventKind> Events => NotificationEvents.All;
@@ -29,7 +31,11 @@ public sealed class Module : Kernel.Modules.Module
     public override IEnumerable<Setting> Settings => [NotificationRetention.RetentionDays];
 
     public override IEnumerable<Panel> Panels =>
-        [new("member.overview", InboxEndpoints.ReadPermission, 20, Draw), new("portal.header", PortalAccess.NotificationRead, 0, PortalInboxRoutes.DrawBell)];
+        [
+            new("member.overview", InboxEndpoints.ReadPermission, 20, Draw),
+            new("member.actions", MemberRead, 30, DrawAction),
+            new("portal.header", PortalAccess.NotificationRead, 0, PortalInboxRoutes.DrawBell),
+        ];
 
     public override void AddServices(IServiceCollection services) =>
         services
@@ -104,6 +110,9 @@ public sealed class Module : Kernel.Modules.Module
             .Produces<NotificationView>()
             .RequirePermission(InboxEndpoints.Intake);
     }
+
+    private static Task<RenderFragment> DrawAction(IServiceProvider services, PanelPlace place, UnitOfWork work) =>
+        Task.FromResult(PageResult.Of<SendMessageButton>((nameof(SendMessageButton.Place), place)));
 
     private static async Task<RenderFragment> Draw(IServiceProvider services, PanelPlace place, UnitOfWork work)
     {

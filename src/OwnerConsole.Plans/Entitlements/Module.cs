@@ -70,6 +70,10 @@ public sealed class Module : Kernel.Modules.Module
         [
             new("tenant.overview", Read, 7, Draw),
             new("tenant.overview", Read, 8, CreditRoutes.Draw),
+            new("member.facts", Read, 20, MemberCredits.DrawFact),
+            new("member.actions", Read, 10, MemberCredits.DrawActions),
+            new("member.overview", Read, 35, MemberCredits.DrawPanel),
+            new("member.overview", Read, 40, DrawOfMember),
             new("plans.page", Read, 1, LimitDistributionRoutes.DrawAll),
             new("plan.page", Read, 5, LimitDistributionRoutes.DrawPlan),
             new(
@@ -197,13 +201,19 @@ public sealed class Module : Kernel.Modules.Module
             .RequirePermission(Read);
     }
 
-    private static async Task<RenderFragment> Draw(IServiceProvider services, PanelPlace place, UnitOfWork work)
+    private static Task<RenderFragment> Draw(IServiceProvider services, PanelPlace place, UnitOfWork work) => Draw(place, isOfMember: false, work);
+
+    private static async Task<RenderFragment> DrawOfMember(IServiceProvider services, PanelPlace place, UnitOfWork work) =>
+        await Draw(place with { Id = (await SubjectResolver.Member(place.Caller, place.Id, work)).TenantId }, isOfMember: true, work);
+
+    private static async Task<RenderFragment> Draw(PanelPlace place, bool isOfMember, UnitOfWork work)
     {
         var facts = (await OverrideFacts.Load([place.Id], feature: "", work))[0]; // The page has already found the tenant.
         return PageResult.Of<LimitsPanel>(
             (nameof(LimitsPanel.Entitlements), await EntitlementEndpoints.Summary(place.Id, work)),
             (nameof(LimitsPanel.MayOverride), place.Caller.Can("tenant.override_limit") && !facts.HasEnded),
             (nameof(LimitsPanel.MayEnd), place.Caller.Can("tenant.end_override") && !facts.HasEnded),
+            (nameof(LimitsPanel.IsOfMember), isOfMember),
             (nameof(LimitsPanel.Place), place)
         );
     }

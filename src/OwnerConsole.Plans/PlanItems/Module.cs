@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Plans.PlanItems.Pages;
 using OwnerConsole.Ui.Theme;
@@ -11,7 +12,7 @@ namespace OwnerConsole.Plans.PlanItems;
 /// <summary>The current plans of a tenant.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
-    public override IEnumerable<Panel> Panels => [new("tenant.overview", "tenant.read", 5, Draw)];
+    public override IEnumerable<Panel> Panels => [new("tenant.overview", "tenant.read", 5, Draw), new("member.facts", "tenant.read", 10, DrawFact)];
 
     public override IEnumerable<EventKind> Events =>
         [
@@ -31,6 +32,16 @@ public sealed class Module : Kernel.Modules.Module
             (nameof(PlanItemsPanel.Terms), await PlanItemPrice.Find(place.Id, work)),
             (nameof(PlanItemsPanel.MayChange), place.Caller.Can("tenant.change_plan") && !facts.HasEnded),
             (nameof(PlanItemsPanel.Place), place)
+        );
+    }
+
+    /// <summary>Draws the plans and prices of a member's tenant.</summary>
+    private static async Task<RenderFragment> DrawFact(IServiceProvider services, PanelPlace place, UnitOfWork work)
+    {
+        var tenantId = (await SubjectResolver.Member(place.Caller, place.Id, work)).TenantId;
+        return PageResult.Of<MemberPlanFact>(
+            (nameof(MemberPlanFact.Facts), (await PlanItemFacts.Load([tenantId], work))[0]), // a member has a tenant
+            (nameof(MemberPlanFact.Prices), await PlanItemPrice.Find(tenantId, work))
         );
     }
 }

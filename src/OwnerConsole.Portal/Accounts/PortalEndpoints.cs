@@ -4,6 +4,7 @@ using OwnerConsole.Identity;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Settings;
+using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Portal.Accounts;
 
@@ -35,6 +36,8 @@ public sealed class PortalEndpoints(Database database, PortalAccess portal)
                 throw new Problem(409, $"tenant_{word}", $"This tenant is {word}, so its users can't open the portal.");
             if (asked.Member is { } member)
                 memberId = await SubjectResolver.MemberOf(tenantId, member, reading) ?? throw Problem.NotFound("member", member);
+            if (memberId is not null && await IsSuspended(tenantId, memberId, reading))
+                throw new Problem(409, "member_suspended", "This member is suspended, so they can't open the portal.");
             console = await PlatformAddress.Of(reading);
         }
         await using var work = await database.Write(WriteOrigin.Intake("portal.open"), [tenantId], context.RequestAborted);
@@ -61,6 +64,18 @@ public sealed class PortalEndpoints(Database database, PortalAccess portal)
         context.Response.Headers["Referrer-Policy"] = "no-referrer";
         return Results.Redirect(FirstPage(entry.Scopes));
     }
+
+    private static Task<bool> IsSuspended(string tenantId, string memberId, UnitOfWork work) =>
+        work.One<bool>(
+            $"""
+            select exists (
+              select from access.member_suspensions this
+               where this.tenant_id = @tenantId and this.closed_by is null
+                 and {MemberRestrictions.Person} = coalesce(
+                       (select g.into_id from core.merges g where g.tenant_id = @tenantId and g.member_id = @memberId and g.to_at is null), @memberId))
+            """,
+            new { tenantId, memberId }
+        );
 
     private static string FirstPage(IReadOnlyList<string> scopes) =>
         scopes.Contains(PortalAccess.PlanRead, StringComparer.Ordinal) ? Module.Plan

@@ -17,6 +17,8 @@ public sealed class Module : Kernel.Modules.Module
             },
         ];
 
+    public override IEnumerable<Panel> Panels => [new("member.overview", ErrorRoutes.Read, 50, MemberErrors.Draw)];
+
     public override IEnumerable<Setting> Settings => [ErrorRetention.KeepDays];
 
     public override void AddServices(IServiceCollection services) =>

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Revenue.Billing.Pages;
 using OwnerConsole.Ui.Theme;
@@ -27,6 +28,25 @@ public sealed class TenantBilling(SubscriptionList subscriptions, InvoiceList in
             (nameof(TenantBillingPanel.Payments), await payments.Find(filter, work))
         );
     }
+
+    /// <summary>Draws the latest payments of a member's tenant, each with its refund.</summary>
+    public async Task<RenderFragment> DrawOfMember(PanelPlace place, UnitOfWork work)
+    {
+        var tenantId = (await SubjectResolver.Member(place.Caller, place.Id, work)).TenantId;
+        var filter = new BillingFilter(await Modes.Of(tenantId, work), TenantId: tenantId, OnlyTenant: place.Caller.OnlyTenant, Limit: MaxListed)
+        {
+            IsByTime = true,
+        };
+        return PageResult.Of<MemberPaymentsPanel>(
+            (nameof(MemberPaymentsPanel.TenantId), tenantId),
+            (nameof(MemberPaymentsPanel.Payments), (await payments.Find(filter, work)).Data),
+            (nameof(MemberPaymentsPanel.Place), place)
+        );
+    }
+
+    /// <summary>Draws the link on a member's card to the payments that can be refunded.</summary>
+    public static Task<RenderFragment> DrawRefundButton(PanelPlace place) =>
+        Task.FromResult(PageResult.Of<MemberRefundButton>((nameof(MemberRefundButton.Caller), place.Caller)));
 
     /// <summary>A tenant seldom has more customers or subscriptions; the lists show all.</summary>
     private const int ListLimit = 20;

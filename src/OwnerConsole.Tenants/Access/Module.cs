@@ -9,7 +9,7 @@ using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Tenants.Access;
 
-/// <summary>Access of tenants: each suspension is opened by one run and lifted by another.</summary>
+/// <summary>Access of tenants and members: each suspension is opened by one run and lifted by another.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
     public override IEnumerable<EventKind> Events =>
@@ -21,6 +21,7 @@ public sealed class Module : Kernel.Modules.Module
                 new { Cause = default(SuspensionCause) }
             ),
             EventKind.Of("tenant.reactivated", "A tenant's access was restored.", EventSubject.Tenant, new { }),
+            .. MemberAccessEvents.All,
         ];
 
     public override void AddServices(IServiceCollection services) => services.AddSingleton<Suspensions>().AddSingleton<IAccessRevocation, AccessRevocation>();

@@ -1,5 +1,7 @@
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Tenants.Access.Public;
+using OwnerConsole.Tenants.Notes.Public;
 
 namespace OwnerConsole.Tenants.Members;
 
@@ -13,10 +15,12 @@ public sealed class MemberCards
             select m.tenant_id, t.mode, t.name as tenant, s.status,
                    array(select i.plan from core.plan_items i where i.tenant_id = m.tenant_id and i.to_at is null order by i.plan) as plans,
                    m.member_id, m.external_id, m.name, m.email, m.role, m.support_number, {MemberSql.LastSeen}, m.joined_at, m.left_at, m.language, m.time_zone, m.phone,
-                   (select g.into_id from core.merges g where g.member_id = m.member_id and g.tenant_id = m.tenant_id and g.to_at is null) as merged_into
+                   (select g.into_id from core.merges g where g.member_id = m.member_id and g.tenant_id = m.tenant_id and g.to_at is null) as merged_into,
+                   x.cause as suspended_for, x.message as suspension_message, x.opened_at as suspended_at, {MemberTagSql.TagsOfMember} as tags
               from core.members m
               join core.tenants t on t.tenant_id = m.tenant_id
               join core.tenant_status s on s.tenant_id = m.tenant_id
+              {MemberSuspensionSql.Join}
              where m.member_id = @memberId
             """,
             new { memberId }
@@ -43,6 +47,10 @@ public sealed class MemberCards
 /// <param name="Language">BCP 47 language tag, such as de or pt-BR.</param>
 /// <param name="TimeZone">IANA time zone; null means that of the tenant.</param>
 /// <param name="Phone">Phone number in E.164 format.</param>
+/// <param name="SuspendedFor">Cause of the open suspension; null if the member is not suspended.</param>
+/// <param name="SuspensionMessage">Message that the application can show to the member.</param>
+/// <param name="SuspendedAt">Start of the open suspension; null if the member is not suspended.</param>
+/// <param name="Tags">Tags by your team.</param>
 public sealed record MemberCard(
     string TenantId,
     Mode Mode,
@@ -61,8 +69,22 @@ public sealed record MemberCard(
     string? MergedInto,
     string? Language,
     string? TimeZone,
-    [property: Sensitive(FieldClass.Contact)] string? Phone
-);
+    [property: Sensitive(FieldClass.Contact)] string? Phone,
+    MemberSuspensionCause? SuspendedFor,
+    string? SuspensionMessage,
+    DateTimeOffset? SuspendedAt,
+    string[] Tags
+)
+{
+    /// <summary>Whether the member can sign in, apart from the status of their tenant.</summary>
+    public MemberState State =>
+        LeftAt is not null ? MemberState.Left
+        : SuspendedAt is not null ? MemberState.Suspended
+        : MemberState.Active;
+
+    /// <summary>The open suspension; null if the member is not suspended.</summary>
+    public MemberSuspension? Suspension => SuspendedFor is { } cause && SuspendedAt is { } since ? new(cause, SuspensionMessage, since) : null;
+}
 
 /// <summary>A record that was merged into a member, as the application reports it.</summary>
 /// <param name="MergedAt">When it was merged.</param>

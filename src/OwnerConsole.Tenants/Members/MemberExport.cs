@@ -19,9 +19,12 @@ public sealed class MemberExport(ListExport export, MemberSearch search)
         new("email", member => member.Email) { Word = "email", FieldClasses = [FieldClass.Contact] },
         new("tenant", member => member.Tenant) { Word = "tenant" },
         new("status", member => member.Status.ToText()) { Word = "status" },
+        new("state", member => member.State.ToText()) { Word = "state" },
         new("role", member => member.Role) { Word = "role" },
+        new("tags", member => string.Join(", ", member.Tags)) { Word = "tags", IsExtra = true },
         new("last_seen_at", member => FileCell.Instant(member.LastSeenAt)) { Word = "last_seen_at" },
         new("joined_at", member => FileCell.Instant(member.JoinedAt)) { Word = "joined_at", IsExtra = true },
+        new("suspended_at", member => FileCell.Instant(member.SuspendedAt)) { Word = "suspended_at", IsExtra = true },
         new("left_at", member => FileCell.Instant(member.LeftAt)) { Word = "left_at", IsExtra = true },
         new("language", member => member.Language) { Word = "language", IsExtra = true },
         new("time_zone", member => member.TimeZone) { Word = "time_zone", IsExtra = true },
@@ -54,5 +57,6 @@ public sealed class MemberExport(ListExport export, MemberSearch search)
         );
     }
 
-    internal static ListAddress Read(HttpRequest request) => ListAddress.Of(MemberAddress.Home, request, part => part == "q");
+    internal static ListAddress Read(HttpRequest request) =>
+        ListAddress.Of(MemberAddress.Home, request, part => MemberChoice.ParameterNames.Contains(part, StringComparer.Ordinal));
 }

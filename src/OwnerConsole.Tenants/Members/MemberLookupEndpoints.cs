@@ -13,7 +13,7 @@ public sealed class MemberLookupEndpoints(MemberSearch search, MemberCards cards
     public async Task<IResult> List(HttpContext context)
     {
         var request = context.Request;
-        request.RequireKnown("q", "sort", "cursor", "limit");
+        request.RequireKnown([.. MemberChoice.ParameterNames, "sort", "cursor", "limit"]);
         var caller = Caller.Of(context)!; // not null: the route requires a permission
         await using var work = await database.Read(context.RequestAborted);
         var filter = MemberSearch.Filter.Read(request.Query, await Modes.Shown(caller, work), caller.OnlyTenant);
@@ -42,99 +42,4 @@ public sealed class MemberLookupEndpoints(MemberSearch search, MemberCards cards
 
     private static Task<SubjectResolver.ResolvedSubject> Member(HttpContext context, string id, UnitOfWork work) =>
         SubjectResolver.Member(Caller.Of(context)!, id, work);
-}
-
-/// <summary>A member in the list of all tenants' members.</summary>
-/// <param name="Tenant">Tenant of the member.</param>
-/// <param name="Language">BCP 47 language tag, such as de or pt-BR.</param>
-/// <param name="TimeZone">IANA time zone; null means that of the tenant.</param>
-/// <param name="Phone">Phone number in E.164 format.</param>
-public sealed record FoundMemberView(
-    string Id,
-    string ExternalId,
-    string? Name,
-    [property: Sensitive(FieldClass.Contact)] string? Email,
-    string? Role,
-    string SupportNumber,
-    DateTimeOffset? LastSeenAt,
-    DateTimeOffset JoinedAt,
-    DateTimeOffset? LeftAt,
-    MemberTenant Tenant,
-    string? Language,
-    string? TimeZone,
-    [property: Sensitive(FieldClass.Contact)] string? Phone
-)
-{
-    internal static FoundMemberView Of(FoundMember member) =>
-        new(
-            member.MemberId,
-            member.ExternalId,
-            member.Name,
-            member.Email,
-            member.Role,
-            member.SupportNumber,
-            member.LastSeenAt,
-            member.JoinedAt,
-            member.LeftAt,
-            new(member.TenantId, member.Tenant, member.Status),
-            member.Language,
-            member.TimeZone,
-            member.Phone
-        );
-}
-
-/// <summary>Tenant of a member.</summary>
-public sealed record MemberTenant(string Id, string Name, TenantStatus Status);
-
-/// <summary>A member with their tenant, usage and merged records.</summary>
-/// <param name="Tenant">Tenant of the member.</param>
-/// <param name="Plans">Keys of the tenant's plans.</param>
-/// <param name="Usage">Sessions of the member.</param>
-/// <param name="MergedInto">Member that this record was merged into; null if it wasn't merged.</param>
-/// <param name="Records">Records that were merged into this one, as reported.</param>
-/// <param name="Language">BCP 47 language tag, such as de or pt-BR.</param>
-/// <param name="TimeZone">IANA time zone; null means that of the tenant.</param>
-/// <param name="Phone">Phone number in E.164 format.</param>
-public sealed record MemberDetailView(
-    string Id,
-    Mode Mode,
-    string ExternalId,
-    string? Name,
-    [property: Sensitive(FieldClass.Contact)] string? Email,
-    string? Role,
-    string SupportNumber,
-    DateTimeOffset? LastSeenAt,
-    DateTimeOffset JoinedAt,
-    DateTimeOffset? LeftAt,
-    MemberTenant Tenant,
-    IReadOnlyList<string> Plans,
-    MemberUsage Usage,
-    string? MergedInto,
-    IReadOnlyList<MergedRecord> Records,
-    string? Language,
-    string? TimeZone,
-    [property: Sensitive(FieldClass.Contact)] string? Phone
-)
-{
-    internal static MemberDetailView Of(MemberCard card, MemberUsage usage, IReadOnlyList<MergedRecord> records) =>
-        new(
-            card.MemberId,
-            card.Mode,
-            card.ExternalId,
-            card.Name,
-            card.Email,
-            card.Role,
-            card.SupportNumber,
-            card.LastSeenAt,
-            card.JoinedAt,
-            card.LeftAt,
-            new(card.TenantId, card.Tenant, card.Status),
-            card.Plans,
-            usage,
-            card.MergedInto,
-            records,
-            card.Language,
-            card.TimeZone,
-            card.Phone
-        );
 }

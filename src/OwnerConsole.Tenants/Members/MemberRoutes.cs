@@ -1,23 +1,20 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
 using OwnerConsole.Data;
-using OwnerConsole.Identity;
 using OwnerConsole.Kernel.Log;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Tenants.Members.Pages;
-using OwnerConsole.Ui.Tables;
 using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Tenants.Members;
 
-/// <summary>Pages for members: the list of all tenants' members, and the page of one member.</summary>
+/// <summary>The page of one member.</summary>
 public sealed class MemberRoutes(
     Database database,
     PlanNames plans,
-    MemberSearch search,
     MemberCards cards,
     MemberSessions sessions,
     MemberActivities activities,
@@ -26,24 +23,6 @@ public sealed class MemberRoutes(
 )
 {
     private const int Rows = 10;
-
-    public async Task<IResult> List(HttpContext context)
-    {
-        var caller = Caller.Of(context)!; // not null: the route requires a permission
-        var address = MemberExport.Read(context.Request);
-        address.Canonicalize(context);
-        await using var work = await database.Read(context.RequestAborted);
-        var mode = await Modes.Shown(caller, work);
-        return new PageResult(
-            Wording.Translate("Users"),
-            PageResult.Of<MembersPage>(
-                (nameof(MembersPage.Address), address),
-                (nameof(MembersPage.Mode), mode),
-                (nameof(MembersPage.Views), await panels.DrawViews(address.Place(caller), work)),
-                (nameof(MembersPage.List), await search.Find(MemberSearch.Filter.Read(context.Request.Query, mode, caller.OnlyTenant), work))
-            )
-        );
-    }
 
     public async Task<IResult> Show(HttpContext context, string id)
     {
@@ -54,6 +33,7 @@ public sealed class MemberRoutes(
         if (card.MergedInto is not null)
             return await RedirectMerged(card, card.MergedInto, work);
         var records = await MemberRecords.Of(card.TenantId, id, work);
+        var place = new PanelPlace(caller, card.MemberId, address.Path);
         var timeline = await MemberTimeline.Find(log, activities, caller, card.TenantId, records, address.Cursor, work);
         return new PageResult(
             card.Name ?? card.SupportNumber,
@@ -63,7 +43,9 @@ public sealed class MemberRoutes(
                 (nameof(MemberPage.Address), address),
                 (nameof(MemberPage.PlanNames), await plans(work)),
                 (nameof(MemberPage.Merged), await cards.Merged(card.TenantId, id, work)),
-                (nameof(MemberPage.Panels), await panels.Draw("member.overview", new(caller, card.MemberId, address.Path), work)),
+                (nameof(MemberPage.Facts), await panels.Draw("member.facts", place, work)),
+                (nameof(MemberPage.Actions), await panels.Draw("member.actions", place, work)),
+                (nameof(MemberPage.Panels), await panels.Draw("member.overview", place, work)),
                 (nameof(MemberPage.Usage), await sessions.Sum(card.TenantId, id, work)),
                 (nameof(MemberPage.Sessions), await sessions.Find(card.TenantId, id, address.Sessions, Rows, work)),
                 (nameof(MemberPage.Zone), (await Kernel.Settings.ReportingSettings.Of(work)).Zone),

@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Http;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Tenants.Access.Public;
 using OwnerConsole.Tenants.Members.Public;
+using OwnerConsole.Tenants.Notes.Public;
 
 namespace OwnerConsole.Tenants.Members;
 
@@ -26,9 +28,11 @@ public sealed class MemberSearch : IListCounter
     {
         public MemberSort Sort { get; init; } = MemberSort.ByReported;
 
+        public MemberChoice Choice { get; init; } = MemberChoice.None;
+
         /// <exception cref="Problem">400: a parameter is invalid; the problem names it.</exception>
         public static Filter Read(IQueryCollection query, Mode mode, string? onlyTenant) =>
-            new(mode, query.SearchText(), query.Text("cursor"), OnlyTenant: onlyTenant) { Sort = MemberSort.Read(query) };
+            new(mode, query.SearchText(), query.Text("cursor"), OnlyTenant: onlyTenant) { Sort = MemberSort.Read(query), Choice = MemberChoice.Read(query) };
     }
 
     /// <summary>Returns a page of members.</summary>
@@ -42,18 +46,40 @@ public sealed class MemberSearch : IListCounter
         if (text.StartsWith("mbr_", StringComparison.Ordinal))
             return await ToPage(await Rows(filter, work, only: [await FollowMerges(text, work)]), filter, () => Task.FromResult(1));
         var (condition, pattern) = ParseText(text);
-        var matching = await Matching(filter, condition, pattern, work);
-        var rows =
-            matching.Count == 0 ? []
-            : matching.Count <= Paging.MaxCounted ? await Rows(filter, work, only: matching)
-            : await Rows(
-                filter,
-                work,
-                like: $"where ({condition} or m.member_id = any(@led))",
-                pattern: pattern,
-                led: await FollowMerges(filter, condition, pattern, work)
-            );
-        return await ToPage(rows, filter, () => Task.FromResult(matching.Count));
+        var matching = await Narrow(filter, await Matching(filter, condition, pattern, work), work);
+        if (matching.Count <= Paging.MaxCounted)
+            return await ToPage(matching.Count == 0 ? [] : await Rows(filter, work, only: matching), filter, () => Task.FromResult(matching.Count));
+        var led = await FollowMerges(filter, condition, pattern, work);
+        var rows = await Rows(filter, work, like: $"where ({condition} or m.member_id = any(@led))", pattern: pattern, led: led);
+        return await ToPage(rows, filter, () => CountMatching(filter, matching, condition, pattern, led, work));
+    }
+
+    /// <returns>IDs of the members on all pages, at most as many as the limit of the filter, in a stable order.</returns>
+    public async Task<IReadOnlyList<string>> Ids(Filter filter, UnitOfWork work)
+    {
+        var text = filter.Text?.Trim() ?? "";
+        if (text.StartsWith("mbr_", StringComparison.Ordinal))
+            return [.. (await Rows(filter, work, only: [await FollowMerges(text, work)])).Select(member => member.MemberId)];
+        var (condition, pattern) = text.Length == 0 ? ("true", "") : ParseText(text);
+        var led = text.Length == 0 ? [] : await FollowMerges(filter, condition, pattern, work);
+        return await work.List<string>(
+            $"""
+            select m.member_id {From(filter)}{filter.Choice.Sql} and {MemberSql.IsNotMerged} and ({condition} or m.member_id = any(@led))
+             order by m.member_id
+             limit @limit
+            """,
+            new
+            {
+                mode = filter.Mode,
+                onlyTenant = filter.OnlyTenant,
+                role = filter.Choice.Role,
+                plan = filter.Choice.Plan,
+                tag = filter.Choice.Tag,
+                pattern,
+                led,
+                limit = filter.Limit,
+            }
+        );
     }
 
     /// <summary>Members whose name contains a word similar to the text, most similar first.</summary>
@@ -88,7 +114,10 @@ public sealed class MemberSearch : IListCounter
         if (text.StartsWith("mbr_", StringComparison.Ordinal))
             return (await Rows(filter, work, only: [await FollowMerges(text, work)])).Count;
         var (condition, pattern) = ParseText(text);
-        return (await Matching(filter, condition, pattern, work)).Count;
+        var matching = await Narrow(filter, await Matching(filter, condition, pattern, work), work);
+        return matching.Count <= Paging.MaxCounted
+            ? matching.Count
+            : await CountMatching(filter, matching, condition, pattern, await FollowMerges(filter, condition, pattern, work), work);
     }
 
     private static (string Condition, string Pattern) ParseText(string text) =>
@@ -115,21 +144,26 @@ public sealed class MemberSearch : IListCounter
             with page as (
               select m.tenant_id, m.tenant, m.member_id, m.external_id, m.name, m.email, m.role, m.support_number, m.last_seen_at, m.joined_at, m.left_at, m.language, m.time_zone, m.phone
                 from (select m.tenant_id, t.name as tenant, m.member_id, m.external_id, m.name, m.email, m.role, m.support_number, m.last_seen_at, m.joined_at, m.left_at, m.language, m.time_zone, m.phone
-                      {From(filter)} and {MemberSql.IsNotMerged} {(only is null ? "" : "and m.member_id = any(@only)")} {(
+                      {From(filter)}{filter.Choice.Sql} and {MemberSql.IsNotMerged} {(only is null ? "" : "and m.member_id = any(@only)")} {(
                 filter.Cursor is null ? "" : filter.Sort.After
             )}
                       {filter.Sort.Order('m')}
                       offset 0) m
               {like}
                limit @limit + 1)
-            select m.tenant_id, m.tenant, s.status, m.member_id, m.external_id, m.name, m.email, m.role, m.support_number, {MemberSql.LastSeen}, m.joined_at, m.left_at, m.language, m.time_zone, m.phone
+            select m.tenant_id, m.tenant, s.status, m.member_id, m.external_id, m.name, m.email, m.role, m.support_number, {MemberSql.LastSeen}, m.joined_at, m.left_at, m.language, m.time_zone, m.phone,
+                   x.opened_at as suspended_at, {MemberTagSql.TagsOfMember} as tags
               from page m join core.tenant_status s on s.tenant_id = m.tenant_id
+              {MemberSuspensionSql.Join}
              {filter.Sort.Order('m')}
             """,
             new
             {
                 mode = filter.Mode,
                 onlyTenant = filter.OnlyTenant,
+                role = filter.Choice.Role,
+                plan = filter.Choice.Plan,
+                tag = filter.Choice.Tag,
                 only = only ?? [],
                 pattern,
                 led = led ?? [],
@@ -170,10 +204,46 @@ public sealed class MemberSearch : IListCounter
     private static async Task<string> FollowMerges(string memberId, UnitOfWork work) =>
         (await MemberRecords.Merged([memberId], work)).GetValueOrDefault(memberId, memberId);
 
-    private static Task<int> Count(Filter filter, UnitOfWork work) =>
+    /// <returns>Those of a few found members that match the other filters.</returns>
+    private static async Task<IReadOnlyList<string>> Narrow(Filter filter, IReadOnlyList<string> found, UnitOfWork work) =>
+        !filter.Choice.IsSet || found.Count is 0 or > Paging.MaxCounted
+            ? found
+            : await work.List<string>(
+                $"select m.member_id {From(filter)}{filter.Choice.Sql} and m.member_id = any(@found)",
+                new
+                {
+                    mode = filter.Mode,
+                    onlyTenant = filter.OnlyTenant,
+                    role = filter.Choice.Role,
+                    plan = filter.Choice.Plan,
+                    tag = filter.Choice.Tag,
+                    found,
+                }
+            );
+
+    /// <param name="matching">Members that match the text: more than are counted.</param>
+    private static Task<int> CountMatching(
+        Filter filter,
+        IReadOnlyList<string> matching,
+        string condition,
+        string pattern,
+        IReadOnlyList<string> led,
+        UnitOfWork work
+    ) => filter.Choice.IsSet ? Count(filter, work, $" and ({condition} or m.member_id = any(@led))", pattern, led) : Task.FromResult(matching.Count);
+
+    private static Task<int> Count(Filter filter, UnitOfWork work, string condition = "", string pattern = "", IReadOnlyList<string>? led = null) =>
         work.One<int>(
-            $"select count(*)::int from (select 1 {From(filter)} and {MemberSql.IsNotMerged} limit {Paging.MaxCounted + 1}) c",
-            new { mode = filter.Mode, onlyTenant = filter.OnlyTenant }
+            $"select count(*)::int from (select 1 {From(filter)}{filter.Choice.Sql} and {MemberSql.IsNotMerged}{condition} limit {Paging.MaxCounted + 1}) c",
+            new
+            {
+                mode = filter.Mode,
+                onlyTenant = filter.OnlyTenant,
+                role = filter.Choice.Role,
+                plan = filter.Choice.Plan,
+                tag = filter.Choice.Tag,
+                pattern,
+                led = led ?? [],
+            }
         );
 
     private static string From(Filter filter, string led = "") =>
@@ -185,27 +255,3 @@ public sealed class MemberSearch : IListCounter
     private static async Task<Page<FoundMember>> ToPage(IReadOnlyList<FoundMember> rows, Filter filter, Func<Task<int>> count) =>
         Paging.ToPage(rows, filter.Limit, filter.Sort.Cursor, await Paging.Total(rows, filter.Limit, filter.Cursor, count));
 }
-
-/// <summary>A member in a list, with their tenant.</summary>
-/// <param name="Tenant">Name of the tenant.</param>
-/// <param name="Status">Status of the tenant.</param>
-/// <param name="Language">BCP 47 language tag, such as de or pt-BR.</param>
-/// <param name="TimeZone">IANA time zone; null means that of the tenant.</param>
-/// <param name="Phone">Phone number in E.164 format.</param>
-public sealed record FoundMember(
-    string TenantId,
-    string Tenant,
-    TenantStatus Status,
-    string MemberId,
-    string ExternalId,
-    string? Name,
-    string? Email,
-    string? Role,
-    string SupportNumber,
-    DateTimeOffset? LastSeenAt,
-    DateTimeOffset JoinedAt,
-    DateTimeOffset? LeftAt,
-    string? Language,
-    string? TimeZone,
-    string? Phone
-);

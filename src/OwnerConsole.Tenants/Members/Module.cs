@@ -32,16 +32,18 @@ public sealed class Module : Kernel.Modules.Module
         services.AddSingleton<MemberSessions>();
         services.AddSingleton<MemberActivities>();
         services.AddSingleton<MemberLookupEndpoints>();
-        services.AddSingleton<MemberRoutes>();
+        services.AddSingleton<MemberRoutes>().AddSingleton<MemberListRoutes>().AddSingleton<MemberFilters>();
+        services.AddSingleton<PastedMembers>().AddSingleton<PasteMembersRoutes>();
         services.AddSingleton<MemberExport>().AddSingleton<MemberSessionExport>();
         services.AddSingleton<IFinder, MemberFinder>();
-        services.AddSingleton<IOptionSource, MemberRoleSource>();
+        services.AddSingleton<MemberRoleSource>().AddSingleton<IOptionSource>(provider => provider.GetRequiredService<MemberRoleSource>());
+        services.AddSingleton<ISubjectQuery, MatchingMembers>();
     }
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {
         routes
-            .MapGet(MemberAddress.Home, (MemberRoutes self, HttpContext context) => self.List(context))
+            .MapGet(MemberAddress.Home, (MemberListRoutes self, HttpContext context) => self.List(context))
             .WithSavedViews()
             .RequirePermission(MemberAddress.Permission);
         routes.MapGet(MemberExport.Address, (MemberExport self, HttpContext context) => self.Send(context)).RequirePermission(MemberAddress.Permission);
@@ -50,6 +52,12 @@ public sealed class Module : Kernel.Modules.Module
             .RequirePermission(MemberAddress.Permission);
         routes
             .MapGet(MemberSessionExport.Of("{id}"), (MemberSessionExport self, HttpContext context, string id) => self.Send(context, id))
+            .RequirePermission(MemberAddress.Permission);
+        routes
+            .MapGet(PasteMembersRoutes.Address, (PasteMembersRoutes self, HttpContext context) => self.Show(context))
+            .RequirePermission(MemberAddress.Permission);
+        routes
+            .MapPost(PasteMembersRoutes.Address, (PasteMembersRoutes self, HttpContext context) => self.Select(context))
             .RequirePermission(MemberAddress.Permission);
         MapLookup(routes);
         routes
@@ -85,6 +93,10 @@ public sealed class Module : Kernel.Modules.Module
                 "q",
                 "A member's ID, or part of a name, email, external ID or support number. Fewer than three characters match only the beginning of names."
             )
+            .WithQueryParameter("state", "Whether the member can sign in.", QueryType.OneOf<MemberState>())
+            .WithQueryParameter("role", "Role that your application reports.")
+            .WithQueryParameter("plan", "Key of a plan that the member's tenant is on.")
+            .WithQueryParameter("tag", "Tag added by your team.")
             .WithQueryParameter("sort", "By name, or with a minus in reverse.", QueryType.SortOf("name"))
             .Produces<Page<FoundMemberView>>()
             .RequirePermission(MemberAddress.Permission);

@@ -11,13 +11,18 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Tenants.Notes;
 
-/// <summary>Internal notes about tenants and members, and tags of tenants.</summary>
+/// <summary>Internal notes about tenants and members, and their tags.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
     public override IEnumerable<Panel> Panels => [new("tenant.overview", "note.read", 30, Draw), new("member.overview", "note.read", 30, DrawOfPerson)];
 
     public override void AddServices(IServiceCollection services) =>
-        services.AddSingleton<NoteList>().AddSingleton<IOptionSource, TagSource>().AddSingleton(NoteExportParts.Notes).AddSingleton(NoteExportParts.Tags);
+        services
+            .AddSingleton<NoteList>()
+            .AddSingleton<IOptionSource, TagSource>()
+            .AddSingleton(NoteExportParts.Notes)
+            .AddSingleton(NoteExportParts.Tags)
+            .AddSingleton(NoteExportParts.MemberTags);
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {

@@ -1,12 +1,11 @@
 using System.ComponentModel;
-using System.Text.RegularExpressions;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Tenants.Notes;
 
 /// <summary>Adds a tag to a tenant. Tags filter the directory. Only the team sees them.</summary>
-public sealed partial class TagTenant : Operation<TagFacts, TagTenant.Input>
+public sealed class TagTenant : Operation<TagFacts, TagTenant.Input>
 {
     private const int MaxTags = 20;
 
@@ -22,7 +21,7 @@ public sealed partial class TagTenant : Operation<TagFacts, TagTenant.Input>
     public override Task<IReadOnlyList<TagFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) => TagFacts.Load(ids, input.Tag, work);
 
     public override Refusal? Refuse(TagFacts tenant, Input input) =>
-        !TagPattern().IsMatch(TagFacts.Normalize(input.Tag)) ? new("bad_tag", $"A tag must have 1 to 30 letters, digits, spaces, dashes or underscores.")
+        !TagFacts.IsValid(input.Tag) ? new("bad_tag", $"A tag must have 1 to 30 letters, digits, spaces, dashes or underscores.")
         : tenant.IsTagged ? new("already_tagged", $"{tenant} already has this tag.")
         : tenant.Tags >= MaxTags ? new("too_many", $"{tenant} has {MaxTags} tags, the maximum. Remove a tag first.")
         : null;
@@ -42,7 +41,4 @@ public sealed partial class TagTenant : Operation<TagFacts, TagTenant.Input>
 
     public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<TagFacts> subjects, string undoneRun, UnitOfWork work) =>
         Rows.CloseOpenedBy([.. subjects.Select(tenant => tenant.Id)], undoneRun, work);
-
-    [GeneratedRegex(@"^[\p{L}\p{N}][\p{L}\p{M}\p{N} _\-]{0,29}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex TagPattern();
 }

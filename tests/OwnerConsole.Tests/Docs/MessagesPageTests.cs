@@ -75,6 +75,10 @@ public sealed partial class MessagesPageTests : IAsyncLifetime
         await Next("");
         await _app.Run("tenant.reactivate", tenant);
         await Next("");
+        var blocked = await _app.Run("member.suspend", member, new { cause = "security" });
+        await Next("");
+        await _app.Undo(blocked);
+        await Next("");
         await _app.Run("tenant.reset_trial", tenant, new { days = 14 });
         await Next("");
         await _app.Run(

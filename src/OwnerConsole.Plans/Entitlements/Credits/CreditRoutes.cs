@@ -47,7 +47,11 @@ public sealed class CreditRoutes(Database database, Refunds refunds)
     }
 
     /// <summary>The credits card of a tenant's page; empty if there is no counter.</summary>
-    public static async Task<RenderFragment> Draw(IServiceProvider services, PanelPlace place, UnitOfWork work)
+    public static Task<RenderFragment> Draw(IServiceProvider services, PanelPlace place, UnitOfWork work) => DrawOf(place, isOfMember: false, work);
+
+    /// <param name="place">Names the tenant.</param>
+    /// <param name="isOfMember">Whether the page is that of a member, so that the card must say whose credits they are.</param>
+    internal static async Task<RenderFragment> DrawOf(PanelPlace place, bool isOfMember, UnitOfWork work)
     {
         var features = await FeatureCatalogue.Find(work);
         var counters = features.Where(feature => feature.Kind is FeatureKind.Counter).ToList();
@@ -61,6 +65,7 @@ public sealed class CreditRoutes(Database database, Refunds refunds)
             (nameof(CreditsPanel.Counters), counters),
             (nameof(CreditsPanel.Spent), answers[place.Id].FirstOrDefault(entitlementView => entitlementView.FromCredits is not null)?.Feature),
             (nameof(CreditsPanel.MayDecide), !facts.HasEnded),
+            (nameof(CreditsPanel.IsOfMember), isOfMember),
             (nameof(CreditsPanel.Place), place)
         );
     }

@@ -33,7 +33,7 @@ public sealed class GrantCredits : Operation<CreditFacts, GrantCredits.Input>
         new("credit.grant", "Grant credits", "granted")
         {
             Group = ActionGroup.Limits,
-            Synonyms = "credits, add credits, give credits, top up",
+            Synonyms = "credits, add credits, give credits, promo credits, top up",
             Subject = "tenant",
             Noun = "grant",
             Reversal = Reversal.Compensates,

@@ -47,6 +47,9 @@ internal sealed record TracedTenant(LawHarness Stage, string Tenant, string Ada,
         var noted = await stage.Run("note.add", tenant, new { text = $"{word} called." });
         await stage.Run("member.note", ada, new { text = $"{word} called." });
         await stage.Run("tenant.tag", tenant, new { tag = word });
+        await stage.Run("member.tag", ada, new { tag = word });
+        await stage.Run("member.suspend", ada, new { cause = "other", message = $"Sorry, {word}." });
+        await stage.Run("member.reactivate", ada);
         await stage.App.Booking(tenant, "b-1", $"Lesson of {word}");
         await stage.Run("tenant.suspend", tenant, new { cause = "other", message = $"Sorry, {word}." });
         await stage.Run("tenant.reactivate", tenant);

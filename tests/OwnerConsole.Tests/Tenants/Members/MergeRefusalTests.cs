@@ -48,6 +48,8 @@ public sealed class MergeRefusalTests(TestConsole console) : IClassFixture<TestC
             ("member.reset", new { }),
             ("member.set_role", new { role = "coach" }),
             ("member.note", new { text = "Called." }),
+            ("member.suspend", new { }),
+            ("member.tag", new { tag = "vip" }),
             ("member.anonymise", new { }),
             ("member.impersonate", new { reason = "Looks." }),
         ];

@@ -1,0 +1,12 @@
+namespace OwnerConsole.Tenants.Access.Public;
+
+/// <summary>Why a member is suspended. The application can show a different page for each.</summary>
+public enum MemberSuspensionCause
+{
+    Abuse,
+
+    /// <summary>Someone else may use the account.</summary>
+    Security,
+    Compliance,
+    Other,
+}

@@ -1,0 +1,20 @@
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Tenants.Members;
+
+/// <summary>All members that match a filter of the list of members, across all pages.</summary>
+public sealed class MatchingMembers(MemberSearch search) : ISubjectQuery
+{
+    public string Subject => "member";
+
+    public Task<IReadOnlyList<string>> Find(Caller caller, Mode within, IReadOnlyDictionary<string, string> query, int most, UnitOfWork work) =>
+        search.Ids(
+            MemberSearch.Filter.Read(query.ToQueryCollection(MemberChoice.ParameterNames), within, caller.OnlyTenant) with
+            {
+                Limit = most,
+            },
+            work
+        );
+}

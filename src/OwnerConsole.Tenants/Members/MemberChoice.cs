@@ -1,0 +1,55 @@
+using Microsoft.AspNetCore.Http;
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Tenants.Access.Public;
+using OwnerConsole.Tenants.Notes.Public;
+
+namespace OwnerConsole.Tenants.Members;
+
+/// <summary>Filters of the list of members, in addition to its text. The page, the export, the API and bulk operations read the same query parameters.</summary>
+/// <param name="Role">Role as the application reports it.</param>
+/// <param name="Plan">Key of a plan that the tenant of the member is on.</param>
+/// <param name="Tag">Tag of the member, normalized.</param>
+public sealed record MemberChoice(MemberState? State = null, string? Role = null, string? Plan = null, string? Tag = null)
+{
+    /// <summary>Names of the query parameters, with that of the text.</summary>
+    public static readonly IReadOnlyList<string> ParameterNames = ["q", "state", "role", "plan", "tag"];
+
+    public static readonly MemberChoice None = new();
+
+    /// <summary>Whether anything is filtered.</summary>
+    public bool IsSet => this != None;
+
+    /// <exception cref="Problem">400: a parameter is invalid; the problem names it.</exception>
+    public static MemberChoice Read(IQueryCollection query) =>
+        new(
+            query.Word<MemberState>("state"),
+            Trimmed(query, "role"),
+            Trimmed(query, "plan"),
+            Trimmed(query, "tag") is { } tag ? TagSql.Normalize(tag) : null
+        );
+
+    /// <summary>Conditions on the member <c>m</c>, each after an "and"; empty without filters. They use the parameters role, plan and tag.</summary>
+    internal string Sql
+    {
+        get
+        {
+            string?[] conditions =
+            [
+                State switch
+                {
+                    MemberState.Active => $"m.left_at is null and not {MemberSuspensionSql.IsSuspended}",
+                    MemberState.Suspended => $"m.left_at is null and {MemberSuspensionSql.IsSuspended}",
+                    MemberState.Left => "m.left_at is not null",
+                    _ => null,
+                },
+                Role is null ? null : "m.role = @role",
+                Plan is null ? null : "exists (select from core.plan_items i where i.tenant_id = m.tenant_id and i.plan = @plan and i.to_at is null)",
+                Tag is null ? null : MemberTagSql.HasTag,
+            ];
+            return string.Concat(conditions.OfType<string>().Select(condition => $" and {condition}"));
+        }
+    }
+
+    private static string? Trimmed(IQueryCollection query, string name) => query.Text(name)?.Trim() is { Length: > 0 } text ? text : null;
+}

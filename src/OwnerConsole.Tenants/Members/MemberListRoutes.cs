@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Http;
+using OwnerConsole.Data;
+using OwnerConsole.Identity;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Tenants.Access.Public;
+using OwnerConsole.Tenants.Members.Pages;
+using OwnerConsole.Ui.Tables;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Tenants.Members;
+
+/// <summary>The page that lists the members of all tenants.</summary>
+public sealed class MemberListRoutes(
+    Database database,
+    MemberSearch search,
+    MemberFilters filters,
+    Panels panels,
+    OperationCatalogue catalogue,
+    DenialExplainer denials
+)
+{
+    public async Task<IResult> List(HttpContext context)
+    {
+        var caller = Caller.Of(context)!; // not null: the route requires a permission
+        var address = MemberExport.Read(context.Request);
+        address.Canonicalize(context);
+        await using var work = await database.Read(context.RequestAborted);
+        var mode = await Modes.Shown(caller, work);
+        return new PageResult(
+            Wording.Translate("Users"),
+            PageResult.Of<MembersPage>(
+                (nameof(MembersPage.Address), address),
+                (nameof(MembersPage.Mode), mode),
+                (nameof(MembersPage.HasOperations), catalogue.ListFor("member", mode, caller).Count > 0),
+                (nameof(MembersPage.Denied), await denials.Of(caller, MemberAccessActions.BulkActions, work)),
+                (nameof(MembersPage.Filters), await filters.Find(address, work)),
+                (nameof(MembersPage.Views), await panels.DrawViews(address.Place(caller), work)),
+                (nameof(MembersPage.List), await search.Find(MemberSearch.Filter.Read(context.Request.Query, mode, caller.OnlyTenant), work))
+            )
+        );
+    }
+}

@@ -1,0 +1,86 @@
+using System.Text.Json;
+using OwnerConsole.Data;
+using OwnerConsole.Data.Lanes;
+using OwnerConsole.Fixtures;
+
+namespace OwnerConsole.Tests.Messaging.Emails;
+
+/// <summary>Emails of the team to selected members: who is skipped and why, the text with variables, and the minute to stop them.</summary>
+public sealed class EmailMemberTests : OwnConsole
+{
+    private static readonly object s_text = new { subject = "Hi {{recipient.name}}", body = "About **{{tenant.name}}**." };
+
+    [Fact]
+    public async Task Selected_members_receive_an_email_and_others_are_skipped_with_the_reason()
+    {
+        var tenant = await App.Tenant("acorn", "Acorn");
+        var ada = await Member(tenant, "ada", new { name = "Ada", email = "ada@studio.example" });
+        var twin = await Member(tenant, "twin", new { name = "Twin", email = "ADA@studio.example" });
+        var bo = await Member(tenant, "bo", new { name = "Bo" });
+
+        var early = await App.Refusal("member.email", ada, s_text);
+        await using var postbox = await MailServer.Start();
+        await postbox.Connect(App);
+        var (status, wrong) = await App.Send(
+            HttpMethod.Post,
+            "/api/v1/previews",
+            JsonSerializer.Serialize(
+                new
+                {
+                    operation = "member.email",
+                    subjects = new[] { ada },
+                    input = new { subject = "Hi", body = "{{nobody.knows_this}}" },
+                }
+            )
+        );
+        var preview = await App.Preview("member.email", [ada, twin, bo], s_text);
+        var run = await Start(preview);
+        await EndUndoTime(run);
+        var email = await postbox.Next();
+
+        early.ShouldBe("email_not_set_up");
+        (status, wrong.GetProperty("errors").TryGetProperty("input.body", out _)).ShouldBe((400, true));
+        preview.GetProperty("subjects").EnumerateArray().Select(row => row.GetProperty("refusal").GetString()).ShouldBe([null, "same_address", "no_email"]);
+        email.Subject.ShouldBe("Hi Ada");
+        email.Html!.ShouldContain("<strong>Acorn</strong>");
+        (await postbox.ReadRemaining()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_email_that_is_stopped_in_time_is_not_sent()
+    {
+        await using var postbox = await MailServer.Start();
+        await postbox.Connect(App);
+        var ada = await Member(await App.Tenant("acorn"), "ada", new { name = "Ada", email = "ada@studio.example" });
+
+        var run = await Start(await App.Preview("member.email", [ada], s_text));
+        var undone = await App.Undo(run);
+        await EndUndoTime(run);
+
+        undone.GetProperty("state").GetString().ShouldBe("done");
+        (await CountEmails(run)).ShouldBe(0);
+    }
+
+    private Task<JsonElement> Start(JsonElement preview) =>
+        App.Post("/api/v1/runs", new { preview = preview.GetProperty("id").GetString(), reason = "They asked." });
+
+    private async Task<string> Member(string tenant, string externalId, object member) =>
+        (await App.Put($"/api/v1/tenants/{tenant}/members/ext:{externalId}", member)).GetProperty("id").GetString()!; // an id is never null
+
+    private async Task<long> CountEmails(JsonElement run)
+    {
+        await using var work = await Console.Database.Read();
+        return await work.One<long>("select count(*) from core.emails where run_id = @run", new { run = run.GetProperty("id").GetString() });
+    }
+
+    /// <summary>Ends the minute in which the emails of a run can be stopped.</summary>
+    private async Task EndUndoTime(JsonElement run)
+    {
+        var args = new { run = run.GetProperty("id").GetString() };
+        await using var work = await Console.Database.Write(WriteOrigin.Intake("test"), []);
+        await work.Execute("update work.items set due = now() where run_id = @run", args);
+        await work.Execute("update work.lanes set due = now(), wakes = wakes + 1 where lane in (select lane from work.items where run_id = @run)", args);
+        work.WakeWorkers();
+        await work.Commit();
+    }
+}
