@@ -9,6 +9,10 @@ namespace OwnerConsole.Messaging.Automations;
 /// <param name="OffsetDays">Days after the date; negative for before.</param>
 /// <param name="Goals">Types of events that end a running sequence.</param>
 /// <param name="Topic">Key of the topic that members can opt out of.</param>
+/// <param name="Operations">Operations that its steps run, which are its only permissions; empty if it only sends messages.</param>
+/// <param name="Once">Whether it starts only once for each tenant.</param>
+/// <param name="RunsPerDay">Maximum runs of its operations in 24 hours.</param>
+/// <param name="RevenuePerDay">Maximum monthly revenue that its operations affect in 24 hours, in whole units of the reporting currency; null for no limit.</param>
 /// <param name="OnSince">When it was turned on; null while it is off.</param>
 public sealed record Automation(
     string Id,
@@ -24,6 +28,10 @@ public sealed record Automation(
     string Topic,
     MessagePriority Priority,
     AutomationAudience Audience,
+    IReadOnlyList<string> Operations,
+    bool Once,
+    int RunsPerDay,
+    int? RevenuePerDay,
     DateTimeOffset CreatedAt,
     DateTimeOffset ChangedAt,
     DateTimeOffset? OnSince
@@ -79,6 +87,11 @@ public sealed record Automation(
                 : filter.State is AutomationState.On ? "and o.opened_by is not null"
                 : "and o.opened_by is null"
             )}
+            {(
+                filter.Kind is null ? ""
+                : filter.Kind is AutomationKind.Lifecycle ? "and cardinality(v.operations) > 0"
+                : "and cardinality(v.operations) = 0"
+            )}
             {(filter.Cursor is null ? "" : $"and ({Order}) > (@off::boolean, @name, @id)")}
             """,
             $"{Order} limit @limit + 1",
@@ -102,7 +115,7 @@ public sealed record Automation(
         work.List<Automation>(
             $"""
             select v.automation_id as id, v.version, v.recipe, v.name, v.events, v.date, v.offset_days, v.conditions, v.steps, v.goals, v.topic, v.priority, v.audience,
-                   f.opened_at as created_at, v.opened_at as changed_at, o.opened_at as on_since
+                   v.operations, v.once, v.runs_per_day, v.revenue_per_day, f.opened_at as created_at, v.opened_at as changed_at, o.opened_at as on_since
               from automations.automations v
               join automations.automations f on f.automation_id = v.automation_id and f.version = 1
               left join automations.activations o on o.tenant_id = v.tenant_id and o.automation_id = v.automation_id and o.closed_by is null

@@ -23,6 +23,14 @@ public enum AutomationDate
     /// <summary>When a later version of its plan reached the tenant: it was migrated, or the version was rolled out to all.</summary>
     [Description("New plan version")]
     PlanVersion,
+
+    /// <summary>When the current trial started.</summary>
+    [Description("Trial start")]
+    TrialStart,
+
+    /// <summary>When a member was last seen. It moves with each activity, so a number of days after it is a time of inactivity.</summary>
+    [Description("Last activity")]
+    LastActivity,
 }
 
 /// <summary>SQL that finds the dates of tenants.</summary>
@@ -60,6 +68,11 @@ internal static class AutomationDates
                       and coalesce(v.rollout_at, v.opened_at) > coalesce(i.taken_at, i.from_at) and coalesce(v.rollout_at, v.opened_at) <= now()) r
                  where i.to_at is null
                  group by i.tenant_id
+                """,
+            AutomationDate.TrialStart => "select l.tenant_id, l.from_at as at from core.lifecycles l where l.lifecycle = 'trial' and l.to_at is null",
+            AutomationDate.LastActivity => """
+                select s.tenant_id, s.last_seen_at as at from core.tenant_summaries s
+                 where s.mode in ('live', 'test') and s.last_seen_at > '-infinity' -- as the index needs it
                 """,
             _ => "select l.tenant_id, l.from_at as at from core.lifecycles l where l.lifecycle = 'cancelled' and l.to_at is null",
         };

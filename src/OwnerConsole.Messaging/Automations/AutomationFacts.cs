@@ -27,6 +27,9 @@ public sealed record AutomationFacts(string Id, long Revision, Automation? Autom
     /// <summary>Whether emails can be sent.</summary>
     public bool IsEmailSetUp { get; init; }
 
+    /// <summary>Whether the caller can run the operations of its steps, without a ceiling.</summary>
+    public bool IsPermitted { get; init; } = true;
+
     public static async Task<IReadOnlyList<AutomationFacts>> Load(IReadOnlyList<string> ids, UnitOfWork work)
     {
         // Locks the current rows, so that a concurrent change is detected as a conflict with the preview.

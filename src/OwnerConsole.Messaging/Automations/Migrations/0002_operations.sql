@@ -1,0 +1,22 @@
+-- Automations run operations: with their own permissions and ceilings, once per tenant if wanted, and with the result of each run.
+alter table automations.automations
+  add column operations      text[] not null default '{}',  -- operations that its steps run, which are its permissions
+  add column once            boolean not null default false,  -- starts only once per tenant
+  add column runs_per_day    int not null default 100 check (runs_per_day > 0),
+  add column revenue_per_day int check (revenue_per_day >= 0);  -- in whole units of the reporting currency; null for no limit
+
+-- Result of an operation step. The sequence and the step are the idempotency key of the run, so that it is started once.
+create table automations.runs (
+  tenant_id     text not null,
+  enrollment_id text not null,
+  step          int not null,
+  automation_id text not null,
+  mode          text not null,
+  operation     text not null,
+  state         text not null check (state in ('done', 'unchanged', 'refused', 'waiting')),
+  reason        text,  -- code of the refusal, or what it waits for
+  run_id        text,  -- null if no run was started
+  changed_at    timestamptz not null,
+  primary key (tenant_id, enrollment_id, step)
+);
+call core.protect_table('automations.runs');
