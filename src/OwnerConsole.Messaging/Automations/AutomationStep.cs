@@ -18,7 +18,7 @@ public sealed record AutomationStep(
     [DataType(DataType.MultilineText)] [Description("Text of the message in Markdown, with variables.")] string? Body = null,
     [Description("Page that the message links to, as https address. Blank for none.")] string? Link = null,
     [Description("Text of the link. Blank for its address.")] string? LinkLabel = null,
-    [OptionsFrom(OperationSource.Key)] [Description("Operation that runs for the tenant. Blank for other steps.")] string? Operation = null,
+    [OptionsFrom(AutomationOperationSource.Key)] [Description("Operation that runs for the tenant. Blank for other steps.")] string? Operation = null,
     [DataType(DataType.MultilineText)] [Description("Input of the operation as JSON, such as {\"days\": 7}. Blank for its defaults.")] string? Input = null,
     [Description("Whether a team member must approve each run of the operation.")] StepApproval Approval = StepApproval.Automatic
 )

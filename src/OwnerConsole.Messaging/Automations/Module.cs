@@ -25,7 +25,8 @@ public sealed class Module : Kernel.Modules.Module
     public override void AddServices(IServiceCollection services)
     {
         services.AddSingleton(AutomationVariables.Template).AddSingleton<AutomationVariables>().AddSingleton<AutomationCheck>();
-        services.AddSingleton<IOptionSource, AutomationEventSource>();
+        services.AddSingleton<StepOperations>().AddSingleton<AutomationGrants>().AddSingleton<OperationStep>();
+        services.AddSingleton<IOptionSource, AutomationEventSource>().AddSingleton<IOptionSource, AutomationOperationSource>();
         services.AddSingleton<StepRecipients>().AddSingleton<IStepHandler, EmailStep>().AddSingleton<IStepHandler, InAppStep>();
         services.AddSingleton<IEmailSource, AutomationEmails>().AddSingleton<ILogSubscriber, AutomationSubscriber>();
         services.AddSingleton<IWorkHandler, DateSweep>().AddSingleton<IWorkHandler, StepRunner>();
