@@ -77,6 +77,16 @@ internal static class AutomationDates
             _ => "select l.tenant_id, l.from_at as at from core.lifecycles l where l.lifecycle = 'cancelled' and l.to_at is null",
         };
 
+    /// <summary>Query with tenant_id and at, also for trials that have been converted since. Other dates are those of <see cref="Sql"/>.</summary>
+    public static string HistorySql(AutomationDate date) =>
+        date is AutomationDate.TrialEnd
+            ? $"""
+                select e.tenant_id, e.at
+                  from (select t.tenant_id, {TrialEnds.CurrentEnd} as at from core.tenants t) e
+                 where exists (select from core.lifecycles l where l.tenant_id = e.tenant_id and l.lifecycle = 'trial' and l.from_at <= e.at)
+                """
+            : Sql(date);
+
     /// <summary>Identifies the date <c>d.at</c> among those of its tenant. A change within the same day doesn't start the sequence again.</summary>
     public const string OccurrenceSql = "to_char(d.at at time zone 'UTC', 'YYYY-MM-DD')";
 }
