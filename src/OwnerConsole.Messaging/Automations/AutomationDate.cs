@@ -77,13 +77,15 @@ internal static class AutomationDates
             _ => "select l.tenant_id, l.from_at as at from core.lifecycles l where l.lifecycle = 'cancelled' and l.to_at is null",
         };
 
-    /// <summary>Query with tenant_id and at, also for trials that have been converted since. Other dates are those of <see cref="Sql"/>.</summary>
+    /// <summary>Query with tenant_id and at, also for trials that have been converted since @offset days after their end. Other dates are those of <see cref="Sql"/>.</summary>
     public static string HistorySql(AutomationDate date) =>
         date is AutomationDate.TrialEnd
             ? $"""
                 select e.tenant_id, e.at
                   from (select t.tenant_id, {TrialEnds.CurrentEnd} as at from core.tenants t) e
-                 where exists (select from core.lifecycles l where l.tenant_id = e.tenant_id and l.lifecycle = 'trial' and l.from_at <= e.at)
+                 where exists (select from core.lifecycles l
+                                where l.tenant_id = e.tenant_id and l.lifecycle = 'trial' and l.from_at <= e.at + make_interval(days => @offset)
+                                  and coalesce(l.to_at, 'infinity') > e.at + make_interval(days => @offset))
                 """
             : Sql(date);
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Pure.Sequences;
@@ -24,12 +25,17 @@ public sealed class AutomationSimulator(TimeProvider clock)
             if (!profiles.TryGetValue(trigger.TenantId, out var tenant))
                 continue;
             var facts = AutomationReach.Facts(trigger.Data);
-            bool Meets(DateTimeOffset at) => history.At(tenant, at).Meets(automation.Conditions, facts);
+            bool Meets(DateTimeOffset at) => Applies(automation, history.At(tenant, at), facts);
             if (Meets(trigger.At))
                 replays.Add((trigger, SequenceReplay.Replay(trigger.At, waits, [.. goals[trigger.TenantId]], Meets, now)));
         }
-        return Sum(automation, waits, replays, triggers is [{ IsPartial: true }, ..]);
+        var isPartial = triggers is [{ IsPartial: true }, ..] || (automation.Goals.Count > 0 && await SimulatedTrigger.IsLogTooLong(Days, reading));
+        return Sum(automation, waits, replays, isPartial);
     }
+
+    /// <summary>The end of a trial no longer applies once it is converted.</summary>
+    private static bool Applies(Automation automation, TenantProfile tenant, JsonElement facts) =>
+        (automation.Date is not AutomationDate.TrialEnd || tenant.Lifecycle is TenantLifecycle.Trial) && tenant.Meets(automation.Conditions, facts);
 
     private static AutomationSimulation Sum(
         Automation automation,

@@ -22,10 +22,10 @@ internal sealed record SimulatedTrigger(string TenantId, DateTimeOffset At, stri
                 ? []
                 : await reading.List<GoalRow>(
                     """
-                    select l.tenant_id, l.at from core.log l
-                     where l.tenant_id = any(@tenants) and l.event = any(@goals) and l.at > now() - make_interval(days => @days)
-                     order by l.at desc
-                     limit @MaxLines
+                    with recent as materialized (
+                      select l.tenant_id, l.event, l.at from core.log l
+                       where l.at > now() - make_interval(days => @days) order by l.at desc, l.id desc limit @MaxLines)
+                    select r.tenant_id, r.at from recent r where r.tenant_id = any(@tenants) and r.event = any(@goals)
                     """,
                     new
                     {
@@ -36,6 +36,13 @@ internal sealed record SimulatedTrigger(string TenantId, DateTimeOffset At, stri
                     }
                 )
         ).ToLookup(row => row.TenantId, row => row.At, StringComparer.Ordinal);
+
+    /// <returns>Whether the log of the past days has more entries than are searched.</returns>
+    public static Task<bool> IsLogTooLong(int days, UnitOfWork reading) =>
+        reading.One<bool>(
+            "select count(*) = @MaxLines from (select from core.log l where l.at > now() - make_interval(days => @days) limit @MaxLines) l",
+            new { days, MaxLines }
+        );
 
     private static Task<IReadOnlyList<SimulatedTrigger>> Events(Automation automation, Mode mode, int days, UnitOfWork reading) =>
         reading.List<SimulatedTrigger>(

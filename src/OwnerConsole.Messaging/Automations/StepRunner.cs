@@ -109,11 +109,10 @@ public sealed class StepRunner(Database database, IEnumerable<IStepHandler> hand
         UnitOfWork reading
     )
     {
-        // An operation of the sequence can move the date itself, as an extension does with the end of the trial.
-        var dates =
-            automation.Date is { } date && !automation.Steps.Take(step).Any(done => done.Kind is StepKind.Operation)
-                ? await FindDates(date, due, reading)
-                : null;
+        var dates = automation.Date is { } date ? await FindDates(date, due, reading) : null;
+        // An operation of the sequence can move the date itself, as an extension does with the end of the trial. It must still exist.
+        if (dates is not null && automation.Steps.Take(step).Any(done => done.Kind is StepKind.Operation))
+            dates = KeepOccurrences(due, dates.Select(row => row.TenantId).ToHashSet(StringComparer.Ordinal));
         var hasRuns = automation.Operations.Count > 0;
         var undone = hasRuns ? await StepRunRows.FindUndone(due, reading) : null;
         var started = hasRuns ? await StepRunRows.FindStarted(due, step, reading) : null;
@@ -127,6 +126,9 @@ public sealed class StepRunner(Database database, IEnumerable<IStepHandler> hand
                 stops[enrollment.EnrollmentId] = reason;
         }
     }
+
+    private static HashSet<(string TenantId, string Occurrence)> KeepOccurrences(IReadOnlyList<DueEnrollment> due, HashSet<string> tenants) =>
+        due.Where(enrollment => tenants.Contains(enrollment.TenantId)).Select(enrollment => (enrollment.TenantId, enrollment.Occurrence)).ToHashSet();
 
     private async Task Delay(IReadOnlyList<DueEnrollment> due, CancellationToken stop)
     {
