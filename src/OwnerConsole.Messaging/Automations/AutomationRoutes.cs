@@ -52,9 +52,10 @@ public sealed class AutomationRoutes(Database database, AutomationTest test, Aut
             .Produces<AutomationSimulation>()
             .RequirePermission(Read);
         routes
-            .MapGet("/api/v1/tenants/{id}/enrollments", (HttpContext context, string id, AutomationRoutes self) => self.ListOfTenant(context, id))
-            .WithSummary("List the automations that have started for a tenant, newest first.")
+            .MapGet("/api/v1/enrollments", (HttpContext context, AutomationRoutes self) => self.ListAllEnrollments(context))
+            .WithSummary("List the tenants that automations have started for, or the automations of one tenant, newest first.")
             .WithPaging()
+            .WithQueryParameter("tenant", "ID of a tenant, or ext: with your own id. All tenants if it is missing.")
             .Produces<OwnerConsole.Data.Page<TenantEnrollment>>()
             .RequirePermission(Read);
         routes
@@ -180,12 +181,15 @@ public sealed class AutomationRoutes(Database database, AutomationTest test, Aut
         return Results.Json(await simulator.Run(await Get(id, work), mode, work), Json.ResponseOptions);
     }
 
-    private async Task<IResult> ListOfTenant(HttpContext context, string id)
+    private async Task<IResult> ListAllEnrollments(HttpContext context)
     {
-        context.Request.RequireKnown("cursor", "limit");
+        var request = context.Request;
+        request.RequireKnown("tenant", "cursor", "limit");
         await using var work = await database.Read(context.RequestAborted);
-        var tenant = await SubjectResolver.Tenant(Platform(context), id, work);
-        return Results.Json(await TenantEnrollment.List(tenant, context.Request.Text("cursor"), context.Request.Limit(), work), Json.ResponseOptions);
+        var caller = Platform(context);
+        var tenant = request.Text("tenant") is { } named ? await SubjectResolver.Tenant(caller, named, work) : null;
+        var mode = await Modes.Shown(caller, work);
+        return Results.Json(await TenantEnrollment.List(tenant, mode, request.Text("cursor"), request.Limit(), work), Json.ResponseOptions);
     }
 
     private async Task<IResult> Test(HttpContext context, string id)

@@ -5,6 +5,8 @@ alter table automations.automations
   add column runs_per_day    int not null default 100 check (runs_per_day > 0),
   add column revenue_per_day int check (revenue_per_day >= 0);  -- in whole units of the reporting currency; null for no limit
 
+create index enrollments_by_time on automations.enrollments (mode, enrolled_at desc, enrollment_id desc);
+
 -- Result of an operation step. The sequence and the step are the idempotency key of the run, so that it is started once.
 create table automations.runs (
   tenant_id     text not null,
