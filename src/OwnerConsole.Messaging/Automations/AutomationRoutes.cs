@@ -128,7 +128,7 @@ public sealed class AutomationRoutes(Database database, AutomationTest test, Aut
                 (nameof(AutomationPage.Caller), caller),
                 (nameof(AutomationPage.Automation), automation),
                 (nameof(AutomationPage.Results), (await AutomationResults.Find([id], mode, work))(id)),
-                (nameof(AutomationPage.Simulation), context.Request.Text("simulate") == "true" ? await simulator.Run(automation, mode, work) : null),
+                (nameof(AutomationPage.Simulation), context.Request.Flag("simulate") ? await simulator.Run(automation, mode, work) : null),
                 (nameof(AutomationPage.State), filter.State),
                 (nameof(AutomationPage.Enrollments), await EnrollmentView.List(filter, work)),
                 (nameof(AutomationPage.Named), named),

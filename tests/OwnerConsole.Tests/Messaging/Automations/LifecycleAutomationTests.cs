@@ -16,6 +16,7 @@ public sealed class LifecycleAutomationTests
     {
         await using var console = await TestConsole.Start();
         var app = await TestApplication.Connect(console);
+        var owner = await TestBrowser.Owner(console);
         var id = (await app.Run("automation.create", IdGenerator.Platform, Extension(2))).GetProperty("lines")[0].GetProperty("created").GetString()!;
         await app.Run("automation.enable", id);
         var (acorn, birch, cedar) = (await Trial(app, "acorn"), await Trial(app, "birch"), await Trial(app, "cedar"));
@@ -51,7 +52,7 @@ public sealed class LifecycleAutomationTests
                 new Dictionary<string, string?>(StringComparer.Ordinal)
                 {
                     [waiting[0]] = "undone",
-                    [waiting[1]] = "conditions_unmet",
+                    [waiting[1]] = "date_changed",
                     [waiting[2]] = "completed",
                 },
                 ignoreOrder: true
@@ -66,7 +67,6 @@ public sealed class LifecycleAutomationTests
             ("tenant.extend_trial", "done"),
             ("tenant.suspend", "done"),
         ]);
-        var owner = await TestBrowser.Owner(console);
         foreach (
             var (address, shown) in new[]
             {
@@ -92,7 +92,7 @@ public sealed class LifecycleAutomationTests
 
         (await limited.Refusal("automation.create", IdGenerator.Platform, Extension(5))).ShouldBe("operations_not_permitted");
         (await limited.Refusal("automation.enable", "aut_win_back")).ShouldBe("operations_not_permitted");
-        (await Error(app, new { kind = "operation", operation = "tenant.anonymise" })).ShouldContain("row 1: tenant.anonymise can't be run by an automation.");
+        (await Error(app, new { kind = "operation", operation = "tenant.anonymise" })).ShouldContain("row 1: tenant.anonymise");
         (await Error(app, new { kind = "operation", operation = "tenant.extend_trial", input = "{\"weeks\": 1}" })).ShouldContain("weeks");
         (await Error(app, new { kind = "operation", operation = "tenant.extend_trial", input = "7 days" })).ShouldContain("must be a JSON object");
         (await Error(app, new { kind = "operation" })).ShouldContain("an operation must be selected.");
