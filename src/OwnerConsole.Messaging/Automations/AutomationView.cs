@@ -7,6 +7,7 @@ namespace OwnerConsole.Messaging.Automations;
 /// <param name="Recipe">Key of the recipe that it was installed from; null for one that a person created.</param>
 /// <param name="IsOn">Whether events and dates start it.</param>
 /// <param name="OnSince">When it was turned on; null while it is off.</param>
+/// <param name="PausedSince">When it was paused; null while it is off or not paused.</param>
 /// <param name="Events">Types of events that start it; empty if it starts relative to a date.</param>
 /// <param name="Date">trial_end, sign_up, renewal, cancellation, plan_version, trial_start or last_activity; null if events start it.</param>
 /// <param name="OffsetDays">Days after the date; negative for before.</param>
@@ -28,6 +29,7 @@ public sealed record AutomationView(
     string Name,
     bool IsOn,
     DateTimeOffset? OnSince,
+    DateTimeOffset? PausedSince,
     IReadOnlyList<string> Events,
     AutomationDate? Date,
     int OffsetDays,
@@ -54,6 +56,7 @@ public sealed record AutomationView(
             automation.Name,
             automation.IsOn,
             automation.OnSince,
+            automation.PausedSince,
             automation.Events,
             automation.Date,
             automation.OffsetDays,

@@ -111,7 +111,8 @@ public sealed class StepRunner(Database database, IEnumerable<IStepHandler> hand
     {
         var dates = automation.Date is { } date ? await FindDates(date, due, reading) : null;
         // An operation of the sequence can move the date itself, as an extension does with the end of the trial. It must still exist.
-        if (dates is not null && automation.Steps.Take(step).Any(done => done.Kind is StepKind.Operation))
+        // Only the tenant moves its last activity, which ends the sequence.
+        if (dates is not null && automation.Date is not AutomationDate.LastActivity && automation.Steps.Take(step).Any(done => done.Kind is StepKind.Operation))
             dates = KeepOccurrences(due, dates.Select(row => row.TenantId).ToHashSet(StringComparer.Ordinal));
         var hasRuns = automation.Operations.Count > 0;
         var undone = hasRuns ? await StepRunRows.FindUndone(due, reading) : null;
@@ -178,6 +179,10 @@ public sealed class StepRunner(Database database, IEnumerable<IStepHandler> hand
                 limit case when exists (select from automations.automations w where w.automation_id = v.automation_id and w.audience = 'members')
                            then @MembersBatchSize else @BatchSize end) e
              where v.version = 1
+               and not exists (select from automations.pauses p
+                                 join automations.activations o
+                                   on o.tenant_id = p.tenant_id and o.automation_id = p.automation_id and o.opened_by = p.activation and o.closed_by is null
+                                where p.tenant_id = 'tnt_platform' and p.automation_id = v.automation_id and p.closed_by is null)
             """,
             new { BatchSize, MembersBatchSize }
         );

@@ -42,7 +42,10 @@ internal static class AutomationLabels
     public static string Message(EnrollmentMessage message) =>
         $"{(message.Channel == "email" ? "email" : "notification")} {message.State}{(message.Reason is { } reason ? $" ({Reason(reason)})" : "")}";
 
-    public static (Glyph Glyph, Tone Tone, string Word) Badge(bool isOn) => isOn ? (Glyph.Check, Tone.Good, "On") : (Glyph.Pause, Tone.Plain, "Off");
+    public static (Glyph Glyph, Tone Tone, string Word) Badge(Automation automation) =>
+        automation.PausedSince is not null ? (Glyph.Pause, Tone.Soon, "Paused")
+        : automation.IsOn ? (Glyph.Check, Tone.Good, "On")
+        : (Glyph.Pause, Tone.Plain, "Off");
 
     public static (Glyph Glyph, Tone Tone, string Word) Badge(EnrollmentState state) =>
         state switch

@@ -66,6 +66,43 @@ public sealed class DisableAutomationExample : Example
     }
 }
 
+public sealed class PauseAutomationExample : Example
+{
+    public override string OperationName => "automation.pause";
+
+    public override async Task<Arranged> Arrange(LawHarness stage)
+    {
+        var id = await AutomationSetup.Create(stage);
+        await stage.Run("automation.enable", id);
+        return new(id);
+    }
+
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
+    {
+        await stage.Run("automation.resume", run.Lines[0].SubjectId);
+        return true;
+    }
+}
+
+public sealed class ResumeAutomationExample : Example
+{
+    public override string OperationName => "automation.resume";
+
+    public override async Task<Arranged> Arrange(LawHarness stage)
+    {
+        var id = await AutomationSetup.Create(stage);
+        await stage.Run("automation.enable", id);
+        await stage.Run("automation.pause", id);
+        return new(id);
+    }
+
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
+    {
+        await stage.Run("automation.pause", run.Lines[0].SubjectId);
+        return true;
+    }
+}
+
 public sealed class DeleteAutomationExample : Example
 {
     public override string OperationName => "automation.delete";

@@ -25,6 +25,6 @@ public sealed class SequenceReplayTests
 
         var replayed = SequenceReplay.Replay(s_start, s_waits, goals, at => at < s_start.AddDays(metUntil), s_start.AddDays(now));
 
-        replayed.ShouldBe(new(steps, end));
+        replayed.ShouldBe(new ReplayedSequence(steps, end));
     }
 }
