@@ -11,7 +11,8 @@ internal static class EnrollmentRows
         ConditionsUnmet = "conditions_unmet",
         DateChanged = "date_changed",
         Undone = "undone",
-        Refused = "refused";
+        Refused = "refused",
+        StoppedByTeam = "stopped_by_team";
 
     /// <summary>Starts sequences, each only once for its event or date.</summary>
     /// <param name="work">Names the tenants.</param>

@@ -52,7 +52,7 @@ public sealed class Module : Kernel.Modules.Module
     private static async Task<RenderFragment> Draw(IServiceProvider services, PanelPlace place, UnitOfWork work)
     {
         if (!place.Caller.IsScoped && await TenantEnrollment.List(place.Id, Mode.Live, null, LatestEnrollments, work) is { Data.Count: > 0 } latest)
-            return PageResult.Of<SequencesPanel>((nameof(SequencesPanel.Enrollments), latest));
+            return PageResult.Of<SequencesPanel>((nameof(SequencesPanel.Enrollments), latest), (nameof(SequencesPanel.Place), place));
         return _ => { };
     }
 }

@@ -5,6 +5,9 @@ alter table automations.automations
   add column runs_per_day    int not null default 100 check (runs_per_day > 0),
   add column revenue_per_day int check (revenue_per_day >= 0);  -- in whole units of the reporting currency; null for no limit
 
+alter table automations.enrollments
+  add column stopped_by text,  -- run that stopped it; null if it wasn't stopped by a team member
+  add column resumes_at timestamptz;  -- when its next step was due before that
 create index enrollments_by_time on automations.enrollments (mode, enrolled_at desc, enrollment_id desc);
 
 -- An automation that is on is paused while its activation has an open row: nothing starts, and sequences wait.

@@ -64,6 +64,7 @@ internal static class AutomationLabels
             EnrollmentRows.ConditionsUnmet => "conditions not met",
             EnrollmentRows.DateChanged => "date changed",
             EnrollmentRows.Undone => "an operation was undone",
+            EnrollmentRows.StoppedByTeam => "stopped by the team",
             EnrollmentRows.Refused => "an operation was refused",
             OperationStep.Ceiling => "limit in 24 hours reached",
             "not_approved" => "not approved",

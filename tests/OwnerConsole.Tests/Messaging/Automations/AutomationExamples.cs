@@ -110,6 +110,31 @@ public sealed class DeleteAutomationExample : Example
     public override async Task<Arranged> Arrange(LawHarness stage) => new(await AutomationSetup.Create(stage));
 }
 
+public sealed class StopSequencesExample : Example
+{
+    public override string OperationName => "automation.stop_sequences";
+
+    public override async Task<Arranged> Arrange(LawHarness stage)
+    {
+        var tenant = await stage.Tenant();
+        var automation = await AutomationSetup.Create(stage);
+        await stage.Write(
+            """
+            insert into automations.enrollments (tenant_id, automation_id, occurrence, enrollment_id, version, mode, facts, due_at, enrolled_at)
+            values (@tenant, @automation, '2030-01-01', @enrollment, 1, 'live', '{}', '2100-01-01T00:00:00Z', now())
+            """,
+            tenant,
+            new
+            {
+                tenant,
+                automation,
+                enrollment = stage.NewId("enr"),
+            }
+        );
+        return new(tenant);
+    }
+}
+
 internal static class AutomationSetup
 {
     /// <summary>An automation that no tenant of the laws starts.</summary>

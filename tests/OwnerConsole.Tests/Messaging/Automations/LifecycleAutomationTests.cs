@@ -103,6 +103,45 @@ public sealed class LifecycleAutomationTests
             .ShouldBe(["aut_dormant_clean_up", "aut_dunning_hand_over", "aut_trial_to_paid", "aut_win_back"]);
     }
 
+    [Fact]
+    public async Task Sequences_wait_while_their_automation_is_paused_and_continue_after_an_undone_stop()
+    {
+        await using var console = await TestConsole.Start();
+        var app = await TestApplication.Connect(console);
+        var id = (await app.Run("automation.create", IdGenerator.Platform, Tagged)).GetProperty("lines")[0].GetProperty("created").GetString()!;
+        await app.Run("automation.enable", id);
+        var acorn = await Trial(app, "acorn");
+        await Run<DateSweep>(console);
+        await Await(console, app, id, rows => rows.Any(row => Done(row) == 1));
+
+        var stopped = await app.Run("automation.stop_sequences", acorn);
+        var reason = Text((await app.Get($"/api/v1/enrollments?tenant={acorn}")).GetProperty("data")[0], "reason");
+        var again = await app.Refusal("automation.stop_sequences", acorn);
+        await app.Undo(stopped);
+        await app.Run("automation.pause", id);
+        await Execute(console, "update automations.enrollments set due_at = now() where state = 'running'");
+        await Run<StepRunner>(console);
+        var waiting = (await app.Get($"/api/v1/automations/{id}/enrollments")).GetProperty("data")[0];
+        await app.Run("automation.resume", id);
+        await Await(console, app, id, rows => rows.All(row => Text(row, "state") == "completed"));
+
+        (reason, again).ShouldBe(("stopped_by_team", "no_sequences"));
+        (Text(waiting, "state"), Done(waiting)).ShouldBe(("running", 1));
+        (await Count(console, $"select count(*) from notes.tags where tenant_id = '{acorn}' and tag = 'welcome' and closed_by is null")).ShouldBe(1);
+    }
+
+    private static object Tagged =>
+        new
+        {
+            name = "Welcome tag",
+            date = "trial_start",
+            steps = new object[]
+            {
+                new { kind = "wait", wait = 2 },
+                new { kind = "operation", operation = "tenant.tag", input = "{\"tag\": \"welcome\"}" },
+            },
+        };
+
     private static object Extension(int runs) =>
         new
         {
