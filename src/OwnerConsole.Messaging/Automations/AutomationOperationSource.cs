@@ -1,5 +1,6 @@
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Messaging.Automations;
 
@@ -15,6 +16,6 @@ public sealed class AutomationOperationSource(StepOperations operations) : IOpti
             .. operations
                 .All.Select(operation => operation.Definition)
                 .OrderBy(definition => definition.Title, StringComparer.Ordinal)
-                .Select(definition => new Option(definition.Name, definition.Title)),
+                .Select(definition => new Option(definition.Name, PlatformWords.Current.Translate(definition.Title))),
         ]);
 }

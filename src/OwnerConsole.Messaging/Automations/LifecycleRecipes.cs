@@ -24,7 +24,7 @@ internal static class LifecycleRecipes
                         """
                         Hello {{recipient.name}},
 
-                        the trial of **{{tenant.name}}** lasts until {{trial.ends_on}}. Choose a plan to continue.
+                        the trial of **{{tenant.name}}** lasts until {{trial.ends_on}}. Subscribe before then to continue.
                         """
                     ),
                     Wait(3),
@@ -38,7 +38,7 @@ internal static class LifecycleRecipes
                         """
                     ),
                     Wait(7),
-                    Operation("tenant.suspend", """{"cause": "other", "message": "Your trial has ended. Choose a plan to continue."}"""),
+                    Operation("tenant.suspend", """{"cause": "other", "message": "Your trial has ended. Subscribe to continue."}"""),
                 ],
                 Once: true
             )
@@ -79,7 +79,7 @@ internal static class LifecycleRecipes
                 Steps:
                 [
                     Operation("tenant.tag", """{"tag": "payment-overdue"}"""),
-                    Operation("note.add", """{"text": "Dunning has suspended this tenant. Call the owner before the subscription is cancelled."}"""),
+                    Operation("note.add", """{"text": "Dunning has suspended access. Call the owner before the subscription is cancelled."}"""),
                 ],
                 Goals: ["dunning.resolved"],
                 Topic: MessageTopic.Billing.Key

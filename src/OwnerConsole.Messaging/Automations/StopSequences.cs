@@ -24,7 +24,7 @@ public sealed class StopSequences : Operation<RunningSequences, NoInput>
         tenant.Running == 0 ? new("no_sequences", $"No automation is running for {tenant}.") : null;
 
     public override Decision Decide(RunningSequences tenant, NoInput input) =>
-        new($"{tenant.Running:sequence} of automations stop for {tenant}. Nothing more is sent or run by them.");
+        new($"Automations stop for {tenant}: {tenant.Running:sequence}. Nothing more is sent or run by them.");
 
     public override Task Execute(IReadOnlyList<RunningSequences> accepted, NoInput input, UnitOfWork work) =>
         work.Execute(
