@@ -11,7 +11,7 @@ public static class TenantPermissions
     [
         "address.*",
         "application.*", // each mode has its own declaration; the endpoint refuses keys for one tenant
-        "automation.stop_sequences",
+        "automation.stop",
         "credit.*",
         "dunning.hold",
         "dunning.rematch",

@@ -27,7 +27,7 @@ public sealed class Module : Kernel.Modules.Module
             },
             new(Section.Tenants, "Lifecycle", AutomationRoutes.Lifecycle, AutomationRoutes.Read, 5)
             {
-                Synonyms = "lifecycle automations, trial to paid, win-back, dormant tenants, rules, workflows",
+                Synonyms = "lifecycle automations, win-back, dormant tenants, rules, workflows",
             },
         ];
 

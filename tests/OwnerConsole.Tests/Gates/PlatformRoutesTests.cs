@@ -17,7 +17,7 @@ public sealed class PlatformRoutesTests(TestConsole console) : IClassFixture<Tes
     [
         "application.declare",
         "application.read",
-        "automation.stop_sequences",
+        "automation.stop",
         "credit.grant",
         "credit.refund",
         "dunning.hold",

@@ -110,9 +110,9 @@ public sealed class DeleteAutomationExample : Example
     public override async Task<Arranged> Arrange(LawHarness stage) => new(await AutomationSetup.Create(stage));
 }
 
-public sealed class StopSequencesExample : Example
+public sealed class StopAutomationsExample : Example
 {
-    public override string OperationName => "automation.stop_sequences";
+    public override string OperationName => "automation.stop";
 
     public override async Task<Arranged> Arrange(LawHarness stage)
     {

@@ -114,9 +114,9 @@ public sealed class LifecycleAutomationTests
         await Run<DateSweep>(console);
         await Await(console, app, id, rows => rows.Any(row => Done(row) == 1));
 
-        var stopped = await app.Run("automation.stop_sequences", acorn);
+        var stopped = await app.Run("automation.stop", acorn);
         var reason = Text((await app.Get($"/api/v1/enrollments?tenant={acorn}")).GetProperty("data")[0], "reason");
-        var again = await app.Refusal("automation.stop_sequences", acorn);
+        var again = await app.Refusal("automation.stop", acorn);
         await app.Undo(stopped);
         await app.Run("automation.pause", id);
         await Execute(console, "update automations.enrollments set due_at = now() where state = 'running'");

@@ -4,9 +4,9 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Messaging.Automations;
 
 /// <summary>Stops all running sequences of a tenant, of every automation. Later events and dates start new ones.</summary>
-public sealed class StopSequences : Operation<RunningSequences, NoInput>
+public sealed class StopAutomations : Operation<RunningSequences, NoInput>
 {
-    public const string Name = "automation.stop_sequences";
+    public const string Name = "automation.stop";
 
     public override OperationDefinition Definition =>
         new(Name, "Stop automations", "stopped")
