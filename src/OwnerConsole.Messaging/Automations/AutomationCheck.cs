@@ -100,7 +100,7 @@ public sealed class AutomationCheck(AutomationVariables variables, IEnumerable<M
 
     private string? FindError(AutomationStep step, EmailTemplate template, CancellationToken stop) =>
         step.IsMessage ? FindMessageError(step, template, stop)
-        : step.Kind is StepKind.Operation ? operations.FindError(step, stop)
+        : step.Kind is StepKind.Operation ? operations.FindError(step, Json.Element(template.Example), stop)
         : FindWaitError(step);
 
     private static string? FindWaitError(AutomationStep step) =>

@@ -5,7 +5,7 @@ namespace OwnerConsole.Messaging.Automations;
 
 /// <summary>Runs the operation of a step in the name of its automation, which has no other permission and is limited by its ceilings.</summary>
 /// <remarks>The sequence and the step are the idempotency key of a run, so a repeated execution finds the run that was started before.</remarks>
-public sealed class OperationStep(Previews previews, Runner runner)
+public sealed class OperationStep(Database database, AutomationVariables variables, Previews previews, Runner runner)
 {
     internal const string Ceiling = "ceiling",
         Approval = "approval",
@@ -21,10 +21,13 @@ public sealed class OperationStep(Previews previews, Runner runner)
     /// <returns>Results of the first sequences; the others remain due. Once the ceiling is reached, all others wait as well.</returns>
     internal async Task<IReadOnlyList<StepRun>> Execute(StepBatch batch, CancellationToken stop)
     {
+        if (batch.Enrollments.Count == 0)
+            return [];
+        var names = await FindNames(stop);
         var runs = new List<StepRun>();
         foreach (var enrollment in batch.Enrollments.Take(MaxRuns))
         {
-            runs.Add(await Execute(batch, enrollment, stop));
+            runs.Add(await Execute(batch, enrollment, names, stop));
             if (runs[^1].Reason == Ceiling)
                 return [.. runs, .. batch.Enrollments.Skip(runs.Count).Select(other => StepRun.Wait(other, Ceiling, null, s_ceilingDelay))];
         }
@@ -40,7 +43,13 @@ public sealed class OperationStep(Previews previews, Runner runner)
         )
             is not null;
 
-    private async Task<StepRun> Execute(StepBatch batch, DueEnrollment enrollment, CancellationToken stop)
+    private async Task<IReadOnlyDictionary<string, string>> FindNames(CancellationToken stop)
+    {
+        await using var reading = await database.Read(stop);
+        return await variables.FindNames(reading);
+    }
+
+    private async Task<StepRun> Execute(StepBatch batch, DueEnrollment enrollment, IReadOnlyDictionary<string, string> names, CancellationToken stop)
     {
         var caller = AutomationGrants.CallerOf(batch.Automation, batch.Tenants[enrollment.TenantId].Mode);
         var key = KeyOf(enrollment.EnrollmentId, batch.Step);
@@ -48,7 +57,7 @@ public sealed class OperationStep(Previews previews, Runner runner)
         {
             return await runner.FindEarlier(caller, key, stop) is { } before
                 ? ResultOf(enrollment, before)
-                : await Start(batch, enrollment, caller, key, stop);
+                : await Start(batch, enrollment, names, caller, key, stop);
         }
         catch (Problem problem) when (problem.Status is 409 or 429 or >= 500) // such as the emergency stop, or a concurrent change
         {
@@ -60,14 +69,22 @@ public sealed class OperationStep(Previews previews, Runner runner)
         }
     }
 
-    private async Task<StepRun> Start(StepBatch batch, DueEnrollment enrollment, Caller caller, IdempotencyKey key, CancellationToken stop)
+    private async Task<StepRun> Start(
+        StepBatch batch,
+        DueEnrollment enrollment,
+        IReadOnlyDictionary<string, string> names,
+        Caller caller,
+        IdempotencyKey key,
+        CancellationToken stop
+    )
     {
         var step = batch.Content;
+        var values = AutomationVariables.Of(batch.Tenants[enrollment.TenantId], enrollment.Facts, names);
         var preview = await previews.Create(
             caller,
             step.Operation!, // not null: checked when the automation was saved
             TargetSelection.Of([enrollment.TenantId]),
-            StepOperations.ReadInput(step),
+            InputTemplate.Fill(StepOperations.ReadInput(step), values),
             stop
         );
         if (preview.Accepted == 0)

@@ -14,8 +14,9 @@ public sealed class StepOperations(Lazy<OperationCatalogue> catalogue)
     /// <summary>Operations that can be selected now, including those that the application declares.</summary>
     public IEnumerable<Operation> All => catalogue.Value.All.Where(CanRun);
 
+    /// <param name="example">Example values of the variables that its input can have.</param>
     /// <returns>Why a step can't run its operation with its input, as a phrase; null if it can.</returns>
-    internal string? FindError(AutomationStep step, CancellationToken stop)
+    internal string? FindError(AutomationStep step, JsonElement example, CancellationToken stop)
     {
         if (catalogue.Value.FindOrDefault(step.Operation ?? "") is not { } operation || !CanRun(operation))
             return step.Operation is { Length: > 0 } name
@@ -23,9 +24,11 @@ public sealed class StepOperations(Lazy<OperationCatalogue> catalogue)
                 : "an operation must be selected.";
         if (step.Input?.Length > MaxInput)
             return $"the input can have at most {MaxInput} characters.";
+        if (InputTemplate.FindUnknown(step.Input ?? "", example) is { } unknown)
+            return $"the input contains {{{{{unknown}}}}}, which doesn't exist.";
         try
         {
-            operation.CheckInput(ReadInput(step), stop);
+            operation.CheckInput(InputTemplate.Fill(ReadInput(step), example), stop);
             return null;
         }
         catch (JsonException)

@@ -95,6 +95,7 @@ public sealed class LifecycleAutomationTests
         (await Error(app, new { kind = "operation", operation = "tenant.anonymise" })).ShouldContain("row 1: tenant.anonymise");
         (await Error(app, new { kind = "operation", operation = "tenant.extend_trial", input = "{\"weeks\": 1}" })).ShouldContain("weeks");
         (await Error(app, new { kind = "operation", operation = "tenant.extend_trial", input = "7 days" })).ShouldContain("must be a JSON object");
+        (await Error(app, new { kind = "operation", operation = "note.add", input = "{\"text\": \"{{event.percent}}\"}" })).ShouldContain("event.percent");
         (await Error(app, new { kind = "operation" })).ShouldContain("an operation must be selected.");
         (await app.Get("/api/v1/automations?kind=lifecycle"))
             .GetProperty("data")
@@ -127,7 +128,7 @@ public sealed class LifecycleAutomationTests
 
         (reason, again).ShouldBe(("stopped_by_team", "no_sequences"));
         (Text(waiting, "state"), Done(waiting)).ShouldBe(("running", 1));
-        (await Count(console, $"select count(*) from notes.tags where tenant_id = '{acorn}' and tag = 'welcome' and closed_by is null")).ShouldBe(1);
+        (await Count(console, $"select count(*) from notes.tags where tenant_id = '{acorn}' and tag = 'welcome acorn' and closed_by is null")).ShouldBe(1);
     }
 
     private static object Tagged =>
@@ -138,7 +139,7 @@ public sealed class LifecycleAutomationTests
             steps = new object[]
             {
                 new { kind = "wait", wait = 2 },
-                new { kind = "operation", operation = "tenant.tag", input = "{\"tag\": \"welcome\"}" },
+                new { kind = "operation", operation = "tenant.tag", input = "{\"tag\": \"welcome {{tenant.name}}\"}" },
             },
         };
 
