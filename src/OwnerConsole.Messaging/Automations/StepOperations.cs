@@ -45,7 +45,7 @@ public sealed class StepOperations(Lazy<OperationCatalogue> catalogue)
     /// <exception cref="JsonException">It isn't a JSON object of limited depth.</exception>
     internal static JsonElement ReadInput(AutomationStep step)
     {
-        using var document = JsonDocument.Parse(step.Input ?? "{}", new JsonDocumentOptions { MaxDepth = MaxDepth });
+        using var document = JsonDocument.Parse(step.Input ?? "{}", new JsonDocumentOptions { MaxDepth = MaxDepth, AllowDuplicateProperties = false });
         return document.RootElement.ValueKind is JsonValueKind.Object
             ? document.RootElement.Clone()
             : throw new JsonException("The input isn't an object.");
