@@ -58,8 +58,8 @@ internal static class StepRunRows
                   from unnest(@tenants, @enrollments, @states, @reasons, @runIds) n(tenant_id, enrollment_id, state, reason, run_id)
                   join core.tenants t on t.tenant_id = n.tenant_id
                 on conflict (tenant_id, enrollment_id, step) do update
-                   set state = excluded.state, reason = excluded.reason, run_id = excluded.run_id, changed_at = excluded.changed_at
-                 where r.state <> excluded.state or r.reason is distinct from excluded.reason or r.run_id is distinct from excluded.run_id
+                   set state = excluded.state, reason = excluded.reason, run_id = coalesce(excluded.run_id, r.run_id), changed_at = excluded.changed_at
+                 where r.state <> excluded.state or r.reason is distinct from excluded.reason or r.run_id is distinct from coalesce(excluded.run_id, r.run_id)
                 """,
                 new
                 {
