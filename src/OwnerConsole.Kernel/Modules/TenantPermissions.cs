@@ -11,6 +11,7 @@ public static class TenantPermissions
     [
         "address.*",
         "application.*", // each mode has its own declaration; the endpoint refuses keys for one tenant
+        "automation.stop",
         "credit.*",
         "dunning.hold",
         "dunning.rematch",

@@ -85,6 +85,10 @@ public abstract class Operation
     /// <returns>The preview task sent to the application for an accepted subject; null if it isn't asked.</returns>
     internal virtual PreviewTask? CreatePreviewTask(ISubject subject, JsonElement input) => null;
 
+    /// <summary>Checks an input that is stored now and used later, such as that of a step of an automation.</summary>
+    /// <exception cref="Problem">400: names the field that is invalid.</exception>
+    public abstract void CheckInput(JsonElement input, CancellationToken stop);
+
     internal abstract Task<IReadOnlyList<SubjectDecision>> Evaluate(IReadOnlyList<string> ids, JsonElement input, UnitOfWork work);
 
     internal abstract Task ExecuteAccepted(IReadOnlyList<SubjectDecision> accepted, JsonElement input, UnitOfWork work);
@@ -149,6 +153,8 @@ public abstract class Operation<TSubject, TInput> : Operation
 
     /// <summary>Members that inputs of earlier versions had, so that their runs can still be undone.</summary>
     protected virtual IReadOnlyList<string> FormerFields => [];
+
+    public sealed override void CheckInput(JsonElement input, CancellationToken stop) => Validate(Json.Read<TInput>(input, "input"), stop);
 
     internal sealed override async Task<IReadOnlyList<SubjectDecision>> Evaluate(IReadOnlyList<string> ids, JsonElement input, UnitOfWork work)
     {

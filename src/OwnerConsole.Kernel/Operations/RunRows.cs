@@ -41,10 +41,15 @@ internal static class RunRows
                 provedWith = order.Proof?.With,
                 preview.PreviewId,
                 later = order.At,
-                grants = order.At is not null && caller.Kind is CallerKind.Person ? new[] { declared.Name } : null,
+                grants = KeepsGrants(caller, order, begin) ? new[] { declared.Name } : null,
                 segment = order.At is null ? null : caller.Segment?.Words,
             }
         ) == 1;
+
+    /// <summary>Whether the run has the permission that the requester has now: for a scheduled run, and for one of a rule or an automation, whose permissions can't be looked up later.</summary>
+    private static bool KeepsGrants(Caller caller, RunStartRequest order, RunStart begin) =>
+        (order.At is not null && caller.Kind is CallerKind.Person)
+        || (begin.State is RunState.WaitingApproval && caller.Kind is CallerKind.System && caller.Id != Caller.System.Id);
 
     /// <returns>False if the run was undone before.</returns>
     public static async Task<bool> BeginUndo(string requestedBy, string runId, string undone, UnitOfWork work) =>

@@ -9,7 +9,12 @@ namespace OwnerConsole.Messaging.Automations;
 /// <param name="OffsetDays">Days after the date; negative for before.</param>
 /// <param name="Goals">Types of events that end a running sequence.</param>
 /// <param name="Topic">Key of the topic that members can opt out of.</param>
+/// <param name="Operations">Operations that its steps run, which are its only permissions; empty if it only sends messages.</param>
+/// <param name="Once">Whether it starts only once for each tenant.</param>
+/// <param name="RunsPerDay">Maximum runs of its operations in 24 hours.</param>
+/// <param name="RevenuePerDay">Maximum monthly revenue that its operations affect in 24 hours, in whole units of the reporting currency; null for no limit.</param>
 /// <param name="OnSince">When it was turned on; null while it is off.</param>
+/// <param name="PausedSince">When it was paused; null while it is off or not paused.</param>
 public sealed record Automation(
     string Id,
     int Version,
@@ -24,9 +29,14 @@ public sealed record Automation(
     string Topic,
     MessagePriority Priority,
     AutomationAudience Audience,
+    IReadOnlyList<string> Operations,
+    bool Once,
+    int RunsPerDay,
+    int? RevenuePerDay,
     DateTimeOffset CreatedAt,
     DateTimeOffset ChangedAt,
-    DateTimeOffset? OnSince
+    DateTimeOffset? OnSince,
+    DateTimeOffset? PausedSince
 )
 {
     internal const string Prefix = "aut",
@@ -46,6 +56,13 @@ public sealed record Automation(
                 Conflict = "other.tenant_id = this.tenant_id and other.automation_id = this.automation_id",
             };
 
+    internal static readonly StateRows Pauses = new("automations.pauses", "automation_id")
+    {
+        BelongToPlatform = true,
+        HaveClosedAt = true,
+        Conflict = "other.tenant_id = this.tenant_id and other.automation_id = this.automation_id and other.activation = this.activation",
+    };
+
     public bool IsOn => OnSince is not null;
 
     /// <summary>Whether its members can't receive messages of it at all without a mail server.</summary>
@@ -58,9 +75,9 @@ public sealed record Automation(
     public static Task<IReadOnlyList<Automation>> List(IReadOnlyCollection<string> ids, UnitOfWork work) =>
         Rows("v.closed_by is null and v.automation_id = any(@ids)", "v.automation_id", work, new { ids });
 
-    /// <returns>All that are on.</returns>
+    /// <returns>All that are on and not paused.</returns>
     internal static Task<IReadOnlyList<Automation>> ListOn(UnitOfWork work) =>
-        Rows("v.closed_by is null and o.opened_by is not null", "v.automation_id", work, null);
+        Rows("v.closed_by is null and o.opened_by is not null and p.opened_by is null", "v.automation_id", work, null);
 
     /// <returns>A version, also an earlier one; it is on if the automation is on.</returns>
     internal static async Task<Automation?> Find(string id, int version, UnitOfWork work) =>
@@ -78,6 +95,11 @@ public sealed record Automation(
                 filter.State is null ? ""
                 : filter.State is AutomationState.On ? "and o.opened_by is not null"
                 : "and o.opened_by is null"
+            )}
+            {(
+                filter.Kind is null ? ""
+                : filter.Kind is AutomationKind.Lifecycle ? "and cardinality(v.operations) > 0"
+                : "and cardinality(v.operations) = 0"
             )}
             {(filter.Cursor is null ? "" : $"and ({Order}) > (@off::boolean, @name, @id)")}
             """,
@@ -102,10 +124,12 @@ public sealed record Automation(
         work.List<Automation>(
             $"""
             select v.automation_id as id, v.version, v.recipe, v.name, v.events, v.date, v.offset_days, v.conditions, v.steps, v.goals, v.topic, v.priority, v.audience,
-                   f.opened_at as created_at, v.opened_at as changed_at, o.opened_at as on_since
+                   v.operations, v.once, v.runs_per_day, v.revenue_per_day, f.opened_at as created_at, v.opened_at as changed_at, o.opened_at as on_since,
+                   p.opened_at as paused_since
               from automations.automations v
               join automations.automations f on f.automation_id = v.automation_id and f.version = 1
               left join automations.activations o on o.tenant_id = v.tenant_id and o.automation_id = v.automation_id and o.closed_by is null
+              left join automations.pauses p on p.tenant_id = o.tenant_id and p.automation_id = o.automation_id and p.activation = o.opened_by and p.closed_by is null
              where v.tenant_id = 'tnt_platform' and {which}
              order by {order}
             """,

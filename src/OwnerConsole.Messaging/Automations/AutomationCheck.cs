@@ -6,7 +6,7 @@ using OwnerConsole.Messaging.Emails.Public;
 namespace OwnerConsole.Messaging.Automations;
 
 /// <summary>Checks what a person has entered for an automation.</summary>
-public sealed class AutomationCheck(AutomationVariables variables, IEnumerable<MessageTopic> topics)
+public sealed class AutomationCheck(AutomationVariables variables, IEnumerable<MessageTopic> topics, StepOperations operations)
 {
     internal const int MaxName = 100,
         MaxBody = 10_000;
@@ -45,6 +45,10 @@ public sealed class AutomationCheck(AutomationVariables variables, IEnumerable<M
             return ("events", $"and goals can have at most {MaxValues} event types each.");
         if (MessageTopic.FindError(input.Topic, topics) is { } unknown)
             return ("topic", unknown);
+        if (input.RunsPerDay is < 1 or > AutomationGrants.MaxRunsPerDay)
+            return ("runs_per_day", $"must be 1 to {AutomationGrants.MaxRunsPerDay}.");
+        if (input.RevenuePerDay < 0)
+            return ("revenue_per_day", "must be 0 or more.");
         return FindConditionError(input) ?? FindStepError(input, stop);
     }
 
@@ -85,14 +89,19 @@ public sealed class AutomationCheck(AutomationVariables variables, IEnumerable<M
 
     private (string, string)? FindStepError(AutomationInput input, CancellationToken stop)
     {
-        if (input.Steps!.Count > MaxSteps || !input.Steps.Any(step => step.IsMessage))
-            return ("steps", $"must have at least one message and at most {MaxSteps} rows.");
+        if (input.Steps!.Count > MaxSteps || input.Steps.All(step => step.Kind is StepKind.Wait))
+            return ("steps", $"must have at least one message or operation and at most {MaxSteps} rows.");
         var template = variables.For(input.Events!);
         foreach (var (index, step) in input.Steps.Index())
-            if ((step.IsMessage ? FindMessageError(step, template, stop) : FindWaitError(step)) is { } reason)
+            if (FindError(step, template, stop) is { } reason)
                 return ("steps", $"row {index + 1}: {reason}");
         return null;
     }
+
+    private string? FindError(AutomationStep step, EmailTemplate template, CancellationToken stop) =>
+        step.IsMessage ? FindMessageError(step, template, stop)
+        : step.Kind is StepKind.Operation ? operations.FindError(step, Json.Element(template.Example), stop)
+        : FindWaitError(step);
 
     private static string? FindWaitError(AutomationStep step) =>
         step.Wait is not (>= 1 and <= AutomationStep.MaxDays * AutomationStep.HoursPerDay) || step.Duration > TimeSpan.FromDays(AutomationStep.MaxDays)

@@ -23,6 +23,14 @@ public enum AutomationDate
     /// <summary>When a later version of its plan reached the tenant: it was migrated, or the version was rolled out to all.</summary>
     [Description("New plan version")]
     PlanVersion,
+
+    /// <summary>When the current trial started.</summary>
+    [Description("Trial start")]
+    TrialStart,
+
+    /// <summary>When a member was last seen. It moves with each activity, so a number of days after it is a time of inactivity.</summary>
+    [Description("Last activity")]
+    LastActivity,
 }
 
 /// <summary>SQL that finds the dates of tenants.</summary>
@@ -61,8 +69,25 @@ internal static class AutomationDates
                  where i.to_at is null
                  group by i.tenant_id
                 """,
+            AutomationDate.TrialStart => "select l.tenant_id, l.from_at as at from core.lifecycles l where l.lifecycle = 'trial' and l.to_at is null",
+            AutomationDate.LastActivity => """
+                select s.tenant_id, s.last_seen_at as at from core.tenant_summaries s
+                 where s.mode in ('live', 'test') and s.last_seen_at > '-infinity' -- as the index needs it
+                """,
             _ => "select l.tenant_id, l.from_at as at from core.lifecycles l where l.lifecycle = 'cancelled' and l.to_at is null",
         };
+
+    /// <summary>Query with tenant_id and at, also for trials that have been converted since @offset days after their end. Other dates are those of <see cref="Sql"/>.</summary>
+    public static string HistorySql(AutomationDate date) =>
+        date is AutomationDate.TrialEnd
+            ? $"""
+                select e.tenant_id, e.at
+                  from (select t.tenant_id, {TrialEnds.CurrentEnd} as at from core.tenants t) e
+                 where exists (select from core.lifecycles l
+                                where l.tenant_id = e.tenant_id and l.lifecycle = 'trial' and l.from_at <= e.at + make_interval(days => @offset)
+                                  and coalesce(l.to_at, 'infinity') > e.at + make_interval(days => @offset))
+                """
+            : Sql(date);
 
     /// <summary>Identifies the date <c>d.at</c> among those of its tenant. A change within the same day doesn't start the sequence again.</summary>
     public const string OccurrenceSql = "to_char(d.at at time zone 'UTC', 'YYYY-MM-DD')";

@@ -27,10 +27,13 @@ public sealed record AutomationFacts(string Id, long Revision, Automation? Autom
     /// <summary>Whether emails can be sent.</summary>
     public bool IsEmailSetUp { get; init; }
 
+    /// <summary>Whether the caller can run the operations of its steps, without a ceiling.</summary>
+    public bool IsPermitted { get; init; } = true;
+
     public static async Task<IReadOnlyList<AutomationFacts>> Load(IReadOnlyList<string> ids, UnitOfWork work)
     {
         // Locks the current rows, so that a concurrent change is detected as a conflict with the preview.
-        foreach (var table in new[] { "automations", "activations" })
+        foreach (var table in new[] { "automations", "activations", "pauses" })
             await work.List<string>(
                 $"select c.opened_by from automations.{table} c where c.tenant_id = 'tnt_platform' and c.automation_id = any(@ids) and c.closed_by is null {work.ForUpdate("c")}",
                 new { ids = ids.ToArray() }
@@ -38,7 +41,8 @@ public sealed record AutomationFacts(string Id, long Revision, Automation? Autom
         var known = await work.List<RevisionRow>(
             """
             select v.automation_id, count(*) + count(v.closed_by)
-                   + (select count(*) + count(o.closed_by) from automations.activations o where o.tenant_id = 'tnt_platform' and o.automation_id = v.automation_id) as revision
+                   + (select count(*) + count(o.closed_by) from automations.activations o where o.tenant_id = 'tnt_platform' and o.automation_id = v.automation_id)
+                   + (select count(*) + count(p.closed_by) from automations.pauses p where p.tenant_id = 'tnt_platform' and p.automation_id = v.automation_id) as revision
               from automations.automations v
              where v.tenant_id = 'tnt_platform' and v.automation_id = any(@ids)
              group by v.automation_id

@@ -23,7 +23,14 @@ public sealed record AutomationInput(
         IReadOnlyList<string>? Goals = null,
     [OptionsFrom(MessageTopic.Options)] [Description("Members can switch off optional topics. Account and billing are always sent.")] string Topic = "account",
     [Description("Urgent messages ignore quiet hours and frequency limits.")] MessagePriority Priority = MessagePriority.Medium,
-    [Description("Who receives the messages.")] AutomationAudience Audience = AutomationAudience.Owner
+    [Description("Who receives the messages.")] AutomationAudience Audience = AutomationAudience.Owner,
+    [Description("Start only once for each tenant, also if the event or date comes again.")] bool Once = false,
+    [Range(1, AutomationGrants.MaxRunsPerDay)]
+    [Description("Maximum runs of its operations in 24 hours without approval. Further ones wait.")]
+        int RunsPerDay = AutomationGrants.DefaultRunsPerDay,
+    [Range(0, int.MaxValue)]
+    [Description("Maximum monthly revenue that its operations affect in 24 hours, in whole units of the reporting currency. Blank for no limit.")]
+        int? RevenuePerDay = null
 )
 {
     /// <returns>The input without surrounding spaces, duplicates and fields that don't apply.</returns>
@@ -51,8 +58,15 @@ public sealed record AutomationInput(
             automation.Goals,
             automation.Topic,
             automation.Priority,
-            automation.Audience
+            automation.Audience,
+            automation.Once,
+            automation.RunsPerDay,
+            automation.RevenuePerDay
         );
+
+    /// <summary>Names of the operations that its steps run, without duplicates; only of a normalized input.</summary>
+    internal IReadOnlyList<string> Operations =>
+        [.. Steps!.Where(step => step.Kind is StepKind.Operation).Select(step => step.Operation!).Distinct(StringComparer.Ordinal)]; // not null: both are normalized
 
     private static IReadOnlyList<string> Values(IReadOnlyList<string>? given) =>
         [.. (given ?? []).Select(value => value.Trim()).Where(value => value.Length > 0).Distinct(StringComparer.Ordinal)];

@@ -9,10 +9,22 @@ namespace OwnerConsole.Messaging.Automations;
 /// <param name="Skipped">Messages that were not sent, for example because the member opted out.</param>
 /// <param name="Completed">Sequences that reached their end.</param>
 /// <param name="GoalReached">Sequences that an event ended.</param>
-/// <param name="Stopped">Sequences that ended early, because a condition wasn't met any more or the automation was turned off.</param>
-public sealed record AutomationResults(long Enrolled, long Sent, long Failed, long Skipped, long Completed, long GoalReached, long Stopped)
+/// <param name="Stopped">Sequences that ended early, for example because a condition wasn't met any more or the automation was turned off.</param>
+/// <param name="Runs">Operations that were run.</param>
+/// <param name="RefusedRuns">Operations that were refused or not approved, which ended their sequence.</param>
+public sealed record AutomationResults(
+    long Enrolled,
+    long Sent,
+    long Failed,
+    long Skipped,
+    long Completed,
+    long GoalReached,
+    long Stopped,
+    long Runs,
+    long RefusedRuns
+)
 {
-    private static readonly AutomationResults s_none = new(0, 0, 0, 0, 0, 0, 0);
+    private static readonly AutomationResults s_none = new(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /// <returns>Results by the id of the automation.</returns>
     public static async Task<Func<string, AutomationResults>> Find(IReadOnlyCollection<string> ids, Mode mode, UnitOfWork work)
@@ -39,7 +51,17 @@ public sealed record AutomationResults(long Enrolled, long Sent, long Failed, lo
     {
         var numbers = rows.ToDictionary(row => row.Result, row => row.Number, StringComparer.Ordinal);
         long Number(string result) => numbers.GetValueOrDefault(result);
-        return new(Number("enrolled"), Number("sent"), Number("failed"), Number("skipped"), Number("completed"), Number("goal_reached"), Number("stopped"));
+        return new(
+            Number("enrolled"),
+            Number("sent"),
+            Number("failed"),
+            Number("skipped"),
+            Number("completed"),
+            Number("goal_reached"),
+            Number("stopped"),
+            Number("run_done"),
+            Number("run_refused")
+        );
     }
 
     private sealed record CountRow(string AutomationId, string Result, long Number);

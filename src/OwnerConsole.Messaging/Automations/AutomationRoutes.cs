@@ -12,9 +12,10 @@ using OwnerConsole.Ui.Theme;
 namespace OwnerConsole.Messaging.Automations;
 
 /// <summary>Serves automations as pages and through the API.</summary>
-public sealed class AutomationRoutes(Database database, AutomationTest test, Panels panels)
+public sealed class AutomationRoutes(Database database, AutomationTest test, AutomationSimulator simulator, Panels panels)
 {
     public const string Address = "/messaging/automations",
+        Lifecycle = "/lifecycle",
         Read = "automation.read";
 
     internal static readonly IReadOnlyList<string> Filters = ["q", "state"];
@@ -24,6 +25,7 @@ public sealed class AutomationRoutes(Database database, AutomationTest test, Pan
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet(Address, (HttpContext context, AutomationRoutes self) => self.Show(context)).WithSavedViews().RequirePermission(Read);
+        routes.MapGet(Lifecycle, (HttpContext context, AutomationRoutes self) => self.ShowLifecycle(context)).WithSavedViews().RequirePermission(Read);
         routes.MapGet(Address + "/{id}", (HttpContext context, string id, AutomationRoutes self) => self.ShowOne(context, id)).RequirePermission(Read);
         routes
             .MapGet("/api/v1/automations", (HttpContext context, AutomationRoutes self) => self.List(context))
@@ -31,6 +33,7 @@ public sealed class AutomationRoutes(Database database, AutomationTest test, Pan
             .WithPaging()
             .WithQueryParameter("q", "Part of the name, or a complete automation id.")
             .WithQueryParameter("state", "Whether the automation is on.", QueryType.OneOf<AutomationState>())
+            .WithQueryParameter("kind", "Whether it only sends messages, or runs operations. All if it is missing.", QueryType.OneOf<AutomationKind>())
             .Produces<OwnerConsole.Data.Page<AutomationView>>()
             .RequirePermission(Read);
         routes
@@ -42,6 +45,18 @@ public sealed class AutomationRoutes(Database database, AutomationTest test, Pan
             .MapGet("/api/v1/automations/{id}/reach", (HttpContext context, string id, AutomationRoutes self) => self.FindReach(context, id))
             .WithSummary("Get the tenants that an automation would have started for in the past 30 days.")
             .Produces<AutomationReach>()
+            .RequirePermission(Read);
+        routes
+            .MapGet("/api/v1/automations/{id}/simulation", (HttpContext context, string id, AutomationRoutes self) => self.Simulate(context, id))
+            .WithSummary("Get what an automation would have done in the past 90 days. Nothing is run or sent.")
+            .Produces<AutomationSimulation>()
+            .RequirePermission(Read);
+        routes
+            .MapGet("/api/v1/enrollments", (HttpContext context, AutomationRoutes self) => self.ListAllEnrollments(context))
+            .WithSummary("List the tenants that automations have started for, or the automations of one tenant, newest first.")
+            .WithPaging()
+            .WithQueryParameter("tenant", "ID of a tenant, or ext: with your own id. All tenants if it is missing.")
+            .Produces<OwnerConsole.Data.Page<TenantEnrollment>>()
             .RequirePermission(Read);
         routes
             .MapGet("/api/v1/automations/{id}/test", (HttpContext context, string id, AutomationRoutes self) => self.Test(context, id))
@@ -66,7 +81,7 @@ public sealed class AutomationRoutes(Database database, AutomationTest test, Pan
         address.Canonicalize(context);
         var caller = Platform(context);
         await using var work = await database.Read(context.RequestAborted);
-        var page = await Automation.List(Filter(context), work);
+        var page = await Automation.List(Filter(context) with { Kind = AutomationKind.Messages }, work);
         return new PageResult(
             "Automations",
             PageResult.Of<AutomationsPage>(
@@ -75,6 +90,25 @@ public sealed class AutomationRoutes(Database database, AutomationTest test, Pan
                 (nameof(AutomationsPage.Caller), caller),
                 (nameof(AutomationsPage.Automations), page),
                 (nameof(AutomationsPage.Results), await AutomationResults.Find(Ids(page), await Modes.Shown(caller, work), work))
+            )
+        );
+    }
+
+    private async Task<IResult> ShowLifecycle(HttpContext context)
+    {
+        var address = ListAddress.Of(Lifecycle, context.Request, Filters.Contains);
+        address.Canonicalize(context);
+        var caller = Platform(context);
+        await using var work = await database.Read(context.RequestAborted);
+        var page = await Automation.List(Filter(context) with { Kind = AutomationKind.Lifecycle }, work);
+        return new PageResult(
+            "Lifecycle",
+            PageResult.Of<LifecyclePage>(
+                (nameof(LifecyclePage.Address), address),
+                (nameof(LifecyclePage.Views), await panels.DrawViews(address.Place(caller), work)),
+                (nameof(LifecyclePage.Caller), caller),
+                (nameof(LifecyclePage.Automations), page),
+                (nameof(LifecyclePage.Results), await AutomationResults.Find(Ids(page), await Modes.Shown(caller, work), work))
             )
         );
     }
@@ -94,6 +128,7 @@ public sealed class AutomationRoutes(Database database, AutomationTest test, Pan
                 (nameof(AutomationPage.Caller), caller),
                 (nameof(AutomationPage.Automation), automation),
                 (nameof(AutomationPage.Results), (await AutomationResults.Find([id], mode, work))(id)),
+                (nameof(AutomationPage.Simulation), context.Request.Flag("simulate") ? await simulator.Run(automation, mode, work) : null),
                 (nameof(AutomationPage.State), filter.State),
                 (nameof(AutomationPage.Enrollments), await EnrollmentView.List(filter, work)),
                 (nameof(AutomationPage.Named), named),
@@ -106,10 +141,11 @@ public sealed class AutomationRoutes(Database database, AutomationTest test, Pan
 
     private async Task<IResult> List(HttpContext context)
     {
-        context.Request.RequireKnown([.. Filters, "cursor", "limit"]);
+        context.Request.RequireKnown([.. Filters, "kind", "cursor", "limit"]);
         await using var work = await database.Read(context.RequestAborted);
         var caller = Platform(context);
-        var page = await Automation.List(Filter(context) with { Limit = context.Request.Limit() }, work);
+        var filter = Filter(context) with { Limit = context.Request.Limit(), Kind = context.Request.Query.Word<AutomationKind>("kind") };
+        var page = await Automation.List(filter, work);
         var results = await AutomationResults.Find(Ids(page), await Modes.Shown(caller, work), work);
         return Results.Json(
             new OwnerConsole.Data.Page<AutomationView>(
@@ -135,6 +171,25 @@ public sealed class AutomationRoutes(Database database, AutomationTest test, Pan
         await using var work = await database.Read(context.RequestAborted);
         var mode = await Modes.Shown(Platform(context), work);
         return Results.Json(await AutomationReach.Find(AutomationInput.Of(await Get(id, work)), mode, work), Json.ResponseOptions);
+    }
+
+    private async Task<IResult> Simulate(HttpContext context, string id)
+    {
+        context.Request.RequireKnown();
+        await using var work = await database.Read(context.RequestAborted);
+        var mode = await Modes.Shown(Platform(context), work);
+        return Results.Json(await simulator.Run(await Get(id, work), mode, work), Json.ResponseOptions);
+    }
+
+    private async Task<IResult> ListAllEnrollments(HttpContext context)
+    {
+        var request = context.Request;
+        request.RequireKnown("tenant", "cursor", "limit");
+        await using var work = await database.Read(context.RequestAborted);
+        var caller = Platform(context);
+        var tenant = request.Text("tenant") is { } named ? await SubjectResolver.Tenant(caller, named, work) : null;
+        var mode = await Modes.Shown(caller, work);
+        return Results.Json(await TenantEnrollment.List(tenant, mode, request.Text("cursor"), request.Limit(), work), Json.ResponseOptions);
     }
 
     private async Task<IResult> Test(HttpContext context, string id)

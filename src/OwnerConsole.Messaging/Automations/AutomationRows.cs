@@ -15,9 +15,10 @@ internal static class AutomationRows
         await work.Execute(
             """
             insert into automations.automations
-                   (tenant_id, automation_id, version, recipe, name, events, date, offset_days, conditions, steps, goals, topic, priority, audience, opened_by, opened_at)
+                   (tenant_id, automation_id, version, recipe, name, events, date, offset_days, conditions, steps, goals, topic, priority, audience,
+                    operations, once, runs_per_day, revenue_per_day, opened_by, opened_at)
             select 'tnt_platform', @id, coalesce(max(v.version), 0) + 1, coalesce(@recipe, max(v.recipe)), @Name, @events, @Date, @OffsetDays, @conditions, @steps, @goals,
-                   @Topic, @Priority, @Audience, @openedBy, clock_timestamp()
+                   @Topic, @Priority, @Audience, @operations, @Once, @RunsPerDay, @RevenuePerDay, @openedBy, clock_timestamp()
               from automations.automations v where v.tenant_id = 'tnt_platform' and v.automation_id = @id
             """,
             new
@@ -34,6 +35,10 @@ internal static class AutomationRows
                 input.Topic,
                 input.Priority,
                 input.Audience,
+                operations = input.Operations.ToArray(),
+                input.Once,
+                input.RunsPerDay,
+                input.RevenuePerDay,
                 openedBy,
             }
         );

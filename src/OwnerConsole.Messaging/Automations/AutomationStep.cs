@@ -1,21 +1,26 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Messaging.Emails.Public;
 using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Messaging.Automations;
 
-/// <summary>A step of an automation: a wait or a message.</summary>
-/// <param name="Kind">wait, email or in_app.</param>
+/// <summary>A step of an automation: a wait, a message or an operation.</summary>
+/// <param name="Kind">wait, email, in_app or operation.</param>
 /// <param name="Unit">Unit of the wait: days or hours.</param>
+/// <param name="Approval">automatic or required.</param>
 public sealed record AutomationStep(
-    [Description("Wait, email or in-app notification.")] StepKind Kind,
-    [Description("How long a wait lasts. Blank for messages.")] int? Wait = null,
+    [Description("Wait, email, in-app notification or operation.")] StepKind Kind,
+    [Description("How long a wait lasts. Blank for other steps.")] int? Wait = null,
     [Description("Unit of the wait.")] WaitUnit Unit = WaitUnit.Days,
     [Description("Subject of the message: one line with variables such as {{tenant.name}}.")] string? Subject = null,
     [DataType(DataType.MultilineText)] [Description("Text of the message in Markdown, with variables.")] string? Body = null,
     [Description("Page that the message links to, as https address. Blank for none.")] string? Link = null,
-    [Description("Text of the link. Blank for its address.")] string? LinkLabel = null
+    [Description("Text of the link. Blank for its address.")] string? LinkLabel = null,
+    [OptionsFrom(AutomationOperationSource.Key)] [Description("Operation that runs for the tenant. Blank for other steps.")] string? Operation = null,
+    [DataType(DataType.MultilineText)] [Description("Input of the operation as JSON, such as {\"days\": 7}. Texts can have variables. Blank for its defaults.")] string? Input = null,
+    [Description("Whether a team member must approve each run of the operation.")] StepApproval Approval = StepApproval.Automatic
 )
 {
     /// <summary>Longest wait in days.</summary>
@@ -24,9 +29,9 @@ public sealed record AutomationStep(
     internal const int HoursPerDay = 24;
 
     /// <summary>Whether it sends something.</summary>
-    internal bool IsMessage => Kind is not StepKind.Wait;
+    internal bool IsMessage => Kind is StepKind.Email or StepKind.InApp;
 
-    /// <summary>Zero for a message.</summary>
+    /// <summary>Zero for other steps.</summary>
     internal TimeSpan Duration =>
         Kind is not StepKind.Wait ? TimeSpan.Zero
         : Unit is WaitUnit.Hours ? TimeSpan.FromHours(Wait ?? 0)
@@ -34,9 +39,9 @@ public sealed record AutomationStep(
 
     /// <returns>The step without surrounding spaces and without fields that its kind doesn't have.</returns>
     internal AutomationStep Normalize() =>
-        IsMessage
-            ? new(Kind, Subject: Subject?.Trim() ?? "", Body: Body?.Trim() ?? "", Link: Link.TrimToNull(), LinkLabel: LinkLabel.TrimToNull())
-            : new(Kind, Wait, Unit);
+        IsMessage ? new(Kind, Subject: Subject?.Trim() ?? "", Body: Body?.Trim() ?? "", Link: Link.TrimToNull(), LinkLabel: LinkLabel.TrimToNull())
+        : Kind is StepKind.Operation ? new(Kind, Operation: Operation?.Trim() ?? "", Input: Input.TrimToNull(), Approval: Approval)
+        : new(Kind, Wait, Unit);
 
     /// <returns>Its content with variables; only for messages.</returns>
     internal Kernel.Email.EmailContent Content => MarkdownEmail.Content(Subject!, Body!, Link, LinkLabel); // not null: messages are normalized
@@ -50,6 +55,17 @@ public enum StepKind
 
     [Description("In-app notification")]
     InApp,
+
+    /// <summary>Runs an operation on the tenant.</summary>
+    Operation,
+}
+
+/// <summary>Whether a team member must approve each run of a step.</summary>
+public enum StepApproval
+{
+    /// <summary>Only if the automation's ceilings or the impact of the run require it.</summary>
+    Automatic,
+    Required,
 }
 
 /// <summary>Unit of a wait.</summary>

@@ -26,7 +26,8 @@ public sealed class AutomationSubscriber(IdGenerator ids) : ILogSubscriber
         var starts = events
             .SelectMany(line =>
                 automations
-                    .Where(automation => automation.Events.Contains(line.Event!) && line.At >= automation.OnSince)
+                    // What an automation does itself never starts it again.
+                    .Where(automation => automation.Events.Contains(line.Event!) && line.At >= automation.OnSince && line.Actor != automation.Id)
                     .Select(automation => new NewEnrollment(
                         line.TenantId,
                         automation,

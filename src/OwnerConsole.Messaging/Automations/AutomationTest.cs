@@ -70,7 +70,7 @@ public sealed class AutomationTest(AutomationVariables variables, StepRecipients
                 foreach (var to in found)
                     messages.Add(await Render(step, to, to.To(tenant.Mode)));
             }
-            steps.Add(new(step.Kind, due, due <= at, messages));
+            steps.Add(new(step.Kind, due, due <= at, messages, step.Operation));
             due += step.Duration;
         }
         return steps;

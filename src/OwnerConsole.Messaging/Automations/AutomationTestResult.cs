@@ -28,11 +28,12 @@ public sealed record AutomationTestResult(
 /// <param name="Actual">Current values of the tenant; empty for none.</param>
 public sealed record TestedCondition(string Condition, bool IsMet, IReadOnlyList<string> Actual);
 
-/// <param name="Kind">wait, email or in_app.</param>
+/// <param name="Kind">wait, email, in_app or operation.</param>
 /// <param name="At">When the step would be due.</param>
 /// <param name="IsDue">Whether it would be due by the instant.</param>
-/// <param name="Messages">Messages to up to five recipients; empty for a wait.</param>
-public sealed record TestedStep(StepKind Kind, DateTimeOffset At, bool IsDue, IReadOnlyList<TestedMessage> Messages);
+/// <param name="Messages">Messages to up to five recipients; empty for other steps.</param>
+/// <param name="Operation">Operation that would be run; null for other steps.</param>
+public sealed record TestedStep(StepKind Kind, DateTimeOffset At, bool IsDue, IReadOnlyList<TestedMessage> Messages, string? Operation);
 
 /// <param name="Recipient">ID of the member, or of the tenant for its contact address.</param>
 /// <param name="Name">Name of the recipient; null if unknown.</param>

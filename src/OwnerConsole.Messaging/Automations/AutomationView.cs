@@ -7,15 +7,20 @@ namespace OwnerConsole.Messaging.Automations;
 /// <param name="Recipe">Key of the recipe that it was installed from; null for one that a person created.</param>
 /// <param name="IsOn">Whether events and dates start it.</param>
 /// <param name="OnSince">When it was turned on; null while it is off.</param>
+/// <param name="PausedSince">When it was paused; null while it is off or not paused.</param>
 /// <param name="Events">Types of events that start it; empty if it starts relative to a date.</param>
-/// <param name="Date">trial_end, sign_up, renewal or cancellation; null if events start it.</param>
+/// <param name="Date">trial_end, sign_up, renewal, cancellation, plan_version, trial_start or last_activity; null if events start it.</param>
 /// <param name="OffsetDays">Days after the date; negative for before.</param>
-/// <param name="Conditions">Conditions that a tenant must meet, also before each message.</param>
-/// <param name="Steps">Waits and messages in their order.</param>
+/// <param name="Conditions">Conditions that a tenant must meet, also before each step.</param>
+/// <param name="Steps">Waits, messages and operations in their order.</param>
 /// <param name="Goals">Types of events that end a running sequence.</param>
 /// <param name="Topic">Key of the topic that members can opt out of.</param>
 /// <param name="Priority">low, medium, high or urgent. Urgent messages ignore quiet hours and the limit on messages per member.</param>
 /// <param name="Audience">owner or members.</param>
+/// <param name="Operations">Operations that its steps run, which are its only permissions; empty if it only sends messages.</param>
+/// <param name="Once">Whether it starts only once for each tenant.</param>
+/// <param name="RunsPerDay">Maximum runs of its operations in 24 hours without approval.</param>
+/// <param name="RevenuePerDay">Maximum monthly revenue that its operations affect in 24 hours, in whole units of the reporting currency; null for no limit.</param>
 /// <param name="Results">Results of the past 30 days.</param>
 public sealed record AutomationView(
     string Id,
@@ -24,6 +29,7 @@ public sealed record AutomationView(
     string Name,
     bool IsOn,
     DateTimeOffset? OnSince,
+    DateTimeOffset? PausedSince,
     IReadOnlyList<string> Events,
     AutomationDate? Date,
     int OffsetDays,
@@ -33,6 +39,10 @@ public sealed record AutomationView(
     string Topic,
     MessagePriority Priority,
     AutomationAudience Audience,
+    IReadOnlyList<string> Operations,
+    bool Once,
+    int RunsPerDay,
+    int? RevenuePerDay,
     DateTimeOffset CreatedAt,
     DateTimeOffset ChangedAt,
     AutomationResults Results
@@ -46,6 +56,7 @@ public sealed record AutomationView(
             automation.Name,
             automation.IsOn,
             automation.OnSince,
+            automation.PausedSince,
             automation.Events,
             automation.Date,
             automation.OffsetDays,
@@ -55,6 +66,10 @@ public sealed record AutomationView(
             automation.Topic,
             automation.Priority,
             automation.Audience,
+            automation.Operations,
+            automation.Once,
+            automation.RunsPerDay,
+            automation.RevenuePerDay,
             automation.CreatedAt,
             automation.ChangedAt,
             results

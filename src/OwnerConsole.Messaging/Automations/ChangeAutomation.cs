@@ -5,7 +5,7 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Messaging.Automations;
 
 /// <summary>Saves a new version of an automation. Sequences that are running keep the version they started with.</summary>
-public sealed class ChangeAutomation(Database database, AutomationCheck check) : Operation<AutomationFacts, AutomationInput>
+public sealed class ChangeAutomation(Database database, AutomationCheck check, AutomationGrants grants) : Operation<AutomationFacts, AutomationInput>
 {
     public const string Name = "automation.change";
 
@@ -32,7 +32,7 @@ public sealed class ChangeAutomation(Database database, AutomationCheck check) :
         var normalized = input.Normalize();
         var loaded = new List<AutomationFacts>();
         foreach (var subject in await AutomationFacts.Load([.. ids.Where(id => id != IdGenerator.Platform)], work)) // usually one
-            loaded.Add(await subject.WithReach(normalized, database, work));
+            loaded.Add(await grants.Check(await subject.WithReach(normalized, database, work), work));
         return loaded;
     }
 
@@ -46,6 +46,7 @@ public sealed class ChangeAutomation(Database database, AutomationCheck check) :
         subject switch
         {
             { Automation: null } => AutomationRefusals.Deleted,
+            { IsPermitted: false } => AutomationRefusals.NotPermitted,
             { IsEmailSetUp: false, Automation.IsOn: true } when subject.Input!.Steps!.Any(step => step.Kind is StepKind.Email) =>
                 AutomationRefusals.EmailNotSetUp,
             _ when Json.Text(AutomationInput.Of(subject.Automation)) == Json.Text(subject.Input) => new("no_change", $"{subject} is already like this."),
@@ -61,12 +62,14 @@ public sealed class ChangeAutomation(Database database, AutomationCheck check) :
     {
         foreach (var subject in accepted) // usually one
             await AutomationRows.Open(subject.Id, subject.Input!, work.RunId!, null, work); // not null: read by Load, and inside a run
+        await AutomationGrants.SetCeilings([.. accepted.Select(subject => subject.Id)], work);
     }
 
     public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<AutomationFacts> subjects, string undoneRun, UnitOfWork work)
     {
         var restored = await Automation.Versions.Undo([.. subjects.Select(subject => subject.Id)], undoneRun, work);
         await AutomationRows.RestoreNames(restored, work);
+        await AutomationGrants.SetCeilings(restored, work);
         return restored;
     }
 
@@ -81,6 +84,9 @@ public sealed class ChangeAutomation(Database database, AutomationCheck check) :
             ("topic", automation.Topic),
             ("priority", automation.Priority.ToText()),
             ("audience", automation.Audience.ToText()),
+            ("once", automation.Once ? "true" : null),
+            ("runs_per_day", automation.RunsPerDay.ToString(CultureInfo.InvariantCulture)),
+            ("revenue_per_day", automation.RevenuePerDay?.ToString(CultureInfo.InvariantCulture)),
             .. automation.Conditions.SelectMany(
                 (condition, row) =>
                     new (string, string?)[]
@@ -102,6 +108,9 @@ public sealed class ChangeAutomation(Database database, AutomationCheck check) :
                         ($"steps.{row}.body", step.Body),
                         ($"steps.{row}.link", step.Link),
                         ($"steps.{row}.link_label", step.LinkLabel),
+                        ($"steps.{row}.operation", step.Operation),
+                        ($"steps.{row}.input", step.Input),
+                        ($"steps.{row}.approval", step.Approval.ToText()),
                     }
             ),
         ];

@@ -4,7 +4,7 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Messaging.Automations;
 
 /// <summary>Saves a new automation. It is off: nothing is sent until it is turned on.</summary>
-public sealed class CreateAutomation(Database database, AutomationCheck check) : Operation<AutomationFacts, AutomationInput>
+public sealed class CreateAutomation(Database database, AutomationCheck check, AutomationGrants grants) : Operation<AutomationFacts, AutomationInput>
 {
     public const string Name = "automation.create";
 
@@ -22,7 +22,7 @@ public sealed class CreateAutomation(Database database, AutomationCheck check) :
         {
             Subject = "platform",
             Noun = "automation",
-            Synonyms = "automated email, drip campaign, sequence, lifecycle email",
+            Synonyms = "automated email, drip campaign, sequence, lifecycle email, lifecycle automation",
             RestoredByUndo = "The automation is deleted, unless it was changed or turned on since.",
         };
 
@@ -38,14 +38,16 @@ public sealed class CreateAutomation(Database database, AutomationCheck check) :
             "select exists (select from automations.automations v where v.tenant_id = 'tnt_platform' and v.closed_by is null and lower(v.name) = lower(@Name))",
             new { normalized.Name }
         );
-        return [(await subject.WithReach(normalized, database, work)) with { IsNameTaken = isNameTaken }];
+        return [await grants.Check((await subject.WithReach(normalized, database, work)) with { IsNameTaken = isNameTaken }, work)];
     }
 
     public override Task<IReadOnlyList<AutomationFacts>> LoadForUndo(IReadOnlyList<string> ids, AutomationInput input, UnitOfWork work) =>
         Task.FromResult<IReadOnlyList<AutomationFacts>>([.. ids.Where(id => id == IdGenerator.Platform).Select(id => new AutomationFacts(id, 1, null))]);
 
     public override Refusal? Refuse(AutomationFacts subject, AutomationInput input) =>
-        subject.IsNameTaken ? new("name_taken", $"Another automation has this name. Choose a different one.") : null;
+        subject.IsNameTaken ? new("name_taken", $"Another automation has this name. Choose a different one.")
+        : !subject.IsPermitted ? AutomationRefusals.NotPermitted
+        : null;
 
     public override Decision Decide(AutomationFacts subject, AutomationInput input) =>
         new($"An automation is saved that would have started {subject.Reach!.Starts:time} for {subject.Reach.Tenants:tenant} in the past 30 days. It is off.") // not null: it is read for each change

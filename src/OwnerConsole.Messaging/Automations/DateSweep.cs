@@ -65,7 +65,7 @@ public sealed class DateSweep(Database database, IdGenerator ids) : IWorkHandler
               from ({AutomationDates.Sql(automation.Date!.Value)}) d
              where d.at > greatest(@OnSince, now() - @MaxDelay) - make_interval(days => @OffsetDays) and d.at <= now() - make_interval(days => @OffsetDays)
                and d.tenant_id > @after
-               and not exists (select from automations.enrollments e where e.tenant_id = d.tenant_id and e.automation_id = @Id and e.occurrence = {AutomationDates.OccurrenceSql})
+               and not exists (select from automations.enrollments e where e.tenant_id = d.tenant_id and e.automation_id = @Id and (@Once or e.occurrence = {AutomationDates.OccurrenceSql}))
              order by d.tenant_id
              limit @BatchSize
             """,
@@ -74,6 +74,7 @@ public sealed class DateSweep(Database database, IdGenerator ids) : IWorkHandler
                 automation.Id,
                 automation.OnSince,
                 automation.OffsetDays,
+                automation.Once,
                 MaxDelay,
                 after,
                 BatchSize,

@@ -9,20 +9,30 @@ internal static class EnrollmentRows
     /// <summary>Why a sequence was stopped.</summary>
     public const string TurnedOff = "turned_off",
         ConditionsUnmet = "conditions_unmet",
-        DateChanged = "date_changed";
+        DateChanged = "date_changed",
+        Undone = "undone",
+        Refused = "refused",
+        StoppedByTeam = "stopped_by_team";
 
     /// <summary>Starts sequences, each only once for its event or date.</summary>
     /// <param name="work">Names the tenants.</param>
-    public static Task Add(IReadOnlyList<NewEnrollment> starts, IdGenerator ids, UnitOfWork work) =>
-        starts.Count == 0
+    public static Task Add(IReadOnlyList<NewEnrollment> all, IdGenerator ids, UnitOfWork work)
+    {
+        // Of an automation that starts once, several events of a tenant can be in one batch.
+        IReadOnlyList<NewEnrollment> starts =
+        [
+            .. all.DistinctBy(start => (start.TenantId, start.Automation.Id, start.Automation.Once ? "" : start.Occurrence)),
+        ];
+        return starts.Count == 0
             ? Task.CompletedTask
             : work.Execute(
                 """
                 insert into automations.enrollments (tenant_id, automation_id, occurrence, enrollment_id, version, mode, event, facts, due_at, enrolled_at)
                 select t.tenant_id, s.automation_id, s.occurrence, s.enrollment_id, s.version, t.mode, s.event, s.facts, now(), clock_timestamp()
-                  from unnest(@tenants, @automations, @occurrences, @ids, @versions, @events, @facts)
-                       s(tenant_id, automation_id, occurrence, enrollment_id, version, event, facts)
+                  from unnest(@tenants, @automations, @occurrences, @ids, @versions, @events, @facts, @once)
+                       s(tenant_id, automation_id, occurrence, enrollment_id, version, event, facts, once)
                   join core.tenants t on t.tenant_id = s.tenant_id
+                 where not s.once or not exists (select from automations.enrollments e where e.tenant_id = s.tenant_id and e.automation_id = s.automation_id)
                  order by t.tenant_id, s.automation_id, s.occurrence
                 on conflict (tenant_id, automation_id, occurrence) do nothing
                 """,
@@ -35,8 +45,10 @@ internal static class EnrollmentRows
                     versions = starts.Select(start => start.Automation.Version).ToArray(),
                     events = starts.Select(start => start.Event).ToArray(),
                     facts = starts.Select(start => start.Facts).ToArray(),
+                    once = starts.Select(start => start.Automation.Once).ToArray(),
                 }
             );
+    }
 
     /// <summary>Locks those that are still due at this step.</summary>
     /// <returns>Their ids. A repeated or concurrent execution finds none.</returns>

@@ -8,7 +8,7 @@ namespace OwnerConsole.Messaging.Automations;
 /// <param name="Event">Type of the event that started it; null for a date.</param>
 /// <param name="Occurrence">Position of the event in the log, or the date that it relates to.</param>
 /// <param name="State">running, completed, goal_reached or stopped.</param>
-/// <param name="Reason">turned_off, conditions_unmet or date_changed if it was stopped; the type of the event that reached the goal; else null.</param>
+/// <param name="Reason">turned_off, conditions_unmet, date_changed, undone, refused or stopped_by_team if it was stopped; the type of the event that reached the goal; else null.</param>
 /// <param name="StepsDone">Number of steps that are done.</param>
 /// <param name="EnrolledAt">When the sequence started.</param>
 /// <param name="DueAt">When the next step is due; null once it has ended.</param>
@@ -34,6 +34,9 @@ public sealed record EnrollmentView(
 {
     /// <summary>Its messages in the order of the steps, at most 20.</summary>
     public IReadOnlyList<EnrollmentMessage> Messages { get; init; } = [];
+
+    /// <summary>Its operation steps that were executed or wait.</summary>
+    public IReadOnlyList<EnrollmentRun> Runs { get; init; } = [];
 
     /// <returns>A page, newest first.</returns>
     public static async Task<Page<EnrollmentView>> List(EnrollmentFilter filter, UnitOfWork work)
@@ -67,8 +70,9 @@ public sealed record EnrollmentView(
             }
         );
         var messages = await EnrollmentMessage.Find([.. rows.Select(row => row.Id)], work);
+        var runs = await EnrollmentRun.Find([.. rows.Select(row => row.Id)], [.. rows.Select(row => row.TenantId)], work);
         return Paging.ToPage(
-            [.. rows.Select(row => row with { Messages = [.. messages[row.Id]] })],
+            [.. rows.Select(row => row with { Messages = [.. messages[row.Id]], Runs = [.. runs[row.Id]] })],
             filter.Limit,
             last => Data.Cursor.Of(last.EnrolledAt, last.Id)
         );

@@ -1,11 +1,12 @@
 using System.Data.Common;
 using Microsoft.Extensions.Hosting;
 using OwnerConsole.Data;
+using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Messaging.Automations;
 
 /// <summary>Adds the recipes that aren't there yet when the program starts. One that a person changed or deleted stays as it is.</summary>
-public sealed class RecipeInstaller(Database database, AutomationVariables variables) : IHostedService
+public sealed class RecipeInstaller(Database database, AutomationVariables variables, OperationCatalogue catalogue) : IHostedService
 {
     private const string By = "recipe";
 
@@ -36,14 +37,20 @@ public sealed class RecipeInstaller(Database database, AutomationVariables varia
         await work.Commit();
     }
 
-    /// <returns>Recipes that aren't installed and whose events exist: the product can be built without the modules that send them.</returns>
+    /// <returns>Recipes that aren't installed and whose events and operations exist: the product can be built without the modules that have them.</returns>
     private async Task<IReadOnlyList<Recipe>> FindMissing(CancellationToken stop)
     {
         await using var reading = await database.ReadTenants([IdGenerator.Platform], stop);
         var known = await FindKnown(reading);
         return
         [
-            .. Recipes.All.Where(recipe => !known.Contains(recipe.Id) && recipe.Content.Events!.All(name => variables.Events.Any(kind => kind.Name == name))),
+            .. Recipes
+                .All.Concat(LifecycleRecipes.All)
+                .Where(recipe =>
+                    !known.Contains(recipe.Id)
+                    && recipe.Content.Events!.All(name => variables.Events.Any(kind => kind.Name == name))
+                    && recipe.Content.Operations.All(name => catalogue.FindOrDefault(name) is not null)
+                ),
         ];
     }
 

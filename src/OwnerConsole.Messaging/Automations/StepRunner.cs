@@ -8,7 +8,7 @@ namespace OwnerConsole.Messaging.Automations;
 
 /// <summary>Executes the steps that are due, in batches of one automation after another, so that a large one doesn't delay the others.</summary>
 /// <remarks>A step and the place in the sequence are stored in one transaction. After a crash, the step is executed again or was executed completely.</remarks>
-public sealed class StepRunner(Database database, IEnumerable<IStepHandler> handlers, ILogger<StepRunner> log) : IWorkHandler
+public sealed class StepRunner(Database database, IEnumerable<IStepHandler> handlers, OperationStep operations, ILogger<StepRunner> log) : IWorkHandler
 {
     public const string Kind = "automations.advance";
 
@@ -49,19 +49,18 @@ public sealed class StepRunner(Database database, IEnumerable<IStepHandler> hand
     {
         var stops = new Dictionary<string, string>(StringComparer.Ordinal);
         Automation automation;
+        StepBatch batch;
         StepWriter? write = null;
         await using (var reading = await database.Read(stop))
         {
             automation = (await Automation.Find(id, version, reading))!; // versions are never removed
             var profiles = await TenantProfile.Load(due.Select(enrollment => enrollment.TenantId), reading);
-            var dates = automation.Date is { } date ? await FindDates(date, due, reading) : null;
-            foreach (var enrollment in due)
-                if (FindStopReason(automation, enrollment, profiles.GetValueOrDefault(enrollment.TenantId), dates) is { } reason)
-                    stops[enrollment.EnrollmentId] = reason;
-            var remaining = due.Where(enrollment => !stops.ContainsKey(enrollment.EnrollmentId)).ToList();
-            if (remaining.Count > 0 && handlers.FirstOrDefault(handler => handler.Kind == automation.Steps[step].Kind) is { } handler)
-                write = await handler.Prepare(new(automation, step, remaining, profiles), reading);
+            await FindStops(automation, step, due, profiles, stops, reading);
+            batch = new(automation, step, [.. due.Where(enrollment => !stops.ContainsKey(enrollment.EnrollmentId))], profiles);
+            if (batch.Enrollments.Count > 0 && handlers.FirstOrDefault(handler => handler.Kind == batch.Content.Kind) is { } handler)
+                write = await handler.Prepare(batch, reading);
         }
+        var runs = batch.Content.Kind is StepKind.Operation ? await Run(batch, due, stops, stop) : null;
         await using var work = await database.Write(
             WriteOrigin.Intake(Kind),
             [IdGenerator.Platform, .. due.Select(enrollment => enrollment.TenantId).Distinct(StringComparer.Ordinal)],
@@ -71,6 +70,8 @@ public sealed class StepRunner(Database database, IEnumerable<IStepHandler> hand
         foreach (var same in stops.Where(pair => locked.Contains(pair.Key)).GroupBy(pair => pair.Value, StringComparer.Ordinal))
             await EnrollmentRows.Stop([.. same.Select(pair => pair.Key)], same.Key, work);
         locked.ExceptWith(stops.Keys);
+        if (runs is not null)
+            locked.IntersectWith(await StepRunRows.Settle(batch, runs, locked, work));
         if (locked.Count > 0)
         {
             if (write is not null)
@@ -79,6 +80,56 @@ public sealed class StepRunner(Database database, IEnumerable<IStepHandler> hand
         }
         await work.Commit();
     }
+
+    /// <summary>Runs the operation before the transaction that continues the sequences, because each run has its own.</summary>
+    /// <param name="stops">Loses sequences whose run was started before their reason to stop, which can be its own effect.</param>
+    private async Task<IReadOnlyList<StepRun>> Run(
+        StepBatch batch,
+        IReadOnlyList<DueEnrollment> due,
+        Dictionary<string, string> stops,
+        CancellationToken stop
+    )
+    {
+        var all = batch.Enrollments.ToList();
+        foreach (var enrollment in due.Where(enrollment => stops.ContainsKey(enrollment.EnrollmentId) && batch.Tenants.ContainsKey(enrollment.TenantId)))
+            if (await operations.IsStarted(batch.Automation, enrollment, stop))
+            {
+                stops.Remove(enrollment.EnrollmentId);
+                all.Add(enrollment);
+            }
+        return await operations.Execute(batch with { Enrollments = all }, stop);
+    }
+
+    private static async Task FindStops(
+        Automation automation,
+        int step,
+        IReadOnlyList<DueEnrollment> due,
+        IReadOnlyDictionary<string, TenantProfile> profiles,
+        Dictionary<string, string> stops,
+        UnitOfWork reading
+    )
+    {
+        var dates = automation.Date is { } date ? await FindDates(date, due, reading) : null;
+        // An operation of the sequence can move the date itself, as an extension does with the end of the trial. It must still exist.
+        // Only the tenant moves its last activity, which ends the sequence.
+        if (dates is not null && automation.Date is not AutomationDate.LastActivity && automation.Steps.Take(step).Any(done => done.Kind is StepKind.Operation))
+            dates = KeepOccurrences(due, dates.Select(row => row.TenantId).ToHashSet(StringComparer.Ordinal));
+        var hasRuns = automation.Operations.Count > 0;
+        var undone = hasRuns ? await StepRunRows.FindUndone(due, reading) : null;
+        var started = hasRuns ? await StepRunRows.FindStarted(due, step, reading) : null;
+        foreach (var enrollment in due.Where(enrollment => started?.Contains(enrollment.EnrollmentId) != true))
+        {
+            var reason =
+                undone?.Contains(enrollment.EnrollmentId) == true
+                    ? EnrollmentRows.Undone
+                    : FindStopReason(automation, enrollment, profiles.GetValueOrDefault(enrollment.TenantId), dates);
+            if (reason is not null)
+                stops[enrollment.EnrollmentId] = reason;
+        }
+    }
+
+    private static HashSet<(string TenantId, string Occurrence)> KeepOccurrences(IReadOnlyList<DueEnrollment> due, HashSet<string> tenants) =>
+        due.Where(enrollment => tenants.Contains(enrollment.TenantId)).Select(enrollment => (enrollment.TenantId, enrollment.Occurrence)).ToHashSet();
 
     private async Task Delay(IReadOnlyList<DueEnrollment> due, CancellationToken stop)
     {
@@ -128,6 +179,10 @@ public sealed class StepRunner(Database database, IEnumerable<IStepHandler> hand
                 limit case when exists (select from automations.automations w where w.automation_id = v.automation_id and w.audience = 'members')
                            then @MembersBatchSize else @BatchSize end) e
              where v.version = 1
+               and not exists (select from automations.pauses p
+                                 join automations.activations o
+                                   on o.tenant_id = p.tenant_id and o.automation_id = p.automation_id and o.opened_by = p.activation and o.closed_by is null
+                                where p.tenant_id = 'tnt_platform' and p.automation_id = v.automation_id and p.closed_by is null)
             """,
             new { BatchSize, MembersBatchSize }
         );

@@ -17,6 +17,7 @@ public sealed class PlatformRoutesTests(TestConsole console) : IClassFixture<Tes
     [
         "application.declare",
         "application.read",
+        "automation.stop",
         "credit.grant",
         "credit.refund",
         "dunning.hold",

@@ -86,6 +86,7 @@ public sealed partial record DatabaseSnapshot(IReadOnlyList<string> Rows)
         "notifications.counts",
         "automations.enrollments",
         "automations.messages",
+        "automations.runs",
         "automations.counts",
         "migrations.applied",
     ];

@@ -15,8 +15,23 @@ internal static class AutomationLabels
         {
             StepKind.Wait => $"Wait {Wording.Count(step.Wait ?? 0, step.Unit is WaitUnit.Hours ? "hour" : "day")}",
             StepKind.Email => "Email",
+            StepKind.Operation => "Operation",
             _ => "In-app notification",
         };
+
+    /// <returns>What became of an operation step, such as <c>refused (cancelled)</c>.</returns>
+    public static string Run(EnrollmentRun run) =>
+        run.State switch
+        {
+            StepRunState.Waiting => $"waiting ({Reason(run.Reason ?? "")})",
+            StepRunState.Done => "done",
+            _ => $"{run.State.ToText()} ({Reason(run.Reason ?? "")})",
+        };
+
+    /// <returns>The limits of an automation that runs operations, such as <c>100 runs</c>.</returns>
+    public static string Ceiling(Automation automation) =>
+        Wording.Count(automation.RunsPerDay, "run")
+        + (automation.RevenuePerDay is { } units ? $", {Wording.Number(units)} of monthly revenue in the reporting currency" : "");
 
     public static string Step(StepKind kind) => kind is StepKind.Wait ? "Wait" : Step(new AutomationStep(kind));
 
@@ -27,7 +42,10 @@ internal static class AutomationLabels
     public static string Message(EnrollmentMessage message) =>
         $"{(message.Channel == "email" ? "email" : "notification")} {message.State}{(message.Reason is { } reason ? $" ({Reason(reason)})" : "")}";
 
-    public static (Glyph Glyph, Tone Tone, string Word) Badge(bool isOn) => isOn ? (Glyph.Check, Tone.Good, "On") : (Glyph.Pause, Tone.Plain, "Off");
+    public static (Glyph Glyph, Tone Tone, string Word) Badge(Automation automation) =>
+        automation.PausedSince is not null ? (Glyph.Pause, Tone.Soon, "Paused")
+        : automation.IsOn ? (Glyph.Check, Tone.Good, "On")
+        : (Glyph.Pause, Tone.Plain, "Off");
 
     public static (Glyph Glyph, Tone Tone, string Word) Badge(EnrollmentState state) =>
         state switch
@@ -45,6 +63,11 @@ internal static class AutomationLabels
             EnrollmentRows.TurnedOff => "automation turned off",
             EnrollmentRows.ConditionsUnmet => "conditions not met",
             EnrollmentRows.DateChanged => "date changed",
+            EnrollmentRows.Undone => "an operation was undone",
+            EnrollmentRows.StoppedByTeam => "stopped by the team",
+            EnrollmentRows.Refused => "an operation was refused",
+            OperationStep.Ceiling => "limit in 24 hours reached",
+            "not_approved" => "not approved",
             "no_event" => "no such event up to this time",
             "no_date" => "no such date",
             "not_due" => "not due yet",
@@ -68,6 +91,8 @@ internal static class AutomationLabels
             AutomationDate.SignUp => "the day of sign-up",
             AutomationDate.Renewal => "the renewal",
             AutomationDate.PlanVersion => "a new version",
+            AutomationDate.TrialStart => "the start of the trial",
+            AutomationDate.LastActivity => "the last activity",
             _ => "the cancellation",
         };
 }

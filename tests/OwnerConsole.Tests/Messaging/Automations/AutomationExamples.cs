@@ -66,11 +66,73 @@ public sealed class DisableAutomationExample : Example
     }
 }
 
+public sealed class PauseAutomationExample : Example
+{
+    public override string OperationName => "automation.pause";
+
+    public override async Task<Arranged> Arrange(LawHarness stage)
+    {
+        var id = await AutomationSetup.Create(stage);
+        await stage.Run("automation.enable", id);
+        return new(id);
+    }
+
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
+    {
+        await stage.Run("automation.resume", run.Lines[0].SubjectId);
+        return true;
+    }
+}
+
+public sealed class ResumeAutomationExample : Example
+{
+    public override string OperationName => "automation.resume";
+
+    public override async Task<Arranged> Arrange(LawHarness stage)
+    {
+        var id = await AutomationSetup.Create(stage);
+        await stage.Run("automation.enable", id);
+        await stage.Run("automation.pause", id);
+        return new(id);
+    }
+
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
+    {
+        await stage.Run("automation.pause", run.Lines[0].SubjectId);
+        return true;
+    }
+}
+
 public sealed class DeleteAutomationExample : Example
 {
     public override string OperationName => "automation.delete";
 
     public override async Task<Arranged> Arrange(LawHarness stage) => new(await AutomationSetup.Create(stage));
+}
+
+public sealed class StopAutomationsExample : Example
+{
+    public override string OperationName => "automation.stop";
+
+    public override async Task<Arranged> Arrange(LawHarness stage)
+    {
+        var tenant = await stage.Tenant();
+        var automation = await AutomationSetup.Create(stage);
+        await stage.Write(
+            """
+            insert into automations.enrollments (tenant_id, automation_id, occurrence, enrollment_id, version, mode, facts, due_at, enrolled_at)
+            values (@tenant, @automation, '2030-01-01', @enrollment, 1, 'live', '{}', '2100-01-01T00:00:00Z', now())
+            """,
+            tenant,
+            new
+            {
+                tenant,
+                automation,
+                enrollment = stage.NewId("enr"),
+            }
+        );
+        return new(tenant);
+    }
 }
 
 internal static class AutomationSetup

@@ -1,0 +1,89 @@
+using OwnerConsole.Data;
+
+namespace OwnerConsole.Messaging.Automations;
+
+/// <summary>An event or date of the past that would have started an automation.</summary>
+/// <param name="Data">Values of the event as JSON; null for a date.</param>
+/// <param name="IsPartial">Whether there were more than are listed.</param>
+internal sealed record SimulatedTrigger(string TenantId, DateTimeOffset At, string? Data, bool IsPartial)
+{
+    /// <summary>Newest entries of the log that are searched for events.</summary>
+    private const int MaxLines = 100_000,
+        MaxTriggers = 10_000;
+
+    /// <returns>Triggers of the past days, the newest first.</returns>
+    public static Task<IReadOnlyList<SimulatedTrigger>> List(Automation automation, Mode mode, int days, UnitOfWork reading) =>
+        automation.Date is { } date ? Dates(date, automation.OffsetDays, mode, days, reading) : Events(automation, mode, days, reading);
+
+    /// <returns>Times of the events that end a sequence, by tenant.</returns>
+    public static async Task<ILookup<string, DateTimeOffset>> FindGoals(IReadOnlyList<string> goals, string[] tenants, int days, UnitOfWork reading) =>
+        (
+            goals.Count == 0 || tenants.Length == 0
+                ? []
+                : await reading.List<GoalRow>(
+                    """
+                    with recent as materialized (
+                      select l.tenant_id, l.event, l.at from core.log l
+                       where l.at > now() - make_interval(days => @days) order by l.at desc, l.id desc limit @MaxLines)
+                    select r.tenant_id, r.at from recent r where r.tenant_id = any(@tenants) and r.event = any(@goals)
+                    """,
+                    new
+                    {
+                        tenants,
+                        goals = goals.ToArray(),
+                        days,
+                        MaxLines,
+                    }
+                )
+        ).ToLookup(row => row.TenantId, row => row.At, StringComparer.Ordinal);
+
+    /// <returns>Whether the log of the past days has more entries than are searched.</returns>
+    public static Task<bool> IsLogTooLong(int days, UnitOfWork reading) =>
+        reading.One<bool>(
+            "select count(*) = @MaxLines from (select from core.log l where l.at > now() - make_interval(days => @days) limit @MaxLines) l",
+            new { days, MaxLines }
+        );
+
+    private static Task<IReadOnlyList<SimulatedTrigger>> Events(Automation automation, Mode mode, int days, UnitOfWork reading) =>
+        reading.List<SimulatedTrigger>(
+            """
+            with recent as materialized (
+              select l.tenant_id, l.event, l.data, l.at, l.id, l.actor from core.log l
+               where l.at > now() - make_interval(days => @days) order by l.at desc, l.id desc limit @MaxLines)
+            select r.tenant_id, r.at, r.data, (select count(*) from recent) >= @MaxLines as is_partial
+              from recent r join core.tenants t on t.tenant_id = r.tenant_id
+             where r.event = any(@events) and t.mode = @mode and r.actor <> @Id
+             order by r.at desc, r.id desc
+             limit @MaxTriggers
+            """,
+            new
+            {
+                automation.Id,
+                days,
+                events = automation.Events.ToArray(),
+                mode,
+                MaxLines,
+                MaxTriggers,
+            }
+        );
+
+    private static Task<IReadOnlyList<SimulatedTrigger>> Dates(AutomationDate date, int offset, Mode mode, int days, UnitOfWork reading) =>
+        reading.List<SimulatedTrigger>(
+            $"""
+            select d.tenant_id, d.at + make_interval(days => @offset) as at, null::text as data, count(*) over () > @MaxTriggers as is_partial
+              from ({AutomationDates.HistorySql(date)}) d join core.tenants t on t.tenant_id = d.tenant_id
+             where t.mode = @mode and d.at > now() - make_interval(days => @days + @offset) and d.at <= now() - make_interval(days => @offset)
+             order by d.at desc, d.tenant_id
+             limit @MaxTriggers
+            """,
+            new
+            {
+                offset,
+                mode,
+                days,
+                MaxTriggers,
+            }
+        );
+
+    private sealed record GoalRow(string TenantId, DateTimeOffset At);
+}

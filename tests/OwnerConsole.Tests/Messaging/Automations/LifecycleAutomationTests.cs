@@ -1,0 +1,257 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Data;
+using OwnerConsole.Data.Lanes;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Messaging.Automations;
+
+namespace OwnerConsole.Tests.Messaging.Automations;
+
+/// <summary>Automations run operations once per tenant, under their own permissions and ceilings, and stop when a team member decides otherwise.</summary>
+public sealed class LifecycleAutomationTests
+{
+    [Fact]
+    public async Task A_trial_is_extended_once_within_the_ceiling_and_suspended_after_an_approval()
+    {
+        await using var console = await TestConsole.Start();
+        var app = await TestApplication.Connect(console);
+        var owner = await TestBrowser.Owner(console);
+        var id = (await app.Run("automation.create", IdGenerator.Platform, Extension(2))).GetProperty("lines")[0].GetProperty("created").GetString()!;
+        await app.Run("automation.enable", id);
+        var (acorn, birch, cedar) = (await Trial(app, "acorn"), await Trial(app, "birch"), await Trial(app, "cedar"));
+
+        await Run<DateSweep>(console);
+        await Await(console, app, id, rows => rows.Count(row => Done(row) == 2) == 2 && rows.Any(row => Reason(row) == "ceiling"));
+        var waiting = await Waiting(app, id);
+        await Execute(console, "update automations.enrollments set step = 0, due_at = now() where step = 2"); // as after a crash
+        await Await(console, app, id, rows => rows.Count(row => Done(row) == 2) == 2);
+        var extended = await Count(console, $"select count(*) from core.runs where requested_by = '{id}'");
+        await app.Run("automation.change", id, Extension(10));
+        await Execute(console, "update automations.enrollments set due_at = now() where step = 0");
+        await Await(console, app, id, rows => rows.All(row => Done(row) == 2));
+
+        await app.Put($"/api/v1/tenants/{waiting[1]}", new { name = "converted", lifecycle = "active" });
+        await app.Post($"/api/v1/runs/{await RunOf(app, id, waiting[0], 0)}/undo", new { });
+        await Execute(console, "update automations.enrollments set due_at = now() where state = 'running'");
+        await Await(console, app, id, rows => rows.Any(row => Reason(row) == "approval"));
+        var pending = await RunOf(app, id, waiting[2], 1);
+        var before = await app.Status(waiting[2]);
+        await Approve(console, await app.Get($"/api/v1/runs/{pending}"));
+        await app.Await($"/api/v1/runs/{pending}", run => Text(run, "state") == "done");
+        await Execute(console, "update automations.enrollments set due_at = now() where state = 'running'");
+        await Await(console, app, id, rows => rows.All(row => Text(row, "state") != "running"));
+
+        extended.ShouldBe(2);
+        new[] { acorn, birch, cedar }.ShouldBe(waiting, ignoreOrder: true);
+        (before, await app.Status(waiting[2])).ShouldBe(("trial", "suspended"));
+        var ended = (await app.Get($"/api/v1/automations/{id}/enrollments")).GetProperty("data").EnumerateArray();
+        ended
+            .ToDictionary(row => Text(row, "tenant_id")!, row => Text(row, "reason") ?? Text(row, "state"), StringComparer.Ordinal)
+            .ShouldBe(
+                new Dictionary<string, string?>(StringComparer.Ordinal)
+                {
+                    [waiting[0]] = "undone",
+                    [waiting[1]] = "date_changed",
+                    [waiting[2]] = "completed",
+                },
+                ignoreOrder: true
+            );
+        var results = (await app.Get($"/api/v1/automations/{id}")).GetProperty("results");
+        (results.GetProperty("runs").GetInt64(), results.GetProperty("refused_runs").GetInt64()).ShouldBe((4, 0));
+        var simulated = await app.Get($"/api/v1/automations/{id}/simulation");
+        simulated.GetProperty("steps").EnumerateArray().Select(step => step.GetProperty("times").GetInt64()).ShouldBe([2, 2, 0]);
+        simulated.GetProperty("busiest_day").GetInt64().ShouldBe(2);
+        var history = (await app.Get($"/api/v1/enrollments?tenant={waiting[2]}")).GetProperty("data")[0];
+        history.GetProperty("runs").EnumerateArray().Select(run => (Text(run, "operation"), Text(run, "state"))).ShouldBe([
+            ("tenant.extend_trial", "done"),
+            ("tenant.suspend", "done"),
+        ]);
+        foreach (
+            var (address, shown) in new[]
+            {
+                ("/lifecycle", "Trial to paid"),
+                ("/lifecycle", "Second chance"),
+                ($"/messaging/automations/{id}?simulate=true", "Extend trial"),
+                ($"/messaging/automations/{id}?simulate=true", "Busiest day"),
+                ($"/tenants/{waiting[2]}", "Second chance"),
+            }
+        )
+        {
+            await owner.Get(address);
+            owner.Page.ShouldContain(shown);
+        }
+    }
+
+    [Fact]
+    public async Task An_automation_runs_only_undoable_operations_that_its_author_can_run()
+    {
+        await using var console = await TestConsole.Start();
+        var app = await TestApplication.Connect(console);
+        var limited = await TestApplication.Connect(console, Mode.Live, null, "automation.*", "tenant.extend_trial");
+
+        (await limited.Refusal("automation.create", IdGenerator.Platform, Extension(5))).ShouldBe("operations_not_permitted");
+        (await limited.Refusal("automation.enable", "aut_win_back")).ShouldBe("operations_not_permitted");
+        (await Error(app, new { kind = "operation", operation = "tenant.anonymise" })).ShouldContain("row 1: tenant.anonymise");
+        (await Error(app, new { kind = "operation", operation = "tenant.extend_trial", input = "{\"weeks\": 1}" })).ShouldContain("weeks");
+        (await Error(app, new { kind = "operation", operation = "tenant.extend_trial", input = "7 days" })).ShouldContain("must be a JSON object");
+        (await Error(app, new { kind = "operation", operation = "note.add", input = "{\"text\": \"{{event.percent}}\"}" })).ShouldContain("event.percent");
+        (await Error(app, new { kind = "operation" })).ShouldContain("an operation must be selected.");
+        (await app.Get("/api/v1/automations?kind=lifecycle"))
+            .GetProperty("data")
+            .EnumerateArray()
+            .Select(row => Text(row, "id"))
+            .ShouldBe(["aut_dormant_clean_up", "aut_dunning_hand_over", "aut_trial_to_paid", "aut_win_back"]);
+    }
+
+    [Fact]
+    public async Task Sequences_wait_while_their_automation_is_paused_and_continue_after_an_undone_stop()
+    {
+        await using var console = await TestConsole.Start();
+        var app = await TestApplication.Connect(console);
+        var id = (await app.Run("automation.create", IdGenerator.Platform, Tagged)).GetProperty("lines")[0].GetProperty("created").GetString()!;
+        await app.Run("automation.enable", id);
+        var acorn = await Trial(app, "acorn");
+        await Run<DateSweep>(console);
+        await Await(console, app, id, rows => rows.Any(row => Done(row) == 1));
+
+        var stopped = await app.Run("automation.stop", acorn);
+        var reason = Text((await app.Get($"/api/v1/enrollments?tenant={acorn}")).GetProperty("data")[0], "reason");
+        var again = await app.Refusal("automation.stop", acorn);
+        await app.Undo(stopped);
+        await app.Run("automation.pause", id);
+        await Execute(console, "update automations.enrollments set due_at = now() where state = 'running'");
+        await Run<StepRunner>(console);
+        var waiting = (await app.Get($"/api/v1/automations/{id}/enrollments")).GetProperty("data")[0];
+        await app.Run("automation.resume", id);
+        await Await(console, app, id, rows => rows.All(row => Text(row, "state") == "completed"));
+
+        (reason, again).ShouldBe(("stopped_by_team", "no_sequences"));
+        (Text(waiting, "state"), Done(waiting)).ShouldBe(("running", 1));
+        (await Count(console, $"select count(*) from notes.tags where tenant_id = '{acorn}' and tag = 'welcome acorn' and closed_by is null")).ShouldBe(1);
+    }
+
+    private static object Tagged =>
+        new
+        {
+            name = "Welcome tag",
+            date = "trial_start",
+            steps = new object[]
+            {
+                new { kind = "wait", wait = 2 },
+                new { kind = "operation", operation = "tenant.tag", input = "{\"tag\": \"welcome {{tenant.name}}\"}" },
+            },
+        };
+
+    private static object Extension(int runs) =>
+        new
+        {
+            name = "Second chance",
+            date = "trial_start",
+            once = true,
+            runs_per_day = runs,
+            conditions = new[]
+            {
+                new
+                {
+                    field = "lifecycle",
+                    @operator = "is",
+                    value = "trial",
+                },
+            },
+            steps = new object[]
+            {
+                new { kind = "operation", operation = "tenant.extend_trial", input = "{\"days\": 7}" },
+                new { kind = "wait", wait = 2 },
+                new
+                {
+                    kind = "operation",
+                    operation = "tenant.suspend",
+                    input = "{\"cause\": \"other\"}",
+                    approval = "required",
+                },
+            },
+        };
+
+    private static async Task<string> Error(TestApplication app, object step) =>
+        (
+            await Should.ThrowAsync<HttpRequestException>(() =>
+                app.Preview("automation.create", [IdGenerator.Platform], new { name = "Wrong", date = "sign_up", steps = new[] { step } })
+            )
+        ).Message;
+
+    private static async Task<string> Trial(TestApplication app, string name) => (
+            await app.Put(
+                $"/api/v1/tenants/ext:{name}",
+                new { name, lifecycle = "trial", trial_ends_at = TimeProvider.System.GetUtcNow().AddDays(1) }
+            )
+        ).GetProperty("id").GetString()!;
+
+    /// <returns>Ids of the tenants; the one that waits for the ceiling is the first.</returns>
+    private static async Task<string[]> Waiting(TestApplication app, string id) =>
+        [
+            .. (await app.Get($"/api/v1/automations/{id}/enrollments"))
+                .GetProperty("data")
+                .EnumerateArray()
+                .OrderBy(Done)
+                .Select(row => Text(row, "tenant_id")!),
+        ];
+
+    private static async Task<string> RunOf(TestApplication app, string id, string tenant, int index) =>
+        Text((await app.Get($"/api/v1/automations/{id}/enrollments?tenant={tenant}")).GetProperty("data")[0].GetProperty("runs")[index], "run_id")!;
+
+    /// <summary>Approves a run as another owner, with the form token of a page.</summary>
+    private static async Task Approve(TestConsole console, JsonElement run)
+    {
+        var other = await TestBrowser.Join(console, "owner");
+        await other.Get("/approvals");
+        using var content = JsonContent.Create(new { hash = Text(run, "hash") });
+        using var response = await other.Send(
+            HttpMethod.Post,
+            $"/api/v1/runs/{Text(run, "id")}/approve",
+            content,
+            ("Sec-Fetch-Site", "same-origin"),
+            ("RequestVerificationToken", other.Token)
+        );
+        response.IsSuccessStatusCode.ShouldBeTrue(other.Page);
+    }
+
+    private static int Done(JsonElement row) => row.GetProperty("steps_done").GetInt32();
+
+    /// <returns>What the last operation of a sequence waits for; null if it doesn't wait.</returns>
+    private static string? Reason(JsonElement row) => row.GetProperty("runs").EnumerateArray().Select(run => Text(run, "reason")).LastOrDefault();
+
+    /// <summary>Executes due steps until the enrollments are as expected.</summary>
+    private static Task Await(TestConsole console, TestApplication app, string id, Func<IReadOnlyList<JsonElement>, bool> holds) =>
+        Poll.Until(async () =>
+        {
+            await Run<StepRunner>(console);
+            return holds([.. (await app.Get($"/api/v1/automations/{id}/enrollments")).GetProperty("data").EnumerateArray()]);
+        });
+
+    private static Task Run<T>(TestConsole console)
+        where T : IWorkHandler =>
+        console.Services.GetServices<IWorkHandler>().OfType<T>().Single().Execute(new("test", 0, null, "test", default, 0), CancellationToken.None);
+
+    private static async Task Execute(TestConsole console, string sql)
+    {
+        var tenants = await List(console);
+        await using var work = await console.Database.Write(WriteOrigin.Intake("test"), [IdGenerator.Platform, .. tenants]);
+        await work.Execute(sql);
+        await work.Commit();
+    }
+
+    private static async Task<IReadOnlyList<string>> List(TestConsole console)
+    {
+        await using var reading = await console.Database.Read();
+        return await reading.List<string>("select tenant_id from core.tenants");
+    }
+
+    private static async Task<long> Count(TestConsole console, string sql)
+    {
+        await using var reading = await console.Database.Read();
+        return await reading.One<long>(sql);
+    }
+
+    private static string? Text(JsonElement of, string name) => of.GetProperty(name).GetString();
+}
