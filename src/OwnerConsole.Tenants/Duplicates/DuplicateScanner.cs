@@ -59,12 +59,12 @@ public sealed class DuplicateScanner(Database database, IdGenerator ids) : IWork
             await work.Commit();
         }
 
-        IReadOnlyList<KeyCount> counts;
+        IReadOnlyList<SharedKey> counts;
         IReadOnlyList<CandidatePair> candidates;
         IReadOnlyList<ReleasedRecord> released;
         await using (var work = await database.Read(stop))
         {
-            counts = await KeyCount.List(recordIds, work);
+            counts = await SharedKey.List(recordIds, work);
             candidates = await CandidatePair.List(recordIds, [.. counts.Where(count => !count.IsSkipped).Select(count => count.Key)], work);
             released = await SkippedKeys.ListReleased(removed, work);
         }
@@ -94,7 +94,7 @@ public sealed class DuplicateScanner(Database database, IdGenerator ids) : IWork
     private async Task<UnitOfWork> Write(IEnumerable<string> tenants, CancellationToken stop)
     {
         var work = await database.Write(s_origin, [.. tenants.Append(IdGenerator.Platform).Distinct(StringComparer.Ordinal)], stop);
-        work.Defer("select pg_advisory_xact_lock(hashtextextended('duplicates.scan', 0))");
+        await work.Execute("select pg_advisory_xact_lock(hashtextextended('duplicates.scan', 0))");
         return work;
     }
 }

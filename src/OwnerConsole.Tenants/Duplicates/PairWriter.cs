@@ -56,7 +56,8 @@ internal sealed class PairWriter(IdGenerator ids)
                 seconds,
             }
         );
-        var added = written.Where(pair => newIds.Contains(pair.PairId, StringComparer.Ordinal)).Select(pair => (pair.PairId, pair.TenantId)).ToList();
+        var created = newIds.ToHashSet(StringComparer.Ordinal);
+        var added = written.Where(pair => created.Contains(pair.PairId)).Select(pair => (pair.PairId, pair.TenantId)).ToList();
         if (added.Count > 0)
             work.NameById(added, EntityKind);
     }

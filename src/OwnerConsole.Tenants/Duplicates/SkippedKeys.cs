@@ -7,7 +7,7 @@ internal static class SkippedKeys
 {
     /// <param name="keys">Keys that too many records have.</param>
     /// <param name="work">Names the platform.</param>
-    public static Task Record(IReadOnlyList<KeyCount> keys, UnitOfWork work) =>
+    public static Task Record(IReadOnlyList<SharedKey> keys, UnitOfWork work) =>
         work.Execute(
             """
             insert into duplicates.skipped_keys (tenant_id, key, kind, mode, reason, skipped_at)
@@ -36,7 +36,7 @@ internal static class SkippedKeys
              where s.tenant_id = 'tnt_platform' and s.key = any(@keys)
                and (select count(*) from (select from duplicates.keys o where o.key = s.key limit @most + 1) l) <= @most
             """,
-            new { keys, most = KeyCount.MaxRecords }
+            new { keys, most = SharedKey.MaxRecords }
         );
 
     /// <summary>Marks the records to be compared again.</summary>

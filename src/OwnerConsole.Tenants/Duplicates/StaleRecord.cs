@@ -14,13 +14,17 @@ internal sealed record StaleRecord(string TenantId, string Id, long Marks)
     public static Task<IReadOnlyList<StaleRecord>> ListChanged(int most, UnitOfWork work) =>
         work.List<StaleRecord>("select s.tenant_id, s.id, s.marks from duplicates.stale s order by s.marked_at, s.id limit @most", new { most });
 
-    /// <summary>Deletes the marks of compared records, unless they changed again in the meantime.</summary>
+    /// <summary>Deletes the marks of compared records, unless they changed again in the meantime or are changing now.</summary>
     /// <param name="work">Names the tenants.</param>
     public static Task Clear(IReadOnlyCollection<StaleRecord> records, UnitOfWork work) =>
         work.Execute(
             """
-            delete from duplicates.stale s using unnest(@tenants, @ids, @marks) n (tenant_id, id, marks)
-             where s.tenant_id = n.tenant_id and s.id = n.id and s.marks = n.marks
+            delete from duplicates.stale s
+             where (s.tenant_id, s.id) in (
+                     select l.tenant_id, l.id
+                       from unnest(@tenants, @ids, @marks) n (tenant_id, id, marks)
+                       join duplicates.stale l on l.tenant_id = n.tenant_id and l.id = n.id and l.marks = n.marks
+                        for update of l skip locked)
             """,
             new
             {

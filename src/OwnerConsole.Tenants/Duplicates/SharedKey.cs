@@ -5,7 +5,7 @@ namespace OwnerConsole.Tenants.Duplicates;
 
 /// <summary>A key with the number of records that have it.</summary>
 /// <param name="Records">At most one more than <see cref="MaxRecords"/>.</param>
-internal sealed record KeyCount(string Key, DuplicateReason Reason, DuplicateKind Kind, Mode Mode, long Records)
+internal sealed record SharedKey(string Key, DuplicateReason Reason, DuplicateKind Kind, Mode Mode, long Records)
 {
     /// <summary>Largest number of records with the same key that are compared by it, because each of them is compared with each other one.</summary>
     public const int MaxRecords = 20;
@@ -16,8 +16,8 @@ internal sealed record KeyCount(string Key, DuplicateReason Reason, DuplicateKin
     /// <param name="ids">IDs of compared records.</param>
     /// <param name="work">Can read all tenants.</param>
     /// <returns>Their keys that other records have too.</returns>
-    public static Task<IReadOnlyList<KeyCount>> List(IReadOnlyList<string> ids, UnitOfWork work) =>
-        work.List<KeyCount>(
+    public static Task<IReadOnlyList<SharedKey>> List(IReadOnlyList<string> ids, UnitOfWork work) =>
+        work.List<SharedKey>(
             """
             select d.key, d.reason, d.kind, t.mode, c.records
               from (select k.key, k.reason, min(k.tenant_id) as tenant_id, case when min(k.tenant_id) = min(k.subject_id) then 'tenant' else 'member' end as kind
