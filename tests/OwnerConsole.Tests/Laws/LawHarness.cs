@@ -131,6 +131,7 @@ public sealed class LawHarness : IAsyncDisposable
             "services",
             "retention",
             "legal-holds",
+            "duplicates",
         ];
         var reads = Console
             .Services.GetRequiredService<IEnumerable<EndpointDataSource>>()
