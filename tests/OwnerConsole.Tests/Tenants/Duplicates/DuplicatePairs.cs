@@ -11,8 +11,10 @@ internal static class DuplicatePairs
     public static async Task Scan(TestConsole console)
     {
         var scanner = console.Services.GetRequiredService<DuplicateScanner>();
-        while (await scanner.Scan(CancellationToken.None)) { }
-        await scanner.Scan(CancellationToken.None); // changes that were reported while the first comparison of all records was not complete
+        bool hasMore;
+        do
+            hasMore = await scanner.Scan(CancellationToken.None);
+        while (hasMore);
     }
 
     /// <returns>The ID of the only pair of members of a tenant.</returns>
