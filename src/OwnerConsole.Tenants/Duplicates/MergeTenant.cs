@@ -30,7 +30,7 @@ public sealed class MergeTenant(ApplicationTasks tasks, DeclarationCache declara
     public override OperationDefinition Definition { get; } =
         new(ConsoleTasks.MergeTenants, "Merge tenant", "merged")
         {
-            Synonyms = "merge, duplicate, duplicates, combine",
+            Synonyms = "combine tenants, same customer",
             Reversal = Reversal.Compensates,
             IsExternal = true,
             IsUndoExternal = true,

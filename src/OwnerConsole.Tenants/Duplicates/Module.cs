@@ -25,7 +25,7 @@ public sealed class Module : Kernel.Modules.Module
         [
             new(Section.Tenants, "Duplicates", DuplicateTabs.OfMembers, DuplicateRoutes.Read, Order: 6)
             {
-                Synonyms = "merge, duplicate users, duplicate tenants, same person",
+                Synonyms = "duplicate users, duplicate tenants, same person, same company",
                 Tabs = DuplicateTabs.All,
             },
         ];
