@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using OwnerConsole.Data;
 using OwnerConsole.Identity;
+using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Tenancy;
@@ -56,7 +57,7 @@ internal sealed class DuplicateRoutes(Database database, OperationCatalogue cata
                 (nameof(DuplicatesPage.Address), address),
                 (nameof(DuplicatesPage.Filter), filter),
                 (nameof(DuplicatesPage.Pairs), page),
-                (nameof(DuplicatesPage.Sides), await PairSide.Find(kind, page.Data, work)),
+                (nameof(DuplicatesPage.Sides), await Sides(caller, kind, page.Data, work)),
                 (nameof(DuplicatesPage.Skipped), await DuplicateReader.CountSkipped(filter.Mode, kind, work)),
                 (nameof(DuplicatesPage.Denied), await denials.Of(caller, [catalogue.Find(DismissDuplicate.Name).Definition], work))
             )
@@ -74,6 +75,17 @@ internal sealed class DuplicateRoutes(Database database, OperationCatalogue cata
             Json.ResponseOptions
         );
     }
+
+    /// <summary>Only readers of members and tenants see more than their IDs.</summary>
+    private static async Task<IReadOnlyDictionary<string, PairSide>> Sides(
+        Caller caller,
+        DuplicateKind kind,
+        IReadOnlyList<DuplicateView> pairs,
+        UnitOfWork work
+    ) =>
+        caller.Can(kind is DuplicateKind.Member ? "member.read" : "tenant.read")
+            ? await PairSide.Find(kind, pairs, work)
+            : new Dictionary<string, PairSide>(StringComparer.Ordinal);
 
     private static async Task<DuplicateFilter> Filter(HttpRequest request, Caller caller, DuplicateKind? kind, UnitOfWork work) =>
         new(await Modes.Shown(caller, work), kind, request.Word<DuplicateState>("state") ?? DuplicateState.Open, request.Text("record"));
