@@ -8,6 +8,8 @@ namespace OwnerConsole.Tests.Tenants.Duplicates;
 /// <summary>Likely duplicates are found by what records have in common, dismissed until there is another reason, and merged by the application.</summary>
 public sealed class DuplicateTests(TestConsole console) : IClassFixture<TestConsole>
 {
+    private static TestBrowser? s_owner; // the first owner of a console can be created once
+
     [Fact]
     public async Task Members_of_one_tenant_are_found_and_stay_dismissed_until_there_is_another_reason()
     {
@@ -83,7 +85,8 @@ public sealed class DuplicateTests(TestConsole console) : IClassFixture<TestCons
     {
         var app = await TestApplication.Connect(console);
         await app.Declare(DeclaredApplications.Recount);
-        var (goes, stays) = (await Tenant(app, "acorn1", "Acorn Works GmbH", "info@acornworks.example"), await Tenant(app, "acorn2", "Works Acorn", "INFO+2@acornworks.example"));
+        var goes = await Tenant(app, "acorn1", "Acorn Works GmbH", "info@acornworks.example");
+        var stays = await Tenant(app, "acorn2", "Works Acorn", "INFO+2@acornworks.example");
         await DuplicatePairs.Scan(console);
         var pair = (await List(app, $"kind=tenant&record={goes}")).ShouldHaveSingleItem();
         (Reasons(pair), pair.GetProperty("tenant_id").ValueKind).ShouldBe(("email_variant name_and_domain", JsonValueKind.Null));
@@ -102,7 +105,7 @@ public sealed class DuplicateTests(TestConsole console) : IClassFixture<TestCons
             .ShouldBe(("acorn2", "kept", "merged"));
         (await app.Refusal("tenant.merge", goes, new { into = stays })).ShouldBe("merged");
         (await List(app, $"record={goes}&state=merged")).ShouldHaveSingleItem();
-        var owner = await TestBrowser.Owner(console);
+        var owner = s_owner ??= await TestBrowser.Owner(console);
         await owner.Get($"/tenants/{goes}");
         owner.Page.ShouldContain("id=\"merged-tenant\"");
 
@@ -121,7 +124,7 @@ public sealed class DuplicateTests(TestConsole console) : IClassFixture<TestCons
         var first = (await app.Put($"/api/v1/tenants/{tenant}/members/ext:p1", new { name = "Sam" })).GetProperty("id").GetString()!;
         await DuplicatePairs.Scan(console);
         (await List(app, $"record={first}")).ShouldBeEmpty();
-        var owner = await TestBrowser.Owner(console);
+        var owner = s_owner ??= await TestBrowser.Owner(console);
         await owner.Get("/duplicates");
         owner.Page.ShouldContain("more than 20 records share them");
 
@@ -142,7 +145,7 @@ public sealed class DuplicateTests(TestConsole console) : IClassFixture<TestCons
         var first = await Member(app, tenant, "one", new { name = "Noor Haddad", phone = "+41441234567" });
         var second = await Member(app, tenant, "two", new { name = "N. Haddad", phone = "+41441234567" });
         await DuplicatePairs.Scan(console);
-        var owner = await TestBrowser.Owner(console);
+        var owner = s_owner ??= await TestBrowser.Owner(console);
 
         await owner.Get($"/duplicates?record={first}");
         foreach (var shown in new[] { "Noor Haddad", "N. Haddad", "Same phone number", "operation=member.merge" })
