@@ -82,6 +82,12 @@ public sealed class MergeTenant(ApplicationTasks tasks, DeclarationCache declara
             Send = [ApplicationTasks.OfferedMessage(tenant.TaskId)],
         };
 
+    protected override async Task<IReadOnlyList<SummaryLine>> Summarise(TaskTarget tenant, Input input, UnitOfWork work)
+    {
+        await using var reading = await database.Read(work.Stop); // the form's connection can read its own tenant only
+        return await MergedTenantValues.Compare(tenant.Id, tenant.Other!.Id, input, reading);
+    }
+
     /// <summary>Sends the remaining tenant with the application's ID, and the choices.</summary>
     protected override JsonElement GetPayload(TaskTarget tenant, Input input) =>
         Json.Element(

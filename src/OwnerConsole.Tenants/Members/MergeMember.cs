@@ -95,11 +95,11 @@ public sealed class MergeMember(ApplicationTasks tasks, DeclarationCache declara
     public override Decision Decide(TaskTarget member, Input input)
     {
         var fields = MergedFields.Of(input);
-        // A chosen field is shown with both records instead of their values, which the log must not contain.
+        // A chosen field names its record instead of its value, which the log must not contain.
         Effect[] effects =
         [
             new("merged_into", null, member.Other!.Id),
-            .. fields.Select(field => new Effect(field, null, member.Id)),
+            .. fields.Select(field => new Effect($"{field}_from", null, member.Id)),
         ];
         return new(
             fields.Count == 0
@@ -116,6 +116,9 @@ public sealed class MergeMember(ApplicationTasks tasks, DeclarationCache declara
             Send = [ApplicationTasks.OfferedMessage(member.TaskId)],
         };
     }
+
+    protected override Task<IReadOnlyList<SummaryLine>> Summarise(TaskTarget member, Input input, UnitOfWork work) =>
+        MergedValues.Compare(member.Id, member.Other!.Id, input, work);
 
     /// <summary>Sends the remaining member with the application's id, and the names of the chosen fields. Both records are the application's own, so it knows their values.</summary>
     protected override JsonElement GetPayload(TaskTarget member, Input input)
