@@ -16,5 +16,5 @@ public static class MergeSummary
     public static SummaryLine? Of(string label, MergeSource source, string? merged, string? kept) =>
         merged == kept ? null
         : source is MergeSource.Merged ? new(label, kept ?? Nothing, merged ?? Nothing)
-        : new(label, null, $"{kept ?? Nothing} (instead of {merged ?? Nothing})");
+        : new(label, kept ?? Nothing, $"{kept ?? Nothing} (instead of {merged ?? Nothing})");
 }

@@ -152,6 +152,8 @@ public sealed class DuplicateTests(TestConsole console) : IClassFixture<TestCons
             owner.Page.ShouldContain(shown);
         await owner.Get($"/members/{second}");
         owner.Page.ShouldContain("1 likely duplicate");
+        await owner.Get($"/operations/new?operation=member.merge&subject={second}&into={first}&back=/duplicates");
+        owner.Page.ShouldContain("Noor Haddad (instead of N. Haddad)");
 
         await stage.Run("member.anonymise", first);
         (await app.Say(await app.ClaimOf(tenant), "complete", new { })).Status.ShouldBe(200);
