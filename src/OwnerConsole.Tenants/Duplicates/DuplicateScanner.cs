@@ -11,6 +11,9 @@ public sealed class DuplicateScanner(Database database, IdGenerator ids) : IWork
 {
     private const int BatchSize = 500;
 
+    /// <summary>Batches write one after the other, also if an earlier one continues after its lease.</summary>
+    private const string WaitForOthers = "select pg_advisory_xact_lock(hashtextextended('duplicates.scan', 0))";
+
     private static readonly WriteOrigin s_origin = WriteOrigin.Intake("duplicates");
 
     private readonly PairWriter _pairs = new(ids);
@@ -55,6 +58,7 @@ public sealed class DuplicateScanner(Database database, IdGenerator ids) : IWork
         IReadOnlyList<string> removed;
         await using (var work = await Write(records.Select(record => record.TenantId), stop))
         {
+            await work.Execute(WaitForOthers);
             removed = await KeyWriter.Replace(records, keys, work);
             await work.Commit();
         }
@@ -71,6 +75,7 @@ public sealed class DuplicateScanner(Database database, IdGenerator ids) : IWork
 
         await using (var work = await Write(records.Select(record => record.TenantId).Concat(released.Select(record => record.TenantId)), stop))
         {
+            await work.Execute(WaitForOthers);
             await _pairs.Write(recordIds, candidates, work);
             await SkippedKeys.Record([.. counts.Where(count => count.IsSkipped)], work);
             if (released.Count > 0)
@@ -83,6 +88,7 @@ public sealed class DuplicateScanner(Database database, IdGenerator ids) : IWork
     private async Task Complete(IReadOnlyList<StaleRecord> records, bool isSweep, CancellationToken stop)
     {
         await using var work = await Write(records.Select(record => record.TenantId), stop);
+        await work.Execute(WaitForOthers);
         if (isSweep)
             await FirstSweep.Advance(records, work);
         else
@@ -90,11 +96,6 @@ public sealed class DuplicateScanner(Database database, IdGenerator ids) : IWork
         await work.Commit();
     }
 
-    /// <summary>Batches write one after the other, also if an earlier one continues after its lease.</summary>
-    private async Task<UnitOfWork> Write(IEnumerable<string> tenants, CancellationToken stop)
-    {
-        var work = await database.Write(s_origin, [.. tenants.Append(IdGenerator.Platform).Distinct(StringComparer.Ordinal)], stop);
-        await work.Execute("select pg_advisory_xact_lock(hashtextextended('duplicates.scan', 0))");
-        return work;
-    }
+    private Task<UnitOfWork> Write(IEnumerable<string> tenants, CancellationToken stop) =>
+        database.Write(s_origin, [.. tenants.Append(IdGenerator.Platform).Distinct(StringComparer.Ordinal)], stop);
 }
