@@ -95,7 +95,7 @@ public sealed class StudioTasksTests(TestConsole console) : IClassFixture<TestCo
         var name = await studio.One<string>($"select name from studio.people where id = '{mira}'");
         var undo = await Ended(owner, await owner.Undo(run));
 
-        (left, name).ShouldBe((1, "Jon Berg"));
+        (left, name).ShouldBe((1L, "Jon Berg"));
         (run.GetProperty("state").GetString(), undo.GetProperty("state").GetString()).ShouldBe(("done", "done"));
         (await Task.WhenAll(tables.Select(table => studio.Table(table)))).ShouldBe(before);
         (await work.One<long>("select count(*) from core.merges where to_at is null")).ShouldBe(0);
