@@ -14,6 +14,7 @@ public static class ModuleList
         new Tenants.CommandCenter.Module(),
         new Tenants.Access.Module(),
         new Tenants.Members.Module(),
+        new Tenants.Duplicates.Module(),
         new Tenants.TimeReports.Module(),
         new Tenants.Presence.Module(),
         new Insights.TenantUsage.Module(),

@@ -8,10 +8,13 @@ namespace StudioApp.Connection;
 internal static class MergeHandler
 {
     /// <param name="Into">The person to keep.</param>
-    internal sealed record Input(EntityRef Into);
+    /// <param name="Fields">Fields that the person to keep takes from the merged one; null for none.</param>
+    internal sealed record Input(EntityRef Into, string[]? Fields = null);
 
     /// <summary>State of the merged person before the merge: their row, and the rows that referenced it. If both had booked a lesson, one booking is kept.</summary>
     /// <param name="Into">The person who was kept; this record is deleted with them.</param>
+    /// <param name="Kept">Their row before the merge; null if they took no field.</param>
+    /// <param name="Fields">Fields that they took.</param>
     private sealed record MergeRecord(
         string Into,
         JsonElement Person,
@@ -19,12 +22,14 @@ internal static class MergeHandler
         string[] Bookings,
         string[] Visits,
         string[] Files,
-        string[] Lessons
+        string[] Lessons,
+        JsonElement? Kept = null,
+        string[]? Fields = null
     );
 
     public static Task<TaskResult> Run(OfferedTask task, Input input, CancellationToken stop)
     {
-        var (from, into) = (task.Subject.ExternalId!, input.Into.ExternalId);
+        var (from, into, fields) = (task.Subject.ExternalId!, input.Into.ExternalId, input.Fields ?? []);
         return TaskHandlers
             .AppliedTasks(task)
             .ApplyOnce(
@@ -33,7 +38,8 @@ internal static class MergeHandler
                 {
                     await TaskHandlers.EnsureMember(from, task.Tenant, work);
                     await TaskHandlers.EnsureMember(into, task.Tenant, work);
-                    var person = await work.Rows("select to_jsonb(p)::text from studio.people p where id = $1", row => row.GetString(0), from);
+                    var person = await Row(work, from);
+                    JsonElement? kept = fields.Length == 0 ? null : await Row(work, into);
                     var doubled = await work.Rows(
                         """
                         with gone as (
@@ -47,20 +53,44 @@ internal static class MergeHandler
                     );
                     var before = new MergeRecord(
                         into,
-                        JsonSerializer.Deserialize<JsonElement>(person[0]),
+                        person,
                         JsonSerializer.Deserialize<JsonElement>(doubled[0]),
                         await Hand(work, "bookings", "client_id", from, into),
                         await Hand(work, "visits", "person_id", from, into),
                         await Hand(work, "files", "added_by", from, into),
-                        await Hand(work, "lessons", "coach_id", from, into)
+                        await Hand(work, "lessons", "coach_id", from, into),
+                        kept,
+                        fields
                     );
                     await work.Execute("delete from studio.people where id = $1", from);
+                    await Copy(work, into, fields, person);
                     return before;
                 },
                 (work, before) => Separate(work, before.Deserialize<MergeRecord>()!, from, into), // written above
                 stop
             );
     }
+
+    private static async Task<JsonElement> Row(StudioTransaction work, string id) =>
+        JsonSerializer.Deserialize<JsonElement>(
+            (await work.Rows("select to_jsonb(p)::text from studio.people p where id = $1", row => row.GetString(0), id))[0]
+        );
+
+    /// <summary>Copies the fields that StudioApp has from a stored row to a person.</summary>
+    private static Task<int> Copy(StudioTransaction work, string id, string[] fields, JsonElement stored) =>
+        work.Execute(
+            """
+            update studio.people k
+               set name = case when 'name' = any($2) then p.name else k.name end,
+                   email = case when 'email' = any($2) then p.email else k.email end,
+                   role = case when 'role' = any($2) then p.role else k.role end
+              from jsonb_populate_record(null::studio.people, $3::jsonb) p
+             where k.id = $1 and $2 && array['name', 'email', 'role']
+            """,
+            id,
+            fields,
+            stored.GetRawText()
+        );
 
     /// <returns>IDs of the rows that now belong to the other person.</returns>
     private static async Task<string[]> Hand(StudioTransaction work, string table, string column, string from, string into) =>
@@ -69,6 +99,8 @@ internal static class MergeHandler
     /// <summary>Separates the two people. Rows created after the merge stay with the person who was kept.</summary>
     private static async Task Separate(StudioTransaction work, MergeRecord before, string from, string into)
     {
+        if (before.Kept is { } kept) // first, because both can't have the same email
+            await Copy(work, into, before.Fields ?? [], kept);
         await work.Execute("insert into studio.people select * from jsonb_populate_record(null::studio.people, $1::jsonb)", before.Person.GetRawText());
         await Give(work, "bookings", "client_id", before.Bookings, from, into);
         await Give(work, "visits", "person_id", before.Visits, from, into);

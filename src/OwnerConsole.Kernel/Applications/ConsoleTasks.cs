@@ -10,6 +10,7 @@ public static class ConsoleTasks
     public const string AnonymiseMember = "member.anonymise";
     public const string Export = "tenant.export";
     public const string MergeMembers = "member.merge";
+    public const string MergeTenants = "tenant.merge";
     public const string ResetMember = "member.reset";
     public const string SetRole = "member.set_role";
 
@@ -20,6 +21,7 @@ public static class ConsoleTasks
         AnonymiseMember,
         Export,
         MergeMembers,
+        MergeTenants,
         ResetMember,
         SetRole
     );

@@ -7,20 +7,36 @@ using OwnerConsole.Kernel.Backups;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Kernel.Vocabulary;
+using OwnerConsole.Pure.Duplicates;
 
 namespace OwnerConsole.Tenants.Members;
 
-/// <summary>Merges two records of the same person in one tenant. The application merges them first, then the merged record refers to the remaining one. No data is moved.</summary>
+/// <summary>
+/// Merges two records of the same person in one tenant. The application merges them first, then the merged record refers to the remaining one. No data is moved.
+/// The application takes the chosen fields from the merged record and reports them, so an undo changes no field here.
+/// </summary>
 public sealed class MergeMember(ApplicationTasks tasks, DeclarationCache declarations, ErasureLedger erasures)
     : ConsoleTask<MergeMember.Input>(tasks, declarations)
 {
     /// <summary>Input of the operation.</summary>
     /// <param name="Into">The remaining member.</param>
+    /// <param name="Name">Record whose name remains.</param>
+    /// <param name="Email">Record whose email remains.</param>
+    /// <param name="Phone">Record whose phone number remains.</param>
+    /// <param name="Role">Record whose role remains.</param>
+    /// <param name="Language">Record whose language remains.</param>
+    /// <param name="TimeZone">Record whose time zone remains.</param>
     public sealed record Input(
         [Lookup("member")]
         [StringLength(204)]
         [Description("Member to keep: their ID, ext: followed by your ID, or their support number. Must belong to the same tenant.")]
-            string Into
+            string Into,
+        [Description("Record whose name remains.")] MergeSource Name = MergeSource.Kept,
+        [Description("Record whose email remains.")] MergeSource Email = MergeSource.Kept,
+        [Description("Record whose phone number remains.")] MergeSource Phone = MergeSource.Kept,
+        [Description("Record whose role remains.")] MergeSource Role = MergeSource.Kept,
+        [Description("Record whose language remains.")] MergeSource Language = MergeSource.Kept,
+        [Description("Record whose time zone remains.")] MergeSource TimeZone = MergeSource.Kept
     );
 
     public override Input Example => new("#U123456789");
@@ -76,18 +92,40 @@ public sealed class MergeMember(ApplicationTasks tasks, DeclarationCache declara
             _ => null,
         };
 
-    public override Decision Decide(TaskTarget member, Input input) =>
-        new(
-            $"Your application merges {member} into {member.Other!}, with {member.Reported.Sessions:session} and {member.Reported.Purchases:purchase}. The name, email and role of {member.Other!} stay; those of {member} are kept in the merged record.",
-            new Effect("merged_into", null, member.Other!.Id)
+    public override Decision Decide(TaskTarget member, Input input)
+    {
+        var fields = MergedFields.Of(input);
+        // A chosen field names its record instead of its value, which the log must not contain.
+        Effect[] effects =
+        [
+            new("merged_into", null, member.Other!.Id),
+            .. fields.Select(field => new Effect($"{field}_from", null, member.Id)),
+        ];
+        return new(
+            fields.Count == 0
+                ? Sentence.Say(
+                    $"Your application merges {member} into {member.Other}, with {member.Reported.Sessions:session} and {member.Reported.Purchases:purchase}. The name, email and role of {member.Other} stay; those of {member} are kept in the merged record."
+                )
+                : Sentence.Say(
+                    $"Your application merges {member} into {member.Other}, with {member.Reported.Sessions:session} and {member.Reported.Purchases:purchase}, and takes {fields.Count:field} from {member}. The other fields of {member.Other} stay."
+                ),
+            effects
         )
         {
             Weight = new(People: 1),
             Send = [ApplicationTasks.OfferedMessage(member.TaskId)],
         };
+    }
 
-    /// <summary>Sends the remaining member with the application's id.</summary>
-    protected override JsonElement GetPayload(TaskTarget member, Input input) => Json.Element(new { into = new { member.Other!.Id, member.Other.ExternalId } });
+    protected override Task<IReadOnlyList<SummaryLine>> Summarise(TaskTarget member, Input input, UnitOfWork work) =>
+        MergedValues.Compare(member.Id, member.Other!.Id, input, work);
+
+    /// <summary>Sends the remaining member with the application's id, and the names of the chosen fields. Both records are the application's own, so it knows their values.</summary>
+    protected override JsonElement GetPayload(TaskTarget member, Input input)
+    {
+        var into = new { member.Other!.Id, member.Other.ExternalId };
+        return MergedFields.Of(input) is { Count: > 0 } fields ? Json.Element(new { into, fields }) : Json.Element(new { into });
+    }
 
     public override async Task<Message?> Finish(string tenantId, string subjectId, string runId, UnitOfWork work)
     {

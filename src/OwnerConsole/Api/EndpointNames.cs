@@ -44,6 +44,7 @@ internal static class EndpointNames
         ["Dunning"] = "Unpaid invoices and what is done about them.",
         ["Dunning results"] = "What dunning has recovered.",
         ["Dunning simulation"] = "What other dunning steps would have done.",
+        ["Duplicates"] = "Pairs of members and of tenants that are likely the same.",
         ["Emails"] = "Emails that the console has sent, and their templates.",
         ["Enrollments"] = "Tenants that automations have started for.",
         ["Entitlements"] = "Limits of tenants: check, consume, reserve.",

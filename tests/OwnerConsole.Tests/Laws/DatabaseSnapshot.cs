@@ -10,7 +10,7 @@ namespace OwnerConsole.Tests.Laws;
 /// <summary>The content of all tables, so that a law covers every field.</summary>
 public sealed partial record DatabaseSnapshot(IReadOnlyList<string> Rows)
 {
-    /// <summary>Tables that change without an operation: order and proof of the log, timers of workers, rows deleted by retention, deliveries of webhooks and channels, results of probes, alerts, reported errors, polls of silent applications, last use of keys, and revenue, differences, steps of dunning and numbers of messages that follow from the facts.</summary>
+    /// <summary>Tables that change without an operation: order and proof of the log, timers of workers, rows deleted by retention, deliveries of webhooks and channels, results of probes, alerts, reported errors, likely duplicates, polls of silent applications, last use of keys, and revenue, differences, steps of dunning and numbers of messages that follow from the facts.</summary>
     private static readonly string[] Moving =
     [
         "core.projection",
@@ -57,6 +57,11 @@ public sealed partial record DatabaseSnapshot(IReadOnlyList<string> Rows)
         "alerts.notifications",
         "alerts.readings",
         "alerts.rule_events",
+        "duplicates.keys",
+        "duplicates.pairs",
+        "duplicates.skipped_keys",
+        "duplicates.stale",
+        "duplicates.sweep",
         "errors.affected",
         "errors.events",
         "errors.groups",
@@ -91,7 +96,7 @@ public sealed partial record DatabaseSnapshot(IReadOnlyList<string> Rows)
         "migrations.applied",
     ];
 
-    /// <summary>Rows that depend on time: emails and log entries of background work, the log entry about an application that was silent for minutes, and names of differences.</summary>
+    /// <summary>Rows that depend on time: emails and log entries of background work, the log entry about an application that was silent for minutes, and names of differences and of likely duplicates.</summary>
     private static readonly string[] ByTheClock =
     [
         "\"template\":\"log.checkpoint\"",
@@ -99,6 +104,7 @@ public sealed partial record DatabaseSnapshot(IReadOnlyList<string> Rows)
         "\"event\":\"dunning.step_reached\"",
         "The application stopped responding and receives another request",
         "\"kind\":\"finding\"",
+        "\"kind\":\"duplicate\"",
     ];
 
     private static readonly string[] MovingFields =

@@ -132,6 +132,7 @@ public sealed class LawHarness : IAsyncDisposable
             "retention",
             "legal-holds",
             "tenant-deletions",
+            "duplicates",
         ];
         var reads = Console
             .Services.GetRequiredService<IEnumerable<EndpointDataSource>>()

@@ -90,11 +90,12 @@ public sealed class StudioTasksTests(TestConsole console) : IClassFixture<TestCo
         string[] tables = ["people", "bookings", "visits", "files", "lessons"];
         var before = await Task.WhenAll(tables.Select(table => studio.Table(table)));
 
-        var run = await Ended(owner, await owner.Run("member.merge", member, new { into = $"ext:{mira}" }));
+        var run = await Ended(owner, await owner.Run("member.merge", member, new { into = $"ext:{mira}", name = "merged" }));
         var left = await studio.One<long>($"select count(*) from studio.people where id in ('{jon}', '{mira}')");
+        var name = await studio.One<string>($"select name from studio.people where id = '{mira}'");
         var undo = await Ended(owner, await owner.Undo(run));
 
-        left.ShouldBe(1);
+        (left, name).ShouldBe((1L, "Jon Berg"));
         (run.GetProperty("state").GetString(), undo.GetProperty("state").GetString()).ShouldBe(("done", "done"));
         (await Task.WhenAll(tables.Select(table => studio.Table(table)))).ShouldBe(before);
         (await work.One<long>("select count(*) from core.merges where to_at is null")).ShouldBe(0);

@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Data;
+using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Plans.Entitlements.Credits.Pages;
 using OwnerConsole.Plans.Features.Public;
+using OwnerConsole.Pure.Allowances;
 using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Plans.Entitlements.Credits;

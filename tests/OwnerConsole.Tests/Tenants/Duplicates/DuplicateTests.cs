@@ -1,0 +1,185 @@
+using System.Text.Json;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Tests.Integrations.Applications;
+using OwnerConsole.Tests.Laws;
+
+namespace OwnerConsole.Tests.Tenants.Duplicates;
+
+/// <summary>Likely duplicates are found by what records have in common, dismissed until there is another reason, and merged by the application.</summary>
+public sealed class DuplicateTests(TestConsole console) : IClassFixture<TestConsole>
+{
+    private static TestBrowser? s_owner; // the first owner of a console can be created once
+
+    [Fact]
+    public async Task Members_of_one_tenant_are_found_and_stay_dismissed_until_there_is_another_reason()
+    {
+        var app = await TestApplication.Connect(console);
+        var (tenant, other) = (await app.Tenant("found"), await app.Tenant("elsewhere"));
+        var first = await Member(app, tenant, "one", new { name = "Ada Lovelace", email = "ada.l@found.example" });
+        var second = await Member(app, tenant, "two", new { name = "Ada King", email = "Ada.L+news@found.example" });
+        await Member(app, other, "three", new { name = "Ada Lovelace", email = "ada.l@found.example" });
+        await DuplicatePairs.Scan(console);
+
+        var pair = (await List(app, $"kind=member&record={first}")).ShouldHaveSingleItem();
+        Ids(pair).ShouldBe([first, second], ignoreOrder: true);
+        (Reasons(pair), pair.GetProperty("score").GetInt32(), pair.GetProperty("tenant_id").GetString()).ShouldBe(("email_variant", 85, tenant));
+
+        var id = pair.GetProperty("id").GetString()!;
+        var run = await app.Run("duplicate.dismiss", id);
+        (await List(app, $"record={first}")).ShouldBeEmpty();
+        (await List(app, $"record={first}&state=dismissed")).ShouldHaveSingleItem();
+        (await app.Refusal("duplicate.dismiss", id)).ShouldBe("already_dismissed");
+        await app.Undo(run);
+        (await List(app, $"record={first}")).ShouldHaveSingleItem();
+
+        await app.Run("duplicate.dismiss", id);
+        await Member(app, tenant, "two", new { email = "else@found.example" });
+        await DuplicatePairs.Scan(console);
+        await Member(app, tenant, "two", new { email = "ada.l+again@found.example" });
+        await DuplicatePairs.Scan(console);
+        (await List(app, $"record={first}")).ShouldBeEmpty("the reason ended and applies again");
+
+        await Member(app, tenant, "two", new { name = "Lovelace, Ada" });
+        await DuplicatePairs.Scan(console);
+        var again = (await List(app, $"record={first}")).ShouldHaveSingleItem();
+        (again.GetProperty("id").GetString(), Reasons(again)).ShouldBe((id, "email_variant name_and_domain"));
+        await app.Run("duplicate.dismiss", id);
+        (await List(app, $"record={first}")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_merge_takes_the_chosen_fields_and_its_undo_lists_the_pair_again()
+    {
+        var app = await TestApplication.Connect(console);
+        await app.DeclareAll();
+        var tenant = await app.Tenant("chosen");
+        var goes = await Member(app, tenant, "old", new { name = "Mira Okafor", email = "mira@chosen.example", role = "coach" });
+        var stays = await Member(app, tenant, "new", new { name = "Mira O.", email = "MIRA@chosen.example" });
+        await DuplicatePairs.Scan(console);
+        (await List(app, $"record={goes}")).ShouldHaveSingleItem();
+
+        var input = new
+        {
+            into = stays,
+            name = "merged",
+            role = "merged",
+        };
+        var run = await app.Run("member.merge", goes, input);
+        var task = await app.ClaimOf(tenant);
+        (await app.Say(task, "complete", new { })).Status.ShouldBe(200);
+
+        task.GetProperty("input").GetProperty("fields").EnumerateArray().Select(field => field.GetString()).ShouldBe(["name", "role"]);
+        (await app.Get($"/api/v1/members/{stays}")).GetProperty("name").GetString().ShouldBe("Mira O.", "the application reports it");
+        (await List(app, $"record={goes}")).ShouldBeEmpty();
+        (await List(app, $"record={goes}&state=merged")).ShouldHaveSingleItem();
+
+        await app.Undo(run);
+        (await app.Say(await app.ClaimOf(tenant), "complete", new { })).Status.ShouldBe(200);
+
+        (await List(app, $"record={goes}")).ShouldHaveSingleItem();
+        (await app.Get($"/api/v1/members/{goes}")).GetProperty("name").GetString().ShouldBe("Mira Okafor");
+    }
+
+    [Fact]
+    public async Task Tenants_are_merged_by_the_application_and_separated_again()
+    {
+        var app = await TestApplication.Connect(console);
+        await app.Declare(DeclaredApplications.Recount);
+        var goes = await Tenant(app, "acorn1", "Acorn Works GmbH", "info@acornworks.example");
+        var stays = await Tenant(app, "acorn2", "Works Acorn", "INFO+2@acornworks.example");
+        await DuplicatePairs.Scan(console);
+        var pair = (await List(app, $"kind=tenant&record={goes}")).ShouldHaveSingleItem();
+        (Reasons(pair), pair.GetProperty("tenant_id").ValueKind).ShouldBe(("email_variant name_and_domain", JsonValueKind.Null));
+        (await app.Refusal("tenant.merge", goes, new { into = stays })).ShouldBe("no_handler");
+
+        await app.DeclareAll();
+        (await app.Refusal("tenant.merge", goes, new { into = "ext:nobody" })).ShouldBe("unknown_into");
+        (await app.Refusal("tenant.merge", goes, new { into = goes })).ShouldBe("itself");
+        var run = await app.Run("tenant.merge", goes, new { into = "ext:acorn2", subscription = "merged" });
+        (await app.Refusal("tenant.merge", stays, new { into = goes })).ShouldBe("merge_in_progress");
+        var task = await app.ClaimOf(goes);
+        (await app.Say(task, "complete", new { })).Status.ShouldBe(200);
+
+        var asked = task.GetProperty("input");
+        (asked.GetProperty("into").GetProperty("external_id").GetString(), asked.GetProperty("plan").GetString(), asked.GetProperty("subscription").GetString())
+            .ShouldBe(("acorn2", "kept", "merged"));
+        (await app.Refusal("tenant.merge", goes, new { into = stays })).ShouldBe("merged");
+        (await List(app, $"record={goes}&state=merged")).ShouldHaveSingleItem();
+        var owner = s_owner ??= await TestBrowser.Owner(console);
+        await owner.Get($"/tenants/{goes}");
+        owner.Page.ShouldContain("id=\"merged-tenant\"");
+
+        await app.Undo(run);
+        (await app.Say(await app.ClaimOf(goes), "complete", new { })).Status.ShouldBe(200);
+        (await List(app, $"record={goes}")).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task Values_that_many_records_share_are_skipped_until_few_share_them()
+    {
+        var app = await TestApplication.Connect(console);
+        var tenant = await app.Tenant("shared");
+        var people = Enumerable.Range(1, 21).Select(number => new { id = $"ext:p{number}", email = "office@shared.example" });
+        await app.Put($"/api/v1/tenants/{tenant}/members", new { data = people });
+        var first = (await app.Put($"/api/v1/tenants/{tenant}/members/ext:p1", new { name = "Sam" })).GetProperty("id").GetString()!;
+        await DuplicatePairs.Scan(console);
+        (await List(app, $"record={first}")).ShouldBeEmpty();
+        var owner = s_owner ??= await TestBrowser.Owner(console);
+        await owner.Get("/duplicates");
+        owner.Page.ShouldContain("more than 20 records share them");
+
+        await Member(app, tenant, "p21", new { email = "own@shared.example" });
+        await DuplicatePairs.Scan(console);
+        await DuplicatePairs.Scan(console); // those that share it are marked by the scan before
+
+        (await List(app, $"record={first}")).Count.ShouldBe(19);
+    }
+
+    [Fact]
+    public async Task The_page_shows_both_records_and_anonymising_deletes_what_they_are_compared_by()
+    {
+        await using var stage = await LawHarness.Open(console);
+        var app = stage.App;
+        await app.DeclareAll();
+        var tenant = await app.Tenant("shown");
+        var first = await Member(app, tenant, "one", new { name = "Noor Haddad", phone = "+41441234567" });
+        var second = await Member(app, tenant, "two", new { name = "N. Haddad", phone = "+41441234567" });
+        await DuplicatePairs.Scan(console);
+        var owner = s_owner ??= await TestBrowser.Owner(console);
+
+        await owner.Get($"/duplicates?record={first}");
+        foreach (var shown in new[] { "Noor Haddad", "N. Haddad", "Same phone number", "operation=member.merge" })
+            owner.Page.ShouldContain(shown);
+        await owner.Get($"/members/{second}");
+        owner.Page.ShouldContain("1 likely duplicate");
+        await owner.Get($"/operations/new?operation=member.merge&subject={second}&into={first}&back=/duplicates");
+        owner.Page.ShouldContain("Noor Haddad (instead of N. Haddad)");
+
+        await stage.Run("member.anonymise", first);
+        (await app.Say(await app.ClaimOf(tenant), "complete", new { })).Status.ShouldBe(200);
+
+        (await Keys(first)).ShouldBe(0);
+        await DuplicatePairs.Scan(console);
+        (await List(app, $"record={second}")).ShouldBeEmpty();
+        (await Keys(first)).ShouldBe(0);
+    }
+
+    private async Task<long> Keys(string member)
+    {
+        await using var work = await console.Database.Read();
+        return await work.One<long>("select count(*) from duplicates.keys where subject_id = @member", new { member });
+    }
+
+    private static async Task<IReadOnlyList<JsonElement>> List(TestApplication app, string query) =>
+        [.. (await app.Get($"/api/v1/duplicates?{query}")).GetProperty("data").EnumerateArray()];
+
+    private static string Reasons(JsonElement pair) => string.Join(' ', pair.GetProperty("reasons").EnumerateArray().Select(reason => reason.GetString()));
+
+    private static string[] Ids(JsonElement pair) => [pair.GetProperty("first_id").GetString()!, pair.GetProperty("second_id").GetString()!];
+
+    private static async Task<string> Member(TestApplication app, string tenant, string id, object values) =>
+        (await app.Put($"/api/v1/tenants/{tenant}/members/ext:{id}", values)).GetProperty("id").GetString()!;
+
+    private static async Task<string> Tenant(TestApplication app, string id, string name, string email) =>
+        (await app.Put($"/api/v1/tenants/ext:{id}", new { name, contact_email = email })).GetProperty("id").GetString()!;
+}
