@@ -57,5 +57,6 @@ public sealed class ChangeAlertRule(AlertRuleCheck check, AlertBacktester backte
         AlertRuleRows.Undo([.. subjects.Select(subject => subject.Id)], undoneRun, work);
 
     private static bool IsSame(AlertRule rule, AlertRuleInput input) =>
-        Json.Text(AlertRuleInput.Of(rule) with { Threshold = null }) == Json.Text(input with { Threshold = null }) && rule.Threshold == input.ThresholdValue;
+        Json.Text(AlertRuleInput.Of(rule).WithoutNumbers) == Json.Text(input.WithoutNumbers)
+        && (rule.Threshold, rule.MinBase, rule.MinDifference) == (input.ThresholdValue, input.MinBaseValue, input.MinDifferenceValue);
 }

@@ -33,6 +33,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<IOptionSource, AlertProbeSource>()
             .AddSingleton<IOptionSource, AlertMetricSource>()
             .AddSingleton<IOptionSource, AlertSloSource>()
+            .AddSingleton<IOptionSource, AlertMemberSource>()
             .AddSingleton<IOptionSource, AlertDestinationSource>();
         services
             .AddSingleton<AlertLinks>()
