@@ -2,7 +2,7 @@ namespace OwnerConsole.Pure.Alerts;
 
 /// <summary>The usual value of a number, and how far it usually is from that. A few outliers don't change either.</summary>
 /// <param name="Median">Median of the earlier numbers.</param>
-/// <param name="Deviation">Median distance from the median, scaled so that it equals the standard deviation of normally distributed numbers; at least 5% of the median.</param>
+/// <param name="Deviation">Median distance from the median, scaled like a standard deviation; at least 5% of the median.</param>
 /// <param name="Points">Number of earlier numbers.</param>
 /// <remarks>Source: docs/guides/alerts.md#anomalies.</remarks>
 public sealed record UsualRange(decimal Median, decimal Deviation, int Points)
@@ -13,15 +13,16 @@ public sealed record UsualRange(decimal Median, decimal Deviation, int Points)
     /// <summary>Numbers that were always the same would otherwise make each small difference an anomaly.</summary>
     private const decimal MinShare = 0.05m;
 
-    /// <param name="earlier">Earlier numbers in any order.</param>
+    /// <param name="earlier">Earlier numbers, the newest first. The oldest ones are left out if they are zero: the metric was probably not reported yet.</param>
     /// <returns>Null without any number.</returns>
-    public static UsualRange? Find(IReadOnlyCollection<decimal> earlier)
+    public static UsualRange? Find(IReadOnlyList<decimal> earlier)
     {
-        if (earlier.Count == 0)
+        var known = Enumerable.Reverse(earlier).SkipWhile(number => number == 0).ToList();
+        if (known.Count == 0)
             return null;
-        var median = MedianOf(earlier);
-        var spread = MedianOf([.. earlier.Select(number => Math.Abs(number - median))]);
-        return new(median, Math.Max(Scale * spread, MinShare * Math.Abs(median)), earlier.Count);
+        var median = MedianOf(known);
+        var spread = MedianOf([.. known.Select(number => Math.Abs(number - median))]);
+        return new(median, Math.Max(Scale * spread, MinShare * Math.Abs(median)), known.Count);
     }
 
     /// <param name="value">The number to judge.</param>

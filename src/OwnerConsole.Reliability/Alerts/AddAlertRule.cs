@@ -27,7 +27,7 @@ public sealed class AddAlertRule(AlertRuleCheck check, AlertBacktester backteste
     {
         if (!ids.Contains(IdGenerator.Platform))
             return [];
-        var problem = await check.FindProblem(input.Normalize(), work);
+        var problem = await check.FindProblem(input.Normalize(), [], work);
         return
         [
             new(IdGenerator.Platform, 1, null)

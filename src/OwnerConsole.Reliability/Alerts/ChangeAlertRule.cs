@@ -16,7 +16,7 @@ public sealed class ChangeAlertRule(AlertRuleCheck check, AlertBacktester backte
 
     public override async Task<IReadOnlyList<AlertRuleFacts>> Load(IReadOnlyList<string> ids, AlertRuleInput input, UnitOfWork work)
     {
-        var problem = await check.FindProblem(input.Normalize(), work);
+        var problem = await check.FindProblem(input.Normalize(), ids, work);
         var firings = problem is null ? await backtester.CountFirings(input.Normalize(), work) : null;
         return [.. (await AlertRuleFacts.Load(ids, work)).Select(subject => subject with { Problem = problem, PastFirings = firings })];
     }

@@ -29,7 +29,9 @@ public sealed class Module : Kernel.Modules.Module
         services.AddSingleton(NotificationSender.Template);
         services
             .AddSingleton<AlertRuleCheck>()
+            .AddSingleton<ComparisonBacktester>()
             .AddSingleton<AlertBacktester>()
+            .AddSingleton<MetricWindowReader>()
             .AddSingleton<IOptionSource, AlertProbeSource>()
             .AddSingleton<IOptionSource, AlertMetricSource>()
             .AddSingleton<IOptionSource, AlertSloSource>()
@@ -46,6 +48,7 @@ public sealed class Module : Kernel.Modules.Module
         services
             .AddSingleton<IWorkHandler>(provider => provider.GetRequiredService<AlertEvaluator>())
             .AddSingleton<IWorkHandler, AlertMetricReader>()
+            .AddSingleton<IWorkHandler, AlertComparisonReader>()
             .AddRetention<AlertRetention>();
         services
             .AddSingleton<AlertPageRoutes>()
