@@ -22,8 +22,4 @@ public static class CompositeLevels
         }
         return levels;
     }
-
-    /// <param name="rules">Ids of the rules that each composite rule watches, by its id.</param>
-    /// <returns>Whether all of them can be evaluated: none watches itself, and none is too deep.</returns>
-    public static bool CanSort(IReadOnlyDictionary<string, IReadOnlyList<string>> rules) => Sort(rules).Sum(level => level.Count) == rules.Count;
 }

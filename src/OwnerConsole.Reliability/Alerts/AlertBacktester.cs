@@ -50,10 +50,13 @@ public sealed class AlertBacktester(Database database, MetricExecutor executor, 
             AlertRuleKind.Probe => await FindProbes(input, history, reading),
             AlertRuleKind.Metric => await FindMetric(input, reading, stop),
             AlertRuleKind.SloBurn => await FindBurns(input, history, reading),
-            AlertRuleKind.Change or AlertRuleKind.Anomaly => await comparisons.FindMet(input, history, reading, stop) is { } met ? [met] : null,
+            AlertRuleKind.Change or AlertRuleKind.Anomaly => await FindCompared(input, history, reading, stop),
             AlertRuleKind.Composite => await FindComposite(input, history, reading, level, stop),
             _ => await FindEvents(input, history, reading),
         };
+
+    private async Task<IReadOnlyList<IEnumerable<MetPeriod>>?> FindCompared(AlertRuleInput input, MetPeriod history, UnitOfWork reading, CancellationToken stop) =>
+        await comparisons.FindMet(input, history, reading, stop) is { } met ? [met] : null;
 
     private static AlertTiming TimingOf(AlertRuleInput input) =>
         new(TimeSpan.FromSeconds(input.ForSeconds ?? 0), TimeSpan.FromSeconds(input.KeepFiringSeconds ?? 0));

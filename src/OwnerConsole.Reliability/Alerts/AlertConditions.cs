@@ -34,7 +34,15 @@ internal static class AlertConditions
         return rules.SelectMany(rule =>
             failing
                 .Where(probe => (rule.ProbeId is null || rule.ProbeId == probe.Id) && (probe.State is HealthState.Down || rule.IncludesDegraded))
-                .Select(probe => AlertInstance.Create(rule, ("probe", probe.Id), ("probe", probe.Name), ("state", probe.State.ToText()), ("problem", probe.Problem ?? "")))
+                .Select(probe =>
+                    AlertInstance.Create(
+                        rule,
+                        ("probe", probe.Id),
+                        ("probe", probe.Name),
+                        ("state", probe.State.ToText()),
+                        ("problem", probe.Problem ?? "")
+                    )
+                )
         );
     }
 

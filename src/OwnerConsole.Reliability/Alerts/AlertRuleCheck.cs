@@ -26,8 +26,8 @@ public sealed class AlertRuleCheck(MetricExecutor executor, MetricCatalogue cata
         MaxDelay = 86_400;
 
     /// <param name="input">Normalized.</param>
-    /// <returns>Null if the settings can be saved.</returns>
     /// <param name="ids">Rules that get the settings; empty for a new one.</param>
+    /// <returns>Null if the settings can be saved.</returns>
     public async Task<Refusal?> FindProblem(AlertRuleInput input, IReadOnlyList<string> ids, UnitOfWork work) =>
         FindTextProblem(input)
         ?? input.Kind switch

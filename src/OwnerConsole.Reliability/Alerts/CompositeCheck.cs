@@ -25,13 +25,18 @@ internal static class CompositeCheck
         var composites = rules
             .Where(rule => rule.Kind is AlertRuleKind.Composite)
             .ToDictionary(rule => rule.Id, rule => rule.RuleIds, StringComparer.Ordinal);
-        foreach (var id in ids.DefaultIfEmpty("")) // a new rule has no id yet, so none watches it
+        IReadOnlyList<string> changed = [.. ids.DefaultIfEmpty("")]; // a new rule has no id yet, so none watches it
+        var evaluated = Sort(composites).Concat(changed).ToList();
+        foreach (var id in changed)
             composites[id] = members;
-        return CompositeLevels.CanSort(composites)
+        return evaluated.All(Sort(composites).ToHashSet(StringComparer.Ordinal).Contains)
             ? null
             : new(
                 "bad_levels",
                 $"A composite rule can't watch itself, also not through other rules, and there can be at most {CompositeLevels.Max} levels of composite rules."
             );
     }
+
+    /// <returns>Composite rules that can be evaluated.</returns>
+    private static IEnumerable<string> Sort(IReadOnlyDictionary<string, IReadOnlyList<string>> rules) => CompositeLevels.Sort(rules).SelectMany(level => level);
 }
