@@ -20,7 +20,7 @@ public sealed class AlertComparisonTests
     [InlineData("2", "0", ChangeUnit.Absolute, "0", "2")]
     [InlineData("99999999999999999999", "0.0000000001", ChangeUnit.Percent, "0", null)]
     public void A_change_is_measured_from_a_base_that_is_large_enough(string value, string earlier, ChangeUnit unit, string minBase, string? expected) =>
-        ValueChange.Measure(Number(value), Number(earlier), unit, Number(minBase)).ShouldBe(expected is null ? null : Number(expected));
+        ValueChange.Measure(Number(value), Number(earlier), unit, Number(minBase)).ShouldBe(expected is null ? (decimal?)null : Number(expected));
 
     [Theory]
     [InlineData(ChangeDirection.Up, 5, false)]
@@ -121,7 +121,7 @@ public sealed class AlertComparisonTests
         var watched = rules
             .Split(' ', StringSplitOptions.RemoveEmptyEntries)
             .Select(rule => rule.Split(':'))
-            .ToDictionary(rule => rule[0], IReadOnlyList<string> (rule) => rule[1].Split(','), StringComparer.Ordinal);
+            .ToDictionary(rule => rule[0], rule => (IReadOnlyList<string>)rule[1].Split(','), StringComparer.Ordinal);
 
         string.Join('|', CompositeLevels.Sort(watched).Select(level => string.Join(',', level))).ShouldBe(expected);
     }
