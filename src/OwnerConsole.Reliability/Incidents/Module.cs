@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Settings;
 
 namespace OwnerConsole.Reliability.Incidents;
 
@@ -15,6 +16,8 @@ public sealed class Module : Kernel.Modules.Module
                 Synonyms = "outages, post-mortems, root cause, severity, MTTR, MTTA, MTTD, on-call",
             },
         ];
+
+    public override IEnumerable<Setting> Settings => [SeveritySuggestion.Sev1, SeveritySuggestion.Sev2, SeveritySuggestion.Sev3];
 
     public override void AddServices(IServiceCollection services) =>
         services
