@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Settings;
+using OwnerConsole.Reliability.Incidents.Public;
 
 namespace OwnerConsole.Reliability.Incidents;
 
@@ -22,6 +23,7 @@ public sealed class Module : Kernel.Modules.Module
     public override void AddServices(IServiceCollection services) =>
         services
             .AddSingleton<ImpactReader>()
+            .AddSingleton<PlatformImpactReader>()
             .AddSingleton<IncidentTimeline>()
             .AddSingleton<IncidentReader>()
             .AddSingleton<IncidentRoutes>()
