@@ -8,7 +8,7 @@ namespace OwnerConsole.Reliability.Incidents.Public;
 /// <param name="Tenants">Number of tenants.</param>
 /// <param name="Members">Number of their members.</param>
 /// <param name="Mrr">Their MRR in the reporting currency; null if there is none, and without access to tenants.</param>
-public sealed record PlatformImpact(long Tenants, long Members, Money? Mrr);
+public sealed record PlatformImpact(long Tenants, long Members, [property: Sensitive(FieldClass.Money)] Money? Mrr);
 
 /// <summary>Finds what a failure of the whole platform would affect, with the figures of incidents.</summary>
 public sealed class PlatformImpactReader(ImpactReader impacts)
