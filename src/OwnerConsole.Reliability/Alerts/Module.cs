@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using OwnerConsole.Data.Lanes;
 using OwnerConsole.Kernel.Email;
 using OwnerConsole.Kernel.Log;
@@ -49,6 +50,10 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<IWorkHandler>(provider => provider.GetRequiredService<AlertEvaluator>())
             .AddSingleton<IWorkHandler, AlertMetricReader>()
             .AddSingleton<IWorkHandler, AlertComparisonReader>()
+            .AddSingleton<ConsoleProblemCounter>()
+            .AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<ConsoleProblemCounter>())
+            .AddSingleton<ConsoleProblemReporter>()
+            .AddHostedService(provider => provider.GetRequiredService<ConsoleProblemReporter>())
             .AddRetention<AlertRetention>();
         services
             .AddSingleton<AlertPageRoutes>()
