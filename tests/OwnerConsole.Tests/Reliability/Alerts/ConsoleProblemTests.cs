@@ -14,7 +14,7 @@ public sealed class ConsoleProblemTests(ProbeStage stage) : IClassFixture<ProbeS
         var services = stage.Console.Services;
         var (reporter, counter) = (services.GetRequiredService<ConsoleProblemReporter>(), services.GetRequiredService<ConsoleProblemCounter>());
         counter.CreateLogger("before").LogError("Not counted by a rule.");
-        await reporter.Flush(CancellationToken.None);
+        await reporter.Flush(TestContext.Current.CancellationToken);
         var before = await Entries();
         var rule = await stage.AddRule(
             new
@@ -28,13 +28,14 @@ public sealed class ConsoleProblemTests(ProbeStage stage) : IClassFixture<ProbeS
         );
 
         counter.CreateLogger("after").LogWarning("Not an error.");
-        services.GetRequiredService<ILoggerFactory>().CreateLogger("after").LogError("Something failed.");
+        counter.CreateLogger("after").LogError("Something failed.");
         await using (var slow = await stage.Console.Database.Read())
             await slow.One<bool>("select pg_sleep(2.1) is null");
-        await reporter.Flush(CancellationToken.None);
+        await reporter.Flush(TestContext.Current.CancellationToken);
         var after = await Entries();
         await stage.App.Await("/api/v1/alerts", alerts => alerts.Of(rule).Count == 1);
 
+        services.GetServices<ILoggerProvider>().ShouldContain(counter);
         before.ShouldBe(0);
         after.ShouldBe(2);
     }
