@@ -29,5 +29,5 @@ public sealed record AffectedShare(long AffectedTenants, long Tenants, decimal? 
     public decimal TenantPercent => Tenants > 0 ? 100m * AffectedTenants / Tenants : 0;
 
     /// <summary>The larger share of tenants and MRR, in percent. Without a positive MRR, that of tenants.</summary>
-    public decimal Percent => Mrr > 0 && AffectedMrr is { } affected ? Math.Max(TenantPercent, 100m * affected / Mrr.Value) : TenantPercent;
+    public decimal Percent => Mrr is { } all and > 0 && AffectedMrr is { } affected ? Math.Max(TenantPercent, 100m * affected / all) : TenantPercent;
 }
