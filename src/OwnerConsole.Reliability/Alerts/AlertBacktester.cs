@@ -70,7 +70,7 @@ public sealed class AlertBacktester(Database database, MetricExecutor executor, 
         CancellationToken stop
     )
     {
-        if (level > CompositeLevels.Max || input is not { RuleIds: { } ids, MatchRules: { } match })
+        if (level > CompositeLevels.Max || input is not { Rules: { } ids, MatchRules: { } match })
             return null;
         var firing = new List<IEnumerable<MetPeriod>>();
         foreach (var rule in await AlertRule.List(ids, reading)) // ten at most

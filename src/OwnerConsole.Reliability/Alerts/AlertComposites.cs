@@ -13,7 +13,7 @@ internal static class AlertComposites
     public static IReadOnlyList<IReadOnlyList<AlertRule>> Sort(IReadOnlyList<AlertRule> rules)
     {
         var composites = rules.Where(rule => rule.Kind is AlertRuleKind.Composite).ToDictionary(rule => rule.Id, StringComparer.Ordinal);
-        var levels = CompositeLevels.Sort(composites.ToDictionary(rule => rule.Key, rule => rule.Value.RuleIds, StringComparer.Ordinal));
+        var levels = CompositeLevels.Sort(composites.ToDictionary(rule => rule.Key, rule => rule.Value.Rules, StringComparer.Ordinal));
         return [.. levels.Select(level => level.Select(id => composites[id]).ToList())];
     }
 
@@ -26,7 +26,7 @@ internal static class AlertComposites
         return
         [
             .. rules
-                .Select(rule => (Rule: rule, Names: rule.RuleIds.Where(names.ContainsKey).Select(id => names[id]).ToList()))
+                .Select(rule => (Rule: rule, Names: rule.Rules.Where(names.ContainsKey).Select(id => names[id]).ToList()))
                 .Where(row => row.Names.Count >= row.Rule.NeededRules)
                 .Select(row =>
                     AlertInstance.Create(

@@ -28,7 +28,7 @@ namespace OwnerConsole.Reliability.Alerts;
 /// <param name="HistoryWeeks">Number of weeks whose numbers are compared; null for other kinds.</param>
 /// <param name="MinPoints">With fewer earlier numbers, there is no alert; null for other kinds.</param>
 /// <param name="MinDifference">Smaller distances from the median cause no alert; null for other kinds.</param>
-/// <param name="RuleIds">Rules that a composite rule watches; empty for other kinds.</param>
+/// <param name="Rules">Rules that a composite rule watches; empty for other kinds.</param>
 /// <param name="MatchRules">How many of these rules must fire; null for other kinds.</param>
 /// <param name="MinRules">Number of these rules that must fire; null unless it is given.</param>
 /// <param name="ForSeconds">How long the condition must be met until an alert fires.</param>
@@ -62,7 +62,7 @@ public sealed record AlertRule(
     int? HistoryWeeks,
     int? MinPoints,
     decimal? MinDifference,
-    IReadOnlyList<string> RuleIds,
+    IReadOnlyList<string> Rules,
     CompositeMatch? MatchRules,
     int? MinRules,
     int ForSeconds,
@@ -95,7 +95,7 @@ public sealed record AlertRule(
     private const string Columns = """
         select r.rule_id as id, r.kind, r.name, r.severity, r.probe_id, r.includes_degraded, r.codes, r.min_events, r.period_seconds, r.metric, r.metric_range,
                r.comparison, r.threshold, r.slo_id, r.burn_speed, r.measured_over, r.compared_with, r.change_in, r.direction, r.min_base, r.deviations, r.history_weeks,
-               r.min_points, r.min_difference, r.rule_ids, r.match_rules, r.min_rules, r.for_seconds, r.keep_firing_seconds, r.message,
+               r.min_points, r.min_difference, r.rule_ids as rules, r.match_rules, r.min_rules, r.for_seconds, r.keep_firing_seconds, r.message,
                exists (select from alerts.pauses s where s.tenant_id = r.tenant_id and s.rule_id = r.rule_id and s.closed_by is null) as is_paused,
                (select v.points from alerts.readings v
                  where v.tenant_id = r.tenant_id and v.rule_id = r.rule_id and v.read_at > coalesce(r.measured_since, r.opened_at)) as history_points,
@@ -111,7 +111,7 @@ public sealed record AlertRule(
     internal bool LacksHistory => HistoryPoints < MinPoints;
 
     /// <summary>Number of its rules that must fire.</summary>
-    internal int NeededRules => (MatchRules ?? CompositeMatch.All).Needed(RuleIds.Count, MinRules ?? 1);
+    internal int NeededRules => (MatchRules ?? CompositeMatch.All).Needed(Rules.Count, MinRules ?? 1);
 
     internal TimeSpan Period => TimeSpan.FromSeconds(PeriodSeconds ?? 0);
 

@@ -50,7 +50,7 @@ public sealed record AlertRuleFacts(string Id, long Revision, AlertRule? Rule) :
     /// <returns>The rules, with the number of composite rules that watch each.</returns>
     internal static async Task<IReadOnlyList<AlertRuleFacts>> LoadWatched(IReadOnlyList<string> ids, UnitOfWork work)
     {
-        var watched = (await AlertRule.List(work)).SelectMany(rule => rule.RuleIds).ToLookup(id => id, StringComparer.Ordinal);
+        var watched = (await AlertRule.List(work)).SelectMany(rule => rule.Rules).ToLookup(id => id, StringComparer.Ordinal);
         return [.. (await Load(ids, work)).Select(subject => subject with { Composites = watched[subject.Id].Count() })];
     }
 

@@ -42,7 +42,7 @@ public sealed record AlertRuleInput(
     [StringLength(30)]
     [Description("Smaller distances from the usual value cause no alert. In the unit of the metric. Leave blank for 0.")]
         string? MinDifference = null,
-    [OptionsFrom(AlertMemberSource.Key)] [Description("Rules to watch, 2 to 10.")] IReadOnlyList<string>? RuleIds = null,
+    [OptionsFrom(AlertMemberSource.Key)] [Description("Rules to watch, 2 to 10.")] IReadOnlyList<string>? Rules = null,
     [Description("How many of these rules must fire. Leave blank for all.")] CompositeMatch? MatchRules = null,
     [Description("Number of these rules that must fire, if it is a number of them. Leave blank for 2.")] int? MinRules = null,
     [Description("Seconds that the condition must be met until an alert fires. Leave blank for 0.")] int? ForSeconds = null,
@@ -106,8 +106,8 @@ public sealed record AlertRuleInput(
             used.Contains("history_weeks") ? HistoryWeeks ?? DefaultWeeks : null,
             used.Contains("min_points") ? MinPoints ?? DefaultPoints : null,
             used.Contains("min_difference") ? Text("min_difference", MinDifference) ?? "0" : null,
-            used.Contains("rule_ids")
-                ? [.. (RuleIds ?? []).Select(id => id.Trim()).Where(id => id.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]
+            used.Contains("rules")
+                ? [.. (Rules ?? []).Select(id => id.Trim()).Where(id => id.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]
                 : [],
             used.Contains("match_rules") ? MatchRules ?? CompositeMatch.All : null,
             used.Contains("min_rules") && MatchRules is CompositeMatch.AtLeast ? MinRules ?? DefaultRules : null,
@@ -145,7 +145,7 @@ public sealed record AlertRuleInput(
             rule.HistoryWeeks,
             rule.MinPoints,
             Format(rule.MinDifference),
-            rule.RuleIds,
+            rule.Rules,
             rule.MatchRules,
             rule.MinRules,
             rule.ForSeconds,
@@ -179,7 +179,7 @@ public sealed record AlertRuleInput(
             ("history_weeks", Number(HistoryWeeks)),
             ("min_points", Number(MinPoints)),
             ("min_difference", MinDifference),
-            ("rule_ids", string.Join('\n', RuleIds ?? [])),
+            ("rules", string.Join('\n', Rules ?? [])),
             ("match_rules", MatchRules?.ToText()),
             ("min_rules", Number(MinRules)),
             ("for_seconds", Number(ForSeconds)),

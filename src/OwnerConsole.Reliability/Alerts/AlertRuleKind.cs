@@ -75,7 +75,7 @@ internal static class AlertRuleKinds
                 AlertRuleKind.SloBurn => ["slo_id", "burn_speed"],
                 AlertRuleKind.Change => ["metric", "measured_over", "compared_with", "change_in", "direction", "threshold", "min_base"],
                 AlertRuleKind.Anomaly => ["metric", "measured_over", "direction", "deviations", "history_weeks", "min_points", "min_difference"],
-                AlertRuleKind.Composite => ["rule_ids", "match_rules", "min_rules"],
+                AlertRuleKind.Composite => ["rules", "match_rules", "min_rules"],
                 _ => ["metric", "metric_range", "comparison", "threshold"],
             },
             .. s_delays,

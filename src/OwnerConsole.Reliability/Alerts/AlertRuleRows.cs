@@ -24,7 +24,7 @@ internal static class AlertRuleRows
                                       history_weeks, min_points, min_difference, rule_ids, match_rules, min_rules, for_seconds, keep_firing_seconds, message, opened_by, opened_at, measured_since)
             values ('tnt_platform', @id, @Kind, @Name, @Severity, @ProbeId, @IncludesDegraded, @Codes, @MinEvents, @PeriodSeconds, @Metric, @MetricRange,
                     @Comparison, @ThresholdValue::numeric, @SloId, @BurnSpeed, @MeasuredOver, @ComparedWith, @ChangeIn, @Direction, @MinBaseValue::numeric,
-                    @Deviations, @HistoryWeeks, @MinPoints, @MinDifferenceValue::numeric, @RuleIds, @MatchRules, @MinRules, @ForSeconds, @KeepFiringSeconds, @Message, @run, clock_timestamp(), clock_timestamp())
+                    @Deviations, @HistoryWeeks, @MinPoints, @MinDifferenceValue::numeric, @Rules, @MatchRules, @MinRules, @ForSeconds, @KeepFiringSeconds, @Message, @run, clock_timestamp(), clock_timestamp())
             """,
             new
             {
@@ -52,7 +52,7 @@ internal static class AlertRuleRows
                 input.HistoryWeeks,
                 input.MinPoints,
                 input.MinDifferenceValue,
-                input.RuleIds,
+                input.Rules,
                 input.MatchRules,
                 input.MinRules,
                 input.ForSeconds,

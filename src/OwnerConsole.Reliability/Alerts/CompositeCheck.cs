@@ -14,7 +14,7 @@ internal static class CompositeCheck
     /// <returns>Null if the settings can be saved.</returns>
     public static async Task<Refusal?> FindProblem(AlertRuleInput input, IReadOnlyList<string> ids, UnitOfWork work)
     {
-        var members = input.RuleIds ?? [];
+        var members = input.Rules ?? [];
         if (members.Count is < MinRules or > AlertComposites.MaxRules)
             return new("bad_rules", $"Select {MinRules} to {AlertComposites.MaxRules} rules.");
         if (input.MinRules < 1 || input.MinRules > members.Count)
@@ -24,7 +24,7 @@ internal static class CompositeCheck
             return new("unknown_rule", $"Select rules that exist.");
         var composites = rules
             .Where(rule => rule.Kind is AlertRuleKind.Composite)
-            .ToDictionary(rule => rule.Id, rule => rule.RuleIds, StringComparer.Ordinal);
+            .ToDictionary(rule => rule.Id, rule => rule.Rules, StringComparer.Ordinal);
         IReadOnlyList<string> changed = [.. ids.DefaultIfEmpty("")]; // a new rule has no id yet, so none watches it
         var evaluated = Sort(composites).Concat(changed).ToList();
         foreach (var id in changed)

@@ -17,7 +17,7 @@ internal static class ComparisonLabels
     /// <param name="watched">Names of the rules that exist, by ID.</param>
     public static string Composite(AlertRule rule, IReadOnlyDictionary<string, string> watched)
     {
-        var names = string.Join(", ", rule.RuleIds.Select(id => watched.GetValueOrDefault(id) ?? "a removed rule"));
+        var names = string.Join(", ", rule.Rules.Select(id => watched.GetValueOrDefault(id) ?? "a removed rule"));
         return rule.MatchRules switch
         {
             CompositeMatch.All => $"All of these rules are firing: {names}",

@@ -120,9 +120,9 @@ public sealed class AlertComparisonRuleTests(ProbeStage stage) : IClassFixture<P
     [InlineData("""{"kind": "anomaly", "name": "A", "metric": "tenants.total", "history_weeks": 9}""", "bad_weeks")]
     [InlineData("""{"kind": "anomaly", "name": "A", "metric": "tenants.total", "history_weeks": 4, "min_points": 5}""", "bad_points")]
     [InlineData("""{"kind": "anomaly", "name": "A", "metric": "tenants.total", "min_difference": "-1"}""", "bad_min_difference")]
-    [InlineData("""{"kind": "composite", "name": "A", "rule_ids": ["alr_1"]}""", "bad_rules")]
-    [InlineData("""{"kind": "composite", "name": "A", "rule_ids": ["alr_1", "alr_2"]}""", "unknown_rule")]
-    [InlineData("""{"kind": "composite", "name": "A", "rule_ids": ["alr_1", "alr_2"], "match_rules": "at_least", "min_rules": 3}""", "bad_count")]
+    [InlineData("""{"kind": "composite", "name": "A", "rules": ["alr_1"]}""", "bad_rules")]
+    [InlineData("""{"kind": "composite", "name": "A", "rules": ["alr_1", "alr_2"]}""", "unknown_rule")]
+    [InlineData("""{"kind": "composite", "name": "A", "rules": ["alr_1", "alr_2"], "match_rules": "at_least", "min_rules": 3}""", "bad_count")]
     public async Task Comparisons_and_composites_that_can_not_work_are_refused(string input, string code) =>
         (await stage.App.Refusal("alert_rule.add", IdGenerator.Platform, JsonDocument.Parse(input).RootElement)).ShouldBe(code);
 
@@ -132,7 +132,7 @@ public sealed class AlertComparisonRuleTests(ProbeStage stage) : IClassFixture<P
             kind = "composite",
             name = "Several problems",
             severity = "low",
-            rule_ids = rules,
+            rules,
             match_rules = match,
         };
 
