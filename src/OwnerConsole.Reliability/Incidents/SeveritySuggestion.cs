@@ -30,7 +30,7 @@ internal sealed record SeveritySuggestion(IncidentSeverity Severity, int Percent
             key,
             SettingCategory.Features,
             name,
-            $"Incidents that affect at least this share of tenants or MRR are suggested as {severity}.",
+            $"{severity} is suggested for incidents that affect at least this share of tenants or MRR.",
             percent
         )
         {
