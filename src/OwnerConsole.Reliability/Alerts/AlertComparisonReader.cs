@@ -6,7 +6,7 @@ using OwnerConsole.Pure.Periods;
 namespace OwnerConsole.Reliability.Alerts;
 
 /// <summary>Stores the numbers of rules that compare a metric with its past: the current one, and what follows from the earlier ones.</summary>
-/// <remarks>A complete window is read again after an hour, because late reports can still change it.</remarks>
+/// <remarks>A complete day is read again every hour, because late reports can still change it.</remarks>
 internal sealed class AlertComparisonReader(Database database, MetricWindowReader reader) : IWorkHandler
 {
     private static readonly TimeSpan s_readAgain = TimeSpan.FromHours(1);
@@ -19,34 +19,38 @@ internal sealed class AlertComparisonReader(Database database, MetricWindowReade
 
     public async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop)
     {
-        var found = new List<ComparedReading>();
+        List<(AlertRule Rule, MetPeriod Period)> due;
+        Zone zone;
+        DateTimeOffset startedAt;
         await using (var reading = await database.Read(stop))
         {
             var rules = (await AlertRule.List(reading)).Where(rule => rule.Kind.ComparesWithPast() && !rule.IsPaused).ToList();
             if (rules.Count == 0)
                 return WorkOutcome.Completed;
-            var zone = await MetricWindowReader.FindZone(reading);
-            var known = (await ListKnown(reading)).ToDictionary(row => row.RuleId, StringComparer.Ordinal);
-            var windows = rules
-                .Select(rule => (Rule: rule, Period: FindPeriod(rule, reading.Now, zone)))
-                .Where(row => !(known.TryGetValue(row.Rule.Id, out var last) && IsFresh(last, row.Rule, row.Period.To, reading.Now)))
-                .GroupBy(row => (Window: row.Rule.MeasuredOver!.Value, row.Period, row.Rule.ComparedWith, row.Rule.HistoryWeeks)); // never null for these kinds
-            foreach (var group in windows) // each combination of settings once
-                found.AddRange(
-                    await Read(
-                        [.. group.Select(row => row.Rule)],
-                        group.Key.Window,
-                        [group.Key.Period, .. AlertComparisons.FindEarlier(group.Key.Period, group.Key.Window, group.Key.ComparedWith, group.Key.HistoryWeeks, zone)],
-                        zone,
-                        reading,
-                        stop
-                    )
-                );
+            startedAt = reading.Now;
+            zone = await MetricWindowReader.FindZone(reading);
+            due = FindDue(rules, (await ListKnown(reading)).ToDictionary(row => row.RuleId, StringComparer.Ordinal), startedAt, zone);
         }
+        var found = new List<ComparedReading>();
+        foreach (var group in due.GroupBy(row => (row.Period, row.Rule.MeasuredOver, row.Rule.ComparedWith, row.Rule.HistoryWeeks))) // each combination once
+            found.AddRange(await Read([.. group.Select(row => row.Rule)], group.Key.Period, zone, stop));
         if (found.Count > 0)
-            await Save(found, stop);
+            await Save(found, startedAt, stop);
         return WorkOutcome.Completed;
     }
+
+    /// <returns>Rules whose window has moved on or must be read again, with the window.</returns>
+    private static List<(AlertRule Rule, MetPeriod Period)> FindDue(
+        IReadOnlyList<AlertRule> rules,
+        IReadOnlyDictionary<string, ReadRow> known,
+        DateTimeOffset now,
+        Zone zone
+    ) =>
+        [
+            .. rules
+                .Select(rule => (Rule: rule, Period: FindPeriod(rule, now, zone)))
+                .Where(row => !(known.TryGetValue(row.Rule.Id, out var last) && IsFresh(last, row.Rule, row.Period.To, now))),
+        ];
 
     private static MetPeriod FindPeriod(AlertRule rule, DateTimeOffset now, Zone zone)
     {
@@ -57,24 +61,29 @@ internal sealed class AlertComparisonReader(Database database, MetricWindowReade
     private static bool IsFresh(ReadRow last, AlertRule rule, DateTimeOffset end, DateTimeOffset now) =>
         last.MeasuredUntil == end && last.ReadAt > rule.EnabledAt && last.ReadAt > now - s_readAgain;
 
-    /// <param name="periods">The current window, and then the earlier ones, the newest first.</param>
+    /// <param name="rules">Rules that compare the same windows.</param>
+    /// <param name="period">The current window.</param>
     /// <returns>Without rules whose metric can't be read at the moment. Their last numbers remain.</returns>
-    private async Task<IEnumerable<ComparedReading>> Read(
-        IReadOnlyList<AlertRule> rules,
-        MetricWindow window,
-        IReadOnlyList<MetPeriod> periods,
-        Zone zone,
-        UnitOfWork reading,
-        CancellationToken stop
-    )
+    private async Task<IReadOnlyList<ComparedReading>> Read(IReadOnlyList<AlertRule> rules, MetPeriod period, Zone zone, CancellationToken stop)
     {
+        var first = rules[0];
+        var window = first.MeasuredOver!.Value; // never null for these kinds
         var metrics = rules.Select(rule => rule.Metric!).Distinct(StringComparer.Ordinal).ToList(); // never null for these kinds
         var series = new List<IReadOnlyDictionary<string, decimal?>>();
-        foreach (var period in periods) // nine at most
-            series.Add(await reader.Read(metrics, window, period, zone, reading, stop));
-        return rules
-            .Where(rule => series.All(values => values.ContainsKey(rule.Metric!))) // never null for these kinds
-            .Select(rule => Create(rule, periods[0].To, [.. series.Select(values => values[rule.Metric!])])); // never null for these kinds
+        foreach (var each in AlertComparisons.FindEarlier(period, window, first.ComparedWith, first.HistoryWeeks, zone).Prepend(period)) // nine at most
+        {
+            var values = await reader.Read(metrics, window, each, zone, stop);
+            series.Add(values);
+            metrics.RemoveAll(metric => !values.ContainsKey(metric));
+            if (metrics.Count == 0)
+                return [];
+        }
+        return
+        [
+            .. rules
+                .Where(rule => metrics.Contains(rule.Metric!)) // never null for these kinds
+                .Select(rule => Create(rule, period.To, [.. series.Select(values => values[rule.Metric!])])), // never null for these kinds
+        ];
     }
 
     private static ComparedReading Create(AlertRule rule, DateTimeOffset end, IReadOnlyList<decimal?> numbers)
@@ -91,13 +100,14 @@ internal sealed class AlertComparisonReader(Database database, MetricWindowReade
             "select v.rule_id, v.measured_until, v.read_at from alerts.readings v where v.tenant_id = 'tnt_platform' and v.measured_until is not null"
         );
 
-    private async Task Save(IReadOnlyList<ComparedReading> found, CancellationToken stop)
+    /// <param name="startedAt">When the rules were read, so that a number doesn't count for a rule whose metric was changed in the meantime.</param>
+    private async Task Save(IReadOnlyList<ComparedReading> found, DateTimeOffset startedAt, CancellationToken stop)
     {
         await using var work = await database.Write(WriteOrigin.Intake(Name), [IdGenerator.Platform], stop);
         await work.Execute(
             """
             insert into alerts.readings (tenant_id, rule_id, value, compared, deviation, points, measured_until, read_at)
-            select 'tnt_platform', n.rule_id, n.value, n.compared, n.deviation, n.points, n.measured_until, now()
+            select 'tnt_platform', n.rule_id, n.value, n.compared, n.deviation, n.points, n.measured_until, @startedAt
               from unnest(@rules, @values, @compared, @deviations, @points, @ends) n(rule_id, value, compared, deviation, points, measured_until)
             on conflict (tenant_id, rule_id) do update
                set value = excluded.value, compared = excluded.compared, deviation = excluded.deviation, points = excluded.points,
@@ -105,6 +115,7 @@ internal sealed class AlertComparisonReader(Database database, MetricWindowReade
             """,
             new
             {
+                startedAt,
                 rules = found.Select(reading => reading.RuleId).ToArray(),
                 values = found.Select(reading => reading.Value).ToArray(),
                 compared = found.Select(reading => reading.Compared).ToArray(),

@@ -23,7 +23,11 @@ internal sealed class MetricWindowReader(MetricExecutor executor, ILogger<Metric
         );
 
     /// <returns>The reporting time zone.</returns>
-    public static async Task<Zone> FindZone(UnitOfWork reading) => Zone.FirstKnown(await reading.One<string>("select r.zone from core.reporting r"));
+    public static async Task<Zone> FindZone(UnitOfWork reading)
+    {
+        var name = await reading.One<string>("select r.zone from core.reporting r");
+        return Zone.FirstKnown(name);
+    }
 
     /// <returns>Numbers by metric, null without a number. Metrics that can't be read are missing.</returns>
     public async Task<IReadOnlyDictionary<string, decimal?>> Read(
@@ -31,29 +35,31 @@ internal sealed class MetricWindowReader(MetricExecutor executor, ILogger<Metric
         MetricWindow window,
         MetPeriod period,
         Zone zone,
-        UnitOfWork reading,
         CancellationToken stop
     )
     {
         var values = new Dictionary<string, decimal?>(StringComparer.Ordinal);
         foreach (var part in metrics.Chunk(MaxMetrics))
-            foreach (var (metric, value) in await Read(part, Query(part, window, period, zone), reading, stop))
+            foreach (var (metric, value) in await Read(part, Query(part, window, period, zone), stop))
                 values[metric] = value;
         return values;
     }
 
-    /// <summary>Reads the metrics with one query. If it is refused, for example because one metric has changed since its rule was saved, each is read alone.</summary>
-    private async Task<IReadOnlyList<(string Metric, decimal? Value)>> Read(IReadOnlyList<string> metrics, MetricQuery query, UnitOfWork reading, CancellationToken stop)
+    /// <summary>
+    /// Reads the metrics with one query. If one is refused, for example because it has changed since its rule was saved, or fails, each is read alone. Each query has
+    /// its own transaction, because a failed statement ends it.
+    /// </summary>
+    private async Task<IReadOnlyList<(string Metric, decimal? Value)>> Read(IReadOnlyList<string> metrics, MetricQuery query, CancellationToken stop)
     {
         try
         {
-            var answer = await executor.Execute(query, Caller.System with { Mode = Mode.Live }, reading, stop);
-            return
-            [
-                .. answer
-                    .Metrics.Where(metric => metric.Freshness.State is not FreshnessState.Failed)
-                    .Select(metric => (metric.Id, metric.Groups is [var group, ..] ? group.Total?.Value : null)),
-            ];
+            var answer = await executor.Execute(query, Caller.System with { Mode = Mode.Live }, stop);
+            var read = answer
+                .Metrics.Where(metric => metric.Freshness.State is not FreshnessState.Failed)
+                .Select(metric => (metric.Id, metric.Groups is [var group, ..] ? group.Total?.Value : null))
+                .ToList();
+            if (metrics.Count == 1 || read.Count == metrics.Count)
+                return read;
         }
         catch (Problem problem) when (metrics.Count == 1)
         {
@@ -62,11 +68,12 @@ internal sealed class MetricWindowReader(MetricExecutor executor, ILogger<Metric
         }
         catch (Problem)
         {
-            var values = new List<(string Metric, decimal? Value)>();
-            foreach (var metric in metrics) // rare
-                values.AddRange(await Read([metric], query with { Metrics = [metric] }, reading, stop));
-            return values;
+            // Each is read alone below.
         }
+        var values = new List<(string Metric, decimal? Value)>();
+        foreach (var metric in metrics) // rare
+            values.AddRange(await Read([metric], query with { Metrics = [metric] }, stop));
+        return values;
     }
 
     private static string FormatDay(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

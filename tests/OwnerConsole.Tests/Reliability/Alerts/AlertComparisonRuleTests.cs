@@ -146,7 +146,8 @@ public sealed class AlertComparisonRuleTests(ProbeStage stage) : IClassFixture<P
         DateTimeOffset end;
         await using (var reading = await stage.Console.Database.Read())
         {
-            zone = Zone.FirstKnown(await reading.One<string>("select r.zone from core.reporting r"));
+            var name = await reading.One<string>("select r.zone from core.reporting r");
+            zone = Zone.FirstKnown(name);
             end = MetricWindow.Hour.FindEnd(reading.Now, zone, isByClock: true);
         }
         var times = Enumerable.Range(1, weeks).SelectMany(week => new[] { -30, 30 }.Select(minutes => zone.EarlierBy(7 * week, end.AddMinutes(minutes))));
