@@ -132,6 +132,8 @@ public sealed class AlertBacktester(Database database, MetricExecutor executor, 
         try
         {
             var answer = await executor.Execute(new([metric], new(Last: "30d"), Grain.Day), Caller.System with { Mode = Mode.Live }, reading, stop);
+            if (answer.Metrics[0].Freshness.State is FreshnessState.Failed)
+                return null; // the failed statement has ended the transaction
             return
             [
                 answer

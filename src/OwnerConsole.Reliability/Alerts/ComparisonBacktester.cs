@@ -14,7 +14,7 @@ public sealed class ComparisonBacktester(MetricExecutor executor)
 
     /// <param name="input">Normalized, of the kind change or anomaly.</param>
     /// <param name="history">Period that is tested.</param>
-    /// <returns>Null for windows of several days, and for metrics without history.</returns>
+    /// <returns>Null for windows of several days, and for metrics without history or that can't be read.</returns>
     internal async Task<IReadOnlyList<MetPeriod>?> FindMet(AlertRuleInput input, MetPeriod history, UnitOfWork reading, CancellationToken stop)
     {
         if (input is not { Metric: { } metric, MeasuredOver: { } window and not MetricWindow.Week })
@@ -27,6 +27,8 @@ public sealed class ComparisonBacktester(MetricExecutor executor)
         {
             var query = new MetricQuery([metric], new(Last: string.Create(CultureInfo.InvariantCulture, $"{days}d")), grain);
             var answer = await executor.Execute(query, Caller.System with { Mode = Mode.Live }, reading, stop);
+            if (answer.Metrics[0].Freshness.State is FreshnessState.Failed)
+                return null; // the failed statement has ended the transaction
             var values = answer
                 .Metrics[0]
                 .Groups.SelectMany(group => group.Points)
