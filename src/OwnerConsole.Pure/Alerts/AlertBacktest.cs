@@ -22,6 +22,48 @@ public static class AlertBacktest
         return count;
     }
 
+    /// <param name="met">Periods in any order in which the condition was met. They can overlap.</param>
+    /// <param name="timing">Delays of the rule.</param>
+    /// <returns>Periods in which an alert would have been firing, the earliest first.</returns>
+    public static IReadOnlyList<MetPeriod> FindFiring(IEnumerable<MetPeriod> met, AlertTiming timing)
+    {
+        List<MetPeriod> firing = [];
+        foreach (var period in Merge(met))
+            if (firing is [.., var last] && last.To >= period.From)
+                firing[^1] = last with { To = period.To + timing.KeepFiringFor };
+            else if (period.To - period.From >= timing.For)
+                firing.Add(new(period.From + timing.For, period.To + timing.KeepFiringFor));
+        return firing;
+    }
+
+    /// <param name="firing">Periods of each rule in which an alert of it was firing, in any order. They can overlap.</param>
+    /// <param name="needed">Number of rules that must fire, 1 or more.</param>
+    /// <returns>Periods in which at least that many rules were firing, the earliest first.</returns>
+    public static IReadOnlyList<MetPeriod> FindTogether(IEnumerable<IEnumerable<MetPeriod>> firing, int needed)
+    {
+        var changes = firing
+            .SelectMany(rule => Merge(rule.Where(period => period.To > period.From)))
+            .SelectMany(period => new[] { (At: period.From, By: 1), (At: period.To, By: -1) })
+            .GroupBy(change => change.At)
+            .OrderBy(same => same.Key)
+            .Select(same => (At: same.Key, By: same.Sum(change => change.By)));
+        List<MetPeriod> together = [];
+        var count = 0;
+        DateTimeOffset? since = null;
+        foreach (var (at, by) in changes)
+        {
+            count += by;
+            if (count >= needed)
+                since ??= at;
+            else if (since is { } from)
+            {
+                together.Add(new(from, at));
+                since = null;
+            }
+        }
+        return together;
+    }
+
     /// <param name="times">Times of the events, the earliest first.</param>
     /// <param name="minEvents">Number of events, at least 1.</param>
     /// <param name="within">Period in which at least this number of events meets the condition.</param>

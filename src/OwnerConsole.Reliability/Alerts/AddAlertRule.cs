@@ -16,7 +16,7 @@ public sealed class AddAlertRule(AlertRuleCheck check, AlertBacktester backteste
         {
             Subject = "platform",
             Noun = "alert rule",
-            Synonyms = "alert, alarm, threshold, monitor, notification, on-call",
+            Synonyms = "alert, alarm, threshold, monitor, notification, on-call, anomaly, spike, drop, composite",
             RestoredByUndo = "The rule is removed, and its alerts are resolved.",
         };
 
@@ -27,7 +27,7 @@ public sealed class AddAlertRule(AlertRuleCheck check, AlertBacktester backteste
     {
         if (!ids.Contains(IdGenerator.Platform))
             return [];
-        var problem = await check.FindProblem(input.Normalize(), work);
+        var problem = await check.FindProblem(input.Normalize(), [], work);
         return
         [
             new(IdGenerator.Platform, 1, null)

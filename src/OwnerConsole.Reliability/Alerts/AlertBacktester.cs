@@ -9,7 +9,7 @@ using OwnerConsole.Reliability.Probes.Public;
 namespace OwnerConsole.Reliability.Alerts;
 
 /// <summary>Counts how often a rule would have fired in the last 30 days.</summary>
-public sealed class AlertBacktester(Database database, MetricExecutor executor)
+public sealed class AlertBacktester(Database database, MetricExecutor executor, ComparisonBacktester comparisons)
 {
     /// <summary>More log entries than that are not counted, so that a preview stays fast.</summary>
     private const int MaxEvents = 50_000;
@@ -28,20 +28,59 @@ public sealed class AlertBacktester(Database database, MetricExecutor executor)
         try
         {
             await using var reading = await database.Read(soon.Token); // a run on the platform can't read tenants
-            var alerts = input.Kind switch
-            {
-                AlertRuleKind.Probe => await FindProbes(input, history, reading),
-                AlertRuleKind.Metric => await FindMetric(input, reading, soon.Token),
-                AlertRuleKind.SloBurn => await FindBurns(input, history, reading),
-                _ => await FindEvents(input, history, reading),
-            };
-            var timing = new AlertTiming(TimeSpan.FromSeconds(input.ForSeconds ?? 0), TimeSpan.FromSeconds(input.KeepFiringSeconds ?? 0));
-            return alerts?.Sum(met => AlertBacktest.CountFirings(met, timing));
+            var alerts = await FindMet(input, history, reading, 1, soon.Token);
+            return alerts?.Sum(met => AlertBacktest.CountFirings(met, TimingOf(input)));
         }
         catch (Exception) when (soon.IsCancellationRequested && !work.Stop.IsCancellationRequested)
         {
             return null; // the rule can be saved all the same
         }
+    }
+
+    /// <returns>Periods in which the condition was met, for each alert of the rule; null if the history can't tell.</returns>
+    private async Task<IReadOnlyList<IEnumerable<MetPeriod>>?> FindMet(
+        AlertRuleInput input,
+        MetPeriod history,
+        UnitOfWork reading,
+        int level,
+        CancellationToken stop
+    ) =>
+        input.Kind switch
+        {
+            AlertRuleKind.Probe => await FindProbes(input, history, reading),
+            AlertRuleKind.Metric => await FindMetric(input, reading, stop),
+            AlertRuleKind.SloBurn => await FindBurns(input, history, reading),
+            AlertRuleKind.Change or AlertRuleKind.Anomaly => await FindCompared(input, history, reading, stop),
+            AlertRuleKind.Composite => await FindComposite(input, history, reading, level, stop),
+            _ => await FindEvents(input, history, reading),
+        };
+
+    private async Task<IReadOnlyList<IEnumerable<MetPeriod>>?> FindCompared(AlertRuleInput input, MetPeriod history, UnitOfWork reading, CancellationToken stop) =>
+        await comparisons.FindMet(input, history, reading, stop) is { } met ? [met] : null;
+
+    private static AlertTiming TimingOf(AlertRuleInput input) =>
+        new(TimeSpan.FromSeconds(input.ForSeconds ?? 0), TimeSpan.FromSeconds(input.KeepFiringSeconds ?? 0));
+
+    /// <returns>Null if the history of one of its rules can't tell.</returns>
+    private async Task<IReadOnlyList<IEnumerable<MetPeriod>>?> FindComposite(
+        AlertRuleInput input,
+        MetPeriod history,
+        UnitOfWork reading,
+        int level,
+        CancellationToken stop
+    )
+    {
+        if (level > CompositeLevels.Max || input is not { Rules: { } ids, MatchRules: { } match })
+            return null;
+        var firing = new List<IEnumerable<MetPeriod>>();
+        foreach (var rule in await AlertRule.List(ids, reading)) // ten at most
+        {
+            var member = AlertRuleInput.Of(rule);
+            if (await FindMet(member, history, reading, level + 1, stop) is not { } alerts)
+                return null;
+            firing.Add([.. alerts.SelectMany(met => AlertBacktest.FindFiring(met, TimingOf(member)))]);
+        }
+        return [AlertBacktest.FindTogether(firing, match.Needed(ids.Count, input.MinRules ?? 1))];
     }
 
     private static async Task<IReadOnlyList<IEnumerable<MetPeriod>>> FindProbes(AlertRuleInput input, MetPeriod history, UnitOfWork reading) =>
@@ -93,6 +132,8 @@ public sealed class AlertBacktester(Database database, MetricExecutor executor)
         try
         {
             var answer = await executor.Execute(new([metric], new(Last: "30d"), Grain.Day), Caller.System with { Mode = Mode.Live }, reading, stop);
+            if (answer.Metrics[0].Freshness.State is FreshnessState.Failed)
+                return null; // the failed statement has ended the transaction
             return
             [
                 answer

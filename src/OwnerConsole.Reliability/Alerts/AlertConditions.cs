@@ -7,7 +7,7 @@ using OwnerConsole.Reliability.Probes.Public;
 
 namespace OwnerConsole.Reliability.Alerts;
 
-/// <summary>Finds the conditions of rules that are met, with one statement for each kind of rule.</summary>
+/// <summary>Finds the conditions of rules that are met, with one statement for each kind of rule. Composite rules follow from the alerts of the others.</summary>
 internal static class AlertConditions
 {
     /// <param name="rules">Rules that are not paused.</param>
@@ -22,6 +22,7 @@ internal static class AlertConditions
             .. await FindProbes([.. rules.Where(rule => rule.Kind is AlertRuleKind.Probe)], work),
             .. await FindEvents([.. rules.Where(rule => rule.Kind.CountsEvents())], now, work),
             .. await FindMetrics([.. rules.Where(rule => rule.Kind is AlertRuleKind.Metric)], work),
+            .. await AlertComparisons.FindMet([.. rules.Where(rule => rule.Kind.ComparesWithPast())], work),
             .. await FindBurns([.. rules.Where(rule => rule.Kind is AlertRuleKind.SloBurn)], open, now, work),
         ];
 
@@ -33,7 +34,15 @@ internal static class AlertConditions
         return rules.SelectMany(rule =>
             failing
                 .Where(probe => (rule.ProbeId is null || rule.ProbeId == probe.Id) && (probe.State is HealthState.Down || rule.IncludesDegraded))
-                .Select(probe => Create(rule, ("probe", probe.Id), ("probe", probe.Name), ("state", probe.State.ToText()), ("problem", probe.Problem ?? "")))
+                .Select(probe =>
+                    AlertInstance.Create(
+                        rule,
+                        ("probe", probe.Id),
+                        ("probe", probe.Name),
+                        ("state", probe.State.ToText()),
+                        ("problem", probe.Problem ?? "")
+                    )
+                )
         );
     }
 
@@ -65,7 +74,7 @@ internal static class AlertConditions
                     : counts.GetValueOrDefault(rule.Id) >= rule.MinEvents
             )
             .Select(rule =>
-                Create(
+                AlertInstance.Create(
                     rule,
                     ("code", string.Join(' ', rule.Codes)),
                     ("code", string.Join(", ", rule.Codes)),
@@ -97,7 +106,7 @@ internal static class AlertConditions
                 && comparison.IsMet(value, threshold)
             )
             .Select(rule =>
-                Create(
+                AlertInstance.Create(
                     rule,
                     ("metric", rule.Metric!), // never null for this kind
                     ("metric", rule.Metric!), // never null for this kind
@@ -129,7 +138,7 @@ internal static class AlertConditions
             .Select(row => (row.Rule, row.Slo, row.Speed, Burn: row.Slo.FindTooFast(row.Speed, firing.Contains((row.Rule.Id, row.Slo.Id)), now)))
             .Where(row => row.Burn is not null)
             .Select(row =>
-                Create(
+                AlertInstance.Create(
                     row.Rule,
                     ("slo", row.Slo.Id),
                     ("slo", row.Slo.Name),
@@ -139,24 +148,7 @@ internal static class AlertConditions
             );
     }
 
-    /// <param name="label">What distinguishes it from other alerts of the rule.</param>
-    /// <param name="variables">Variables of the message in addition to those of every rule.</param>
-    private static AlertInstance Create(AlertRule rule, (string Name, string Value) label, params (string Name, string Value)[] variables) =>
-        new(
-            rule,
-            new([new("rule", rule.Id), new("kind", rule.Kind.ToText()), new("severity", rule.Severity.ToText()), new(label.Name, label.Value)]),
-            AlertMessage
-                .Fill(
-                    rule.Message,
-                    variables
-                        .Append((Name: "name", Value: rule.Name))
-                        .Append((Name: "severity", Value: rule.Severity.ToText()))
-                        .ToDictionary(variable => variable.Name, variable => variable.Value, StringComparer.Ordinal)
-                )
-                .Trim()
-        );
-
-    private static string Number(decimal number) => number.ToString("#,0.####", CultureInfo.InvariantCulture);
+    internal static string Number(decimal number) => number.ToString("#,0.####", CultureInfo.InvariantCulture);
 
     private static string Rate(decimal rate) => rate.ToString("#,0.##", CultureInfo.InvariantCulture);
 

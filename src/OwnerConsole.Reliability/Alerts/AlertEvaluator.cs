@@ -42,13 +42,13 @@ public sealed class AlertEvaluator(Database database, GroupNotifier notifier, Lo
         await work.Execute("select pg_advisory_xact_lock(hashtextextended('alerts.evaluate', 0))"); // tests and other nodes evaluate too
         var rules = (await AlertRule.List(work)).Where(rule => !rule.IsPaused).ToList();
         var open = (await AlertRow.ListOpen(work)).ToDictionary(alert => alert.Fingerprint, StringComparer.Ordinal);
-        var met = (await AlertConditions.FindMet(rules, open.Values, now, work)).ToDictionary(instance => instance.Labels.Fingerprint, StringComparer.Ordinal);
         var timings = rules.ToDictionary(rule => rule.Id, rule => rule.Timing, StringComparer.Ordinal);
-        var after = met
-            .Values.Where(instance => !open.ContainsKey(instance.Labels.Fingerprint))
-            .Select(instance => Open(instance, now))
-            .Concat(open.Values.Select(alert => Continue(alert, met.GetValueOrDefault(alert.Fingerprint), now, timings)))
-            .ToList();
+        var levels = AlertComposites.Sort(rules);
+        var composites = levels.SelectMany(level => level).Select(rule => rule.Id).ToHashSet(StringComparer.Ordinal);
+        var met = await AlertConditions.FindMet([.. rules.Where(rule => !composites.Contains(rule.Id))], open.Values, now, work);
+        var after = Apply(met, [.. open.Values.Where(alert => !composites.Contains(alert.RuleId))], now, timings);
+        foreach (var level in levels) // three at most
+            after.AddRange(Apply(AlertComposites.FindMet(level, after), [.. open.Values.Where(alert => level.Any(rule => rule.Id == alert.RuleId))], now, timings));
         await AlertRow.Delete([.. after.Where(alert => alert.Phase is AlertPhase.Inactive).Select(alert => alert.AlertId)], work);
         var kept = after.Where(alert => alert.Phase is not AlertPhase.Inactive).ToList();
         await AlertRow.Save([.. kept.Where(alert => !(open.TryGetValue(alert.Fingerprint, out var before) && IsSame(alert, before)))], work);
@@ -86,6 +86,23 @@ public sealed class AlertEvaluator(Database database, GroupNotifier notifier, Lo
             Code = ResolvedCode,
             Subject = alert.AlertId,
         };
+
+    /// <returns>Alerts after the evaluation of some rules: those whose condition is met, and the open ones of these rules.</returns>
+    private List<AlertRow> Apply(
+        IReadOnlyList<AlertInstance> instances,
+        IReadOnlyList<AlertRow> open,
+        DateTimeOffset now,
+        IReadOnlyDictionary<string, AlertTiming> timings
+    )
+    {
+        var met = instances.ToDictionary(instance => instance.Labels.Fingerprint, StringComparer.Ordinal);
+        var known = open.Select(alert => alert.Fingerprint).ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. met.Values.Where(instance => !known.Contains(instance.Labels.Fingerprint)).Select(instance => Open(instance, now)),
+            .. open.Select(alert => Continue(alert, met.GetValueOrDefault(alert.Fingerprint), now, timings)),
+        ];
+    }
 
     private AlertRow Open(AlertInstance instance, DateTimeOffset now)
     {

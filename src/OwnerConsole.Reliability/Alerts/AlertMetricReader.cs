@@ -35,7 +35,8 @@ internal sealed class AlertMetricReader(Database database, MetricExecutor execut
             """
             insert into alerts.readings (tenant_id, rule_id, value, read_at)
             select 'tnt_platform', n.rule_id, n.value, now() from unnest(@rules, @values) n(rule_id, value)
-            on conflict (tenant_id, rule_id) do update set value = excluded.value, read_at = excluded.read_at
+            on conflict (tenant_id, rule_id) do update
+               set value = excluded.value, read_at = excluded.read_at, compared = null, deviation = null, points = null, measured_until = null
             """,
             new { rules = values.Select(value => value.Rule).ToArray(), values = values.Select(value => value.Value).ToArray() }
         );

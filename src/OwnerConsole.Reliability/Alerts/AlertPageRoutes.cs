@@ -78,7 +78,7 @@ internal sealed class AlertPageRoutes(Database database, PlatformChanges changes
                 (nameof(AlertsPage.Caller), caller),
                 (nameof(AlertsPage.Firing), firing),
                 (nameof(AlertsPage.Rules), await AlertRule.List(work)),
-                (nameof(AlertsPage.Slos), await ListSloNames(work)),
+                (nameof(AlertsPage.Watched), await ListWatched(work)),
                 (nameof(AlertsPage.Routes), routes),
                 (nameof(AlertsPage.Names), await SentenceRenderer.For(destinations, work)),
                 (nameof(AlertsPage.Silences), await ListSilences(work)),
@@ -117,7 +117,7 @@ internal sealed class AlertPageRoutes(Database database, PlatformChanges changes
                 (nameof(AlertPage.Caller), caller),
                 (nameof(AlertPage.Alert), alert),
                 (nameof(AlertPage.Rule), rule),
-                (nameof(AlertPage.Slos), await ListSloNames(work)),
+                (nameof(AlertPage.Watched), await ListWatched(work)),
                 (nameof(AlertPage.Notes), notes),
                 (nameof(AlertPage.Notifications), await ListNotifications(alert, work)),
                 (nameof(AlertPage.Causes), before),
@@ -184,8 +184,12 @@ internal sealed class AlertPageRoutes(Database database, PlatformChanges changes
     private static Task<IReadOnlyList<AlertHistoryRow>> ListNotifications(AlertView alert, UnitOfWork work) =>
         AlertHistoryRow.List(alert.Id, MaxNotifications, work);
 
-    private static async Task<IReadOnlyDictionary<string, string>> ListSloNames(UnitOfWork work) =>
-        (await ObjectiveBurn.List(work)).ToDictionary(slo => slo.Id, slo => slo.Name, StringComparer.Ordinal); // at most a hundred
+    /// <returns>Names of SLOs and rules by ID, at most a few hundred.</returns>
+    private static async Task<IReadOnlyDictionary<string, string>> ListWatched(UnitOfWork work) =>
+        (await ObjectiveBurn.List(work))
+            .Select(slo => (slo.Id, slo.Name))
+            .Concat((await AlertRule.List(work)).Select(rule => (rule.Id, rule.Name)))
+            .ToDictionary(row => row.Id, row => row.Name, StringComparer.Ordinal);
 
     private static async Task<AlertRule?> FindRule(AlertView alert, UnitOfWork work) => (await AlertRule.List([alert.RuleId], work)).SingleOrDefault();
 

@@ -19,10 +19,23 @@ namespace OwnerConsole.Reliability.Alerts;
 /// <param name="Threshold">In the unit of the metric; money in minor units. Null for other kinds.</param>
 /// <param name="SloId">SLO whose error budget it watches; null for other kinds.</param>
 /// <param name="BurnSpeed">How fast the budget must be spent until an alert fires; null for other kinds.</param>
+/// <param name="MeasuredOver">Period of the number that is compared with earlier ones; null for other kinds.</param>
+/// <param name="ComparedWith">What the number is compared with to find its change; null for other kinds.</param>
+/// <param name="ChangeIn">Unit of the change; null for other kinds.</param>
+/// <param name="Direction">Direction in which the number must differ; null for other kinds.</param>
+/// <param name="MinBase">Smaller earlier numbers cause no alert; null for other kinds.</param>
+/// <param name="Deviations">Number of deviations from the median that are usual; null for other kinds.</param>
+/// <param name="HistoryWeeks">Number of weeks whose numbers are compared; null for other kinds.</param>
+/// <param name="MinPoints">With fewer earlier numbers, there is no alert; null for other kinds.</param>
+/// <param name="MinDifference">Smaller distances from the median cause no alert; null for other kinds.</param>
+/// <param name="Rules">Rules that a composite rule watches; empty for other kinds.</param>
+/// <param name="MatchRules">How many of these rules must fire; null for other kinds.</param>
+/// <param name="MinRules">Number of these rules that must fire; null unless it is given.</param>
 /// <param name="ForSeconds">How long the condition must be met until an alert fires.</param>
 /// <param name="KeepFiringSeconds">How long an alert keeps firing after its condition has ended.</param>
 /// <param name="Message">Text of its alerts, with variables.</param>
 /// <param name="IsPaused">Whether it is not evaluated.</param>
+/// <param name="HistoryPoints">Number of earlier numbers that an anomaly rule has found; null for other kinds, and until its metric was read.</param>
 /// <param name="EnabledAt">Since when it is evaluated and measures the same: when it was added, resumed, restored or last changed in what it measures.</param>
 public sealed record AlertRule(
     string Id,
@@ -40,10 +53,23 @@ public sealed record AlertRule(
     decimal? Threshold,
     string? SloId,
     BurnSpeed? BurnSpeed,
+    MetricWindow? MeasuredOver,
+    ChangeBase? ComparedWith,
+    ChangeUnit? ChangeIn,
+    ChangeDirection? Direction,
+    decimal? MinBase,
+    int? Deviations,
+    int? HistoryWeeks,
+    int? MinPoints,
+    decimal? MinDifference,
+    IReadOnlyList<string> Rules,
+    CompositeMatch? MatchRules,
+    int? MinRules,
     int ForSeconds,
     int KeepFiringSeconds,
     string Message,
     bool IsPaused,
+    int? HistoryPoints,
     DateTimeOffset ChangedAt,
     [property: JsonIgnore] DateTimeOffset EnabledAt
 )
@@ -68,8 +94,11 @@ public sealed record AlertRule(
 
     private const string Columns = """
         select r.rule_id as id, r.kind, r.name, r.severity, r.probe_id, r.includes_degraded, r.codes, r.min_events, r.period_seconds, r.metric, r.metric_range,
-               r.comparison, r.threshold, r.slo_id, r.burn_speed, r.for_seconds, r.keep_firing_seconds, r.message,
+               r.comparison, r.threshold, r.slo_id, r.burn_speed, r.measured_over, r.compared_with, r.change_in, r.direction, r.min_base, r.deviations, r.history_weeks,
+               r.min_points, r.min_difference, r.rule_ids as rules, r.match_rules, r.min_rules, r.for_seconds, r.keep_firing_seconds, r.message,
                exists (select from alerts.pauses s where s.tenant_id = r.tenant_id and s.rule_id = r.rule_id and s.closed_by is null) as is_paused,
+               (select v.points from alerts.readings v
+                 where v.tenant_id = r.tenant_id and v.rule_id = r.rule_id and v.read_at > coalesce(r.measured_since, r.opened_at)) as history_points,
                r.opened_at as changed_at,
                greatest(coalesce(r.measured_since, r.opened_at), r.restored_at, (select max(s.closed_at) from alerts.pauses s where s.tenant_id = r.tenant_id and s.rule_id = r.rule_id)) as enabled_at
           from alerts.rules r
@@ -77,6 +106,12 @@ public sealed record AlertRule(
         """;
 
     internal AlertTiming Timing => new(TimeSpan.FromSeconds(ForSeconds), TimeSpan.FromSeconds(KeepFiringSeconds));
+
+    /// <summary>Whether too few earlier numbers are known to say what is usual.</summary>
+    internal bool LacksHistory => HistoryPoints < MinPoints;
+
+    /// <summary>Number of its rules that must fire.</summary>
+    internal int NeededRules => (MatchRules ?? CompositeMatch.All).Needed(Rules.Count, MinRules ?? 1);
 
     internal TimeSpan Period => TimeSpan.FromSeconds(PeriodSeconds ?? 0);
 

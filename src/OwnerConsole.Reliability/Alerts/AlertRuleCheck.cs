@@ -26,14 +26,17 @@ public sealed class AlertRuleCheck(MetricExecutor executor, MetricCatalogue cata
         MaxDelay = 86_400;
 
     /// <param name="input">Normalized.</param>
+    /// <param name="ids">Rules that get the settings; empty for a new one.</param>
     /// <returns>Null if the settings can be saved.</returns>
-    public async Task<Refusal?> FindProblem(AlertRuleInput input, UnitOfWork work) =>
+    public async Task<Refusal?> FindProblem(AlertRuleInput input, IReadOnlyList<string> ids, UnitOfWork work) =>
         FindTextProblem(input)
         ?? input.Kind switch
         {
             AlertRuleKind.Probe => await FindProbeProblem(input, work),
             AlertRuleKind.Metric => await FindMetricProblem(input, work),
             AlertRuleKind.SloBurn => await FindBurnProblem(input, work),
+            AlertRuleKind.Change or AlertRuleKind.Anomaly => ComparisonCheck.FindProblem(input) ?? await FindWindowProblem(input, work),
+            AlertRuleKind.Composite => await CompositeCheck.FindProblem(input, ids, work),
             _ => FindEventProblem(input),
         };
 
@@ -44,15 +47,27 @@ public sealed class AlertRuleCheck(MetricExecutor executor, MetricCatalogue cata
         : input.Message!.Length > MaxMessage ? new("bad_message", $"The message must have at most {MaxMessage} characters.") // never null when normalized
         // The unknown name is not repeated, because refusals contain no text that a person typed.
         : AlertMessage.FindVariables(input.Message).Except(input.Kind.Variables(), StringComparer.Ordinal).Any()
-            ? input.Kind switch
-            {
-                AlertRuleKind.Probe => new("unknown_variable", $"The message contains an unknown variable. Use name, severity, probe, state and problem."),
-                AlertRuleKind.LogEvent => new("unknown_variable", $"The message contains an unknown variable. Use name, severity, code, count and minutes."),
-                AlertRuleKind.Absence => new("unknown_variable", $"The message contains an unknown variable. Use name, severity, code and minutes."),
-                AlertRuleKind.SloBurn => new("unknown_variable", $"The message contains an unknown variable. Use name, severity, slo, burn and threshold."),
-                _ => new("unknown_variable", $"The message contains an unknown variable. Use name, severity, metric, value and threshold."),
-            }
+            ? FindVariableProblem(input.Kind)
         : null;
+
+    private static Refusal FindVariableProblem(AlertRuleKind kind) =>
+        kind switch
+        {
+            AlertRuleKind.Probe => new("unknown_variable", $"The message contains an unknown variable. Use name, severity, probe, state and problem."),
+            AlertRuleKind.LogEvent => new("unknown_variable", $"The message contains an unknown variable. Use name, severity, code, count and minutes."),
+            AlertRuleKind.Absence => new("unknown_variable", $"The message contains an unknown variable. Use name, severity, code and minutes."),
+            AlertRuleKind.SloBurn => new("unknown_variable", $"The message contains an unknown variable. Use name, severity, slo, burn and threshold."),
+            AlertRuleKind.Change => new(
+                "unknown_variable",
+                $"The message contains an unknown variable. Use name, severity, metric, value, earlier, change and threshold."
+            ),
+            AlertRuleKind.Anomaly => new(
+                "unknown_variable",
+                $"The message contains an unknown variable. Use name, severity, metric, value, usual, lower and upper."
+            ),
+            AlertRuleKind.Composite => new("unknown_variable", $"The message contains an unknown variable. Use name, severity, rules, count and needed."),
+            _ => new("unknown_variable", $"The message contains an unknown variable. Use name, severity, metric, value and threshold."),
+        };
 
     private static Refusal? FindEventProblem(AlertRuleInput input) =>
         input.Codes!.Count is 0 or > MaxCodes || input.Codes.Any(code => !SingleLineText.IsValid(code, MaxCode)) // never null when normalized
@@ -105,6 +120,24 @@ public sealed class AlertRuleCheck(MetricExecutor executor, MetricCatalogue cata
         catch (Problem problem) when (problem.Status is 400)
         {
             return new("bad_metric", $"The metric has no number for this period. Select another metric, or today.");
+        }
+    }
+
+    /// <summary>The metric must have numbers for the window, also in the past.</summary>
+    private async Task<Refusal?> FindWindowProblem(AlertRuleInput input, UnitOfWork work)
+    {
+        var window = input.MeasuredOver!.Value; // never null when normalized
+        try
+        {
+            await using var reading = await database.Read(work.Stop); // a run on the platform can't read tenants
+            var zone = await MetricWindowReader.FindZone(reading);
+            var period = window.EndingAt(window.FindEnd(reading.Now, zone, isByClock: true), zone);
+            await executor.Execute(MetricWindowReader.Query([input.Metric!], window, period, zone), Caller.System, reading, work.Stop); // not null: checked before
+            return null;
+        }
+        catch (Problem problem) when (problem.Status is 400)
+        {
+            return new("bad_metric", $"The metric has no past numbers for this period. Select another metric, or 1 day.");
         }
     }
 }

@@ -18,6 +18,9 @@ public sealed record AlertRuleFacts(string Id, long Revision, AlertRule? Rule) :
     /// <summary>How often the input would have fired in the last 30 days; null if that is unknown.</summary>
     public int? PastFirings { get; init; }
 
+    /// <summary>Number of composite rules that watch it; 0 for operations that don't end its alerts.</summary>
+    public int Composites { get; init; }
+
     /// <summary>Why the input can't be saved; null if it can, and for operations without such an input.</summary>
     public Refusal? Problem { get; init; }
 
@@ -42,6 +45,13 @@ public sealed record AlertRuleFacts(string Id, long Revision, AlertRule? Rule) :
         );
         var rules = (await AlertRule.List(ids, work)).ToDictionary(rule => rule.Id, StringComparer.Ordinal);
         return [.. known.Select(row => new AlertRuleFacts(row.RuleId, row.Revision, rules.GetValueOrDefault(row.RuleId)))];
+    }
+
+    /// <returns>The rules, with the number of composite rules that watch each.</returns>
+    internal static async Task<IReadOnlyList<AlertRuleFacts>> LoadWatched(IReadOnlyList<string> ids, UnitOfWork work)
+    {
+        var watched = (await AlertRule.List(work)).SelectMany(rule => rule.Rules).ToLookup(id => id, StringComparer.Ordinal);
+        return [.. (await Load(ids, work)).Select(subject => subject with { Composites = watched[subject.Id].Count() })];
     }
 
     /// <returns>Why nothing can be done with the rule; null if it exists.</returns>

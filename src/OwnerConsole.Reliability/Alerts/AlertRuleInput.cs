@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Pure.Alerts;
 using OwnerConsole.Pure.Objectives;
 
 namespace OwnerConsole.Reliability.Alerts;
@@ -22,11 +23,28 @@ public sealed record AlertRuleInput(
         AlertMetricRange? MetricRange = null,
     [Description("Alert when the number is above or below the threshold.")] ThresholdComparison? Comparison = null,
     [StringLength(30)]
-    [Description("Threshold in the unit of the metric, such as 100 or 0.05. Money is in minor units, such as cents.")]
+    [Description("Threshold in the unit of the metric, such as 100 or 0.05, or in percent. Money is in minor units, such as cents.")]
         string? Threshold = null,
     [OptionsFrom(AlertSloSource.Key)] [Description("SLO whose error budget is watched.")] string? SloId = null,
     [Description("How fast the budget must be spent. Both windows must exceed the burn rate, which depends on the period of the SLO. Leave blank for fast.")]
         BurnSpeed? BurnSpeed = null,
+    [Description("Period of the number that is compared with earlier ones. Leave blank for 1 hour. Metrics without hourly data need 1 day.")]
+        MetricWindow? MeasuredOver = null,
+    [Description("Earlier number that it is compared with. Leave blank for the period before.")] ChangeBase? ComparedWith = null,
+    [Description("Unit of the change. Leave blank for percent.")] ChangeUnit? ChangeIn = null,
+    [Description("Direction in which the number must differ. Leave blank for both.")] ChangeDirection? Direction = null,
+    [StringLength(30)]
+    [Description("Smaller earlier numbers cause no alert, so that a change from 1 to 2 is not 100%. In the unit of the metric. Leave blank for 0.")]
+        string? MinBase = null,
+    [Description("Number of deviations from the median that are usual, 1 to 20. Leave blank for 4.")] int? Deviations = null,
+    [Description("Number of weeks, 4 to 8, whose numbers of the same weekday and hour are compared. Leave blank for 8.")] int? HistoryWeeks = null,
+    [Description("With fewer earlier numbers, there is no alert. Leave blank for 4.")] int? MinPoints = null,
+    [StringLength(30)]
+    [Description("Smaller distances from the usual value cause no alert. In the unit of the metric. Leave blank for 0.")]
+        string? MinDifference = null,
+    [OptionsFrom(AlertMemberSource.Key)] [Description("Rules to watch, 2 to 10.")] IReadOnlyList<string>? Rules = null,
+    [Description("How many of these rules must fire. Leave blank for all.")] CompositeMatch? MatchRules = null,
+    [Description("Number of these rules that must fire, if it is a number of them. Leave blank for 2.")] int? MinRules = null,
     [Description("Seconds that the condition must be met until an alert fires. Leave blank for 0.")] int? ForSeconds = null,
     [Description("Seconds that an alert keeps firing after its condition has ended. Leave blank for 0.")] int? KeepFiringSeconds = null,
     [StringLength(AlertRuleCheck.MaxMessage)]
@@ -34,13 +52,29 @@ public sealed record AlertRuleInput(
         string? Message = null
 )
 {
-    private const int DefaultPeriod = 300;
+    private const int DefaultPeriod = 300,
+        DefaultDeviations = 4,
+        DefaultWeeks = 8,
+        DefaultPoints = 4,
+        DefaultRules = 2;
 
     /// <summary>Null if the text isn't a number.</summary>
-    internal decimal? ThresholdValue =>
-        decimal.TryParse(Threshold, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : null;
+    internal decimal? ThresholdValue => ToNumber(Threshold);
+
+    /// <summary>Null if the text isn't a number.</summary>
+    internal decimal? MinBaseValue => ToNumber(MinBase);
+
+    /// <summary>Null if the text isn't a number.</summary>
+    internal decimal? MinDifferenceValue => ToNumber(MinDifference);
+
+    /// <summary>The input without the texts of its numbers, which can be written in several ways.</summary>
+    internal AlertRuleInput WithoutNumbers =>
+        this with
+        {
+            Threshold = null,
+            MinBase = null,
+            MinDifference = null,
+        };
 
     /// <returns>The input with defaults, without fields that the kind doesn't use, and without surrounding spaces.</returns>
     internal AlertRuleInput Normalize()
@@ -63,6 +97,20 @@ public sealed record AlertRuleInput(
             Text("threshold", Threshold),
             Text("slo_id", SloId),
             used.Contains("burn_speed") ? BurnSpeed ?? OwnerConsole.Pure.Objectives.BurnSpeed.Fast : null,
+            used.Contains("measured_over") ? MeasuredOver ?? MetricWindow.Hour : null,
+            used.Contains("compared_with") ? ComparedWith ?? ChangeBase.PreviousPeriod : null,
+            used.Contains("change_in") ? ChangeIn ?? ChangeUnit.Percent : null,
+            used.Contains("direction") ? Direction ?? ChangeDirection.Both : null,
+            used.Contains("min_base") ? Text("min_base", MinBase) ?? "0" : null,
+            used.Contains("deviations") ? Deviations ?? DefaultDeviations : null,
+            used.Contains("history_weeks") ? HistoryWeeks ?? DefaultWeeks : null,
+            used.Contains("min_points") ? MinPoints ?? DefaultPoints : null,
+            used.Contains("min_difference") ? Text("min_difference", MinDifference) ?? "0" : null,
+            used.Contains("rules")
+                ? [.. (Rules ?? []).Select(id => id.Trim()).Where(id => id.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]
+                : [],
+            used.Contains("match_rules") ? MatchRules ?? CompositeMatch.All : null,
+            used.Contains("min_rules") && MatchRules is CompositeMatch.AtLeast ? MinRules ?? DefaultRules : null,
             ForSeconds ?? 0,
             KeepFiringSeconds ?? 0,
             string.IsNullOrWhiteSpace(Message) ? Kind.DefaultMessage() : Message.Trim()
@@ -85,9 +133,21 @@ public sealed record AlertRuleInput(
             rule.Metric,
             rule.MetricRange,
             rule.Comparison,
-            rule.Threshold?.ToString("0.############", CultureInfo.InvariantCulture),
+            Format(rule.Threshold),
             rule.SloId,
             rule.BurnSpeed,
+            rule.MeasuredOver,
+            rule.ComparedWith,
+            rule.ChangeIn,
+            rule.Direction,
+            Format(rule.MinBase),
+            rule.Deviations,
+            rule.HistoryWeeks,
+            rule.MinPoints,
+            Format(rule.MinDifference),
+            rule.Rules,
+            rule.MatchRules,
+            rule.MinRules,
             rule.ForSeconds,
             rule.KeepFiringSeconds,
             rule.Message
@@ -110,10 +170,27 @@ public sealed record AlertRuleInput(
             ("threshold", Threshold),
             ("slo_id", SloId),
             ("burn_speed", BurnSpeed?.ToText()),
+            ("measured_over", MeasuredOver?.ToText()),
+            ("compared_with", ComparedWith?.ToText()),
+            ("change_in", ChangeIn?.ToText()),
+            ("direction", Direction?.ToText()),
+            ("min_base", MinBase),
+            ("deviations", Number(Deviations)),
+            ("history_weeks", Number(HistoryWeeks)),
+            ("min_points", Number(MinPoints)),
+            ("min_difference", MinDifference),
+            ("rules", string.Join('\n', Rules ?? [])),
+            ("match_rules", MatchRules?.ToText()),
+            ("min_rules", Number(MinRules)),
             ("for_seconds", Number(ForSeconds)),
             ("keep_firing_seconds", Number(KeepFiringSeconds)),
             ("message", Message),
         ];
+
+    private static decimal? ToNumber(string? text) =>
+        decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private static string? Format(decimal? number) => number?.ToString("0.############", CultureInfo.InvariantCulture);
 
     private static string? Number(int? number) => number?.ToString(CultureInfo.InvariantCulture);
 }

@@ -24,6 +24,18 @@ public enum AlertRuleKind
     /// <summary>The error budget of an SLO is spent too fast.</summary>
     [Description("SLO burn rate")]
     SloBurn,
+
+    /// <summary>A metric has changed much within a short time.</summary>
+    [Description("Metric change")]
+    Change,
+
+    /// <summary>A metric is far from its usual value at this time of the week.</summary>
+    [Description("Metric anomaly")]
+    Anomaly,
+
+    /// <summary>Several other rules are firing.</summary>
+    [Description("Composite")]
+    Composite,
 }
 
 /// <summary>Properties of kinds of rules.</summary>
@@ -39,11 +51,17 @@ internal static class AlertRuleKinds
             AlertRuleKind.LogEvent => "Log event",
             AlertRuleKind.Metric => "Metric",
             AlertRuleKind.SloBurn => "SLO burn rate",
+            AlertRuleKind.Change => "Metric change",
+            AlertRuleKind.Anomaly => "Metric anomaly",
+            AlertRuleKind.Composite => "Composite",
             _ => "Missing log event",
         };
 
     /// <summary>Whether it counts log entries.</summary>
     public static bool CountsEvents(this AlertRuleKind kind) => kind is AlertRuleKind.LogEvent or AlertRuleKind.Absence;
+
+    /// <summary>Whether it compares a metric with its own earlier values.</summary>
+    public static bool ComparesWithPast(this AlertRuleKind kind) => kind is AlertRuleKind.Change or AlertRuleKind.Anomaly;
 
     /// <summary>Names of the fields that a kind of rule uses.</summary>
     public static IReadOnlyList<string> Fields(this AlertRuleKind kind) =>
@@ -55,6 +73,9 @@ internal static class AlertRuleKinds
                 AlertRuleKind.LogEvent => ["codes", "min_events", "period_seconds"],
                 AlertRuleKind.Absence => ["codes", "period_seconds"],
                 AlertRuleKind.SloBurn => ["slo_id", "burn_speed"],
+                AlertRuleKind.Change => ["metric", "measured_over", "compared_with", "change_in", "direction", "threshold", "min_base"],
+                AlertRuleKind.Anomaly => ["metric", "measured_over", "direction", "deviations", "history_weeks", "min_points", "min_difference"],
+                AlertRuleKind.Composite => ["rules", "match_rules", "min_rules"],
                 _ => ["metric", "metric_range", "comparison", "threshold"],
             },
             .. s_delays,
@@ -71,6 +92,9 @@ internal static class AlertRuleKinds
                 AlertRuleKind.LogEvent => ["code", "count", "minutes"],
                 AlertRuleKind.Absence => ["code", "minutes"],
                 AlertRuleKind.SloBurn => ["slo", "burn", "threshold"],
+                AlertRuleKind.Change => ["metric", "value", "earlier", "change", "threshold"],
+                AlertRuleKind.Anomaly => ["metric", "value", "usual", "lower", "upper"],
+                AlertRuleKind.Composite => ["rules", "count", "needed"],
                 _ => ["metric", "value", "threshold"],
             },
         ];
@@ -81,6 +105,9 @@ internal static class AlertRuleKinds
             AlertRuleKind.Probe => "{{probe}} is {{state}}. {{problem}}",
             AlertRuleKind.LogEvent => "At least {{count}} log events ({{code}}) within {{minutes}} minutes.",
             AlertRuleKind.Absence => "No log event ({{code}}) within {{minutes}} minutes.",
+            AlertRuleKind.Change => "{{metric}} has changed by {{change}}, from {{earlier}} to {{value}}. The threshold is {{threshold}}.",
+            AlertRuleKind.Anomaly => "{{metric}} is {{value}}. At this time of the week, it is usually {{usual}} ({{lower}} to {{upper}}).",
+            AlertRuleKind.Composite => "{{count}} of the rules are firing, at least {{needed}} are needed: {{rules}}.",
             AlertRuleKind.SloBurn => "{{slo}} spends its error budget at {{burn}} times the sustainable rate. The threshold is {{threshold}}.",
             _ => "{{metric}} is {{value}}. The threshold is {{threshold}}.",
         };

@@ -44,6 +44,17 @@ public sealed class AlertSloSource : IOptionSource
     public async Task<IReadOnlyList<Option>> Find(UnitOfWork work) => [.. (await ObjectiveBurn.List(work)).Select(slo => new Option(slo.Id, slo.Name))];
 }
 
+/// <summary>Rules that a composite rule can watch.</summary>
+public sealed class AlertMemberSource : IOptionSource
+{
+    public const string Key = "alert_rule_member";
+
+    public string Name => Key;
+
+    public async Task<IReadOnlyList<Option>> Find(UnitOfWork work) =>
+        TenantScope.Current is not null ? [] : [.. (await AlertRule.List(work)).Select(rule => new Option(rule.Id, rule.Name))];
+}
+
 /// <summary>Channels and team members to whom alerts can be sent.</summary>
 public sealed class AlertDestinationSource(Database database, IEnumerable<IChannelPoster> posters) : IOptionSource
 {

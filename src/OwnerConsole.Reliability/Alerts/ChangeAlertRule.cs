@@ -16,7 +16,7 @@ public sealed class ChangeAlertRule(AlertRuleCheck check, AlertBacktester backte
 
     public override async Task<IReadOnlyList<AlertRuleFacts>> Load(IReadOnlyList<string> ids, AlertRuleInput input, UnitOfWork work)
     {
-        var problem = await check.FindProblem(input.Normalize(), work);
+        var problem = await check.FindProblem(input.Normalize(), ids, work);
         var firings = problem is null ? await backtester.CountFirings(input.Normalize(), work) : null;
         return [.. (await AlertRuleFacts.Load(ids, work)).Select(subject => subject with { Problem = problem, PastFirings = firings })];
     }
@@ -57,5 +57,6 @@ public sealed class ChangeAlertRule(AlertRuleCheck check, AlertBacktester backte
         AlertRuleRows.Undo([.. subjects.Select(subject => subject.Id)], undoneRun, work);
 
     private static bool IsSame(AlertRule rule, AlertRuleInput input) =>
-        Json.Text(AlertRuleInput.Of(rule) with { Threshold = null }) == Json.Text(input with { Threshold = null }) && rule.Threshold == input.ThresholdValue;
+        Json.Text(AlertRuleInput.Of(rule).WithoutNumbers) == Json.Text(input.WithoutNumbers)
+        && (rule.Threshold, rule.MinBase, rule.MinDifference) == (input.ThresholdValue, input.MinBaseValue, input.MinDifferenceValue);
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using OwnerConsole.Data.Lanes;
 using OwnerConsole.Kernel.Email;
 using OwnerConsole.Kernel.Log;
@@ -29,10 +30,13 @@ public sealed class Module : Kernel.Modules.Module
         services.AddSingleton(NotificationSender.Template);
         services
             .AddSingleton<AlertRuleCheck>()
+            .AddSingleton<ComparisonBacktester>()
             .AddSingleton<AlertBacktester>()
+            .AddSingleton<MetricWindowReader>()
             .AddSingleton<IOptionSource, AlertProbeSource>()
             .AddSingleton<IOptionSource, AlertMetricSource>()
             .AddSingleton<IOptionSource, AlertSloSource>()
+            .AddSingleton<IOptionSource, AlertMemberSource>()
             .AddSingleton<IOptionSource, AlertDestinationSource>();
         services
             .AddSingleton<AlertLinks>()
@@ -45,6 +49,11 @@ public sealed class Module : Kernel.Modules.Module
         services
             .AddSingleton<IWorkHandler>(provider => provider.GetRequiredService<AlertEvaluator>())
             .AddSingleton<IWorkHandler, AlertMetricReader>()
+            .AddSingleton<IWorkHandler, AlertComparisonReader>()
+            .AddSingleton<ConsoleProblemCounter>()
+            .AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<ConsoleProblemCounter>())
+            .AddSingleton<ConsoleProblemReporter>()
+            .AddHostedService(provider => provider.GetRequiredService<ConsoleProblemReporter>())
             .AddRetention<AlertRetention>();
         services
             .AddSingleton<AlertPageRoutes>()

@@ -1,5 +1,6 @@
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Reliability.Alerts;
 
@@ -14,12 +15,18 @@ public sealed class PauseAlertRule : Operation<AlertRuleFacts, NoInput>
             RestoredByUndo = "The rule is evaluated again.",
         };
 
-    public override Task<IReadOnlyList<AlertRuleFacts>> Load(IReadOnlyList<string> ids, NoInput input, UnitOfWork work) => AlertRuleFacts.Load(ids, work);
+    public override Task<IReadOnlyList<AlertRuleFacts>> Load(IReadOnlyList<string> ids, NoInput input, UnitOfWork work) =>
+        AlertRuleFacts.LoadWatched(ids, work);
 
     public override Refusal? Refuse(AlertRuleFacts subject, NoInput input) =>
         AlertRuleFacts.FindRemoved(subject) ?? (subject.Rule is { IsPaused: true } ? new("already_paused", $"{subject} is already paused.") : null);
 
-    public override Decision Decide(AlertRuleFacts subject, NoInput input) => new($"{subject} causes no alerts until it is resumed.");
+    public override Decision Decide(AlertRuleFacts subject, NoInput input) =>
+        new(
+            subject.Composites == 0
+                ? Sentence.Say($"{subject} causes no alerts until it is resumed.")
+                : Sentence.Say($"{subject} causes no alerts until it is resumed. For {subject.Composites:composite rule}, it is not firing until then.")
+        );
 
     public override Task Execute(IReadOnlyList<AlertRuleFacts> accepted, NoInput input, UnitOfWork work) =>
         work.Execute(

@@ -17,7 +17,8 @@ public sealed class DeclareIncident(ImpactReader impacts) : Operation<IncidentFa
 
     public sealed record Input(
         [StringLength(IncidentVersion.MaxTitle)] [Description("Effect on tenants, such as Bookings fail.")] string Title,
-        [Description("How severe it is.")] IncidentSeverity Severity = IncidentSeverity.Sev3,
+        [Description("How severe it is. Leave blank for the severity that the share of the selected tenants and their MRR suggests, or SEV3 without a selection.")]
+            IncidentSeverity? Severity = null,
         [DataType(DataType.DateTime)]
         [Description("When tenants were first affected, with its offset, such as 2026-11-28T09:00:00Z. Leave blank for the start of the alerts, or now.")]
             DateTimeOffset? StartedAt = null,
@@ -59,6 +60,11 @@ public sealed class DeclareIncident(ImpactReader impacts) : Operation<IncidentFa
         var startedAt = input.StartedAt ?? (alerts.Count > 0 && alerts[0].Since < detectedAt ? alerts[0].Since : detectedAt);
         var commander = input.Commander.TrimToNull() ?? (work.Caller is { Kind: CallerKind.Person } person ? person.Id : null);
         var affected = await impacts.Plan(input.Plan, input.Tag, input.Filter, input.Tenants, Mode.Live, work);
+        var suggestion =
+            affected.Problem is not null || affected.Targets.IsAll
+                ? null
+                : await SeveritySuggestion.Find(await impacts.FindShare(affected.Targets, Mode.Live, work), work);
+        var severity = input.Severity ?? suggestion?.Severity ?? SeveritySuggestion.Default;
         var id = work.NewId(Incident.Prefix, IdGenerator.Platform);
         return
         [
@@ -68,7 +74,8 @@ public sealed class DeclareIncident(ImpactReader impacts) : Operation<IncidentFa
                 Now = work.Now,
                 Tenants = affected.Counts.Tenants,
                 Members = affected.Counts.Members,
-                Version = new(id, input.Title.Trim(), input.Severity, null, Mode.Live, affected.Targets, startedAt, detectedAt),
+                Suggestion = suggestion,
+                Version = new(id, input.Title.Trim(), severity, null, Mode.Live, affected.Targets, startedAt, detectedAt),
                 People = new(commander),
                 Alerts = named,
                 Problem =
@@ -82,7 +89,15 @@ public sealed class DeclareIncident(ImpactReader impacts) : Operation<IncidentFa
     public override Refusal? Refuse(IncidentFacts subject, Input input) => subject.Version!.FindProblem(subject.Now) ?? subject.Problem; // never null: loaded for each
 
     public override Decision Decide(IncidentFacts subject, Input input) =>
-        new($"An incident with the severity {input.Severity} is declared. It affects {subject.Tenants:tenant} with {subject.Members:member} now.")
+        new(
+            subject.Suggestion is { } suggestion
+                ? Sentence.Say(
+                    $"An incident with the severity {subject.Version!.Severity} is declared. It affects {subject.Tenants:tenant} with {subject.Members:member} now, {suggestion.Percent}% of all. The share of tenants and MRR suggests {suggestion.Severity}." // never null: loaded for each
+                )
+                : Sentence.Say(
+                    $"An incident with the severity {subject.Version!.Severity} is declared. It affects {subject.Tenants:tenant} with {subject.Members:member} now." // never null: loaded for each
+                )
+        )
         {
             Created = subject.NewId,
         };

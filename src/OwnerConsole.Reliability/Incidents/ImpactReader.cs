@@ -4,6 +4,7 @@ using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Pure.Amounts;
+using OwnerConsole.Pure.Incidents;
 
 namespace OwnerConsole.Reliability.Incidents;
 
@@ -34,7 +35,7 @@ public sealed class ImpactReader(Database database, IEnumerable<ISubjectQuery> q
         var counts = await Count(filter, reading);
         if (!caller.CanRead(TenantRead))
             return new(counts.Tenants, counts.Members, null, []);
-        var mrr = HiddenFields.Has(FieldClass.Money) ? NoRevenue : revenue.FirstOrDefault()?.Sql ?? NoRevenue; // one module knows the revenue
+        var mrr = FindMrrStatement();
         var sum = await reading.One<SumRow>(
             $"""
             select sum(r.mrr) as minor, (select c.currency from core.reporting c) as currency
@@ -87,6 +88,28 @@ public sealed class ImpactReader(Database database, IEnumerable<ISubjectQuery> q
             unknown is null ? null : new("unknown_tenant", Sentence.Say($"{new EntityReference(unknown)} does not exist."))
         );
     }
+
+    /// <summary>Compares what an incident would affect with all tenants. The MRR counts only for people who can see it.</summary>
+    /// <param name="work">The preview or the run, which can't read tenants itself.</param>
+    internal async Task<AffectedShare> FindShare(TenantTargets targets, Mode mode, UnitOfWork work)
+    {
+        await using var reading = await database.Read(work.Stop);
+        var caller = work.Caller ?? Caller.System;
+        var filter = await ToFilter(targets, mode, caller, reading);
+        var mrr = caller.CanRead(TenantRead) ? FindMrrStatement() : NoRevenue;
+        return await reading.One<AffectedShare>(
+                $"""
+                select count(*) filter (where @ids::text[] is null or t.tenant_id = any(@ids)) as affected_tenants, count(*) as tenants,
+                       sum(r.mrr) filter (where @ids::text[] is null or t.tenant_id = any(@ids)) as affected_mrr, sum(r.mrr) as mrr
+                {Tables}
+                left join ({mrr}) r on r.tenant_id = t.tenant_id
+                where t.mode = @mode and s.status <> 'cancelled'
+                """,
+                filter.Arguments
+            ) ?? new(0, 0, null, null);
+    }
+
+    private string FindMrrStatement() => HiddenFields.Has(FieldClass.Money) ? NoRevenue : revenue.FirstOrDefault()?.Sql ?? NoRevenue; // one module knows the revenue
 
     private async Task<Filter> ToFilter(TenantTargets targets, Mode mode, Caller caller, UnitOfWork reading) =>
         new(mode, (await targets.Find(queries, caller, mode, reading))?.ToArray(), targets.IncludesCancelled);

@@ -27,6 +27,9 @@ public sealed record IncidentFacts(string Id, long Revision) : ISubject
     /// <summary>Number of their members.</summary>
     public long Members { get; init; }
 
+    /// <summary>Severity that the affected share suggests; null without selected tenants, and for operations that don't suggest one.</summary>
+    internal SeveritySuggestion? Suggestion { get; init; }
+
     /// <summary>Ids of team members who can have a role or an action item.</summary>
     public IReadOnlyList<string> Team { get; init; } = [];
 

@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Settings;
+using OwnerConsole.Reliability.Incidents.Public;
 
 namespace OwnerConsole.Reliability.Incidents;
 
@@ -16,9 +18,12 @@ public sealed class Module : Kernel.Modules.Module
             },
         ];
 
+    public override IEnumerable<Setting> Settings => [SeveritySuggestion.Sev1, SeveritySuggestion.Sev2, SeveritySuggestion.Sev3];
+
     public override void AddServices(IServiceCollection services) =>
         services
             .AddSingleton<ImpactReader>()
+            .AddSingleton<PlatformImpactReader>()
             .AddSingleton<IncidentTimeline>()
             .AddSingleton<IncidentReader>()
             .AddSingleton<IncidentRoutes>()

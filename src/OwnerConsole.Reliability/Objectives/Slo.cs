@@ -12,6 +12,7 @@ namespace OwnerConsole.Reliability.Objectives;
 /// <param name="Target">Percent of the events that must be good.</param>
 /// <param name="Period">Period in which the target must be met.</param>
 /// <param name="MinEvents">Fewer events in the long window of an alert cause none.</param>
+/// <param name="ExcludesMaintenance">Whether events during announced maintenance don't count.</param>
 /// <param name="Indicator">Hash of what it measures.</param>
 /// <param name="ChangedAt">When it was added or last changed.</param>
 internal sealed record Slo(
@@ -25,6 +26,7 @@ internal sealed record Slo(
     decimal Target,
     ObjectivePeriod Period,
     long MinEvents,
+    bool ExcludesMaintenance,
     string Indicator,
     DateTimeOffset ChangedAt
 )
@@ -39,7 +41,8 @@ internal sealed record Slo(
     };
 
     private const string Columns = """
-        select s.slo_id as id, s.kind, s.name, s.probe_id, s.service, s.route, s.threshold_ms, s.target, s.period, s.min_events, s.indicator, s.opened_at as changed_at
+        select s.slo_id as id, s.kind, s.name, s.probe_id, s.service, s.route, s.threshold_ms, s.target, s.period, s.min_events, s.excludes_maintenance,
+               s.indicator, s.opened_at as changed_at
           from objectives.slos s
          where s.tenant_id = 'tnt_platform' and s.closed_by is null
         """;

@@ -24,7 +24,9 @@ public sealed record SloInput(
     [Description(
         "Alerts need at least this number of events in their long window, so that a single failure is no alert. Leave blank for 10 checks or 50 requests."
     )]
-        int? MinEvents = null
+        int? MinEvents = null,
+    [Description("Events during maintenance that was announced on the status page don't count, for each hour in which it takes place.")]
+        bool ExcludesMaintenance = false
 )
 {
     private const string DefaultTarget = "99.9";
@@ -32,23 +34,20 @@ public sealed record SloInput(
     /// <summary>Null if the text isn't a number.</summary>
     internal decimal? TargetValue => decimal.TryParse(Target, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    /// <summary>Hash of what it measures.</summary>
-    internal string Indicator =>
-        Convert.ToHexStringLower(
-            SHA256.HashData(
-                Encoding.UTF8.GetBytes(
-                    Json.Text(
-                        new
-                        {
-                            Kind,
-                            ProbeId,
-                            Service,
-                            Route,
-                            ThresholdMs,
-                        }
-                    )
-                )
-            )
+    /// <summary>Hash of what it measures. SLOs that count maintenance have the same hash as before there was a choice.</summary>
+    internal string Indicator => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ExcludesMaintenance ? $"{Source} without maintenance" : Source)));
+
+    /// <summary>Where its events come from.</summary>
+    private string Source =>
+        Json.Text(
+            new
+            {
+                Kind,
+                ProbeId,
+                Service,
+                Route,
+                ThresholdMs,
+            }
         );
 
     /// <returns>The input with defaults, without fields that the kind doesn't use, and without surrounding spaces.</returns>
@@ -64,7 +63,8 @@ public sealed record SloInput(
             used.Contains("threshold_ms") ? ThresholdMs : null,
             string.IsNullOrWhiteSpace(Target) ? DefaultTarget : Target.Trim(),
             Period,
-            MinEvents ?? Kind.DefaultMinEvents()
+            MinEvents ?? Kind.DefaultMinEvents(),
+            ExcludesMaintenance
         );
 
         string? Text(string field, string? value) => used.Contains(field) && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;
@@ -81,7 +81,8 @@ public sealed record SloInput(
             slo.ThresholdMs,
             slo.Target.ToString("0.######", CultureInfo.InvariantCulture),
             slo.Period,
-            (int)slo.MinEvents
+            (int)slo.MinEvents,
+            slo.ExcludesMaintenance
         );
 
     /// <returns>Its values by the names of the fields of a form.</returns>
@@ -96,6 +97,7 @@ public sealed record SloInput(
             ("target", Target),
             ("period", Period.ToText()),
             ("min_events", Number(MinEvents)),
+            ("excludes_maintenance", ExcludesMaintenance ? "true" : "false"),
         ];
 
     private static string? Number(int? number) => number?.ToString(CultureInfo.InvariantCulture);

@@ -27,6 +27,7 @@ internal static class SloKinds
             "target",
             "period",
             "min_events",
+            "excludes_maintenance",
         ];
 
     /// <summary>Fewer events in the long window of an alert cause none, unless the SLO sets another number.</summary>

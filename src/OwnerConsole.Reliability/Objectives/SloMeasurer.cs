@@ -1,6 +1,7 @@
 using OwnerConsole.Data;
 using OwnerConsole.Data.Lanes;
 using OwnerConsole.Pure.Objectives;
+using OwnerConsole.Reliability.StatusPages.Public;
 
 namespace OwnerConsole.Reliability.Objectives;
 
@@ -46,9 +47,10 @@ internal sealed class SloMeasurer(Database database) : IWorkHandler
         );
         var slos = (await Slo.List(work)).DistinctBy(slo => slo.Indicator, StringComparer.Ordinal).ToList();
         var indicators = slos.Select(slo => (Slo: slo, From: Starts(now, measured.TryGetValue(slo.Indicator, out var last) ? last : null))).ToList();
-        await SloTotals.CountChecks([.. indicators.Where(row => row.Slo.Kind is SloKind.ProbeSuccess)], work);
-        await SloTotals.CountRequests([.. indicators.Where(row => row.Slo.Kind is SloKind.RequestSuccess)], work);
-        await SloTotals.CountFastRequests([.. indicators.Where(row => row.Slo.Kind is SloKind.RequestLatency)], work);
+        var maintenance = slos.Exists(slo => slo.ExcludesMaintenance) ? await MaintenancePeriod.List(indicators.Min(row => row.From.Day), work) : [];
+        await SloTotals.CountChecks([.. indicators.Where(row => row.Slo.Kind is SloKind.ProbeSuccess)], maintenance, work);
+        await SloTotals.CountRequests([.. indicators.Where(row => row.Slo.Kind is SloKind.RequestSuccess)], maintenance, work);
+        await SloTotals.CountFastRequests([.. indicators.Where(row => row.Slo.Kind is SloKind.RequestLatency)], maintenance, work);
         await work.Execute(
             """
             insert into objectives.indicators (tenant_id, indicator, measured_at)

@@ -13,8 +13,10 @@ internal static class SloRows
         await Slo.Versions.Close([id], work);
         await work.Execute(
             """
-            insert into objectives.slos (tenant_id, slo_id, kind, name, probe_id, service, route, threshold_ms, target, period, min_events, indicator, opened_by, opened_at)
-            values ('tnt_platform', @id, @Kind, @Name, @ProbeId, @Service, @Route, @ThresholdMs, @TargetValue::numeric, @Period, @MinEvents, @Indicator, @run, clock_timestamp())
+            insert into objectives.slos (tenant_id, slo_id, kind, name, probe_id, service, route, threshold_ms, target, period, min_events,
+                                         excludes_maintenance, indicator, opened_by, opened_at)
+            values ('tnt_platform', @id, @Kind, @Name, @ProbeId, @Service, @Route, @ThresholdMs, @TargetValue::numeric, @Period, @MinEvents,
+                    @ExcludesMaintenance, @Indicator, @run, clock_timestamp())
             """,
             new
             {
@@ -28,6 +30,7 @@ internal static class SloRows
                 input.TargetValue,
                 input.Period,
                 input.MinEvents,
+                input.ExcludesMaintenance,
                 input.Indicator,
                 run = work.RunId,
             }

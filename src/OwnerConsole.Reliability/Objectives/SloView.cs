@@ -15,6 +15,7 @@ namespace OwnerConsole.Reliability.Objectives;
 /// <param name="Target">Percent of the events that must be good.</param>
 /// <param name="Period">Period in which the target must be met.</param>
 /// <param name="MinEvents">Fewer events in the long window of an alert cause none.</param>
+/// <param name="ExcludesMaintenance">Whether events during announced maintenance don't count.</param>
 /// <param name="From">First day of the current period (UTC).</param>
 /// <param name="To">Last day of the current period (UTC).</param>
 /// <param name="Events">Events of the current period until now.</param>
@@ -35,6 +36,7 @@ public sealed record SloView(
     decimal Target,
     ObjectivePeriod Period,
     long MinEvents,
+    bool ExcludesMaintenance,
     DateOnly From,
     DateOnly To,
     long Events,
@@ -66,6 +68,7 @@ public sealed record SloView(
             slo.Target,
             slo.Period,
             slo.MinEvents,
+            slo.ExcludesMaintenance,
             first,
             end.AddDays(-1),
             count.Events,

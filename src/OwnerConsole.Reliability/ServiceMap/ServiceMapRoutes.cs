@@ -3,13 +3,14 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Reliability.Incidents.Public;
 using OwnerConsole.Reliability.ServiceMap.Pages;
 using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Reliability.ServiceMap;
 
 /// <summary>Serves the service map as a page and through the API.</summary>
-internal sealed class ServiceMapRoutes(Database database, TimeProvider clock)
+internal sealed class ServiceMapRoutes(Database database, PlatformImpactReader impacts, TimeProvider clock)
 {
     public const string Address = "/ops/service-map",
         Read = "service_dependency.read";
@@ -23,7 +24,7 @@ internal sealed class ServiceMapRoutes(Database database, TimeProvider clock)
         routes.MapGet(Address, (HttpContext context, ServiceMapRoutes self) => self.Show(context)).RequirePermission(Read);
         routes
             .MapGet("/api/v1/service-map", (HttpContext context, ServiceMapRoutes self) => self.Find(context))
-            .WithSummary("Get the dependencies between services, those that traces suggest, and what the failure of a service would affect.")
+            .WithSummary("Get the dependencies between services, those that traces suggest, and which services, tenants and MRR the failure of a service would affect.")
             .WithQueryParameter(Fails, "Name of a service on the map whose failure is simulated. Nothing is changed.")
             .Produces<ServiceMapView>()
             .RequirePermission(Read);
@@ -35,17 +36,17 @@ internal sealed class ServiceMapRoutes(Database database, TimeProvider clock)
         await using var work = await database.Read(context.RequestAborted);
         // The page is loaded again after the last dependency of the simulated service was removed.
         var (fails, now) = (context.Request.Text(Fails), clock.GetUtcNow());
-        var map = await ServiceMapView.Find(fails, now, work) ?? await ServiceMapView.Find(fails: null, now, work);
+        var map = await ServiceMapView.Find(fails, impacts, caller, now, work) ?? await ServiceMapView.Find(fails: null, impacts, caller, now, work);
         return new PageResult("Service map", PageResult.Of<ServiceMapPage>((nameof(ServiceMapPage.Caller), caller), (nameof(ServiceMapPage.Map), map)));
     }
 
     private async Task<IResult> Find(HttpContext context)
     {
         context.Request.RequireKnown(Fails);
-        Platform(context);
+        var caller = Platform(context);
         var fails = context.Request.Text(Fails);
         await using var work = await database.Read(context.RequestAborted);
-        var map = await ServiceMapView.Find(fails, clock.GetUtcNow(), work) ?? throw Problem.NotFound("service", fails ?? "");
+        var map = await ServiceMapView.Find(fails, impacts, caller, clock.GetUtcNow(), work) ?? throw Problem.NotFound("service", fails ?? "");
         return Results.Json(map, Json.ResponseOptions);
     }
 

@@ -1,5 +1,7 @@
 using OwnerConsole.Data;
+using OwnerConsole.Pure.Amounts;
 using OwnerConsole.Pure.Dependencies;
+using OwnerConsole.Reliability.Incidents.Public;
 using OwnerConsole.Reliability.Telemetry.Public;
 
 namespace OwnerConsole.Reliability.ServiceMap;
@@ -14,8 +16,10 @@ public sealed record ServiceMapView(IReadOnlyList<ServiceEdge> Dependencies, IRe
         SuggestionDays = 30;
 
     /// <param name="fails">Name of a service whose failure is simulated; null for none.</param>
+    /// <param name="impacts">Figures of the whole platform.</param>
+    /// <param name="caller">Without access to tenants, their MRR is left out.</param>
     /// <returns>Null if that service is not on the map.</returns>
-    internal static async Task<ServiceMapView?> Find(string? fails, DateTimeOffset now, UnitOfWork work)
+    internal static async Task<ServiceMapView?> Find(string? fails, PlatformImpactReader impacts, Caller caller, DateTimeOffset now, UnitOfWork work)
     {
         var edges = await DependencyRecord.List(work);
         if (fails is not null && !edges.Any(edge => edge.Service == fails || edge.DependsOn == fails))
@@ -25,12 +29,36 @@ public sealed record ServiceMapView(IReadOnlyList<ServiceEdge> Dependencies, IRe
         return new(
             edges,
             [.. calls.Where(call => !known.Contains((call.Service, call.Called))).Take(MaxSuggestions)],
-            fails is null ? null : new(fails, FailureSimulation.Run(fails, edges))
+            fails is null ? null : await Simulate(fails, edges, impacts, caller, work)
         );
+    }
+
+    private static async Task<SimulatedFailure> Simulate(
+        string service,
+        IReadOnlyList<ServiceEdge> edges,
+        PlatformImpactReader impacts,
+        Caller caller,
+        UnitOfWork work
+    )
+    {
+        var affected = FailureSimulation.Run(service, edges);
+        var reach = FailureReaches.Find(service, affected, edges);
+        if (reach is FailureReach.None)
+            return new(service, affected, new(reach, 0, 0, null));
+        var all = await impacts.Find(caller, work);
+        return new(service, affected, new(reach, all.Tenants, all.Members, all.Mrr));
     }
 }
 
 /// <summary>What a failure would affect.</summary>
 /// <param name="Service">Name of the service that fails.</param>
 /// <param name="Affected">Affected services: those that fail too first, then by distance and name.</param>
-public sealed record SimulatedFailure(string Service, IReadOnlyList<AffectedService> Affected);
+/// <param name="Impact">Tenants that it can affect.</param>
+public sealed record SimulatedFailure(string Service, IReadOnlyList<AffectedService> Affected, FailureImpact Impact);
+
+/// <summary>Tenants that a failure can affect. Which tenants use which service is unknown, so all count unless no entry service is affected.</summary>
+/// <param name="Reach">How it reaches tenants.</param>
+/// <param name="Tenants">Number of tenants that it can affect.</param>
+/// <param name="Members">Number of their members.</param>
+/// <param name="Mrr">Their MRR in the reporting currency; null if there is none, and without access to tenants.</param>
+public sealed record FailureImpact(FailureReach Reach, long Tenants, long Members, [property: Sensitive(FieldClass.Money)] Money? Mrr);

@@ -51,16 +51,19 @@ internal static class AlertLabels
             _ => "Saturday and Sunday",
         };
 
-    /// <param name="slos">Names of the SLOs that exist, by ID.</param>
+    /// <param name="watched">Names of the SLOs and rules that exist, by ID.</param>
     /// <returns>The condition as a phrase.</returns>
-    public static string Condition(AlertRule rule, IReadOnlyDictionary<string, string> slos) =>
+    public static string Condition(AlertRule rule, IReadOnlyDictionary<string, string> watched) =>
         rule.Kind switch
         {
             AlertRuleKind.Probe => $"{(rule.ProbeId is null ? "Any probe" : "A probe")} is down{(rule.IncludesDegraded ? " or degraded" : "")}",
             AlertRuleKind.LogEvent =>
                 $"{Wording.Count(rule.MinEvents, "log event")} ({string.Join(", ", rule.Codes)}) within {Wording.Number(rule.PeriodSeconds ?? 0)} s",
             AlertRuleKind.Absence => $"No log event ({string.Join(", ", rule.Codes)}) for {Wording.Number(rule.PeriodSeconds ?? 0)} s",
-            AlertRuleKind.SloBurn => Burn(slos.GetValueOrDefault(rule.SloId ?? "") ?? "a removed SLO", rule.BurnSpeed ?? BurnSpeed.Fast),
+            AlertRuleKind.SloBurn => Burn(watched.GetValueOrDefault(rule.SloId ?? "") ?? "a removed SLO", rule.BurnSpeed ?? BurnSpeed.Fast),
+            AlertRuleKind.Change => ComparisonLabels.Change(rule),
+            AlertRuleKind.Anomaly => ComparisonLabels.Anomaly(rule),
+            AlertRuleKind.Composite => ComparisonLabels.Composite(rule, watched),
             _ => $"{rule.Metric} is {(rule.Comparison is ThresholdComparison.Above ? "above" : "below")} {AlertRuleInput.Of(rule).Threshold}",
         };
 

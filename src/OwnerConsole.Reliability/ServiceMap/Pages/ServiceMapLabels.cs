@@ -19,5 +19,14 @@ internal static class ServiceMapLabels
             _ => "Soft",
         };
 
+    public static string Reach(FailureReach reach) =>
+        reach switch
+        {
+            FailureReach.All => "All entry services fail, which no other service depends on. All tenants are affected.",
+            FailureReach.Some => "Some entry services fail, which no other service depends on. Up to all tenants are affected.",
+            FailureReach.Limited => "The entry services work, some with limitations. Up to all tenants notice it.",
+            _ => "No entry service is affected, so no tenant notices it.",
+        };
+
     public static string Day(DateOnly day) => day.ToString("d MMM yyyy", CultureInfo.InvariantCulture);
 }

@@ -28,6 +28,22 @@ public sealed class ServiceMapRuleTests
             .ShouldBe(expected);
 
     [Theory]
+    [InlineData("db", "web>api api>db", FailureReach.All)]
+    [InlineData("db", "web>api app>api api>db", FailureReach.All)]
+    [InlineData("db", "web>db app>api", FailureReach.Some)]
+    [InlineData("db", "web>db app~db", FailureReach.Some)]
+    [InlineData("db", "web~api api>db", FailureReach.Limited)]
+    [InlineData("db", "web~db app>api", FailureReach.Limited)]
+    [InlineData("web", "web>api api>db", FailureReach.All)]
+    [InlineData("web", "web>api app>api", FailureReach.Some)]
+    [InlineData("mail", "web>api jobs>mail", FailureReach.Some)]
+    [InlineData("a", "a>b b>a", FailureReach.All)]
+    [InlineData("a", "a~b b~a", FailureReach.Some)]
+    [InlineData("unknown", "web>api", FailureReach.None)]
+    public void A_failure_reaches_tenants_through_entry_services(string service, string edges, FailureReach expected) =>
+        FailureReaches.Find(service, FailureSimulation.Run(service, Read(edges)), Read(edges)).ShouldBe(expected);
+
+    [Theory]
     [InlineData("", "")]
     [InlineData("web>api api>db", "web -api --db")]
     [InlineData("web>api web~mail api>db jobs>db", "jobs -db web -api --db -mail")]

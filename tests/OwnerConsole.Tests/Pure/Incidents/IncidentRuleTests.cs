@@ -32,6 +32,19 @@ public sealed class IncidentRuleTests
     }
 
     [Theory]
+    [InlineData(0, 0, null, null, IncidentSeverity.Sev4)]
+    [InlineData(1, 100, null, null, IncidentSeverity.Sev4)]
+    [InlineData(2, 100, null, null, IncidentSeverity.Sev3)]
+    [InlineData(20, 100, null, null, IncidentSeverity.Sev2)]
+    [InlineData(50, 100, null, null, IncidentSeverity.Sev1)]
+    [InlineData(1, 100, 60, 100, IncidentSeverity.Sev1)]
+    [InlineData(30, 100, 1, 100, IncidentSeverity.Sev2)]
+    [InlineData(30, 100, 0, 0, IncidentSeverity.Sev2)]
+    [InlineData(30, 100, null, 100, IncidentSeverity.Sev2)]
+    public void The_larger_share_of_tenants_or_MRR_suggests_the_severity(int affected, int tenants, int? affectedMrr, int? mrr, IncidentSeverity expected) =>
+        new SeverityThresholds(50, 20, 2).Suggest(new(affected, tenants, affectedMrr, mrr)).ShouldBe(expected);
+
+    [Theory]
     [InlineData(IncidentSeverity.Sev1, 2)]
     [InlineData(IncidentSeverity.Sev2, 2)]
     [InlineData(IncidentSeverity.Sev3, 0)]

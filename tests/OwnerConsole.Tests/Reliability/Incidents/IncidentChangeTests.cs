@@ -81,7 +81,7 @@ public sealed class IncidentChangeTests(ProbeStage stage) : IClassFixture<ProbeS
     {
         await stage.App.Tenant("selected");
         await stage.App.Tenant("not-selected");
-        var id = await Declare(new { title = "Selection", tenants = new[] { "ext:selected" } });
+        var id = await Declare(new { title = "Selection", severity = "sev3", tenants = new[] { "ext:selected" } });
 
         await stage.App.Run("incident.change", id, new { title = "Selected", severity = "sev3" });
         var kept = await stage.App.Get($"/api/v1/incidents/{id}");
@@ -98,6 +98,30 @@ public sealed class IncidentChangeTests(ProbeStage stage) : IClassFixture<ProbeS
         (Word(effects[0], "field"), effects[0].GetProperty("before").GetInt64()).ShouldBe(("affected_tenants", 1));
         effects[0].GetProperty("after").GetInt64().ShouldBeGreaterThan(1);
         (await stage.App.Get($"/api/v1/incidents/{id}")).GetProperty("affected").GetProperty("tenants").GetArrayLength().ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task The_share_of_the_selected_tenants_suggests_the_severity()
+    {
+        await stage.App.Tenant("share");
+        await stage.App.Tenant("no-share");
+        var change = await stage.App.Run("setting.change", IdGenerator.Platform, new { key = "incidents.sev1_percent", value = 1 });
+
+        var selected = await Declare(new { title = "Selected", tenants = new[] { "ext:share" } });
+        var chosen = await Declare(
+            new
+            {
+                title = "Chosen",
+                severity = "sev4",
+                tenants = new[] { "ext:share" },
+            }
+        );
+        var all = await Declare(new { title = "All" });
+        await stage.App.Undo(change);
+
+        Word(await Find(selected), "severity").ShouldBe("sev1");
+        Word(await Find(chosen), "severity").ShouldBe("sev4");
+        Word(await Find(all), "severity").ShouldBe("sev3");
     }
 
     private async Task<string> Declare(object input) =>

@@ -112,6 +112,45 @@ public sealed class SloTests(ProbeStage stage) : IClassFixture<ProbeStage>
     }
 
     [Fact]
+    public async Task Events_during_announced_maintenance_do_not_count_if_the_SLO_excludes_them()
+    {
+        await Report("maintained");
+        var probe = await stage.AddDownProbe();
+        await using (var work = await stage.Begin())
+        {
+            await work.Execute(
+                """
+                insert into status_pages.notices (tenant_id, notice_id, kind, title, impact, components, starts_at, ends_at, posted_at, opened_by, opened_at)
+                values ('tnt_platform', 'stm_slo', 'maintenance', 'Upgrade', 'none', '{}', now() - interval '10 minutes', now() + interval '1 hour',
+                        now() - interval '3 hours', 'run_slo', now())
+                """
+            );
+            await work.Commit();
+        }
+
+        var excluded = await Measured(await Add(Success("maintained", 50, isMaintenanceExcluded: true)), 1_000);
+        var included = await Measured(await Add(Success("maintained")), 1_100);
+        var checks = await Add(
+            new
+            {
+                kind = "probe_success",
+                name = "Port open",
+                probe_id = probe,
+                excludes_maintenance = true,
+            }
+        );
+
+        Counts(excluded).ShouldBe((1_000, 2));
+        Counts(included).ShouldBe((1_100, 52));
+        excluded.GetProperty("slo").GetProperty("excludes_maintenance").GetBoolean().ShouldBeTrue();
+        await stage.Execute("objectives.measure");
+        Counts(await stage.App.Get($"/api/v1/slos/{checks}")).ShouldBe((0, 0));
+
+        static (long Events, long Bad) Counts(JsonElement details) =>
+            (details.GetProperty("slo").GetProperty("events").GetInt64(), details.GetProperty("slo").GetProperty("bad").GetInt64());
+    }
+
+    [Fact]
     public async Task A_rule_that_can_never_fire_and_unknown_sources_are_refused()
     {
         await Report("slow");
@@ -171,7 +210,7 @@ public sealed class SloTests(ProbeStage stage) : IClassFixture<ProbeStage>
         restored.GetProperty("slo").GetProperty("target").GetDecimal().ShouldBe(99);
     }
 
-    private static object Success(string service, int leastEvents = 50) =>
+    private static object Success(string service, int leastEvents = 50, bool isMaintenanceExcluded = false) =>
         new
         {
             kind = "request_success",
@@ -179,6 +218,7 @@ public sealed class SloTests(ProbeStage stage) : IClassFixture<ProbeStage>
             service,
             target = "99",
             min_events = leastEvents,
+            excludes_maintenance = isMaintenanceExcluded,
         };
 
     private static object Modest(string target) =>

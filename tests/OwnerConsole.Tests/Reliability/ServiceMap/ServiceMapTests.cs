@@ -14,7 +14,9 @@ public sealed class ServiceMapTests(ProbeStage stage) : IClassFixture<ProbeStage
         await Add("shop", "orders");
         var removed = await Add("orders", "orders-db");
         await Add("reports", "orders", "soft");
+        await stage.App.Tenant("mapped", members: 2);
         var before = await Affected("orders-db");
+        var impact = (await stage.App.Get("/api/v1/service-map?fails=orders-db")).GetProperty("failure").GetProperty("impact");
         var owner = await stage.Owner();
         using var page = await owner.Get("/ops/service-map?fails=orders-db");
         var shown = owner.Page;
@@ -26,6 +28,9 @@ public sealed class ServiceMapTests(ProbeStage stage) : IClassFixture<ProbeStage
         before.ShouldBe(["orders fails", "shop fails", "reports limited"]);
         (await Affected("orders-db")).ShouldBe(before);
         gone.ShouldBe(404);
+        impact.GetProperty("reach").GetString().ShouldBe("some", "the reports and the services of other tests work");
+        impact.GetProperty("members").GetInt64().ShouldBeGreaterThanOrEqualTo(2);
+        shown.ShouldContain("Some entry services fail");
         shown.ShouldContain("orders-db");
         shown.ShouldContain("Limited");
         shown.ShouldContain("needed by orders");

@@ -1,0 +1,57 @@
+using System.ComponentModel;
+using OwnerConsole.Pure.Periods;
+
+namespace OwnerConsole.Pure.Alerts;
+
+/// <summary>Period over which a number is measured before it is compared with earlier ones.</summary>
+public enum MetricWindow
+{
+    [Description("1 hour")]
+    Hour,
+
+    [Description("1 day, the last complete one")]
+    Day,
+
+    [Description("7 days, the last complete ones")]
+    Week,
+}
+
+/// <summary>Start and end of windows.</summary>
+public static class MetricWindows
+{
+    /// <summary>Reports of the last minutes may still be on their way, so a window that ends now would be too low.</summary>
+    public static readonly TimeSpan Delay = TimeSpan.FromMinutes(5);
+
+    /// <param name="window">Length of the window.</param>
+    /// <param name="now">Current time.</param>
+    /// <param name="zone">Reporting time zone.</param>
+    /// <param name="isByClock">Whether an hour starts with the hour of the clock, not at any minute.</param>
+    /// <returns>End of the last window that is complete.</returns>
+    public static DateTimeOffset FindEnd(this MetricWindow window, DateTimeOffset now, Zone zone, bool isByClock)
+    {
+        var end = zone.ToLocal(now - Delay);
+        return window is not MetricWindow.Hour ? zone.StartOf(zone.DayOf(end))
+            : end.AddTicks(-(end.Ticks % (isByClock ? TimeSpan.TicksPerHour : TimeSpan.TicksPerMinute)));
+    }
+
+    /// <param name="window">Length of the window.</param>
+    /// <param name="end">End of the window.</param>
+    /// <param name="zone">Reporting time zone, in which a day can have 23 to 25 hours.</param>
+    /// <returns>The window.</returns>
+    public static MetPeriod EndingAt(this MetricWindow window, DateTimeOffset end, Zone zone) =>
+        new(
+            window switch
+            {
+                MetricWindow.Hour => zone.ToLocal(end.AddHours(-1)),
+                MetricWindow.Day => zone.EarlierBy(1, end),
+                _ => zone.EarlierBy(7, end),
+            },
+            end
+        );
+
+    /// <param name="zone">Reporting time zone.</param>
+    /// <param name="days">Number of days.</param>
+    /// <param name="at">A time.</param>
+    /// <returns>The same time of the clock some days earlier.</returns>
+    public static DateTimeOffset EarlierBy(this Zone zone, int days, DateTimeOffset at) => new CalendarOffset(0, days, TimeSpan.Zero).SubtractFrom(at, zone);
+}
