@@ -24,7 +24,7 @@ public static class CellNumber
         var isRepeated = digits.AsSpan().Count(digits[mark]) > 1;
         if (isOnly && !isRepeated && digits.Length - mark == 4 && digits[..mark].TrimStart('-', '+') is not ("" or "0"))
             return null;
-        if (!isOnly && isRepeated)
+        if (isRepeated && (!isOnly || digits.Split(digits[mark])[1..].Any(group => group.Length != 3)))
             return null;
         var plain = digits.Replace(".", "", StringComparison.Ordinal).Replace(",", "", StringComparison.Ordinal);
         var decimals = isRepeated ? 0 : digits.Length - mark - 1;
