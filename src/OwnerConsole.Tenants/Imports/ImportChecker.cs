@@ -6,7 +6,7 @@ using OwnerConsole.Kernel.Tenancy;
 namespace OwnerConsole.Tenants.Imports;
 
 /// <summary>Checks the rows of an import in batches: cells that are invalid, duplicates, and differences from current values. It changes nothing else.</summary>
-internal sealed class ImportChecker(Database database, PlanNames plans) : IWorkHandler
+internal sealed class ImportChecker(Database database, IEnumerable<PlanNames> plans) : IWorkHandler
 {
     public const string Kind = "import.check";
 
@@ -56,7 +56,7 @@ internal sealed class ImportChecker(Database database, PlanNames plans) : IWorkH
             """,
             new { import.Id, most = BatchSize }
         );
-        var known = import.Kind is ImportKind.Tenants && rows.Count > 0 ? await plans(work) : null;
+        var known = import.Kind is ImportKind.Tenants && plans.FirstOrDefault() is { } names ? await names(work) : null;
         var parsed = new List<(int Place, ImportedRow Row)>(rows.Count);
         var results = new List<CheckedRow>(rows.Count);
         foreach (var row in rows)
