@@ -5,7 +5,7 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Tenants.Imports;
 
 /// <summary>Imports the checked rows of a file in the background.</summary>
-internal sealed class ApplyImport : Operation<ImportFacts, NoInput>
+public sealed class ApplyImport : Operation<ImportFacts, NoInput>
 {
     public const string Name = "import.apply";
 
@@ -46,19 +46,19 @@ internal sealed class ApplyImport : Operation<ImportFacts, NoInput>
         return subject.Import.Conflicts switch
         {
             ConflictPolicy.KeepOurs => new(
-                $"{subject} creates {counts.Creates:record}. Records that exist are not changed. {counts.Errors:row} with errors are left out."
+                $"{subject} creates {counts.Creates:record}. Records that exist are not changed. Left out because of errors: {counts.Errors:row}."
             )
             {
                 Weight = weight,
             },
             ConflictPolicy.Merge => new(
-                $"{subject} creates {counts.Creates:record} and fills empty fields of up to {changed - counts.Creates:other record}. {counts.Errors:row} with errors are left out."
+                $"{subject} creates {counts.Creates:record} and fills empty fields of up to {changed - counts.Creates:other record}. Left out because of errors: {counts.Errors:row}."
             )
             {
                 Weight = weight,
             },
             _ => new(
-                $"{subject} creates {counts.Creates:record} and changes {changed - counts.Creates:other record}. {counts.Errors:row} with errors are left out."
+                $"{subject} creates {counts.Creates:record} and changes {changed - counts.Creates:other record}. Left out because of errors: {counts.Errors:row}."
             )
             {
                 Weight = weight,

@@ -7,7 +7,7 @@ namespace OwnerConsole.Tenants.Imports;
 /// <param name="Mapping">Name of the field by column; empty for columns that are not imported.</param>
 /// <param name="IsStopped">Whether a run stopped it.</param>
 /// <param name="AppliedBy">Run that applies it; null without one.</param>
-internal sealed record DataImport(
+public sealed record DataImport(
     string Id,
     ImportKind Kind,
     string Name,

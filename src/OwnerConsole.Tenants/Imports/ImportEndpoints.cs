@@ -40,6 +40,15 @@ internal sealed class ImportEndpoints(Database database, ImportUploader uploader
             .MapPut(Api + "/{id}/mapping", (HttpContext context, string id, ImportEndpoints self) => self.SetMapping(context, id))
             .WithSummary("Set the fields of the columns and start the check of all rows. The check changes no tenant or member.")
             .AcceptsJson<ImportMappingRequest>()
+            .WithBodyExample(
+                Json.Element(
+                    new
+                    {
+                        columns = new Dictionary<string, string>(StringComparer.Ordinal) { ["Customer"] = "external_id", ["Company"] = "name" },
+                        conflicts = ConflictPolicy.Merge,
+                    }
+                )
+            )
             .Produces<ImportView>()
             .RequirePermission(ImportRoutes.Upload);
         routes

@@ -5,7 +5,7 @@ namespace OwnerConsole.Tenants.Imports;
 
 /// <summary>An import, as the subject of operations.</summary>
 /// <param name="Now">Time of the decision.</param>
-internal sealed record ImportFacts(DataImport Import, ImportCounts Counts, DateTimeOffset Now) : ISubject
+public sealed record ImportFacts(DataImport Import, ImportCounts Counts, DateTimeOffset Now) : ISubject
 {
     public string Id => Import.Id;
 

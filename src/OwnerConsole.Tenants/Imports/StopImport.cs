@@ -4,7 +4,7 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Tenants.Imports;
 
 /// <summary>Stops an import after the current batch. Undoing the stop continues with the first row that is left.</summary>
-internal sealed class StopImport : Operation<ImportFacts, NoInput>
+public sealed class StopImport : Operation<ImportFacts, NoInput>
 {
     public const string Name = "import.stop";
 

@@ -8,7 +8,7 @@ internal static class ImportLabels
     public static (Glyph Glyph, Tone Tone, string Text) Badge(DataImport import) =>
         import switch
         {
-            { State: ImportState.Applying, IsStopped: true } => (Glyph.Pause, Tone.Warn, "Stopped"),
+            { State: ImportState.Applying, IsStopped: true } => (Glyph.Pause, Tone.Soon, "Stopped"),
             { State: ImportState.Mapping } => (Glyph.List, Tone.Info, "Choose fields"),
             { State: ImportState.Checking or ImportState.Uploading } => (Glyph.Clock, Tone.Info, "Checking"),
             { State: ImportState.Checked } => (Glyph.Check, Tone.Info, "Checked"),
