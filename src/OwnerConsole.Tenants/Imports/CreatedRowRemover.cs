@@ -10,7 +10,7 @@ internal sealed class CreatedRowRemover(Database database)
     /// <param name="rows">Rows that created a tenant.</param>
     public async Task RemoveTenants(DataImport import, IReadOnlyList<PendingRow> rows, CancellationToken stop)
     {
-        string[] ids = [.. rows.Select(row => row.About!)]; // an applied row always has a tenant
+        string[] ids = [.. rows.Select(row => row.About!)]; // an applied row always has a tenant, and a time
         await using var work = await database.Write(WriteOrigin.Intake(ImportReverter.Kind), [.. ids, IdGenerator.Platform], stop);
         await LegalHolds.Share(work);
         var held = (await LegalHolds.ListOpen(ids, work)).Select(hold => hold.TenantId).ToHashSet(StringComparer.Ordinal);
@@ -26,14 +26,14 @@ internal sealed class CreatedRowRemover(Database database)
              order by t.tenant_id
                for update of s
             """,
-            new { ids, times = rows.Select(row => row.AppliedAt).ToArray() }
+            new { ids, times = rows.Select(row => row.AppliedAt!.Value).ToArray() }
         );
         if (await DataImport.Lock(import.Id, ImportState.Undoing, work) is null)
             return;
         string[] removed = [.. unchanged.Where(id => !held.Contains(id))];
         if (removed.Length > 0)
             await TenantRows.Delete(removed, work);
-        await AppliedRow.Save(import.Id, [.. rows.Select(row => Result(row.Place, removed.Contains(row.About), held.Contains(row.About!)))], work);
+        await AppliedRow.Save(import.Id, [.. rows.Select(row => Result(row.Place, removed.Contains(row.About!), held.Contains(row.About!)))], work);
         await work.Commit();
     }
 

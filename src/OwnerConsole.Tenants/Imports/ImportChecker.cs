@@ -77,23 +77,23 @@ internal sealed class ImportChecker(Database database, IEnumerable<PlanNames> pl
 
     private static async Task<IEnumerable<CheckedRow>> CompareTenants(List<(int Place, ImportedRow Row)> parsed, UnitOfWork work)
     {
-        var ids = await ImportTargets.FindTenants([.. parsed.Select(one => one.Row.ExternalId)], work);
+        var ids = await ImportTargets.FindTenants([.. parsed.Select(item => item.Row.ExternalId)], work);
         var current = await CurrentValues.OfTenants(ids.Values, work);
-        return parsed.Select(one =>
-            ids.TryGetValue(one.Row.ExternalId, out var id) && current.TryGetValue(id, out var now)
-                ? new CheckedRow(one.Place, ImportRowState.Ready, FieldChanges.Classify(one.Row.Body, now), one.Row.ExternalId, one.Row.Body, id)
-                : new CheckedRow(one.Place, ImportRowState.Ready, ImportAction.Create, one.Row.ExternalId, one.Row.Body)
+        return parsed.Select(item =>
+            ids.TryGetValue(item.Row.ExternalId, out var id) && current.TryGetValue(id, out var now)
+                ? new CheckedRow(item.Place, ImportRowState.Ready, FieldChanges.Classify(item.Row.Body, now), item.Row.ExternalId, item.Row.Body, id)
+                : new CheckedRow(item.Place, ImportRowState.Ready, ImportAction.Create, item.Row.ExternalId, item.Row.Body)
         );
     }
 
     private static async Task<IEnumerable<CheckedRow>> CompareMembers(List<(int Place, ImportedRow Row)> parsed, UnitOfWork work)
     {
-        var tenants = await ImportTargets.FindNamedTenants([.. parsed.Select(one => one.Row.Tenant!)], work); // a parsed member always has a tenant
+        var tenants = await ImportTargets.FindNamedTenants([.. parsed.Select(item => item.Row.Tenant!)], work); // a parsed member always has a tenant
         var current = await CurrentValues.OfMembers(
-            [.. parsed.Where(one => tenants.ContainsKey(one.Row.Tenant!)).Select(one => (tenants[one.Row.Tenant!], one.Row.ExternalId))],
+            [.. parsed.Where(item => tenants.ContainsKey(item.Row.Tenant!)).Select(item => (tenants[item.Row.Tenant!], item.Row.ExternalId))],
             work
         );
-        return parsed.Select(one => CompareMember(one.Place, one.Row, tenants.GetValueOrDefault(one.Row.Tenant!), current));
+        return parsed.Select(item => CompareMember(item.Place, item.Row, tenants.GetValueOrDefault(item.Row.Tenant!), current));
     }
 
     private static CheckedRow CompareMember(

@@ -74,9 +74,10 @@ internal sealed class ImportRoutes(Database database, ImportUploader uploader, I
         {
             var kind = form["kind"].ToString() == ImportKind.Members.ToText() ? ImportKind.Members : ImportKind.Tenants;
             var file = form.Files.GetFile("file");
-            var id = file is { Length: > 0 }
-                ? await uploader.Save(caller, kind, ImportBody.FileName(file.FileName), await ImportBody.Read(file, context.RequestAborted), context.RequestAborted)
-                : await uploader.Save(caller, kind, "Pasted table", ImportBody.Pasted(form["table"].ToString()), context.RequestAborted);
+            var (name, bytes) = file is { Length: > 0 }
+                ? (ImportBody.FileName(file.FileName), await ImportBody.Read(file, context.RequestAborted))
+                : ("Pasted table", ImportBody.Pasted(form["table"].ToString()));
+            var id = await uploader.Save(caller, kind, name, bytes, context.RequestAborted);
             return Results.Redirect(Of(id));
         }
         catch (Problem problem) when (problem.IsAboutContent)
