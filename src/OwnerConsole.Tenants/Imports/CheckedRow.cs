@@ -5,7 +5,6 @@ namespace OwnerConsole.Tenants.Imports;
 /// <summary>Result of the check of a row.</summary>
 /// <param name="Key">What identifies the tenant or member.</param>
 /// <param name="About">Tenant that the row is about; null while it doesn't exist.</param>
-/// <param name="MemberId">Member that the row is about; null while it doesn't exist.</param>
 internal sealed record CheckedRow(
     int Place,
     ImportRowState State,
@@ -13,7 +12,6 @@ internal sealed record CheckedRow(
     string Key,
     JsonElement? Body,
     string? About = null,
-    string? MemberId = null,
     string? Reason = null
 )
 {

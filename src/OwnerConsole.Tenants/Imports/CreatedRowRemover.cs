@@ -66,7 +66,7 @@ internal sealed class CreatedRowRemover(Database database)
             results.Add(Result(row.Place, isRemoved, isHeld));
         }
         if (removed.Count > 0)
-            await Delete(tenantId, removed, work);
+            await MemberRows.Delete(tenantId, removed, work);
         await AppliedRow.Save(import.Id, results, work);
         await work.Commit();
     }
@@ -89,15 +89,6 @@ internal sealed class CreatedRowRemover(Database database)
                 new { tenantId, members }
             )
         ).ToHashSet(StringComparer.Ordinal);
-
-    private static async Task Delete(string tenantId, IReadOnlyCollection<string> members, UnitOfWork work)
-    {
-        await work.Execute(
-            "delete from core.support_numbers where tenant_id = @tenantId and member_id = any(@members)",
-            new { tenantId, members = members.ToArray() }
-        );
-        await work.Execute("delete from core.members where tenant_id = @tenantId and member_id = any(@members)", new { tenantId, members = members.ToArray() });
-    }
 
     private static AppliedRow Result(int place, bool isRemoved, bool isHeld) =>
         isRemoved ? new(place, ImportRowState.Reverted)

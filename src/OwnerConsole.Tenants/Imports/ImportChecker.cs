@@ -106,22 +106,13 @@ internal sealed class ImportChecker(Database database, IEnumerable<PlanNames> pl
         : !current.TryGetValue((tenant, row.ExternalId), out var member)
             ? new(place, ImportRowState.Ready, ImportAction.Create, $"{tenant} {row.ExternalId}", row.Body, tenant)
         : member.IsAnonymised ? CheckedRow.Refused(place, "The member is anonymised.")
-        : new(
-            place,
-            ImportRowState.Ready,
-            FieldChanges.Classify(row.Body, member.Fields),
-            $"{tenant} {row.ExternalId}",
-            row.Body,
-            tenant,
-            member.MemberId
-        );
+        : new(place, ImportRowState.Ready, FieldChanges.Classify(row.Body, member.Fields), $"{tenant} {row.ExternalId}", row.Body, tenant);
 
     private static Task Save(string id, IReadOnlyList<CheckedRow> rows, UnitOfWork work) =>
         work.Execute(
             """
             update imports.rows r
-               set state = c->>'state', action = c->>'action', reason = c->>'reason', key = c->>'key', about = c->>'about', member_id = c->>'member_id',
-                   body = nullif(c->'body', 'null')
+               set state = c->>'state', action = c->>'action', reason = c->>'reason', key = c->>'key', about = c->>'about', body = nullif(c->'body', 'null')
               from unnest(@rows) c
              where r.tenant_id = 'tnt_platform' and r.import_id = @id and r.place = (c->>'place')::int
             """,

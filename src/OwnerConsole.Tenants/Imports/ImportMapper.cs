@@ -30,7 +30,7 @@ internal sealed class ImportMapper(Database database)
         );
         await work.Execute(
             """
-            update imports.rows set state = 'new', action = null, reason = null, key = '', about = null, member_id = null, body = null
+            update imports.rows set state = 'new', action = null, reason = null, key = '', about = null, body = null
              where tenant_id = 'tnt_platform' and import_id = @id and state <> 'new'
             """,
             new { id }

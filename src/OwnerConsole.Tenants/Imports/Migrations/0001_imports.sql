@@ -34,7 +34,6 @@ create table imports.rows (
   reason     text,  -- why it can't be imported, was skipped or failed
   key        text not null default '',  -- what identifies the tenant or member; equal for duplicates
   about      text,  -- tenant that the row is about; null while it doesn't exist
-  member_id  text,  -- member that the row is about; null while it doesn't exist
   body       jsonb,  -- report of the tenant or member
   written    jsonb,  -- fields that the import changed
   before     jsonb,  -- their previous values, without empty ones; null for a created tenant or member
