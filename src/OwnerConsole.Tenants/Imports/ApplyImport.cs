@@ -26,6 +26,7 @@ public sealed class ApplyImport : Operation<ImportFacts, NoInput>
     public override Refusal? Refuse(ImportFacts subject, NoInput input) =>
         subject.Import switch
         {
+            { Kind: ImportKind.MemberList } => new("member_list", $"{subject} only names members. Choose a bulk operation for them on its page."),
             { State: ImportState.Applying or ImportState.Applied or ImportState.Undoing or ImportState.Undone } => new(
                 "already_applied",
                 $"{subject} was already applied. Upload the file again to import it again."

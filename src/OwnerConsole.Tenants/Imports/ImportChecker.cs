@@ -71,7 +71,14 @@ internal sealed class ImportChecker(Database database, IEnumerable<PlanNames> pl
             {
                 results.Add(CheckedRow.Refused(row.Place, problem.Message));
             }
-        results.AddRange(import.Kind is ImportKind.Tenants ? await CompareTenants(parsed, work) : await CompareMembers(parsed, work));
+        results.AddRange(
+            import.Kind switch
+            {
+                ImportKind.Tenants => await CompareTenants(parsed, work),
+                ImportKind.Members => await CompareMembers(parsed, work),
+                _ => await FindListed(parsed, work),
+            }
+        );
         return results;
     }
 
@@ -107,6 +114,19 @@ internal sealed class ImportChecker(Database database, IEnumerable<PlanNames> pl
             ? new(place, ImportRowState.Ready, ImportAction.Create, $"{tenant} {row.ExternalId}", row.Body, tenant)
         : member.IsAnonymised ? CheckedRow.Refused(place, "The member is anonymised.")
         : new(place, ImportRowState.Ready, FieldChanges.Classify(row.Body, member.Fields), $"{tenant} {row.ExternalId}", row.Body, tenant);
+
+    private static async Task<IEnumerable<CheckedRow>> FindListed(List<(int Place, ImportedRow Row)> parsed, UnitOfWork work)
+    {
+        var found = await ImportTargets.FindMembers([.. parsed.Select(item => item.Row.ExternalId)], work);
+        return parsed.Select(item =>
+            found[item.Row.ExternalId.ToLowerInvariant()].ToList() switch
+            {
+                [] => CheckedRow.Refused(item.Place, "member: no member has this ID, support number or email address."),
+                [var member] => new(item.Place, ImportRowState.Ready, ImportAction.Unchanged, member.MemberId, null, member.TenantId),
+                _ => CheckedRow.Refused(item.Place, "member: several members have this email address. Use their IDs."),
+            }
+        );
+    }
 
     private static Task Save(string id, IReadOnlyList<CheckedRow> rows, UnitOfWork work) =>
         work.Execute(

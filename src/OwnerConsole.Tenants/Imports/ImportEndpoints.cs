@@ -23,7 +23,7 @@ internal sealed class ImportEndpoints(Database database, ImportUploader uploader
         routes
             .MapPost(Api, (HttpContext context, ImportEndpoints self) => self.Upload(context))
             .WithSummary(
-                "Upload a CSV file of tenants or members, with at most 100,000 rows and 50 MB. Encoding and separator are detected. Nothing is imported until the operation import.apply runs."
+                "Upload a CSV file of tenants, members, or IDs and email addresses of members for a bulk operation, with at most 100,000 rows and 50 MB. Encoding and separator are detected. Nothing is imported until the operation import.apply runs."
             )
             .WithRequiredQueryParameter("kind", "What the rows are.", QueryType.OneOf<ImportKind>())
             .WithQueryParameter("name", "Name of the file.")
@@ -76,7 +76,7 @@ internal sealed class ImportEndpoints(Database database, ImportUploader uploader
     {
         context.Request.RequireKnown("kind", "name");
         var caller = ImportRoutes.Platform(context);
-        var kind = context.Request.Query.Word<ImportKind>("kind") ?? throw Problem.Invalid("kind", "must be tenants or members.");
+        var kind = context.Request.Query.Word<ImportKind>("kind") ?? throw Problem.Invalid("kind", "must be tenants, members or member_list.");
         if (context.Request.ContentType?.Split(';')[0].Trim() is not "text/csv")
             throw new Problem(415, "not_csv", "Send the file as the body, with the header Content-Type: text/csv.");
         var id = await uploader.Save(

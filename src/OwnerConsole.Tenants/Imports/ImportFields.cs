@@ -9,6 +9,9 @@ internal static class ImportFields
     /// <summary>The tenant of a member: its ID, or the application's own ID.</summary>
     public const string Tenant = "tenant";
 
+    /// <summary>A member in a list: its ID, support number or email address.</summary>
+    public const string Member = "member";
+
     public const string Plan = "plan",
         Quantity = "quantity",
         StripeCustomer = "stripe_customer_id";
@@ -49,5 +52,20 @@ internal static class ImportFields
         new("phone", "Phone") { Synonyms = ["telefon", "mobile"] },
     ];
 
-    public static IReadOnlyList<ImportField> Of(ImportKind kind) => kind is ImportKind.Tenants ? s_tenants : s_members;
+    private static readonly IReadOnlyList<ImportField> s_memberList =
+    [
+        new(Member, "Member ID or email")
+        {
+            IsRequired = true,
+            Synonyms = ["id", "member_id", "user_id", "email", "e_mail", "mail", "support_number"],
+        },
+    ];
+
+    public static IReadOnlyList<ImportField> Of(ImportKind kind) =>
+        kind switch
+        {
+            ImportKind.Tenants => s_tenants,
+            ImportKind.Members => s_members,
+            _ => s_memberList,
+        };
 }

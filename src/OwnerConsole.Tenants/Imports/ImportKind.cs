@@ -5,4 +5,7 @@ public enum ImportKind
 {
     Tenants,
     Members,
+
+    /// <summary>Members that exist, named by their IDs, support numbers or email addresses, for a bulk operation.</summary>
+    MemberList,
 }

@@ -72,7 +72,7 @@ internal sealed class ImportRoutes(Database database, ImportUploader uploader, I
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         try
         {
-            var kind = form["kind"].ToString() == ImportKind.Members.ToText() ? ImportKind.Members : ImportKind.Tenants;
+            var kind = Enum.GetValues<ImportKind>().FirstOrDefault(option => option.ToText() == form["kind"].ToString());
             var file = form.Files.GetFile("file");
             var (name, bytes) = file is { Length: > 0 }
                 ? (ImportBody.FileName(file.FileName), await ImportBody.Read(file, context.RequestAborted))

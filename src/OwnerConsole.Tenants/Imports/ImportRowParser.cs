@@ -20,6 +20,8 @@ internal static class ImportRowParser
         for (var column = 0; column < Math.Min(mapping.Count, cells.Count); column++)
             if (mapping[column].Length > 0 && cells[column].Trim() is { Length: > 0 } text)
                 values[mapping[column]] = fields[mapping[column]].IsTime ? Time(mapping[column], text) : text;
+        if (kind is ImportKind.MemberList)
+            return new(Take(values, ImportFields.Member) ?? throw Problem.Invalid(ImportFields.Member, "must not be empty."), null, Json.Element(values), null);
         var externalId = Take(values, ImportFields.ExternalId) ?? throw Problem.Invalid(ImportFields.ExternalId, "must not be empty.");
         RequestBody.ReadExternalId($"ext:{externalId}", kind is ImportKind.Tenants ? "the tenant" : "the member");
         return kind is ImportKind.Tenants ? Tenant(externalId, values) : Member(externalId, values);

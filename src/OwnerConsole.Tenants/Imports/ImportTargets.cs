@@ -28,5 +28,36 @@ internal static class ImportTargets
         return found;
     }
 
+    /// <param name="names">IDs, support numbers and email addresses.</param>
+    /// <returns>Live members by name, in lower case. Several if an email address belongs to several.</returns>
+    public static async Task<ILookup<string, ListedMember>> FindMembers(IReadOnlyCollection<string> names, UnitOfWork work)
+    {
+        string[] lower = [.. names.Select(name => name.ToLowerInvariant()).Distinct(StringComparer.Ordinal)];
+        var found = await work.List<ListedMember>(
+            """
+            select m.member_id as name, m.member_id, m.tenant_id
+              from core.members m
+              join core.tenants t on t.tenant_id = m.tenant_id and t.mode = 'live'
+             where m.anonymised_at is null and m.member_id = any(@lower)
+            union
+            select lower(s.number), s.member_id, s.tenant_id
+              from core.support_numbers s
+              join core.members m on m.tenant_id = s.tenant_id and m.member_id = s.member_id
+             where s.mode = 'live' and m.anonymised_at is null and s.number = any(@numbers)
+            union
+            select lower(m.email), m.member_id, m.tenant_id
+              from core.members m
+              join core.tenants t on t.tenant_id = m.tenant_id and t.mode = 'live'
+             where m.anonymised_at is null and lower(m.email) = any(@lower)
+            """,
+            new { lower, numbers = lower.Where(name => name.StartsWith('#')).Select(name => name.ToUpperInvariant()).ToArray() }
+        );
+        return found.ToLookup(member => member.Name, StringComparer.Ordinal);
+    }
+
     private sealed record Target(string Name, string TenantId);
 }
+
+/// <summary>A member that a list names.</summary>
+/// <param name="Name">ID, support number or email address, in lower case.</param>
+internal sealed record ListedMember(string Name, string MemberId, string TenantId);

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Data.Lanes;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Retention;
 
 namespace OwnerConsole.Tenants.Imports;
@@ -30,6 +31,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<CreatedRowRemover>()
             .AddSingleton(ImportAnonymiser.Rule)
             .AddSingleton<IFinder, ImportFinder>()
+            .AddSingleton<ISubjectQuery, ListedMembers>()
             .AddSingleton<IWorkHandler, ImportChecker>()
             .AddSingleton<IWorkHandler, ImportApplier>()
             .AddSingleton<IWorkHandler, ImportReverter>()

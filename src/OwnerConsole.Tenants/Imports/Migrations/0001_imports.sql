@@ -6,7 +6,7 @@ grant usage on schema imports to oc_app, oc_console;
 create table imports.imports (
   tenant_id  text not null,  -- always tnt_platform
   import_id  text not null,
-  kind       text not null check (kind in ('tenants', 'members')),
+  kind       text not null check (kind in ('tenants', 'members', 'member_list')),
   name       text not null,  -- name of the file
   encoding   text not null check (encoding in ('utf8', 'utf16', 'windows1252')),
   separator  text not null check (separator in ('comma', 'semicolon', 'tab', 'pipe')),

@@ -18,7 +18,16 @@ internal static class ImportLabels
             _ => (Glyph.Undo, Tone.Info, "Undone"),
         };
 
-    public static string Kind(ImportKind kind) => kind is ImportKind.Tenants ? "Tenants" : "Members";
+    public static string Kind(ImportKind kind) =>
+        kind switch
+        {
+            ImportKind.Tenants => "Tenants",
+            ImportKind.Members => "Members",
+            _ => "Members for a bulk operation",
+        };
+
+    /// <summary>Short word for lists.</summary>
+    public static string Noun(ImportKind kind) => kind is ImportKind.Tenants ? "Tenants" : "Members";
 
     public static string Conflicts(ConflictPolicy policy) =>
         policy switch

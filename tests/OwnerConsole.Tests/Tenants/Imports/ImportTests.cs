@@ -100,6 +100,28 @@ public sealed class ImportTests(TestConsole console) : IClassFixture<TestConsole
         (await Members(app, tenantId)).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task A_list_of_members_selects_them_for_a_bulk_operation()
+    {
+        var app = await TestApplication.Connect(console);
+        var (tenant, email) = (NewId(), $"{NewId()}@example.org");
+        var tenantId = await app.Tenant(tenant, members: 2);
+        var byEmail = await app.Put($"/api/v1/tenants/{tenantId}/members/ext:m1", new { email });
+        var byNumber = await app.Put($"/api/v1/tenants/{tenantId}/members/ext:m2", new { name = "Two" });
+        var uploaded = await UploadedImport.Send(
+            app,
+            "member_list",
+            $"email\n{email.ToUpperInvariant()}\n{Text(byNumber, "support_number")}\n{Text(byEmail, "id")}\nnobody@example.org\n"
+        );
+        var id = await UploadedImport.Check(app, uploaded, Columns(uploaded));
+
+        var preview = await app.Post("/api/v1/previews", new { operation = "member.anonymise", query = new { import = id } });
+
+        preview.GetProperty("subjects").EnumerateArray().Select(subject => Text(subject, "subject_id")).ShouldBe([Text(byEmail, "id"), Text(byNumber, "id")]);
+        (await app.Get($"/api/v1/imports/{id}/rows?state=error")).GetProperty("data").GetArrayLength().ShouldBe(2);
+        (await app.Refusal("import.apply", id)).ShouldBe("member_list");
+    }
+
     public static TheoryData<byte[], string, string> Files =>
         new()
         {
