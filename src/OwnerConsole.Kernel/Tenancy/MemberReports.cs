@@ -43,8 +43,11 @@ public sealed class MemberReports(Database database, IdGenerator ids)
             adjust is null ? [tenantId] : [tenantId, IdGenerator.Platform],
             stop
         );
-        if (adjust is not null)
-            items = await Adjust(tenantId, items, adjust, work);
+        if (adjust is not null && (items = await Adjust(tenantId, items, adjust, work)).Count == 0)
+        {
+            await work.Commit();
+            return [];
+        }
         var reports = await Prepare(tenantId, items, work);
         var rows = reports.ConvertAll(Json.Element);
         await work.Execute(

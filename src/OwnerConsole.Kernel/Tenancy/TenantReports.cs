@@ -108,8 +108,11 @@ public sealed class TenantReports(Database database, IdGenerator ids, LogWriter 
         [
             .. targets.Select(target => before.TryGetValue(target.Id, out var was) && was is TenantLifecycle.Anonymised ? target.WithoutPersonalData : target),
         ];
-        if (adjust is not null)
-            targets = await adjust(targets, work);
+        if (adjust is not null && (targets = await adjust(targets, work)).Count == 0)
+        {
+            await work.Commit();
+            return targets;
+        }
         var reports = targets
             .Select(target =>
                 Json.Element(

@@ -5,7 +5,7 @@ namespace OwnerConsole.Tenants.Imports;
 
 /// <summary>An import as it is stored.</summary>
 /// <param name="Mapping">Name of the field by column; empty for columns that are not imported.</param>
-/// <param name="IsStopped">Whether a run stopped it.</param>
+/// <param name="StoppedBy">Run that stopped it; null if it isn't stopped.</param>
 /// <param name="AppliedBy">Run that applies it; null without one.</param>
 public sealed record DataImport(
     string Id,
@@ -21,10 +21,12 @@ public sealed record DataImport(
     int RowCount,
     string CreatedBy,
     DateTimeOffset CreatedAt,
-    bool IsStopped,
+    string? StoppedBy,
     string? AppliedBy
 )
 {
+    public bool IsStopped => StoppedBy is not null;
+
     internal const string Prefix = "imp",
         EntityKind = "import";
 
@@ -33,7 +35,7 @@ public sealed record DataImport(
 
     private const string Columns = """
         select i.import_id as id, i.kind, i.name, i.encoding, i.separator, i.headers, i.mapping, i.conflicts, i.state, i.revision, i.row_count, i.created_by, i.created_at,
-               exists (select from imports.stops s where s.tenant_id = i.tenant_id and s.import_id = i.import_id and s.closed_by is null) as is_stopped,
+               (select s.opened_by from imports.stops s where s.tenant_id = i.tenant_id and s.import_id = i.import_id and s.closed_by is null) as stopped_by,
                (select a.opened_by from imports.applications a where a.tenant_id = i.tenant_id and a.import_id = i.import_id and a.closed_by is null) as applied_by
           from imports.imports i
          where i.tenant_id = 'tnt_platform'

@@ -93,7 +93,7 @@ internal sealed class ImportApplier(Database database, OperationCatalogue catalo
             return;
         await work.Execute(
             """
-            update imports.rows set state = 'failed', reason = 'Who started the import can no longer import.'
+            update imports.rows set state = 'failed', reason = 'The person or key that started the import no longer has the permission.'
              where tenant_id = 'tnt_platform' and import_id = @id and state = 'ready'
             """,
             new { id }

@@ -122,7 +122,7 @@ internal sealed class ImportChecker(Database database, IEnumerable<PlanNames> pl
             found[item.Row.ExternalId.ToLowerInvariant()].ToList() switch
             {
                 [] => CheckedRow.Refused(item.Place, "member: no member has this ID, support number or email address."),
-                [var member] => new(item.Place, ImportRowState.Ready, ImportAction.Unchanged, member.MemberId, null, member.TenantId),
+                [var member] => new CheckedRow(item.Place, ImportRowState.Ready, ImportAction.Unchanged, member.MemberId, null, member.TenantId),
                 _ => CheckedRow.Refused(item.Place, "member: several members have this email address. Use their IDs."),
             }
         );

@@ -117,7 +117,7 @@ public sealed class ImportTests(TestConsole console) : IClassFixture<TestConsole
 
         var preview = await app.Post("/api/v1/previews", new { operation = "member.anonymise", query = new { import = id } });
 
-        preview.GetProperty("subjects").EnumerateArray().Select(subject => Text(subject, "subject_id")).ShouldBe([Text(byEmail, "id"), Text(byNumber, "id")]);
+        preview.GetProperty("subjects").EnumerateArray().Select(subject => Text(subject, "id")).ShouldBe([Text(byEmail, "id"), Text(byNumber, "id")]);
         (await app.Get($"/api/v1/imports/{id}/rows?state=error")).GetProperty("data").GetArrayLength().ShouldBe(2);
         (await app.Refusal("import.apply", id)).ShouldBe("member_list");
     }
