@@ -15,7 +15,7 @@ public static class CellNumber
     /// <returns>The number; null if it isn't one, or if it is ambiguous.</returns>
     public static decimal? Read(string text)
     {
-        var digits = text.Trim().Replace(" ", "", StringComparison.Ordinal).Replace("\u00a0", "", StringComparison.Ordinal).Replace("'", "", StringComparison.Ordinal);
+        var digits = string.Concat(text.Where(character => character is not (' ' or '\u00a0' or '\'')));
         var (point, comma) = (digits.LastIndexOf('.'), digits.LastIndexOf(','));
         var mark = Math.Max(point, comma);
         if (mark < 0)

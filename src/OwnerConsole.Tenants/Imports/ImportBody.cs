@@ -1,7 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using OwnerConsole.Data;
-using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Tenants.Imports;
 

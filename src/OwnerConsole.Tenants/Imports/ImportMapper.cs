@@ -1,5 +1,4 @@
 using OwnerConsole.Data;
-using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Tenants.Imports;
 

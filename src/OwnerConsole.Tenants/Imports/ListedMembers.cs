@@ -1,6 +1,7 @@
 using OwnerConsole.Data;
-using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Ui.Forms;
 
 namespace OwnerConsole.Tenants.Imports;
 
@@ -35,5 +36,5 @@ internal sealed class ListedMembers : ISubjectQuery
 
     /// <summary>Address that offers all operations on members for a list.</summary>
     public static string ChooseAddress(string id, string back) =>
-        $"/operations/choose?kind=member&matching={Uri.EscapeDataString($"?{Parameter}={id}")}&back={Uri.EscapeDataString(back)}";
+        $"{OperationAddress.Choose}?kind=member&matching={Uri.EscapeDataString($"?{Parameter}={id}")}&back={Uri.EscapeDataString(back)}";
 }
