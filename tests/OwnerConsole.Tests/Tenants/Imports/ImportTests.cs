@@ -2,7 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using OwnerConsole.Data;
+using Npgsql;
 using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Tenants.Imports;
@@ -101,6 +101,26 @@ public sealed class ImportTests(TestConsole console) : IClassFixture<TestConsole
     }
 
     [Fact]
+    public async Task A_stopped_import_continues_with_the_rows_that_are_left()
+    {
+        var app = await TestApplication.Connect(console);
+        var (first, second) = (NewId(), NewId());
+        var uploaded = await UploadedImport.Send(app, "tenants", $"id,name\n{first},First\n");
+        var id = await UploadedImport.Check(app, uploaded, Columns(uploaded));
+        await app.Run("import.apply", id);
+        await UploadedImport.Await(app, id, "applied");
+        await LeaveRow(id, second);
+
+        var stop = await app.Run("import.stop", id);
+        (await app.Refusal("import.stop", id)).ShouldBe("already_stopped");
+        await app.Undo(stop);
+        await UploadedImport.Await(app, id, "applied");
+
+        (await Status(app, second)).ShouldBe(200);
+        Count((await app.Get($"/api/v1/imports/{id}")).GetProperty("counts"), "applied").ShouldBe(2);
+    }
+
+    [Fact]
     public async Task A_list_of_members_selects_them_for_a_bulk_operation()
     {
         var app = await TestApplication.Connect(console);
@@ -171,6 +191,24 @@ public sealed class ImportTests(TestConsole console) : IClassFixture<TestConsole
         var id = owner.Page[owner.Page.IndexOf("/settings/import/imp_", StringComparison.Ordinal)..].Split('"')[0];
         await owner.Get(id);
         owner.Page.ShouldContain("Check rows");
+    }
+
+    /// <summary>Adds a row to an applied import, as if the console had been killed before the row.</summary>
+    private async Task LeaveRow(string id, string key)
+    {
+        await using var super = await TestCluster.Current.OpenAsSuper(console.Options.Connections);
+        await using var command = new NpgsqlCommand(
+            """
+            set app.intake = 'test';
+            insert into imports.rows (tenant_id, import_id, place, cells, state, action, key, body, created_at)
+            select r.tenant_id, r.import_id, 2, r.cells, 'ready', 'create', @key, r.body, now() from imports.rows r where r.import_id = @id and r.place = 1;
+            update imports.imports set state = 'applying' where import_id = @id
+            """,
+            super
+        );
+        command.Parameters.AddWithValue("id", id);
+        command.Parameters.AddWithValue("key", key);
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
 
     private static string NewId() => RandomNumberGenerator.GetHexString(12, lowercase: true);
