@@ -13,18 +13,18 @@ internal sealed class CreatedRowRemover(Database database)
         string[] ids = [.. rows.Select(row => row.About!)]; // an applied row always has a tenant, and a time
         await using var work = await database.Write(WriteOrigin.Intake(ImportReverter.Kind), [.. ids, IdGenerator.Platform], stop);
         await LegalHolds.Share(work);
+        // A statement of its own, so that the next one sees the reports that it waited for.
+        await work.Execute("select 1 from core.tenant_status where tenant_id = any(@ids) order by tenant_id for update", new { ids });
         var held = (await LegalHolds.ListOpen(ids, work)).Select(hold => hold.TenantId).ToHashSet(StringComparer.Ordinal);
         var unchanged = await work.List<string>(
             """
             select t.tenant_id
               from unnest(@ids, @times) n(tenant_id, applied_at)
               join core.tenants t on t.tenant_id = n.tenant_id and t.reported_at = n.applied_at
-              join core.tenant_status s on s.tenant_id = t.tenant_id
              where not exists (select from core.members m where m.tenant_id = t.tenant_id)
                and not exists (select from core.sessions x where x.tenant_id = t.tenant_id)
                and not exists (select from core.run_subjects x where x.tenant_id = t.tenant_id)
              order by t.tenant_id
-               for update of s
             """,
             new { ids, times = rows.Select(row => row.AppliedAt!.Value).ToArray() }
         );
