@@ -30,6 +30,7 @@ public static class ModuleList
         new Plans.UpgradeRequestForms.Module(),
         new Tenants.Notes.Module(),
         new Tenants.ReportedSubjects.Module(),
+        new Tenants.Imports.Module(),
         new Tenants.DemoData.Module(),
         new Tenants.Anonymisation.Module(),
         new Tenants.Deletions.Module(),

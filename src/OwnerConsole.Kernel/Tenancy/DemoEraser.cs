@@ -17,22 +17,6 @@ public sealed class DemoEraser(Database database) : IWorkHandler
 
     private const int BatchSize = 100; // each batch scans all events once
 
-    private static readonly string[] s_kept =
-    [
-        "auth.api_keys",
-        "core.erasures",
-        "core.preview_subjects",
-        "core.previews",
-        "core.run_subjects",
-        "core.runs",
-        "core.status_counts", // is maintained automatically
-        "core.status_changes", // each deleted tenant reduces its counts
-        "webhooks.endpoints",
-    ];
-
-    // Other tables are derived from these, so these are deleted last.
-    private static readonly string[] s_last = ["core.tenant_summaries", "core.tenant_status", "core.tenants"];
-
     public string Name => Kind;
 
     public string Title => "Erase demo data";
@@ -58,8 +42,7 @@ public sealed class DemoEraser(Database database) : IWorkHandler
         await LegalHolds.Share(work);
         if ((await LegalHolds.ListOpen(tenants, work)).Count > 0)
             return WorkOutcome.Reschedule(TimeSpan.Zero); // placed since they were selected; the next selection leaves them out
-        foreach (var table in await Tables("tenant_id", work))
-            await work.Execute($"delete from {table} where tenant_id = any(@tenants)", new { tenants });
+        await TenantRows.Delete(tenants, work);
         var isLast = tenants.Count < BatchSize;
         if (isLast)
             await End(work);
@@ -85,25 +68,8 @@ public sealed class DemoEraser(Database database) : IWorkHandler
 
     private static async Task End(UnitOfWork work)
     {
-        foreach (var table in (await Tables("mode", work)).Except(s_last))
+        foreach (var table in await TenantRows.ListDerived("mode", work))
             await work.Execute($"delete from {table} where mode = 'test'");
         await work.Execute("update core.demo_deletions set ended_at = clock_timestamp() where ended_at is null");
-    }
-
-    private static async Task<IReadOnlyList<string>> Tables(string column, UnitOfWork work)
-    {
-        var all = await work.List<string>(
-            """
-            select format('%I.%I', n.nspname, c.relname)
-              from pg_class c
-              join pg_namespace n on n.oid = c.relnamespace
-              join pg_attribute a on a.attrelid = c.oid and a.attname = @column and not a.attisdropped
-             where c.relkind in ('r', 'p') and not c.relispartition and n.nspname not in ('pg_catalog', 'information_schema')
-               and has_table_privilege(c.oid, 'delete')
-             order by 1
-            """,
-            new { column }
-        );
-        return [.. all.Except(s_kept).OrderBy(table => Array.IndexOf(s_last, table))];
     }
 }

@@ -20,19 +20,34 @@ public sealed class MemberReports(Database database, IdGenerator ids)
     /// <remarks>A merged record is stored like any other, so that the merge can be undone; the result is the record it was merged into.</remarks>
     /// <returns>Members in the order of the items.</returns>
     /// <exception cref="Problem">400 when a member or a support number is listed twice; 409 when a support number belongs to another member.</exception>
-    public async Task<IReadOnlyList<Member>> Apply(string tenantId, IReadOnlyList<Item> items, CancellationToken stop)
+    public Task<IReadOnlyList<Member>> Apply(string tenantId, IReadOnlyList<Item> items, CancellationToken stop) =>
+        Apply(tenantId, items, adjust: null, stop);
+
+    /// <summary>Stores what remains of the items after the adjustment, in the same transaction as the rows that the adjustment writes.</summary>
+    /// <param name="adjust">Changes or removes reports; null to store all as they are.</param>
+    /// <inheritdoc cref="Apply(string, IReadOnlyList{Item}, CancellationToken)"/>
+    public async Task<IReadOnlyList<Member>> Apply(string tenantId, IReadOnlyList<Item> items, MemberReportAdjustment? adjust, CancellationToken stop)
     {
         if (items.Count is 0 or > MaxItems)
             throw Problem.Invalid("data", $"must contain 1 to {MaxItems} reports.");
         if (items.DistinctBy(item => item.ExternalId).Count() != items.Count)
             throw Problem.Invalid("data", "lists a member twice.");
         database.DiskSpaceGuard.ThrowIfFull();
-        return await TransientErrors.Retry(() => Write(tenantId, items, stop), stop);
+        return await TransientErrors.Retry(() => Write(tenantId, items, adjust, stop), stop);
     }
 
-    private async Task<IReadOnlyList<Member>> Write(string tenantId, IReadOnlyList<Item> items, CancellationToken stop)
+    private async Task<IReadOnlyList<Member>> Write(string tenantId, IReadOnlyList<Item> items, MemberReportAdjustment? adjust, CancellationToken stop)
     {
-        await using var work = await database.Write(WriteOrigin.Intake("member.report"), [tenantId], stop);
+        await using var work = await database.Write(
+            WriteOrigin.Intake("member.report"),
+            adjust is null ? [tenantId] : [tenantId, IdGenerator.Platform],
+            stop
+        );
+        if (adjust is not null && (items = await Adjust(tenantId, items, adjust, work)).Count == 0)
+        {
+            await work.Commit();
+            return [];
+        }
         var reports = await Prepare(tenantId, items, work);
         var rows = reports.ConvertAll(Json.Element);
         await work.Execute(
@@ -58,6 +73,13 @@ public sealed class MemberReports(Database database, IdGenerator ids)
         );
         await work.Commit();
         return members;
+    }
+
+    /// <summary>Locks the tenant first, so that the adjustment decides on members that no other report changes.</summary>
+    private static async Task<IReadOnlyList<Item>> Adjust(string tenantId, IReadOnlyList<Item> items, MemberReportAdjustment adjust, UnitOfWork work)
+    {
+        await work.Execute("select 1 from core.tenant_status where tenant_id = @tenantId for no key update", new { tenantId });
+        return await adjust(items, work);
     }
 
     /// <summary>Assigns an id and a support number to each member.</summary>

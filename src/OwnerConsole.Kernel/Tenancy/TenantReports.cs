@@ -21,7 +21,18 @@ public sealed class TenantReports(Database database, IdGenerator ids, LogWriter 
     /// <summary>Stores all items or none.</summary>
     /// <returns>Results in the order of the items.</returns>
     /// <exception cref="Problem">404 for an unknown or inaccessible <c>tnt_</c> id; 400 for a duplicate or an attribute that contradicts its declaration.</exception>
-    public async Task<IReadOnlyList<AppliedTenantReport>> Apply(Caller caller, IReadOnlyList<Item> items, CancellationToken stop)
+    public Task<IReadOnlyList<AppliedTenantReport>> Apply(Caller caller, IReadOnlyList<Item> items, CancellationToken stop) =>
+        Apply(caller, items, adjust: null, stop);
+
+    /// <summary>Stores what remains of the items after the adjustment, in the same transaction as the rows that the adjustment writes.</summary>
+    /// <param name="adjust">Changes or removes reports; null to store all as they are.</param>
+    /// <inheritdoc cref="Apply(Caller, IReadOnlyList{Item}, CancellationToken)"/>
+    public async Task<IReadOnlyList<AppliedTenantReport>> Apply(
+        Caller caller,
+        IReadOnlyList<Item> items,
+        TenantReportAdjustment? adjust,
+        CancellationToken stop
+    )
     {
         if (items.Count is 0 or > MaxItems)
             throw Problem.Invalid("data", $"must contain 1 to {MaxItems} reports.");
@@ -39,7 +50,7 @@ public sealed class TenantReports(Database database, IdGenerator ids, LogWriter 
                 || items.DistinctBy(item => item.Named).Count() != items.Count
             )
                 throw Problem.Invalid("data", "lists a tenant twice.");
-            if (await TransientErrors.Retry(() => Write(caller, mode, targets, stop), stop) is { } reported)
+            if (await TransientErrors.Retry(() => Write(caller, mode, targets, adjust, stop), stop) is { } reported)
                 return reported;
         }
     }
@@ -76,16 +87,32 @@ public sealed class TenantReports(Database database, IdGenerator ids, LogWriter 
     }
 
     /// <returns>Null when another request created one of the new tenants concurrently; the ids are then looked up again.</returns>
-    private async Task<IReadOnlyList<AppliedTenantReport>?> Write(Caller caller, Mode mode, IReadOnlyList<AppliedTenantReport> targets, CancellationToken stop)
+    private async Task<IReadOnlyList<AppliedTenantReport>?> Write(
+        Caller caller,
+        Mode mode,
+        IReadOnlyList<AppliedTenantReport> targets,
+        TenantReportAdjustment? adjust,
+        CancellationToken stop
+    )
     {
         database.DiskSpaceGuard.ThrowIfFull();
-        await using var work = await database.Write(WriteOrigin.Intake("tenant.report"), [.. targets.Select(target => target.Id)], stop);
+        var scope = targets.Select(target => target.Id);
+        await using var work = await database.Write(
+            WriteOrigin.Intake("tenant.report"),
+            [.. adjust is null ? scope : scope.Append(IdGenerator.Platform)],
+            stop
+        );
         var known = targets.Select(target => target.Id).ToArray();
         var before = await Lifecycles("order by tenant_id for no key update", known, work);
         targets =
         [
             .. targets.Select(target => before.TryGetValue(target.Id, out var was) && was is TenantLifecycle.Anonymised ? target.WithoutPersonalData : target),
         ];
+        if (adjust is not null && (targets = await adjust(targets, work)).Count == 0)
+        {
+            await work.Commit();
+            return targets;
+        }
         var reports = targets
             .Select(target =>
                 Json.Element(

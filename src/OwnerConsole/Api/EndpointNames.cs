@@ -57,6 +57,7 @@ internal static class EndpointNames
         ["Health"] = "Health of the console's own parts and of probed services.",
         ["Heartbeats"] = "Calls of jobs that heartbeat probes wait for.",
         ["Impersonations"] = "Sessions in which a team member acts as a member of a tenant.",
+        ["Imports"] = "Files of tenants and members with the results of their rows.",
         ["Incident figures"] = "Mean times to detect, acknowledge and resolve incidents.",
         ["Incidents"] = "Incidents with their impact, timeline and post-mortem.",
         ["Instances"] = "Running processes of your application.",

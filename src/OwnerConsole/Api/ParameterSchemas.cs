@@ -27,6 +27,7 @@ internal static class ParameterSchemas
         ["{feature}/{resource}"] = ("Your own ID of what takes the place.", null),
         ["heartbeats/{token}"] = ("Secret token in the address of a heartbeat probe.", null),
         ["impersonations/{id}"] = ("ID of the impersonation session.", null),
+        ["imports/{id}"] = ("ID of the import.", "^imp_"),
         ["incidents/{id}"] = ("ID of the incident.", "^inc_"),
         ["instances/{id}"] = ("Your own ID of the process.", null),
         ["invoices/{id}"] = ("ID of the invoice (in_… or man_…).", null),

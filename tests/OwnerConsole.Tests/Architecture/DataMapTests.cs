@@ -5,6 +5,7 @@ using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Messaging.Notifications;
 using OwnerConsole.Metrics.Ingest;
 using OwnerConsole.Reliability.Errors;
+using OwnerConsole.Tenants.Imports;
 
 namespace OwnerConsole.Tests.Architecture;
 
@@ -65,6 +66,7 @@ public sealed partial class DataMapTests
                     .SpecialRules.Concat(EventAnonymisationSql.Rules)
                     .Append(NotificationAnonymiser.Rule)
                     .Append(ErrorAnonymiser.Rule)
+                    .Append(ImportAnonymiser.Rule)
                     .SelectMany(own => own.Columns),
                 ignoreOrder: true
             );

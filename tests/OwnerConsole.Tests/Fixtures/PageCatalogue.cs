@@ -181,6 +181,7 @@ public static class PageCatalogue
         "/plans/requests?state=open",
         "/operations/new?operation=upgrade_rule.add&subject=tnt_platform&back=/plans/requests",
         "/settings/numbers",
+        "/settings/import",
         "/settings/demo",
         "/operations/new?operation=demo.load&subject=tnt_platform&back=/overview",
         "/operations/new?operation=meter.declare&subject=tnt_platform&back=/settings/numbers",

@@ -130,6 +130,7 @@ public sealed class LawHarness : IAsyncDisposable
             "errors",
             "services",
             "retention",
+            "imports",
             "legal-holds",
             "tenant-deletions",
             "duplicates",

@@ -1,0 +1,96 @@
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Retention;
+using OwnerConsole.Kernel.Tenancy;
+
+namespace OwnerConsole.Tenants.Imports;
+
+/// <summary>Removes tenants and members that an import created, unless something else happened to them since or a legal hold covers them.</summary>
+internal sealed class CreatedRowRemover(Database database)
+{
+    /// <param name="rows">Rows that created a tenant.</param>
+    public async Task RemoveTenants(DataImport import, IReadOnlyList<PendingRow> rows, CancellationToken stop)
+    {
+        string[] ids = [.. rows.Select(row => row.About!)]; // an applied row always has a tenant, and a time
+        await using var work = await database.Write(WriteOrigin.Intake(ImportReverter.Kind), [.. ids, IdGenerator.Platform], stop);
+        await LegalHolds.Share(work);
+        // A statement of its own, so that the next one sees the reports that it waited for.
+        await work.Execute("select 1 from core.tenant_status where tenant_id = any(@ids) order by tenant_id for update", new { ids });
+        var held = (await LegalHolds.ListOpen(ids, work)).Select(hold => hold.TenantId).ToHashSet(StringComparer.Ordinal);
+        var unchanged = await work.List<string>(
+            """
+            select t.tenant_id
+              from unnest(@ids, @times) n(tenant_id, applied_at)
+              join core.tenants t on t.tenant_id = n.tenant_id and t.reported_at = n.applied_at
+             where not exists (select from core.members m where m.tenant_id = t.tenant_id)
+               and not exists (select from core.sessions x where x.tenant_id = t.tenant_id)
+               and not exists (select from core.run_subjects x where x.tenant_id = t.tenant_id)
+             order by t.tenant_id
+            """,
+            new { ids, times = rows.Select(row => row.AppliedAt!.Value).ToArray() }
+        );
+        if (await DataImport.Lock(import.Id, ImportState.Undoing, work) is null)
+            return;
+        string[] removed = [.. unchanged.Where(id => !held.Contains(id))];
+        if (removed.Length > 0)
+            await TenantRows.Delete(removed, work);
+        await AppliedRow.Save(import.Id, [.. rows.Select(row => Result(row.Place, removed.Contains(row.About!), held.Contains(row.About!)))], work);
+        await work.Commit();
+    }
+
+    /// <param name="rows">Rows that created a member.</param>
+    public async Task RemoveMembers(DataImport import, IReadOnlyList<PendingRow> rows, CancellationToken stop)
+    {
+        foreach (var ofTenant in rows.GroupBy(row => row.About!, StringComparer.Ordinal)) // an applied row always has a tenant
+            await RemoveMembers(import, ofTenant.Key, [.. ofTenant], stop);
+    }
+
+    private async Task RemoveMembers(DataImport import, string tenantId, IReadOnlyList<PendingRow> rows, CancellationToken stop)
+    {
+        await using var work = await database.Write(WriteOrigin.Intake(ImportReverter.Kind), [tenantId, IdGenerator.Platform], stop);
+        await LegalHolds.Share(work);
+        await work.Execute("select 1 from core.tenant_status where tenant_id = @tenantId for no key update", new { tenantId });
+        if (await DataImport.Lock(import.Id, ImportState.Undoing, work) is null)
+            return;
+        var holds = await LegalHolds.ListOpen([tenantId], work);
+        var current = await CurrentValues.OfMembers([.. rows.Select(row => (tenantId, row.ExternalId))], work);
+        var used = await FindUsed(tenantId, [.. current.Values.Select(member => member.MemberId)], work);
+        var removed = new List<string>(rows.Count);
+        var results = new List<AppliedRow>(rows.Count);
+        foreach (var row in rows)
+        {
+            var member = current.GetValueOrDefault((tenantId, row.ExternalId));
+            var isHeld = member is not null && holds.Any(hold => hold.Covers([member.MemberId]));
+            var isRemoved = member is not null && !isHeld && !used.Contains(member.MemberId) && IsUnchanged(row, member);
+            if (isRemoved)
+                removed.Add(member!.MemberId); // not null: checked above
+            results.Add(Result(row.Place, isRemoved, isHeld));
+        }
+        if (removed.Count > 0)
+            await MemberRows.Delete(tenantId, removed, work);
+        await AppliedRow.Save(import.Id, results, work);
+        await work.Commit();
+    }
+
+    private static bool IsUnchanged(PendingRow row, CurrentMember member) =>
+        !member.IsAnonymised && row.Written is { } written && !FieldChanges.Differences(written, member.Fields).Any();
+
+    /// <returns>Members that something refers to.</returns>
+    private static async Task<HashSet<string>> FindUsed(string tenantId, string[] members, UnitOfWork work) =>
+        (
+            await work.List<string>(
+                """
+                select m.id
+                  from unnest(@members) m(id)
+                 where exists (select from core.sessions x where x.tenant_id = @tenantId and x.member_id = m.id)
+                    or exists (select from core.run_subjects x where x.tenant_id = @tenantId and x.subject_id = m.id)
+                    or exists (select from core.merges x where x.tenant_id = @tenantId and (x.member_id = m.id or x.into_id = m.id))
+                    or exists (select from core.member_restrictions x where x.tenant_id = @tenantId and x.member_id = m.id)
+                """,
+                new { tenantId, members }
+            )
+        ).ToHashSet(StringComparer.Ordinal);
+
+    private static AppliedRow Result(int place, bool isRemoved, bool isHeld) =>
+        isRemoved ? new(place, ImportRowState.Reverted)
+        : new(place, ImportRowState.Kept, isHeld ? "A legal hold covers it." : ImportReasons.InUse);
+}

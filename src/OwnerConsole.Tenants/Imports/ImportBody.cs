@@ -1,0 +1,47 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using OwnerConsole.Data;
+
+namespace OwnerConsole.Tenants.Imports;
+
+/// <summary>Reads uploaded files and forms of imports.</summary>
+internal static class ImportBody
+{
+    private const int MaxName = 200;
+
+    /// <summary>Some browsers send the path of the file.</summary>
+    /// <returns>The name of the file, without control characters and with at most 200 characters.</returns>
+    public static string FileName(string name)
+    {
+        var last = string.Concat(name.Split('/', '\\')[^1].Where(character => !char.IsControl(character))).Trim();
+        return last.Length == 0 ? "File" : last[..Math.Min(last.Length, MaxName)];
+    }
+
+    public static async Task<ReadOnlyMemory<byte>> Read(IFormFile file, CancellationToken stop)
+    {
+        await using var content = file.OpenReadStream();
+        return await Read(content, stop);
+    }
+
+    public static async Task<ReadOnlyMemory<byte>> Read(Stream content, CancellationToken stop)
+    {
+        using var bytes = new MemoryStream();
+        await content.CopyToAsync(bytes, stop);
+        return bytes.ToArray();
+    }
+
+    public static ReadOnlyMemory<byte> Pasted(string table) => Encoding.UTF8.GetBytes(table);
+
+    /// <summary>Fields of columns by their position in the form, because headers can be any text.</summary>
+    /// <exception cref="Problem">404 for an unknown import.</exception>
+    public static async Task<ImportMappingRequest> ReadMapping(IFormCollection form, string id, Database database, CancellationToken stop)
+    {
+        await using var work = await database.Read(stop);
+        var import = await DataImport.Find(id, work) ?? throw Problem.NotFound(DataImport.EntityKind, id);
+        var columns = import
+            .Headers.Select((header, column) => (header, Field: form[$"column_{column}"].ToString()))
+            .ToDictionary(column => column.header, column => column.Field, StringComparer.Ordinal);
+        var conflicts = Enum.GetValues<ConflictPolicy>().FirstOrDefault(policy => policy.ToText() == form["conflicts"].ToString());
+        return new(columns, conflicts);
+    }
+}

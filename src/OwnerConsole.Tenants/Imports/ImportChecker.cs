@@ -1,0 +1,160 @@
+using System.Text.Json;
+using OwnerConsole.Data;
+using OwnerConsole.Data.Lanes;
+using OwnerConsole.Kernel.Tenancy;
+
+namespace OwnerConsole.Tenants.Imports;
+
+/// <summary>Checks the rows of an import in batches: cells that are invalid, duplicates, and differences from current values. It changes nothing else.</summary>
+internal sealed class ImportChecker(Database database, IEnumerable<PlanNames> plans) : IWorkHandler
+{
+    public const string Kind = "import.check";
+
+    private const int BatchSize = 1_000;
+
+    public string Name => Kind;
+
+    public string Title => "Check import";
+
+    /// <param name="revision">Revision of the import whose fields are checked. A later choice of fields starts another check.</param>
+    public static async Task Request(string id, long revision, UnitOfWork work)
+    {
+        await work.Clear([DataImport.LaneOf(id)]);
+        await work.Enqueue(DataImport.LaneOf(id), Kind, new Body(id, revision));
+        work.WakeWorkers();
+    }
+
+    public async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop)
+    {
+        var body = Json.Read<Body>(item.Body, "body");
+        IReadOnlyList<CheckedRow> rows;
+        await using (var reading = await database.Read(stop))
+        {
+            if (await DataImport.Find(body.Import, reading) is not { State: ImportState.Checking } import || import.Revision != body.Revision)
+                return WorkOutcome.Completed;
+            rows = await Check(import, reading);
+        }
+        await using var work = await database.Write(WriteOrigin.Intake(Kind), [IdGenerator.Platform], stop);
+        if (await DataImport.Lock(body.Import, ImportState.Checking, work) is not { } locked || locked.Revision != body.Revision)
+            return WorkOutcome.Completed;
+        if (rows.Count > 0)
+            await Save(body.Import, rows, work);
+        else
+            await Complete(body.Import, work);
+        await work.Commit();
+        return rows.Count > 0 ? WorkOutcome.Reschedule(TimeSpan.Zero) : WorkOutcome.Completed;
+    }
+
+    private async Task<IReadOnlyList<CheckedRow>> Check(DataImport import, UnitOfWork work)
+    {
+        var rows = await work.List<NewRow>(
+            """
+            select r.place, r.cells from imports.rows r
+             where r.tenant_id = 'tnt_platform' and r.import_id = @Id and r.state = 'new'
+             order by r.key, r.place
+             limit @most
+            """,
+            new { import.Id, most = BatchSize }
+        );
+        var known = import.Kind is ImportKind.Tenants && plans.FirstOrDefault() is { } names ? await names(work) : null;
+        var parsed = new List<(int Place, ImportedRow Row)>(rows.Count);
+        var results = new List<CheckedRow>(rows.Count);
+        foreach (var row in rows)
+            try
+            {
+                var read = ImportRowParser.Parse(import.Kind, import.Mapping, Json.Read<IReadOnlyList<string>>(row.Cells));
+                if (read.Plan is { } plan && known?.ContainsKey(plan) != true)
+                    throw Problem.Invalid(ImportFields.Plan, "must be the key of a plan. GET /api/v1/plans lists plans.");
+                parsed.Add((row.Place, read));
+            }
+            catch (Problem problem)
+            {
+                results.Add(CheckedRow.Refused(row.Place, problem.Message));
+            }
+        results.AddRange(
+            import.Kind switch
+            {
+                ImportKind.Tenants => await CompareTenants(parsed, work),
+                ImportKind.Members => await CompareMembers(parsed, work),
+                _ => await FindListed(parsed, work),
+            }
+        );
+        return results;
+    }
+
+    private static async Task<IEnumerable<CheckedRow>> CompareTenants(List<(int Place, ImportedRow Row)> parsed, UnitOfWork work)
+    {
+        var ids = await ImportTargets.FindTenants([.. parsed.Select(item => item.Row.ExternalId)], work);
+        var current = await CurrentValues.OfTenants(ids.Values, work);
+        return parsed.Select(item =>
+            ids.TryGetValue(item.Row.ExternalId, out var id) && current.TryGetValue(id, out var now)
+                ? new CheckedRow(item.Place, ImportRowState.Ready, FieldChanges.Classify(item.Row.Body, now), item.Row.ExternalId, item.Row.Body, id)
+                : new CheckedRow(item.Place, ImportRowState.Ready, ImportAction.Create, item.Row.ExternalId, item.Row.Body)
+        );
+    }
+
+    private static async Task<IEnumerable<CheckedRow>> CompareMembers(List<(int Place, ImportedRow Row)> parsed, UnitOfWork work)
+    {
+        var tenants = await ImportTargets.FindNamedTenants([.. parsed.Select(item => item.Row.Tenant!)], work); // a parsed member always has a tenant
+        var current = await CurrentValues.OfMembers(
+            [.. parsed.Where(item => tenants.ContainsKey(item.Row.Tenant!)).Select(item => (tenants[item.Row.Tenant!], item.Row.ExternalId))],
+            work
+        );
+        return parsed.Select(item => CompareMember(item.Place, item.Row, tenants.GetValueOrDefault(item.Row.Tenant!), current));
+    }
+
+    private static CheckedRow CompareMember(
+        int place,
+        ImportedRow row,
+        string? tenant,
+        Dictionary<(string Tenant, string ExternalId), CurrentMember> current
+    ) =>
+        tenant is null ? CheckedRow.Refused(place, "tenant: no tenant has this ID.")
+        : !current.TryGetValue((tenant, row.ExternalId), out var member)
+            ? new(place, ImportRowState.Ready, ImportAction.Create, $"{tenant} {row.ExternalId}", row.Body, tenant)
+        : member.IsAnonymised ? CheckedRow.Refused(place, "The member is anonymised.")
+        : new(place, ImportRowState.Ready, FieldChanges.Classify(row.Body, member.Fields), $"{tenant} {row.ExternalId}", row.Body, tenant);
+
+    private static async Task<IEnumerable<CheckedRow>> FindListed(List<(int Place, ImportedRow Row)> parsed, UnitOfWork work)
+    {
+        var found = await ImportTargets.FindMembers([.. parsed.Select(item => item.Row.ExternalId)], work);
+        return parsed.Select(item =>
+            found[item.Row.ExternalId.ToLowerInvariant()].ToList() switch
+            {
+                [] => CheckedRow.Refused(item.Place, "member: no member has this ID, support number or email address."),
+                [var member] => new CheckedRow(item.Place, ImportRowState.Ready, ImportAction.Unchanged, member.MemberId, null, member.TenantId),
+                _ => CheckedRow.Refused(item.Place, "member: several members have this email address. Use their IDs."),
+            }
+        );
+    }
+
+    private static Task Save(string id, IReadOnlyList<CheckedRow> rows, UnitOfWork work) =>
+        work.Execute(
+            """
+            update imports.rows r
+               set state = c->>'state', action = c->>'action', reason = c->>'reason', key = c->>'key', about = c->>'about', body = nullif(c->'body', 'null')
+              from unnest(@rows) c
+             where r.tenant_id = 'tnt_platform' and r.import_id = @id and r.place = (c->>'place')::int
+            """,
+            new { id, rows = rows.Select(row => Json.Element(row)).ToArray() }
+        );
+
+    /// <summary>Of rows about the same tenant or member, only the first can be imported.</summary>
+    private static async Task Complete(string id, UnitOfWork work)
+    {
+        await work.Execute(
+            """
+            update imports.rows r set state = 'error', action = null, reason = 'The file has the same ID in row ' || d.first || '.'
+              from (select k.place, first_value(k.place) over (partition by k.key order by k.place) as first
+                      from imports.rows k where k.tenant_id = 'tnt_platform' and k.import_id = @id and k.state = 'ready') d
+             where r.tenant_id = 'tnt_platform' and r.import_id = @id and r.place = d.place and d.place <> d.first
+            """,
+            new { id }
+        );
+        await DataImport.SetState([id], ImportState.Checked, work);
+    }
+
+    private sealed record Body(string Import, long Revision);
+
+    private sealed record NewRow(int Place, JsonElement Cells);
+}

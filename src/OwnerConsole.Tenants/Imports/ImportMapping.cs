@@ -1,0 +1,62 @@
+using System.Text;
+using OwnerConsole.Data;
+
+namespace OwnerConsole.Tenants.Imports;
+
+/// <summary>Chooses the fields of columns by their headers.</summary>
+internal static class ImportMapping
+{
+    /// <returns>Name of the field by column; empty for columns whose header isn't known.</returns>
+    public static string[] Guess(ImportKind kind, IReadOnlyList<string> headers)
+    {
+        var mapping = new string[headers.Count];
+        for (var column = 0; column < headers.Count; column++)
+        {
+            var header = Normalize(headers[column]);
+            var found = ImportFields
+                .Of(kind)
+                .Where(field => !mapping.AsSpan(0, column).Contains(field.Name))
+                .OrderBy(field => field.Name == header ? 0 : 1)
+                .FirstOrDefault(field => field.Name == header || Normalize(field.Title) == header || field.Synonyms.Contains(header));
+            mapping[column] = found?.Name ?? "";
+        }
+        return mapping;
+    }
+
+    /// <returns>Lowercase letters and digits, with one underscore in place of everything else between them.</returns>
+    public static string Normalize(string header)
+    {
+        var text = new StringBuilder(header.Length);
+        foreach (var character in header.Trim())
+            if (char.IsLetterOrDigit(character))
+                text.Append(char.ToLowerInvariant(character));
+            else if (text.Length > 0 && text[^1] != '_')
+                text.Append('_');
+        return text.ToString().TrimEnd('_');
+    }
+
+    /// <param name="columns">Name of the field by header.</param>
+    /// <returns>Name of the field by column; empty for columns that are not imported.</returns>
+    /// <exception cref="Problem">400: a header or field doesn't exist, a field has two columns, or a required one has none.</exception>
+    public static string[] Read(ImportKind kind, IReadOnlyList<string> headers, IReadOnlyDictionary<string, string> columns)
+    {
+        var fields = ImportFields.Of(kind);
+        foreach (var (header, field) in columns)
+        {
+            if (!headers.Contains(header))
+                throw Problem.Invalid("columns", "names a column that the file doesn't have. GET /api/v1/imports/{id} lists its columns.");
+            if (field.Length > 0 && fields.All(known => known.Name != field))
+                throw Problem.Invalid("columns", $"must contain only these fields: {string.Join(", ", fields.Select(known => known.Name))}.");
+        }
+        string[] mapping = [.. headers.Select(header => columns.GetValueOrDefault(header, ""))];
+        foreach (var field in fields)
+        {
+            var count = mapping.Count(name => name == field.Name);
+            if (count > 1)
+                throw Problem.Invalid("columns", $"must not import two columns into {field.Name}.");
+            if (count == 0 && field.IsRequired)
+                throw Problem.Invalid("columns", $"must have a column for {field.Name}.");
+        }
+        return mapping;
+    }
+}

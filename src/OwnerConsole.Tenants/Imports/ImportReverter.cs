@@ -1,0 +1,90 @@
+using OwnerConsole.Data;
+using OwnerConsole.Data.Lanes;
+
+namespace OwnerConsole.Tenants.Imports;
+
+/// <summary>Undoes an import in batches. Rows about tenants and members that changed since are kept, with the reason.</summary>
+internal sealed class ImportReverter(Database database, TenantImport tenants, MemberImport members, CreatedRowRemover remover) : IWorkHandler
+{
+    public const string Kind = "import.undo";
+
+    public string Name => Kind;
+
+    public string Title => "Undo import";
+
+    public static async Task Request(IEnumerable<string> ids, UnitOfWork work)
+    {
+        foreach (var id in ids) // usually one
+            await work.Enqueue(DataImport.LaneOf(id), Kind, new Body(id));
+        work.WakeWorkers();
+    }
+
+    public async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop)
+    {
+        var id = Json.Read<Body>(item.Body, "body").Import;
+        DataImport import;
+        IReadOnlyList<PendingRow> rows;
+        await using (var reading = await database.Read(stop))
+        {
+            if (await DataImport.Find(id, reading) is not { State: ImportState.Undoing } found)
+                return WorkOutcome.Completed;
+            import = found;
+            rows = await PendingRow.List(id, ImportRowState.Applied, reading);
+        }
+        if (rows.Count == 0)
+            return await Complete(id, stop);
+        await Remove(import, [.. rows.Where(row => row.Before is null)], stop);
+        await Restore(import, [.. rows.Where(row => row.Before is not null)], stop);
+        return WorkOutcome.Reschedule(TimeSpan.Zero);
+    }
+
+    private Task Remove(DataImport import, IReadOnlyList<PendingRow> rows, CancellationToken stop) =>
+        rows.Count == 0 ? Task.CompletedTask
+        : import.Kind is ImportKind.Tenants ? remover.RemoveTenants(import, rows, stop)
+        : remover.RemoveMembers(import, rows, stop);
+
+    /// <summary>A report that is refused leaves all others of its batch unchanged, so the batch is halved until the row is found.</summary>
+    private async Task Restore(DataImport import, IReadOnlyList<PendingRow> rows, CancellationToken stop)
+    {
+        if (rows.Count == 0)
+            return;
+        try
+        {
+            if (import.Kind is ImportKind.Tenants)
+                await tenants.Restore(import, rows, stop);
+            else
+                await members.Restore(import, rows, stop);
+        }
+        catch (Problem problem) when (problem.Status < 500)
+        {
+            if (rows.Count == 1)
+            {
+                await Keep(import.Id, rows[0].Place, problem.Message, stop);
+                return;
+            }
+            await Restore(import, [.. rows.Take(rows.Count / 2)], stop);
+            await Restore(import, [.. rows.Skip(rows.Count / 2)], stop);
+        }
+    }
+
+    private async Task Keep(string id, int place, string reason, CancellationToken stop)
+    {
+        await using var work = await database.Write(WriteOrigin.Intake(Kind), [IdGenerator.Platform], stop);
+        if (await DataImport.Lock(id, ImportState.Undoing, work) is null)
+            return;
+        await AppliedRow.Save(id, [new(place, ImportRowState.Kept, reason)], work);
+        await work.Commit();
+    }
+
+    private async Task<WorkOutcome> Complete(string id, CancellationToken stop)
+    {
+        await using var work = await database.Write(WriteOrigin.Intake(Kind), [IdGenerator.Platform], stop);
+        if (await DataImport.Lock(id, ImportState.Undoing, work) is null)
+            return WorkOutcome.Completed;
+        await DataImport.SetState([id], ImportState.Undone, work);
+        await work.Commit();
+        return WorkOutcome.Completed;
+    }
+
+    private sealed record Body(string Import);
+}

@@ -1,0 +1,42 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using OwnerConsole.Fixtures;
+
+namespace OwnerConsole.Tests.Tenants.Imports;
+
+/// <summary>Uploads files through the API and waits for their check.</summary>
+internal static class UploadedImport
+{
+    public static Task<JsonElement> Send(TestApplication app, string kind, string text) => Send(app, kind, Encoding.UTF8.GetBytes(text));
+
+    public static async Task<JsonElement> Send(TestApplication app, string kind, byte[] bytes)
+    {
+        var (status, body) = await Try(app, kind, bytes);
+        status.ShouldBe(HttpStatusCode.OK, body.GetRawText());
+        return body;
+    }
+
+    public static async Task<(HttpStatusCode Status, JsonElement Body)> Try(TestApplication app, string kind, byte[] bytes)
+    {
+        using var content = new ByteArrayContent(bytes);
+        content.Headers.ContentType = new MediaTypeHeaderValue("text/csv");
+        using var answer = await app.Http.PostAsync($"/api/v1/imports?kind={kind}&name=customers.csv", content, TestContext.Current.CancellationToken);
+        return (answer.StatusCode, JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
+    }
+
+    /// <param name="columns">Fields by header.</param>
+    /// <returns>ID of the import, whose rows are checked.</returns>
+    public static async Task<string> Check(TestApplication app, JsonElement uploaded, object columns, string conflicts = "keep_ours")
+    {
+        var id = uploaded.GetProperty("id").GetString()!;
+        await app.Put($"/api/v1/imports/{id}/mapping", new { columns, conflicts });
+        await Await(app, id, "checked");
+        return id;
+    }
+
+    /// <returns>The import with its counts, once it has this state.</returns>
+    public static Task<JsonElement> Await(TestApplication app, string id, string state) =>
+        app.Await($"/api/v1/imports/{id}", answer => answer.GetProperty("import").GetProperty("state").GetString() == state);
+}
