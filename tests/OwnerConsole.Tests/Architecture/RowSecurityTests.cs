@@ -108,7 +108,11 @@ public sealed partial class RowSecurityTests
                     isProtected.Remove(lifted);
                 else
                     blind.AddRange(
-                        Table().Matches(statement.Value).Select(table => table.Groups["table"].Value).Where(isProtected.Contains).Select(table => $"{migration.Name}: {table}")
+                        Table()
+                            .Matches(statement.Value)
+                            .Select(table => table.Groups["table"].Value)
+                            .Where(isProtected.Contains)
+                            .Select(table => $"{migration.Name}: {table}")
                     );
 
         isProtected.Count.ShouldBeGreaterThan(100);
