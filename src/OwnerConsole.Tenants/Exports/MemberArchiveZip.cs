@@ -61,7 +61,7 @@ public sealed class MemberArchiveZip(Database database, MemberTables tables, Pro
         );
     }
 
-    /// <summary>Writes both files of a table, which are left out if it has no rows. Only a table of several pages is read again for its second file.</summary>
+    /// <summary>Writes both files of a table, which are left out if it has no rows. A table of one page is read once; others are read again, because pages can be large.</summary>
     private async Task<long> WriteTable(
         ZipArchive zip,
         MemberTableReader reader,
@@ -74,6 +74,8 @@ public sealed class MemberArchiveZip(Database database, MemberTables tables, Pro
         var first = await Read(after: null);
         if (first.Data.Count == 0)
             return 0;
+        var head = first.Data[0];
+        var whole = first.NextCursor is null ? first : null; // the first of several pages isn't kept while others are read
         long rows = 0;
         await using (var lines = await zip.CreateEntry($"data/{reader.Table.Name}.ndjson", CompressionLevel.Fastest).OpenAsync(stop))
             await foreach (var page in ListPages.All(Continue))
@@ -82,12 +84,12 @@ public sealed class MemberArchiveZip(Database database, MemberTables tables, Pro
                 await lines.WriteAsync(ExportText.Lines(page), stop);
             }
         await using var table = await zip.CreateEntry($"data/{reader.Table.Name}.csv", CompressionLevel.Fastest).OpenAsync(stop);
-        await table.WriteAsync(ExportText.CsvHead(first.Data[0]), stop);
+        await table.WriteAsync(ExportText.CsvHead(head), stop);
         await foreach (var page in ListPages.All(Continue))
             await table.WriteAsync(ExportText.CsvLines(page), stop);
         return rows;
 
-        Task<OwnerConsole.Data.Page<JsonElement>> Continue(string? after) => after is null ? Task.FromResult(first) : Read(after);
+        Task<OwnerConsole.Data.Page<JsonElement>> Continue(string? after) => whole is null ? Read(after) : Task.FromResult(whole);
 
         async Task<OwnerConsole.Data.Page<JsonElement>> Read(string? after)
         {

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Npgsql;
 using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
@@ -5,7 +6,7 @@ using OwnerConsole.Fixtures;
 namespace OwnerConsole.Tests.Architecture;
 
 /// <summary>A query that names tenants gets no rows of others, whatever it omits. Checks every table.</summary>
-public sealed class RowSecurityTests
+public sealed partial class RowSecurityTests
 {
     [Fact]
     public async Task No_table_view_or_function_shows_rows_of_unnamed_tenants()
@@ -93,6 +94,31 @@ public sealed class RowSecurityTests
         }
     }
 
+    /// <summary>Migrations run as the owner, who sees no rows while row security is forced: their statements would change nothing, without an error.</summary>
+    [Fact]
+    public void Migrations_that_read_or_change_rows_lift_row_security_before()
+    {
+        var isProtected = new HashSet<string>(StringComparer.Ordinal);
+        var blind = new List<string>();
+        foreach (var migration in Schema.Migrations(ModuleList.All).Where(migration => !migration.IsRepeatable))
+            foreach (Match statement in Statement().Matches(migration.Sql))
+                if (statement.Groups["protected"] is { Success: true, Value: var added })
+                    isProtected.Add(added);
+                else if (statement.Groups["lifted"] is { Success: true, Value: var lifted })
+                    isProtected.Remove(lifted);
+                else
+                    blind.AddRange(
+                        Table()
+                            .Matches(statement.Value)
+                            .Select(table => table.Groups["table"].Value)
+                            .Where(isProtected.Contains)
+                            .Select(table => $"{migration.Name}: {table}")
+                    );
+
+        isProtected.Count.ShouldBeGreaterThan(100);
+        blind.ShouldBeEmpty();
+    }
+
     /// <summary>The scope of a caller applies to every query; these types read on behalf of no particular caller.</summary>
     [Fact]
     public void The_scope_is_cleared_only_to_fill_shared_caches()
@@ -137,4 +163,15 @@ public sealed class RowSecurityTests
             faults.Add(reader.GetString(0));
         return faults;
     }
+
+    /// <summary>A statement that protects a table, lifts or restores its row security, or changes rows.</summary>
+    [GeneratedRegex(
+        @"^(call core\.protect_table\('(?<protected>[\w.]+)'\)|alter table (?<lifted>[\w.]+) no force row level security|alter table (?<protected>[\w.]+) force row level security|(update|insert into|delete from)\b[^;]*;)",
+        RegexOptions.Multiline,
+        1000
+    )]
+    private static partial Regex Statement();
+
+    [GeneratedRegex(@"\b(update|into|from|join)\s+(?<table>[a-z_]+\.[a-z_]+)", RegexOptions.None, 1000)]
+    private static partial Regex Table();
 }

@@ -18,6 +18,7 @@ create table core.legal_holds (
 create index legal_holds_in_order on core.legal_holds (opened_at desc, hold_id desc);
 create index legal_holds_open on core.legal_holds (tenant_id) where closed_by is null;
 call core.protect_table('core.legal_holds');
+create policy in_force on core.legal_holds for select to oc_owner using (true);  -- core.has_legal_hold() sees the holds of all tenants, which a transaction that deletes can't
 
 -- Evidence of deletion: number of rows that a policy deleted on a day. It is written in the transaction that deletes.
 create table core.retention_days (

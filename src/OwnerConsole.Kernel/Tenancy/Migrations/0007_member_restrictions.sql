@@ -10,3 +10,6 @@ create table core.member_restrictions (
 );
 create unique index member_restrictions_open on core.member_restrictions (tenant_id, member_id) where closed_by is null;
 call core.protect_table('core.member_restrictions');
+
+-- Support numbers of one member, which exports read and pages about privacy count.
+create index support_numbers_of_member on core.support_numbers (tenant_id, member_id);

@@ -80,6 +80,7 @@ create table automations.messages (
   changed_at    timestamptz not null,
   primary key (tenant_id, enrollment_id, step, recipient)
 );
+create index messages_by_recipient on automations.messages (tenant_id, recipient);
 call core.protect_table('automations.messages');
 
 -- Results of each automation by day in UTC, kept by triggers, so that pages don't count sequences.

@@ -66,6 +66,7 @@ create table broadcasts.recipients (
 create index recipients_by_state on broadcasts.recipients (broadcast_id, channel, state, tenant_id, member_id);
 create index recipients_in_order on broadcasts.recipients (broadcast_id, tenant_id, member_id, channel);
 create unique index recipients_once on broadcasts.recipients (broadcast_id, channel, address_hash) where address_hash is not null;
+create index recipients_by_member on broadcasts.recipients (tenant_id, member_id);
 call core.protect_table('broadcasts.recipients');
 
 -- Number of recipients by channel and state, kept by triggers, so that a page doesn't count recipients.

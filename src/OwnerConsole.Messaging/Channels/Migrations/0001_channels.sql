@@ -68,6 +68,7 @@ create index messages_by_vendor_id on channels.messages (channel_id, vendor_id) 
 create index messages_by_age on channels.messages (created_at);
 create index messages_of_tests on channels.messages (channel_id, created_at desc, message_id desc) where source = 'channel.test';
 create index messages_by_run on channels.messages (run_id) where state = 'waiting' and run_id is not null;
+create index messages_by_member on channels.messages (tenant_id, member_id) where member_id is not null;
 call core.protect_table('channels.messages');
 
 -- When the next message can be sent on a channel, so that its rate limit applies to all nodes together.

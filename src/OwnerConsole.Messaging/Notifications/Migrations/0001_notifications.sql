@@ -43,6 +43,7 @@ create index notifications_inbox on notifications.notifications (member_id, open
 create index notifications_unread on notifications.notifications (member_id) where read_at is null and closed_by is null;
 create index notifications_by_age on notifications.notifications (opened_at);
 create index notifications_by_source on notifications.notifications (opened_by);
+create index notifications_of_member on notifications.notifications (tenant_id, member_id);
 call core.protect_table('notifications.notifications');
 call core.show_in_portal('notifications.notifications', 'tenant_id', 'notification_id', 'member_id', 'message_id', 'opened_at', 'read_at', 'clicked_at', 'closed_by');
 

@@ -38,6 +38,7 @@ create unique index suppressions_open on preferences.suppressions (tenant_id, ch
 create index suppressions_by_id on preferences.suppressions (suppression_id);
 create index suppressions_by_recipient on preferences.suppressions (recipient) where closed_by is null;
 create index suppressions_by_age on preferences.suppressions (opened_at desc, suppression_id desc) where closed_by is null;
+create index suppressions_of_recipient on preferences.suppressions (tenant_id, recipient);
 call core.protect_table('preferences.suppressions');
 
 -- Number of messages sent to a member per topic and day, for the frequency cap.

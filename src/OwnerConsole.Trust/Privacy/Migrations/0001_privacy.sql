@@ -19,7 +19,7 @@ create table privacy.requests (
   primary key (tenant_id, request_id)
 );
 create index requests_in_order on privacy.requests (tenant_id, opened_at desc, request_id desc) where closed_by is null;
-create index requests_of_member on privacy.requests using gin (members) where closed_by is null;
+create index requests_of_member on privacy.requests using gin (members);  -- exports contain also those whose recording was undone
 call core.protect_table('privacy.requests');
 
 -- A status that a request reached. The row that is open is the current one.

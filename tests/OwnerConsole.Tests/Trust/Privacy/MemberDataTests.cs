@@ -11,7 +11,7 @@ using OwnerConsole.Tests.Tenants.Anonymisation;
 
 namespace OwnerConsole.Tests.Trust.Privacy;
 
-/// <summary>Everything that is stored about a member is exported, counted by an index, listed in the record of processing and reached by anonymisation.</summary>
+/// <summary>Everything that is stored about a member is exported, counted, listed in the record of processing and reached by anonymisation.</summary>
 public sealed partial class MemberDataTests(RehearsalConsole console) : IClassFixture<RehearsalConsole>
 {
     [Fact]
@@ -117,7 +117,7 @@ public sealed partial class MemberDataTests(RehearsalConsole console) : IClassFi
     }
 
     [Fact]
-    public async Task The_rows_of_a_member_are_found_by_an_index_in_each_table()
+    public async Task The_rows_of_a_member_are_found_by_an_index_unless_it_would_slow_down_writes_or_saves_little()
     {
         var people = console
             .Services.GetRequiredService<MemberTables>()
@@ -141,7 +141,18 @@ public sealed partial class MemberDataTests(RehearsalConsole console) : IClassFi
         );
 
         people.Count.ShouldBeGreaterThan(20);
-        without.ShouldBe(["core.portal_sessions", "core.preview_subjects"], ignoreOrder: true); // few rows of a tenant, which are deleted soon
+        without.ShouldBe(
+            [
+                "core.member_days", // written with each report of events
+                "core.portal_sessions", // deleted soon
+                "core.preview_subjects", // written for each subject of a bulk operation
+                "core.run_subjects",
+                "core.task_previews", // deleted soon
+                "notes.notes", // few of a tenant
+                "upgrades.requests",
+            ],
+            ignoreOrder: true
+        );
     }
 
     [Fact]
