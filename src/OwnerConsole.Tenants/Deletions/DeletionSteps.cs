@@ -1,4 +1,5 @@
 using OwnerConsole.Data;
+using OwnerConsole.Data.Lanes;
 using OwnerConsole.Kernel.Applications;
 using OwnerConsole.Kernel.Backups;
 using OwnerConsole.Kernel.Retention;
@@ -16,6 +17,8 @@ public sealed class DeletionSteps(Database database, DeclarationCache declaratio
     internal async Task<bool> Next(DeletionKey key, CancellationToken stop)
     {
         await using var work = await Write(key.TenantId, stop);
+        if (await EmergencyStop.IsSet(work))
+            return false;
         await LegalHolds.Share(work); // before the lock on the deletion, as in all erasures
         if (await DueDeletion.Lock(key, work) is not { } deletion || (await LegalHolds.ListOpen([key.TenantId], work)).Count > 0)
             return false;
@@ -24,12 +27,12 @@ public sealed class DeletionSteps(Database database, DeclarationCache declaratio
         return true;
     }
 
-    /// <summary>Retries a deletion later, after a step failed.</summary>
+    /// <summary>Retries a deletion later, after a step failed. Changes nothing if another node asked the application in the meantime.</summary>
     /// <param name="code">Code of the failure.</param>
     internal async Task Postpone(DeletionKey key, string code, CancellationToken stop)
     {
         await using var work = await Write(key.TenantId, stop);
-        if (await DueDeletion.Lock(key, work) is not { } deletion)
+        if (await DueDeletion.Lock(key, work) is not { IsWorking: false } deletion)
             return;
         await Fail(deletion, code, work);
         await work.Commit();
@@ -56,7 +59,8 @@ public sealed class DeletionSteps(Database database, DeclarationCache declaratio
                 await Finish(deletion, work);
                 break;
             default:
-                await Set(deletion, "next_at = now() + interval '1 minute'", value: null, work);
+                if (deletion.AskedAt is null) // otherwise it is found again when the task has ended
+                    await Set(deletion, "next_at = now() + interval '1 minute'", value: null, work);
                 break;
         }
     }

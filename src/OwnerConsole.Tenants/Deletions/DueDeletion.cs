@@ -25,8 +25,13 @@ internal sealed record DueDeletion(
     bool IsBusy
 )
 {
-    /// <summary>Condition for a deletion <c>d</c> with a step to do.</summary>
-    private const string IsDue = "d.closed_by is null and d.deleted_at is null and d.due_at <= now()";
+    /// <summary>Condition for a deletion <c>d</c> with a step to do. A step that found it before another one postponed it must wait too.</summary>
+    private const string IsDue = "d.closed_by is null and d.deleted_at is null and d.due_at <= now() and (d.next_at is null or d.next_at <= now())";
+
+    /// <summary>
+    /// Whether the application works on its task. Until it has ended, the deletion can't be cancelled, because the console erases the tenant with the answer.
+    /// </summary>
+    public bool IsWorking => AskedAt is not null && LastTask is TaskState.Offered or TaskState.Accepted or TaskState.Running;
 
     /// <summary>Whether the application erased its data.</summary>
     public bool IsTaskDone => LastTask is TaskState.Done or TaskState.DoneLate;
@@ -49,7 +54,7 @@ internal sealed record DueDeletion(
             $"""
             select d.tenant_id, d.deletion_id
               from deletions.deletions d
-             where {IsDue} and (d.next_at is null or d.next_at <= now())
+             where {IsDue}
                and not exists (select from core.legal_holds h where h.tenant_id = d.tenant_id and {LegalHolds.IsInForce})
                and (d.asked_at is null
                     or not exists (select from core.tasks k where k.tenant_id = d.tenant_id and k.task_id = d.task_id and k.ended_at is null))
@@ -61,7 +66,7 @@ internal sealed record DueDeletion(
 
     /// <summary>Locks a deletion and reads what its next step depends on.</summary>
     /// <param name="work">Names the tenant.</param>
-    /// <returns>Null if it was cancelled or completed.</returns>
+    /// <returns>Null if it was cancelled, completed or postponed.</returns>
     public static async Task<DueDeletion?> Lock(DeletionKey key, UnitOfWork work)
     {
         // The lock is a statement of its own, so that the next one sees what the previous holder of the lock wrote.

@@ -83,6 +83,30 @@ public sealed class DeletionTests(RehearsalConsole console) : IClassFixture<Rehe
     }
 
     [Fact]
+    public async Task A_late_answer_of_the_application_prevents_cancelling_and_completes_the_deletion()
+    {
+        await using var stage = await LawHarness.Open(console);
+        await stage.App.DeclareAll();
+        var tenant = await stage.Tenant();
+        var run = await Delete(stage, tenant, days: 0);
+        await Execute();
+        var task = await stage.App.ClaimOf(tenant);
+        await stage.Force("update core.tasks set state = 'expired', code = 'no_answer', ended_at = now() where tenant_id = @tenant", ("tenant", tenant));
+        await Execute();
+        var retrying = await State(stage, tenant);
+
+        var (late, _) = await stage.App.Say(task, "complete", new { });
+        var refused = await stage.App.Refusal("tenant.cancel_deletion", tenant);
+        var undo = await Should.ThrowAsync<Problem>(() => stage.Undo(run));
+        var between = await stage.App.Status(tenant);
+        await stage.Force("update deletions.deletions set next_at = now() where tenant_id = @tenant", ("tenant", tenant));
+        await Execute();
+
+        (late, retrying, refused, undo.Code, between).ShouldBe((200, "retrying", "deletion_started", "moved_on", "suspended"));
+        (await State(stage, tenant)).ShouldBe("deleted");
+    }
+
+    [Fact]
     public async Task A_database_error_while_erasing_changes_nothing_and_is_retried()
     {
         await using var stage = await LawHarness.Open(console);
