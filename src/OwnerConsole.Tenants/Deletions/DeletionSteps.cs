@@ -1,6 +1,5 @@
 using OwnerConsole.Data;
 using OwnerConsole.Data.Lanes;
-using OwnerConsole.Kernel.Applications;
 using OwnerConsole.Kernel.Backups;
 using OwnerConsole.Kernel.Retention;
 using OwnerConsole.Pure.Deletions;
@@ -11,7 +10,7 @@ namespace OwnerConsole.Tenants.Deletions;
 /// Steps of a deletion after its waiting period. Each is one transaction that locks the deletion and decides after what is stored, so a step that is
 /// repeated after a crash, or on another node, is done once.
 /// </summary>
-public sealed class DeletionSteps(Database database, DeclarationCache declarations, ErasureLedger erasures, DeletionRequests requests, DeletionLog log)
+public sealed class DeletionSteps(Database database, ErasureLedger erasures, DeletionRequests requests, DeletionLog log)
 {
     /// <returns>Whether there was something to do.</returns>
     internal async Task<bool> Next(DeletionKey key, CancellationToken stop)
@@ -40,7 +39,7 @@ public sealed class DeletionSteps(Database database, DeclarationCache declaratio
 
     private async Task Continue(DueDeletion deletion, UnitOfWork work)
     {
-        switch (deletion.Progress(declarations.Current.Handles(deletion.Mode, ConsoleTasks.Anonymise)).Next)
+        switch (deletion.Progress.Next)
         {
             case DeletionStep.Ask:
                 await Set(deletion, "task_id = @value, asked_at = clock_timestamp(), next_at = null", await requests.Create(deletion, work), work);

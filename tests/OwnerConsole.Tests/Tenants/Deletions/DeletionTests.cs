@@ -134,6 +134,24 @@ public sealed class DeletionTests(RehearsalConsole console) : IClassFixture<Rehe
     }
 
     [Fact]
+    public async Task The_emergency_stop_keeps_a_due_deletion_waiting()
+    {
+        await using var stage = await LawHarness.Open(console);
+        await DeclareNothing(stage);
+        var tenant = await stage.Tenant();
+        await Delete(stage, tenant, days: 1);
+        await stage.Force("update core.emergency_stop set stopped = true, opened_by = 'law', opened_at = now()");
+        await stage.Force("update deletions.deletions set due_at = now() where tenant_id = @tenant", ("tenant", tenant));
+
+        await Execute();
+        var stopped = await State(stage, tenant);
+        await stage.Force("update core.emergency_stop set stopped = false, opened_by = null, opened_at = null");
+        await Execute();
+
+        (stopped, await State(stage, tenant)).ShouldBe(("scheduled", "deleted"));
+    }
+
+    [Fact]
     public async Task A_legal_hold_refuses_a_deletion_and_lets_a_scheduled_one_wait()
     {
         await using var stage = await LawHarness.Open(console);
@@ -218,6 +236,7 @@ public sealed class DeletionTests(RehearsalConsole console) : IClassFixture<Rehe
         asked.ShouldContain("Type the name to confirm");
         asked.ShouldContain("Export tenant first");
         shown.ShouldContain("id=\"cancel-deletion\"");
+        shown.ShouldContain("The data is erased in 30 days (");
         shown.ShouldContain("as accounting law requires");
         owner.Page.ShouldContain("Rows Studio");
         owner.Page.ShouldContain("Scheduled");
