@@ -210,6 +210,20 @@ public sealed class DeletionTests(RehearsalConsole console) : IClassFixture<Rehe
     }
 
     [Fact]
+    public async Task Undoing_a_reactivation_does_not_block_a_tenant_whose_deletion_was_cancelled()
+    {
+        await using var stage = await LawHarness.Open(console);
+        var tenant = await stage.Tenant();
+        await Delete(stage, tenant, days: 30);
+        var reactivated = await stage.Run("tenant.reactivate", tenant);
+        await stage.Run("tenant.cancel_deletion", tenant);
+
+        var undo = await Should.ThrowAsync<Problem>(() => stage.Undo(reactivated));
+
+        (undo.Code, await stage.App.Status(tenant)).ShouldBe(("moved_on", "active"));
+    }
+
+    [Fact]
     public async Task A_deletion_needs_a_typed_name_and_a_proven_identity_and_the_page_counts_down()
     {
         await using var own = await TestConsole.Start();
