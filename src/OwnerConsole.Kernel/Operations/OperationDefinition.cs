@@ -148,7 +148,7 @@ public sealed record OperationDefinition(string Name, string Title, string Done,
 
     public bool CanUndo => Reversal is not Reversal.Never;
 
-    /// <summary>Whether its result is permanent, at once or after a waiting period. Then it must be granted by name, and an approver confirms their identity.</summary>
+    /// <summary>Whether its result is permanent, at once or after a waiting period. It must be granted by name, and an approver confirms their identity.</summary>
     public bool IsIrreversible => !CanUndo || IsDestructive;
 }
 
