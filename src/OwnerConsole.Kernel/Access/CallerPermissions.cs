@@ -28,14 +28,14 @@ public static class CallerPermissions
     public static FieldClass? FindHiddenClass(this Caller caller, OperationDefinition operation) =>
         operation.FieldClasses.Where(fieldClass => caller.Hides.Contains(fieldClass.ToText(), StringComparer.Ordinal)).Cast<FieldClass?>().FirstOrDefault();
 
-    /// <returns>An additional sentence for a key whose wildcard would include the operation if it could be undone; otherwise empty.</returns>
+    /// <returns>An additional sentence for a key whose wildcard would include the operation if it were not irreversible; otherwise empty.</returns>
     public static string WhyNotByWildcard(this Caller caller, OperationDefinition operation) =>
-        caller.Kind is CallerKind.Key && !operation.CanUndo && caller.Can(operation.Name)
-            ? " It can't be undone, so wildcards such as * don't include it. A person has to do it in the console."
+        caller.Kind is CallerKind.Key && operation.IsIrreversible && caller.Can(operation.Name)
+            ? $" It {(operation.CanUndo ? "destroys data" : "can't be undone")}, so wildcards such as * don't include it. A person has to do it in the console."
             : "";
 
     private static bool HasGrant(Caller caller, OperationDefinition operation) =>
-        operation.CanUndo
+        !operation.IsIrreversible
             ? caller.Can(operation.Name)
             : caller.Grants.Contains(operation.Name, StringComparer.Ordinal)
                 || (caller.Kind is not CallerKind.Key && caller.Grants.Contains("*", StringComparer.Ordinal));

@@ -147,6 +147,9 @@ public sealed record OperationDefinition(string Name, string Title, string Done,
     public OperationDefinition ForUndo => this with { RequiresStepUp = RequiresStepUp || UndoRequiresStepUp };
 
     public bool CanUndo => Reversal is not Reversal.Never;
+
+    /// <summary>Whether its result is permanent, at once or after a waiting period. It must be granted by name, and an approver confirms their identity.</summary>
+    public bool IsIrreversible => !CanUndo || IsDestructive;
 }
 
 /// <summary>Ways in which an operation can be undone.</summary>

@@ -24,7 +24,7 @@ public sealed class RunApprovals(OperationCatalogue catalogue, Runs runs, Databa
         if (run.RequestedBy == caller.Id)
             throw new Problem(403, "own_run", "You can't approve your own request. Another team member must approve it.");
         if (proof is null && RequiresReauthentication(caller, run))
-            throw new Problem(403, "needs_step_up", "This can't be undone, so the approver must confirm their identity. Approve it in the console.");
+            throw new Problem(403, "needs_step_up", "The approver must confirm their identity. Approve it in the console.");
         database.DiskSpaceGuard.ThrowIfFull();
         await using (var work = await database.Write(WriteOrigin.Run(runId), [IdGenerator.Platform], stop))
         {
@@ -68,7 +68,7 @@ public sealed class RunApprovals(OperationCatalogue catalogue, Runs runs, Databa
     /// </summary>
     public bool RequiresReauthentication(Caller caller, Run run) =>
         catalogue.FindOrDefault(run.Operation)?.Definition is { } definition
-        && (!definition.CanUndo || definition.IsDestructive || definition.NeedsStepUp(caller));
+        && (definition.IsIrreversible || definition.NeedsStepUp(caller));
 
     /// <summary>
     /// Rejects a pending run, ends a running one after its current chunk, and asks the application to stop its tasks. Completed changes remain until

@@ -157,7 +157,7 @@ public sealed class RunStarter(Database database, RunExecutor carrying, LogWrite
     {
         var over = await Ceilings.FindExceeded(caller, declared.Name, preview.Accepted, preview.Weight, work);
         var needsSomebodyElse = preview.RequiredConfirmation is RequiredConfirmation.SecondPerson || over is not null;
-        if (needsSomebodyElse || !declared.CanUndo)
+        if (needsSomebodyElse || declared.IsIrreversible)
             await LogAlerts.Refuse(work);
         if (order.AllOrNothing && !declared.CanUndo && preview.Total > ActiveRun.MaxChunkSize)
             throw new Problem(

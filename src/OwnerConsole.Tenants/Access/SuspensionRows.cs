@@ -63,7 +63,9 @@ internal static class SuspensionRows
         return lifted;
     }
 
-    /// <summary>Opens the suspensions that <paramref name="undoneRun"/> closed, unless the tenant has been suspended again since.</summary>
+    /// <summary>
+    /// Opens the suspensions that <paramref name="undoneRun"/> closed, unless the tenant has been suspended again since, or its deletion was cancelled.
+    /// </summary>
     /// <returns>The tenants that are suspended again.</returns>
     public static async Task<IReadOnlyList<string>> OpenClosedBy(IReadOnlyList<string> ids, string undoneRun, UnitOfWork work)
     {
@@ -74,6 +76,7 @@ internal static class SuspensionRows
               from access.suspensions s
              where s.closed_by = @undoneRun and s.tenant_id = any(@ids)
                and not exists (select 1 from access.suspensions later where later.tenant_id = s.tenant_id and later.opened_at > s.closed_at)
+               and (s.cause <> 'deletion' or exists (select from deletions.deletions d where d.tenant_id = s.tenant_id and d.closed_by is null))
             returning tenant_id
             """,
             new

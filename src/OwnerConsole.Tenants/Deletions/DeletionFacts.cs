@@ -53,7 +53,7 @@ public sealed record DeletionFacts(
                    coalesce((select p.members from core.tenant_summaries p where p.tenant_id = s.tenant_id), 0)::bigint as people,
                    (select d.deletion_id from deletions.deletions d where d.tenant_id = s.tenant_id and d.closed_by is null) as deletion_id,
                    exists (select from deletions.deletions d
-                            where d.tenant_id = s.tenant_id and d.closed_by is null and (d.asked_at is not null or d.deleted_at is not null)) as has_started
+                            where d.tenant_id = s.tenant_id and d.closed_by is null and {DeletionRows.HasStarted("d")}) as has_started
               from core.tenant_status s
              where s.tenant_id = any(@ids)
              order by s.tenant_id

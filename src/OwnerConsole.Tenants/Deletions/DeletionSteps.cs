@@ -1,5 +1,5 @@
 using OwnerConsole.Data;
-using OwnerConsole.Kernel.Applications;
+using OwnerConsole.Data.Lanes;
 using OwnerConsole.Kernel.Backups;
 using OwnerConsole.Kernel.Retention;
 using OwnerConsole.Pure.Deletions;
@@ -10,12 +10,14 @@ namespace OwnerConsole.Tenants.Deletions;
 /// Steps of a deletion after its waiting period. Each is one transaction that locks the deletion and decides after what is stored, so a step that is
 /// repeated after a crash, or on another node, is done once.
 /// </summary>
-public sealed class DeletionSteps(Database database, DeclarationCache declarations, ErasureLedger erasures, DeletionRequests requests, DeletionLog log)
+public sealed class DeletionSteps(Database database, ErasureLedger erasures, DeletionRequests requests, DeletionLog log)
 {
     /// <returns>Whether there was something to do.</returns>
     internal async Task<bool> Next(DeletionKey key, CancellationToken stop)
     {
         await using var work = await Write(key.TenantId, stop);
+        if (await EmergencyStop.IsSet(work))
+            return false;
         await LegalHolds.Share(work); // before the lock on the deletion, as in all erasures
         if (await DueDeletion.Lock(key, work) is not { } deletion || (await LegalHolds.ListOpen([key.TenantId], work)).Count > 0)
             return false;
@@ -24,12 +26,12 @@ public sealed class DeletionSteps(Database database, DeclarationCache declaratio
         return true;
     }
 
-    /// <summary>Retries a deletion later, after a step failed.</summary>
+    /// <summary>Retries a deletion later, after a step failed. Changes nothing if another node asked the application in the meantime.</summary>
     /// <param name="code">Code of the failure.</param>
     internal async Task Postpone(DeletionKey key, string code, CancellationToken stop)
     {
         await using var work = await Write(key.TenantId, stop);
-        if (await DueDeletion.Lock(key, work) is not { } deletion)
+        if (await DueDeletion.Lock(key, work) is not { IsWorking: false } deletion)
             return;
         await Fail(deletion, code, work);
         await work.Commit();
@@ -37,7 +39,7 @@ public sealed class DeletionSteps(Database database, DeclarationCache declaratio
 
     private async Task Continue(DueDeletion deletion, UnitOfWork work)
     {
-        switch (deletion.Progress(declarations.Current.Handles(deletion.Mode, ConsoleTasks.Anonymise)).Next)
+        switch (deletion.Progress.Next)
         {
             case DeletionStep.Ask:
                 await Set(deletion, "task_id = @value, asked_at = clock_timestamp(), next_at = null", await requests.Create(deletion, work), work);
@@ -56,7 +58,8 @@ public sealed class DeletionSteps(Database database, DeclarationCache declaratio
                 await Finish(deletion, work);
                 break;
             default:
-                await Set(deletion, "next_at = now() + interval '1 minute'", value: null, work);
+                if (deletion.AskedAt is null) // otherwise it is found again when the task has ended
+                    await Set(deletion, "next_at = now() + interval '1 minute'", value: null, work);
                 break;
         }
     }

@@ -77,6 +77,7 @@ public sealed record DeletionView(
             (filter.OnlyTenant is not null, "d.tenant_id = @OnlyTenant"),
             (filter.Tenant is not null, "d.tenant_id = @Tenant"),
             (filter.State is not null, $"{StateOf} = @State"),
+            (filter.State is not (null or DeletionState.Deleted or DeletionState.Cancelled), "d.closed_by is null and d.deleted_at is null"), // of an index
             (filter.Cursor is not null, "(d.opened_at, d.deletion_id) < (@at, @id)")
         );
         var rows = await work.List<DeletionView>(

@@ -12,6 +12,7 @@ namespace OwnerConsole.Tenants.Deletions;
 /// <param name="LastTask">State of the last task of the application; null if it was not asked.</param>
 /// <param name="TaskCode">Code of its failure.</param>
 /// <param name="IsBusy">Whether a task that anonymises the tenant is open.</param>
+/// <param name="CanAsk">Whether the application declares that it erases tenants, as stored: a cached declaration can be missing after a failed read.</param>
 internal sealed record DueDeletion(
     string TenantId,
     string DeletionId,
@@ -22,24 +23,29 @@ internal sealed record DueDeletion(
     bool IsErased,
     TaskState? LastTask,
     string? TaskCode,
-    bool IsBusy
+    bool IsBusy,
+    bool CanAsk
 )
 {
-    /// <summary>Condition for a deletion <c>d</c> with a step to do.</summary>
-    private const string IsDue = "d.closed_by is null and d.deleted_at is null and d.due_at <= now()";
+    /// <summary>Condition for a deletion <c>d</c> with a step to do. A step that found it before another one postponed it must wait too.</summary>
+    private const string IsDue = "d.closed_by is null and d.deleted_at is null and d.due_at <= now() and (d.next_at is null or d.next_at <= now())";
+
+    /// <summary>
+    /// Whether the application works on its task. Until it has ended, the deletion can't be cancelled, because the console erases the tenant with the answer.
+    /// </summary>
+    public bool IsWorking => AskedAt is not null && LastTask is TaskState.Offered or TaskState.Accepted or TaskState.Running;
 
     /// <summary>Whether the application erased its data.</summary>
     public bool IsTaskDone => LastTask is TaskState.Done or TaskState.DoneLate;
 
-    /// <param name="canAsk">Whether the application declares that it erases tenants.</param>
-    public DeletionProgress Progress(bool canAsk) =>
+    public DeletionProgress Progress =>
         new(
             IsErased,
             AskedAt is not null,
             LastTask is not (null or TaskState.Offered or TaskState.Accepted or TaskState.Running),
             IsTaskDone,
             IsBusy,
-            canAsk
+            CanAsk
         );
 
     /// <summary>Finds deletions with a next step. Those on legal hold, and those whose application is working, are left out.</summary>
@@ -49,7 +55,7 @@ internal sealed record DueDeletion(
             $"""
             select d.tenant_id, d.deletion_id
               from deletions.deletions d
-             where {IsDue} and (d.next_at is null or d.next_at <= now())
+             where {IsDue}
                and not exists (select from core.legal_holds h where h.tenant_id = d.tenant_id and {LegalHolds.IsInForce})
                and (d.asked_at is null
                     or not exists (select from core.tasks k where k.tenant_id = d.tenant_id and k.task_id = d.task_id and k.ended_at is null))
@@ -60,8 +66,8 @@ internal sealed record DueDeletion(
         );
 
     /// <summary>Locks a deletion and reads what its next step depends on.</summary>
-    /// <param name="work">Names the tenant.</param>
-    /// <returns>Null if it was cancelled or completed.</returns>
+    /// <param name="work">Names the tenant and the platform.</param>
+    /// <returns>Null if it was cancelled, completed or postponed.</returns>
     public static async Task<DueDeletion?> Lock(DeletionKey key, UnitOfWork work)
     {
         // The lock is a statement of its own, so that the next one sees what the previous holder of the lock wrote.
@@ -76,7 +82,9 @@ internal sealed record DueDeletion(
                 select d.tenant_id, d.deletion_id, d.opened_by, s.mode, t.external_id, d.asked_at, s.lifecycle = 'anonymised' as is_erased,
                        k.state as last_task, k.code as task_code,
                        exists (select from core.tasks o
-                                where o.tenant_id = d.tenant_id and o.subject_id = d.tenant_id and o.kind = @kind and o.ended_at is null) as is_busy
+                                where o.tenant_id = d.tenant_id and o.subject_id = d.tenant_id and o.kind = @kind and o.ended_at is null) as is_busy,
+                       exists (select from core.applications a
+                                where a.tenant_id = 'tnt_platform' and a.mode = s.mode and a.body->'tasks' @> to_jsonb(@kind::text)) as can_ask
                   from deletions.deletions d
                   join core.tenant_status s on s.tenant_id = d.tenant_id
                   join core.tenants t on t.tenant_id = d.tenant_id

@@ -46,8 +46,14 @@ internal static class ScopesTable
                 .. calls.Distinct(StringComparer.Ordinal),
             ];
 
-    /// <summary>Operations that can't be undone are not included in any wildcard.</summary>
-    private static string Named(Operation operation) => operation.Definition.CanUndo ? "" : "; can't be undone, so no wildcard includes it";
+    /// <summary>Irreversible operations are not included in any wildcard.</summary>
+    private static string Named(Operation operation) =>
+        operation.Definition switch
+        {
+            { CanUndo: false } => "; can't be undone, so no wildcard includes it",
+            { IsIrreversible: true } => "; destroys data, so no wildcard includes it",
+            _ => "",
+        };
 
     private static string Call(RouteEndpoint route) =>
         $"`{string.Join('/', route.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods)} {route.RoutePattern.RawText}`"; // Each route is mapped with one method.

@@ -142,7 +142,10 @@ public sealed class TestApplication(HttpClient http, string key)
     private static string[] All(IServiceProvider services) =>
         [
             "*",
-            .. services.GetService<OperationCatalogue>()?.Own.Where(operation => !operation.Definition.CanUndo).Select(operation => operation.Definition.Name)
+            .. services
+                .GetService<OperationCatalogue>()
+                ?.Own.Where(operation => operation.Definition.IsIrreversible)
+                .Select(operation => operation.Definition.Name)
                 ?? [],
         ];
 

@@ -47,9 +47,9 @@ public sealed class RolePermissionTests(TestConsole console) : IClassFixture<Tes
         var (person, grants) = await Join(role);
         var found = new List<string>();
         var (opened, closed) = (0, 0);
-        var final = console // Operations without undo must be granted by name; otherwise only owners have them.
+        var final = console // Irreversible operations must be granted by name; otherwise only owners have them.
             .Services.GetRequiredService<OperationCatalogue>()
-            .All.Where(operation => !operation.Definition.CanUndo)
+            .All.Where(operation => operation.Definition.IsIrreversible)
             .Select(operation => operation.Definition.Name)
             .ToHashSet(StringComparer.Ordinal);
 

@@ -83,6 +83,30 @@ public sealed class DeletionTests(RehearsalConsole console) : IClassFixture<Rehe
     }
 
     [Fact]
+    public async Task A_late_answer_of_the_application_prevents_cancelling_and_completes_the_deletion()
+    {
+        await using var stage = await LawHarness.Open(console);
+        await stage.App.DeclareAll();
+        var tenant = await stage.Tenant();
+        var run = await Delete(stage, tenant, days: 0);
+        await Execute();
+        var task = await stage.App.ClaimOf(tenant);
+        await stage.Force("update core.tasks set state = 'expired', code = 'no_answer', ended_at = now() where tenant_id = @tenant", ("tenant", tenant));
+        await Execute();
+        var retrying = await State(stage, tenant);
+
+        var (late, _) = await stage.App.Say(task, "complete", new { });
+        var refused = await stage.App.Refusal("tenant.cancel_deletion", tenant);
+        var undo = await Should.ThrowAsync<Problem>(() => stage.Undo(run));
+        var between = await stage.App.Status(tenant);
+        await stage.Force("update deletions.deletions set next_at = now() where tenant_id = @tenant", ("tenant", tenant));
+        await Execute();
+
+        (late, retrying, refused, undo.Code, between).ShouldBe((200, "retrying", "deletion_started", "moved_on", "suspended"));
+        (await State(stage, tenant)).ShouldBe("deleted");
+    }
+
+    [Fact]
     public async Task A_database_error_while_erasing_changes_nothing_and_is_retried()
     {
         await using var stage = await LawHarness.Open(console);
@@ -107,6 +131,24 @@ public sealed class DeletionTests(RehearsalConsole console) : IClassFixture<Rehe
         between.ShouldBe("suspended");
         (await State(stage, tenant)).ShouldBe("deleted");
         (await List("select e.erasure_id from core.erasures e where e.tenant_id = @tenant", tenant)).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task The_emergency_stop_keeps_a_due_deletion_waiting()
+    {
+        await using var stage = await LawHarness.Open(console);
+        await DeclareNothing(stage);
+        var tenant = await stage.Tenant();
+        await Delete(stage, tenant, days: 1);
+        await stage.Force("update core.emergency_stop set stopped = true, opened_by = 'law', opened_at = now()");
+        await stage.Force("update deletions.deletions set due_at = now() where tenant_id = @tenant", ("tenant", tenant));
+
+        await Execute();
+        var stopped = await State(stage, tenant);
+        await stage.Force("update core.emergency_stop set stopped = false, opened_by = null, opened_at = null");
+        await Execute();
+
+        (stopped, await State(stage, tenant)).ShouldBe(("scheduled", "deleted"));
     }
 
     [Fact]
@@ -168,6 +210,20 @@ public sealed class DeletionTests(RehearsalConsole console) : IClassFixture<Rehe
     }
 
     [Fact]
+    public async Task Undoing_a_reactivation_does_not_block_a_tenant_whose_deletion_was_cancelled()
+    {
+        await using var stage = await LawHarness.Open(console);
+        var tenant = await stage.Tenant();
+        await Delete(stage, tenant, days: 30);
+        var reactivated = await stage.Run("tenant.reactivate", tenant);
+        await stage.Run("tenant.cancel_deletion", tenant);
+
+        var undo = await Should.ThrowAsync<Problem>(() => stage.Undo(reactivated));
+
+        (undo.Code, await stage.App.Status(tenant)).ShouldBe(("moved_on", "active"));
+    }
+
+    [Fact]
     public async Task A_deletion_needs_a_typed_name_and_a_proven_identity_and_the_page_counts_down()
     {
         await using var own = await TestConsole.Start();
@@ -194,6 +250,7 @@ public sealed class DeletionTests(RehearsalConsole console) : IClassFixture<Rehe
         asked.ShouldContain("Type the name to confirm");
         asked.ShouldContain("Export tenant first");
         shown.ShouldContain("id=\"cancel-deletion\"");
+        shown.ShouldContain("The data is erased in 30 days (");
         shown.ShouldContain("as accounting law requires");
         owner.Page.ShouldContain("Rows Studio");
         owner.Page.ShouldContain("Scheduled");
