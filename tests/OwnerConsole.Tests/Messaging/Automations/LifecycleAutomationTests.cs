@@ -88,7 +88,7 @@ public sealed class LifecycleAutomationTests
     {
         await using var console = await TestConsole.Start();
         var app = await TestApplication.Connect(console);
-        var limited = await TestApplication.Connect(console, Mode.Live, null, "automation.*", "tenant.extend_trial");
+        var limited = await TestApplication.Connect(console, Mode.Live, null, "automation.*", "tenant.extend_trial", "operation.read");
 
         (await limited.Refusal("automation.create", IdGenerator.Platform, Extension(5))).ShouldBe("operations_not_permitted");
         (await limited.Refusal("automation.enable", "aut_win_back")).ShouldBe("operations_not_permitted");

@@ -127,7 +127,7 @@ public sealed class AlertLinkTests(ProbeStage stage) : IClassFixture<ProbeStage>
 
         using var pressed = await stage.Console.Client.PostAsync($"/alert-links/{token}", content: null);
 
-        pressed.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        pressed.StatusCode.ShouldBe(HttpStatusCode.Redirect, await pressed.Content.ReadAsStringAsync());
         await using var reading = await stage.Console.Database.Read();
         var acknowledged = await reading.List<string>(
             "select k.alert_id from alerts.acknowledgements k where k.tenant_id = 'tnt_platform' and k.alert_id = any(@alerts) and k.closed_by is null",
