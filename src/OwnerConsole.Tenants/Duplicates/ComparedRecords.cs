@@ -7,7 +7,7 @@ namespace OwnerConsole.Tenants.Duplicates;
 internal static class ComparedRecords
 {
     /// <param name="records">Members and tenants; those that don't exist any more are left out.</param>
-    /// <param name="work">Can read all tenants.</param>
+    /// <param name="work">Can read their tenants.</param>
     /// <returns>The keys of all records. Anonymised members and tenants have none.</returns>
     public static async Task<IReadOnlyList<RecordKey>> ListKeys(IReadOnlyList<StaleRecord> records, UnitOfWork work)
     {

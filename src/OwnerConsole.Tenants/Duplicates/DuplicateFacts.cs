@@ -16,7 +16,7 @@ public sealed record DuplicateFacts(string PairId, string TenantId, string First
         work.List<DuplicateFacts>(
             $"""
             select p.pair_id, p.tenant_id, p.first_id, p.second_id, coalesce(p.reasons <@ d.reasons, false) as is_dismissed,
-                   (select count(*) + count(x.closed_by) + 1 from duplicates.dismissals x where x.tenant_id = p.tenant_id and x.pair_id = p.pair_id) as revision
+                   p.changes + (select count(*) + count(x.closed_by) + 1 from duplicates.dismissals x where x.tenant_id = p.tenant_id and x.pair_id = p.pair_id) as revision
               from duplicates.pairs p
               left join duplicates.dismissals d on d.tenant_id = p.tenant_id and d.pair_id = p.pair_id and d.closed_by is null
              where p.pair_id = any(@ids)

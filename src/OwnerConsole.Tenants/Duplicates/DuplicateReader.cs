@@ -25,6 +25,7 @@ internal static class DuplicateReader
         var (score, after) = cursor is null ? default : ReadCursor(cursor);
         var conditions = Conditions.And(
             (filter.Kind is not null, "p.kind = @Kind"),
+            (filter.State is DuplicateState.Dismissed, "d.pair_id is not null"), // so that few dismissals are not searched among all pairs
             (filter.Record is not null, "(p.first_id = @Record or p.second_id = @Record)"),
             (cursor is not null, "(p.score < @score or (p.score = @score and p.pair_id > @after))")
         );

@@ -27,59 +27,74 @@ public sealed class DuplicateScanner(Database database, IdGenerator ids) : IWork
     public async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop) =>
         await Scan(stop) ? WorkOutcome.Reschedule(TimeSpan.Zero) : WorkOutcome.Completed;
 
-    /// <summary>Compares one batch of changed records; without changes, one batch of those that existed before.</summary>
+    /// <summary>
+    /// Compares one batch of changed records, then one of those that existed before their changes were marked. A busy application reports changes all the time, so
+    /// the second doesn't wait until there are none.
+    /// </summary>
     /// <returns>Whether more records are to be compared.</returns>
     public async Task<bool> Scan(CancellationToken stop)
     {
-        var (records, isSweep) = await FindNext(stop);
-        if (records.Count > 0)
-            await Compare(records, stop);
-        if (records.Count > 0 || isSweep)
-            await Complete(records, isSweep, stop);
-        return records.Count > 0 && (isSweep || records.Count == BatchSize);
+        IReadOnlyList<StaleRecord> changed;
+        await using (var work = await database.Read(stop))
+            changed = await StaleRecord.ListChanged(BatchSize, work);
+        if (changed.Count > 0)
+        {
+            await Compare(changed, stop);
+            await Complete(changed, isSweep: false, stop);
+        }
+        return changed.Count == BatchSize || await Sweep(stop);
     }
 
-    private async Task<(IReadOnlyList<StaleRecord> Records, bool IsSweep)> FindNext(CancellationToken stop)
+    private async Task<bool> Sweep(CancellationToken stop)
     {
-        await using var work = await database.Read(stop);
-        var changed = await StaleRecord.ListChanged(BatchSize, work);
-        return changed.Count > 0 ? (changed, false)
-            : await FirstSweep.ListNext(BatchSize, work) is { } records ? (records, true)
-            : ([], false);
+        IReadOnlyList<StaleRecord>? existing;
+        await using (var work = await database.Read(stop))
+            existing = await FirstSweep.ListNext(BatchSize, work);
+        if (existing is null)
+            return false;
+        if (existing.Count > 0)
+            await Compare(existing, stop);
+        await Complete(existing, isSweep: true, stop);
+        return existing.Count > 0;
     }
 
     private async Task Compare(IReadOnlyList<StaleRecord> records, CancellationToken stop)
     {
-        string[] recordIds = [.. records.Select(record => record.Id)];
-        IReadOnlyList<RecordKey> keys;
-        await using (var work = await database.Read(stop))
-            keys = await ComparedRecords.ListKeys(records, work);
-
         IReadOnlyList<string> removed;
-        await using (var work = await Write(records.Select(record => record.TenantId), stop))
+        await using (var work = await Write(records, stop))
         {
             await work.Execute(WaitForOthers);
-            removed = await KeyWriter.Replace(records, keys, work);
+            removed = await KeyWriter.Replace(records, work);
             await work.Commit();
         }
 
-        IReadOnlyList<SharedKey> counts;
+        string[] recordIds = [.. records.Select(record => record.Id)];
+        IReadOnlyList<SharedKey> shared;
         IReadOnlyList<CandidatePair> candidates;
-        IReadOnlyList<ReleasedRecord> released;
+        IReadOnlyList<CheckedKey> skipped;
+        IReadOnlyList<StaleRecord> others;
         await using (var work = await database.Read(stop))
         {
-            counts = await SharedKey.List(recordIds, work);
-            candidates = await CandidatePair.List(recordIds, [.. counts.Where(count => !count.IsSkipped).Select(count => count.Key)], work);
-            released = await SkippedKeys.ListReleased(removed, work);
+            shared = await SharedKey.List(records, work);
+            candidates = await CandidatePair.List(records, [.. shared.Where(key => !key.IsSkipped).Select(key => key.Key)], work);
+            skipped = await SkippedKeys.Check(removed, work);
+            string[] changedKeys =
+            [
+                .. shared.Where(key => key is { IsSkipped: true, IsRecorded: false }).Select(key => key.Key),
+                .. skipped.Where(key => key.IsReleased).Select(key => key.Key),
+            ];
+            others = changedKeys.Length == 0 ? [] : await StaleRecord.ListWithKeys(changedKeys, recordIds, work);
         }
 
-        await using (var work = await Write(records.Select(record => record.TenantId).Concat(released.Select(record => record.TenantId)), stop))
+        await using (var work = await Write(records.Concat(others), stop))
         {
             await work.Execute(WaitForOthers);
             await _pairs.Write(recordIds, candidates, work);
-            await SkippedKeys.Record([.. counts.Where(count => count.IsSkipped)], work);
-            if (released.Count > 0)
-                await SkippedKeys.Release(released, work);
+            await SkippedKeys.Record([.. shared.Where(key => key.IsSkipped)], work);
+            if (skipped.Count > 0)
+                await SkippedKeys.Update(skipped, work);
+            if (others.Count > 0)
+                await StaleRecord.Mark(others, work);
             await work.Commit();
         }
     }
@@ -87,7 +102,7 @@ public sealed class DuplicateScanner(Database database, IdGenerator ids) : IWork
     /// <summary>Removes the marks last, so that a batch that was interrupted is compared again.</summary>
     private async Task Complete(IReadOnlyList<StaleRecord> records, bool isSweep, CancellationToken stop)
     {
-        await using var work = await Write(records.Select(record => record.TenantId), stop);
+        await using var work = await Write(records, stop);
         await work.Execute(WaitForOthers);
         if (isSweep)
             await FirstSweep.Advance(records, work);
@@ -96,6 +111,6 @@ public sealed class DuplicateScanner(Database database, IdGenerator ids) : IWork
         await work.Commit();
     }
 
-    private Task<UnitOfWork> Write(IEnumerable<string> tenants, CancellationToken stop) =>
-        database.Write(s_origin, [.. tenants.Append(IdGenerator.Platform).Distinct(StringComparer.Ordinal)], stop);
+    private Task<UnitOfWork> Write(IEnumerable<StaleRecord> records, CancellationToken stop) =>
+        database.Write(s_origin, [.. records.Select(record => record.TenantId).Append(IdGenerator.Platform).Distinct(StringComparer.Ordinal)], stop);
 }

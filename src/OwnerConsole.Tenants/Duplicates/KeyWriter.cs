@@ -6,19 +6,19 @@ namespace OwnerConsole.Tenants.Duplicates;
 internal static class KeyWriter
 {
     /// <param name="records">Compared records.</param>
-    /// <param name="keys">Their current keys.</param>
     /// <param name="work">Names the tenants of the records.</param>
     /// <returns>Keys that the records had before and no longer have.</returns>
     /// <remarks>
     /// The status of the tenants is locked first, which erasure changes first. So keys of a person who is anonymised at the same time are either not written
-    /// or deleted with the other data.
+    /// or deleted with the other data. The current values are read in the same transaction, so that a batch that was paused doesn't write earlier ones.
     /// </remarks>
-    public static async Task<IReadOnlyList<string>> Replace(IReadOnlyList<StaleRecord> records, IReadOnlyList<RecordKey> keys, UnitOfWork work)
+    public static async Task<IReadOnlyList<string>> Replace(IReadOnlyList<StaleRecord> records, UnitOfWork work)
     {
         await work.List<string>(
             "select s.tenant_id from core.tenant_status s where s.tenant_id = any(@tenants) order by s.tenant_id for share of s",
             new { tenants = records.Select(record => record.TenantId).Distinct(StringComparer.Ordinal).ToArray() }
         );
+        var keys = await ComparedRecords.ListKeys(records, work);
         var before = await work.List<string>(
             """
             delete from duplicates.keys k using unnest(@tenants, @ids) n (tenant_id, id)

@@ -27,7 +27,8 @@ internal sealed class PairWriter(IdGenerator ids)
                    n (tenant_id, pair_id, kind, mode, first_id, second_id, score, reasons)
              order by n.first_id, n.second_id
             on conflict (first_id, second_id, tenant_id) do update
-               set score = excluded.score, reasons = excluded.reasons, found_at = case when p.score = 0 then excluded.found_at else p.found_at end
+               set score = excluded.score, reasons = excluded.reasons, changes = p.changes + 1,
+                   found_at = case when p.score = 0 then excluded.found_at else p.found_at end
              where (p.score, p.reasons) is distinct from (excluded.score, excluded.reasons)
             returning tenant_id, pair_id
             """,
@@ -45,7 +46,7 @@ internal sealed class PairWriter(IdGenerator ids)
         );
         await work.Execute(
             """
-            update duplicates.pairs p set score = 0, reasons = '{}'
+            update duplicates.pairs p set score = 0, reasons = '{}', changes = p.changes + 1
              where p.score > 0 and (p.first_id = any(@records) or p.second_id = any(@records))
                and not exists (select from unnest(@firsts, @seconds) n (first_id, second_id) where n.first_id = p.first_id and n.second_id = p.second_id)
             """,

@@ -39,9 +39,10 @@ create table duplicates.skipped_keys (
   kind       text not null check (kind in ('member', 'tenant')),
   mode       text not null check (mode in ('live', 'test')),
   reason     text not null,
-  skipped_at timestamptz not null,
+  checked_at timestamptz not null,  -- when the records with the key were last counted
   primary key (tenant_id, key)
 );
+create index skipped_keys_in_order on duplicates.skipped_keys (checked_at, key);
 call core.protect_table('duplicates.skipped_keys');
 
 -- Two members of a tenant, or two tenants, that are likely the same.
@@ -55,6 +56,7 @@ create table duplicates.pairs (
   score     int not null check (score between 0 and 100),  -- 0 if they are no longer similar
   reasons   text[] not null,
   found_at  timestamptz not null,
+  changes   bigint not null default 0,  -- of the reasons; a change invalidates a preview
   primary key (tenant_id, pair_id)
 );
 create unique index pairs_of_records on duplicates.pairs (first_id, second_id, tenant_id);
