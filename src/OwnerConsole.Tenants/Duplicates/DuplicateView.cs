@@ -4,6 +4,7 @@ using OwnerConsole.Pure.Duplicates;
 namespace OwnerConsole.Tenants.Duplicates;
 
 /// <summary>Two records that are likely the same, in the API.</summary>
+/// <param name="Kind">Whether two members or two tenants are similar.</param>
 /// <param name="TenantId">Tenant of both members; null for two tenants.</param>
 /// <param name="FirstId">ID of one member or tenant.</param>
 /// <param name="SecondId">ID of the other.</param>

@@ -7,7 +7,9 @@ namespace OwnerConsole.Tenants.Imports;
 /// <param name="Conflicts">Ready rows with a field that has another value now.</param>
 /// <param name="Unchanged">Ready rows that differ in nothing.</param>
 /// <param name="Errors">Rows that can't be imported.</param>
+/// <param name="Applied">Rows that created or changed a tenant or member.</param>
 /// <param name="Skipped">Rows that changed nothing.</param>
+/// <param name="Failed">Rows that were refused while the import was applied.</param>
 /// <param name="Reverted">Rows that were undone.</param>
 /// <param name="Kept">Rows that were not undone, because something changed since.</param>
 public sealed record ImportCounts(

@@ -5,6 +5,7 @@ namespace OwnerConsole.Tenants.Imports;
 
 /// <summary>An import, as the API returns it.</summary>
 /// <param name="Id">ID of the import (imp_…).</param>
+/// <param name="Kind">What the rows are.</param>
 /// <param name="Name">Name of the file.</param>
 /// <param name="IsStopped">Whether it was stopped while it was applied.</param>
 /// <param name="RunId">Run that applies it; null before and after an undo.</param>
