@@ -43,7 +43,9 @@ public sealed class OperationStep(
                 isOver = isOver || run.Reason == Ceiling;
             }
         if (isOver)
-            runs.AddRange(batch.Enrollments.Skip(MaxRuns).Where(other => other.RunId is null).Select(other => StepRun.Wait(other, Ceiling, null, s_ceilingDelay)));
+            runs.AddRange(
+                batch.Enrollments.Skip(MaxRuns).Where(other => other.RunId is null).Select(other => StepRun.Wait(other, Ceiling, null, s_ceilingDelay))
+            );
         return runs;
     }
 
@@ -126,7 +128,7 @@ public sealed class OperationStep(
         }
     }
 
-    /// <summary>Finds the run of a step, and the key that the next run has to use. A sequence that continues after its request was withdrawn requests it again.</summary>
+    /// <summary>Finds the run of a step, and the key of the next run. A sequence that continues after its request was withdrawn requests it again.</summary>
     private async Task<(Run? Run, IdempotencyKey Key)> FindRun(Caller caller, DueEnrollment enrollment, CancellationToken stop)
     {
         var key = KeyOf(enrollment, null);

@@ -85,7 +85,9 @@ public sealed class StepRunner(Database database, IEnumerable<IStepHandler> hand
     }
 
     /// <summary>Runs the operation before the transaction that continues the sequences, because each run has its own.</summary>
-    /// <param name="stops">Loses sequences whose run was started before their reason to stop, which can be its own effect. A run that waits for an approval is withdrawn.</param>
+    /// <param name="stops">
+    /// Loses sequences whose run was started before their reason to stop, which can be its own effect. A run that waits for an approval is withdrawn.
+    /// </param>
     private async Task<IReadOnlyList<StepRun>> Run(
         StepBatch batch,
         IReadOnlyList<DueEnrollment> due,
