@@ -164,6 +164,48 @@ public sealed class LifecycleAutomationTests
         (await Count(console, $"select count(*) from notes.tags where tenant_id = '{acorn}' and tag = 'welcome acorn' and closed_by is null")).ShouldBe(1);
     }
 
+    [Fact]
+    public async Task Two_automations_do_not_start_each_other_without_end()
+    {
+        await using var console = await TestConsole.Start();
+        var app = await TestApplication.Connect(console);
+        var lift = await On(app, Reaction("Lift", "tenant.suspended", "tenant.reactivate", "{}"));
+        var suspend = await On(app, Reaction("Suspend", "tenant.reactivated", "tenant.suspend", "{\"cause\": \"other\"}"));
+        var (acorn, birch) = (await app.Tenant("acorn"), await app.Tenant("birch"));
+
+        await app.Run("tenant.suspend", acorn, new { cause = "other" });
+        await Await(console, app, suspend, rows => rows.Any(row => Done(row) == 1));
+        await app.Run("tenant.suspend", birch, new { cause = "other" });
+        // The log is read in its order, so the second suspension of the first tenant has been read by then.
+        await Await(console, app, suspend, rows => rows.Count(row => Done(row) == 1) == 2);
+
+        (await Count(console, $"select count(*) from automations.enrollments where automation_id = '{lift}' and tenant_id = '{acorn}'")).ShouldBe(1);
+        (await Count(console, $"select count(*) from core.runs where requested_by in ('{lift}', '{suspend}')")).ShouldBe(4);
+    }
+
+    private static async Task<string> On(TestApplication app, object automation)
+    {
+        var id = (await app.Run("automation.create", IdGenerator.Platform, automation)).GetProperty("lines")[0].GetProperty("created").GetString()!;
+        await app.Run("automation.enable", id);
+        return id;
+    }
+
+    private static object Reaction(string name, string trigger, string operation, string input) =>
+        new
+        {
+            name,
+            events = new[] { trigger },
+            steps = new[]
+            {
+                new
+                {
+                    kind = "operation",
+                    operation,
+                    input,
+                },
+            },
+        };
+
     private static object Message =>
         new
         {
