@@ -11,6 +11,16 @@ public static class TransientErrors
     public static bool IsTransient(PostgresException error) =>
         IsConflict(error) || error.SqlState.StartsWith("57P", StringComparison.Ordinal) || error.SqlState.StartsWith("53", StringComparison.Ordinal);
 
+    /// <returns>Whether the data or the program caused it, so that a retry fails as well. Deadlocks, lost connections and shutdowns don't count.</returns>
+    public static bool IsPermanent(Exception error) =>
+        error switch
+        {
+            OperationCanceledException => false,
+            PostgresException refused => !IsTransient(refused),
+            NpgsqlException => false,
+            _ => true,
+        };
+
     /// <returns>Whether another transaction caused it, so that an immediate retry may succeed.</returns>
     public static bool IsConflict(PostgresException error) =>
         error.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.LockNotAvailable;

@@ -53,7 +53,10 @@ public static class Ceilings
     private const string OfHolder = $"{OfRoles} and c.role = (select h.role from auth.user_roles h where h.user_id = @holder and h.closed_by is null)";
 
     /// <summary>Counts what the caller has started in the time span, including undone runs: undoing does not restore the allowance.</summary>
-    /// <remarks>In a run, the ceiling rows are locked first, so that two concurrent runs can't both fit under the same ceiling.</remarks>
+    /// <remarks>
+    /// In a run, the ceiling rows are locked first, so that two concurrent runs can't both fit under the same ceiling. Runs that were stopped before
+    /// their first subject, such as rejected requests, don't count.
+    /// </remarks>
     /// <returns>The ceiling that would be exceeded; null if none.</returns>
     internal static async Task<ReachedCeiling?> FindExceeded(Caller caller, string operation, int subjects, Weight weight, UnitOfWork work)
     {
@@ -65,6 +68,7 @@ public static class Ceilings
                     select r.operation, sum(p.accepted)::bigint as subjects, sum(p.minor_units)::bigint as minor_units
                       from core.runs r join core.previews p on p.preview_id = r.preview_id
                      where r.requested_by = @Id and r.started_at > now() - @Per and r.approved_by is null and r.state <> 'waiting_approval'
+                       and not (r.state = 'stopped' and r.next_place = 0)
                      group by r.operation
                     """,
                     new { caller.Id, one.Per }

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Npgsql;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Applications;
 using OwnerConsole.Kernel.Modules;
@@ -124,14 +123,7 @@ internal sealed class RunChunk(Operation operation, System.Text.Json.JsonElement
     /// <summary>
     /// A deadlock, lost connection or shutdown is not caused by a subject: the whole transaction is retried, now or after the next start.
     /// </summary>
-    private static bool IsSubjectFault(Exception error) =>
-        error switch
-        {
-            OperationCanceledException => false,
-            PostgresException refused => !TransientErrors.IsTransient(refused),
-            NpgsqlException => false,
-            _ => true,
-        };
+    private static bool IsSubjectFault(Exception error) => TransientErrors.IsPermanent(error);
 
     private static Refusal ChangedSince(RunSubject subject) =>
         new("moved_on", Sentence.Say($"{new EntityReference(subject.SubjectId)} has changed since and was skipped."));

@@ -79,6 +79,10 @@ public sealed record Automation(
     internal static Task<IReadOnlyList<Automation>> ListOn(UnitOfWork work) =>
         Rows("v.closed_by is null and o.opened_by is not null and p.opened_by is null", "v.automation_id", work, null);
 
+    /// <returns>The versions that a run replaced.</returns>
+    internal static Task<IReadOnlyList<Automation>> ListClosedBy(string runId, IReadOnlyCollection<string> ids, UnitOfWork work) =>
+        Rows("v.closed_by = @runId and v.automation_id = any(@ids)", "v.automation_id", work, new { runId, ids });
+
     /// <returns>A version, also an earlier one; it is on if the automation is on.</returns>
     internal static async Task<Automation?> Find(string id, int version, UnitOfWork work) =>
         (await Rows("v.automation_id = @id and v.version = @version", "v.automation_id", work, new { id, version })).SingleOrDefault();

@@ -17,12 +17,27 @@ public sealed class AutomationGrants(Lazy<OperationCatalogue> catalogue)
 
     /// <summary>Adds whether the caller can give the automation its permissions.</summary>
     internal async Task<AutomationFacts> Check(AutomationFacts subject, UnitOfWork work) =>
-        subject.Input is { Operations: { Count: > 0 } operations } && work.Caller is { } giver
+        subject.Input is { } input
             ? subject with
             {
-                IsPermitted = catalogue.Value.CanGrant(giver, operations, []) && !await work.HasCeiling(giver.Id),
+                IsPermitted = await CanGive(input.Operations, work),
             }
             : subject;
+
+    /// <summary>Checks that the caller of an undo can give an automation these operations, as for saving it or turning it on.</summary>
+    /// <exception cref="Problem">409: they can't.</exception>
+    internal async Task Require(IReadOnlyCollection<string> operations, UnitOfWork work)
+    {
+        if (!await CanGive(operations, work))
+            throw new Problem(
+                409,
+                "operations_not_permitted",
+                "It runs operations that you can't run yourself, or only up to a ceiling. Ask a team member with these permissions."
+            );
+    }
+
+    private async Task<bool> CanGive(IReadOnlyCollection<string> operations, UnitOfWork work) =>
+        operations.Count == 0 || work.Caller is not { } giver || (catalogue.Value.CanGrant(giver, operations, []) && !await work.HasCeiling(giver.Id));
 
     /// <summary>Sets the ceilings of automations that run operations to those of their current versions.</summary>
     internal static async Task SetCeilings(IReadOnlyCollection<string> ids, UnitOfWork work)

@@ -17,7 +17,11 @@ public sealed class AutomationSimulator(TimeProvider clock)
         string[] ids = [.. triggers.Select(trigger => trigger.TenantId).Distinct(StringComparer.Ordinal)];
         var profiles = await TenantProfile.Load(ids, reading);
         var history = await TenantHistory.Load(ids, reading);
-        var goals = await SimulatedTrigger.FindGoals(automation.Goals, ids, Days, reading);
+        var goals = (await SimulatedTrigger.FindGoals(automation.Goals, ids, Days, reading)).ToDictionary(
+            tenant => tenant.Key,
+            tenant => tenant.Order().ToArray(),
+            StringComparer.Ordinal
+        );
         TimeSpan[] waits = [.. automation.Steps.Select(step => step.Duration)];
         var (now, replays) = (clock.GetUtcNow(), new List<(SimulatedTrigger Trigger, ReplayedSequence Result)>());
         foreach (var trigger in automation.Once ? triggers.OrderBy(trigger => trigger.At).DistinctBy(trigger => trigger.TenantId, StringComparer.Ordinal) : triggers)
@@ -27,10 +31,21 @@ public sealed class AutomationSimulator(TimeProvider clock)
             var facts = AutomationReach.Facts(trigger.Data);
             bool Meets(DateTimeOffset at) => Applies(automation, history.At(tenant, at), facts);
             if (Meets(trigger.At))
-                replays.Add((trigger, SequenceReplay.Replay(trigger.At, waits, [.. goals[trigger.TenantId]], Meets, now)));
+                replays.Add((trigger, SequenceReplay.Replay(trigger.At, waits, FirstGoal(goals, trigger), Meets, now)));
         }
         var isPartial = triggers is [{ IsPartial: true }, ..] || (automation.Goals.Count > 0 && await SimulatedTrigger.IsLogTooLong(Days, reading));
         return Sum(automation, waits, replays, isPartial);
+    }
+
+    /// <summary>Finds it by a binary search: one tenant can have thousands of starts and of goals.</summary>
+    /// <param name="goals">Times of goals by tenant, in order.</param>
+    /// <returns>The first goal after the start; empty for none.</returns>
+    private static DateTimeOffset[] FirstGoal(IReadOnlyDictionary<string, DateTimeOffset[]> goals, SimulatedTrigger trigger)
+    {
+        var times = goals.GetValueOrDefault(trigger.TenantId, []);
+        var place = Array.BinarySearch(times, trigger.At.AddTicks(1));
+        place = place < 0 ? ~place : place;
+        return place < times.Length ? [times[place]] : [];
     }
 
     /// <summary>The end of a trial no longer applies once it is converted.</summary>

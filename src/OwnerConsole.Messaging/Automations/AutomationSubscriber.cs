@@ -33,7 +33,8 @@ public sealed class AutomationSubscriber(IdGenerator ids) : ILogSubscriber
                         automation,
                         line.Pos.ToString(CultureInfo.InvariantCulture),
                         line.Event,
-                        AutomationReach.Facts(line.Data)
+                        AutomationReach.Facts(line.Data),
+                        line.Actor.StartsWith($"{Automation.Prefix}_", StringComparison.Ordinal)
                     ))
             )
             .ToList();

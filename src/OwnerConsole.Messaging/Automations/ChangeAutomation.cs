@@ -67,6 +67,9 @@ public sealed class ChangeAutomation(Database database, AutomationCheck check, A
 
     public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<AutomationFacts> subjects, string undoneRun, UnitOfWork work)
     {
+        // The automation can be on, so that the restored operations would run.
+        foreach (var previous in await Automation.ListClosedBy(undoneRun, [.. subjects.Select(subject => subject.Id)], work)) // usually one
+            await grants.Require(previous.Operations, work);
         var restored = await Automation.Versions.Undo([.. subjects.Select(subject => subject.Id)], undoneRun, work);
         await AutomationRows.RestoreNames(restored, work);
         await AutomationGrants.SetCeilings(restored, work);

@@ -4,7 +4,7 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Messaging.Automations;
 
 /// <summary>Turns an automation off. Sequences that are running stop when their next step is due.</summary>
-public sealed class DisableAutomation : Operation<AutomationFacts, NoInput>
+public sealed class DisableAutomation(AutomationGrants grants) : Operation<AutomationFacts, NoInput>
 {
     public const string Name = "automation.disable";
 
@@ -33,6 +33,12 @@ public sealed class DisableAutomation : Operation<AutomationFacts, NoInput>
     public override Task Execute(IReadOnlyList<AutomationFacts> accepted, NoInput input, UnitOfWork work) =>
         Automation.Activations.Close([.. accepted.Select(subject => subject.Id)], work);
 
-    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<AutomationFacts> subjects, string undoneRun, UnitOfWork work) =>
-        Automation.Activations.Reopen([.. subjects.Where(subject => subject.Automation is not null).Select(subject => subject.Id)], undoneRun, work);
+    /// <remarks>It turns the automation on, so the caller must be able to run the operations that it has now.</remarks>
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<AutomationFacts> subjects, string undoneRun, UnitOfWork work)
+    {
+        List<Automation> automations = [.. subjects.Select(subject => subject.Automation).OfType<Automation>()];
+        foreach (var automation in automations) // usually one
+            await grants.Require(automation.Operations, work);
+        return await Automation.Activations.Reopen([.. automations.Select(automation => automation.Id)], undoneRun, work);
+    }
 }

@@ -18,10 +18,10 @@ internal static class EnrollmentRows
     /// <param name="work">Names the tenants.</param>
     public static Task Add(IReadOnlyList<NewEnrollment> all, IdGenerator ids, UnitOfWork work)
     {
-        // Of an automation that starts once, several events of a tenant can be in one batch.
+        // Several events of a tenant can be in one batch.
         IReadOnlyList<NewEnrollment> starts =
         [
-            .. all.DistinctBy(start => (start.TenantId, start.Automation.Id, start.Automation.Once ? "" : start.Occurrence)),
+            .. all.DistinctBy(start => (start.TenantId, start.Automation.Id, start.Automation.Once || start.IsChained ? "" : start.Occurrence)),
         ];
         return starts.Count == 0
             ? Task.CompletedTask
@@ -29,10 +29,13 @@ internal static class EnrollmentRows
                 """
                 insert into automations.enrollments (tenant_id, automation_id, occurrence, enrollment_id, version, mode, event, facts, due_at, enrolled_at)
                 select t.tenant_id, s.automation_id, s.occurrence, s.enrollment_id, s.version, t.mode, s.event, s.facts, now(), clock_timestamp()
-                  from unnest(@tenants, @automations, @occurrences, @ids, @versions, @events, @facts, @once)
-                       s(tenant_id, automation_id, occurrence, enrollment_id, version, event, facts, once)
+                  from unnest(@tenants, @automations, @occurrences, @ids, @versions, @events, @facts, @once, @chained)
+                       s(tenant_id, automation_id, occurrence, enrollment_id, version, event, facts, once, chained)
                   join core.tenants t on t.tenant_id = s.tenant_id
-                 where not s.once or not exists (select from automations.enrollments e where e.tenant_id = s.tenant_id and e.automation_id = s.automation_id)
+                 where (not s.once or not exists (select from automations.enrollments e where e.tenant_id = s.tenant_id and e.automation_id = s.automation_id))
+                   and (not s.chained or not exists (
+                         select from automations.enrollments e
+                          where e.tenant_id = s.tenant_id and e.automation_id = s.automation_id and e.enrolled_at > now() - interval '1 day'))
                  order by t.tenant_id, s.automation_id, s.occurrence
                 on conflict (tenant_id, automation_id, occurrence) do nothing
                 """,
@@ -46,6 +49,7 @@ internal static class EnrollmentRows
                     events = starts.Select(start => start.Event).ToArray(),
                     facts = starts.Select(start => start.Facts).ToArray(),
                     once = starts.Select(start => start.Automation.Once).ToArray(),
+                    chained = starts.Select(start => start.IsChained).ToArray(),
                 }
             );
     }
@@ -105,4 +109,15 @@ internal static class EnrollmentRows
 /// <param name="Occurrence">Identifies the event or the date.</param>
 /// <param name="Event">Type of the event; null for a date.</param>
 /// <param name="Facts">Values of the event.</param>
-internal sealed record NewEnrollment(string TenantId, Automation Automation, string Occurrence, string? Event, JsonElement Facts);
+/// <param name="IsChained">
+/// Whether another automation caused the event. Then it starts only if it hasn't started in the past 24 hours for the tenant, so that two automations can't start
+/// each other without end.
+/// </param>
+internal sealed record NewEnrollment(
+    string TenantId,
+    Automation Automation,
+    string Occurrence,
+    string? Event,
+    JsonElement Facts,
+    bool IsChained = false
+);

@@ -17,7 +17,9 @@ public sealed record EnrollmentRun(int Step, string Operation, StepRunState Stat
                 """
                 select r.enrollment_id, r.step + 1 as step, r.operation, r.state, r.reason, r.run_id
                   from automations.runs r
+                  join automations.enrollments e on e.tenant_id = r.tenant_id and e.enrollment_id = r.enrollment_id
                  where r.tenant_id = any(@tenants) and r.enrollment_id = any(@enrollments)
+                   and (r.state <> 'waiting' or r.run_id is not null or e.state = 'running') -- one that has ended waits for nothing
                  order by r.step
                 """,
                 new { tenants, enrollments }

@@ -42,6 +42,7 @@ public sealed class StepRunner(Database database, IEnumerable<IStepHandler> hand
                 log.LogError(error, "Step {Step} of {Automation} can't be executed; retrying in 5 minutes.", alike.Key.Step + 1, alike.Key.AutomationId);
                 await Delay([.. alike], stop);
             }
+        await operations.SettleEnded(stop);
         return due.Count == 0 ? WorkOutcome.Completed : WorkOutcome.Reschedule(TimeSpan.Zero);
     }
 
@@ -54,6 +55,8 @@ public sealed class StepRunner(Database database, IEnumerable<IStepHandler> hand
         await using (var reading = await database.Read(stop))
         {
             automation = (await Automation.Find(id, version, reading))!; // versions are never removed
+            if (automation.PausedSince is not null)
+                return; // paused since its sequences were read
             var profiles = await TenantProfile.Load(due.Select(enrollment => enrollment.TenantId), reading);
             await FindStops(automation, step, due, profiles, stops, reading);
             batch = new(automation, step, [.. due.Where(enrollment => !stops.ContainsKey(enrollment.EnrollmentId))], profiles);
@@ -82,7 +85,9 @@ public sealed class StepRunner(Database database, IEnumerable<IStepHandler> hand
     }
 
     /// <summary>Runs the operation before the transaction that continues the sequences, because each run has its own.</summary>
-    /// <param name="stops">Loses sequences whose run was started before their reason to stop, which can be its own effect.</param>
+    /// <param name="stops">
+    /// Loses sequences whose run was started before their reason to stop, which can be its own effect. A run that waits for an approval is withdrawn.
+    /// </param>
     private async Task<IReadOnlyList<StepRun>> Run(
         StepBatch batch,
         IReadOnlyList<DueEnrollment> due,
@@ -90,14 +95,21 @@ public sealed class StepRunner(Database database, IEnumerable<IStepHandler> hand
         CancellationToken stop
     )
     {
-        var all = batch.Enrollments.ToList();
+        var started = new List<DueEnrollment>();
         foreach (var enrollment in due.Where(enrollment => stops.ContainsKey(enrollment.EnrollmentId) && batch.Tenants.ContainsKey(enrollment.TenantId)))
             if (await operations.IsStarted(batch.Automation, enrollment, stop))
             {
                 stops.Remove(enrollment.EnrollmentId);
-                all.Add(enrollment);
+                started.Add(enrollment);
             }
-        return await operations.Execute(batch with { Enrollments = all }, stop);
+        // Those with a run are first, because the others can reach the ceiling.
+        return await operations.Execute(
+            batch with
+            {
+                Enrollments = [.. started, .. batch.Enrollments.OrderBy(enrollment => enrollment.RunId is null)],
+            },
+            stop
+        );
     }
 
     private static async Task FindStops(
@@ -114,10 +126,8 @@ public sealed class StepRunner(Database database, IEnumerable<IStepHandler> hand
         // Only the tenant moves its last activity, which ends the sequence.
         if (dates is not null && automation.Date is not AutomationDate.LastActivity && automation.Steps.Take(step).Any(done => done.Kind is StepKind.Operation))
             dates = KeepOccurrences(due, dates.Select(row => row.TenantId).ToHashSet(StringComparer.Ordinal));
-        var hasRuns = automation.Operations.Count > 0;
-        var undone = hasRuns ? await StepRunRows.FindUndone(due, reading) : null;
-        var started = hasRuns ? await StepRunRows.FindStarted(due, step, reading) : null;
-        foreach (var enrollment in due.Where(enrollment => started?.Contains(enrollment.EnrollmentId) != true))
+        var undone = automation.Operations.Count > 0 ? await StepRunRows.FindUndone(due, reading) : null;
+        foreach (var enrollment in due)
         {
             var reason =
                 undone?.Contains(enrollment.EnrollmentId) == true
@@ -170,7 +180,7 @@ public sealed class StepRunner(Database database, IEnumerable<IStepHandler> hand
     private static Task<IReadOnlyList<DueEnrollment>> FindDue(UnitOfWork reading) =>
         reading.List<DueEnrollment>(
             """
-            select e.tenant_id, e.enrollment_id, e.automation_id, e.version, e.step, e.occurrence, e.facts
+            select e.tenant_id, e.enrollment_id, e.automation_id, e.version, e.step, e.occurrence, e.facts, r.run_id
               from automations.automations v
              cross join lateral (
                select * from automations.enrollments e
@@ -178,6 +188,7 @@ public sealed class StepRunner(Database database, IEnumerable<IStepHandler> hand
                 order by e.due_at, e.enrollment_id
                 limit case when exists (select from automations.automations w where w.automation_id = v.automation_id and w.audience = 'members')
                            then @MembersBatchSize else @BatchSize end) e
+              left join automations.runs r on r.tenant_id = e.tenant_id and r.enrollment_id = e.enrollment_id and r.step = e.step
              where v.version = 1
                and not exists (select from automations.pauses p
                                  join automations.activations o
@@ -192,4 +203,14 @@ public sealed class StepRunner(Database database, IEnumerable<IStepHandler> hand
 
 /// <summary>A sequence whose next step is due.</summary>
 /// <param name="Facts">Values of the event that started it.</param>
-public sealed record DueEnrollment(string TenantId, string EnrollmentId, string AutomationId, int Version, int Step, string Occurrence, JsonElement Facts);
+/// <param name="RunId">Run of the step, which waits for an approval or the application; null for none.</param>
+public sealed record DueEnrollment(
+    string TenantId,
+    string EnrollmentId,
+    string AutomationId,
+    int Version,
+    int Step,
+    string Occurrence,
+    JsonElement Facts,
+    string? RunId
+);

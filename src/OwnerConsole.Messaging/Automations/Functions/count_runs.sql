@@ -1,10 +1,10 @@
--- Keeps automations.counts: adds operations that a statement recorded as run or refused.
+-- Keeps automations.counts: adds operations that a statement recorded as run or refused. Withdrawn requests are neither.
 create or replace function automations.count_runs() returns trigger language plpgsql as $$
 begin
   insert into automations.counts as c (automation_id, mode, day, result, number)
   select n.automation_id, n.mode, (clock_timestamp() at time zone 'UTC')::date, 'run_' || n.state, count(*)
     from after_rows n
-   where n.state in ('done', 'refused')
+   where n.state in ('done', 'refused') and n.reason is distinct from 'withdrawn'
    group by 1, 2, 3, 4 order by 1, 2, 3, 4
   on conflict (automation_id, mode, day, result) do update set number = c.number + excluded.number;
   return null;

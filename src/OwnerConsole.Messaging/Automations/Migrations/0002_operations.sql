@@ -38,4 +38,5 @@ create table automations.runs (
   changed_at    timestamptz not null,
   primary key (tenant_id, enrollment_id, step)
 );
+create index runs_waiting on automations.runs (changed_at) where state = 'waiting' and run_id is not null;
 call core.protect_table('automations.runs');

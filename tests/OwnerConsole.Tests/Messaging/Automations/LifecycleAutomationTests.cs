@@ -97,11 +97,44 @@ public sealed class LifecycleAutomationTests
         (await Error(app, new { kind = "operation", operation = "tenant.extend_trial", input = "7 days" })).ShouldContain("must be a JSON object");
         (await Error(app, new { kind = "operation", operation = "note.add", input = "{\"text\": \"{{event.percent}}\"}" })).ShouldContain("event.percent");
         (await Error(app, new { kind = "operation" })).ShouldContain("an operation must be selected.");
+        var changed = await limited.Run("automation.change", "aut_win_back", Message);
+        await limited.Run("automation.enable", "aut_win_back");
+        (await limited.UndoRefused(changed)).ShouldBe("operations_not_permitted");
+        var disabled = await limited.Run("automation.disable", "aut_win_back");
+        await app.Undo(changed);
+        (await limited.UndoRefused(disabled)).ShouldBe("operations_not_permitted");
         (await app.Get("/api/v1/automations?kind=lifecycle"))
             .GetProperty("data")
             .EnumerateArray()
             .Select(row => Text(row, "id"))
             .ShouldBe(["aut_dormant_clean_up", "aut_dunning_hand_over", "aut_trial_to_paid", "aut_win_back"]);
+    }
+
+    [Fact]
+    public async Task A_request_for_approval_is_withdrawn_when_its_sequence_ends_and_made_again_when_it_continues()
+    {
+        await using var console = await TestConsole.Start();
+        var app = await TestApplication.Connect(console);
+        var id = (await app.Run("automation.create", IdGenerator.Platform, Suspension)).GetProperty("lines")[0].GetProperty("created").GetString()!;
+        await app.Run("automation.enable", id);
+        var (acorn, birch) = (await Trial(app, "acorn"), await Trial(app, "birch"));
+        await Run<DateSweep>(console);
+        await Await(console, app, id, rows => rows.Count(row => Reason(row) == "approval") == 2);
+        var (first, second) = (await RunOf(app, id, acorn, 0), await RunOf(app, id, birch, 0));
+
+        await app.Put($"/api/v1/tenants/{acorn}", new { name = "acorn", lifecycle = "active" });
+        var stopped = await app.Run("automation.stop", birch);
+        await Execute(console, "update automations.enrollments set due_at = now() where state = 'running'");
+        await Await(console, app, id, rows => rows.All(row => Reason(row) == "withdrawn"));
+        var states = new[] { first, second }.Select(run => app.Get($"/api/v1/runs/{run}"));
+        (await Task.WhenAll(states)).ShouldAllBe(run => Text(run, "state") == "stopped");
+        await app.Undo(stopped);
+        await Execute(console, "update automations.enrollments set due_at = now() where state = 'running'");
+        await Await(console, app, id, rows => rows.Any(row => Reason(row) == "approval"));
+
+        (await RunOf(app, id, birch, 0)).ShouldNotBe(second);
+        (await Count(console, $"select count(*) from core.runs where requested_by = '{id}' and state = 'waiting_approval'")).ShouldBe(1);
+        (await app.Get($"/api/v1/automations/{id}")).GetProperty("results").GetProperty("refused_runs").GetInt64().ShouldBe(0);
     }
 
     [Fact]
@@ -130,6 +163,82 @@ public sealed class LifecycleAutomationTests
         (Text(waiting, "state"), Done(waiting)).ShouldBe(("running", 1));
         (await Count(console, $"select count(*) from notes.tags where tenant_id = '{acorn}' and tag = 'welcome acorn' and closed_by is null")).ShouldBe(1);
     }
+
+    [Fact]
+    public async Task Two_automations_do_not_start_each_other_without_end()
+    {
+        await using var console = await TestConsole.Start();
+        var app = await TestApplication.Connect(console);
+        var lift = await On(app, Reaction("Lift", "tenant.suspended", "tenant.reactivate", "{}"));
+        var suspend = await On(app, Reaction("Suspend", "tenant.reactivated", "tenant.suspend", "{\"cause\": \"other\"}"));
+        var (acorn, birch) = (await app.Tenant("acorn"), await app.Tenant("birch"));
+
+        await app.Run("tenant.suspend", acorn, new { cause = "other" });
+        await Await(console, app, suspend, rows => rows.Any(row => Done(row) == 1));
+        await app.Run("tenant.suspend", birch, new { cause = "other" });
+        // The log is read in its order, so the second suspension of the first tenant has been read by then.
+        await Await(console, app, suspend, rows => rows.Count(row => Done(row) == 1) == 2);
+
+        (await Count(console, $"select count(*) from automations.enrollments where automation_id = '{lift}' and tenant_id = '{acorn}'")).ShouldBe(1);
+        (await Count(console, $"select count(*) from core.runs where requested_by in ('{lift}', '{suspend}')")).ShouldBe(4);
+    }
+
+    private static async Task<string> On(TestApplication app, object automation)
+    {
+        var id = (await app.Run("automation.create", IdGenerator.Platform, automation)).GetProperty("lines")[0].GetProperty("created").GetString()!;
+        await app.Run("automation.enable", id);
+        return id;
+    }
+
+    private static object Reaction(string name, string trigger, string operation, string input) =>
+        new
+        {
+            name,
+            events = new[] { trigger },
+            steps = new[]
+            {
+                new
+                {
+                    kind = "operation",
+                    operation,
+                    input,
+                },
+            },
+        };
+
+    private static object Message =>
+        new
+        {
+            name = "Win-back",
+            date = "cancellation",
+            offset_days = 30,
+            steps = new[]
+            {
+                new
+                {
+                    kind = "in_app",
+                    subject = "What was missing?",
+                    body = "Tell us.",
+                },
+            },
+        };
+
+    private static object Suspension =>
+        new
+        {
+            name = "Suspension",
+            date = "trial_start",
+            steps = new[]
+            {
+                new
+                {
+                    kind = "operation",
+                    operation = "tenant.suspend",
+                    input = "{\"cause\": \"other\"}",
+                    approval = "required",
+                },
+            },
+        };
 
     private static object Tagged =>
         new
