@@ -90,6 +90,19 @@ public sealed class PortalAccess(Database database, IdGenerator ids)
         return entered is null ? null : new($"{tenantId}.{secret}", entered.EndsAt, entered.Scopes);
     }
 
+    /// <summary>Ends the sessions and links of members, also those of records merged into them. They can't be restored.</summary>
+    /// <param name="work">Names the tenants of the members.</param>
+    public static Task End(IReadOnlyList<string> memberIds, UnitOfWork work) =>
+        work.Execute(
+            """
+            update core.portal_sessions s
+               set link_until = least(s.link_until, now()), ends_at = case when s.ends_at is not null then least(s.ends_at, now()) end
+             where (s.member_id = any(@ids) or s.member_id in (select g.member_id from core.merges g where g.into_id = any(@ids) and g.to_at is null))
+               and (s.link_until > now() or s.ends_at > now())
+            """,
+            new { ids = memberIds.ToArray() }
+        );
+
     /// <summary>Finds the portal session and restricts all further queries to its tenant.</summary>
     /// <param name="text">Text of the cookie.</param>
     /// <returns>Null when the session is unknown or has ended, or the tenant has no access.</returns>

@@ -124,6 +124,38 @@ public sealed class EmailOutbox(IdGenerator ids, SecretBox box)
         return [.. stopped.Select(email => email.Recipient)];
     }
 
+    /// <summary>Cancels the emails of a run to these members that have not been sent yet. Emails of the run to others stay, because an undo stops some recipients at a time.</summary>
+    /// <param name="lane">Lane that the run queued them in.</param>
+    /// <param name="memberIds">Recipients. The unit of work must name their tenants.</param>
+    public static async Task<IReadOnlyList<WithdrawnEmail>> Withdraw(
+        string undoneRun,
+        string lane,
+        IReadOnlyCollection<string> memberIds,
+        UnitOfWork work
+    )
+    {
+        var stopped = await work.List<WithdrawnEmail>(
+            """
+            delete from core.emails where run_id = @undoneRun and recipient = any(@memberIds) and state = 'waiting'
+            returning tenant_id, email_id, recipient, facts ->> 'topic' as topic, created_at
+            """,
+            new { undoneRun, memberIds = memberIds.ToArray() }
+        );
+        var emails = stopped.Select(email => email.EmailId).ToArray();
+        await work.Execute("delete from core.email_attempts where email_id = any(@emails)", new { emails });
+        await work.Execute(
+            "delete from work.items where run_id = @undoneRun and lane = @lane and body ->> 'email' = any(@emails)",
+            new
+            {
+                undoneRun,
+                lane,
+                emails,
+            }
+        );
+        await work.Withdraw([.. stopped.Select(email => LaneOf(email.EmailId))], undoneRun); // those that the mail server deferred
+        return stopped;
+    }
+
     /// <summary>Separate queue for an email that must not block others.</summary>
     public static string LaneOf(string emailId) => $"{Lane}:{emailId}";
 
@@ -134,3 +166,8 @@ public sealed class EmailOutbox(IdGenerator ids, SecretBox box)
 /// <param name="To">Id of a member.</param>
 /// <param name="Facts">Values for the template, without secrets.</param>
 public sealed record NewEmail(string TenantId, string To, JsonElement Facts, DateTimeOffset DueAt);
+
+/// <summary>An email that was cancelled before it was sent.</summary>
+/// <param name="Recipient">Id of a member.</param>
+/// <param name="Topic">Key of its topic; null if its facts name none.</param>
+public sealed record WithdrawnEmail(string TenantId, string EmailId, string Recipient, string? Topic, DateTimeOffset CreatedAt);

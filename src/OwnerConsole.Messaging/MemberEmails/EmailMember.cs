@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using OwnerConsole.Data;
-using OwnerConsole.Data.Lanes;
 using OwnerConsole.Kernel.Email;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Messaging.Emails.Public;
@@ -96,23 +95,15 @@ public sealed class EmailMember(RecipientPolicy policy, IEnumerable<MessageTopic
 
     public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<MemberEmailTarget> subjects, string undoneRun, UnitOfWork work)
     {
-        var waiting = await work.List<WaitingEmail>(
-            "select tenant_id, recipient, facts ->> 'topic' as topic, created_at from core.emails where run_id = @undoneRun and state = 'waiting' for update",
-            new { undoneRun }
-        );
-        var stopped = (await EmailOutbox.Withdraw(undoneRun, work)).ToHashSet(StringComparer.Ordinal);
-        await work.Withdraw([EmailOutbox.LaneOf(undoneRun)], undoneRun);
-        foreach (var topic in waiting.Where(email => stopped.Contains(email.Recipient)).GroupBy(email => email.Topic, StringComparer.Ordinal)) // all of a run have the same topic
-            if (topic.Key is { } key && IsOptional(key))
-                await RecipientPolicy.Uncount(
-                    MemberEmailTarget.Rules(key),
-                    [.. topic.Select(email => (email.TenantId, email.Recipient, SentAt: email.CreatedAt))],
-                    work
-                );
-        return [.. stopped];
+        var stopped = await EmailOutbox.Withdraw(undoneRun, EmailOutbox.LaneOf(undoneRun), [.. subjects.Select(member => member.Id)], work);
+        if (stopped is [{ Topic: { } topic }, ..] && IsOptional(topic)) // all of a run have the same topic
+            await RecipientPolicy.Uncount(
+                MemberEmailTarget.Rules(topic),
+                [.. stopped.Select(email => (email.TenantId, email.Recipient, SentAt: email.CreatedAt))],
+                work
+            );
+        return [.. stopped.Select(email => email.Recipient)];
     }
 
     private bool IsOptional(string topic) => topics.Any(known => known.Key == topic && !known.IsRequired);
-
-    private sealed record WaitingEmail(string TenantId, string Recipient, string? Topic, DateTimeOffset CreatedAt);
 }

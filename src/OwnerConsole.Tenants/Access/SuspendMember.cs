@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using OwnerConsole.Data;
+using OwnerConsole.Identity;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Pure.Texts;
 using OwnerConsole.Tenants.Access.Public;
@@ -51,8 +52,11 @@ public sealed class SuspendMember : Operation<MemberSuspensionFacts, SuspendMemb
             Send = [Message.Event(MemberAccessEvents.Suspended, new { input.Cause })],
         };
 
-    public override Task Execute(IReadOnlyList<MemberSuspensionFacts> accepted, Input input, UnitOfWork work) =>
-        MemberSuspensionRows.Open(accepted, input.Cause, input.Message.TrimToNull(), work);
+    public override async Task Execute(IReadOnlyList<MemberSuspensionFacts> accepted, Input input, UnitOfWork work)
+    {
+        await MemberSuspensionRows.Open(accepted, input.Cause, input.Message.TrimToNull(), work);
+        await PortalAccess.End([.. accepted.Select(member => member.Id)], work);
+    }
 
     public override Message[] GetUndoMessages(MemberSuspensionFacts member) => [Message.Event(MemberAccessEvents.Reactivated, new { })];
 

@@ -2,6 +2,7 @@ using OwnerConsole.Data;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Tenants.Notes.Public;
 using OwnerConsole.Ui.Tables;
+using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Tenants.Members;
 
@@ -24,7 +25,13 @@ public sealed class MemberFilters(MemberRoleSource roles, PlanNames plans)
     {
         var names = await plans(work);
         if (!address.ShowsFilters)
-            return [s_state, new("role", "Role"), ListFilter.OfPlans(names.Keys, names), new("tag", "Tag")];
+            return
+            [
+                s_state,
+                new("role", "Role", [.. address.All("role").Select(role => (role, Wording.Role(role)))]),
+                ListFilter.OfPlans(names.Keys, names),
+                new("tag", "Tag"),
+            ];
         var subscribed = await TenantPlanItems.ListSubscribedPlans(ListFilter.MaxOptions, work);
         var tags = await MemberTagSql.FindTags(ListFilter.MaxOptions, work);
         return

@@ -34,7 +34,7 @@ public sealed class MemberListRoutes(
                 (nameof(MembersPage.Address), address),
                 (nameof(MembersPage.Mode), mode),
                 (nameof(MembersPage.HasOperations), catalogue.ListFor("member", mode, caller).Count > 0),
-                (nameof(MembersPage.Denied), await denials.Of(caller, MemberAccessActions.BulkActions, work)),
+                (nameof(MembersPage.Denied), await denials.Of(caller, AccessActions.BulkActionsOfMembers, work)),
                 (nameof(MembersPage.Filters), await filters.Find(address, work)),
                 (nameof(MembersPage.Views), await panels.DrawViews(address.Place(caller), work)),
                 (nameof(MembersPage.List), await search.Find(MemberSearch.Filter.Read(context.Request.Query, mode, caller.OnlyTenant), work))

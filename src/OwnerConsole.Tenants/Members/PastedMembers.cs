@@ -1,4 +1,5 @@
 using OwnerConsole.Data;
+using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Tenants.Members;
@@ -6,8 +7,8 @@ namespace OwnerConsole.Tenants.Members;
 /// <summary>Finds the members that a list of pasted values names: IDs, the application's own IDs, support numbers or email addresses.</summary>
 public sealed class PastedMembers
 {
-    /// <summary>Members that one value can name, because they can have the same email or ID in several tenants.</summary>
-    private const int MaxOfValue = 20;
+    /// <summary>Members that are read for one value, because they can have the same email or ID in several tenants. More than can be selected, so that none is left out unnoticed.</summary>
+    private const int MaxOfValue = Previews.MaxNamed + 1;
 
     /// <param name="values">At most a few hundred values.</param>
     /// <param name="onlyTenant">The only tenant that the caller can see; null for all.</param>
@@ -22,25 +23,27 @@ public sealed class PastedMembers
         UnitOfWork work
     )
     {
+        // In each part, so that members who can't be selected don't use up the limit.
+        var visible = $"t.mode = @mode{(onlyTenant is null ? "" : " and t.tenant_id = @onlyTenant")}";
         var found = await work.List<NamedMember>(
             $"""
             select n.value, coalesce(w.into_id, f.member_id) as member_id
               from unnest((select @values::text[])) with ordinality n(value, place) -- as a subquery, so that the plan doesn't depend on the number of values
              cross join lateral (
-               select m.member_id, m.tenant_id from core.members m where m.member_id = n.value
+               select m.member_id, m.tenant_id from core.members m join core.tenants t using (tenant_id)
+                where m.member_id = n.value and {visible}
                union
-               select s.member_id, s.tenant_id from core.support_numbers s where s.mode = @mode and s.number = '#' || upper(ltrim(n.value, '#'))
+               select s.member_id, s.tenant_id from core.support_numbers s join core.tenants t using (tenant_id)
+                where s.mode = @mode and s.number = '#' || upper(ltrim(n.value, '#')) and {visible}
                union
-               (select m.member_id, m.tenant_id from core.members m
-                 where m.external_id = case when n.value like 'ext:%' then substr(n.value, 5) else n.value end
+               (select m.member_id, m.tenant_id from core.members m join core.tenants t using (tenant_id)
+                 where m.external_id = case when n.value like 'ext:%' then substr(n.value, 5) else n.value end and {visible}
                  limit {MaxOfValue})
                union
-               (select m.member_id, m.tenant_id from core.members m
-                 where @withEmails and lower(m.email) = lower(n.value) and m.email is not null and m.anonymised_at is null
+               (select m.member_id, m.tenant_id from core.members m join core.tenants t using (tenant_id)
+                 where @withEmails and lower(m.email) = lower(n.value) and m.email is not null and m.anonymised_at is null and {visible}
                  limit {MaxOfValue})) f
-              join core.tenants t on t.tenant_id = f.tenant_id and t.mode = @mode
               left join core.merges w on w.member_id = f.member_id and w.tenant_id = f.tenant_id and w.to_at is null
-             where @onlyTenant::text is null or f.tenant_id = @onlyTenant
              order by n.place, 2
             """,
             new

@@ -79,7 +79,7 @@ internal sealed class StudioProcess : IAsyncDisposable
             {
                 url = $"http://localhost:{port}/owner-console",
                 mode = "live",
-                events = new[] { "tenant.*", "impersonation.*", "task.*" },
+                events = new[] { "tenant.*", "member.suspended", "member.reactivated", "impersonation.*", "task.*" },
             }
         );
         var studio = await Start(copy, port, console, owner.Key, made.GetProperty("secret").GetString()!);

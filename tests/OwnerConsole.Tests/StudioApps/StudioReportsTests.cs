@@ -3,7 +3,7 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.StudioApps;
 
-[Slow(30, "StudioApp")]
+[Slow(35, "StudioApp")]
 public sealed class StudioReportsTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]
@@ -48,6 +48,30 @@ public sealed class StudioReportsTests(TestConsole console) : IClassFixture<Test
     }
 
     [Fact]
+    public async Task A_suspended_person_cannot_sign_in_until_they_are_reactivated()
+    {
+        var owner = await TestApplication.Connect(console);
+        await using var studio = await StudioProcess.Start(console, owner);
+        await studio.Open();
+        var person = await studio.One<string>($"select id from studio.people where email = '{StudioProcess.Email}'");
+        await console.Until($"select exists (select from core.members where external_id = '{person}')");
+        var member = await FindMember(person);
+
+        await owner.Run("member.suspend", member, new { cause = "security" });
+        await studio.Until($"select suspended_for is not distinct from 'security' from studio.people where id = '{person}'");
+        var inside = await studio.Visitor.Get("/");
+        var refused = studio.NewVisitor();
+        await studio.SignIn(refused);
+        await owner.Run("member.reactivate", member);
+        await studio.Until($"select suspended_for is null from studio.people where id = '{person}'");
+        var again = await studio.SignIn(studio.NewVisitor());
+
+        inside.Headers.Location!.AbsolutePath.ShouldBe("/sign-in");
+        refused.Page.ShouldContain("Your account is suspended.");
+        again.Headers.Location!.OriginalString.ShouldBe("/");
+    }
+
+    [Fact]
     public async Task The_connector_views_contain_the_same_data_as_the_reports()
     {
         var owner = await TestApplication.Connect(console);
@@ -67,6 +91,12 @@ public sealed class StudioReportsTests(TestConsole console) : IClassFixture<Test
     /// <summary>Filters by tenant, because the console shared by these tests knows the bookings of other studios as well.</summary>
     private static string EventsReported(string id, int bookings) =>
         $"select count(*) = {bookings} from core.events e join core.tenants t using (tenant_id) where t.external_id = '{id}' and e.type = 'lesson.booked'";
+
+    private async Task<string> FindMember(string externalId)
+    {
+        await using var work = await console.Database.Read();
+        return (await work.One<string>("select member_id from core.members where external_id = @externalId", new { externalId }))!; // the test has waited for it
+    }
 
     private static bool Someone(JsonElement present) => present.GetProperty("data").GetArrayLength() == 1;
 }

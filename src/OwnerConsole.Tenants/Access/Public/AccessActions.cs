@@ -5,7 +5,7 @@ using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Tenants.Access.Public;
 
-/// <summary>Access actions of a tenant: the one that applies to its current state, and why it would be refused.</summary>
+/// <summary>Access actions of a tenant or a member: the one that applies to the current state, and for a tenant why it would be refused.</summary>
 public static class AccessActions
 {
     /// <returns>The action that applies now. It is returned even if the caller isn't permitted, with the people who are.</returns>
@@ -23,6 +23,12 @@ public static class AccessActions
 
     /// <summary>The actions first offered for several tenants.</summary>
     public static IReadOnlyList<OperationDefinition> BulkActions => [new SuspendTenant().Definition, new ReactivateTenant().Definition];
+
+    /// <returns>The operation that a button on the page of a member offers.</returns>
+    public static OperationDefinition OfMember(bool isSuspended) => isSuspended ? new ReactivateMember().Definition : new SuspendMember().Definition;
+
+    /// <summary>The actions first offered for several members.</summary>
+    public static IReadOnlyList<OperationDefinition> BulkActionsOfMembers => [new SuspendMember().Definition, new ReactivateMember().Definition];
 
     /// <param name="Refusal">Why the action is not possible now; null if it is.</param>
     public sealed record Choice(OperationDefinition Definition, Sentence? Refusal)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using OwnerConsole.Data;
 using OwnerConsole.Data.Lanes;
 using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Email;
 
 namespace OwnerConsole.Tests.Messaging.Emails;
 
@@ -59,6 +60,33 @@ public sealed class EmailMemberTests : OwnConsole
 
         undone.GetProperty("state").GetString().ShouldBe("done");
         (await CountEmails(run)).ShouldBe(0);
+    }
+
+    /// <summary>A long run is undone some members at a time.</summary>
+    [Fact]
+    public async Task Stopping_the_email_to_one_member_keeps_that_to_another()
+    {
+        await using var postbox = await MailServer.Start();
+        await postbox.Connect(App);
+        var tenant = await App.Tenant("acorn");
+        var ada = await Member(tenant, "ada", new { name = "Ada", email = "ada@studio.example" });
+        var bo = await Member(tenant, "bo", new { name = "Bo", email = "bo@studio.example" });
+        var run = await Start(await App.Preview("member.email", [ada, bo], s_text));
+        var id = run.GetProperty("id").GetString()!; // an id is never null
+
+        IReadOnlyList<WithdrawnEmail> stopped;
+        await using (var work = await Console.Database.Write(WriteOrigin.Intake("test"), [tenant]))
+        {
+            stopped = await EmailOutbox.Withdraw(id, EmailOutbox.LaneOf(id), [ada], work);
+            await work.Commit();
+        }
+        await EndUndoTime(run);
+        var sent = await postbox.Next();
+
+        stopped.Select(email => (email.Recipient, email.Topic)).ShouldBe([(ada, "account")]);
+        sent.Subject.ShouldBe("Hi Bo");
+        (await postbox.ReadRemaining()).ShouldBeEmpty();
+        (await CountEmails(run)).ShouldBe(1);
     }
 
     private Task<JsonElement> Start(JsonElement preview) =>

@@ -54,7 +54,9 @@ public sealed partial class UserCardTests : OwnConsole
         var tenant = await App.Tenant("acme", members: 2);
         var member = await Member(tenant, "m1");
 
+        await App.Post("/api/v1/portal-sessions", new { tenant, member });
         var first = await App.Run("member.suspend", member, new { cause = "abuse", message = "Call us." });
+        var links = await CountPortalLinks();
         await App.Put($"/api/v1/tenants/{tenant}/members/ext:m1", new { name = "Ada" });
         var suspended = await App.Get($"/api/v1/members/{member}");
         var listed = await App.Get("/api/v1/members?state=suspended");
@@ -69,7 +71,7 @@ public sealed partial class UserCardTests : OwnConsole
         suspended.GetProperty("suspension").GetProperty("cause").GetString().ShouldBe("abuse");
         suspended.GetProperty("suspension").GetProperty("message").GetString().ShouldBe("Call us.");
         listed.GetProperty("data").EnumerateArray().Select(row => row.GetProperty("id").GetString()).ShouldBe([member]);
-        (portal, why.GetProperty("code").GetString()).ShouldBe((409, "member_suspended"));
+        (links, portal, why.GetProperty("code").GetString()).ShouldBe((0, 409, "member_suspended"));
         (again, moved).ShouldBe(("already_suspended", "moved_on"));
         restored.GetProperty("suspension").GetProperty("cause").GetString().ShouldBe("abuse");
         (await App.Refusal("member.reactivate", await Member(tenant, "m2"))).ShouldBe("not_suspended");
@@ -126,6 +128,12 @@ public sealed partial class UserCardTests : OwnConsole
         chooser.ShouldMatch(@"2 \w+ selected");
         chooser.ShouldContain("member.set_role");
         (nothing.StatusCode, hidden.StatusCode).ShouldBe((HttpStatusCode.BadRequest, HttpStatusCode.BadRequest));
+    }
+
+    private async Task<long> CountPortalLinks()
+    {
+        await using var work = await Console.Database.Read();
+        return await work.One<long>("select count(*) from core.portal_sessions where link_until > now()");
     }
 
     /// <summary>Two coaches and a client.</summary>

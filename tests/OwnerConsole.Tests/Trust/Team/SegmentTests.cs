@@ -76,6 +76,24 @@ public sealed class SegmentTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_limited_person_selects_only_members_of_tenants_of_the_segment()
+    {
+        foreach (var tenant in new[] { _one, _other })
+            await _app.Put($"/api/v1/tenants/{tenant}/members/ext:ada", new { name = "Ada", email = "ada@example.org" });
+        var bea = await Limited("support", new { tag = "vip" });
+
+        await bea.Get("/members/select?back=/members");
+        await bea.Post("/members/select", ("back", "/members"), ("ids", "ada, ext:ada, ada@example.org"));
+        var pasted = bea.Page;
+        await bea.Post("/operations/choose", ("kind", "member"), ("matching", "?state=active"), ("back", "/members"));
+
+        pasted.ShouldMatch(@"<b>1 \w+</b> found");
+        pasted.ShouldNotContain("Not found");
+        (await One<long>("select count(*) from core.selections where cardinality(subject_ids) = 1")).ShouldBe(2);
+        (await One<long>("select count(*) from core.selections")).ShouldBe(2);
+    }
+
+    [Fact]
     public async Task A_limited_person_sees_the_overview_but_no_platform_wide_pages()
     {
         var bea = await Limited("finance", new { tag = "vip" });
