@@ -148,7 +148,7 @@ public sealed class AlertComparisonRuleTests(ProbeStage stage) : IClassFixture<P
         {
             var name = await reading.One<string>("select r.zone from core.reporting r");
             zone = Zone.FirstKnown(name);
-            end = MetricWindow.Hour.FindEnd(reading.Now, zone, isByClock: true);
+            end = MetricWindow.Hour.FindEnd(TimeProvider.System.GetUtcNow(), zone, isByClock: true);
         }
         var times = Enumerable.Range(1, weeks).SelectMany(week => new[] { -30, 30 }.Select(minutes => zone.EarlierBy(7 * week, end.AddMinutes(minutes))));
         var members = times.SelectMany((at, hour) => Enumerable.Range(0, 10).Select(number => new { id = $"ext:w{hour}-{number}", joined_at = at.ToUniversalTime() }));
