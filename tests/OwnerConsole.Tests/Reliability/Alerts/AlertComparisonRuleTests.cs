@@ -103,6 +103,12 @@ public sealed class AlertComparisonRuleTests(ProbeStage stage) : IClassFixture<P
         (await stage.App.Refusal("alert_rule.change", all, Composite("any", one, two))).ShouldBeNull();
         var third = await stage.AddRule(Composite("any", nested, one));
         (await stage.App.Refusal("alert_rule.add", IdGenerator.Platform, Composite("any", third, one))).ShouldBe("bad_levels");
+
+        var undone = await stage.App.Run("alert_rule.change", nested, Composite("all", one, two));
+        await stage.App.Run("alert_rule.change", all, Composite("all", one, nested));
+        await stage.App.Undo(undone);
+        using var loop = await owner.Get("/ops/alerts");
+        owner.Page.ShouldContain("Not evaluated, because it watches itself");
     }
 
     [Theory]
