@@ -49,6 +49,17 @@ public static class MetricWindows
             end
         );
 
+    /// <summary>Finds an earlier window. An hour stays an hour on days on which the clock is changed: the same times of the clock can be two hours apart then, or equal.</summary>
+    /// <param name="window">Length of the window.</param>
+    /// <param name="period">A window.</param>
+    /// <param name="findEarlier">Finds the time that a start or an end is compared with.</param>
+    /// <returns>The window that it is compared with.</returns>
+    public static MetPeriod FindEarlier(this MetricWindow window, MetPeriod period, Func<DateTimeOffset, DateTimeOffset> findEarlier)
+    {
+        var end = findEarlier(period.To);
+        return new(window is MetricWindow.Hour ? end - (period.To - period.From) : findEarlier(period.From), end);
+    }
+
     /// <param name="zone">Reporting time zone.</param>
     /// <param name="days">Number of days.</param>
     /// <param name="at">A time.</param>

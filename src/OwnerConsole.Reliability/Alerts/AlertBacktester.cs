@@ -73,7 +73,7 @@ public sealed class AlertBacktester(Database database, MetricExecutor executor, 
         if (level > CompositeLevels.Max || input is not { Rules: { } ids, MatchRules: { } match })
             return null;
         var firing = new List<IEnumerable<MetPeriod>>();
-        foreach (var rule in await AlertRule.List(ids, reading)) // ten at most
+        foreach (var rule in (await AlertRule.List(ids, reading)).Where(rule => !rule.IsPaused)) // ten at most
         {
             var member = AlertRuleInput.Of(rule);
             if (await FindMet(member, history, reading, level + 1, stop) is not { } alerts)

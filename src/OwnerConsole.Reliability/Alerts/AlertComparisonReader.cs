@@ -24,10 +24,10 @@ internal sealed class AlertComparisonReader(Database database, MetricWindowReade
         DateTimeOffset startedAt;
         await using (var reading = await database.Read(stop))
         {
+            startedAt = await reading.One<DateTimeOffset>("select now()"); // reads without a transaction have no time of their own
             var rules = (await AlertRule.List(reading)).Where(rule => rule.Kind.ComparesWithPast() && !rule.IsPaused).ToList();
             if (rules.Count == 0)
                 return WorkOutcome.Completed;
-            startedAt = reading.Now;
             zone = await MetricWindowReader.FindZone(reading);
             due = FindDue(rules, (await ListKnown(reading)).ToDictionary(row => row.RuleId, StringComparer.Ordinal), startedAt, zone);
         }

@@ -33,8 +33,8 @@ internal static class AlertComparisons
     /// <returns>Earlier windows that a window is compared with, the newest first.</returns>
     public static IReadOnlyList<MetPeriod> FindEarlier(MetPeriod period, MetricWindow window, ChangeBase? comparedWith, int? weeks, Zone zone) =>
         comparedWith is { } comparison
-            ? [new(comparison.Before(window, period.From, zone), comparison.Before(window, period.To, zone))]
-            : [.. Enumerable.Range(1, weeks ?? 0).Select(week => new MetPeriod(zone.EarlierBy(7 * week, period.From), zone.EarlierBy(7 * week, period.To)))];
+            ? [window.FindEarlier(period, at => comparison.Before(window, at, zone))]
+            : [.. Enumerable.Range(1, weeks ?? 0).Select(week => window.FindEarlier(period, at => zone.EarlierBy(7 * week, at)))];
 
     /// <param name="input">Normalized.</param>
     /// <param name="earlier">Earlier numbers, the newest first.</param>

@@ -17,6 +17,17 @@ internal static class AlertComposites
         return [.. levels.Select(level => level.Select(id => composites[id]).ToList())];
     }
 
+    /// <param name="rules">Rules that are not paused.</param>
+    /// <returns>IDs of composite rules that can't be evaluated, because they watch themselves, also indirectly, or too many levels.</returns>
+    public static HashSet<string> FindUnsorted(IReadOnlyList<AlertRule> rules)
+    {
+        var sorted = Sort(rules).SelectMany(level => level).Select(rule => rule.Id).ToHashSet(StringComparer.Ordinal);
+        return rules
+            .Where(rule => rule.Kind is AlertRuleKind.Composite && !sorted.Contains(rule.Id))
+            .Select(rule => rule.Id)
+            .ToHashSet(StringComparer.Ordinal);
+    }
+
     /// <param name="rules">Composite rules of one level.</param>
     /// <param name="alerts">Alerts of the rules that they watch, after this evaluation.</param>
     public static IReadOnlyList<AlertInstance> FindMet(IReadOnlyList<AlertRule> rules, IEnumerable<AlertRow> alerts)

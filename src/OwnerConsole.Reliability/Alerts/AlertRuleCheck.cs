@@ -123,7 +123,7 @@ public sealed class AlertRuleCheck(MetricExecutor executor, MetricCatalogue cata
         }
     }
 
-    /// <summary>The metric must have numbers for the window, also in the past.</summary>
+    /// <summary>The metric must have numbers for the window, also in the past. An hour that moves on every minute contains midnight once a day.</summary>
     private async Task<Refusal?> FindWindowProblem(AlertRuleInput input, UnitOfWork work)
     {
         var window = input.MeasuredOver!.Value; // never null when normalized
@@ -131,7 +131,11 @@ public sealed class AlertRuleCheck(MetricExecutor executor, MetricCatalogue cata
         {
             await using var reading = await database.Read(work.Stop); // a run on the platform can't read tenants
             var zone = await MetricWindowReader.FindZone(reading);
-            var period = window.EndingAt(window.FindEnd(reading.Now, zone, isByClock: true), zone);
+            var midnight = zone.StartOf(zone.DayOf(work.Now).AddDays(-1));
+            var period =
+                input.Kind is AlertRuleKind.Change && window is MetricWindow.Hour
+                    ? new MetPeriod(midnight.AddMinutes(-30), midnight.AddMinutes(30))
+                    : window.EndingAt(window.FindEnd(work.Now, zone, isByClock: true), zone);
             await executor.Execute(MetricWindowReader.Query([input.Metric!], window, period, zone), Caller.System, reading, work.Stop); // not null: checked before
             return null;
         }

@@ -19,7 +19,7 @@ internal sealed class MetricWindowReader(MetricExecutor executor, ILogger<Metric
             metrics,
             window is MetricWindow.Hour
                 ? new(From: Format(period.From.UtcDateTime, "yyyy-MM-dd'T'HH:mm:ss'Z'"), To: Format(period.To.UtcDateTime, "yyyy-MM-dd'T'HH:mm:ss'Z'"))
-                : new(From: FormatDay(zone.DayOf(period.From)), To: FormatDay(zone.LastDay(period.To)))
+                : new(From: FormatDay(zone.DayOf(period.From)), To: FormatDay(zone.DayOf(period.To).AddDays(-1))) // a day can start at 1:00
         );
 
     /// <returns>The reporting time zone.</returns>

@@ -68,7 +68,8 @@ public sealed class DeclareIncident(ImpactReader impacts) : Operation<IncidentFa
         var id = work.NewId(Incident.Prefix, IdGenerator.Platform);
         return
         [
-            new(IdGenerator.Platform, 1)
+            // A suggestion that differs from that of the preview is a change since the preview.
+            new(IdGenerator.Platform, input.Severity is null ? 1 + (long)severity : 1)
             {
                 NewId = id,
                 Now = work.Now,

@@ -96,7 +96,9 @@ public sealed class ImpactReader(Database database, IEnumerable<ISubjectQuery> q
         await using var reading = await database.Read(work.Stop);
         var caller = work.Caller ?? Caller.System;
         var filter = await ToFilter(targets, mode, caller, reading);
-        var mrr = caller.CanRead(TenantRead) ? FindMrrStatement() : NoRevenue;
+        // What the caller's role hides, because a run in the background has no request that hides fields.
+        var canSeeMrr = caller.CanRead(TenantRead) && !caller.Hides.Contains(FieldClass.Money.ToText(), StringComparer.Ordinal);
+        var mrr = canSeeMrr ? FindMrrStatement() : NoRevenue;
         return await reading.One<AffectedShare>(
                 $"""
                 select count(*) filter (where @ids::text[] is null or t.tenant_id = any(@ids)) as affected_tenants, count(*) as tenants,

@@ -13,6 +13,9 @@ internal static class SloTotals
                 ('day', interval '1 day', 'hour', interval '1 hour')) g(grain, width, source, source_width)
         """;
 
+    /// <summary>Maintenance of components that use other probes only doesn't matter to a probe.</summary>
+    private const string IsOfProbe = "not (i.probe_id = any(string_to_array(m.other_probes, ',')))";
+
     /// <summary>Probes have roll-ups of all lengths. Maintenance is excluded by the next smaller ones of a day.</summary>
     private const string CheckGrains = """
         (values ('five_minutes', interval '5 minutes', 'five_minutes', interval '5 minutes'), ('hour', interval '1 hour', 'hour', interval '1 hour'),
@@ -46,7 +49,7 @@ internal static class SloTotals
                     select sum(h.ok + h.failed)::bigint as events, sum(h.failed)::bigint as bad
                       from probes.rollups h
                      where i.excludes and h.tenant_id = 'tnt_platform' and h.probe_id = r.probe_id and h.grain = g.source
-                       and h.bucket_at >= r.bucket_at and h.bucket_at < r.bucket_at + g.width and {IsMaintenance("h.bucket_at")}) x on true
+                       and h.bucket_at >= r.bucket_at and h.bucket_at < r.bucket_at + g.width and {IsMaintenance("h.bucket_at", IsOfProbe)}) x on true
                  where r.ok + r.failed > coalesce(x.events, 0)
                 {Replace}
                 """,
@@ -105,10 +108,12 @@ internal static class SloTotals
 
     /// <summary>Whether a maintenance takes place in a roll-up. Only roll-ups that start after its announcement, so that what was counted once isn't excluded later.</summary>
     /// <param name="bucket">Start of the roll-up.</param>
-    private static string IsMaintenance(string bucket) =>
+    /// <param name="condition">Which maintenance matters, besides its times.</param>
+    private static string IsMaintenance(string bucket, string condition = "true") =>
         $"""
-        exists (select from unnest(@announced, @maintenanceStarts, @maintenanceEnds) m(announced_at, starts_at, ends_at)
-                 where m.announced_at <= {bucket} and m.starts_at < {bucket} + g.source_width and m.ends_at > {bucket})
+        exists (select from unnest(@announced, @maintenanceStarts, @maintenanceEnds, @otherProbes) m(announced_at, starts_at, ends_at, other_probes)
+                 where m.announced_at <= {bucket} and m.starts_at < {bucket} + g.source_width and m.ends_at > {bucket} and m.ends_at > m.starts_at
+                   and {condition})
         """;
 
     private static object Columns(IReadOnlyList<(Slo Slo, MeasureStarts From)> indicators, IReadOnlyList<MaintenancePeriod> maintenance) =>
@@ -126,5 +131,6 @@ internal static class SloTotals
             announced = maintenance.Select(period => period.AnnouncedAt).ToArray(),
             maintenanceStarts = maintenance.Select(period => period.StartsAt).ToArray(),
             maintenanceEnds = maintenance.Select(period => period.EndsAt).ToArray(),
+            otherProbes = maintenance.Select(period => string.Join(',', period.OtherProbes)).ToArray(),
         };
 }

@@ -18,7 +18,7 @@ alter table alerts.rules add constraint rules_kind_check
 alter table alerts.rules add constraint rules_change_check check ((kind = 'change') = (compared_with is not null and change_in is not null and min_base is not null));
 alter table alerts.rules add constraint rules_anomaly_check
   check ((kind = 'anomaly') = (deviations is not null and history_weeks is not null and min_points is not null and min_difference is not null));
-alter table alerts.rules add constraint rules_past_check
+alter table alerts.rules add constraint rules_compared_check
   check ((kind in ('change', 'anomaly')) = (measured_over is not null and direction is not null) and (kind not in ('change', 'anomaly') or metric is not null));
 alter table alerts.rules add constraint rules_composite_check check ((kind = 'composite') = (cardinality(rule_ids) > 0 and match_rules is not null));
 

@@ -76,6 +76,22 @@ public sealed class AlertComparisonTests
         ChangeBase.WeekAgo.Before(window, period.To, zone).ShouldBe(Instant(weekAgo));
     }
 
+    /// <summary>The clock was put forward on 29 March 2026 in Berlin, and back on 25 October 2026.</summary>
+    [Theory]
+    [InlineData("2026-04-05T02:00:00+02:00", "2026-03-29T01:00:00+01:00")]
+    [InlineData("2026-04-05T01:00:00+02:00", "2026-03-29T01:00:00+01:00")]
+    [InlineData("2026-11-01T02:00:00+01:00", "2026-10-25T02:00:00+01:00")]
+    [InlineData("2026-11-02T02:00:00+01:00", "2026-10-26T02:00:00+01:00")]
+    public void An_hour_is_compared_with_an_hour_when_the_clock_is_changed(string from, string weekAgo)
+    {
+        var zone = Zone.Find("Europe/Berlin")!; // a known zone
+        var start = Instant(from);
+
+        var earlier = MetricWindow.Hour.FindEarlier(new(start, start.AddHours(1)), at => ChangeBase.WeekAgo.Before(MetricWindow.Hour, at, zone));
+
+        earlier.ShouldBe(new MetPeriod(Instant(weekAgo), Instant(weekAgo).AddHours(1)));
+    }
+
     [Fact]
     public void A_number_that_is_met_is_known_until_the_end_of_the_next_window()
     {

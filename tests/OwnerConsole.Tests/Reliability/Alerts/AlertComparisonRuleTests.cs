@@ -103,6 +103,12 @@ public sealed class AlertComparisonRuleTests(ProbeStage stage) : IClassFixture<P
         (await stage.App.Refusal("alert_rule.change", all, Composite("any", one, two))).ShouldBeNull();
         var third = await stage.AddRule(Composite("any", nested, one));
         (await stage.App.Refusal("alert_rule.add", IdGenerator.Platform, Composite("any", third, one))).ShouldBe("bad_levels");
+
+        var undone = await stage.App.Run("alert_rule.change", nested, Composite("all", one, two));
+        await stage.App.Run("alert_rule.change", all, Composite("all", one, nested));
+        await stage.App.Undo(undone);
+        using var loop = await owner.Get("/ops/alerts");
+        owner.Page.ShouldContain("Not evaluated, because it watches itself");
     }
 
     [Theory]
@@ -148,7 +154,7 @@ public sealed class AlertComparisonRuleTests(ProbeStage stage) : IClassFixture<P
         {
             var name = await reading.One<string>("select r.zone from core.reporting r");
             zone = Zone.FirstKnown(name);
-            end = MetricWindow.Hour.FindEnd(reading.Now, zone, isByClock: true);
+            end = MetricWindow.Hour.FindEnd(TimeProvider.System.GetUtcNow(), zone, isByClock: true);
         }
         var times = Enumerable.Range(1, weeks).SelectMany(week => new[] { -30, 30 }.Select(minutes => zone.EarlierBy(7 * week, end.AddMinutes(minutes))));
         var members = times.SelectMany((at, hour) => Enumerable.Range(0, 10).Select(number => new { id = $"ext:w{hour}-{number}", joined_at = at.ToUniversalTime() }));

@@ -105,6 +105,7 @@ public sealed class IncidentChangeTests(ProbeStage stage) : IClassFixture<ProbeS
     {
         await stage.App.Tenant("share");
         await stage.App.Tenant("no-share");
+        await stage.App.Tenant("another-without-share");
         var change = await stage.App.Run("setting.change", IdGenerator.Platform, new { key = "incidents.sev1_percent", value = 1 });
 
         var selected = await Declare(new { title = "Selected", tenants = new[] { "ext:share" } });
@@ -117,11 +118,14 @@ public sealed class IncidentChangeTests(ProbeStage stage) : IClassFixture<ProbeS
             }
         );
         var all = await Declare(new { title = "All" });
+        var preview = await stage.App.Preview("incident.declare", [IdGenerator.Platform], new { title = "Outdated", tenants = new[] { "ext:share" } });
         await stage.App.Undo(change);
+        var outdated = await stage.App.Send(HttpMethod.Post, "/api/v1/runs", Json.Text(new { preview = preview.GetProperty("id").GetString() }));
 
         Word(await Find(selected), "severity").ShouldBe("sev1");
         Word(await Find(chosen), "severity").ShouldBe("sev4");
         Word(await Find(all), "severity").ShouldBe("sev3");
+        outdated.Body.GetProperty("code").GetString().ShouldBe("changed_since_preview");
     }
 
     private async Task<string> Declare(object input) =>

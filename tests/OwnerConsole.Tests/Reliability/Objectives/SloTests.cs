@@ -115,13 +115,20 @@ public sealed class SloTests(ProbeStage stage) : IClassFixture<ProbeStage>
     public async Task Events_during_announced_maintenance_do_not_count_if_the_SLO_excludes_them()
     {
         await Report("maintained");
-        var probe = await stage.AddDownProbe();
+        var (probe, other) = (await stage.AddDownProbe(), await stage.AddDownProbe());
         await using (var work = await stage.Begin())
         {
             await work.Execute(
                 """
+                insert into status_pages.components (tenant_id, component_id, name, position, probe_id, opened_by, opened_at)
+                values ('tnt_platform', 'stc_other', 'Other', 1, @other, 'run_slo', now())
+                """,
+                new { other }
+            );
+            await work.Execute(
+                """
                 insert into status_pages.notices (tenant_id, notice_id, kind, title, impact, components, starts_at, ends_at, posted_at, opened_by, opened_at)
-                values ('tnt_platform', 'stm_slo', 'maintenance', 'Upgrade', 'none', '{}', now() - interval '10 minutes', now() + interval '1 hour',
+                values ('tnt_platform', 'stm_slo', 'maintenance', 'Upgrade', 'none', '{stc_slo}', now() - interval '10 minutes', now() + interval '1 hour',
                         now() - interval '3 hours', 'run_slo', now())
                 """
             );
@@ -130,21 +137,24 @@ public sealed class SloTests(ProbeStage stage) : IClassFixture<ProbeStage>
 
         var excluded = await Measured(await Add(Success("maintained", 50, isMaintenanceExcluded: true)), 1_000);
         var included = await Measured(await Add(Success("maintained")), 1_100);
-        var checks = await Add(
-            new
-            {
-                kind = "probe_success",
-                name = "Port open",
-                probe_id = probe,
-                excludes_maintenance = true,
-            }
-        );
+        var checks = await Add(Checks(probe));
+        var others = await Measured(await Add(Checks(other)), 1);
 
         Counts(excluded).ShouldBe((1_000, 2));
         Counts(included).ShouldBe((1_100, 52));
         excluded.GetProperty("slo").GetProperty("excludes_maintenance").GetBoolean().ShouldBeTrue();
         await stage.Execute("objectives.measure");
         Counts(await stage.App.Get($"/api/v1/slos/{checks}")).ShouldBe((0, 0));
+        Counts(others).ShouldBe((1, 1), "its component has no maintenance");
+
+        static object Checks(string id) =>
+            new
+            {
+                kind = "probe_success",
+                name = "Port open",
+                probe_id = id,
+                excludes_maintenance = true,
+            };
 
         static (long Events, long Bad) Counts(JsonElement details) =>
             (details.GetProperty("slo").GetProperty("events").GetInt64(), details.GetProperty("slo").GetProperty("bad").GetInt64());
