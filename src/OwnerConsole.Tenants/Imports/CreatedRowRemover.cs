@@ -4,7 +4,7 @@ using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Tenants.Imports;
 
-/// <summary>Removes tenants and members that an import created, unless something else happened to them since or a legal hold covers them.</summary>
+/// <summary>Removes tenants and members that an import created, unless something else happened to them or a legal hold covers them.</summary>
 internal sealed class CreatedRowRemover(Database database)
 {
     /// <param name="rows">Rows that created a tenant.</param>
@@ -21,18 +21,16 @@ internal sealed class CreatedRowRemover(Database database)
             select t.tenant_id
               from unnest(@ids, @times) n(tenant_id, applied_at)
               join core.tenants t on t.tenant_id = n.tenant_id and t.reported_at = n.applied_at
-             where not exists (select from core.members m where m.tenant_id = t.tenant_id)
-               and not exists (select from core.sessions x where x.tenant_id = t.tenant_id)
-               and not exists (select from core.run_subjects x where x.tenant_id = t.tenant_id)
              order by t.tenant_id
             """,
             new { ids, times = rows.Select(row => row.AppliedAt!.Value).ToArray() }
         );
         if (await DataImport.Lock(import.Id, ImportState.Undoing, work) is null)
             return;
-        string[] removed = [.. unchanged.Where(id => !held.Contains(id))];
+        var used = await TenantRows.FindUsed(unchanged, work);
+        string[] removed = [.. unchanged.Where(id => !held.Contains(id) && !used.Contains(id))];
         if (removed.Length > 0)
-            await TenantRows.Delete(removed, work);
+            await TenantRows.DeleteReported(removed, work);
         await AppliedRow.Save(import.Id, [.. rows.Select(row => Result(row.Place, removed.Contains(row.About!), held.Contains(row.About!)))], work);
         await work.Commit();
     }
@@ -53,7 +51,7 @@ internal sealed class CreatedRowRemover(Database database)
             return;
         var holds = await LegalHolds.ListOpen([tenantId], work);
         var current = await CurrentValues.OfMembers([.. rows.Select(row => (tenantId, row.ExternalId))], work);
-        var used = await FindUsed(tenantId, [.. current.Values.Select(member => member.MemberId)], work);
+        var used = await MemberRows.FindUsed(tenantId, [.. current.Values.Select(member => member.MemberId)], work);
         var removed = new List<string>(rows.Count);
         var results = new List<AppliedRow>(rows.Count);
         foreach (var row in rows)
@@ -71,24 +69,12 @@ internal sealed class CreatedRowRemover(Database database)
         await work.Commit();
     }
 
+    /// <summary>Fields that a later report added are changes as well; every member has a support number and a time when they joined.</summary>
     private static bool IsUnchanged(PendingRow row, CurrentMember member) =>
-        !member.IsAnonymised && row.Written is { } written && !FieldChanges.Differences(written, member.Fields).Any();
-
-    /// <returns>Members that something refers to.</returns>
-    private static async Task<HashSet<string>> FindUsed(string tenantId, string[] members, UnitOfWork work) =>
-        (
-            await work.List<string>(
-                """
-                select m.id
-                  from unnest(@members) m(id)
-                 where exists (select from core.sessions x where x.tenant_id = @tenantId and x.member_id = m.id)
-                    or exists (select from core.run_subjects x where x.tenant_id = @tenantId and x.subject_id = m.id)
-                    or exists (select from core.merges x where x.tenant_id = @tenantId and (x.member_id = m.id or x.into_id = m.id))
-                    or exists (select from core.member_restrictions x where x.tenant_id = @tenantId and x.member_id = m.id)
-                """,
-                new { tenantId, members }
-            )
-        ).ToHashSet(StringComparer.Ordinal);
+        !member.IsAnonymised
+        && row.Written is { } written
+        && !FieldChanges.Differences(written, member.Fields).Any()
+        && member.Fields.EnumerateObject().All(field => field.Name is "support_number" or "joined_at" || written.TryGetProperty(field.Name, out _));
 
     private static AppliedRow Result(int place, bool isRemoved, bool isHeld) =>
         isRemoved ? new(place, ImportRowState.Reverted)

@@ -76,6 +76,35 @@ public sealed class ImportTests(TestConsole console) : IClassFixture<TestConsole
     }
 
     [Fact]
+    public async Task An_undo_keeps_what_something_else_refers_to()
+    {
+        var app = await TestApplication.Connect(console);
+        var (home, active, unused) = (NewId(), NewId(), NewId());
+        var homeId = await app.Tenant(home);
+        var tenants = await UploadedImport.Send(app, "tenants", $"id,name\n{active},Active\n{unused},Unused\n");
+        var members = await UploadedImport.Send(app, "members", $"tenant,id,name\n{home},ann,Ann\n{home},bob,Bob\n{home},cleo,Cleo\n");
+        string[] ids = [await UploadedImport.Check(app, tenants, Columns(tenants)), await UploadedImport.Check(app, members, Columns(members))];
+        JsonElement[] runs = [await app.Run("import.apply", ids[0]), await app.Run("import.apply", ids[1])];
+        foreach (var id in ids)
+            await UploadedImport.Await(app, id, "applied");
+        var (activeId, annId) = (Text(await app.Get($"/api/v1/tenants/ext:{active}"), "id"), Text(await app.Get($"/api/v1/tenants/{homeId}/members/ext:ann"), "id"));
+        await Write($"insert into core.tenant_days (tenant_id, day, events) values ('{activeId}', current_date, 1)");
+        await Write($"insert into notes.notes (tenant_id, note_id, text, opened_by, opened_at, member_id) values ('{homeId}', 'nte_{home}', 'Call', 'run_x', now(), '{annId}')");
+        await app.Put($"/api/v1/tenants/{homeId}/members/ext:bob", new { email = $"{home}@example.org" });
+
+        foreach (var run in runs)
+            await app.Undo(run);
+        foreach (var id in ids)
+            await UploadedImport.Await(app, id, "undone");
+
+        (await Status(app, active)).ShouldBe(200);
+        (await Status(app, unused)).ShouldBe(404);
+        (await Members(app, homeId)).ShouldBe(["ann", "bob"], ignoreOrder: true);
+        var kept = (await app.Get($"/api/v1/imports/{ids[1]}/rows?state=kept")).GetProperty("data").EnumerateArray();
+        kept.Select(row => Text(row, "reason")).ShouldBe(["It was changed or used since, so it is kept.", "It was changed or used since, so it is kept."]);
+    }
+
+    [Fact]
     public async Task Two_imports_of_the_same_members_create_each_member_once()
     {
         var app = await TestApplication.Connect(console);
@@ -208,6 +237,13 @@ public sealed class ImportTests(TestConsole console) : IClassFixture<TestConsole
         );
         command.Parameters.AddWithValue("id", id);
         command.Parameters.AddWithValue("key", key);
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
+
+    private async Task Write(string sql)
+    {
+        await using var super = await TestCluster.Current.OpenAsSuper(console.Options.Connections);
+        await using var command = new NpgsqlCommand($"set app.intake = 'test'; {sql}", super);
         await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
 
