@@ -22,16 +22,19 @@ public static class MetricWindows
     /// <summary>Reports of the last minutes may still be on their way, so a window that ends now would be too low.</summary>
     public static readonly TimeSpan Delay = TimeSpan.FromMinutes(5);
 
+    /// <summary>Sessions and usage are stored by quarters of an hour. Other windows would contain a part of a quarter, and all of it in the past.</summary>
+    private const long QuarterTicks = 15 * TimeSpan.TicksPerMinute;
+
     /// <param name="window">Length of the window.</param>
     /// <param name="now">Current time.</param>
     /// <param name="zone">Reporting time zone.</param>
-    /// <param name="isByClock">Whether an hour starts with the hour of the clock, not at any minute.</param>
+    /// <param name="isByClock">Whether an hour starts with the hour of the clock, not at any quarter of it.</param>
     /// <returns>End of the last window that is complete.</returns>
     public static DateTimeOffset FindEnd(this MetricWindow window, DateTimeOffset now, Zone zone, bool isByClock)
     {
         var end = zone.ToLocal(now - Delay);
         return window is not MetricWindow.Hour ? zone.StartOf(zone.DayOf(end))
-            : end.AddTicks(-(end.Ticks % (isByClock ? TimeSpan.TicksPerHour : TimeSpan.TicksPerMinute)));
+            : end.AddTicks(-(end.Ticks % (isByClock ? TimeSpan.TicksPerHour : QuarterTicks)));
     }
 
     /// <param name="window">Length of the window.</param>

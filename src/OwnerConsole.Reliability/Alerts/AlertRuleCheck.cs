@@ -123,7 +123,7 @@ public sealed class AlertRuleCheck(MetricExecutor executor, MetricCatalogue cata
         }
     }
 
-    /// <summary>The metric must have numbers for the window, also in the past. An hour that moves on every minute contains midnight once a day.</summary>
+    /// <summary>The metric must have numbers for the window, also in the past. An hour that moves on every 15 minutes contains midnight once a day.</summary>
     private async Task<Refusal?> FindWindowProblem(AlertRuleInput input, UnitOfWork work)
     {
         var window = input.MeasuredOver!.Value; // never null when normalized

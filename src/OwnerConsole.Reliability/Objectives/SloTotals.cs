@@ -108,7 +108,7 @@ internal static class SloTotals
 
     /// <summary>Whether a maintenance takes place in a roll-up. Only roll-ups that start after its announcement, so that what was counted once isn't excluded later.</summary>
     /// <param name="bucket">Start of the roll-up.</param>
-    /// <param name="condition">Which maintenance matters, besides its times.</param>
+    /// <param name="condition">Condition for maintenance that matters, in addition to its times.</param>
     private static string IsMaintenance(string bucket, string condition = "true") =>
         $"""
         exists (select from unnest(@announced, @maintenanceStarts, @maintenanceEnds, @otherProbes) m(announced_at, starts_at, ends_at, other_probes)
