@@ -71,7 +71,7 @@ public sealed partial class UserCardTests : OwnConsole
         suspended.GetProperty("suspension").GetProperty("cause").GetString().ShouldBe("abuse");
         suspended.GetProperty("suspension").GetProperty("message").GetString().ShouldBe("Call us.");
         listed.GetProperty("data").EnumerateArray().Select(row => row.GetProperty("id").GetString()).ShouldBe([member]);
-        (links, portal, why.GetProperty("code").GetString()).ShouldBe((0, 409, "member_suspended"));
+        (links, portal, why.GetProperty("code").GetString()).ShouldBe((0L, 409, "member_suspended"));
         (again, moved).ShouldBe(("already_suspended", "moved_on"));
         restored.GetProperty("suspension").GetProperty("cause").GetString().ShouldBe("abuse");
         (await App.Refusal("member.reactivate", await Member(tenant, "m2"))).ShouldBe("not_suspended");
