@@ -108,6 +108,26 @@ public sealed partial class UserCardTests : OwnConsole
     }
 
     [Fact]
+    public async Task A_key_of_one_tenant_selects_only_its_users()
+    {
+        await Report();
+        var other = await App.Tenant("other", members: 1);
+        var bound = await TestApplication.Connect(Console, onlyTenant: other);
+
+        var preview = await bound.Post(
+            "/api/v1/previews",
+            new
+            {
+                operation = "member.tag",
+                query = new { state = "active" },
+                input = new { tag = "beta" },
+            }
+        );
+
+        preview.GetProperty("subjects").EnumerateArray().Select(row => row.GetProperty("id").GetString()).ShouldBe([await Member(other, "m1")]);
+    }
+
+    [Fact]
     public async Task Pasted_ids_and_emails_select_users_and_unknown_ones_are_named()
     {
         await Report();
