@@ -127,12 +127,7 @@ public sealed class EmailOutbox(IdGenerator ids, SecretBox box)
     /// <summary>Cancels the emails of a run to these members that have not been sent yet. Emails of the run to others stay, because an undo stops some recipients at a time.</summary>
     /// <param name="lane">Lane that the run queued them in.</param>
     /// <param name="memberIds">Recipients. The unit of work must name their tenants.</param>
-    public static async Task<IReadOnlyList<WithdrawnEmail>> Withdraw(
-        string undoneRun,
-        string lane,
-        IReadOnlyCollection<string> memberIds,
-        UnitOfWork work
-    )
+    public static async Task<IReadOnlyList<WithdrawnEmail>> Withdraw(string undoneRun, string lane, IReadOnlyCollection<string> memberIds, UnitOfWork work)
     {
         var stopped = await work.List<WithdrawnEmail>(
             """

@@ -19,9 +19,16 @@ public sealed record MemberSuspensionFacts(
 {
     public string Id => MemberId;
 
-    public static Task<IReadOnlyList<MemberSuspensionFacts>> Load(IReadOnlyList<string> ids, UnitOfWork work) =>
-        work.List<MemberSuspensionFacts>(
-            $"""
+    public static async Task<IReadOnlyList<MemberSuspensionFacts>> Load(IReadOnlyList<string> ids, UnitOfWork work)
+    {
+        // Locked first, so that the rows of a run that had the lock before are read.
+        if (work.IsLocking)
+            await work.List<string>(
+                $"select m.member_id from core.members m where m.member_id = any(@ids) order by m.member_id {work.ForUpdate("m")}",
+                new { ids }
+            );
+        return await work.List<MemberSuspensionFacts>(
+            """
             select m.tenant_id, m.member_id, r.revision, r.is_suspended, m.anonymised_at is not null as is_anonymised, r.cause
               from core.members m
              cross join lateral (
@@ -33,8 +40,8 @@ public sealed record MemberSuspensionFacts(
                        or x.member_id in (select g.member_id from core.merges g where g.into_id = m.member_id and g.tenant_id = m.tenant_id and g.to_at is null))) r
              where m.member_id = any(@ids)
              order by m.member_id
-             {work.ForUpdate("m")}
             """,
             new { ids }
         );
+    }
 }

@@ -10,9 +10,16 @@ public sealed record MemberTagFacts(string TenantId, string MemberId, long Revis
 {
     public string Id => MemberId;
 
-    public static Task<IReadOnlyList<MemberTagFacts>> Load(IReadOnlyList<string> ids, string tag, UnitOfWork work) =>
-        work.List<MemberTagFacts>(
-            $"""
+    public static async Task<IReadOnlyList<MemberTagFacts>> Load(IReadOnlyList<string> ids, string tag, UnitOfWork work)
+    {
+        // Locked first, so that the rows of a run that had the lock before are read.
+        if (work.IsLocking)
+            await work.List<string>(
+                $"select m.member_id from core.members m where m.member_id = any(@ids) order by m.member_id {work.ForUpdate("m")}",
+                new { ids }
+            );
+        return await work.List<MemberTagFacts>(
+            """
             select m.tenant_id, m.member_id, g.revision, g.is_tagged, g.tags, m.anonymised_at is not null as is_anonymised
               from core.members m
              cross join lateral (
@@ -22,8 +29,8 @@ public sealed record MemberTagFacts(string TenantId, string MemberId, long Revis
                 where x.tenant_id = m.tenant_id and x.member_id = m.member_id) g
              where m.member_id = any(@ids)
              order by m.member_id
-             {work.ForUpdate("m")}
             """,
             new { ids, tag = TagFacts.Normalize(tag) }
         );
+    }
 }

@@ -41,7 +41,7 @@ public sealed class EmailMemberTests : OwnConsole
 
         early.ShouldBe("email_not_set_up");
         (status, wrong.GetProperty("errors").TryGetProperty("input.body", out _)).ShouldBe((400, true));
-        preview.GetProperty("subjects").EnumerateArray().Select(row => row.GetProperty("refusal").GetString()).ShouldBe([null, "same_address", "no_email"]);
+        Refusals(preview).ShouldBe([null, "same_address", "no_email"]);
         email.Subject.ShouldBe("Hi Ada");
         email.Html!.ShouldContain("<strong>Acorn</strong>");
         (await postbox.ReadRemaining()).ShouldBeEmpty();
@@ -60,6 +60,35 @@ public sealed class EmailMemberTests : OwnConsole
 
         undone.GetProperty("state").GetString().ShouldBe("done");
         (await CountEmails(run)).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Opt_outs_restrictions_and_suppressions_apply()
+    {
+        await using var postbox = await MailServer.Start();
+        await postbox.Connect(App);
+        var tenant = await App.Tenant("acorn");
+        var ada = await Member(tenant, "ada", new { name = "Ada", email = "ada@studio.example" });
+        var bo = await Member(tenant, "bo", new { name = "Bo", email = "bo@studio.example" });
+        var cy = await Member(tenant, "cy", new { name = "Cy", email = "cy@studio.example" });
+
+        await App.Run("member.set_preferences", ada, new { opt_outs = new[] { "news" } });
+        await App.Run("member.restrict", bo, new { reason = "Requested." });
+        await App.Run("address.suppress", cy);
+        var about = await App.Preview("member.email", [ada, bo, cy], s_text);
+        var news = await App.Preview(
+            "member.email",
+            [ada, bo, cy],
+            new
+            {
+                subject = "News",
+                body = "See what is new.",
+                topic = "news",
+            }
+        );
+
+        Refusals(about).ShouldBe([null, "member_restricted", "address_suppressed"]);
+        Refusals(news).ShouldBe(["opted_out", "member_restricted", "address_suppressed"]);
     }
 
     /// <summary>A long run is undone some members at a time.</summary>
@@ -88,6 +117,9 @@ public sealed class EmailMemberTests : OwnConsole
         (await postbox.ReadRemaining()).ShouldBeEmpty();
         (await CountEmails(run)).ShouldBe(1);
     }
+
+    private static IEnumerable<string?> Refusals(JsonElement preview) =>
+        preview.GetProperty("subjects").EnumerateArray().Select(row => row.GetProperty("refusal").GetString());
 
     private Task<JsonElement> Start(JsonElement preview) =>
         App.Post("/api/v1/runs", new { preview = preview.GetProperty("id").GetString(), reason = "They asked." });

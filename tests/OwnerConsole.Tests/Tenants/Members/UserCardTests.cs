@@ -71,7 +71,7 @@ public sealed partial class UserCardTests : OwnConsole
         suspended.GetProperty("suspension").GetProperty("cause").GetString().ShouldBe("abuse");
         suspended.GetProperty("suspension").GetProperty("message").GetString().ShouldBe("Call us.");
         listed.GetProperty("data").EnumerateArray().Select(row => row.GetProperty("id").GetString()).ShouldBe([member]);
-        (links, portal, why.GetProperty("code").GetString()).ShouldBe((0, 409, "member_suspended"));
+        (links, portal, why.GetProperty("code").GetString()).ShouldBe((0L, 409, "member_suspended"));
         (again, moved).ShouldBe(("already_suspended", "moved_on"));
         restored.GetProperty("suspension").GetProperty("cause").GetString().ShouldBe("abuse");
         (await App.Refusal("member.reactivate", await Member(tenant, "m2"))).ShouldBe("not_suspended");
@@ -105,6 +105,26 @@ public sealed partial class UserCardTests : OwnConsole
         list.ShouldContain("id=\"bulk\"");
         list.ShouldNotContain(">cy<");
         status.ShouldBe(400);
+    }
+
+    [Fact]
+    public async Task A_key_of_one_tenant_selects_only_its_users()
+    {
+        await Report();
+        var other = await App.Tenant("other", members: 1);
+        var bound = await TestApplication.Connect(Console, onlyTenant: other);
+
+        var preview = await bound.Post(
+            "/api/v1/previews",
+            new
+            {
+                operation = "member.tag",
+                query = new { state = "active" },
+                input = new { tag = "beta" },
+            }
+        );
+
+        preview.GetProperty("subjects").EnumerateArray().Select(row => row.GetProperty("id").GetString()).ShouldBe([await Member(other, "m1")]);
     }
 
     [Fact]
