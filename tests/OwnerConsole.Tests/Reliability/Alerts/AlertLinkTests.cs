@@ -121,6 +121,7 @@ public sealed class AlertLinkTests(ProbeStage stage) : IClassFixture<ProbeStage>
                     alerts,
                 }
             );
+            await work.SetName([.. alerts.Select(id => (id, IdGenerator.Platform))], "alert", "Service down");
             await work.Commit();
         }
         var token = stage.Console.Services.GetRequiredService<AlertLinks>().CreateToken(notification, TimeProvider.System.GetUtcNow());

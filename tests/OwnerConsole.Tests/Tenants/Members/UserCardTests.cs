@@ -41,7 +41,7 @@ public sealed partial class UserCardTests : OwnConsole
         foreach (var action in new[] { "card-credits", "card-promo", "card-refund", "card-message", "card-reset" })
             before.ShouldContain($"id=\"{action}\"");
         before.ShouldContain("operation=member.suspend");
-        before.ShouldContain("promotional=true&amp;until=");
+        before.ShouldContain("promotional=true&until=");
         after.ShouldContain("Suspended (security)");
         after.ShouldContain("<bdi>Call us.</bdi>");
         after.ShouldContain("<span class=\"tag\" dir=\"auto\">vip</span>");
