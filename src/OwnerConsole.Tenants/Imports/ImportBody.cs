@@ -17,20 +17,14 @@ internal static class ImportBody
         return last.Length == 0 ? "File" : last[..Math.Min(last.Length, MaxName)];
     }
 
-    public static async Task<ReadOnlyMemory<byte>> Read(IFormFile file, CancellationToken stop)
+    /// <summary>The body, which is kept in a temporary file while it is read, so that it can be read again.</summary>
+    public static Stream Open(HttpRequest request)
     {
-        await using var content = file.OpenReadStream();
-        return await Read(content, stop);
+        request.EnableBuffering(bufferThreshold: 64 * 1024, ImportRoutes.MaxBodyBytes);
+        return request.Body;
     }
 
-    public static async Task<ReadOnlyMemory<byte>> Read(Stream content, CancellationToken stop)
-    {
-        using var bytes = new MemoryStream();
-        await content.CopyToAsync(bytes, stop);
-        return bytes.ToArray();
-    }
-
-    public static ReadOnlyMemory<byte> Pasted(string table) => Encoding.UTF8.GetBytes(table);
+    public static Stream Pasted(string table) => new MemoryStream(Encoding.UTF8.GetBytes(table), writable: false);
 
     /// <summary>Fields of columns by their position in the form, because headers can be any text.</summary>
     /// <exception cref="Problem">404 for an unknown import.</exception>

@@ -83,7 +83,7 @@ internal sealed class ImportEndpoints(Database database, ImportUploader uploader
             caller,
             kind,
             ImportBody.FileName(context.Request.Text("name") ?? ""),
-            await ImportBody.Read(context.Request.Body, context.RequestAborted),
+            ImportBody.Open(context.Request),
             context.RequestAborted
         );
         return Results.Json(await FindView(id, context.RequestAborted), Json.ResponseOptions);

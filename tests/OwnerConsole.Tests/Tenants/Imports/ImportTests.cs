@@ -87,7 +87,9 @@ public sealed class ImportTests(TestConsole console) : IClassFixture<TestConsole
         JsonElement[] runs = [await app.Run("import.apply", ids[0]), await app.Run("import.apply", ids[1])];
         foreach (var id in ids)
             await UploadedImport.Await(app, id, "applied");
-        var (activeId, annId) = (Text(await app.Get($"/api/v1/tenants/ext:{active}"), "id"), Text(await app.Get($"/api/v1/tenants/{homeId}/members/ext:ann"), "id"));
+        var activeId = Text(await app.Get($"/api/v1/tenants/ext:{active}"), "id");
+        var created = (await app.Get($"/api/v1/tenants/{homeId}/members")).GetProperty("data").EnumerateArray();
+        var annId = Text(created.Single(member => Text(member, "external_id") == "ann"), "id");
         await Write($"insert into core.tenant_days (tenant_id, day, events) values ('{activeId}', current_date, 1)");
         await Write($"insert into notes.notes (tenant_id, note_id, text, opened_by, opened_at, member_id) values ('{homeId}', 'nte_{home}', 'Call', 'run_x', now(), '{annId}')");
         await app.Put($"/api/v1/tenants/{homeId}/members/ext:bob", new { email = $"{home}@example.org" });
@@ -204,6 +206,50 @@ public sealed class ImportTests(TestConsole console) : IClassFixture<TestConsole
         var (status, body) = await UploadedImport.Try(app, "tenants", Encoding.UTF8.GetBytes(text.Replace('~', '\0')));
 
         (status, Text(body, "code")).ShouldBe((HttpStatusCode.UnprocessableEntity, code));
+    }
+
+    [Fact]
+    public async Task A_hostile_file_is_refused()
+    {
+        var app = await TestApplication.Connect(console);
+        (string Text, string Code)[] files =
+        [
+            ("id,name\n1,\"never closed\n" + new string('x', 2_000_000), "row_too_long"),
+            ("id,name\n" + new string(',', 2_000_000), "row_too_long"),
+            ("id,name\n1" + new string(',', 10_000), "too_many_columns"),
+            ("id,name\n1," + new string('x', 20_000), "cell_too_long"),
+            ("id\n" + string.Concat(Enumerable.Repeat("1\n", 100_001)), "too_many_rows"),
+        ];
+        foreach (var file in files)
+        {
+            var (status, body) = await UploadedImport.Try(app, "tenants", Encoding.UTF8.GetBytes(file.Text));
+
+            (status, Text(body, "code")).ShouldBe((HttpStatusCode.UnprocessableEntity, file.Code));
+        }
+    }
+
+    [Fact]
+    public async Task Two_files_can_be_uploaded_at_the_same_time()
+    {
+        var app = await TestApplication.Connect(console);
+        using var http = new HttpClient { BaseAddress = console.Address };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", app.Key);
+        var rest = new TaskCompletionSource();
+        List<Task<HttpStatusCode>> stalled = [UploadSlowly(http, rest.Task), UploadSlowly(http, rest.Task)];
+
+        await Poll.Until(async () => (await UploadedImport.Try(app, "tenants", "id\n1\n"u8.ToArray())).Status is HttpStatusCode.TooManyRequests);
+        rest.SetResult();
+
+        (await Task.WhenAll(stalled)).ShouldBe([HttpStatusCode.OK, HttpStatusCode.OK]);
+        (await UploadedImport.Try(app, "tenants", "id\n1\n"u8.ToArray())).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    private static async Task<HttpStatusCode> UploadSlowly(HttpClient http, Task wait)
+    {
+        using var content = new StalledContent("id,name\n", wait, "1,One\n");
+        content.Headers.ContentType = new("text/csv");
+        using var answer = await http.PostAsync("/api/v1/imports?kind=tenants", content, TestContext.Current.CancellationToken);
+        return answer.StatusCode;
     }
 
     [Fact]
