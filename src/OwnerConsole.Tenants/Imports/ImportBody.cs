@@ -32,9 +32,9 @@ internal static class ImportBody
     {
         await using var work = await database.Read(stop);
         var import = await DataImport.Find(id, work) ?? throw Problem.NotFound(DataImport.EntityKind, id);
-        var columns = import
-            .Headers.Select((header, column) => (header, Field: form[$"column_{column}"].ToString()))
-            .ToDictionary(column => column.header, column => column.Field, StringComparer.Ordinal);
+        var columns = new Dictionary<string, string?>(StringComparer.Ordinal);
+        for (var column = 0; column < import.Headers.Length; column++)
+            columns[import.Headers[column]] = form[$"column_{column}"].ToString();
         var conflicts = Enum.GetValues<ConflictPolicy>().FirstOrDefault(policy => policy.ToText() == form["conflicts"].ToString());
         return new(columns, conflicts);
     }

@@ -50,7 +50,7 @@ internal sealed class ImportEndpoints(Database database, ImportUploader uploader
                 )
             )
             .Produces<ImportView>()
-            .RequirePermission(ImportRoutes.Upload);
+            .RequirePermission(ImportRoutes.Upload, FieldClass.Contact);
         routes
             .MapGet(Api + "/{id}/rows", (HttpContext context, string id, ImportEndpoints self) => self.ListRows(context, id))
             .WithSummary("List the rows of an import with their results, in the order of the file.")
