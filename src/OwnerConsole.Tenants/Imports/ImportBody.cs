@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using OwnerConsole.Data;
+using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Tenants.Imports;
 
@@ -14,7 +15,7 @@ internal static class ImportBody
     public static string FileName(string name)
     {
         var last = string.Concat(name.Split('/', '\\')[^1].Where(character => !char.IsControl(character))).Trim();
-        return last.Length == 0 ? "File" : last[..Math.Min(last.Length, MaxName)];
+        return last.Length == 0 ? "File" : TextTruncation.Truncate(last, MaxName);
     }
 
     /// <summary>The body, which is kept in a temporary file while it is read, so that it can be read again.</summary>

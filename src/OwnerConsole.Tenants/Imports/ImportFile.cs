@@ -3,6 +3,7 @@ using CsvHelper;
 using CsvHelper.Configuration;
 using OwnerConsole.Data;
 using OwnerConsole.Pure.Imports;
+using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Tenants.Imports;
 
@@ -79,14 +80,14 @@ internal sealed class ImportFile
         var number = 0;
         foreach (var record in Records())
         {
-            if (number == 0)
-                Headers = Distinguish(record);
             if (number > MaxRows)
                 throw new Problem(422, "too_many_rows", "The file must have at most 100,000 rows. Split it into several files.");
             if (record.Count > MaxColumns)
                 throw new Problem(422, "too_many_columns", $"Row {number} has more than {MaxColumns} columns. Remove the columns that you don't import.");
             if (record.Any(cell => cell.Length > MaxCell))
                 throw new Problem(422, "cell_too_long", $"Row {number} has a cell with more than 10,000 characters. Check that all quotes are closed.");
+            if (number == 0)
+                Headers = Distinguish(record);
             number++;
         }
         if (number < 2)
@@ -132,7 +133,7 @@ internal sealed class ImportFile
         for (var column = 0; column < record.Count; column++)
         {
             var text = record[column].Trim();
-            var header = text.Length == 0 ? string.Create(CultureInfo.InvariantCulture, $"Column {column + 1}") : text[..Math.Min(text.Length, 200)];
+            var header = text.Length == 0 ? string.Create(CultureInfo.InvariantCulture, $"Column {column + 1}") : TextTruncation.Truncate(text, 200);
             var unique = header;
             for (var number = 2; headers.Contains(unique); number++)
                 unique = string.Create(CultureInfo.InvariantCulture, $"{header} ({number})");

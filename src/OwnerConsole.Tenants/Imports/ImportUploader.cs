@@ -12,7 +12,7 @@ internal sealed class ImportUploader(Database database, IdGenerator ids) : IDisp
         MaxUploads = 2;
 
     /// <summary>Uploads that take turns within this time need no second attempt.</summary>
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_maxWait = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _free = new(MaxUploads);
 
@@ -25,7 +25,7 @@ internal sealed class ImportUploader(Database database, IdGenerator ids) : IDisp
     public async Task<string> Save(Caller caller, ImportKind kind, string name, Stream content, CancellationToken stop)
     {
         database.DiskSpaceGuard.ThrowIfFull();
-        if (!await _free.WaitAsync(s_patience, stop))
+        if (!await _free.WaitAsync(s_maxWait, stop))
             throw new Problem(429, "too_many_uploads", $"{MaxUploads} files are already being uploaded. Upload this file again in a moment.")
             {
                 RetryAfter = TimeSpan.FromSeconds(10),
