@@ -41,8 +41,9 @@ internal sealed class ImportReverter(Database database, TenantImport tenants, Me
     }
 
     /// <returns>Who requested the undo, for the log. The undo was already decided, so it completes with all permissions even if they have left.</returns>
-    private static async Task<Caller> FindRequester(string id, UnitOfWork work) =>
-        await work.One<string>(
+    private static async Task<Caller> FindRequester(string id, UnitOfWork work)
+    {
+        var requester = await work.One<string>(
             """
             select r.requested_by
               from imports.applications a join core.runs r on r.run_id = a.closed_by
@@ -51,13 +52,9 @@ internal sealed class ImportReverter(Database database, TenantImport tenants, Me
              limit 1
             """,
             new { id }
-        )
-            is { } requester
-            ? Caller.System with
-            {
-                Id = requester,
-            }
-            : Caller.System;
+        );
+        return requester is null ? Caller.System : Caller.System with { Id = requester };
+    }
 
     private Task Remove(DataImport import, IReadOnlyList<PendingRow> rows, CancellationToken stop) =>
         rows.Count == 0 ? Task.CompletedTask
