@@ -37,7 +37,12 @@ public sealed class FileDetectionTests
     public void A_file_that_is_no_UTF_8_is_Windows_1252(byte[] bytes) => Detect(bytes, 3).ShouldNotBeNull().Name.ShouldBe(FileEncoding.Windows1252);
 
     [Fact]
-    public void Windows_1252_has_characters_that_Latin_1_lacks() => Detect([0x80, 0x20, 0xFC], 3).ShouldNotBeNull().Encoding.GetString([0x80, 0x20, 0xFC]).ShouldBe("€ ü");
+    public void Windows_1252_has_characters_that_Latin_1_lacks()
+    {
+        byte[] bytes = [0x80, 0x20, 0xFC];
+
+        Detect(bytes, 3).ShouldNotBeNull().Encoding.GetString(bytes).ShouldBe("€ ü");
+    }
 
     [Theory]
     [InlineData(new byte[] { 0x50, 0x4B, 0x03, 0x04, 0x00, 0x00 })]

@@ -89,7 +89,9 @@ public sealed class ImportTests(TestConsole console) : IClassFixture<TestConsole
         var created = (await app.Get($"/api/v1/tenants/{homeId}/members")).GetProperty("data").EnumerateArray();
         var annId = Text(created.Single(member => Text(member, "external_id") == "ann"), "id");
         await Write($"insert into core.tenant_days (tenant_id, day, events) values ('{activeId}', current_date, 1)");
-        await Write($"insert into notes.notes (tenant_id, note_id, text, opened_by, opened_at, member_id) values ('{homeId}', 'nte_{home}', 'Call', 'run_x', now(), '{annId}')");
+        await Write(
+            $"insert into notes.notes (tenant_id, note_id, text, opened_by, opened_at, member_id) values ('{homeId}', 'n', 'Call', 'run_x', now(), '{annId}')"
+        );
         await app.Put($"/api/v1/tenants/{homeId}/members/ext:bob", new { email = $"{home}@example.org" });
 
         foreach (var run in runs)
