@@ -33,7 +33,7 @@ internal static class ImportBody
     {
         await using var work = await database.Read(stop);
         var import = await DataImport.Find(id, work) ?? throw Problem.NotFound(DataImport.EntityKind, id);
-        var columns = new Dictionary<string, string?>(StringComparer.Ordinal);
+        var columns = new Dictionary<string, string>(StringComparer.Ordinal);
         for (var column = 0; column < import.Headers.Length; column++)
             columns[import.Headers[column]] = form[$"column_{column}"].ToString();
         var conflicts = Enum.GetValues<ConflictPolicy>().FirstOrDefault(policy => policy.ToText() == form["conflicts"].ToString());

@@ -35,20 +35,20 @@ internal static class ImportMapping
         return text.ToString().TrimEnd('_');
     }
 
-    /// <param name="columns">Name of the field by header; empty or null for columns that are not imported.</param>
+    /// <param name="columns">Name of the field by header.</param>
     /// <returns>Name of the field by column; empty for columns that are not imported.</returns>
     /// <exception cref="Problem">400: a header or field doesn't exist, a field has two columns, or a required one has none.</exception>
-    public static string[] Read(ImportKind kind, IReadOnlyList<string> headers, IReadOnlyDictionary<string, string?> columns)
+    public static string[] Read(ImportKind kind, IReadOnlyList<string> headers, IReadOnlyDictionary<string, string> columns)
     {
         var fields = ImportFields.Of(kind);
         foreach (var (header, field) in columns)
         {
             if (!headers.Contains(header))
                 throw Problem.Invalid("columns", "names a column that the file doesn't have. GET /api/v1/imports/{id} lists its columns.");
-            if (field is { Length: > 0 } && fields.All(known => known.Name != field))
+            if (field.Length > 0 && fields.All(known => known.Name != field))
                 throw Problem.Invalid("columns", $"must contain only these fields: {string.Join(", ", fields.Select(known => known.Name))}.");
         }
-        string[] mapping = [.. headers.Select(header => columns.GetValueOrDefault(header) ?? "")];
+        string[] mapping = [.. headers.Select(header => columns.GetValueOrDefault(header, ""))];
         foreach (var field in fields)
         {
             var count = mapping.Count(name => name == field.Name);
