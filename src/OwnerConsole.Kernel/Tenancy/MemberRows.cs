@@ -8,8 +8,8 @@ public static class MemberRows
     private static readonly string[] s_reported = ["core.members", "core.support_numbers"];
 
     /// <summary>
-    /// Finds members that anything refers to: a row of a table with a column <c>member_id</c>, such as notes, notifications and sessions, or an event, run, task,
-    /// message, merge or privacy request.
+    /// Finds members that anything refers to: a row of a table with a column <c>member_id</c>, such as notes, notifications, sessions and days
+    /// with events, or a run, task, message, merge or privacy request.
     /// </summary>
     /// <param name="members">IDs of members of the tenant.</param>
     /// <param name="work">Transaction that names the tenant and the platform.</param>
@@ -38,9 +38,6 @@ public static class MemberRows
                 select x.into_id from core.merges x where x.tenant_id = @tenantId and x.into_id = any(@members)
                 union
                 select x.recipient from automations.messages x where x.tenant_id = @tenantId and x.recipient = any(@members)
-                union
-                select m.member_id from core.members m join core.events e on e.tenant_id = m.tenant_id and e.member = m.external_id
-                 where m.tenant_id = @tenantId and m.member_id = any(@members)
                 union
                 select m.id from privacy.requests q cross join unnest(q.members) m(id) where q.tenant_id = 'tnt_platform' and q.members && @members and m.id = any(@members)
                 union

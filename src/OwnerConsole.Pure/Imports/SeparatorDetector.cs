@@ -7,7 +7,7 @@ public static class SeparatorDetector
     private const int MaxLines = 20;
 
     /// <summary>Characters that are compared, so that one endless line costs little.</summary>
-    private const int MaxCharacters = 100_000;
+    public const int MaxCharacters = 100_000;
 
     /// <summary>Separators that are recognized, the preferred one first.</summary>
     public static readonly IReadOnlyList<char> Separators = [',', ';', '\t', '|'];
@@ -16,7 +16,7 @@ public static class SeparatorDetector
     /// Excel writes the separator into a first line such as <c>sep=;</c>. Otherwise it is the character outside of quotes that most lines contain as often as the
     /// first line.
     /// </summary>
-    /// <param name="text">Text of the file.</param>
+    /// <param name="text">Text of the file, or its first <see cref="MaxCharacters"/> characters.</param>
     /// <returns>The separator, and where the first row starts. A comma for a table with one column.</returns>
     public static (char Separator, int Start) Detect(string text)
     {

@@ -10,7 +10,7 @@ internal sealed class CreatedRowRemover(Database database)
     /// <param name="rows">Rows that created a tenant.</param>
     public async Task RemoveTenants(DataImport import, IReadOnlyList<PendingRow> rows, CancellationToken stop)
     {
-        string[] ids = [.. rows.Select(row => row.About!)]; // an applied row always has a tenant, and a time
+        string[] ids = [.. rows.Select(row => row.About!)]; // an applied row always has a tenant, a time, and its fields until they are anonymised
         await using var work = await database.Write(WriteOrigin.Intake(ImportReverter.Kind), [.. ids, IdGenerator.Platform], stop);
         await LegalHolds.Share(work);
         // A statement of its own, so that the next one sees the reports that it waited for.
@@ -27,8 +27,13 @@ internal sealed class CreatedRowRemover(Database database)
         );
         if (await DataImport.Lock(import.Id, ImportState.Undoing, work) is null)
             return;
+        var applied = await PendingRow.FindStill(import.Id, ImportRowState.Applied, rows, work);
+        rows = [.. rows.Where(row => applied.Contains(row.Place))];
         var used = await TenantRows.FindUsed(unchanged, work);
-        string[] removed = [.. unchanged.Where(id => !held.Contains(id) && !used.Contains(id))];
+        string[] removed =
+        [
+            .. rows.Where(row => row.Written is not null).Select(row => row.About!).Intersect(unchanged).Where(id => !held.Contains(id) && !used.Contains(id)),
+        ];
         if (removed.Length > 0)
             await TenantRows.DeleteReported(removed, work);
         await AppliedRow.Save(import.Id, [.. rows.Select(row => Result(row.Place, removed.Contains(row.About!), held.Contains(row.About!)))], work);
@@ -49,12 +54,13 @@ internal sealed class CreatedRowRemover(Database database)
         await work.Execute("select 1 from core.tenant_status where tenant_id = @tenantId for no key update", new { tenantId });
         if (await DataImport.Lock(import.Id, ImportState.Undoing, work) is null)
             return;
+        var applied = await PendingRow.FindStill(import.Id, ImportRowState.Applied, rows, work);
         var holds = await LegalHolds.ListOpen([tenantId], work);
         var current = await CurrentValues.OfMembers([.. rows.Select(row => (tenantId, row.ExternalId))], work);
         var used = await MemberRows.FindUsed(tenantId, [.. current.Values.Select(member => member.MemberId)], work);
         var removed = new List<string>(rows.Count);
         var results = new List<AppliedRow>(rows.Count);
-        foreach (var row in rows)
+        foreach (var row in rows.Where(row => applied.Contains(row.Place)))
         {
             var member = current.GetValueOrDefault((tenantId, row.ExternalId));
             var isHeld = member is not null && holds.Any(hold => hold.Covers([member.MemberId]));

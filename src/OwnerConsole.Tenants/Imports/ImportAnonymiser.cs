@@ -2,10 +2,15 @@ using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Tenants.Imports;
 
-/// <summary>Empties the rows of imported files about an anonymised tenant or member, also those with errors, whose tenant is not known. Their results are kept.</summary>
+/// <summary>Empties the rows of imported files about an anonymised tenant or member, also those with errors, whose tenant is not known. Results are kept; rows that were not applied yet can't be imported any more.</summary>
 public static class ImportAnonymiser
 {
-    private const string Emptied = "cells = '[]', key = r.place::text, reason = null, body = null, written = null, before = null";
+    private const string Emptied = """
+        cells = '[]', key = r.place::text, body = null, written = null, before = null,
+               state = case when r.state in ('new', 'ready') then 'error' else r.state end,
+               action = case when r.state in ('new', 'ready') then null else r.action end,
+               reason = case when r.state in ('new', 'ready') then 'The tenant or member is anonymised.' end
+        """;
 
     private const string NamesTenant = "(r.cells ? t.external_id or r.cells ? t.tenant_id)";
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using OwnerConsole.Data;
+using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Tenants.Imports;
 
@@ -14,23 +15,17 @@ internal static class ImportBody
     public static string FileName(string name)
     {
         var last = string.Concat(name.Split('/', '\\')[^1].Where(character => !char.IsControl(character))).Trim();
-        return last.Length == 0 ? "File" : last[..Math.Min(last.Length, MaxName)];
+        return last.Length == 0 ? "File" : TextTruncation.Truncate(last, MaxName);
     }
 
-    public static async Task<ReadOnlyMemory<byte>> Read(IFormFile file, CancellationToken stop)
+    /// <summary>The body, which is kept in a temporary file while it is read, so that it can be read again.</summary>
+    public static Stream Open(HttpRequest request)
     {
-        await using var content = file.OpenReadStream();
-        return await Read(content, stop);
+        request.EnableBuffering(bufferThreshold: 64 * 1024, ImportRoutes.MaxBodyBytes);
+        return request.Body;
     }
 
-    public static async Task<ReadOnlyMemory<byte>> Read(Stream content, CancellationToken stop)
-    {
-        using var bytes = new MemoryStream();
-        await content.CopyToAsync(bytes, stop);
-        return bytes.ToArray();
-    }
-
-    public static ReadOnlyMemory<byte> Pasted(string table) => Encoding.UTF8.GetBytes(table);
+    public static Stream Pasted(string table) => new MemoryStream(Encoding.UTF8.GetBytes(table), writable: false);
 
     /// <summary>Fields of columns by their position in the form, because headers can be any text.</summary>
     /// <exception cref="Problem">404 for an unknown import.</exception>
@@ -38,9 +33,9 @@ internal static class ImportBody
     {
         await using var work = await database.Read(stop);
         var import = await DataImport.Find(id, work) ?? throw Problem.NotFound(DataImport.EntityKind, id);
-        var columns = import
-            .Headers.Select((header, column) => (header, Field: form[$"column_{column}"].ToString()))
-            .ToDictionary(column => column.header, column => column.Field, StringComparer.Ordinal);
+        var columns = new Dictionary<string, string>(StringComparer.Ordinal);
+        for (var column = 0; column < import.Headers.Length; column++)
+            columns[import.Headers[column]] = form[$"column_{column}"].ToString();
         var conflicts = Enum.GetValues<ConflictPolicy>().FirstOrDefault(policy => policy.ToText() == form["conflicts"].ToString());
         return new(columns, conflicts);
     }

@@ -50,7 +50,7 @@ internal sealed class ImportEndpoints(Database database, ImportUploader uploader
                 )
             )
             .Produces<ImportView>()
-            .RequirePermission(ImportRoutes.Upload);
+            .RequirePermission(ImportRoutes.Upload, FieldClass.Contact);
         routes
             .MapGet(Api + "/{id}/rows", (HttpContext context, string id, ImportEndpoints self) => self.ListRows(context, id))
             .WithSummary("List the rows of an import with their results, in the order of the file.")
@@ -83,7 +83,7 @@ internal sealed class ImportEndpoints(Database database, ImportUploader uploader
             caller,
             kind,
             ImportBody.FileName(context.Request.Text("name") ?? ""),
-            await ImportBody.Read(context.Request.Body, context.RequestAborted),
+            ImportBody.Open(context.Request),
             context.RequestAborted
         );
         return Results.Json(await FindView(id, context.RequestAborted), Json.ResponseOptions);

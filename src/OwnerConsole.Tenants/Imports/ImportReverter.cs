@@ -24,18 +24,36 @@ internal sealed class ImportReverter(Database database, TenantImport tenants, Me
         var id = Json.Read<Body>(item.Body, "body").Import;
         DataImport import;
         IReadOnlyList<PendingRow> rows;
+        Caller caller;
         await using (var reading = await database.Read(stop))
         {
             if (await DataImport.Find(id, reading) is not { State: ImportState.Undoing } found)
                 return WorkOutcome.Completed;
             import = found;
             rows = await PendingRow.List(id, ImportRowState.Applied, reading);
+            caller = await FindRequester(id, reading);
         }
         if (rows.Count == 0)
             return await Complete(id, stop);
         await Remove(import, [.. rows.Where(row => row.Before is null)], stop);
-        await Restore(import, [.. rows.Where(row => row.Before is not null)], stop);
+        await Restore(caller, import, [.. rows.Where(row => row.Before is not null)], stop);
         return WorkOutcome.Reschedule(TimeSpan.Zero);
+    }
+
+    /// <returns>Who requested the undo, for the log. The undo was already decided, so it completes with all permissions even if they have left.</returns>
+    private static async Task<Caller> FindRequester(string id, UnitOfWork work)
+    {
+        var requester = await work.One<string>(
+            """
+            select r.requested_by
+              from imports.applications a join core.runs r on r.run_id = a.closed_by
+             where a.tenant_id = 'tnt_platform' and a.import_id = @id
+             order by a.opened_at desc
+             limit 1
+            """,
+            new { id }
+        );
+        return requester is null ? Caller.System : Caller.System with { Id = requester };
     }
 
     private Task Remove(DataImport import, IReadOnlyList<PendingRow> rows, CancellationToken stop) =>
@@ -44,14 +62,14 @@ internal sealed class ImportReverter(Database database, TenantImport tenants, Me
         : remover.RemoveMembers(import, rows, stop);
 
     /// <summary>A report that is refused leaves all others of its batch unchanged, so the batch is halved until the row is found.</summary>
-    private async Task Restore(DataImport import, IReadOnlyList<PendingRow> rows, CancellationToken stop)
+    private async Task Restore(Caller caller, DataImport import, IReadOnlyList<PendingRow> rows, CancellationToken stop)
     {
         if (rows.Count == 0)
             return;
         try
         {
             if (import.Kind is ImportKind.Tenants)
-                await tenants.Restore(import, rows, stop);
+                await tenants.Restore(caller, import, rows, stop);
             else
                 await members.Restore(import, rows, stop);
         }
@@ -62,8 +80,8 @@ internal sealed class ImportReverter(Database database, TenantImport tenants, Me
                 await Keep(import.Id, rows[0].Place, problem.Message, stop);
                 return;
             }
-            await Restore(import, [.. rows.Take(rows.Count / 2)], stop);
-            await Restore(import, [.. rows.Skip(rows.Count / 2)], stop);
+            await Restore(caller, import, [.. rows.Take(rows.Count / 2)], stop);
+            await Restore(caller, import, [.. rows.Skip(rows.Count / 2)], stop);
         }
     }
 

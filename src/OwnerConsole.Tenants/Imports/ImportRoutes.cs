@@ -74,10 +74,9 @@ internal sealed class ImportRoutes(Database database, ImportUploader uploader, I
         {
             var kind = Enum.GetValues<ImportKind>().FirstOrDefault(option => option.ToText() == form["kind"].ToString());
             var file = form.Files.GetFile("file");
-            var (name, bytes) = file is { Length: > 0 }
-                ? (ImportBody.FileName(file.FileName), await ImportBody.Read(file, context.RequestAborted))
-                : ("Pasted table", ImportBody.Pasted(form["table"].ToString()));
-            var id = await uploader.Save(caller, kind, name, bytes, context.RequestAborted);
+            await using var content = file is { Length: > 0 } ? file.OpenReadStream() : ImportBody.Pasted(form["table"].ToString());
+            var name = file is { Length: > 0 } ? ImportBody.FileName(file.FileName) : "Pasted table";
+            var id = await uploader.Save(caller, kind, name, content, context.RequestAborted);
             return Results.Redirect(Of(id));
         }
         catch (Problem problem) when (problem.IsAboutContent)

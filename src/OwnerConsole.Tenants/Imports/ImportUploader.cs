@@ -3,23 +3,49 @@ using OwnerConsole.Data;
 namespace OwnerConsole.Tenants.Imports;
 
 /// <summary>Stores the rows of a file. Nothing else changes until they are checked and a run applies them.</summary>
-internal sealed class ImportUploader(Database database, IdGenerator ids)
+internal sealed class ImportUploader(Database database, IdGenerator ids) : IDisposable
 {
     private const string Origin = "import.upload";
 
-    private const int BatchSize = 2_000;
+    private const int BatchSize = 2_000,
+        BatchCharacters = 2_000_000,
+        MaxUploads = 2;
+
+    /// <summary>Uploads that take turns within this time need no second attempt.</summary>
+    private static readonly TimeSpan s_maxWait = TimeSpan.FromSeconds(1);
+
+    private readonly SemaphoreSlim _free = new(MaxUploads);
+
+    public void Dispose() => _free.Dispose();
 
     /// <param name="name">Name of the file.</param>
+    /// <param name="content">The file. It can be read again from its start once it was read to its end.</param>
     /// <returns>ID of the import.</returns>
-    /// <exception cref="Problem">422: the file can't be read or is too large.</exception>
-    public async Task<string> Save(Caller caller, ImportKind kind, string name, ReadOnlyMemory<byte> bytes, CancellationToken stop)
+    /// <exception cref="Problem">422: the file can't be read or is too large. 429: two files are being uploaded.</exception>
+    public async Task<string> Save(Caller caller, ImportKind kind, string name, Stream content, CancellationToken stop)
     {
         database.DiskSpaceGuard.ThrowIfFull();
-        var file = ImportFile.Open(bytes.Span);
+        if (!await _free.WaitAsync(s_maxWait, stop))
+            throw new Problem(429, "too_many_uploads", $"{MaxUploads} files are already being uploaded. Upload this file again in a moment.")
+            {
+                RetryAfter = TimeSpan.FromSeconds(10),
+            };
+        try
+        {
+            return await Store(caller, kind, name, await ImportFile.Open(content, stop), stop);
+        }
+        finally
+        {
+            _free.Release();
+        }
+    }
+
+    private async Task<string> Store(Caller caller, ImportKind kind, string name, ImportFile file, CancellationToken stop)
+    {
         var id = ids.New(DataImport.Prefix);
         await Begin(id, caller, kind, file, name, stop);
         var place = 0;
-        foreach (var batch in file.Rows().Chunk(BatchSize))
+        foreach (var batch in Batches(file.Rows()))
         {
             await using var work = await database.Write(WriteOrigin.Intake(Origin), [IdGenerator.Platform], stop);
             await work.Execute(
@@ -39,6 +65,25 @@ internal sealed class ImportUploader(Database database, IdGenerator ids)
         }
         await Complete(id, name, stop);
         return id;
+    }
+
+    /// <summary>Rows of one transaction, limited in number and in characters, because cells can be long.</summary>
+    private static IEnumerable<IReadOnlyList<string>[]> Batches(IEnumerable<IReadOnlyList<string>> rows)
+    {
+        var batch = new List<IReadOnlyList<string>>(BatchSize);
+        var characters = 0;
+        foreach (var row in rows)
+        {
+            batch.Add(row);
+            characters += row.Sum(cell => cell.Length);
+            if (batch.Count < BatchSize && characters < BatchCharacters)
+                continue;
+            yield return [.. batch];
+            batch.Clear();
+            characters = 0;
+        }
+        if (batch.Count > 0)
+            yield return [.. batch];
     }
 
     private async Task Begin(string id, Caller caller, ImportKind kind, ImportFile file, string name, CancellationToken stop)

@@ -20,14 +20,15 @@ internal sealed class TenantImport(TenantReports reports)
     }
 
     /// <summary>Restores fields that the import changed and that have not changed since.</summary>
+    /// <param name="caller">Who undoes the import, for the log.</param>
     /// <param name="rows">Rows about tenants that existed before.</param>
     /// <exception cref="Problem">A report is refused; nothing of the rows is undone.</exception>
-    public Task Restore(DataImport import, IReadOnlyList<PendingRow> rows, CancellationToken stop)
+    public Task Restore(Caller caller, DataImport import, IReadOnlyList<PendingRow> rows, CancellationToken stop)
     {
         var byPosition = rows.ToDictionary(row => row.At, StringComparer.Ordinal);
         var nothing = Json.Element(new { });
         return reports.Apply(
-            Caller.System,
+            caller,
             [.. rows.Select(row => new TenantReports.Item(row.About!, nothing, row.At))], // an applied row always has a tenant
             (found, work) => Restore(import, byPosition, found, work),
             stop

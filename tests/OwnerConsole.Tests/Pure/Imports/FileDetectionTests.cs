@@ -20,20 +20,43 @@ public sealed class FileDetectionTests
 
     [Theory]
     [MemberData(nameof(Encodings))]
-    public void An_encoding_is_detected_from_the_bytes(byte[] bytes, FileEncoding encoding)
+    public void An_encoding_is_detected_from_the_parts_of_a_file(byte[] bytes, FileEncoding encoding)
     {
-        var decoded = TextDecoder.Decode(bytes);
+        foreach (var size in (int[])[3, 4, 1_000])
+        {
+            var detected = Detect(bytes, size).ShouldNotBeNull();
 
-        decoded.ShouldBe((Text, encoding));
+            detected.Name.ShouldBe(encoding);
+            detected.Encoding.GetString(bytes).TrimStart('\uFEFF').ShouldBe(Text);
+        }
     }
 
+    [Theory]
+    [InlineData(new byte[] { 0x41, 0x20, 0xC3 })] // ends within a character
+    [InlineData(new byte[] { 0x80, 0x20, 0xFC, 0x20 })]
+    public void A_file_that_is_no_UTF_8_is_Windows_1252(byte[] bytes) => Detect(bytes, 3).ShouldNotBeNull().Name.ShouldBe(FileEncoding.Windows1252);
+
     [Fact]
-    public void Windows_1252_has_characters_that_Latin_1_lacks() => TextDecoder.Decode([0x80, 0x20, 0xFC]).ShouldBe(("€ ü", FileEncoding.Windows1252));
+    public void Windows_1252_has_characters_that_Latin_1_lacks()
+    {
+        byte[] bytes = [0x80, 0x20, 0xFC];
+
+        Detect(bytes, 3).ShouldNotBeNull().Encoding.GetString(bytes).ShouldBe("€ ü");
+    }
 
     [Theory]
     [InlineData(new byte[] { 0x50, 0x4B, 0x03, 0x04, 0x00, 0x00 })]
     [InlineData(new byte[] { 0x4E, 0x00, 0x61, 0x00 })]
-    public void A_file_with_zero_bytes_is_not_text(byte[] bytes) => TextDecoder.Decode(bytes).ShouldBeNull();
+    [InlineData(new byte[] { 0xFF, 0xFE, 0x61, 0x00, 0x00, 0x00 })]
+    public void A_file_with_zero_bytes_is_not_text(byte[] bytes) => Detect(bytes, 3).ShouldBeNull();
+
+    private static (FileEncoding Name, Encoding Encoding)? Detect(byte[] bytes, int size)
+    {
+        var detector = new EncodingDetector();
+        foreach (var part in bytes.Chunk(size))
+            detector.Add(part);
+        return detector.Complete();
+    }
 
     [Theory]
     [InlineData("id,name\n1,Ada", ',', 0)]
