@@ -34,6 +34,8 @@ public static class TenantRows
         "core.moments",
         "core.plan_items",
         "core.lifecycles",
+        "duplicates.keys",
+        "duplicates.stale",
         "entitlements.usage",
         "entitlements.revisions",
         .. s_last,

@@ -1,5 +1,5 @@
 using OwnerConsole.Kernel.Modules;
-using OwnerConsole.Tenants.Access.Public;
+using OwnerConsole.Pure.Access;
 
 namespace OwnerConsole.Tenants.Access;
 

@@ -1,6 +1,6 @@
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
-using OwnerConsole.Tenants.Access.Public;
+using OwnerConsole.Pure.Access;
 
 namespace OwnerConsole.Tenants.Access;
 

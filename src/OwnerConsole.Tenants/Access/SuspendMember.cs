@@ -3,8 +3,8 @@ using System.ComponentModel.DataAnnotations;
 using OwnerConsole.Data;
 using OwnerConsole.Identity;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Pure.Access;
 using OwnerConsole.Pure.Texts;
-using OwnerConsole.Tenants.Access.Public;
 
 namespace OwnerConsole.Tenants.Access;
 

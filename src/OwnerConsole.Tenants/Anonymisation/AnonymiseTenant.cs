@@ -13,7 +13,7 @@ public sealed class AnonymiseTenant(ApplicationTasks tasks, DeclarationCache dec
     public override OperationDefinition Definition { get; } =
         new(ConsoleTasks.Anonymise, "Anonymise tenant", "anonymised")
         {
-            Synonyms = "delete, gdpr, erase, forget",
+            Synonyms = "gdpr, erase, forget",
             Reversal = Reversal.Never,
             IsExternal = true,
             IsDestructive = true,

@@ -35,7 +35,7 @@ public sealed class DeleteTenant : Operation<DeletionFacts, DeleteTenant.Input>
             IsDestructive = true,
             PeopleEffect = new("loses access", "lose access"),
             AffectsRevenue = true,
-            Synonyms = "remove, erase, gdpr, offboard, close account",
+            Synonyms = "delete, remove, erase, gdpr, offboard, close account",
             Reversal = Reversal.Compensates,
             UndoWindow = TimeSpan.FromDays(MaxDays),
             UndoDescription = "Can be undone until the waiting period ends. Your application is notified of both.",

@@ -99,7 +99,7 @@ internal sealed class ImportFile
     {
         using var text = OpenText();
         for (var skipped = 0; skipped < _start; skipped++)
-            text.Read();
+            _ = text.Read();
         using var reader = new RecordReader(text, MaxRow);
         var options = new CsvConfiguration(CultureInfo.InvariantCulture) { Delimiter = _separator.ToString(), BadDataFound = _ => { } };
         using var parser = new CsvParser(reader, options);
@@ -123,7 +123,7 @@ internal sealed class ImportFile
         _content.Position = 0;
         var text = new StreamReader(_content, _decoding, detectEncodingFromByteOrderMarks: false, BufferSize, leaveOpen: true);
         if (text.Peek() == '\uFEFF')
-            text.Read();
+            _ = text.Read();
         return text;
     }
 

@@ -1,5 +1,6 @@
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Pure.Access;
 using OwnerConsole.Tenants.Access.Public;
 using OwnerConsole.Tenants.Notes.Public;
 

@@ -1,6 +1,6 @@
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Tenancy;
-using OwnerConsole.Tenants.Access.Public;
+using OwnerConsole.Pure.Access;
 
 namespace OwnerConsole.Tenants.Members;
 

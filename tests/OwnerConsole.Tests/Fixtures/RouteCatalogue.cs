@@ -37,4 +37,8 @@ public static class RouteCatalogue
                 )
             );
     }
+
+    /// <returns>JSON if the route accepts it, otherwise the first type that it accepts.</returns>
+    public static string MediaType(IAcceptsMetadata? accepted) =>
+        accepted is null || accepted.ContentTypes.Contains("application/json") ? "application/json" : accepted.ContentTypes[0];
 }

@@ -76,7 +76,7 @@ public sealed class PlatformRoutesTests(TestConsole console) : IClassFixture<Tes
             {
                 using var request = new HttpRequestMessage(new(method), RouteCatalogue.Address(route, _ => "x"));
                 if (method != "GET")
-                    request.Content = JsonContent.Create(new { });
+                    request.Content = new StringContent("{}", null, RouteCatalogue.MediaType(route.Metadata.GetMetadata<IAcceptsMetadata>()));
                 using var answer = await key.Http.SendAsync(request, TestContext.Current.CancellationToken);
                 var body = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
                 asked++;

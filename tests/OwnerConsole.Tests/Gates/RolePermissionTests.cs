@@ -95,7 +95,9 @@ public sealed class RolePermissionTests(TestConsole console) : IClassFixture<Tes
         request.Headers.Add("Sec-Fetch-Site", "same-origin");
         request.Headers.Add("RequestVerificationToken", person.Token);
         if (method != "GET")
-            request.Content = route.Metadata.GetMetadata<IAcceptsMetadata>() is null ? TestBrowser.Form() : new StringContent("{}", null, "application/json");
+            request.Content = route.Metadata.GetMetadata<IAcceptsMetadata>() is { } accepted
+                ? new StringContent("{}", null, RouteCatalogue.MediaType(accepted))
+                : TestBrowser.Form();
         using var answer = await console.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
         return answer.StatusCode;
     }

@@ -121,7 +121,8 @@ public sealed class AlertLinkTests(ProbeStage stage) : IClassFixture<ProbeStage>
                     alerts,
                 }
             );
-            await work.SetName([.. alerts.Select(id => (id, IdGenerator.Platform))], "alert", "Service down");
+            foreach (var alert in alerts)
+                await work.SetName(alert, "alert", "Service down");
             await work.Commit();
         }
         var token = stage.Console.Services.GetRequiredService<AlertLinks>().CreateToken(notification, TimeProvider.System.GetUtcNow());

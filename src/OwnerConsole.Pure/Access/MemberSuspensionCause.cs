@@ -1,4 +1,4 @@
-namespace OwnerConsole.Tenants.Access.Public;
+namespace OwnerConsole.Pure.Access;
 
 /// <summary>Why a member is suspended. The application can show a different page for each.</summary>
 public enum MemberSuspensionCause
