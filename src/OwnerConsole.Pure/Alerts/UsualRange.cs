@@ -4,7 +4,7 @@ namespace OwnerConsole.Pure.Alerts;
 /// <param name="Median">Median of the earlier numbers.</param>
 /// <param name="Deviation">Median distance from the median, scaled like a standard deviation; at least 5% of the median.</param>
 /// <param name="Points">Number of earlier numbers.</param>
-/// <remarks>Source: docs/guides/alerts.md#anomalies.</remarks>
+/// <remarks>Source: docs/guides/alert-rules.md#anomalies.</remarks>
 public sealed record UsualRange(decimal Median, decimal Deviation, int Points)
 {
     /// <summary>Ratio of the standard deviation to the median absolute deviation of a normal distribution.</summary>

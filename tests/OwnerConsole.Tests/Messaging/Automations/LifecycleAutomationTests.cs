@@ -1,10 +1,9 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Data;
-using OwnerConsole.Data.Lanes;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Messaging.Automations;
+using static OwnerConsole.Tests.Messaging.Automations.LifecycleHarness;
 
 namespace OwnerConsole.Tests.Messaging.Automations;
 
@@ -63,10 +62,11 @@ public sealed class LifecycleAutomationTests
         simulated.GetProperty("steps").EnumerateArray().Select(step => step.GetProperty("times").GetInt64()).ShouldBe([2, 2, 0]);
         simulated.GetProperty("busiest_day").GetInt64().ShouldBe(2);
         var history = (await app.Get($"/api/v1/enrollments?tenant={waiting[2]}")).GetProperty("data")[0];
-        history.GetProperty("runs").EnumerateArray().Select(run => (Text(run, "operation"), Text(run, "state"))).ShouldBe([
-            ("tenant.extend_trial", "done"),
-            ("tenant.suspend", "done"),
-        ]);
+        history
+            .GetProperty("runs")
+            .EnumerateArray()
+            .Select(run => (Text(run, "operation"), Text(run, "state")))
+            .ShouldBe([("tenant.extend_trial", "done"), ("tenant.suspend", "done")]);
         foreach (
             var (address, shown) in new[]
             {
@@ -93,9 +93,39 @@ public sealed class LifecycleAutomationTests
         (await limited.Refusal("automation.create", IdGenerator.Platform, Extension(5))).ShouldBe("operations_not_permitted");
         (await limited.Refusal("automation.enable", "aut_win_back")).ShouldBe("operations_not_permitted");
         (await Error(app, new { kind = "operation", operation = "tenant.anonymise" })).ShouldContain("row 1: tenant.anonymise");
-        (await Error(app, new { kind = "operation", operation = "tenant.extend_trial", input = "{\"weeks\": 1}" })).ShouldContain("weeks");
-        (await Error(app, new { kind = "operation", operation = "tenant.extend_trial", input = "7 days" })).ShouldContain("must be a JSON object");
-        (await Error(app, new { kind = "operation", operation = "note.add", input = "{\"text\": \"{{event.percent}}\"}" })).ShouldContain("event.percent");
+        (
+            await Error(
+                app,
+                new
+                {
+                    kind = "operation",
+                    operation = "tenant.extend_trial",
+                    input = "{\"weeks\": 1}",
+                }
+            )
+        ).ShouldContain("weeks");
+        (
+            await Error(
+                app,
+                new
+                {
+                    kind = "operation",
+                    operation = "tenant.extend_trial",
+                    input = "7 days",
+                }
+            )
+        ).ShouldContain("must be a JSON object");
+        (
+            await Error(
+                app,
+                new
+                {
+                    kind = "operation",
+                    operation = "note.add",
+                    input = "{\"text\": \"{{event.percent}}\"}",
+                }
+            )
+        ).ShouldContain("event.percent");
         (await Error(app, new { kind = "operation" })).ShouldContain("an operation must be selected.");
         var changed = await limited.Run("automation.change", "aut_win_back", Message);
         await limited.Run("automation.enable", "aut_win_back");
@@ -108,60 +138,6 @@ public sealed class LifecycleAutomationTests
             .EnumerateArray()
             .Select(row => Text(row, "id"))
             .ShouldBe(["aut_dormant_clean_up", "aut_dunning_hand_over", "aut_trial_to_paid", "aut_win_back"]);
-    }
-
-    [Fact]
-    public async Task A_request_for_approval_is_withdrawn_when_its_sequence_ends_and_made_again_when_it_continues()
-    {
-        await using var console = await TestConsole.Start();
-        var app = await TestApplication.Connect(console);
-        var id = (await app.Run("automation.create", IdGenerator.Platform, Suspension)).GetProperty("lines")[0].GetProperty("created").GetString()!;
-        await app.Run("automation.enable", id);
-        var (acorn, birch) = (await Trial(app, "acorn"), await Trial(app, "birch"));
-        await Run<DateSweep>(console);
-        await Await(console, app, id, rows => rows.Count(row => Reason(row) == "approval") == 2);
-        var (first, second) = (await RunOf(app, id, acorn, 0), await RunOf(app, id, birch, 0));
-
-        await app.Put($"/api/v1/tenants/{acorn}", new { name = "acorn", lifecycle = "active" });
-        var stopped = await app.Run("automation.stop", birch);
-        await Execute(console, "update automations.enrollments set due_at = now() where state = 'running'");
-        await Await(console, app, id, rows => rows.All(row => Reason(row) == "withdrawn"));
-        var states = new[] { first, second }.Select(run => app.Get($"/api/v1/runs/{run}"));
-        (await Task.WhenAll(states)).ShouldAllBe(run => Text(run, "state") == "stopped");
-        await app.Undo(stopped);
-        await Execute(console, "update automations.enrollments set due_at = now() where state = 'running'");
-        await Await(console, app, id, rows => rows.Any(row => Reason(row) == "approval"));
-
-        (await RunOf(app, id, birch, 0)).ShouldNotBe(second);
-        (await Count(console, $"select count(*) from core.runs where requested_by = '{id}' and state = 'waiting_approval'")).ShouldBe(1);
-        (await app.Get($"/api/v1/automations/{id}")).GetProperty("results").GetProperty("refused_runs").GetInt64().ShouldBe(0);
-    }
-
-    [Fact]
-    public async Task Sequences_wait_while_their_automation_is_paused_and_continue_after_an_undone_stop()
-    {
-        await using var console = await TestConsole.Start();
-        var app = await TestApplication.Connect(console);
-        var id = (await app.Run("automation.create", IdGenerator.Platform, Tagged)).GetProperty("lines")[0].GetProperty("created").GetString()!;
-        await app.Run("automation.enable", id);
-        var acorn = await Trial(app, "acorn");
-        await Run<DateSweep>(console);
-        await Await(console, app, id, rows => rows.Any(row => Done(row) == 1));
-
-        var stopped = await app.Run("automation.stop", acorn);
-        var reason = Text((await app.Get($"/api/v1/enrollments?tenant={acorn}")).GetProperty("data")[0], "reason");
-        var again = await app.Refusal("automation.stop", acorn);
-        await app.Undo(stopped);
-        await app.Run("automation.pause", id);
-        await Execute(console, "update automations.enrollments set due_at = now() where state = 'running'");
-        await Run<StepRunner>(console);
-        var waiting = (await app.Get($"/api/v1/automations/{id}/enrollments")).GetProperty("data")[0];
-        await app.Run("automation.resume", id);
-        await Await(console, app, id, rows => rows.All(row => Text(row, "state") == "completed"));
-
-        (reason, again).ShouldBe(("stopped_by_team", "no_sequences"));
-        (Text(waiting, "state"), Done(waiting)).ShouldBe(("running", 1));
-        (await Count(console, $"select count(*) from notes.tags where tenant_id = '{acorn}' and tag = 'welcome acorn' and closed_by is null")).ShouldBe(1);
     }
 
     [Fact]
@@ -223,35 +199,6 @@ public sealed class LifecycleAutomationTests
             },
         };
 
-    private static object Suspension =>
-        new
-        {
-            name = "Suspension",
-            date = "trial_start",
-            steps = new[]
-            {
-                new
-                {
-                    kind = "operation",
-                    operation = "tenant.suspend",
-                    input = "{\"cause\": \"other\"}",
-                    approval = "required",
-                },
-            },
-        };
-
-    private static object Tagged =>
-        new
-        {
-            name = "Welcome tag",
-            date = "trial_start",
-            steps = new object[]
-            {
-                new { kind = "wait", wait = 2 },
-                new { kind = "operation", operation = "tenant.tag", input = "{\"tag\": \"welcome {{tenant.name}}\"}" },
-            },
-        };
-
     private static object Extension(int runs) =>
         new
         {
@@ -270,7 +217,12 @@ public sealed class LifecycleAutomationTests
             },
             steps = new object[]
             {
-                new { kind = "operation", operation = "tenant.extend_trial", input = "{\"days\": 7}" },
+                new
+                {
+                    kind = "operation",
+                    operation = "tenant.extend_trial",
+                    input = "{\"days\": 7}",
+                },
                 new { kind = "wait", wait = 2 },
                 new
                 {
@@ -285,29 +237,22 @@ public sealed class LifecycleAutomationTests
     private static async Task<string> Error(TestApplication app, object step) =>
         (
             await Should.ThrowAsync<HttpRequestException>(() =>
-                app.Preview("automation.create", [IdGenerator.Platform], new { name = "Wrong", date = "sign_up", steps = new[] { step } })
+                app.Preview(
+                    "automation.create",
+                    [IdGenerator.Platform],
+                    new
+                    {
+                        name = "Wrong",
+                        date = "sign_up",
+                        steps = new[] { step },
+                    }
+                )
             )
         ).Message;
 
-    private static async Task<string> Trial(TestApplication app, string name) => (
-            await app.Put(
-                $"/api/v1/tenants/ext:{name}",
-                new { name, lifecycle = "trial", trial_ends_at = TimeProvider.System.GetUtcNow().AddDays(1) }
-            )
-        ).GetProperty("id").GetString()!;
-
     /// <returns>Ids of the tenants; the one that waits for the ceiling is the first.</returns>
     private static async Task<string[]> Waiting(TestApplication app, string id) =>
-        [
-            .. (await app.Get($"/api/v1/automations/{id}/enrollments"))
-                .GetProperty("data")
-                .EnumerateArray()
-                .OrderBy(Done)
-                .Select(row => Text(row, "tenant_id")!),
-        ];
-
-    private static async Task<string> RunOf(TestApplication app, string id, string tenant, int index) =>
-        Text((await app.Get($"/api/v1/automations/{id}/enrollments?tenant={tenant}")).GetProperty("data")[0].GetProperty("runs")[index], "run_id")!;
+        [.. (await app.Get($"/api/v1/automations/{id}/enrollments")).GetProperty("data").EnumerateArray().OrderBy(Done).Select(row => Text(row, "tenant_id")!)];
 
     /// <summary>Approves a run as another owner, with the form token of a page.</summary>
     private static async Task Approve(TestConsole console, JsonElement run)
@@ -324,43 +269,4 @@ public sealed class LifecycleAutomationTests
         );
         response.IsSuccessStatusCode.ShouldBeTrue(other.Page);
     }
-
-    private static int Done(JsonElement row) => row.GetProperty("steps_done").GetInt32();
-
-    /// <returns>What the last operation of a sequence waits for; null if it doesn't wait.</returns>
-    private static string? Reason(JsonElement row) => row.GetProperty("runs").EnumerateArray().Select(run => Text(run, "reason")).LastOrDefault();
-
-    /// <summary>Executes due steps until the enrollments are as expected.</summary>
-    private static Task Await(TestConsole console, TestApplication app, string id, Func<IReadOnlyList<JsonElement>, bool> holds) =>
-        Poll.Until(async () =>
-        {
-            await Run<StepRunner>(console);
-            return holds([.. (await app.Get($"/api/v1/automations/{id}/enrollments")).GetProperty("data").EnumerateArray()]);
-        });
-
-    private static Task Run<T>(TestConsole console)
-        where T : IWorkHandler =>
-        console.Services.GetServices<IWorkHandler>().OfType<T>().Single().Execute(new("test", 0, null, "test", default, 0), CancellationToken.None);
-
-    private static async Task Execute(TestConsole console, string sql)
-    {
-        var tenants = await List(console);
-        await using var work = await console.Database.Write(WriteOrigin.Intake("test"), [IdGenerator.Platform, .. tenants]);
-        await work.Execute(sql);
-        await work.Commit();
-    }
-
-    private static async Task<IReadOnlyList<string>> List(TestConsole console)
-    {
-        await using var reading = await console.Database.Read();
-        return await reading.List<string>("select tenant_id from core.tenants");
-    }
-
-    private static async Task<long> Count(TestConsole console, string sql)
-    {
-        await using var reading = await console.Database.Read();
-        return await reading.One<long>(sql);
-    }
-
-    private static string? Text(JsonElement of, string name) => of.GetProperty(name).GetString();
 }
