@@ -60,5 +60,14 @@ internal sealed class PersonStore(StudioDatabase database)
     private static string? Address(string? email) => string.IsNullOrWhiteSpace(email) ? null : email.Trim().ToLowerInvariant();
 
     private static StudioPerson Read(NpgsqlDataReader row) =>
-        new(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.Text(4), row.GetBoolean(5), row.GetFieldValue<DateTimeOffset>(6), row.Text(7));
+        new(
+            row.GetString(0),
+            row.GetString(1),
+            row.GetString(2),
+            row.GetString(3),
+            row.Text(4),
+            row.GetBoolean(5),
+            row.GetFieldValue<DateTimeOffset>(6),
+            row.Text(7)
+        );
 }

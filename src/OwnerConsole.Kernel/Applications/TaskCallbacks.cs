@@ -94,9 +94,10 @@ public sealed class TaskCallbacks(Database database, ApplicationTasks tasks, Run
                             catalogue.FindOrDefault(task.Kind) is not { } operation ? null
                             : task.Action is TaskAction.Undo ? await operation.Restore(task.TenantId, task.SubjectId, task.RunId, work)
                             : await operation.Finish(task.TenantId, task.SubjectId, task.RunId, work);
-                        var sentence = task.Action is TaskAction.Undo
-                            ? Sentence.Say($"The application undid {OperationReference(task)} for {SubjectReference(task)}.")
-                            : Sentence.Say($"The application completed {OperationReference(task)} for {SubjectReference(task)}.");
+                        var sentence =
+                            task.Action is TaskAction.Undo
+                                ? Sentence.Say($"The application undid {OperationReference(task)} for {SubjectReference(task)}.")
+                                : Sentence.Say($"The application completed {OperationReference(task)} for {SubjectReference(task)}.");
                         if (!await settling.Settle(task.RunId, task.SubjectId, ApplicationActor, sentence, null, work, told: told))
                             WriteAnswer(task, sentence, told, work); // the run doesn't wait for it, such as a deletion after its waiting period
                         return;

@@ -67,8 +67,7 @@ public sealed class RunApprovals(OperationCatalogue catalogue, Runs runs, Databa
     /// confirmation every ten minutes.
     /// </summary>
     public bool RequiresReauthentication(Caller caller, Run run) =>
-        catalogue.FindOrDefault(run.Operation)?.Definition is { } definition
-        && (definition.IsIrreversible || definition.NeedsStepUp(caller));
+        catalogue.FindOrDefault(run.Operation)?.Definition is { } definition && (definition.IsIrreversible || definition.NeedsStepUp(caller));
 
     /// <summary>
     /// Rejects a pending run, ends a running one after its current chunk, and asks the application to stop its tasks. Completed changes remain until

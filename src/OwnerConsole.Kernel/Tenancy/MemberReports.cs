@@ -20,8 +20,7 @@ public sealed class MemberReports(Database database, IdGenerator ids)
     /// <remarks>A merged record is stored like any other, so that the merge can be undone; the result is the record it was merged into.</remarks>
     /// <returns>Members in the order of the items.</returns>
     /// <exception cref="Problem">400 when a member or a support number is listed twice; 409 when a support number belongs to another member.</exception>
-    public Task<IReadOnlyList<Member>> Apply(string tenantId, IReadOnlyList<Item> items, CancellationToken stop) =>
-        Apply(tenantId, items, adjust: null, stop);
+    public Task<IReadOnlyList<Member>> Apply(string tenantId, IReadOnlyList<Item> items, CancellationToken stop) => Apply(tenantId, items, adjust: null, stop);
 
     /// <summary>Stores what remains of the items after the adjustment, in the same transaction as the rows that the adjustment writes.</summary>
     /// <param name="adjust">Changes or removes reports; null to store all as they are.</param>
@@ -38,11 +37,7 @@ public sealed class MemberReports(Database database, IdGenerator ids)
 
     private async Task<IReadOnlyList<Member>> Write(string tenantId, IReadOnlyList<Item> items, MemberReportAdjustment? adjust, CancellationToken stop)
     {
-        await using var work = await database.Write(
-            WriteOrigin.Intake("member.report"),
-            adjust is null ? [tenantId] : [tenantId, IdGenerator.Platform],
-            stop
-        );
+        await using var work = await database.Write(WriteOrigin.Intake("member.report"), adjust is null ? [tenantId] : [tenantId, IdGenerator.Platform], stop);
         if (adjust is not null && (items = await Adjust(tenantId, items, adjust, work)).Count == 0)
         {
             await work.Commit();

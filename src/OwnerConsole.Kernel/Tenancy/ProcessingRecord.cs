@@ -74,16 +74,6 @@ public sealed record ProcessingActivity(
             || values.Any(value => value.Trim().Length == 0)
         )
             throw new FormatException($"A line of processing.csv needs nine values that are not empty and contain no comma: {line}");
-        return new(
-            name,
-            purpose,
-            subjects,
-            categories,
-            basis,
-            recipients,
-            retention,
-            measures,
-            tables.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-        );
+        return new(name, purpose, subjects, categories, basis, recipients, retention, measures, tables.Split(' ', StringSplitOptions.RemoveEmptyEntries));
     }
 }

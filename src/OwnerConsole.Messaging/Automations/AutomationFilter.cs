@@ -5,13 +5,7 @@ namespace OwnerConsole.Messaging.Automations;
 /// <summary>Selects automations for the page and the API.</summary>
 /// <param name="Text">Part of the name, or an id.</param>
 /// <param name="Kind">Whether they run operations; null for all.</param>
-public sealed record AutomationFilter(
-    string? Text = null,
-    AutomationState? State = null,
-    string? Cursor = null,
-    int Limit = 50,
-    AutomationKind? Kind = null
-);
+public sealed record AutomationFilter(string? Text = null, AutomationState? State = null, string? Cursor = null, int Limit = 50, AutomationKind? Kind = null);
 
 /// <summary>What the steps of an automation do.</summary>
 public enum AutomationKind

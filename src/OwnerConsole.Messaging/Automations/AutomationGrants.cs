@@ -17,12 +17,7 @@ public sealed class AutomationGrants(Lazy<OperationCatalogue> catalogue)
 
     /// <summary>Adds whether the caller can give the automation its permissions.</summary>
     internal async Task<AutomationFacts> Check(AutomationFacts subject, UnitOfWork work) =>
-        subject.Input is { } input
-            ? subject with
-            {
-                IsPermitted = await CanGive(input.Operations, work),
-            }
-            : subject;
+        subject.Input is { } input ? subject with { IsPermitted = await CanGive(input.Operations, work) } : subject;
 
     /// <summary>Checks that the caller of an undo can give an automation these operations, as for saving it or turning it on.</summary>
     /// <exception cref="Problem">409: they can't.</exception>

@@ -24,7 +24,9 @@ public sealed class AutomationSimulator(TimeProvider clock)
         );
         TimeSpan[] waits = [.. automation.Steps.Select(step => step.Duration)];
         var (now, replays) = (clock.GetUtcNow(), new List<(SimulatedTrigger Trigger, ReplayedSequence Result)>());
-        foreach (var trigger in automation.Once ? triggers.OrderBy(trigger => trigger.At).DistinctBy(trigger => trigger.TenantId, StringComparer.Ordinal) : triggers)
+        foreach (
+            var trigger in automation.Once ? triggers.OrderBy(trigger => trigger.At).DistinctBy(trigger => trigger.TenantId, StringComparer.Ordinal) : triggers
+        )
         {
             if (!profiles.TryGetValue(trigger.TenantId, out var tenant))
                 continue;

@@ -19,7 +19,9 @@ public sealed record AutomationStep(
     [Description("Page that the message links to, as https address. Blank for none.")] string? Link = null,
     [Description("Text of the link. Blank for its address.")] string? LinkLabel = null,
     [OptionsFrom(AutomationOperationSource.Key)] [Description("Operation that runs for the tenant. Blank for other steps.")] string? Operation = null,
-    [DataType(DataType.MultilineText)] [Description("Input of the operation as JSON, such as {\"days\": 7}. Texts can have variables. Blank for its defaults.")] string? Input = null,
+    [DataType(DataType.MultilineText)]
+    [Description("Input of the operation as JSON, such as {\"days\": 7}. Texts can have variables. Blank for its defaults.")]
+        string? Input = null,
     [Description("Whether a team member must approve each run of the operation.")] StepApproval Approval = StepApproval.Automatic
 )
 {

@@ -20,9 +20,7 @@ public sealed class EnableAutomation(Database database, AutomationGrants grants)
         var loaded = new List<AutomationFacts>();
         foreach (var subject in await AutomationFacts.Load([.. ids.Where(id => id != IdGenerator.Platform)], work)) // a few at most
             loaded.Add(
-                subject.Automation is null
-                    ? subject
-                    : await grants.Check(await subject.WithReach(AutomationInput.Of(subject.Automation), database, work), work)
+                subject.Automation is null ? subject : await grants.Check(await subject.WithReach(AutomationInput.Of(subject.Automation), database, work), work)
             );
         return loaded;
     }

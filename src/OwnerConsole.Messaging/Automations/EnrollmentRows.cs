@@ -113,11 +113,4 @@ internal static class EnrollmentRows
 /// Whether another automation caused the event. Then it starts only if it hasn't started in the past 24 hours for the tenant, so that two automations can't start
 /// each other without end.
 /// </param>
-internal sealed record NewEnrollment(
-    string TenantId,
-    Automation Automation,
-    string Occurrence,
-    string? Event,
-    JsonElement Facts,
-    bool IsChained = false
-);
+internal sealed record NewEnrollment(string TenantId, Automation Automation, string Occurrence, string? Event, JsonElement Facts, bool IsChained = false);

@@ -109,9 +109,7 @@ public sealed class OperationStep(
             if (!isDue)
                 return null;
             var isFull = batch.Content.Approval is StepApproval.Required && requests >= batch.Automation.RunsPerDay;
-            return isOver || isFull
-                ? StepRun.Wait(enrollment, Ceiling, null, s_ceilingDelay)
-                : await Start(batch, enrollment, names, caller, key, stop);
+            return isOver || isFull ? StepRun.Wait(enrollment, Ceiling, null, s_ceilingDelay) : await Start(batch, enrollment, names, caller, key, stop);
         }
         catch (Problem problem) when (problem.Status is 409 or 429 or >= 500) // such as the emergency stop, or a concurrent change
         {

@@ -46,9 +46,7 @@ public sealed class StepOperations(Lazy<OperationCatalogue> catalogue)
     internal static JsonElement ReadInput(AutomationStep step)
     {
         using var document = JsonDocument.Parse(step.Input ?? "{}", new JsonDocumentOptions { MaxDepth = MaxDepth, AllowDuplicateProperties = false });
-        return document.RootElement.ValueKind is JsonValueKind.Object
-            ? document.RootElement.Clone()
-            : throw new JsonException("The input isn't an object.");
+        return document.RootElement.ValueKind is JsonValueKind.Object ? document.RootElement.Clone() : throw new JsonException("The input isn't an object.");
     }
 
     private static bool CanRun(Operation operation) =>

@@ -88,12 +88,7 @@ public sealed class StepRunner(Database database, IEnumerable<IStepHandler> hand
     /// <param name="stops">
     /// Loses sequences whose run was started before their reason to stop, which can be its own effect. A run that waits for an approval is withdrawn.
     /// </param>
-    private async Task<IReadOnlyList<StepRun>> Run(
-        StepBatch batch,
-        IReadOnlyList<DueEnrollment> due,
-        Dictionary<string, string> stops,
-        CancellationToken stop
-    )
+    private async Task<IReadOnlyList<StepRun>> Run(StepBatch batch, IReadOnlyList<DueEnrollment> due, Dictionary<string, string> stops, CancellationToken stop)
     {
         var started = new List<DueEnrollment>();
         foreach (var enrollment in due.Where(enrollment => stops.ContainsKey(enrollment.EnrollmentId) && batch.Tenants.ContainsKey(enrollment.TenantId)))
@@ -103,13 +98,7 @@ public sealed class StepRunner(Database database, IEnumerable<IStepHandler> hand
                 started.Add(enrollment);
             }
         // Those with a run are first, because the others can reach the ceiling.
-        return await operations.Execute(
-            batch with
-            {
-                Enrollments = [.. started, .. batch.Enrollments.OrderBy(enrollment => enrollment.RunId is null)],
-            },
-            stop
-        );
+        return await operations.Execute(batch with { Enrollments = [.. started, .. batch.Enrollments.OrderBy(enrollment => enrollment.RunId is null)] }, stop);
     }
 
     private static async Task FindStops(

@@ -10,8 +10,7 @@ using OwnerConsole.Pure.Texts;
 namespace OwnerConsole.Messaging.MemberEmails;
 
 /// <summary>Sends an email to a member, or the same text to each of many. It can be stopped for 60 seconds.</summary>
-public sealed class EmailMember(RecipientPolicy policy, IEnumerable<MessageTopic> topics, EmailOutbox outbox)
-    : Operation<MemberEmailTarget, EmailMember.Input>
+public sealed class EmailMember(RecipientPolicy policy, IEnumerable<MessageTopic> topics, EmailOutbox outbox) : Operation<MemberEmailTarget, EmailMember.Input>
 {
     public const string Name = "member.email";
 

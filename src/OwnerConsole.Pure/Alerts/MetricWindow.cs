@@ -33,7 +33,8 @@ public static class MetricWindows
     public static DateTimeOffset FindEnd(this MetricWindow window, DateTimeOffset now, Zone zone, bool isByClock)
     {
         var end = zone.ToLocal(now - Delay);
-        return window is not MetricWindow.Hour ? zone.StartOf(zone.DayOf(end))
+        return window is not MetricWindow.Hour
+            ? zone.StartOf(zone.DayOf(end))
             : end.AddTicks(-(end.Ticks % (isByClock ? TimeSpan.TicksPerHour : QuarterTicks)));
     }
 

@@ -37,9 +37,7 @@ public static class ComparedValues
     }
 
     private static List<ComparedValue> OfEmail(string? email) =>
-        MailboxAddress.Of(email) is { } address
-            ? [new(DuplicateReason.SameEmail, address.Email), new(DuplicateReason.EmailVariant, address.Mailbox)]
-            : [];
+        MailboxAddress.Of(email) is { } address ? [new(DuplicateReason.SameEmail, address.Email), new(DuplicateReason.EmailVariant, address.Mailbox)] : [];
 
     private static void AddName(List<ComparedValue> values, string? words, string? domain)
     {

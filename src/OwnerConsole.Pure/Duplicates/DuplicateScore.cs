@@ -30,8 +30,9 @@ public sealed record DuplicateScore(int Score, IReadOnlyList<DuplicateReason> Re
         {
             DuplicateReason.EmailVariant => all.Contains(DuplicateReason.SameEmail),
             DuplicateReason.SameName => all.Contains(DuplicateReason.NameAndDomain),
-            DuplicateReason.SameDomain =>
-                all.Contains(DuplicateReason.NameAndDomain) || all.Contains(DuplicateReason.EmailVariant) || all.Contains(DuplicateReason.SameEmail),
+            DuplicateReason.SameDomain => all.Contains(DuplicateReason.NameAndDomain)
+                || all.Contains(DuplicateReason.EmailVariant)
+                || all.Contains(DuplicateReason.SameEmail),
             _ => false,
         };
 

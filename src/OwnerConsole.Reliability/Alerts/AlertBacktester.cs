@@ -55,8 +55,12 @@ public sealed class AlertBacktester(Database database, MetricExecutor executor, 
             _ => await FindEvents(input, history, reading),
         };
 
-    private async Task<IReadOnlyList<IEnumerable<MetPeriod>>?> FindCompared(AlertRuleInput input, MetPeriod history, UnitOfWork reading, CancellationToken stop) =>
-        await comparisons.FindMet(input, history, reading, stop) is { } met ? [met] : null;
+    private async Task<IReadOnlyList<IEnumerable<MetPeriod>>?> FindCompared(
+        AlertRuleInput input,
+        MetPeriod history,
+        UnitOfWork reading,
+        CancellationToken stop
+    ) => await comparisons.FindMet(input, history, reading, stop) is { } met ? [met] : null;
 
     private static AlertTiming TimingOf(AlertRuleInput input) =>
         new(TimeSpan.FromSeconds(input.ForSeconds ?? 0), TimeSpan.FromSeconds(input.KeepFiringSeconds ?? 0));

@@ -22,10 +22,7 @@ internal static class AlertComposites
     public static HashSet<string> FindUnsorted(IReadOnlyList<AlertRule> rules)
     {
         var sorted = Sort(rules).SelectMany(level => level).Select(rule => rule.Id).ToHashSet(StringComparer.Ordinal);
-        return rules
-            .Where(rule => rule.Kind is AlertRuleKind.Composite && !sorted.Contains(rule.Id))
-            .Select(rule => rule.Id)
-            .ToHashSet(StringComparer.Ordinal);
+        return rules.Where(rule => rule.Kind is AlertRuleKind.Composite && !sorted.Contains(rule.Id)).Select(rule => rule.Id).ToHashSet(StringComparer.Ordinal);
     }
 
     /// <param name="rules">Composite rules of one level.</param>

@@ -35,13 +35,7 @@ internal static class AlertConditions
             failing
                 .Where(probe => (rule.ProbeId is null || rule.ProbeId == probe.Id) && (probe.State is HealthState.Down || rule.IncludesDegraded))
                 .Select(probe =>
-                    AlertInstance.Create(
-                        rule,
-                        ("probe", probe.Id),
-                        ("probe", probe.Name),
-                        ("state", probe.State.ToText()),
-                        ("problem", probe.Problem ?? "")
-                    )
+                    AlertInstance.Create(rule, ("probe", probe.Id), ("probe", probe.Name), ("state", probe.State.ToText()), ("problem", probe.Problem ?? ""))
                 )
         );
     }

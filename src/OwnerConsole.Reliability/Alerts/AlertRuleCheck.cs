@@ -46,8 +46,7 @@ public sealed class AlertRuleCheck(MetricExecutor executor, MetricCatalogue cata
             ? new("bad_delay", $"The delays must be between 0 and {MaxDelay} seconds.")
         : input.Message!.Length > MaxMessage ? new("bad_message", $"The message must have at most {MaxMessage} characters.") // never null when normalized
         // The unknown name is not repeated, because refusals contain no text that a person typed.
-        : AlertMessage.FindVariables(input.Message).Except(input.Kind.Variables(), StringComparer.Ordinal).Any()
-            ? FindVariableProblem(input.Kind)
+        : AlertMessage.FindVariables(input.Message).Except(input.Kind.Variables(), StringComparer.Ordinal).Any() ? FindVariableProblem(input.Kind)
         : null;
 
     private static Refusal FindVariableProblem(AlertRuleKind kind) =>

@@ -68,13 +68,7 @@ public sealed record AlertRuleInput(
     internal decimal? MinDifferenceValue => ToNumber(MinDifference);
 
     /// <summary>The input without the texts of its numbers, which can be written in several ways.</summary>
-    internal AlertRuleInput WithoutNumbers =>
-        this with
-        {
-            Threshold = null,
-            MinBase = null,
-            MinDifference = null,
-        };
+    internal AlertRuleInput WithoutNumbers => this with { Threshold = null, MinBase = null, MinDifference = null };
 
     /// <returns>The input with defaults, without fields that the kind doesn't use, and without surrounding spaces.</returns>
     internal AlertRuleInput Normalize()

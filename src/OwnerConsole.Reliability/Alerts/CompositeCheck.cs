@@ -22,9 +22,7 @@ internal static class CompositeCheck
         var rules = await AlertRule.List(work);
         if (members.Except(rules.Select(rule => rule.Id), StringComparer.Ordinal).Any())
             return new("unknown_rule", $"Select rules that exist.");
-        var composites = rules
-            .Where(rule => rule.Kind is AlertRuleKind.Composite)
-            .ToDictionary(rule => rule.Id, rule => rule.Rules, StringComparer.Ordinal);
+        var composites = rules.Where(rule => rule.Kind is AlertRuleKind.Composite).ToDictionary(rule => rule.Id, rule => rule.Rules, StringComparer.Ordinal);
         IReadOnlyList<string> changed = [.. ids.DefaultIfEmpty("")]; // a new rule has no id yet, so none watches it
         var evaluated = Sort(composites).Concat(changed).ToList();
         foreach (var id in changed)

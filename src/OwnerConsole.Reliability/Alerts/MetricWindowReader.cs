@@ -40,8 +40,8 @@ internal sealed class MetricWindowReader(MetricExecutor executor, ILogger<Metric
     {
         var values = new Dictionary<string, decimal?>(StringComparer.Ordinal);
         foreach (var part in metrics.Chunk(MaxMetrics))
-            foreach (var (metric, value) in await Read(part, Query(part, window, period, zone), stop))
-                values[metric] = value;
+        foreach (var (metric, value) in await Read(part, Query(part, window, period, zone), stop))
+            values[metric] = value;
         return values;
     }
 

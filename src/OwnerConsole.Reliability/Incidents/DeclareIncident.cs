@@ -17,7 +17,9 @@ public sealed class DeclareIncident(ImpactReader impacts) : Operation<IncidentFa
 
     public sealed record Input(
         [StringLength(IncidentVersion.MaxTitle)] [Description("Effect on tenants, such as Bookings fail.")] string Title,
-        [Description("How severe it is. Leave blank for the severity that the share of the selected tenants and their MRR suggests, or SEV3 without a selection.")]
+        [Description(
+            "How severe it is. Leave blank for the severity that the share of the selected tenants and their MRR suggests, or SEV3 without a selection."
+        )]
             IncidentSeverity? Severity = null,
         [DataType(DataType.DateTime)]
         [Description("When tenants were first affected, with its offset, such as 2026-11-28T09:00:00Z. Leave blank for the start of the alerts, or now.")]

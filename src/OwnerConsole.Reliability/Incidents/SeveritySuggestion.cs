@@ -19,20 +19,12 @@ internal sealed record SeveritySuggestion(IncidentSeverity Severity, int Percent
     /// <param name="share">Affected tenants and MRR.</param>
     public static async Task<SeveritySuggestion> Find(AffectedShare share, UnitOfWork work)
     {
-        var thresholds = (
-            await work.One<SeverityThresholds>($"select {Sev1.Sql}::int as sev1, {Sev2.Sql}::int as sev2, {Sev3.Sql}::int as sev3")
-        )!; // one row
+        var thresholds = (await work.One<SeverityThresholds>($"select {Sev1.Sql}::int as sev1, {Sev2.Sql}::int as sev2, {Sev3.Sql}::int as sev3"))!; // one row
         return new(thresholds.Suggest(share), (int)Math.Round(share.TenantPercent));
     }
 
     private static Setting Share(string key, string name, string severity, string percent) =>
-        new(
-            key,
-            SettingCategory.Features,
-            name,
-            $"{severity} is suggested for incidents that affect at least this share of tenants or MRR.",
-            percent
-        )
+        new(key, SettingCategory.Features, name, $"{severity} is suggested for incidents that affect at least this share of tenants or MRR.", percent)
         {
             Kind = FieldKind.Number,
             Min = 1,

@@ -35,7 +35,8 @@ public sealed record SloInput(
     internal decimal? TargetValue => decimal.TryParse(Target, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     /// <summary>Hash of what it measures. SLOs that count maintenance have the same hash as before there was a choice.</summary>
-    internal string Indicator => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ExcludesMaintenance ? $"{Source} without maintenance" : Source)));
+    internal string Indicator =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ExcludesMaintenance ? $"{Source} without maintenance" : Source)));
 
     /// <summary>Where its events come from.</summary>
     private string Source =>

@@ -31,11 +31,7 @@ internal static class SloTotals
          where t.events <= excluded.events and (t.events, t.bad) is distinct from (excluded.events, excluded.bad)
         """;
 
-    public static async Task CountChecks(
-        IReadOnlyList<(Slo Slo, MeasureStarts From)> indicators,
-        IReadOnlyList<MaintenancePeriod> maintenance,
-        UnitOfWork work
-    )
+    public static async Task CountChecks(IReadOnlyList<(Slo Slo, MeasureStarts From)> indicators, IReadOnlyList<MaintenancePeriod> maintenance, UnitOfWork work)
     {
         if (indicators.Count > 0)
             await work.Execute(
@@ -111,10 +107,10 @@ internal static class SloTotals
     /// <param name="condition">Condition for maintenance that matters, in addition to its times.</param>
     private static string IsMaintenance(string bucket, string condition = "true") =>
         $"""
-        exists (select from unnest(@announced, @maintenanceStarts, @maintenanceEnds, @otherProbes) m(announced_at, starts_at, ends_at, other_probes)
-                 where m.announced_at <= {bucket} and m.starts_at < {bucket} + g.source_width and m.ends_at > {bucket} and m.ends_at > m.starts_at
-                   and {condition})
-        """;
+            exists (select from unnest(@announced, @maintenanceStarts, @maintenanceEnds, @otherProbes) m(announced_at, starts_at, ends_at, other_probes)
+                     where m.announced_at <= {bucket} and m.starts_at < {bucket} + g.source_width and m.ends_at > {bucket} and m.ends_at > m.starts_at
+                       and {condition})
+            """;
 
     private static object Columns(IReadOnlyList<(Slo Slo, MeasureStarts From)> indicators, IReadOnlyList<MaintenancePeriod> maintenance) =>
         new

@@ -24,7 +24,9 @@ internal sealed class ServiceMapRoutes(Database database, PlatformImpactReader i
         routes.MapGet(Address, (HttpContext context, ServiceMapRoutes self) => self.Show(context)).RequirePermission(Read);
         routes
             .MapGet("/api/v1/service-map", (HttpContext context, ServiceMapRoutes self) => self.Find(context))
-            .WithSummary("Get the dependencies between services, those that traces suggest, and which services, tenants and MRR the failure of a service would affect.")
+            .WithSummary(
+                "Get the dependencies between services, those that traces suggest, and which services, tenants and MRR the failure of a service would affect."
+            )
             .WithQueryParameter(Fails, "Name of a service on the map whose failure is simulated. Nothing is changed.")
             .Produces<ServiceMapView>()
             .RequirePermission(Read);

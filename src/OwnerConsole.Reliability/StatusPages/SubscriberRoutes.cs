@@ -91,8 +91,7 @@ internal sealed class SubscriberRoutes(Database database, StatusSnapshots snapsh
         var isConfirmed = token.Length == RandomToken.Length && await Subscriber.Confirm(token, work);
         var areFull = !isConfirmed && await Subscriber.AreFull(work);
         await work.Commit();
-        return isConfirmed
-                ? Say(snapshot, "You are subscribed", "You receive an email when a notice is posted. Each email has a link to unsubscribe.")
+        return isConfirmed ? Say(snapshot, "You are subscribed", "You receive an email when a notice is posted. Each email has a link to unsubscribe.")
             : areFull ? SayFull(snapshot)
             : SayInvalid(snapshot);
     }

@@ -8,14 +8,8 @@ namespace OwnerConsole.Tenants.Access;
 /// <param name="Revision">Increases when the member is suspended and when they are reactivated.</param>
 /// <param name="IsSuspended">Whether the member or a record merged into them is suspended.</param>
 /// <param name="Cause">Cause of the open or most recent suspension; null if there was none.</param>
-public sealed record MemberSuspensionFacts(
-    string TenantId,
-    string MemberId,
-    long Revision,
-    bool IsSuspended,
-    bool IsAnonymised,
-    MemberSuspensionCause? Cause
-) : ISubject
+public sealed record MemberSuspensionFacts(string TenantId, string MemberId, long Revision, bool IsSuspended, bool IsAnonymised, MemberSuspensionCause? Cause)
+    : ISubject
 {
     public string Id => MemberId;
 

@@ -32,14 +32,7 @@ public sealed class DeletionRequests(ApplicationTasks tasks, OperationCatalogue 
             People: 0,
             taskId
         );
-        await tasks.Create(
-            [target],
-            catalogue.Find(ConsoleTasks.Anonymise).Definition,
-            _ => Json.Element(new NoInput()),
-            s_terms,
-            work,
-            deletion.OpenedBy
-        );
+        await tasks.Create([target], catalogue.Find(ConsoleTasks.Anonymise).Definition, _ => Json.Element(new NoInput()), s_terms, work, deletion.OpenedBy);
         log.Asked(deletion, taskId, work);
         return taskId;
     }

@@ -64,12 +64,5 @@ internal sealed class DeletionRoutes(Database database)
     }
 
     private static async Task<DeletionFilter> Filter(HttpContext context, Caller caller, string? tenant, int limit, UnitOfWork work) =>
-        new(
-            await Modes.Shown(caller, work),
-            caller.OnlyTenant,
-            tenant,
-            context.Request.Word<DeletionState>("state"),
-            context.Request.Text("cursor"),
-            limit
-        );
+        new(await Modes.Shown(caller, work), caller.OnlyTenant, tenant, context.Request.Word<DeletionState>("state"), context.Request.Text("cursor"), limit);
 }

@@ -39,14 +39,7 @@ internal sealed record DueDeletion(
     public bool IsTaskDone => LastTask is TaskState.Done or TaskState.DoneLate;
 
     public DeletionProgress Progress =>
-        new(
-            IsErased,
-            AskedAt is not null,
-            LastTask is not (null or TaskState.Offered or TaskState.Accepted or TaskState.Running),
-            IsTaskDone,
-            IsBusy,
-            CanAsk
-        );
+        new(IsErased, AskedAt is not null, LastTask is not (null or TaskState.Offered or TaskState.Accepted or TaskState.Running), IsTaskDone, IsBusy, CanAsk);
 
     /// <summary>Finds deletions with a next step. Those on legal hold, and those whose application is working, are left out.</summary>
     /// <param name="work">Can read all tenants.</param>

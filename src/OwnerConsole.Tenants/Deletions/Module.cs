@@ -16,12 +16,7 @@ namespace OwnerConsole.Tenants.Deletions;
 public sealed class Module : Kernel.Modules.Module
 {
     public override IEnumerable<PageLink> Links =>
-        [
-            new(Section.Tenants, "Deletions", DeletionRoutes.Address, DeletionRoutes.Read, Order: 50)
-            {
-                Synonyms = "erased, offboarding",
-            },
-        ];
+        [new(Section.Tenants, "Deletions", DeletionRoutes.Address, DeletionRoutes.Read, Order: 50) { Synonyms = "erased, offboarding" }];
 
     public override IEnumerable<Panel> Panels =>
         [new("tenant.head", DeletionRoutes.Read, 5, DrawBadge), new("tenant.overview", DeletionRoutes.Read, 1, DrawPanel)];

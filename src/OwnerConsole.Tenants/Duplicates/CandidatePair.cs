@@ -8,14 +8,7 @@ namespace OwnerConsole.Tenants.Duplicates;
 /// <param name="FirstId">The smaller ID.</param>
 /// <param name="SecondId">The larger ID.</param>
 /// <param name="Reasons">Reasons of their common keys.</param>
-internal sealed record CandidatePair(
-    string TenantId,
-    DuplicateKind Kind,
-    Mode Mode,
-    string FirstId,
-    string SecondId,
-    IReadOnlyList<DuplicateReason> Reasons
-)
+internal sealed record CandidatePair(string TenantId, DuplicateKind Kind, Mode Mode, string FirstId, string SecondId, IReadOnlyList<DuplicateReason> Reasons)
 {
     /// <param name="records">Compared records.</param>
     /// <param name="keys">Those of their keys that only few records have.</param>

@@ -12,16 +12,11 @@ public sealed class DismissDuplicate : Operation<DuplicateFacts, NoInput>
     private static readonly StateRows s_dismissals = new("duplicates.dismissals", "pair_id") { HaveClosedAt = true };
 
     public override OperationDefinition Definition =>
-        new(Name, "Dismiss duplicate", "dismissed")
-        {
-            RestoredByUndo = "The pair is listed again.",
-            Synonyms = "not a duplicate, ignore, different",
-        };
+        new(Name, "Dismiss duplicate", "dismissed") { RestoredByUndo = "The pair is listed again.", Synonyms = "not a duplicate, ignore, different" };
 
     public override Task<IReadOnlyList<DuplicateFacts>> Load(IReadOnlyList<string> ids, NoInput input, UnitOfWork work) => DuplicateFacts.Load(ids, work);
 
-    public override Refusal? Refuse(DuplicateFacts pair, NoInput input) =>
-        pair.IsDismissed ? new("already_dismissed", $"{pair} is already dismissed.") : null;
+    public override Refusal? Refuse(DuplicateFacts pair, NoInput input) => pair.IsDismissed ? new("already_dismissed", $"{pair} is already dismissed.") : null;
 
     public override Decision Decide(DuplicateFacts pair, NoInput input) =>
         new(

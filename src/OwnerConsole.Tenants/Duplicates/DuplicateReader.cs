@@ -14,7 +14,8 @@ internal static class DuplicateReader
 
     private const string State = $"case when {IsMerged} then 'merged' when p.reasons <@ d.reasons then 'dismissed' else 'open' end";
 
-    private const string Pairs = "duplicates.pairs p left join duplicates.dismissals d on d.tenant_id = p.tenant_id and d.pair_id = p.pair_id and d.closed_by is null";
+    private const string Pairs =
+        "duplicates.pairs p left join duplicates.dismissals d on d.tenant_id = p.tenant_id and d.pair_id = p.pair_id and d.closed_by is null";
 
     /// <param name="cursor">Cursor of the previous page; null for the first page.</param>
     /// <param name="work">Can read all tenants.</param>

@@ -25,12 +25,8 @@ internal sealed class DuplicateRoutes(Database database, OperationCatalogue cata
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes
-            .MapGet(DuplicateTabs.OfMembers, (HttpContext context, DuplicateRoutes self) => self.Show(context, DuplicateKind.Member))
-            .RequirePermission(Read);
-        routes
-            .MapGet(DuplicateTabs.OfTenants, (HttpContext context, DuplicateRoutes self) => self.Show(context, DuplicateKind.Tenant))
-            .RequirePermission(Read);
+        routes.MapGet(DuplicateTabs.OfMembers, (HttpContext context, DuplicateRoutes self) => self.Show(context, DuplicateKind.Member)).RequirePermission(Read);
+        routes.MapGet(DuplicateTabs.OfTenants, (HttpContext context, DuplicateRoutes self) => self.Show(context, DuplicateKind.Tenant)).RequirePermission(Read);
         routes
             .MapGet("/api/v1/duplicates", (HttpContext context, DuplicateRoutes self) => self.List(context))
             .WithSummary("List pairs of members and of tenants that are likely the same, the most likely first.")
@@ -70,10 +66,7 @@ internal sealed class DuplicateRoutes(Database database, OperationCatalogue cata
         var caller = Platform(context);
         await using var work = await database.Read(context.RequestAborted);
         var filter = await Filter(context.Request, caller, context.Request.Word<DuplicateKind>("kind"), work);
-        return Results.Json(
-            await DuplicateReader.List(filter, context.Request.Text("cursor"), context.Request.Limit(), work),
-            Json.ResponseOptions
-        );
+        return Results.Json(await DuplicateReader.List(filter, context.Request.Text("cursor"), context.Request.Limit(), work), Json.ResponseOptions);
     }
 
     /// <summary>Only readers of members and tenants see more than their IDs.</summary>

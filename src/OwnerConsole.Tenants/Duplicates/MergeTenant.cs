@@ -10,8 +10,7 @@ using OwnerConsole.Pure.Duplicates;
 namespace OwnerConsole.Tenants.Duplicates;
 
 /// <summary>Merges two tenants of the same customer. The application merges them and reports the result; the console moves no data and records the merge.</summary>
-public sealed class MergeTenant(ApplicationTasks tasks, DeclarationCache declarations, Database database)
-    : ConsoleTask<MergeTenant.Input>(tasks, declarations)
+public sealed class MergeTenant(ApplicationTasks tasks, DeclarationCache declarations, Database database) : ConsoleTask<MergeTenant.Input>(tasks, declarations)
 {
     /// <summary>Input of the operation.</summary>
     /// <param name="Into">The remaining tenant.</param>
@@ -120,11 +119,7 @@ public sealed class MergeTenant(ApplicationTasks tasks, DeclarationCache declara
             [
                 .. subjects.Where(subject =>
                     subject.Unsent is not null
-                    || (
-                        merged.Contains(subject.Id)
-                        && !subject.IsAnonymised
-                        && subject.Other is { IsAnonymised: false, IsInProgress: false, MergedInto: null }
-                    )
+                    || (merged.Contains(subject.Id) && !subject.IsAnonymised && subject.Other is { IsAnonymised: false, IsInProgress: false, MergedInto: null })
                 ),
             ],
             undoneRun,

@@ -45,10 +45,7 @@ public sealed class Module : Kernel.Modules.Module
     {
         if (!place.Caller.IsOfPlatform)
             return s_nothing;
-        var into = await work.One<string>(
-            "select g.into_id from duplicates.tenant_merges g where g.tenant_id = @Id and g.to_at is null",
-            new { place.Id }
-        );
+        var into = await work.One<string>("select g.into_id from duplicates.tenant_merges g where g.tenant_id = @Id and g.to_at is null", new { place.Id });
         return await Draw(DuplicateKind.Tenant, place.Id, place.Id, into, work);
     }
 

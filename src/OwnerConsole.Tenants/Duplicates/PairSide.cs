@@ -26,16 +26,16 @@ public sealed record PairSide(string Id, string? Name, string? Email, string Num
         var sides = await work.List<PairSide>(
             kind is DuplicateKind.Member
                 ? """
-                    select m.member_id as id, m.name, m.email, m.support_number as number, t.name as tenant, m.joined_at as since_at, m.last_seen_at
-                      from core.members m join core.tenants t on t.tenant_id = m.tenant_id
-                     where m.member_id = any(@ids)
-                    """
+                select m.member_id as id, m.name, m.email, m.support_number as number, t.name as tenant, m.joined_at as since_at, m.last_seen_at
+                  from core.members m join core.tenants t on t.tenant_id = m.tenant_id
+                 where m.member_id = any(@ids)
+                """
                 : """
-                    select t.tenant_id as id, t.name, t.contact_email as email, t.external_id as number, null::text as tenant, t.opened_at as since_at,
-                           (select nullif(s.last_seen_at, '-infinity') from core.tenant_summaries s where s.tenant_id = t.tenant_id) as last_seen_at
-                      from core.tenants t
-                     where t.tenant_id = any(@ids)
-                    """,
+                select t.tenant_id as id, t.name, t.contact_email as email, t.external_id as number, null::text as tenant, t.opened_at as since_at,
+                       (select nullif(s.last_seen_at, '-infinity') from core.tenant_summaries s where s.tenant_id = t.tenant_id) as last_seen_at
+                  from core.tenants t
+                 where t.tenant_id = any(@ids)
+                """,
             new { ids }
         );
         return sides.ToDictionary(side => side.Id, StringComparer.Ordinal);

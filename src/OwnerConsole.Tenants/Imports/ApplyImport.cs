@@ -17,7 +17,8 @@ public sealed class ApplyImport : Operation<ImportFacts, NoInput>
         {
             Synonyms = "csv, upload, migrate, bulk",
             UndoWindow = TimeSpan.FromDays(14),
-            RestoredByUndo = "Created tenants and members are removed, and changed fields get their previous values, in the background. Changes made since are kept and listed with the reason.",
+            RestoredByUndo =
+                "Created tenants and members are removed, and changed fields get their previous values, in the background. Changes made since are kept and listed with the reason.",
             NotRestoredByUndo = "Support numbers and times when members were last seen.",
         };
 

@@ -83,6 +83,5 @@ internal sealed class CreatedRowRemover(Database database)
         && member.Fields.EnumerateObject().All(field => field.Name is "support_number" or "joined_at" || written.TryGetProperty(field.Name, out _));
 
     private static AppliedRow Result(int place, bool isRemoved, bool isHeld) =>
-        isRemoved ? new(place, ImportRowState.Reverted)
-        : new(place, ImportRowState.Kept, isHeld ? "A legal hold covers it." : ImportReasons.InUse);
+        isRemoved ? new(place, ImportRowState.Reverted) : new(place, ImportRowState.Kept, isHeld ? "A legal hold covers it." : ImportReasons.InUse);
 }

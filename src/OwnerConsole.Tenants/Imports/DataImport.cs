@@ -53,9 +53,7 @@ public sealed record DataImport(
     public static async Task<DataImport?> Lock(string id, ImportState expected, UnitOfWork work)
     {
         await work.Execute("select 1 from imports.imports where tenant_id = 'tnt_platform' and import_id = @id for update", new { id });
-        return await Find(id, work) is { } import && import.State == expected && import is not { State: ImportState.Applying, IsStopped: true }
-            ? import
-            : null;
+        return await Find(id, work) is { } import && import.State == expected && import is not { State: ImportState.Applying, IsStopped: true } ? import : null;
     }
 
     /// <returns>A page, newest first.</returns>

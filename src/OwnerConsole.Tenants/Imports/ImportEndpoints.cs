@@ -66,10 +66,7 @@ internal sealed class ImportEndpoints(Database database, ImportUploader uploader
         ImportRoutes.Platform(context);
         await using var work = await database.Read(context.RequestAborted);
         var page = await DataImport.List(context.Request.Text("cursor"), context.Request.Limit(), work);
-        return Results.Json(
-            new OwnerConsole.Data.Page<ImportView>([.. page.Data.Select(ImportView.Of)], page.NextCursor, page.Total),
-            Json.ResponseOptions
-        );
+        return Results.Json(new OwnerConsole.Data.Page<ImportView>([.. page.Data.Select(ImportView.Of)], page.NextCursor, page.Total), Json.ResponseOptions);
     }
 
     private async Task<IResult> Upload(HttpContext context)

@@ -54,11 +54,7 @@ internal static class ImportFields
 
     private static readonly IReadOnlyList<ImportField> s_memberList =
     [
-        new(Member, "Member ID or email")
-        {
-            IsRequired = true,
-            Synonyms = ["id", "member_id", "user_id", "email", "e_mail", "mail", "support_number"],
-        },
+        new(Member, "Member ID or email") { IsRequired = true, Synonyms = ["id", "member_id", "user_id", "email", "e_mail", "mail", "support_number"] },
     ];
 
     public static IReadOnlyList<ImportField> Of(ImportKind kind) =>

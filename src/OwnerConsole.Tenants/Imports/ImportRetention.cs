@@ -23,6 +23,9 @@ public sealed class ImportRetention(Database database) : RetentionPolicy(databas
     [
         new RetainedRows("imports.rows", "r.created_at", _ => "r.created_at < now() - interval '30 days'") { BelongToPlatform = true },
         // The upload was interrupted, so no one can see the import.
-        new RetainedRows("imports.imports", "r.created_at", _ => "r.state = 'uploading' and r.created_at < now() - interval '1 day'") { BelongToPlatform = true },
+        new RetainedRows("imports.imports", "r.created_at", _ => "r.state = 'uploading' and r.created_at < now() - interval '1 day'")
+        {
+            BelongToPlatform = true,
+        },
     ];
 }

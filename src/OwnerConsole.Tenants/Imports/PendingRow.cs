@@ -10,15 +10,7 @@ namespace OwnerConsole.Tenants.Imports;
 /// <param name="Body">Report to store.</param>
 /// <param name="Written">Fields that were changed; null before.</param>
 /// <param name="Before">Their previous values; null for a created tenant or member.</param>
-internal sealed record PendingRow(
-    int Place,
-    string Key,
-    string? About,
-    JsonElement? Body,
-    JsonElement? Written,
-    JsonElement? Before,
-    DateTimeOffset? AppliedAt
-)
+internal sealed record PendingRow(int Place, string Key, string? About, JsonElement? Body, JsonElement? Written, JsonElement? Before, DateTimeOffset? AppliedAt)
 {
     /// <summary>Maximum number of rows in one transaction.</summary>
     public const int BatchSize = 500;

@@ -9,11 +9,7 @@ public sealed class StopImport : Operation<ImportFacts, NoInput>
     public const string Name = "import.stop";
 
     public override OperationDefinition Definition =>
-        new(Name, "Stop import", "stopped")
-        {
-            Synonyms = "pause, cancel, csv",
-            RestoredByUndo = "The import continues with the rows that are left.",
-        };
+        new(Name, "Stop import", "stopped") { Synonyms = "pause, cancel, csv", RestoredByUndo = "The import continues with the rows that are left." };
 
     public override Task<IReadOnlyList<ImportFacts>> Load(IReadOnlyList<string> ids, NoInput input, UnitOfWork work) => ImportFacts.Load(ids, work);
 

@@ -10,11 +10,5 @@ public sealed class MatchingMembers(MemberSearch search) : ISubjectQuery
     public string Subject => "member";
 
     public Task<IReadOnlyList<string>> Find(Caller caller, Mode within, IReadOnlyDictionary<string, string> query, int most, UnitOfWork work) =>
-        search.Ids(
-            MemberSearch.Filter.Read(query.ToQueryCollection(MemberChoice.ParameterNames), within, caller.OnlyTenant) with
-            {
-                Limit = most,
-            },
-            work
-        );
+        search.Ids(MemberSearch.Filter.Read(query.ToQueryCollection(MemberChoice.ParameterNames), within, caller.OnlyTenant) with { Limit = most }, work);
 }

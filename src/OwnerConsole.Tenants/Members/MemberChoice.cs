@@ -22,12 +22,7 @@ public sealed record MemberChoice(MemberState? State = null, string? Role = null
 
     /// <exception cref="Problem">400: a parameter is invalid; the problem names it.</exception>
     public static MemberChoice Read(IQueryCollection query) =>
-        new(
-            query.Word<MemberState>("state"),
-            Trimmed(query, "role"),
-            Trimmed(query, "plan"),
-            Trimmed(query, "tag") is { } tag ? TagSql.Normalize(tag) : null
-        );
+        new(query.Word<MemberState>("state"), Trimmed(query, "role"), Trimmed(query, "plan"), Trimmed(query, "tag") is { } tag ? TagSql.Normalize(tag) : null);
 
     /// <summary>Conditions on the member <c>m</c>, each after an "and"; empty without filters. They use the parameters role, plan and tag.</summary>
     internal string Sql

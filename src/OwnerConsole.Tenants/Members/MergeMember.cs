@@ -96,11 +96,7 @@ public sealed class MergeMember(ApplicationTasks tasks, DeclarationCache declara
     {
         var fields = MergedFields.Of(input);
         // A chosen field names its record instead of its value, which the log must not contain.
-        Effect[] effects =
-        [
-            new("merged_into", null, member.Other!.Id),
-            .. fields.Select(field => new Effect($"{field}_from", null, member.Id)),
-        ];
+        Effect[] effects = [new("merged_into", null, member.Other!.Id), .. fields.Select(field => new Effect($"{field}_from", null, member.Id))];
         return new(
             fields.Count == 0
                 ? Sentence.Say(

@@ -51,7 +51,16 @@ public sealed class PasteMembersRoutes(Database database, PastedMembers pasted, 
             return Page(context, new(back, text, Wording.TranslateForAll(DescribeCount(members.Count))), StatusCodes.Status400BadRequest);
         var selection = await previews.Freeze(caller, first.Name, TargetSelection.Of([.. members]), stop);
         var next = OperationAddress.Chosen("member", selection.SelectionId, [], LocalAddress.OrNull(back) ?? MemberAddress.Home);
-        return Page(context, new(back, text, Error: null) { Found = selection.SubjectIds.Length, Unknown = unknown, Next = next }, StatusCodes.Status200OK);
+        return Page(
+            context,
+            new(back, text, Error: null)
+            {
+                Found = selection.SubjectIds.Length,
+                Unknown = unknown,
+                Next = next,
+            },
+            StatusCodes.Status200OK
+        );
     }
 
     private static string? FindError(string text, IReadOnlyList<string> values) =>

@@ -15,8 +15,7 @@ public sealed class TagMember : Operation<MemberTagFacts, TagMember.Input>
 
     public override Input Example => new("beta");
 
-    public override OperationDefinition Definition =>
-        new("member.tag", "Add member tag", "tagged") { RestoredByUndo = "The tag is removed." };
+    public override OperationDefinition Definition => new("member.tag", "Add member tag", "tagged") { RestoredByUndo = "The tag is removed." };
 
     public override Task<IReadOnlyList<MemberTagFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) =>
         MemberTagFacts.Load(ids, input.Tag, work);

@@ -101,19 +101,19 @@ public sealed partial class RowSecurityTests
         var isProtected = new HashSet<string>(StringComparer.Ordinal);
         var blind = new List<string>();
         foreach (var migration in Schema.Migrations(ModuleList.All).Where(migration => !migration.IsRepeatable))
-            foreach (Match statement in Statement().Matches(migration.Sql))
-                if (statement.Groups["protected"] is { Success: true, Value: var added })
-                    isProtected.Add(added);
-                else if (statement.Groups["lifted"] is { Success: true, Value: var lifted })
-                    isProtected.Remove(lifted);
-                else
-                    blind.AddRange(
-                        Table()
-                            .Matches(statement.Value)
-                            .Select(table => table.Groups["table"].Value)
-                            .Where(isProtected.Contains)
-                            .Select(table => $"{migration.Name}: {table}")
-                    );
+        foreach (Match statement in Statement().Matches(migration.Sql))
+            if (statement.Groups["protected"] is { Success: true, Value: var added })
+                isProtected.Add(added);
+            else if (statement.Groups["lifted"] is { Success: true, Value: var lifted })
+                isProtected.Remove(lifted);
+            else
+                blind.AddRange(
+                    Table()
+                        .Matches(statement.Value)
+                        .Select(table => table.Groups["table"].Value)
+                        .Where(isProtected.Contains)
+                        .Select(table => $"{migration.Name}: {table}")
+                );
 
         isProtected.Count.ShouldBeGreaterThan(100);
         blind.ShouldBeEmpty();

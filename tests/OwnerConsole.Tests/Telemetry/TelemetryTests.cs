@@ -73,7 +73,9 @@ public sealed class TelemetryTests
         var sdk = await TestApplication.Connect(receiver, scopes: ["error.report"]);
         var dsn = $"http://{sdk.Key}@{receiver.Address.Authority}/1";
         await using (var console = await TestConsole.Start(options => options with { Telemetry = TelemetryOptions.None with { SentryDsn = dsn } }))
-            console.Services.GetRequiredService<ILogger<TelemetryTests>>().LogError(Thrown(), "{Operation} failed for {Name}.", "tenant.suspend", "a value in a parameter");
+            console
+                .Services.GetRequiredService<ILogger<TelemetryTests>>()
+                .LogError(Thrown(), "{Operation} failed for {Name}.", "tenant.suspend", "a value in a parameter");
 
         var errors = await owner.Await("/api/v1/errors", list => list.GetProperty("data").GetArrayLength() > 0);
 

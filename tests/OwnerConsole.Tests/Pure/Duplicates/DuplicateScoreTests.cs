@@ -69,14 +69,13 @@ public sealed class DuplicateScoreTests
         var second = ComparedValues.OfMember("Lovelace Ada", "ada+b@studio.example", null);
         var tenant = ComparedValues.OfTenant("Acorn GmbH", "ada@gmail.com", ["cus_1", "cus_1", ""]);
 
-        first.Intersect(second).Select(value => value.Reason).ShouldBe(
-            [DuplicateReason.EmailVariant, DuplicateReason.SameName, DuplicateReason.NameAndDomain],
-            ignoreOrder: true
-        );
-        tenant.Select(value => value.Reason).ShouldBe(
-            [DuplicateReason.SameEmail, DuplicateReason.EmailVariant, DuplicateReason.SameCustomer, DuplicateReason.SameName],
-            ignoreOrder: true
-        );
+        first
+            .Intersect(second)
+            .Select(value => value.Reason)
+            .ShouldBe([DuplicateReason.EmailVariant, DuplicateReason.SameName, DuplicateReason.NameAndDomain], ignoreOrder: true);
+        tenant
+            .Select(value => value.Reason)
+            .ShouldBe([DuplicateReason.SameEmail, DuplicateReason.EmailVariant, DuplicateReason.SameCustomer, DuplicateReason.SameName], ignoreOrder: true);
         ComparedValues.OfMember(null, null, null).ShouldBeEmpty();
     }
 

@@ -157,7 +157,9 @@ public sealed class AlertComparisonRuleTests(ProbeStage stage) : IClassFixture<P
             end = MetricWindow.Hour.FindEnd(TimeProvider.System.GetUtcNow(), zone, isByClock: true);
         }
         var times = Enumerable.Range(1, weeks).SelectMany(week => new[] { -30, 30 }.Select(minutes => zone.EarlierBy(7 * week, end.AddMinutes(minutes))));
-        var members = times.SelectMany((at, hour) => Enumerable.Range(0, 10).Select(number => new { id = $"ext:w{hour}-{number}", joined_at = at.ToUniversalTime() }));
+        var members = times.SelectMany(
+            (at, hour) => Enumerable.Range(0, 10).Select(number => new { id = $"ext:w{hour}-{number}", joined_at = at.ToUniversalTime() })
+        );
         await stage.App.Put($"/api/v1/tenants/{tenant}/members", new { data = members });
     }
 }

@@ -276,8 +276,7 @@ public sealed class AlertNotificationTests(ProbeStage stage) : IClassFixture<Pro
         await stage.App.Undo(change);
     }
 
-    private async Task<string> AddPagerduty() =>
-        (
+    private async Task<string> AddPagerduty() => (
             await stage.App.Run(
                 "channel.add",
                 IdGenerator.Platform,

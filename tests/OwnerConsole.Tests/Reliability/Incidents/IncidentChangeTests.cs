@@ -81,7 +81,14 @@ public sealed class IncidentChangeTests(ProbeStage stage) : IClassFixture<ProbeS
     {
         await stage.App.Tenant("selected");
         await stage.App.Tenant("not-selected");
-        var id = await Declare(new { title = "Selection", severity = "sev3", tenants = new[] { "ext:selected" } });
+        var id = await Declare(
+            new
+            {
+                title = "Selection",
+                severity = "sev3",
+                tenants = new[] { "ext:selected" },
+            }
+        );
 
         await stage.App.Run("incident.change", id, new { title = "Selected", severity = "sev3" });
         var kept = await stage.App.Get($"/api/v1/incidents/{id}");

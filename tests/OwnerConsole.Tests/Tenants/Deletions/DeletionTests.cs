@@ -78,8 +78,12 @@ public sealed class DeletionTests(RehearsalConsole console) : IClassFixture<Rehe
         retrying.GetProperty("failed_as").GetString().ShouldBe("disk_full");
         var done = await Find(stage, tenant);
         (done.GetProperty("state").GetString(), done.GetProperty("task_id").GetString()).ShouldBe(("deleted", second.GetProperty("id").GetString()));
-        (await List("select l.event from core.log l where l.tenant_id = @tenant and l.event in ('tenant.anonymised', 'tenant.deleted') order by l.id", tenant))
-            .ShouldBe(["tenant.anonymised", "tenant.deleted"]);
+        (
+            await List(
+                "select l.event from core.log l where l.tenant_id = @tenant and l.event in ('tenant.anonymised', 'tenant.deleted') order by l.id",
+                tenant
+            )
+        ).ShouldBe(["tenant.anonymised", "tenant.deleted"]);
     }
 
     [Fact]
@@ -278,10 +282,7 @@ public sealed class DeletionTests(RehearsalConsole console) : IClassFixture<Rehe
     private static async Task<string?> State(LawHarness stage, string tenant) => (await Find(stage, tenant)).GetProperty("state").GetString();
 
     private Task<WorkOutcome> Execute() =>
-        console
-            .Services.GetServices<IWorkHandler>()
-            .Single(handler => handler.Name == "deletion.execute")
-            .Execute(null!, CancellationToken.None); // the handler does not use its item
+        console.Services.GetServices<IWorkHandler>().Single(handler => handler.Name == "deletion.execute").Execute(null!, CancellationToken.None); // the handler does not use its item
 
     private async Task<IReadOnlyList<string>> List(string sql, string tenant)
     {

@@ -34,8 +34,5 @@ internal static class SentDeletions
     }
 
     private static Task<WorkOutcome> Execute(LawHarness stage) =>
-        stage
-            .Console.Services.GetServices<IWorkHandler>()
-            .Single(handler => handler.Name == "deletion.execute")
-            .Execute(null!, CancellationToken.None); // the handler does not use its item
+        stage.Console.Services.GetServices<IWorkHandler>().Single(handler => handler.Name == "deletion.execute").Execute(null!, CancellationToken.None); // the handler does not use its item
 }

@@ -12,8 +12,7 @@ internal static class DuplicatePairs
     {
         var scanner = console.Services.GetRequiredService<DuplicateScanner>();
         bool hasMore;
-        do
-            hasMore = await scanner.Scan(CancellationToken.None);
+        do hasMore = await scanner.Scan(CancellationToken.None);
         while (hasMore);
     }
 

@@ -53,7 +53,17 @@ public sealed class DuplicateTests(TestConsole console) : IClassFixture<TestCons
         var app = await TestApplication.Connect(console);
         await app.DeclareAll();
         var tenant = await app.Tenant("chosen");
-        var goes = await Member(app, tenant, "old", new { name = "Mira Okafor", email = "mira@chosen.example", role = "coach" });
+        var goes = await Member(
+            app,
+            tenant,
+            "old",
+            new
+            {
+                name = "Mira Okafor",
+                email = "mira@chosen.example",
+                role = "coach",
+            }
+        );
         var stays = await Member(app, tenant, "new", new { name = "Mira O.", email = "MIRA@chosen.example" });
         await DuplicatePairs.Scan(console);
         (await List(app, $"record={goes}")).ShouldHaveSingleItem();
@@ -101,8 +111,11 @@ public sealed class DuplicateTests(TestConsole console) : IClassFixture<TestCons
         (await app.Say(task, "complete", new { })).Status.ShouldBe(200);
 
         var asked = task.GetProperty("input");
-        (asked.GetProperty("into").GetProperty("external_id").GetString(), asked.GetProperty("plan").GetString(), asked.GetProperty("subscription").GetString())
-            .ShouldBe(("acorn2", "kept", "merged"));
+        (
+            asked.GetProperty("into").GetProperty("external_id").GetString(),
+            asked.GetProperty("plan").GetString(),
+            asked.GetProperty("subscription").GetString()
+        ).ShouldBe(("acorn2", "kept", "merged"));
         (await app.Refusal("tenant.merge", goes, new { into = stays })).ShouldBe("merged");
         (await List(app, $"record={goes}&state=merged")).ShouldHaveSingleItem();
         var owner = s_owner ??= await TestBrowser.Owner(console);

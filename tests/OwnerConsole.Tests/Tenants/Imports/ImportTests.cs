@@ -220,13 +220,18 @@ public sealed class ImportTests(TestConsole console) : IClassFixture<TestConsole
 
     private static long Count(JsonElement counts, string field) => counts.GetProperty(field).GetInt64();
 
-    private static IEnumerable<string?> Fields(JsonElement uploaded) => uploaded.GetProperty("columns").EnumerateArray().Select(column => Text(column, "field"));
+    private static IEnumerable<string?> Fields(JsonElement uploaded) =>
+        uploaded.GetProperty("columns").EnumerateArray().Select(column => Text(column, "field"));
 
     /// <summary>The fields that the console proposes.</summary>
     private static Dictionary<string, string?> Columns(JsonElement uploaded) =>
-        uploaded.GetProperty("columns").EnumerateArray().ToDictionary(column => Text(column, "header")!, column => Text(column, "field"), StringComparer.Ordinal);
+        uploaded
+            .GetProperty("columns")
+            .EnumerateArray()
+            .ToDictionary(column => Text(column, "header")!, column => Text(column, "field"), StringComparer.Ordinal);
 
-    private static async Task<int> Status(TestApplication app, string externalId) => (await app.Send(HttpMethod.Get, $"/api/v1/tenants/ext:{externalId}")).Status;
+    private static async Task<int> Status(TestApplication app, string externalId) =>
+        (await app.Send(HttpMethod.Get, $"/api/v1/tenants/ext:{externalId}")).Status;
 
     private static async Task<IEnumerable<string?>> Members(TestApplication app, string tenantId) =>
         [.. (await app.Get($"/api/v1/tenants/{tenantId}/members")).GetProperty("data").EnumerateArray().Select(member => Text(member, "external_id"))];
