@@ -42,7 +42,7 @@ for (const name of names.sort()) {
       if (record.request && record.type?.includes("json") && !entry.request) [entry.type, entry.request] = [record.type, JSON.parse(masked(record.request))];
     }
   }
-  for (const { status, code, response } of mine.filter(({ status, code }) => status >= 400 && code)) {
+  for (const { status, code, response } of mine.filter(({ status, code }) => status >= 400 && status !== 500 && code)) {
     entry.errors[status] = [...new Set([...(entry.errors[status] ?? []), code])].sort();
     if (response && !(code in known.problems)) known.problems[code] = JSON.parse(masked(response));
   }

@@ -24,8 +24,8 @@ public sealed class PauseAlertRule : Operation<AlertRuleFacts, NoInput>
     public override Decision Decide(AlertRuleFacts subject, NoInput input) =>
         new(
             subject.Composites == 0
-                ? Sentence.Say($"{subject} causes no alerts until it is resumed.")
-                : Sentence.Say($"{subject} causes no alerts until it is resumed. For {subject.Composites:composite rule}, it is not firing until then.")
+                ? Sentence.Say($"{subject} won't cause alerts until it is resumed.")
+                : Sentence.Say($"{subject} won't cause alerts until it is resumed. For {subject.Composites:composite rule}, it is not firing until then.")
         );
 
     public override Task Execute(IReadOnlyList<AlertRuleFacts> accepted, NoInput input, UnitOfWork work) =>

@@ -95,6 +95,10 @@ public sealed record DataImport(
             new { ids = ids.ToArray(), state }
         );
 
+    /// <summary>Ends background work that an operation started. It decided on that already, so the revision stays.</summary>
+    public static Task Finish(string id, ImportState state, UnitOfWork work) =>
+        work.Execute("update imports.imports set state = @state where tenant_id = 'tnt_platform' and import_id = @id", new { id, state });
+
     public static async Task<ImportCounts> Count(string id, UnitOfWork work) =>
         (
             await work.One<ImportCounts>(

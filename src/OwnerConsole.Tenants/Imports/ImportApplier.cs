@@ -81,7 +81,7 @@ internal sealed class ImportApplier(Database database, OperationCatalogue catalo
         await using var work = await database.Write(WriteOrigin.Intake(Kind), [IdGenerator.Platform], stop);
         if (await DataImport.Lock(id, ImportState.Applying, work) is null)
             return WorkOutcome.Completed;
-        await DataImport.SetState([id], ImportState.Applied, work);
+        await DataImport.Finish(id, ImportState.Applied, work);
         await work.Commit();
         return WorkOutcome.Completed;
     }

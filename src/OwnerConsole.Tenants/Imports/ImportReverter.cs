@@ -99,7 +99,7 @@ internal sealed class ImportReverter(Database database, TenantImport tenants, Me
         await using var work = await database.Write(WriteOrigin.Intake(Kind), [IdGenerator.Platform], stop);
         if (await DataImport.Lock(id, ImportState.Undoing, work) is null)
             return WorkOutcome.Completed;
-        await DataImport.SetState([id], ImportState.Undone, work);
+        await DataImport.Finish(id, ImportState.Undone, work);
         await work.Commit();
         return WorkOutcome.Completed;
     }

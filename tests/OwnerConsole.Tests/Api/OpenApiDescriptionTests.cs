@@ -160,7 +160,12 @@ public sealed class OpenApiDescriptionTests(TestConsole console) : IClassFixture
     private static IEnumerable<JsonElement> Items(JsonElement operation, string name) =>
         operation.TryGetProperty(name, out var items) ? items.EnumerateArray() : [];
 
-    private async Task<JsonElement> Description() => JsonSerializer.Deserialize<JsonElement>(await console.Client.GetStringAsync("/openapi/v1.json"));
+    private async Task<JsonElement> Description()
+    {
+        using var response = await console.Client.GetAsync("/openapi/v1.json");
+        response.IsSuccessStatusCode.ShouldBeTrue(string.Join('\n', ServerErrors.Latest));
+        return await response.Content.ReadFromJsonAsync<JsonElement>();
+    }
 
     private static IEnumerable<(string Path, string Method, JsonElement Operation)> Operations(JsonElement description) =>
         description

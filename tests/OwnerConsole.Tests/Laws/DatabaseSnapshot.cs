@@ -91,7 +91,6 @@ public sealed partial record DatabaseSnapshot(IReadOnlyList<string> Rows)
         "imports.imports",
         "imports.rows",
         "notifications.counts",
-        "automations.enrollments",
         "automations.messages",
         "automations.runs",
         "automations.counts",
