@@ -8,6 +8,9 @@ public interface IOptionSource
     /// <summary>Kind of row, as used in <see cref="OptionsFromAttribute"/>.</summary>
     string Name { get; }
 
+    /// <summary>Whether it reads members of the team, for which it gets a transaction on the platform.</summary>
+    bool ReadsTeam => false;
+
     /// <returns>The currently available options, most likely first.</returns>
     Task<IReadOnlyList<Option>> Find(UnitOfWork work);
 }

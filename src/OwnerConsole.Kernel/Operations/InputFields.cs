@@ -17,9 +17,13 @@ public sealed class InputFields(IEnumerable<IOptionSource> sources, Database dat
     {
         var named = all.SelectMany(fields => fields).SelectMany(field => field.Fields.Prepend(field)).Select(field => field.Source).ToHashSet();
         var options = new Dictionary<string, IReadOnlyList<Option>>(StringComparer.Ordinal);
-        await using var work = await database.Read(stop);
-        foreach (var source in sources.Where(source => named.Contains(source.Name)))
-            options[source.Name] = await TenantScope.ReadOrEmpty(() => source.Find(work)); // not available with access to some tenants only.
+        // One after the other: a connection that is held while another is awaited can deadlock with a run, which needs both.
+        foreach (var alike in sources.Where(source => named.Contains(source.Name)).GroupBy(source => source.ReadsTeam))
+        {
+            await using var work = alike.Key ? await database.ReadTenants([IdGenerator.Platform], stop) : await database.Read(stop);
+            foreach (var source in alike)
+                options[source.Name] = await TenantScope.ReadOrEmpty(() => source.Find(work)); // not available with access to some tenants only.
+        }
         return [.. all.Select(fields => Filled(fields, options))];
     }
 

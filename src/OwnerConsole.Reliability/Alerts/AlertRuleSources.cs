@@ -56,18 +56,19 @@ public sealed class AlertMemberSource : IOptionSource
 }
 
 /// <summary>Channels and team members to whom alerts can be sent.</summary>
-public sealed class AlertDestinationSource(Database database, IEnumerable<IChannelPoster> posters) : IOptionSource
+public sealed class AlertDestinationSource(IEnumerable<IChannelPoster> posters) : IOptionSource
 {
     public const string Key = "alert_destination";
 
     public string Name => Key;
 
+    public bool ReadsTeam => true;
+
     public async Task<IReadOnlyList<Option>> Find(UnitOfWork work)
     {
         if (TenantScope.Current is not null)
             return []; // no one with access to some tenants only can change routes
-        await using var team = await database.ReadTenants([IdGenerator.Platform], work.Stop);
-        var found = await AlertDestinations.Find(posters, team);
-        return [.. found.Channels.Select(channel => new Option(channel.Id, channel.Name)), .. await TeamOptions.List(found.People, team)];
+        var found = await AlertDestinations.Find(posters, work);
+        return [.. found.Channels.Select(channel => new Option(channel.Id, channel.Name)), .. await TeamOptions.List(found.People, work)];
     }
 }

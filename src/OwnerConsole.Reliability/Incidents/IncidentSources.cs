@@ -6,19 +6,16 @@ using OwnerConsole.Reliability.Alerts.Public;
 namespace OwnerConsole.Reliability.Incidents;
 
 /// <summary>Team members who can have a role or an action item.</summary>
-public sealed class IncidentPersonSource(Database database) : IOptionSource
+public sealed class IncidentPersonSource : IOptionSource
 {
     public const string Key = "incident_person";
 
     public string Name => Key;
 
-    public async Task<IReadOnlyList<Option>> Find(UnitOfWork work)
-    {
-        if (TenantScope.Current is not null)
-            return []; // with access to some tenants only, no one sees incidents
-        await using var team = await database.ReadTenants([IdGenerator.Platform], work.Stop);
-        return await TeamOptions.List(IncidentRoutes.Read, team);
-    }
+    public bool ReadsTeam => true;
+
+    /// <remarks>With access to some tenants only, no one sees incidents.</remarks>
+    public async Task<IReadOnlyList<Option>> Find(UnitOfWork work) => TenantScope.Current is null ? await TeamOptions.List(IncidentRoutes.Read, work) : [];
 }
 
 /// <summary>Alerts that can belong to an incident: firing ones, and those that ended in the last days, because an incident is often declared afterwards.</summary>
