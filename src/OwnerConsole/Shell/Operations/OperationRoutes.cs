@@ -224,7 +224,7 @@ public sealed class OperationRoutes(
         var skipped = run.Lines.Where(line => line.State is RunLineState.Refused or RunLineState.Skipped or RunLineState.Failed).ToArray();
         return new(RunSentence.Of(run, draft.Operation), skipped.Length == 0 ? Tone.Good : Tone.Soon)
         {
-            Undo = run.UndoUntil is null || run.IsRunning ? null : OperationAddress.Undo(run.RunId, draft.Back),
+            Undo = !(run.UndoUntil > run.StartedAt) || run.IsRunning ? null : OperationAddress.Undo(run.RunId, draft.Back),
             More = run.IsRunning || IsSecretAwaited(run, draft) ? OperationAddress.Of(run.RunId) : null,
             Detail = skipped.Length == 0 ? null : $"{skipped.Length} skipped. {run.Names.Text(skipped[0].ParsedSentence)}",
         };
