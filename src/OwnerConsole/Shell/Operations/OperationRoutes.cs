@@ -28,10 +28,18 @@ public sealed class OperationRoutes(
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(OperationAddress.New, (HttpContext context, OperationRoutes self) => self.Show(context)).RequirePermission("tenant.read");
-        routes.MapPost(OperationAddress.New, (HttpContext context, OperationRoutes self) => self.Show(context)).RequirePermission("tenant.read");
-        routes.MapPost(OperationAddress.Run, (HttpContext context, OperationRoutes self) => self.Run(context)).RequirePermission("tenant.read");
-        routes.MapPost(OperationAddress.Proof, (HttpContext context, OperationRoutes self) => self.AskProof(context)).RequirePermission("tenant.read");
+        routes
+            .MapGet(OperationAddress.New, (HttpContext context, OperationRoutes self) => self.Show(context))
+            .RequireEither("tenant.read", "member.read");
+        routes
+            .MapPost(OperationAddress.New, (HttpContext context, OperationRoutes self) => self.Show(context))
+            .RequireEither("tenant.read", "member.read");
+        routes
+            .MapPost(OperationAddress.Run, (HttpContext context, OperationRoutes self) => self.Run(context))
+            .RequireEither("tenant.read", "member.read");
+        routes
+            .MapPost(OperationAddress.Proof, (HttpContext context, OperationRoutes self) => self.AskProof(context))
+            .RequireEither("tenant.read", "member.read");
     }
 
     /// <remarks>Selections across several pages are posted as a form, because they do not fit in an address. Once frozen, they have an address again.</remarks>
