@@ -59,6 +59,12 @@ public sealed class LifecycleApprovalTests
 
         (reason, again).ShouldBe(("stopped_by_team", "no_sequences"));
         (Text(waiting, "state"), Done(waiting)).ShouldBe(("running", 1));
+        (await app.Get($"/api/v1/enrollments?tenant={acorn}"))
+            .GetProperty("data")[0]
+            .GetProperty("runs")
+            .EnumerateArray()
+            .Select(run => (Text(run, "state"), Text(run, "reason")))
+            .ShouldBe([("unchanged", "not_suspended"), ("done", null)]);
         (await Count(console, $"select count(*) from notes.tags where tenant_id = '{acorn}' and tag = 'welcome acorn' and closed_by is null")).ShouldBe(1);
     }
 
@@ -87,6 +93,7 @@ public sealed class LifecycleApprovalTests
             steps = new object[]
             {
                 new { kind = "wait", wait = 2 },
+                new { kind = "operation", operation = "tenant.reactivate" }, // refused with not_suspended, because there is nothing to do
                 new
                 {
                     kind = "operation",
