@@ -45,5 +45,6 @@ public sealed class DeletionExecutor(Database database, DeletionSteps steps, ILo
     }
 
     /// <summary>Whether the server or the connection failed, and not the step. A step that takes too long fails again, so it waits longer.</summary>
-    private static bool IsInterruption(Exception error) => error is NpgsqlException sent && !TransientErrors.IsPermanent(sent) && !TransientErrors.IsTimeout(sent);
+    private static bool IsInterruption(Exception error) =>
+        error is NpgsqlException sent && !TransientErrors.IsPermanent(sent) && !TransientErrors.IsTimeout(sent);
 }

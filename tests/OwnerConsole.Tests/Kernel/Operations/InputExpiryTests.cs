@@ -19,7 +19,7 @@ public sealed class InputExpiryTests(TestConsole console) : IClassFixture<TestCo
 
         await using var work = await console.Database.Read();
         (await work.List<string>("select input from core.runs order by started_at")).ShouldBe(["{}", """{"message":"Dear Bob"}"""]);
-        (await work.List<string>("select input from core.previews order by created_at")).ShouldBe(["{}", """{"message":"Dear Bob"}"""]);
+        (await work.List<string>("select p.input from core.previews p join core.runs r using (preview_id) order by p.created_at")).ShouldBe(["{}", """{"message":"Dear Bob"}"""]);
     }
 
     [Fact]
