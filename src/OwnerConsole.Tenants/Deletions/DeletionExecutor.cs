@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Npgsql;
 using OwnerConsole.Data;
 using OwnerConsole.Data.Lanes;
 
@@ -31,7 +30,7 @@ public sealed class DeletionExecutor(Database database, DeletionSteps steps, ILo
             {
                 await TransientErrors.Retry(() => steps.Next(key, stop), stop);
             }
-            catch (Exception error) when (IsInterruption(error)) // nothing is stored about it, so the next execution repeats the step
+            catch (Exception error) when (TransientErrors.IsInterruption(error)) // nothing is stored about it, so the next execution repeats the step
             {
                 log.LogWarning(error, "The database interrupted a step of the deletion {Deletion}. It is retried within a minute.", key.DeletionId);
                 isInterrupted = true;
@@ -43,8 +42,4 @@ public sealed class DeletionExecutor(Database database, DeletionSteps steps, ILo
             }
         return due.Count == BatchSize && !isInterrupted ? WorkOutcome.Reschedule(TimeSpan.Zero) : WorkOutcome.Completed;
     }
-
-    /// <summary>Whether the server or the connection failed, and not the step. A step that takes too long fails again, so it waits longer.</summary>
-    private static bool IsInterruption(Exception error) =>
-        error is NpgsqlException sent && !TransientErrors.IsPermanent(sent) && !TransientErrors.IsTimeout(sent);
 }
