@@ -29,7 +29,11 @@ public sealed class LifecycleApprovalTests
         await app.Undo(stopped);
         await Execute(console, "update automations.enrollments set due_at = now() where state = 'running'");
         await Await(console, app, id, rows => rows.Any(row => Reason(row) == "approval"));
+        await app.Run("automation.pause", id);
+        var owner = await TestBrowser.Owner(console);
+        await owner.Get($"/messaging/automations/{id}");
 
+        owner.Page.ShouldContain("Requests for approval stay open while this automation is paused");
         (await RunOf(app, id, birch, 0)).ShouldNotBe(second);
         (await Count(console, $"select count(*) from core.runs where requested_by = '{id}' and state = 'waiting_approval'")).ShouldBe(1);
         (await app.Get($"/api/v1/automations/{id}")).GetProperty("results").GetProperty("refused_runs").GetInt64().ShouldBe(0);
