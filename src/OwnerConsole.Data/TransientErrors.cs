@@ -29,6 +29,9 @@ public static class TransientErrors
     public static bool IsTimeout(NpgsqlException error) =>
         error.InnerException is TimeoutException || error is PostgresException { SqlState: PostgresErrorCodes.QueryCanceled };
 
+    /// <returns>Whether the server or the connection failed, so that the transaction may succeed a moment later. One that takes too long is likely to fail again.</returns>
+    public static bool IsInterruption(Exception error) => error is NpgsqlException sent && !IsPermanent(sent) && !IsTimeout(sent);
+
     /// <summary>Executes a whole transaction and retries it after a deadlock or lock timeout, at most three times with increasing delays.</summary>
     public static async Task<T> Retry<T>(Func<Task<T>> transaction, CancellationToken stop)
     {

@@ -41,6 +41,12 @@ public sealed record TaskTarget(
     /// <summary>A legal hold that covers it, for tasks that erase data; null if there is none.</summary>
     public OpenHold? Hold { get; init; }
 
+    /// <summary>Whether the application merges it with another subject, for tasks that erase data.</summary>
+    public bool IsBeingMerged { get; init; }
+
+    /// <summary>Whether the application erases its data, for tasks that need the data.</summary>
+    public bool IsBeingErased { get; init; }
+
     /// <summary>Reported activity of the subject, for tasks that depend on it.</summary>
     public ReportedActivity Reported { get; init; }
 

@@ -16,7 +16,11 @@ public sealed record Panel(string Slot, string Permission, int Order, Func<IServ
 /// <param name="Caller">Viewer of the page.</param>
 /// <param name="Id">Id of the page's subject.</param>
 /// <param name="Address">URL of the page, for buttons on the panel.</param>
-public sealed record PanelPlace(Caller Caller, string Id, string Address);
+public sealed record PanelPlace(Caller Caller, string Id, string Address)
+{
+    /// <summary>The page's subject on the page of a member; null on other pages.</summary>
+    public SubjectResolver.ResolvedSubject? Member { get; init; }
+}
 
 /// <summary>All panels of the product, by slot.</summary>
 public sealed class Panels(IEnumerable<Module> modules, IServiceProvider services)

@@ -13,6 +13,9 @@ public sealed record RequiredPermission(string? Name, string? Why = null)
     /// <summary>Classes of all fields in the response. The route is forbidden for callers that can't see one of them.</summary>
     public IReadOnlyList<FieldClass> About { get; init; } = [];
 
+    /// <summary>Another permission that opens the route as well, such as that of a second list from which a dialog is opened; null if there is none.</summary>
+    public string? Alternative { get; init; }
+
     /// <summary>True for a page of the customer portal, which requires a portal session instead of a console permission.</summary>
     public bool IsPortal { get; init; }
 }
@@ -26,6 +29,15 @@ public static partial class Permissions
         where T : IEndpointConventionBuilder
     {
         route.WithMetadata(new RequiredPermission(permission) { About = about });
+        return route;
+    }
+
+    /// <summary>Requires one of two permissions, for routes that check what they do themselves.</summary>
+    /// <param name="permission">The permission that a refusal names.</param>
+    public static T RequireEither<T>(this T route, string permission, string alternative)
+        where T : IEndpointConventionBuilder
+    {
+        route.WithMetadata(new RequiredPermission(permission) { Alternative = alternative });
         return route;
     }
 

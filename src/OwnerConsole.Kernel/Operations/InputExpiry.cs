@@ -4,8 +4,8 @@ using OwnerConsole.Data.Lanes;
 namespace OwnerConsole.Kernel.Operations;
 
 /// <summary>
-/// Erases stored inputs that may contain personal data: inputs of previews and runs after 30 days, when they can no longer be undone, unused
-/// selections after a day, and secrets that were not shown in time.
+/// Erases stored inputs that may contain personal data: inputs of previews and runs after 30 days, when they can no longer be undone, inputs of
+/// expired previews that were not run, unused selections after a day, and secrets that were not shown in time.
 /// </summary>
 public sealed class InputExpiry(Database database) : IWorkHandler
 {
@@ -25,6 +25,13 @@ public sealed class InputExpiry(Database database) : IWorkHandler
     {
         await using var work = await database.Write(WriteOrigin.Intake("forget"), [], stop);
         await work.Execute("update core.previews set input = '{}' where created_at < now() - interval '30 days' and input <> '{}'");
+        // No run leads an anonymisation to these, and no one can run them any more.
+        await work.Execute(
+            """
+            update core.previews p set input = '{}'
+             where p.expires_at < now() - interval '1 hour' and p.input <> '{}' and not exists (select from core.runs r where r.preview_id = p.preview_id)
+            """
+        );
         await work.Execute(
             """
             update core.runs set input = '{}', verdict = null

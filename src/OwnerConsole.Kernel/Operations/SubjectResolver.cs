@@ -77,6 +77,11 @@ public sealed class SubjectResolver(Database database)
             ? found
             : throw Problem.NotFound("member", id);
 
+    /// <returns>The member whose page shows the panel. The page has found it already, so that its panels don't read it again.</returns>
+    /// <param name="work">The caller's own read transaction.</param>
+    /// <exception cref="Problem">404: it doesn't exist or the caller can't see it.</exception>
+    public static async Task<ResolvedSubject> Member(PanelPlace place, UnitOfWork work) => place.Member ?? await Member(place.Caller, place.Id, work);
+
     /// <param name="named">Id of a subject; null for a selection without ids.</param>
     /// <returns>Mode of the subject's tenant; the mode shown to the caller when the subject is unknown, null or of the platform.</returns>
     public async Task<Mode> ModeOf(Caller caller, string? named, CancellationToken stop)

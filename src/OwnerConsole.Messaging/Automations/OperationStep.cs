@@ -24,6 +24,9 @@ public sealed class OperationStep(
     /// <summary>Runs in one execution, so that other automations don't wait for long.</summary>
     private const int MaxRuns = 25;
 
+    /// <summary>Codes of refusals of operations on tenants that say that the tenant is already as the operation would make it.</summary>
+    private static readonly string[] s_nothingToDo = ["no_change", "no_override", "no_sequences", "not_held", "not_scheduled", "not_suspended", "not_tagged"];
+
     private static readonly TimeSpan s_answerDelay = TimeSpan.FromMinutes(1),
         s_problemDelay = TimeSpan.FromMinutes(5),
         s_ceilingDelay = TimeSpan.FromHours(1);
@@ -233,7 +236,8 @@ public sealed class OperationStep(
     /// <summary>A tenant that is already as the step wants it continues. After any other refusal, later steps could say something wrong.</summary>
     private static StepRun Refused(DueEnrollment enrollment, string code, string? runId) =>
         code == "in_progress" ? StepRun.Wait(enrollment, code, runId, s_problemDelay)
-        : code == "no_change" || code.StartsWith("already_", StringComparison.Ordinal) ? new(enrollment, StepRunState.Unchanged, code, runId)
+        : s_nothingToDo.Contains(code, StringComparer.Ordinal) || code.StartsWith("already_", StringComparison.Ordinal)
+            ? new(enrollment, StepRunState.Unchanged, code, runId)
         : new(enrollment, StepRunState.Refused, code, runId);
 
     /// <summary>Whether the automation has stopped it itself before an approval.</summary>

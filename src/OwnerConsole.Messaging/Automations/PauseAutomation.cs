@@ -28,7 +28,9 @@ public sealed class PauseAutomation : Operation<AutomationFacts, NoInput>
         };
 
     public override Decision Decide(AutomationFacts subject, NoInput input) =>
-        new($"{subject} is paused. Events don't start it, and sequences wait before their next step until it is resumed.");
+        new(
+            $"{subject} is paused. Events don't start it, and sequences wait before their next step until it is resumed. Open requests for approval stay open, and their operations run if they are approved."
+        );
 
     public override Task Execute(IReadOnlyList<AutomationFacts> accepted, NoInput input, UnitOfWork work) =>
         work.Execute(

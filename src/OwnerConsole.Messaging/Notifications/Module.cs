@@ -116,7 +116,7 @@ public sealed class Module : Kernel.Modules.Module
 
     private static async Task<RenderFragment> Draw(IServiceProvider services, PanelPlace place, UnitOfWork work)
     {
-        var member = await SubjectResolver.Member(place.Caller, place.Id, work);
+        var member = await SubjectResolver.Member(place, work);
         var inbox = services.GetRequiredService<Inbox>();
         return PageResult.Of<MemberNotificationsPanel>(
             (nameof(MemberNotificationsPanel.Rows), (await inbox.Find(new(member.TenantId, member.Id, Limit: PanelSize), work)).Data),

@@ -204,7 +204,7 @@ public sealed class Module : Kernel.Modules.Module
     private static Task<RenderFragment> Draw(IServiceProvider services, PanelPlace place, UnitOfWork work) => Draw(place, isOfMember: false, work);
 
     private static async Task<RenderFragment> DrawOfMember(IServiceProvider services, PanelPlace place, UnitOfWork work) =>
-        await Draw(place with { Id = (await SubjectResolver.Member(place.Caller, place.Id, work)).TenantId }, isOfMember: true, work);
+        await Draw(place with { Id = (await SubjectResolver.Member(place, work)).TenantId }, isOfMember: true, work);
 
     private static async Task<RenderFragment> Draw(PanelPlace place, bool isOfMember, UnitOfWork work)
     {

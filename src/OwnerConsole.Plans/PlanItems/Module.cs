@@ -38,7 +38,7 @@ public sealed class Module : Kernel.Modules.Module
     /// <summary>Draws the plans and prices of a member's tenant.</summary>
     private static async Task<RenderFragment> DrawFact(IServiceProvider services, PanelPlace place, UnitOfWork work)
     {
-        var tenantId = (await SubjectResolver.Member(place.Caller, place.Id, work)).TenantId;
+        var tenantId = (await SubjectResolver.Member(place, work)).TenantId;
         return PageResult.Of<MemberPlanFact>(
             (nameof(MemberPlanFact.Facts), (await PlanItemFacts.Load([tenantId], work))[0]), // a member has a tenant
             (nameof(MemberPlanFact.Prices), await PlanItemPrice.Find(tenantId, work))

@@ -90,9 +90,9 @@ internal sealed class AlertComparisonReader(Database database, MetricWindowReade
     {
         IReadOnlyList<decimal> earlier = [.. numbers.Skip(1).OfType<decimal>()];
         if (rule.Kind is AlertRuleKind.Change)
-            return new(rule.Id, end, numbers[0], earlier is [var before, ..] ? before : null, null, null);
+            return new(rule, end, numbers[0], earlier is [var before, ..] ? before : null, null, null);
         var usual = UsualRange.Find(earlier);
-        return new(rule.Id, end, numbers[0], usual?.Median, usual?.Deviation, usual?.Points ?? 0);
+        return new(rule, end, numbers[0], usual?.Median, usual?.Deviation, usual?.Points ?? 0);
     }
 
     private static Task<IReadOnlyList<ReadRow>> ListKnown(UnitOfWork reading) =>
@@ -100,7 +100,8 @@ internal sealed class AlertComparisonReader(Database database, MetricWindowReade
             "select v.rule_id, v.measured_until, v.read_at from alerts.readings v where v.tenant_id = 'tnt_platform' and v.measured_until is not null"
         );
 
-    /// <param name="startedAt">When the rules were read, so that a number doesn't count for a rule whose metric was changed in the meantime.</param>
+    /// <remarks>A rule that was changed in the meantime can have another metric. It is read again a minute later.</remarks>
+    /// <param name="startedAt">When the rules were read.</param>
     private async Task Save(IReadOnlyList<ComparedReading> found, DateTimeOffset startedAt, CancellationToken stop)
     {
         await using var work = await database.Write(WriteOrigin.Intake(Name), [IdGenerator.Platform], stop);
@@ -108,7 +109,9 @@ internal sealed class AlertComparisonReader(Database database, MetricWindowReade
             """
             insert into alerts.readings (tenant_id, rule_id, value, compared, deviation, points, measured_until, read_at)
             select 'tnt_platform', n.rule_id, n.value, n.compared, n.deviation, n.points, n.measured_until, @startedAt
-              from unnest(@rules, @values, @compared, @deviations, @points, @ends) n(rule_id, value, compared, deviation, points, measured_until)
+              from unnest(@rules, @versions, @values, @compared, @deviations, @points, @ends) n(rule_id, version, value, compared, deviation, points, measured_until)
+              join alerts.rules r on r.tenant_id = 'tnt_platform' and r.rule_id = n.rule_id and r.opened_at = n.version and r.closed_by is null
+               for share of r
             on conflict (tenant_id, rule_id) do update
                set value = excluded.value, compared = excluded.compared, deviation = excluded.deviation, points = excluded.points,
                    measured_until = excluded.measured_until, read_at = excluded.read_at
@@ -116,7 +119,8 @@ internal sealed class AlertComparisonReader(Database database, MetricWindowReade
             new
             {
                 startedAt,
-                rules = found.Select(reading => reading.RuleId).ToArray(),
+                rules = found.Select(reading => reading.Rule.Id).ToArray(),
+                versions = found.Select(reading => reading.Rule.ChangedAt).ToArray(),
                 values = found.Select(reading => reading.Value).ToArray(),
                 compared = found.Select(reading => reading.Compared).ToArray(),
                 deviations = found.Select(reading => reading.Deviation).ToArray(),
@@ -133,5 +137,5 @@ internal sealed class AlertComparisonReader(Database database, MetricWindowReade
     /// <param name="End">End of the window.</param>
     /// <param name="Compared">Earlier number, or the median of several; null without any.</param>
     /// <param name="Points">Number of earlier numbers; null if there is one at most.</param>
-    private sealed record ComparedReading(string RuleId, DateTimeOffset End, decimal? Value, decimal? Compared, decimal? Deviation, int? Points);
+    private sealed record ComparedReading(AlertRule Rule, DateTimeOffset End, decimal? Value, decimal? Compared, decimal? Deviation, int? Points);
 }

@@ -16,7 +16,7 @@ internal sealed class AlertMetricReader(Database database, MetricExecutor execut
 
     public async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop)
     {
-        var values = new List<(string Rule, decimal? Value)>();
+        var values = new List<(AlertRule Rule, decimal? Value)>();
         await using (var reading = await database.Read(stop))
         {
             var rules = (await AlertRule.List(reading)).Where(rule => rule is { Kind: AlertRuleKind.Metric, IsPaused: false }).ToList();
@@ -34,11 +34,20 @@ internal sealed class AlertMetricReader(Database database, MetricExecutor execut
         await work.Execute(
             """
             insert into alerts.readings (tenant_id, rule_id, value, read_at)
-            select 'tnt_platform', n.rule_id, n.value, now() from unnest(@rules, @values) n(rule_id, value)
+            select 'tnt_platform', n.rule_id, n.value, now()
+              from unnest(@rules, @versions, @values) n(rule_id, version, value)
+              -- A rule that was changed in the meantime can have another metric. It is read again a minute later.
+              join alerts.rules r on r.tenant_id = 'tnt_platform' and r.rule_id = n.rule_id and r.opened_at = n.version and r.closed_by is null
+               for share of r
             on conflict (tenant_id, rule_id) do update
                set value = excluded.value, read_at = excluded.read_at, compared = null, deviation = null, points = null, measured_until = null
             """,
-            new { rules = values.Select(value => value.Rule).ToArray(), values = values.Select(value => value.Value).ToArray() }
+            new
+            {
+                rules = values.Select(value => value.Rule.Id).ToArray(),
+                versions = values.Select(value => value.Rule.ChangedAt).ToArray(),
+                values = values.Select(value => value.Value).ToArray(),
+            }
         );
         await work.MakeDue([AlertEvaluator.Lane]);
         await work.Commit();
@@ -47,7 +56,7 @@ internal sealed class AlertMetricReader(Database database, MetricExecutor execut
 
     /// <summary>Reads the metrics of one period with one query. If it is refused, for example because one metric has changed since its rule was saved, each is read alone.</summary>
     /// <returns>Without the metrics that can't be read. Their last values remain.</returns>
-    private async Task<IReadOnlyList<(string Rule, decimal? Value)>> Read(
+    private async Task<IReadOnlyList<(AlertRule Rule, decimal? Value)>> Read(
         IReadOnlyList<AlertRule> rules,
         (AlertMetricRange Range, DateOnly? Yesterday) period,
         UnitOfWork reading,
@@ -63,7 +72,7 @@ internal sealed class AlertMetricReader(Database database, MetricExecutor execut
                 metric => metric.Groups is [var group, ..] ? group.Total?.Value : null,
                 StringComparer.Ordinal
             );
-            return [.. rules.Select(rule => (rule.Id, found.GetValueOrDefault(rule.Metric!)))]; // never null for metrics
+            return [.. rules.Select(rule => (rule, found.GetValueOrDefault(rule.Metric!)))]; // never null for metrics
         }
         catch (Problem problem) when (metrics.Count == 1)
         {
@@ -72,7 +81,7 @@ internal sealed class AlertMetricReader(Database database, MetricExecutor execut
         }
         catch (Problem)
         {
-            var values = new List<(string Rule, decimal? Value)>();
+            var values = new List<(AlertRule Rule, decimal? Value)>();
             foreach (var group in rules.GroupBy(rule => rule.Metric, StringComparer.Ordinal)) // rare
                 values.AddRange(await Read([.. group], period, reading, stop));
             return values;

@@ -18,7 +18,7 @@ internal static class MemberErrors
     {
         if (!place.Caller.IsOfPlatform)
             return static _ => { };
-        var member = await SubjectResolver.Member(place.Caller, place.Id, work);
+        var member = await SubjectResolver.Member(place, work);
         var records = await MemberRecords.Of(member.TenantId, member.Id, work);
         return PageResult.Of<MemberErrorsPanel>((nameof(MemberErrorsPanel.Errors), await Find(member.TenantId, records, work)));
     }

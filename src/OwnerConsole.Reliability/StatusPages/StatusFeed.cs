@@ -13,7 +13,7 @@ internal static class StatusFeed
 
     private static readonly XNamespace s_atom = "http://www.w3.org/2005/Atom";
 
-    public static string Write(StatusSnapshot snapshot)
+    public static string Write(StatusSnapshot snapshot, DateTimeOffset now)
     {
         var page = $"{snapshot.ConsoleUrl}{StatusRoutes.Address}";
         var entries = snapshot
@@ -24,7 +24,7 @@ internal static class StatusFeed
             s_atom + "feed",
             new XElement(s_atom + "id", "urn:owner-console:status"),
             new XElement(s_atom + "title", Clean(snapshot.Page.Name)),
-            new XElement(s_atom + "updated", Text(snapshot.UpdatedAt())),
+            new XElement(s_atom + "updated", Text(snapshot.UpdatedAt(now))),
             new XElement(s_atom + "author", new XElement(s_atom + "name", Clean(snapshot.Page.Name))),
             new XElement(s_atom + "link", new XAttribute("rel", "alternate"), new XAttribute("href", page)),
             new XElement(s_atom + "link", new XAttribute("rel", "self"), new XAttribute("href", $"{snapshot.ConsoleUrl}{StatusRoutes.FeedAddress}")),

@@ -11,32 +11,32 @@ internal static class StatusJson
     public static object Summary(StatusSnapshot snapshot, DateTimeOffset now) =>
         new
         {
-            Page = Page(snapshot),
+            Page = Page(snapshot, now),
             Components = ListComponents(snapshot, now),
             Incidents = List(snapshot, snapshot.FindUnresolved(now), now),
             ScheduledMaintenances = List(snapshot, snapshot.FindMaintenance(now, NoticeStatus.Scheduled, NoticeStatus.InProgress, NoticeStatus.Verifying), now),
             Status = Status(snapshot, now),
         };
 
-    public static object StatusOnly(StatusSnapshot snapshot, DateTimeOffset now) => new { Page = Page(snapshot), Status = Status(snapshot, now) };
+    public static object StatusOnly(StatusSnapshot snapshot, DateTimeOffset now) => new { Page = Page(snapshot, now), Status = Status(snapshot, now) };
 
     public static object ComponentsOnly(StatusSnapshot snapshot, DateTimeOffset now) =>
-        new { Page = Page(snapshot), Components = ListComponents(snapshot, now) };
+        new { Page = Page(snapshot, now), Components = ListComponents(snapshot, now) };
 
     public static object Incidents(StatusSnapshot snapshot, IReadOnlyList<SnapshotNotice> notices, DateTimeOffset now) =>
-        new { Page = Page(snapshot), Incidents = List(snapshot, notices, now) };
+        new { Page = Page(snapshot, now), Incidents = List(snapshot, notices, now) };
 
     public static object Maintenance(StatusSnapshot snapshot, IReadOnlyList<SnapshotNotice> notices, DateTimeOffset now) =>
-        new { Page = Page(snapshot), ScheduledMaintenances = List(snapshot, notices, now) };
+        new { Page = Page(snapshot, now), ScheduledMaintenances = List(snapshot, notices, now) };
 
-    private static object Page(StatusSnapshot snapshot) =>
+    private static object Page(StatusSnapshot snapshot, DateTimeOffset now) =>
         new
         {
             Id = PageId,
             snapshot.Page.Name,
             Url = UrlOf(snapshot),
             TimeZone = "Etc/UTC",
-            UpdatedAt = snapshot.UpdatedAt(),
+            UpdatedAt = snapshot.UpdatedAt(now),
         };
 
     private static object Status(StatusSnapshot snapshot, DateTimeOffset now)
@@ -56,7 +56,7 @@ internal static class StatusJson
             component.Name,
             Status = snapshot.StatusOf(component, now).ToText(),
             component.CreatedAt,
-            UpdatedAt = component.ChangedAt,
+            UpdatedAt = snapshot.UpdatedAt(component, now),
             Position = position,
             component.Description,
             Showcase = component.Days.Count > 0,
@@ -78,7 +78,7 @@ internal static class StatusJson
             Name = notice.Title,
             Status = notice.StatusAt(now).ToText(),
             CreatedAt = notice.PostedAt,
-            UpdatedAt = notice.UpdatedAt(),
+            UpdatedAt = notice.UpdatedAt(now),
             MonitoringAt = notice.FindTimeOf(NoticeStatus.Monitoring),
             ResolvedAt = notice.StatusAt(now).IsEnded() ? EndOf(notice) : null,
             Impact = notice.Kind is NoticeKind.Maintenance ? "maintenance" : notice.Impact.ToText(),

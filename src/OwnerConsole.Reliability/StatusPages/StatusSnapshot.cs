@@ -59,9 +59,19 @@ public sealed record StatusSnapshot(
             [.. FindUnresolved(now).Select(notice => notice.Impact)]
         );
 
+    /// <returns>When a component last changed, also by the start or the end of a maintenance. A status that the team has set doesn't follow those.</returns>
+    public DateTimeOffset UpdatedAt(SnapshotComponent component, DateTimeOffset now) =>
+        component.ByHand is not null
+            ? component.ChangedAt
+            : FindMaintenance()
+                .Where(notice => notice.StatusAt(now) is not NoticeStatus.Scheduled && notice.Components.Contains(component.Id, StringComparer.Ordinal))
+                .Select(notice => notice.UpdatedAt(now))
+                .Append(component.ChangedAt)
+                .Max();
+
     /// <returns>When something on the page last changed, as far as it is known.</returns>
-    public DateTimeOffset UpdatedAt() =>
-        Components.Select(component => component.ChangedAt).Concat(Notices.Select(notice => notice.UpdatedAt())).DefaultIfEmpty(ReadAt).Max();
+    public DateTimeOffset UpdatedAt(DateTimeOffset now) =>
+        Components.Select(component => component.ChangedAt).Concat(Notices.Select(notice => notice.UpdatedAt(now))).DefaultIfEmpty(ReadAt).Max();
 }
 
 /// <summary>A component on the public page.</summary>
@@ -106,8 +116,11 @@ public sealed record SnapshotNotice(
     public NoticeStatus StatusAt(DateTimeOffset now) =>
         StartsAt is { } startsAt && EndsAt is { } endsAt ? MaintenanceClock.StatusAt(startsAt, endsAt, Updates[0].Status, now) : Updates[0].Status;
 
-    /// <returns>When the last update was posted.</returns>
-    public DateTimeOffset UpdatedAt() => Updates[0].PostedAt;
+    /// <returns>When the last update was posted, or when a maintenance started or ended after it.</returns>
+    public DateTimeOffset UpdatedAt(DateTimeOffset now) =>
+        StartsAt is { } startsAt && EndsAt is { } endsAt
+            ? MaintenanceClock.FindChange(startsAt, endsAt, Updates[0].Status, Updates[0].PostedAt, now)
+            : Updates[0].PostedAt;
 
     /// <returns>When the notice ended: the time of the update that ended it, or the announced end of a maintenance. Only for one that has ended.</returns>
     public DateTimeOffset EndedAt() => Updates[0].Status.IsEnded() ? Updates[0].PostedAt : EndsAt ?? Updates[0].PostedAt;

@@ -32,7 +32,7 @@ public sealed class TenantBilling(SubscriptionList subscriptions, InvoiceList in
     /// <summary>Draws the latest payments of a member's tenant, each with its refund.</summary>
     public async Task<RenderFragment> DrawOfMember(PanelPlace place, UnitOfWork work)
     {
-        var tenantId = (await SubjectResolver.Member(place.Caller, place.Id, work)).TenantId;
+        var tenantId = (await SubjectResolver.Member(place, work)).TenantId;
         var filter = new BillingFilter(await Modes.Of(tenantId, work), TenantId: tenantId, OnlyTenant: place.Caller.OnlyTenant, Limit: MaxListed)
         {
             IsByTime = true,

@@ -77,7 +77,7 @@ public sealed class Module : Kernel.Modules.Module
     /// <summary>A user who asks why they are locked out is helped on their own page.</summary>
     private static async Task<RenderFragment> DrawOfMember(PanelPlace place, UnitOfWork work)
     {
-        var member = await SubjectResolver.Member(place.Caller, place.Id, work);
+        var member = await SubjectResolver.Member(place, work);
         var filter = new FindingFilter(
             await Modes.Shown(place.Caller, work),
             Type: FindingType.ChargedWithoutAccess,

@@ -4,11 +4,13 @@ using OwnerConsole.Kernel.Backups;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Retention;
 using OwnerConsole.Kernel.Vocabulary;
+using OwnerConsole.Tenants.Duplicates.Public;
 
 namespace OwnerConsole.Tenants.Anonymisation;
 
 /// <summary>Removes a tenant's personal data, first in the application, then in the console in one transaction. Metrics are kept.</summary>
-public sealed class AnonymiseTenant(ApplicationTasks tasks, DeclarationCache declarations, ErasureLedger erasures) : ConsoleTask<NoInput>(tasks, declarations)
+public sealed class AnonymiseTenant(ApplicationTasks tasks, DeclarationCache declarations, ErasureLedger erasures, Database database)
+    : ConsoleTask<NoInput>(tasks, declarations)
 {
     public override OperationDefinition Definition { get; } =
         new(ConsoleTasks.Anonymise, "Anonymise tenant", "anonymised")
@@ -23,11 +25,25 @@ public sealed class AnonymiseTenant(ApplicationTasks tasks, DeclarationCache dec
 
     protected override string Subject => TaskSubjectTypes.Tenant;
 
+    /// <remarks>Merges are read on a separate connection, because a run can read its own tenants only, and the task of a merge belongs to the other one.</remarks>
     public override async Task<IReadOnlyList<TaskTarget>> Load(IReadOnlyList<string> ids, NoInput input, UnitOfWork work)
     {
+        if (work.IsLocking)
+            await OpenTenantMerges.Lock(work);
         var tenants = await base.Load(ids, input, work);
         var holds = (await LegalHolds.ListOpen([.. tenants.Select(tenant => tenant.TenantId)], work)).ToLookup(hold => hold.TenantId, StringComparer.Ordinal);
-        return [.. tenants.Select(tenant => tenant with { Hold = holds[tenant.TenantId].FirstOrDefault() })];
+        await using var reading = await database.Read(work.Stop);
+        var merging = await OpenTenantMerges.Find([.. tenants.Select(tenant => tenant.TenantId)], reading);
+        return
+        [
+            .. tenants.Select(tenant =>
+                tenant with
+                {
+                    Hold = holds[tenant.TenantId].FirstOrDefault(),
+                    IsBeingMerged = merging.Contains(tenant.TenantId),
+                }
+            ),
+        ];
     }
 
     public override Refusal? Refuse(TaskTarget subject, NoInput input) =>
@@ -35,7 +51,9 @@ public sealed class AnonymiseTenant(ApplicationTasks tasks, DeclarationCache dec
         ?? (
             subject.Hold is { } hold
                 ? new("legal_hold", $"{subject} can't be anonymised because of legal hold {new EntityReference(hold.HoldId)}. Release it first.")
-                : null
+            : subject.IsBeingMerged
+                ? new("merge_in_progress", $"{subject} is being merged with another tenant. Anonymise it once your application has ended the merge.")
+            : null
         );
 
     public override Decision Decide(TaskTarget tenant, NoInput input) =>

@@ -16,7 +16,7 @@ public sealed class DeleteTenant : Operation<DeletionFacts, DeleteTenant.Input>
 {
     public const string Name = "tenant.delete";
 
-    /// <summary>Longest waiting period in days. The run can be undone for as long.</summary>
+    /// <summary>Longest waiting period in days. A run can be undone until its own waiting period ends.</summary>
     public const int MaxDays = 90;
 
     public sealed record Input(
@@ -68,6 +68,7 @@ public sealed class DeleteTenant : Operation<DeletionFacts, DeleteTenant.Input>
     {
         DeletionAccess.Block([.. accepted.Where(tenant => tenant.HasAccess).Select(tenant => tenant.Id)], work);
         work.NameById([.. accepted.Select(tenant => (tenant.NewId, tenant.TenantId))], "deletion");
+        UndoPeriod.EndAfter(TimeSpan.FromDays(input.WaitingDays), work); // no button offers an undo once the data is being erased
         return DeletionRows.Schedule(accepted, input.Reason.Trim(), input.WaitingDays, work);
     }
 

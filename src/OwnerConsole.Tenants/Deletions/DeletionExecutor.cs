@@ -24,16 +24,22 @@ public sealed class DeletionExecutor(Database database, DeletionSteps steps, ILo
         IReadOnlyList<DeletionKey> due;
         await using (var reading = await database.Read(stop))
             due = await DueDeletion.FindAll(BatchSize, reading);
+        var isInterrupted = false;
         foreach (var key in due)
             try
             {
                 await TransientErrors.Retry(() => steps.Next(key, stop), stop);
+            }
+            catch (Exception error) when (TransientErrors.IsInterruption(error)) // nothing is stored about it, so the next execution repeats the step
+            {
+                log.LogWarning(error, "The database interrupted a step of the deletion {Deletion}. It is retried within a minute.", key.DeletionId);
+                isInterrupted = true;
             }
             catch (Exception error) when (error is not OperationCanceledException) // others must not wait for it
             {
                 log.LogError(error, "A step of the deletion {Deletion} failed and is retried.", key.DeletionId);
                 await steps.Postpone(key, "internal_error", stop);
             }
-        return due.Count == BatchSize ? WorkOutcome.Reschedule(TimeSpan.Zero) : WorkOutcome.Completed;
+        return due.Count == BatchSize && !isInterrupted ? WorkOutcome.Reschedule(TimeSpan.Zero) : WorkOutcome.Completed;
     }
 }

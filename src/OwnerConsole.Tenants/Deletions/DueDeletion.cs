@@ -2,6 +2,7 @@ using OwnerConsole.Data;
 using OwnerConsole.Kernel.Applications;
 using OwnerConsole.Kernel.Retention;
 using OwnerConsole.Pure.Deletions;
+using OwnerConsole.Tenants.Duplicates.Public;
 
 namespace OwnerConsole.Tenants.Deletions;
 
@@ -41,7 +42,7 @@ internal sealed record DueDeletion(
     public DeletionProgress Progress =>
         new(IsErased, AskedAt is not null, LastTask is not (null or TaskState.Offered or TaskState.Accepted or TaskState.Running), IsTaskDone, IsBusy, CanAsk);
 
-    /// <summary>Finds deletions with a next step. Those on legal hold, and those whose application is working, are left out.</summary>
+    /// <summary>Finds deletions with a next step. Those on legal hold, those being merged, and those whose application is working are left out.</summary>
     /// <param name="work">Can read all tenants.</param>
     public static Task<IReadOnlyList<DeletionKey>> FindAll(int limit, UnitOfWork work) =>
         work.List<DeletionKey>(
@@ -50,12 +51,13 @@ internal sealed record DueDeletion(
               from deletions.deletions d
              where {IsDue}
                and not exists (select from core.legal_holds h where h.tenant_id = d.tenant_id and {LegalHolds.IsInForce})
+               and not {OpenTenantMerges.Includes("d.tenant_id", "@merge")}
                and (d.asked_at is null
                     or not exists (select from core.tasks k where k.tenant_id = d.tenant_id and k.task_id = d.task_id and k.ended_at is null))
              order by d.due_at
              limit @limit
             """,
-            new { limit }
+            new { limit, merge = ConsoleTasks.MergeTenants }
         );
 
     /// <summary>Locks a deletion and reads what its next step depends on.</summary>

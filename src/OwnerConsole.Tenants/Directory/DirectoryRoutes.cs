@@ -40,6 +40,7 @@ public sealed class DirectoryRoutes(
             return Open(context, MemberAddress.Of(memberId));
         var declared = declarations.Current.AttributesOf(mode);
         var filter = TenantFilter.Read(context.Request.Query, mode, caller.OnlyTenant, TenantSort.Attention);
+        var counts = (await StatusCounts.Now(mode, work)).Tenants;
         return new PageResult(
             Wording.Translate("Tenants"),
             PageResult.Of<DirectoryPage>(
@@ -49,7 +50,8 @@ public sealed class DirectoryRoutes(
                 (nameof(DirectoryPage.Denied), await denials.Of(caller, AccessActions.BulkActions, work)),
                 (nameof(DirectoryPage.MayReport), caller.Can(TimeReportAddress.Permission)),
                 (nameof(DirectoryPage.MaySetUp), caller.Can("metric.read")),
-                (nameof(DirectoryPage.Counts), (await StatusCounts.Now(mode, work)).Tenants),
+                (nameof(DirectoryPage.Counts), counts),
+                (nameof(DirectoryPage.Deleted), counts.ContainsKey(TenantStatus.Anonymised) ? await DeletedTenants.Count(mode, work) : 0L),
                 (
                     nameof(DirectoryPage.Filters),
                     address.ShowsFilters

@@ -6,6 +6,7 @@ using OwnerConsole.Kernel.Applications;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Pure.Duplicates;
+using OwnerConsole.Tenants.Duplicates.Public;
 
 namespace OwnerConsole.Tenants.Duplicates;
 
@@ -46,7 +47,7 @@ public sealed class MergeTenant(ApplicationTasks tasks, DeclarationCache declara
     public override async Task<IReadOnlyList<TaskTarget>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work)
     {
         if (work.IsLocking)
-            await work.Execute("select pg_advisory_xact_lock(hashtextextended('tenant.merge', 0))");
+            await OpenTenantMerges.Lock(work);
         var targets = await base.Load(ids, input, work);
         await using var reading = await database.Read(work.Stop);
         var into = input.Into.Trim();
@@ -59,6 +60,7 @@ public sealed class MergeTenant(ApplicationTasks tasks, DeclarationCache declara
         ?? (tenant.Other, tenant.IsNeeded) switch
         {
             _ when tenant.MergedInto is { } into => new("merged", $"{tenant} was merged into {new EntityReference(into)}."),
+            _ when tenant.IsBeingErased => new("underway", $"{tenant} is being anonymised."),
             (null, _) => new("unknown_into", $"No other tenant with the same mode as {tenant} has this ID."),
             ({ } other, _) when other.Id == tenant.Id => new("itself", $"{tenant} can't be merged with itself."),
             ({ MergedInto: { } into } other, _) => new(
@@ -66,6 +68,7 @@ public sealed class MergeTenant(ApplicationTasks tasks, DeclarationCache declara
                 $"{other} was merged into {new EntityReference(into)}: choose {new EntityReference(into)} instead."
             ),
             ({ IsAnonymised: true } other, _) => new("into_anonymised", $"{other} is anonymised."),
+            ({ IsBeingErased: true } other, _) => new("into_anonymised", $"{other} is being anonymised."),
             ({ IsInProgress: true } other, _) => new("merge_in_progress", $"{other} is already being merged."),
             (_, true) => new("needed", $"Another tenant is being merged into {tenant}."),
             _ => null,
@@ -131,6 +134,12 @@ public sealed class MergeTenant(ApplicationTasks tasks, DeclarationCache declara
     {
         var own = known.FirstOrDefault(tenant => tenant.Id == target.Id);
         var other = known.FirstOrDefault(tenant => tenant.Mode == target.Mode && (tenant.Id == into || $"ext:{tenant.ExternalId}" == into));
-        return target with { MergedInto = own?.MergedInto, IsNeeded = own?.IsNeeded ?? false, Other = other?.ToTarget() };
+        return target with
+        {
+            MergedInto = own?.MergedInto,
+            IsNeeded = own?.IsNeeded ?? false,
+            IsBeingErased = own?.IsBeingErased ?? false,
+            Other = other?.ToTarget(),
+        };
     }
 }

@@ -8,6 +8,7 @@ namespace OwnerConsole.Tenants.Duplicates;
 /// <param name="Tasks">Number of merges of the tenant that were ever requested, plus number ended. A change invalidates a preview.</param>
 /// <param name="IsInProgress">Whether it is being merged into another one.</param>
 /// <param name="IsNeeded">Whether another tenant is being merged into it.</param>
+/// <param name="IsBeingErased">Whether the application is asked to anonymise it.</param>
 internal sealed record MergedTenant(
     string Id,
     Mode Mode,
@@ -16,7 +17,8 @@ internal sealed record MergedTenant(
     string? MergedInto,
     long Tasks,
     bool IsInProgress,
-    bool IsNeeded
+    bool IsNeeded,
+    bool IsBeingErased
 )
 {
     /// <param name="ids">IDs of tenants to merge.</param>
@@ -31,7 +33,9 @@ internal sealed record MergedTenant(
                    (select count(*) + count(k.ended_at) from core.tasks k where k.tenant_id = t.tenant_id and k.subject_id = t.tenant_id and k.kind = @kind) as tasks,
                    exists (select from core.tasks k
                             where k.tenant_id = t.tenant_id and k.subject_id = t.tenant_id and k.kind = @kind and k.ended_at is null) as is_in_progress,
-                   exists (select from core.tasks k where k.other_id = t.tenant_id and k.kind = @kind and k.ended_at is null) as is_needed
+                   exists (select from core.tasks k where k.other_id = t.tenant_id and k.kind = @kind and k.ended_at is null) as is_needed,
+                   exists (select from core.tasks k
+                            where k.tenant_id = t.tenant_id and k.subject_id = t.tenant_id and k.kind = @erasure and k.ended_at is null) as is_being_erased
               from core.tenants t
               join core.tenant_status s on s.tenant_id = t.tenant_id
              where t.tenant_id in (
@@ -44,6 +48,7 @@ internal sealed record MergedTenant(
                 ids = ids.ToArray(),
                 into,
                 kind = ConsoleTasks.MergeTenants,
+                erasure = ConsoleTasks.Anonymise,
             }
         );
 
@@ -65,5 +70,8 @@ internal sealed record MergedTenant(
             Role: null,
             People: 0,
             TaskId: ""
-        );
+        )
+        {
+            IsBeingErased = IsBeingErased,
+        };
 }

@@ -53,7 +53,7 @@ public sealed class Module : Kernel.Modules.Module
     {
         if (!place.Caller.IsOfPlatform)
             return s_nothing;
-        var member = await SubjectResolver.Member(place.Caller, place.Id, work);
+        var member = await SubjectResolver.Member(place, work);
         return await Draw(DuplicateKind.Member, member.TenantId, member.Id, into: null, work);
     }
 

@@ -40,7 +40,7 @@ public sealed class Module : Kernel.Modules.Module
     /// <summary>Draws nothing if there are no exports, or if the reader's role hides fields that they contain.</summary>
     private static async Task<RenderFragment> DrawOfMember(IServiceProvider services, PanelPlace place, UnitOfWork work)
     {
-        var member = await SubjectResolver.Member(place.Caller, place.Id, work);
+        var member = await SubjectResolver.Member(place, work);
         return
             !HiddenFields.HasAny([FieldClass.Money, FieldClass.Contact])
             && await MemberArchive.List(member.TenantId, member.Id, work) is { Count: > 0 } archives

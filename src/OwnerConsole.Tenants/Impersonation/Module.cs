@@ -93,7 +93,7 @@ public sealed class Module : Kernel.Modules.Module
 
     private static async Task<RenderFragment> Draw(IServiceProvider services, PanelPlace place, UnitOfWork work)
     {
-        var member = await SubjectResolver.Member(place.Caller, place.Id, work);
+        var member = await SubjectResolver.Member(place, work);
         var rows = await services.GetRequiredService<Impersonations>().OfMember(member.TenantId, member.Id, PanelSize, work);
         return PageResult.Of<ImpersonationPanel>(
             (nameof(ImpersonationPanel.Rows), rows),

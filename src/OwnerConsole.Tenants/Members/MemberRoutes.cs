@@ -29,11 +29,12 @@ public sealed class MemberRoutes(
         var caller = Caller.Of(context)!; // not null: the route requires a permission
         var address = MemberPageAddress.Of(id, context.Request);
         await using var work = await database.Read(context.RequestAborted);
-        var card = await cards.Find((await SubjectResolver.Member(caller, id, work)).Id, work) ?? throw Problem.NotFound("member");
+        var member = await SubjectResolver.Member(caller, id, work);
+        var card = await cards.Find(member.Id, work) ?? throw Problem.NotFound("member");
         if (card.MergedInto is not null)
             return await RedirectMerged(card, card.MergedInto, work);
         var records = await MemberRecords.Of(card.TenantId, id, work);
-        var place = new PanelPlace(caller, card.MemberId, address.Path);
+        var place = new PanelPlace(caller, card.MemberId, address.Path) { Member = member };
         var timeline = await MemberTimeline.Find(log, activities, caller, card.TenantId, records, address.Cursor, work);
         return new PageResult(
             card.Name ?? card.SupportNumber,

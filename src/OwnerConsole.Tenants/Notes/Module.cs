@@ -52,7 +52,7 @@ public sealed class Module : Kernel.Modules.Module
 
     private static async Task<RenderFragment> DrawOfPerson(IServiceProvider services, PanelPlace place, UnitOfWork work)
     {
-        var member = await SubjectResolver.Member(place.Caller, place.Id, work);
+        var member = await SubjectResolver.Member(place, work);
         return PageResult.Of<MemberNotesPanel>(
             (nameof(MemberNotesPanel.Notes), await services.GetRequiredService<NoteList>().Find(member.TenantId, member.Id, work)),
             (nameof(MemberNotesPanel.Place), place)

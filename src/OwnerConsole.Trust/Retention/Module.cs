@@ -41,7 +41,7 @@ public sealed class Module : Kernel.Modules.Module
 
     private static async Task<RenderFragment> DrawOfMember(IServiceProvider services, PanelPlace place, UnitOfWork work)
     {
-        var member = await SubjectResolver.Member(place.Caller, place.Id, work);
+        var member = await SubjectResolver.Member(place, work);
         return await Draw(place, member.TenantId, member.Id, work);
     }
 

@@ -23,7 +23,7 @@ internal sealed class PermissionGate(RequestDelegate next, OperationCatalogue ca
             return needed.IsPortal ? throw Closed : AskWho(context);
         if (IsBeyond(caller, needed, context.Request.Method))
             throw Problem.WholePlatform(caller);
-        if (catalogue.Can(caller, needed.Name))
+        if (catalogue.Can(caller, needed.Name) || (needed.Alternative is { } alternative && catalogue.Can(caller, alternative)))
             return HiddenFields.First(needed.About) is { } hidden ? throw HiddenFields.Forbidden(hidden) : next(context);
         if (catalogue.FindOrDefault(needed.Name) is { } operation && caller.FindHiddenClass(operation.Definition) is { } about)
             throw HiddenFields.Forbidden(about);

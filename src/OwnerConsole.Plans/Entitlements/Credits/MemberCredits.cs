@@ -42,5 +42,5 @@ internal static class MemberCredits
 
     private static async Task<bool> HasCounters(UnitOfWork work) => (await FeatureCatalogue.Find(work)).Any(feature => feature.Kind is FeatureKind.Counter);
 
-    private static async Task<string> TenantOf(PanelPlace place, UnitOfWork work) => (await SubjectResolver.Member(place.Caller, place.Id, work)).TenantId;
+    private static async Task<string> TenantOf(PanelPlace place, UnitOfWork work) => (await SubjectResolver.Member(place, work)).TenantId;
 }

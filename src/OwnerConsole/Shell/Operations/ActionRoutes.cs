@@ -14,7 +14,7 @@ namespace OwnerConsole.Shell.Operations;
 public sealed class ActionRoutes(OperationCatalogue catalogue, SubjectResolver subjects, OperationAvailability availability, Database database)
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet(OperationAddress.Actions, (HttpContext context, ActionRoutes self) => self.Show(context)).RequirePermission("tenant.read");
+        routes.MapGet(OperationAddress.Actions, (HttpContext context, ActionRoutes self) => self.Show(context)).RequireEither("tenant.read", "member.read");
 
     private async Task<IResult> Show(HttpContext context)
     {

@@ -19,8 +19,8 @@ public sealed class ChooseRoutes(OperationCatalogue catalogue, InputFields field
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(OperationAddress.Choose, (HttpContext context, ChooseRoutes self) => self.Show(context)).RequirePermission("tenant.read");
-        routes.MapPost(OperationAddress.Choose, (HttpContext context, ChooseRoutes self) => self.Show(context)).RequirePermission("tenant.read");
+        routes.MapGet(OperationAddress.Choose, (HttpContext context, ChooseRoutes self) => self.Show(context)).RequireEither("tenant.read", "member.read");
+        routes.MapPost(OperationAddress.Choose, (HttpContext context, ChooseRoutes self) => self.Show(context)).RequireEither("tenant.read", "member.read");
     }
 
     /// <remarks>Selections across several pages are posted as a form, because they do not fit in an address. Once frozen, they have an address again.</remarks>

@@ -28,10 +28,18 @@ public sealed class OperationRoutes(
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(OperationAddress.New, (HttpContext context, OperationRoutes self) => self.Show(context)).RequirePermission("tenant.read");
-        routes.MapPost(OperationAddress.New, (HttpContext context, OperationRoutes self) => self.Show(context)).RequirePermission("tenant.read");
-        routes.MapPost(OperationAddress.Run, (HttpContext context, OperationRoutes self) => self.Run(context)).RequirePermission("tenant.read");
-        routes.MapPost(OperationAddress.Proof, (HttpContext context, OperationRoutes self) => self.AskProof(context)).RequirePermission("tenant.read");
+        routes
+            .MapGet(OperationAddress.New, (HttpContext context, OperationRoutes self) => self.Show(context))
+            .RequireEither("tenant.read", "member.read");
+        routes
+            .MapPost(OperationAddress.New, (HttpContext context, OperationRoutes self) => self.Show(context))
+            .RequireEither("tenant.read", "member.read");
+        routes
+            .MapPost(OperationAddress.Run, (HttpContext context, OperationRoutes self) => self.Run(context))
+            .RequireEither("tenant.read", "member.read");
+        routes
+            .MapPost(OperationAddress.Proof, (HttpContext context, OperationRoutes self) => self.AskProof(context))
+            .RequireEither("tenant.read", "member.read");
     }
 
     /// <remarks>Selections across several pages are posted as a form, because they do not fit in an address. Once frozen, they have an address again.</remarks>
@@ -224,7 +232,7 @@ public sealed class OperationRoutes(
         var skipped = run.Lines.Where(line => line.State is RunLineState.Refused or RunLineState.Skipped or RunLineState.Failed).ToArray();
         return new(RunSentence.Of(run, draft.Operation), skipped.Length == 0 ? Tone.Good : Tone.Soon)
         {
-            Undo = run.UndoUntil is null || run.IsRunning ? null : OperationAddress.Undo(run.RunId, draft.Back),
+            Undo = !(run.UndoUntil > run.StartedAt) || run.IsRunning ? null : OperationAddress.Undo(run.RunId, draft.Back),
             More = run.IsRunning || IsSecretAwaited(run, draft) ? OperationAddress.Of(run.RunId) : null,
             Detail = skipped.Length == 0 ? null : $"{skipped.Length} skipped. {run.Names.Text(skipped[0].ParsedSentence)}",
         };

@@ -19,7 +19,33 @@ public sealed class InputExpiryTests(TestConsole console) : IClassFixture<TestCo
 
         await using var work = await console.Database.Read();
         (await work.List<string>("select input from core.runs order by started_at")).ShouldBe(["{}", """{"message":"Dear Bob"}"""]);
-        (await work.List<string>("select input from core.previews order by created_at")).ShouldBe(["{}", """{"message":"Dear Bob"}"""]);
+        (await work.List<string>("select p.input from core.previews p join core.runs r using (preview_id) order by p.created_at")).ShouldBe(["{}", """{"message":"Dear Bob"}"""]);
+    }
+
+    [Fact]
+    public async Task Input_of_a_preview_that_was_not_run_is_removed_after_it_expired()
+    {
+        var app = await TestApplication.Connect(console);
+        var tenant = await app.Tenant("unused");
+        var (expired, open) = (await Preview("Dear Cy"), await Preview("Dear Dee"));
+        await using (var super = await TestCluster.Current.OpenAsSuper(console.Options.Connections))
+        {
+            await using var command = new NpgsqlCommand(
+                "set app.run = 'test'; update core.previews set expires_at = now() - interval '2 hours' where preview_id = @expired",
+                super
+            );
+            command.Parameters.AddWithValue("expired", expired);
+            await command.ExecuteNonQueryAsync();
+        }
+
+        await console.Services.GetRequiredService<InputExpiry>().RunOnce(CancellationToken.None);
+
+        await using var work = await console.Database.Read();
+        (await work.One<string>("select input from core.previews where preview_id = @expired", new { expired })).ShouldBe("{}");
+        (await work.One<string>("select input from core.previews where preview_id = @open", new { open })).ShouldBe("""{"message":"Dear Dee"}""");
+
+        async Task<string> Preview(string message) =>
+            (await app.Preview("tenant.suspend", [tenant], new { message })).GetProperty("id").GetString()!;
     }
 
     private async Task Age(string externalId)

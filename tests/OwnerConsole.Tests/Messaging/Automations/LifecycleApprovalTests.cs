@@ -29,7 +29,11 @@ public sealed class LifecycleApprovalTests
         await app.Undo(stopped);
         await Execute(console, "update automations.enrollments set due_at = now() where state = 'running'");
         await Await(console, app, id, rows => rows.Any(row => Reason(row) == "approval"));
+        await app.Run("automation.pause", id);
+        var owner = await TestBrowser.Owner(console);
+        await owner.Get($"/messaging/automations/{id}");
 
+        owner.Page.ShouldContain("Requests for approval stay open while this automation is paused");
         (await RunOf(app, id, birch, 0)).ShouldNotBe(second);
         (await Count(console, $"select count(*) from core.runs where requested_by = '{id}' and state = 'waiting_approval'")).ShouldBe(1);
         (await app.Get($"/api/v1/automations/{id}")).GetProperty("results").GetProperty("refused_runs").GetInt64().ShouldBe(0);
@@ -59,6 +63,12 @@ public sealed class LifecycleApprovalTests
 
         (reason, again).ShouldBe(("stopped_by_team", "no_sequences"));
         (Text(waiting, "state"), Done(waiting)).ShouldBe(("running", 1));
+        (await app.Get($"/api/v1/enrollments?tenant={acorn}"))
+            .GetProperty("data")[0]
+            .GetProperty("runs")
+            .EnumerateArray()
+            .Select(run => (Text(run, "state"), Text(run, "reason")))
+            .ShouldBe([("unchanged", "not_suspended"), ("done", null)]);
         (await Count(console, $"select count(*) from notes.tags where tenant_id = '{acorn}' and tag = 'welcome acorn' and closed_by is null")).ShouldBe(1);
     }
 
@@ -87,6 +97,7 @@ public sealed class LifecycleApprovalTests
             steps = new object[]
             {
                 new { kind = "wait", wait = 2 },
+                new { kind = "operation", operation = "tenant.reactivate" }, // refused with not_suspended, because there is nothing to do
                 new
                 {
                     kind = "operation",

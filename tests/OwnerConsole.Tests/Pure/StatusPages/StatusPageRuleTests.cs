@@ -33,6 +33,20 @@ public sealed class StatusPageRuleTests
         MaintenanceClock.StatusAt(s_start, s_start.AddHours(1), posted, s_start.AddMinutes(minutes)).ShouldBe(expected);
 
     [Theory]
+    [InlineData(-10, NoticeStatus.Scheduled, -20, -20)]
+    [InlineData(30, NoticeStatus.Scheduled, -20, 0)]
+    [InlineData(30, NoticeStatus.Scheduled, 20, 20)]
+    [InlineData(30, NoticeStatus.InProgress, -5, -5)]
+    [InlineData(70, NoticeStatus.InProgress, -5, 60)]
+    [InlineData(70, NoticeStatus.Scheduled, -20, 60)]
+    [InlineData(70, NoticeStatus.Verifying, 65, 65)]
+    [InlineData(70, NoticeStatus.Completed, 40, 40)]
+    public void A_maintenance_changes_when_it_starts_or_ends_by_the_clock(int minutes, NoticeStatus posted, int postedAt, int expected) =>
+        MaintenanceClock
+            .FindChange(s_start, s_start.AddHours(1), posted, s_start.AddMinutes(postedAt), s_start.AddMinutes(minutes))
+            .ShouldBe(s_start.AddMinutes(expected));
+
+    [Theory]
     [InlineData("", "", "none")]
     [InlineData("operational under_maintenance", "", "maintenance")]
     [InlineData("degraded_performance under_maintenance", "", "minor")]

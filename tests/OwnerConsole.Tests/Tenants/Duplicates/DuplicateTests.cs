@@ -107,6 +107,8 @@ public sealed class DuplicateTests(TestConsole console) : IClassFixture<TestCons
         (await app.Refusal("tenant.merge", goes, new { into = goes })).ShouldBe("itself");
         var run = await app.Run("tenant.merge", goes, new { into = "ext:acorn2", subscription = "merged" });
         (await app.Refusal("tenant.merge", stays, new { into = goes })).ShouldBe("merge_in_progress");
+        (await app.Refusal("tenant.anonymise", stays)).ShouldBe("merge_in_progress");
+        (await app.Refusal("tenant.anonymise", goes)).ShouldBe("merge_in_progress");
         var task = await app.ClaimOf(goes);
         (await app.Say(task, "complete", new { })).Status.ShouldBe(200);
 

@@ -183,6 +183,23 @@ public sealed class RoleTests : OwnConsole
         (await Owner.Get("/settings/team/roles/king")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
+    [Fact]
+    public async Task A_role_that_reads_only_members_opens_their_bulk_operations()
+    {
+        await Make("Front desk", "member.read", "member.suspend", "account.manage");
+        var tenant = await App.Tenant("desk");
+        var member = (await App.Put($"/api/v1/tenants/{tenant}/members/ext:ada", new { name = "Ada" })).GetProperty("id").GetString();
+        var bea = await Colleague.Come(Console, App, Bea, "front_desk");
+
+        using var choice = await bea.Get($"/operations/choose?kind=member&subject={member}&back=/members");
+        var offered = bea.Page;
+        using var form = await bea.Get($"/operations/new?operation=member.suspend&subject={member}&back=/members");
+        using var tenants = await bea.Get("/tenants");
+
+        (choice.StatusCode, form.StatusCode, tenants.StatusCode).ShouldBe((HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.Forbidden));
+        offered.ShouldContain("Suspend");
+    }
+
     private async Task<string> Make(string name, params string[] permissions) =>
         (await App.Run("role.create", IdGenerator.Platform, new { name, permissions })).GetProperty("lines")[0].GetProperty("created").GetString()!;
 
