@@ -8,13 +8,14 @@ using OwnerConsole.Fixtures;
 namespace OwnerConsole.Bench.Budgets;
 
 /// <summary>
-/// The program in a process of its own, so that its processor time doesn't include the load. It checks probes and receives spans, and errors that alert rules wait for.
+/// The program in a process of its own, so that its processor time doesn't include the load. It checks probes and receives spans, and errors that
+/// alert rules wait for.
 /// </summary>
 internal static class MonitoringLoad
 {
     /// <summary>
-    /// With an interval of 10 seconds these are 1,110 checks a minute if each is on time, and 1,000 if each is a second late. People can add 100 probes, so they
-    /// are inserted.
+    /// With an interval of 10 seconds these are 1,110 checks a minute if each is on time, and 1,000 if each is a second late. They are inserted, because
+    /// the operation allows 100 probes.
     /// </summary>
     private const int Probes = 185;
 
@@ -81,7 +82,7 @@ internal static class MonitoringLoad
                 25,
                 "%"
             ),
-            new("processor time of PostgreSQL meanwhile, share of one core", 100 * (after.Postgres - before.Postgres).TotalSeconds / seconds, null, "%"),
+            new("processor time of PostgreSQL at the same time, share of one core", 100 * (after.Postgres - before.Postgres).TotalSeconds / seconds, null, "%"),
             new("checks a minute", checks, null, ""),
             new($"checks missing of {ChecksPerMinute:N0} a minute", Math.Max(0, ChecksPerMinute - checks), 0, ""),
             new($"spans missing of {SpansPerSecond:N0} a second", Math.Max(0, SpansPerSecond - spansPerSecond), 0, ""),

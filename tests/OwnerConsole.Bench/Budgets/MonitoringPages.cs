@@ -8,7 +8,12 @@ internal static class MonitoringPages
     private const int ShortDays = 7,
         Warmups = 5;
 
-    private static readonly (string Name, string Address)[] s_pages = [("Health", "/ops/health"), ("Services", "/ops/services")];
+    /// <summary>Each with a text that it shows.</summary>
+    private static readonly (string Name, string Address, string Text)[] s_pages =
+    [
+        ("Health", "/ops/health", "Probe 001"),
+        ("Services", "/ops/services", "service-1"),
+    ];
 
     /// <param name="young">Gets 7 days of results.</param>
     /// <param name="old">Gets 90 days of results.</param>
@@ -20,12 +25,12 @@ internal static class MonitoringPages
         using var shorter = young.Client();
         using var longer = old.Client();
         var (first, second) = ($"__Host-oc={await young.SignedIn()}", $"__Host-oc={await old.SignedIn()}");
-        foreach (var (name, address) in s_pages)
+        foreach (var (name, address, text) in s_pages)
         {
             var (few, many) = (new List<double>(), new List<double>());
             for (var time = -Warmups; time < times; time++)
             {
-                var (before, after) = (await Time(shorter, first, address), await Time(longer, second, address));
+                var (before, after) = (await Time(shorter, first, address, text), await Time(longer, second, address, text));
                 if (time < 0)
                     continue;
                 few.Add(before);
@@ -38,7 +43,7 @@ internal static class MonitoringPages
         return budgets;
     }
 
-    private static async Task<double> Time(HttpClient http, string cookie, string address)
+    private static async Task<double> Time(HttpClient http, string cookie, string address, string text)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
         request.Headers.Add("Accept", "text/html");
@@ -46,7 +51,8 @@ internal static class MonitoringPages
         var began = Stopwatch.GetTimestamp();
         using var answer = await http.SendAsync(request);
         answer.EnsureSuccessStatusCode();
-        await answer.Content.ReadAsByteArrayAsync();
-        return Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+        var page = await answer.Content.ReadAsStringAsync();
+        var duration = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+        return page.Contains(text, StringComparison.Ordinal) ? duration : throw new InvalidOperationException($"{address} doesn't show {text}.");
     }
 }
