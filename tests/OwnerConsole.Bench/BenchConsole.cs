@@ -16,6 +16,7 @@ public sealed class BenchConsole : IAsyncDisposable
     private readonly string _data;
     private readonly Cluster _cluster;
     private readonly WebApplication _app;
+    private bool _isStopped;
 
     private BenchConsole(string data, string? kept, Cluster cluster, WebApplication app) => (_data, Kept, _cluster, _app) = (data, kept, cluster, app);
 
@@ -148,10 +149,18 @@ public sealed class BenchConsole : IAsyncDisposable
 
     public HttpClient Client() => new(new SocketsHttpHandler { MaxConnectionsPerServer = 64 }) { BaseAddress = Address };
 
+    /// <summary>Stops the console and leaves its database running, for a console in a process of its own.</summary>
+    public async Task StopConsole()
+    {
+        if (!_isStopped)
+            await _app.StopAsync();
+        _isStopped = true;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Bare.DisposeAsync();
-        await _app.StopAsync();
+        await StopConsole();
         await _app.DisposeAsync();
         await _cluster.DisposeAsync();
         if (Kept is null)

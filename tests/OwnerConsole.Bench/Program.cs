@@ -44,6 +44,7 @@ BudgetCheck[] checks =
     HistoryBudgets.Grown,
     ReconciliationBudget.Everything,
     BroadcastBudget.Send,
+    MonitoringBudget.Everything,
 ];
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 var quick = args.Contains("--quick");
