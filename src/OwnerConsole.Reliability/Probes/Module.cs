@@ -40,6 +40,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<IProbeCheck, PrometheusCheck>();
         services.AddSingleton<ProbeResults>().AddSingleton<IWorkHandler, ProbeRunner>().AddRetention<ProbeRetention>();
         services.AddSingleton<HealthReader>().AddSingleton<IHealthSource, DatabaseHealthSource>();
+        services.AddSingleton<IHealthNumberSource, ActiveUserNumbers>().AddSingleton<IHealthNumberSource, StorageNumbers>();
         services
             .AddSingleton<ProbeRoutes>()
             .AddSingleton<HeartbeatRoutes>()

@@ -26,18 +26,18 @@ internal sealed class RequestNumbers(TimeProvider clock) : IHealthNumberSource
         var end = new DateTimeOffset(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMinute), TimeSpan.Zero); // the current minute is incomplete
         var lastAt = await RecentRequests.FindLast(now, work);
         var (recent, yesterday) = (await RecentRequests.Read(end, work), await RecentRequests.Read(end.AddDays(-1), work));
-        return [.. Numbers(recent, yesterday, isIdle: lastAt > now.AddDays(-1)).Select(number => Complete(number, recent, lastAt))];
+        return [.. Numbers(recent, yesterday, hasCallsToday: lastAt > now.AddDays(-1)).Select(number => Complete(number, recent, lastAt))];
     }
 
-    /// <param name="isIdle">Whether requests were received today, so that no requests now mean that nothing is used.</param>
-    private static HealthNumber[] Numbers(RecentRequests recent, RecentRequests yesterday, bool isIdle) =>
+    /// <param name="hasCallsToday">Whether requests were received in the last day, so that no requests now are a value of 0 instead of no data.</param>
+    private static HealthNumber[] Numbers(RecentRequests recent, RecentRequests yesterday, bool hasCallsToday) =>
         [
             new(
                 "api_calls",
                 "API calls",
                 HealthNumberUnit.PerMinute,
-                recent.Requests > 0 || isIdle ? recent.PerMinute : null,
-                recent.Requests > 0 || isIdle ? HealthNumberState.Ok : HealthNumberState.NoData,
+                recent.Requests > 0 || hasCallsToday ? recent.PerMinute : null,
+                recent.Requests > 0 || hasCallsToday ? HealthNumberState.Ok : HealthNumberState.NoData,
                 "Requests that your services answered, per minute.",
                 ServiceRoutes.Address
             )
