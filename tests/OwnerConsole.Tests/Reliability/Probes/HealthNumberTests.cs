@@ -9,6 +9,24 @@ namespace OwnerConsole.Tests.Reliability.Probes;
 /// <summary>Numbers of the application on the Health page. They cover the whole platform, so each test has its own console.</summary>
 public sealed class HealthNumberTests
 {
+    private const string Yesterday = """
+        insert into telemetry.requests (tenant_id, service, route, grain, bucket_at, requests, failed, duration_ms)
+        values ('tnt_platform', 'web', 'GET /', 'minute', date_trunc('minute', now()) - interval '24 hours 3 minutes', 4, 1, 800)
+        """;
+
+    private const string Events = """
+        insert into stripe.events (tenant_id, account_id, event_id, mode, type, object_type, object_id, state, created_at, received_at, processed_at, replayed_by, body)
+        select 'tnt_platform', 'acct_1', n.id, 'live', 'invoice.paid', 'invoice', 'in_' || n.id, 'processed',
+               n.at, n.at + interval '1 second', n.at + make_interval(secs => n.delay), n.run, '{}'
+          from (values ('evt_1', now() - interval '3 hours', 2, null), ('evt_2', now() - interval '2 hours', 10, null),
+                       ('evt_3', now() - interval '1 hour', 4, null), ('evt_4', now() - interval '5 hours', 17000, 'run_1')) n(id, at, delay, run)
+        """;
+
+    private const string PendingEvent = """
+        insert into stripe.events (tenant_id, account_id, event_id, mode, type, object_type, object_id, state, created_at, received_at, body)
+        values ('tnt_platform', 'acct_1', 'evt_5', 'live', 'invoice.paid', 'invoice', 'in_5', 'pending', now() - interval '5 minutes', now(), '{}')
+        """;
+
     private readonly JumpingClock _clock = new();
 
     [Fact]
@@ -25,11 +43,10 @@ public sealed class HealthNumberTests
                 "web",
                 ("process.cpu.utilization", "user", 0.7),
                 ("process.cpu.utilization", "system", 0.25),
-                ("process.memory.usage", null, 300_000_000),
-                ("process.memory.usage.other", null, 1e99)
+                ("process.memory.usage", null, 300_000_000)
             )
         );
-        await Send(console, "/v1/metrics", OtlpBodies.Gauges("worker", ("container.cpu.usage", null, 1.5)));
+        await Send(console, "/v1/metrics", OtlpBodies.Gauges("worker", ("container.cpu.usage", null, 1.5), ("process.memory.usage", null, 1e99)));
         await Write(console, Yesterday);
         await Write(console, Events);
         var tenant = await app.Tenant("acme");
@@ -77,7 +94,7 @@ public sealed class HealthNumberTests
         var storage = await Numbers(await TestApplication.Connect(console, scopes: ["probe.read"]));
         var payments = await Numbers(await TestApplication.Connect(console, scopes: ["probe.read", "stripe.read"]));
 
-        empty.Where(number => number.Key != "storage").ShouldAllBe(number => Value(number.Value) == ("no_data", null));
+        empty.Where(number => number.Key != "storage").Select(number => Value(number.Value)).Distinct().ShouldBe([("no_data", null)]);
         empty.Keys.ShouldBe(
             [
                 "active_now",
@@ -103,24 +120,6 @@ public sealed class HealthNumberTests
         storage.Keys.ShouldBe(["storage"]);
         payments.Keys.ShouldBe(["webhook_delay", "webhook_delay_p95", "storage"], ignoreOrder: true);
     }
-
-    private const string Yesterday = """
-        insert into telemetry.requests (tenant_id, service, route, grain, bucket_at, requests, failed, duration_ms)
-        values ('tnt_platform', 'web', 'GET /', 'minute', date_trunc('minute', now()) - interval '24 hours 3 minutes', 4, 1, 800)
-        """;
-
-    private const string Events = """
-        insert into stripe.events (tenant_id, account_id, event_id, mode, type, object_type, object_id, state, created_at, received_at, processed_at, replayed_by, body)
-        select 'tnt_platform', 'acct_1', n.id, 'live', 'invoice.paid', 'invoice', 'in_' || n.id, 'processed',
-               n.at, n.at + interval '1 second', n.at + make_interval(secs => n.delay), n.run, '{}'
-          from (values ('evt_1', now() - interval '3 hours', 2, null), ('evt_2', now() - interval '2 hours', 10, null),
-                       ('evt_3', now() - interval '1 hour', 4, null), ('evt_4', now() - interval '5 hours', 17000, 'run_1')) n(id, at, delay, run)
-        """;
-
-    private const string PendingEvent = """
-        insert into stripe.events (tenant_id, account_id, event_id, mode, type, object_type, object_id, state, created_at, received_at, body)
-        values ('tnt_platform', 'acct_1', 'evt_5', 'live', 'invoice.paid', 'invoice', 'in_5', 'pending', now() - interval '5 minutes', now(), '{}')
-        """;
 
     private static async Task Write(TestConsole console, string sql)
     {
