@@ -15,7 +15,7 @@ public sealed class Module : Kernel.Modules.Module
         [
             new(Section.Reliability, "Health", ProbeRoutes.Address, ProbeRoutes.Read, 1)
             {
-                Synonyms = "uptime, monitoring, probes, status, heartbeat, ping, certificate, bucket, Prometheus",
+                Synonyms = "uptime, monitoring, probes, status, heartbeat, ping, certificate, bucket, Prometheus, CPU, memory",
             },
         ];
 
