@@ -16,14 +16,6 @@ internal sealed class HealthReader(IEnumerable<IHealthSource> sources, IEnumerab
         return HealthView.Of(parts, await ReadProbes(work), await ReadNumbers(caller, work));
     }
 
-    private async Task<IReadOnlyList<HealthNumber>> ReadNumbers(Caller caller, UnitOfWork work)
-    {
-        var numbers = new List<HealthNumber>();
-        foreach (var source in numberSources.Where(source => caller.CanRead(source.Permission)).OrderBy(source => source.Order))
-            numbers.AddRange(await source.Find(caller, work));
-        return numbers;
-    }
-
     public async Task<IReadOnlyList<ProbeView>> ReadProbes(UnitOfWork work)
     {
         var probes = await Probe.List(work);
@@ -36,5 +28,13 @@ internal sealed class HealthReader(IEnumerable<IHealthSource> sources, IEnumerab
                 ProbeView.Of(probe, ProbeState.Current(probe, states.GetValueOrDefault(probe.Id), now), uptime.GetValueOrDefault(probe.Id))
             ),
         ];
+    }
+
+    private async Task<IReadOnlyList<HealthNumber>> ReadNumbers(Caller caller, UnitOfWork work)
+    {
+        var numbers = new List<HealthNumber>();
+        foreach (var source in numberSources.Where(source => caller.CanRead(source.Permission)).OrderBy(source => source.Order))
+            numbers.AddRange(await source.Find(caller, work));
+        return numbers;
     }
 }
