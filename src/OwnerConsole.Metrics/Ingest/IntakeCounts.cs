@@ -22,6 +22,13 @@ public static class IntakeCounts
             new { mode }
         );
 
+    /// <returns>When the last event was accepted; null if none was in the last 7 days.</returns>
+    public static Task<DateTimeOffset?> FindLastAccepted(Mode mode, UnitOfWork work) =>
+        work.One<DateTimeOffset?>(
+            "select max(c.last_at) from core.intake_counts c where c.mode = @mode and c.outcome = 'accepted' and c.hour > now() - interval '7 days'",
+            new { mode }
+        );
+
     /// <summary>The arrival time of the oldest event that is not processed yet; null if there is none.</summary>
     /// <remarks>Taken from the first unprocessed transaction by index; the minimum over all waiting events would require reading them.</remarks>
     public static async Task<DateTimeOffset?> Behind(UnitOfWork work) => await work.One<DateTimeOffset?>($"select ({FirstUnfolded})");

@@ -4,16 +4,16 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Reliability.Probes;
 
-/// <summary>Reads the health of the console's own parts and of all probes.</summary>
-internal sealed class HealthReader(IEnumerable<IHealthSource> sources, TimeProvider clock)
+/// <summary>Reads the numbers of the owner's application, and the health of the console's own parts and of all probes.</summary>
+internal sealed class HealthReader(IEnumerable<IHealthSource> sources, IEnumerable<IHealthNumberSource> numberSources, TimeProvider clock)
 {
-    /// <returns>Without parts that the caller can't read.</returns>
+    /// <returns>Without parts and numbers that the caller can't read.</returns>
     public async Task<HealthView> Read(Caller caller, UnitOfWork work)
     {
         var parts = new List<HealthCard>();
         foreach (var source in sources.Where(source => caller.CanRead(source.Permission)).OrderBy(source => source.Order))
             parts.AddRange(await source.Find(work));
-        return HealthView.Of(parts, await ReadProbes(work));
+        return HealthView.Of(parts, await ReadProbes(work), await ReadNumbers(caller, work));
     }
 
     public async Task<IReadOnlyList<ProbeView>> ReadProbes(UnitOfWork work)
@@ -28,5 +28,13 @@ internal sealed class HealthReader(IEnumerable<IHealthSource> sources, TimeProvi
                 ProbeView.Of(probe, ProbeState.Current(probe, states.GetValueOrDefault(probe.Id), now), uptime.GetValueOrDefault(probe.Id))
             ),
         ];
+    }
+
+    private async Task<IReadOnlyList<HealthNumber>> ReadNumbers(Caller caller, UnitOfWork work)
+    {
+        var numbers = new List<HealthNumber>();
+        foreach (var source in numberSources.Where(source => caller.CanRead(source.Permission)).OrderBy(source => source.Order))
+            numbers.AddRange(await source.Find(caller, work));
+        return numbers;
     }
 }

@@ -15,7 +15,7 @@ public sealed class Module : Kernel.Modules.Module
         [
             new(Section.Reliability, "Health", ProbeRoutes.Address, ProbeRoutes.Read, 1)
             {
-                Synonyms = "uptime, monitoring, probes, status, heartbeat, ping, certificate, bucket, Prometheus",
+                Synonyms = "uptime, monitoring, probes, status, heartbeat, ping, certificate, bucket, Prometheus, CPU, memory",
             },
         ];
 
@@ -40,6 +40,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<IProbeCheck, PrometheusCheck>();
         services.AddSingleton<ProbeResults>().AddSingleton<IWorkHandler, ProbeRunner>().AddRetention<ProbeRetention>();
         services.AddSingleton<HealthReader>().AddSingleton<IHealthSource, DatabaseHealthSource>();
+        services.AddSingleton<IHealthNumberSource, ActiveUserNumbers>().AddSingleton<IHealthNumberSource, StorageNumbers>();
         services
             .AddSingleton<ProbeRoutes>()
             .AddSingleton<HeartbeatRoutes>()

@@ -26,7 +26,7 @@ internal sealed class ProbeRoutes(Database database, HealthReader health, TimePr
         routes.MapGet(Address + "/{id}", (HttpContext context, string id, ProbeRoutes self) => self.ShowOne(context, id)).RequirePermission(Read);
         routes
             .MapGet("/api/v1/health", (HttpContext context, ProbeRoutes self) => self.FindHealth(context))
-            .WithSummary("Get the health of the console's own parts and of all probes.")
+            .WithSummary("Get the health of the console's own parts and of all probes, and current numbers of your application.")
             .Produces<HealthView>()
             .RequirePermission(Read);
         routes

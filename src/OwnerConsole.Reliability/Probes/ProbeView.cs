@@ -107,19 +107,25 @@ public sealed record ProbeDetails(
     IReadOnlyList<StateChange> Changes
 );
 
-/// <summary>The health of the console's own parts and of all probes.</summary>
-/// <param name="State">The worst state; paused and unknown ones don't count.</param>
+/// <summary>The health of the console's own parts and of all probes, and numbers of the owner's application.</summary>
+/// <param name="State">The worst state of parts and probes; paused and unknown ones, and numbers, don't count.</param>
 /// <param name="Parts">The console's own parts that the caller can read.</param>
 /// <param name="Probes">Probes by name.</param>
-public sealed record HealthView(HealthState State, IReadOnlyList<HealthCard> Parts, IReadOnlyList<ProbeView> Probes)
+/// <param name="Numbers">Current numbers of the owner's application that the caller can read.</param>
+public sealed record HealthView(
+    HealthState State,
+    IReadOnlyList<HealthCard> Parts,
+    IReadOnlyList<ProbeView> Probes,
+    IReadOnlyList<HealthNumber> Numbers
+)
 {
-    internal static HealthView Of(IReadOnlyList<HealthCard> parts, IReadOnlyList<ProbeView> probes)
+    internal static HealthView Of(IReadOnlyList<HealthCard> parts, IReadOnlyList<ProbeView> probes, IReadOnlyList<HealthNumber> numbers)
     {
         var known = parts
             .Select(part => part.State)
             .Concat(probes.Where(probe => !probe.IsPaused).Select(probe => probe.State))
             .Where(state => state is not HealthState.Unknown)
             .ToList();
-        return new(known.Count == 0 ? HealthState.Unknown : known.Max(), parts, probes);
+        return new(known.Count == 0 ? HealthState.Unknown : known.Max(), parts, probes, numbers);
     }
 }

@@ -29,6 +29,8 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<CallIntake>()
             .AddSingleton<OtlpRoutes>()
             .AddSingleton<ServiceRoutes>()
+            .AddSingleton<IHealthNumberSource, RequestNumbers>()
+            .AddSingleton<IHealthNumberSource, ResourceNumbers>()
             .AddRetention<TelemetryRetention>();
 
     public override void MapRoutes(IEndpointRouteBuilder routes)

@@ -57,6 +57,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<DisputeAlarm>()
             .AddSingleton<StripeClients>()
             .AddSingleton<IHealthSource, StripeHealthSource>()
+            .AddSingleton<IHealthNumberSource, WebhookDelayNumbers>()
             .AddSingleton<ConnectionCache>()
             .AddSingleton<StripeRoutes>()
             .AddSingleton<IWorkHandler, ConnectionCheck>()

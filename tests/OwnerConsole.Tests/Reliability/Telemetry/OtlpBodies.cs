@@ -163,6 +163,36 @@ internal static class OtlpBodies
         );
     }
 
+    /// <param name="gauges">Values with the CPU mode, such as user; null for values without labels.</param>
+    public static byte[] Gauges(string service, params IEnumerable<(string Metric, string? Mode, double Value)> gauges) =>
+        Request(
+            "resourceMetrics",
+            "scopeMetrics",
+            "metrics",
+            service,
+            [
+                .. gauges.Select(gauge =>
+                    (object)
+                        new
+                        {
+                            name = gauge.Metric,
+                            gauge = new
+                            {
+                                dataPoints = new[]
+                                {
+                                    new
+                                    {
+                                        timeUnixNano = Nano(TimeProvider.System.GetUtcNow()),
+                                        asDouble = gauge.Value,
+                                        attributes = gauge.Mode is { } mode ? new[] { Text("cpu.mode", mode) } : [],
+                                    },
+                                },
+                            },
+                        }
+                ),
+            ]
+        );
+
     /// <returns>A field with bytes or with a message.</returns>
     public static byte[] Message(int field, byte[] content) =>
         Write(output =>

@@ -1,0 +1,49 @@
+namespace OwnerConsole.Pure.Resources;
+
+/// <summary>Finds the CPU use of a service in its metrics, by the names of OpenTelemetry.</summary>
+public static class CpuMetrics
+{
+    /// <summary>Metrics with a share of the CPUs, the most precise first. The CPU use of the whole machine is the last resort.</summary>
+    private static readonly string[] s_shares =
+    [
+        "process.cpu.utilization",
+        "container.cpu.limit.utilization",
+        "jvm.cpu.recent_utilization",
+        "system.cpu.utilization",
+    ];
+
+    /// <summary>Metrics in fully used CPUs, used if no share is reported.</summary>
+    private static readonly string[] s_cpus = ["container.cpu.usage", "k8s.pod.cpu.usage"];
+
+    private static readonly string[] s_modeLabels = ["cpu.mode", "process.cpu.state", "system.cpu.state", "process.cpu.mode", "state", "mode"];
+
+    private static readonly string[] s_numberLabels = ["cpu.logical_number", "system.cpu.logical_number", "process.cpu.logical_number", "cpu"];
+
+    private static readonly string[] s_idleModes = ["idle", "iowait", "wait"];
+
+    /// <summary>Names of all metrics that are read.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. s_shares, .. s_cpus];
+
+    /// <param name="samples">Metrics of one service. Other metrics are ignored.</param>
+    /// <returns>The CPU use; null if no metric reports it.</returns>
+    public static ResourceUse? Find(IEnumerable<ResourceSample> samples)
+    {
+        var current = ResourceSamples.Current(samples, Names);
+        foreach (var name in Names)
+            if (current.Where(sample => sample.Metric == name && IsBusy(sample)).ToList() is { Count: > 0 } busy)
+            {
+                var isShare = s_shares.Contains(name, StringComparer.Ordinal);
+                var value = ResourceSamples.Limit(isShare ? MeanOfCpus(busy) : busy.Sum(sample => sample.Value));
+                return new(name, isShare ? ResourceUnit.Share : ResourceUnit.Cpus, value, isShare ? value : null, busy.Max(sample => sample.At));
+            }
+        return null;
+    }
+
+    /// <summary>Modes of one CPU, such as user and system, are added up. CPUs are averaged, because each reports a share of itself.</summary>
+    private static double MeanOfCpus(IEnumerable<ResourceSample> busy) =>
+        busy.GroupBy(sample => ResourceSamples.Label(sample, s_numberLabels) ?? "", StringComparer.Ordinal)
+            .Average(cpu => cpu.Sum(sample => sample.Value));
+
+    private static bool IsBusy(ResourceSample sample) =>
+        ResourceSamples.Label(sample, s_modeLabels) is not { } mode || !s_idleModes.Contains(mode, StringComparer.OrdinalIgnoreCase);
+}

@@ -1,0 +1,149 @@
+using System.Text;
+using System.Text.Json;
+using OwnerConsole.Data;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Tests.Reliability.Telemetry;
+
+namespace OwnerConsole.Tests.Reliability.Probes;
+
+/// <summary>Numbers of the application on the Health page. They cover the whole platform, so each test has its own console.</summary>
+public sealed class HealthNumberTests
+{
+    private const string Yesterday = """
+        insert into telemetry.requests (tenant_id, service, route, grain, bucket_at, requests, failed, duration_ms)
+        values ('tnt_platform', 'web', 'GET /', 'minute', date_trunc('minute', now()) - interval '24 hours 3 minutes', 4, 1, 800)
+        """;
+
+    private const string Events = """
+        insert into stripe.events (tenant_id, account_id, event_id, mode, type, object_type, object_id, state, created_at, received_at, processed_at, replayed_by, body)
+        select 'tnt_platform', 'acct_1', n.id, 'live', 'invoice.paid', 'invoice', 'in_' || n.id, 'processed',
+               n.at, n.at + interval '1 second', n.at + make_interval(secs => n.delay), n.run, '{}'
+          from (values ('evt_1', now() - interval '3 hours', 2, null), ('evt_2', now() - interval '2 hours', 10, null),
+                       ('evt_3', now() - interval '1 hour', 4, null), ('evt_4', now() - interval '5 hours', 17000, 'run_1')) n(id, at, delay, run)
+        """;
+
+    private const string PendingEvent = """
+        insert into stripe.events (tenant_id, account_id, event_id, mode, type, object_type, object_id, state, created_at, received_at, body)
+        values ('tnt_platform', 'acct_1', 'evt_5', 'live', 'invoice.paid', 'invoice', 'in_5', 'pending', now() - interval '5 minutes', now(), '{}')
+        """;
+
+    private readonly JumpingClock _clock = new();
+
+    [Fact]
+    public async Task Numbers_are_calculated_from_what_the_application_and_Stripe_have_sent()
+    {
+        await using var console = await TestConsole.Start(plain => plain with { Clock = _clock });
+        var (app, owner) = (await TestApplication.Connect(console), await TestBrowser.Owner(console));
+
+        await Send(console, "/v1/traces", OtlpBodies.Traces("web", _clock.GetUtcNow().AddMinutes(-2)));
+        await Send(
+            console,
+            "/v1/metrics",
+            OtlpBodies.Gauges(
+                "web",
+                ("process.cpu.utilization", "user", 0.7),
+                ("process.cpu.utilization", "system", 0.25),
+                ("process.memory.usage", null, 300_000_000)
+            )
+        );
+        await Send(console, "/v1/metrics", OtlpBodies.Gauges("worker", ("container.cpu.usage", null, 1.5), ("process.memory.usage", null, 1e99)));
+        await Write(console, Yesterday);
+        await Write(console, Events);
+        var tenant = await app.Tenant("acme");
+        await app.Report(EventReports.Event(tenant, "session.started", _clock.GetUtcNow(), new { session = "one", member = "ann" }));
+        await console.WaitForProjection();
+        var numbers = await Numbers(app);
+        using var page = await owner.Get("/ops/health");
+
+        Value(numbers["active_now"]).ShouldBe(("ok", 1));
+        Value(numbers["active_today"]).ShouldBe(("ok", 1));
+        Value(numbers["api_calls"]).ShouldBe(("ok", 0.4m));
+        Value(numbers["error_rate"]).ShouldBe(("high", 50));
+        Value(numbers["response_average"]).ShouldBe(("ok", 150));
+        numbers["response_p95"].GetProperty("value").GetInt32().ShouldBeInRange(180, 220);
+        new[] { "api_calls", "error_rate", "response_average" }
+            .Select(key => numbers[key].GetProperty("previous").GetDecimal())
+            .ShouldBe([0.8m, 25, 200]);
+        numbers["response_p95"].GetProperty("previous").ValueKind.ShouldBe(JsonValueKind.Null); // no latencies were stored yesterday
+        Value(numbers["cpu web"]).ShouldBe(("high", 95));
+        Value(numbers["memory web"]).ShouldBe(("ok", 300_000_000));
+        (Value(numbers["cpu worker"]), numbers["cpu worker"].GetProperty("unit").GetString()).ShouldBe((("ok", 1.5m), "cpus"));
+        Value(numbers["webhook_delay"]).ShouldBe(("ok", 4));
+        Value(numbers["webhook_delay_p95"]).ShouldBe(("ok", 10)); // without the replayed event
+        numbers["storage"].GetProperty("value").GetDecimal().ShouldBeGreaterThan(1_000_000);
+        numbers.Values.ShouldAllBe(number => number.GetProperty("last_at").ValueKind == JsonValueKind.String);
+        foreach (var text in new[] { "Your application", "CPU and memory", "300 MB", "vs. same time yesterday", "delta-bad", "number-webhook-delay-p95" })
+            owner.Page.ShouldContain(text);
+        owner.Page.ShouldNotContain("No data from your application yet");
+    }
+
+    [Fact]
+    public async Task Numbers_need_attention_when_webhooks_wait_and_have_no_data_when_services_are_silent()
+    {
+        await using var console = await TestConsole.Start(plain => plain with { Clock = _clock });
+        var (app, owner) = (await TestApplication.Connect(console), await TestBrowser.Owner(console));
+        var empty = await Numbers(app);
+        using var page = await owner.Get("/ops/health");
+
+        await Send(console, "/v1/traces", OtlpBodies.Traces("web", _clock.GetUtcNow().AddMinutes(-2)));
+        await Send(console, "/v1/metrics", OtlpBodies.Gauges("web", ("process.cpu.utilization", null, 0.5)));
+        await Write(console, Events);
+        await Write(console, PendingEvent);
+        _clock.By = TimeSpan.FromMinutes(20);
+        var later = await Numbers(app);
+        var storage = await Numbers(await TestApplication.Connect(console, scopes: ["probe.read"]));
+        var payments = await Numbers(await TestApplication.Connect(console, scopes: ["probe.read", "stripe.read"]));
+
+        empty.Where(number => number.Key != "storage").Select(number => Value(number.Value)).Distinct().ShouldBe([("no_data", null)]);
+        empty.Keys.ShouldBe(
+            [
+                "active_now",
+                "active_today",
+                "api_calls",
+                "error_rate",
+                "response_average",
+                "response_p95",
+                "cpu",
+                "memory",
+                "webhook_delay",
+                "webhook_delay_p95",
+                "storage",
+            ],
+            ignoreOrder: true
+        );
+        owner.Page.ShouldContain("No data from your application yet");
+        owner.Page.ShouldContain("id=\"number-storage\"");
+        Value(later["webhook_delay"]).ShouldBe(("slow", 4));
+        Value(later["webhook_delay_p95"]).ShouldBe(("ok", 10));
+        Value(later["api_calls"]).ShouldBe(("ok", 0));
+        (Value(later["error_rate"]), Value(later["response_p95"]), Value(later["cpu web"])).ShouldBe((("no_data", null), ("no_data", null), ("no_data", null)));
+        storage.Keys.ShouldBe(["storage"]);
+        payments.Keys.ShouldBe(["webhook_delay", "webhook_delay_p95", "storage"], ignoreOrder: true);
+    }
+
+    private static async Task Write(TestConsole console, string sql)
+    {
+        await using var work = await console.Database.Write(WriteOrigin.Intake("test"), [IdGenerator.Platform]);
+        await work.Execute(sql);
+        await work.Commit();
+    }
+
+    private static async Task Send(TestConsole console, string path, byte[] body)
+    {
+        var exporter = await TestApplication.Connect(console, scopes: ["telemetry.report"]);
+        (await exporter.Send(HttpMethod.Post, path, Encoding.UTF8.GetString(body))).Status.ShouldBe(200);
+    }
+
+    /// <returns>Numbers by key and service.</returns>
+    private static async Task<Dictionary<string, JsonElement>> Numbers(TestApplication app) =>
+        (await app.Get("/api/v1/health"))
+            .GetProperty("numbers")
+            .EnumerateArray()
+            .ToDictionary(number => $"{number.GetProperty("key").GetString()} {number.GetProperty("service").GetString()}".Trim(), StringComparer.Ordinal);
+
+    private static (string? State, decimal? Value) Value(JsonElement number) =>
+        (
+            number.GetProperty("state").GetString(),
+            number.GetProperty("value") is { ValueKind: JsonValueKind.Number } value ? value.GetDecimal() : (decimal?)null
+        );
+}
