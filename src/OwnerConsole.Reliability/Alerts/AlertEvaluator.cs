@@ -52,11 +52,12 @@ public sealed class AlertEvaluator(Database database, GroupNotifier notifier, Lo
         await AlertRow.Delete([.. after.Where(alert => alert.Phase is AlertPhase.Inactive).Select(alert => alert.AlertId)], work);
         var kept = after.Where(alert => alert.Phase is not AlertPhase.Inactive).ToList();
         await AlertRow.Save([.. kept.Where(alert => !(open.TryGetValue(alert.Fingerprint, out var before) && IsSame(alert, before)))], work);
-        foreach (var alert in kept.Where(alert => alert.Phase is AlertPhase.Firing && alert.FiredAt == now)) // a few fire at once
-            await work.SetName(alert.AlertId, AlertFacts.EntityKind, alert.Name);
+        var fired = kept.Where(alert => alert.Phase is AlertPhase.Firing && alert.FiredAt == now).ToList();
+        if (fired.Count > 0)
+            work.SetNames([.. fired.Select(alert => (alert.AlertId, alert.Name))], AlertFacts.EntityKind);
         logbook.Write(
             [
-                .. kept.Where(alert => alert.Phase is AlertPhase.Firing && alert.FiredAt == now).Select(Fired),
+                .. fired.Select(Fired),
                 .. kept.Where(alert => alert.Phase is AlertPhase.Resolved && alert.ResolvedAt == now).Select(Resolved),
             ],
             work

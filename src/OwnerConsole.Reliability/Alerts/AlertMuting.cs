@@ -27,11 +27,16 @@ internal static class AlertMuting
             .Where(alert => silences.Any(silence => silence.Mutes(alert.Labels, now)))
             .Select(alert => alert.Labels.Fingerprint)
             .ToHashSet(StringComparer.Ordinal);
-        var sources = alerts.Where(alert => !silenced.Contains(alert.Labels.Fingerprint) && canNotify(alert.Severity)).Select(alert => alert.Labels).ToList();
+        var notifying = alerts.Select(alert => alert.Severity).Distinct().Where(canNotify).ToHashSet();
+        var sources = alerts
+            .Where(alert => !silenced.Contains(alert.Labels.Fingerprint) && notifying.Contains(alert.Severity))
+            .Select(alert => alert.Labels)
+            .ToList();
+        var inhibitions = s_inhibitions.Select(inhibition => new InhibitionIndex(inhibition, sources)).ToList();
         silenced.UnionWith(
             alerts
                 .Select(alert => alert.Labels)
-                .Where(alert => s_inhibitions.Any(inhibition => inhibition.Suppresses(alert, sources)))
+                .Where(alert => inhibitions.Any(inhibition => inhibition.Suppresses(alert)))
                 .Select(alert => alert.Fingerprint)
         );
         return silenced;

@@ -16,8 +16,9 @@ public sealed class EscalationNotifier(NotificationSender sender, IEnumerable<IC
         if (episodes.Count == 0)
             return;
         var table = await AlertRouteTable.Find(work);
+        var firingByRule = firing.ToLookup(alert => alert.RuleId, StringComparer.Ordinal);
         var due = episodes
-            .Select(episode => (Episode: episode, Alerts: (IReadOnlyList<AlertRow>)[.. firing.Where(alert => alert.RuleId == episode.RuleId)]))
+            .Select(episode => (Episode: episode, Alerts: (IReadOnlyList<AlertRow>)[.. firingByRule[episode.RuleId]]))
             .Where(group => IsAcknowledgementNew(group.Episode, group.Alerts) || FindDue(table, group.Episode, group.Alerts, now).Count > 0)
             .ToList();
         if (due.Count == 0)

@@ -47,12 +47,15 @@ public sealed class GroupNotifier(NotificationSender sender, EscalationNotifier 
         var routes = (await AlertRouteTable.Find(work)).Keep(existing);
         var zone = (await ReportingSettings.Of(work)).ZoneName;
         var muted = await AlertMuting.Find(firing, severity => routes.Of(severity).Count > 0 && !routes.IsMuted(severity, now, zone), now, work);
+        var firingByRule = firing.ToLookup(alert => alert.RuleId, StringComparer.Ordinal);
         var last = await AlertRow.ListLast([.. due.SelectMany(pair => pair.Value.Notified)], work);
+        var lastByRule = last.ToLookup(alert => alert.RuleId, StringComparer.Ordinal);
         foreach (var (rule, group) in due)
         {
-            var mine = firing.Where(alert => alert.RuleId == rule).ToLookup(alert => muted.Contains(alert.Fingerprint));
+            var mine = firingByRule[rule].ToLookup(alert => muted.Contains(alert.Fingerprint));
             var (active, quiet) = (mine[false].ToList(), mine[true].Select(alert => alert.Fingerprint).ToList());
-            var known = last.Where(alert => group.Notified.Contains(alert.Fingerprint)).ToList();
+            var notified = group.Notified.ToHashSet(StringComparer.Ordinal);
+            var known = lastByRule[rule].Where(alert => notified.Contains(alert.Fingerprint)).ToList(); // the rule is a label, so it is part of the fingerprint
             if (active.Count + quiet.Count + known.Count == 0)
             {
                 await GroupRow.Save(rule, AlertGroup.Empty, work); // its alerts were deleted before their end could be sent
@@ -74,12 +77,13 @@ public sealed class GroupNotifier(NotificationSender sender, EscalationNotifier 
             );
             if (check.Reason is { } reason)
             {
+                var resolved = check.Resolved.ToHashSet(StringComparer.Ordinal);
                 var notification = new AlertNotification(
                     rule,
                     reason,
                     severities.Max(),
                     active,
-                    [.. known.Where(alert => check.Resolved.Contains(alert.Fingerprint))]
+                    [.. known.Where(alert => resolved.Contains(alert.Fingerprint))]
                 );
                 await Send(notification, destinations, hasEnded: check.Group.Notified.Count == 0, existing, episodes, now, work);
             }

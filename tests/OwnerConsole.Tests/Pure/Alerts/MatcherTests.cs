@@ -2,7 +2,7 @@ using OwnerConsole.Pure.Alerts;
 
 namespace OwnerConsole.Tests.Pure.Alerts;
 
-/// <summary>Labels, matchers, silences and inhibitions.</summary>
+/// <summary>Labels, matchers and silences.</summary>
 public sealed class MatcherTests
 {
     private static readonly DateTimeOffset s_start = new(2026, 11, 1, 12, 0, 0, TimeSpan.Zero);
@@ -84,36 +84,6 @@ public sealed class MatcherTests
             silence.IsUnlimited.ShouldBeTrue();
             silence.Mutes(Labels(("service", "db")), s_start).ShouldBeFalse();
         }
-    }
-
-    [Fact]
-    public void An_inhibition_needs_the_same_values()
-    {
-        var inhibition = new Inhibition([Is("severity", "critical")], [Is("severity", "low")], ["service"]);
-        var source = Labels(("severity", "critical"), ("service", "db"));
-
-        inhibition.Suppresses(Labels(("severity", "low"), ("service", "db")), [source]).ShouldBeTrue();
-        inhibition.Suppresses(Labels(("severity", "low"), ("service", "web")), [source]).ShouldBeFalse();
-        inhibition.Suppresses(Labels(("severity", "high"), ("service", "db")), [source]).ShouldBeFalse();
-        inhibition.Suppresses(Labels(("severity", "low"), ("service", "db")), []).ShouldBeFalse();
-    }
-
-    [Fact]
-    public void Labels_that_both_alerts_lack_are_not_equal() =>
-        new Inhibition([Is("severity", "critical")], [Is("severity", "low")], ["service"])
-            .Suppresses(Labels(("severity", "low")), [Labels(("severity", "critical"))])
-            .ShouldBeFalse();
-
-    [Fact]
-    public void Alerts_that_match_both_sides_dont_suppress_each_other_or_themselves()
-    {
-        var inhibition = new Inhibition([Matcher("severity", MatchOperator.Matches, "high|critical")], [Is("severity", "high")], ["service"]);
-        var (one, other) = (Labels(("severity", "high"), ("service", "db"), ("n", "1")), Labels(("severity", "high"), ("service", "db"), ("n", "2")));
-        var critical = Labels(("severity", "critical"), ("service", "db"));
-
-        inhibition.Suppresses(one, [one]).ShouldBeFalse();
-        inhibition.Suppresses(one, [one, other]).ShouldBeFalse();
-        inhibition.Suppresses(one, [one, other, critical]).ShouldBeTrue();
     }
 
     private static LabelSet Labels(params (string Name, string Value)[] labels) => new(labels.Select(label => KeyValuePair.Create(label.Name, label.Value)));

@@ -92,6 +92,14 @@ public sealed class AlertNotificationTests(ProbeStage stage) : IClassFixture<Pro
         (await AlertStage.Notifications(critical, work)).ShouldNotBeEmpty();
         (await AlertStage.Notifications(same, work)).ShouldBeEmpty();
         (await AlertStage.Notifications(different, work)).ShouldNotBeEmpty();
+        var names = await work.List<string>(
+            """
+            select e.name from alerts.alerts a join core.entity_names e on e.id = a.alert_id and e.kind = 'alert'
+             where a.tenant_id = 'tnt_platform' and a.rule_id = any(@rules)
+            """,
+            new { rules = new[] { critical, same, different } }
+        );
+        names.ShouldBe(["Service down", "Service down", "Service down"]);
     }
 
     [Fact]

@@ -39,10 +39,11 @@ public sealed class AlertmanagerTests(AlertmanagerProcess alertmanager) : IClass
             var (second, at) = (tick / 10.0, start.AddSeconds(tick / 10.0));
             var firing = stream.Alerts.Where(alert => alert.From <= second && second < alert.To).ToList();
             var labels = firing.Select(alert => stream.Labels(alert)).ToList();
+            var inhibition = new InhibitionIndex(s_inhibition, labels);
             if (firing.Count > 0)
                 group = group.Add(at, s_timing);
             var muted = labels.ToLookup(alert =>
-                s_inhibition.Suppresses(alert, labels)
+                inhibition.Suppresses(alert)
                 || stream.Silences.Any(silence =>
                     new Silence(
                         [Match("stream", stream.Name), Match("name", silence.Name)],
