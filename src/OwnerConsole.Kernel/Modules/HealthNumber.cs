@@ -8,15 +8,7 @@ namespace OwnerConsole.Kernel.Modules;
 /// <param name="State">Whether the number needs attention.</param>
 /// <param name="Summary">What is measured, what is wrong, or how to send data, in one sentence.</param>
 /// <param name="Address">Page with details, or about how to send data; null if there is none.</param>
-public sealed record HealthNumber(
-    string Key,
-    string Title,
-    HealthNumberUnit Unit,
-    decimal? Value,
-    HealthNumberState State,
-    string Summary,
-    string? Address
-)
+public sealed record HealthNumber(string Key, string Title, HealthNumberUnit Unit, decimal? Value, HealthNumberState State, string Summary, string? Address)
 {
     /// <summary>Service that the number belongs to; null for the whole application.</summary>
     public string? Service { get; init; }

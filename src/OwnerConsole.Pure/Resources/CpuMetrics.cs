@@ -41,8 +41,7 @@ public static class CpuMetrics
 
     /// <summary>Modes of one CPU, such as user and system, are added up. CPUs are averaged, because each reports a share of itself.</summary>
     private static double MeanOfCpus(IEnumerable<ResourceSample> busy) =>
-        busy.GroupBy(sample => ResourceSamples.Label(sample, s_numberLabels) ?? "", StringComparer.Ordinal)
-            .Average(cpu => cpu.Sum(sample => sample.Value));
+        busy.GroupBy(sample => ResourceSamples.Label(sample, s_numberLabels) ?? "", StringComparer.Ordinal).Average(cpu => cpu.Sum(sample => sample.Value));
 
     private static bool IsBusy(ResourceSample sample) =>
         ResourceSamples.Label(sample, s_modeLabels) is not { } mode || !s_idleModes.Contains(mode, StringComparer.OrdinalIgnoreCase);

@@ -32,13 +32,7 @@ public static class MemoryMetrics
         // Several processes or states add up to a number of bytes, but shares of different limits don't.
         double? used = share is null ? null : ResourceSamples.Limit(share.Max(sample => sample.Value));
         return bytes is not null
-                ? new(
-                    bytes[0].Metric,
-                    ResourceUnit.Bytes,
-                    ResourceSamples.Limit(bytes.Sum(sample => sample.Value)),
-                    used,
-                    bytes.Max(sample => sample.At)
-                )
+                ? new(bytes[0].Metric, ResourceUnit.Bytes, ResourceSamples.Limit(bytes.Sum(sample => sample.Value)), used, bytes.Max(sample => sample.At))
             : share is not null && used is { } value ? new(share[0].Metric, ResourceUnit.Share, value, value, share.Max(sample => sample.At))
             : null;
     }

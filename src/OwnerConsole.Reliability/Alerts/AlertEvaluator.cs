@@ -55,13 +55,7 @@ public sealed class AlertEvaluator(Database database, GroupNotifier notifier, Lo
         var fired = kept.Where(alert => alert.Phase is AlertPhase.Firing && alert.FiredAt == now).ToList();
         if (fired.Count > 0)
             work.SetNames([.. fired.Select(alert => (alert.AlertId, alert.Name))], AlertFacts.EntityKind);
-        logbook.Write(
-            [
-                .. fired.Select(Fired),
-                .. kept.Where(alert => alert.Phase is AlertPhase.Resolved && alert.ResolvedAt == now).Select(Resolved),
-            ],
-            work
-        );
+        logbook.Write([.. fired.Select(Fired), .. kept.Where(alert => alert.Phase is AlertPhase.Resolved && alert.ResolvedAt == now).Select(Resolved)], work);
         await notifier.Notify(kept, now, work);
     }
 

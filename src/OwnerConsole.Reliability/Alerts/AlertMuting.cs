@@ -34,10 +34,7 @@ internal static class AlertMuting
             .ToList();
         var inhibitions = s_inhibitions.Select(inhibition => new InhibitionIndex(inhibition, sources)).ToList();
         silenced.UnionWith(
-            alerts
-                .Select(alert => alert.Labels)
-                .Where(alert => inhibitions.Any(inhibition => inhibition.Suppresses(alert)))
-                .Select(alert => alert.Fingerprint)
+            alerts.Select(alert => alert.Labels).Where(alert => inhibitions.Any(inhibition => inhibition.Suppresses(alert))).Select(alert => alert.Fingerprint)
         );
         return silenced;
     }

@@ -112,12 +112,7 @@ public sealed record ProbeDetails(
 /// <param name="Parts">The console's own parts that the caller can read.</param>
 /// <param name="Probes">Probes by name.</param>
 /// <param name="Numbers">Current numbers of the owner's application that the caller can read.</param>
-public sealed record HealthView(
-    HealthState State,
-    IReadOnlyList<HealthCard> Parts,
-    IReadOnlyList<ProbeView> Probes,
-    IReadOnlyList<HealthNumber> Numbers
-)
+public sealed record HealthView(HealthState State, IReadOnlyList<HealthCard> Parts, IReadOnlyList<ProbeView> Probes, IReadOnlyList<HealthNumber> Numbers)
 {
     internal static HealthView Of(IReadOnlyList<HealthCard> parts, IReadOnlyList<ProbeView> probes, IReadOnlyList<HealthNumber> numbers)
     {

@@ -82,8 +82,7 @@ internal sealed class StatusRoutes(StatusSnapshots snapshots, TimeProvider clock
         );
     }
 
-    private async Task<IResult> SendFeed(HttpContext context) =>
-        Results.Text(StatusFeed.Write(await Find(context), clock.GetUtcNow()), StatusFeed.ContentType);
+    private async Task<IResult> SendFeed(HttpContext context) => Results.Text(StatusFeed.Write(await Find(context), clock.GetUtcNow()), StatusFeed.ContentType);
 
     /// <summary>Also while the page is not public, because links in emails open pages that use it. It contains no links.</summary>
     private async Task<IResult> SendStyle(HttpContext context)

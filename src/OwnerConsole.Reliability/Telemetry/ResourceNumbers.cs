@@ -37,11 +37,21 @@ internal sealed class ResourceNumbers(TimeProvider clock) : IHealthNumberSource
         ];
         if (numbers.TrueForAll(number => number.Key != CpuKey))
             numbers.Add(
-                Missing(CpuKey, "CPU", HealthNumberUnit.Percent, "Send the metric process.cpu.utilization with OpenTelemetry to see the CPU use of your services.")
+                Missing(
+                    CpuKey,
+                    "CPU",
+                    HealthNumberUnit.Percent,
+                    "Send the metric process.cpu.utilization with OpenTelemetry to see the CPU use of your services."
+                )
             );
         if (numbers.TrueForAll(number => number.Key != MemoryKey))
             numbers.Add(
-                Missing(MemoryKey, "Memory", HealthNumberUnit.Bytes, "Send the metric process.memory.usage with OpenTelemetry to see the memory of your services.")
+                Missing(
+                    MemoryKey,
+                    "Memory",
+                    HealthNumberUnit.Bytes,
+                    "Send the metric process.memory.usage with OpenTelemetry to see the memory of your services."
+                )
             );
         return numbers;
     }

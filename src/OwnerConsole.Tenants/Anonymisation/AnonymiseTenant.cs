@@ -34,16 +34,7 @@ public sealed class AnonymiseTenant(ApplicationTasks tasks, DeclarationCache dec
         var holds = (await LegalHolds.ListOpen([.. tenants.Select(tenant => tenant.TenantId)], work)).ToLookup(hold => hold.TenantId, StringComparer.Ordinal);
         await using var reading = await database.Read(work.Stop);
         var merging = await OpenTenantMerges.Find([.. tenants.Select(tenant => tenant.TenantId)], reading);
-        return
-        [
-            .. tenants.Select(tenant =>
-                tenant with
-                {
-                    Hold = holds[tenant.TenantId].FirstOrDefault(),
-                    IsBeingMerged = merging.Contains(tenant.TenantId),
-                }
-            ),
-        ];
+        return [.. tenants.Select(tenant => tenant with { Hold = holds[tenant.TenantId].FirstOrDefault(), IsBeingMerged = merging.Contains(tenant.TenantId) })];
     }
 
     public override Refusal? Refuse(TaskTarget subject, NoInput input) =>

@@ -19,17 +19,18 @@ internal static class NumberLabels
 
     /// <returns>The number with its unit, without those of <see cref="Small"/>; a dash without data.</returns>
     public static string Value(HealthNumber? number) =>
-        number?.Value is not { } value ? "–"
-        : number.Unit switch
-        {
-            HealthNumberUnit.Count => Wording.Number((long)value),
-            HealthNumberUnit.PerMinute => value.ToString("#,##0.##", CultureInfo.InvariantCulture),
-            HealthNumberUnit.Percent => Percent(value),
-            HealthNumberUnit.Milliseconds => $"{Wording.Number((long)value)} ms",
-            HealthNumberUnit.Seconds => Duration(value),
-            HealthNumberUnit.Bytes => ByteCount.Text((long)value),
-            _ => value.ToString("0.##", CultureInfo.InvariantCulture) + " CPUs",
-        };
+        number?.Value is not { } value
+            ? "–"
+            : number.Unit switch
+            {
+                HealthNumberUnit.Count => Wording.Number((long)value),
+                HealthNumberUnit.PerMinute => value.ToString("#,##0.##", CultureInfo.InvariantCulture),
+                HealthNumberUnit.Percent => Percent(value),
+                HealthNumberUnit.Milliseconds => $"{Wording.Number((long)value)} ms",
+                HealthNumberUnit.Seconds => Duration(value),
+                HealthNumberUnit.Bytes => ByteCount.Text((long)value),
+                _ => value.ToString("0.##", CultureInfo.InvariantCulture) + " CPUs",
+            };
 
     /// <returns>Text in small letters after the value; null if there is none.</returns>
     public static string? Small(HealthNumber number) =>

@@ -15,10 +15,7 @@ public static class OpenTenantMerges
     /// <returns>Those that are being merged, or that another one is being merged into.</returns>
     public static async Task<IReadOnlySet<string>> Find(IReadOnlyList<string> ids, UnitOfWork reading) =>
         (
-            await reading.List<string>(
-                $"select n.id from unnest(@ids) n(id) where {Includes("n.id", "@kind")}",
-                new { ids, kind = ConsoleTasks.MergeTenants }
-            )
+            await reading.List<string>($"select n.id from unnest(@ids) n(id) where {Includes("n.id", "@kind")}", new { ids, kind = ConsoleTasks.MergeTenants })
         ).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>SQL condition for a tenant that is part of a merge.</summary>

@@ -28,15 +28,9 @@ public sealed class OperationRoutes(
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes
-            .MapGet(OperationAddress.New, (HttpContext context, OperationRoutes self) => self.Show(context))
-            .RequireEither("tenant.read", "member.read");
-        routes
-            .MapPost(OperationAddress.New, (HttpContext context, OperationRoutes self) => self.Show(context))
-            .RequireEither("tenant.read", "member.read");
-        routes
-            .MapPost(OperationAddress.Run, (HttpContext context, OperationRoutes self) => self.Run(context))
-            .RequireEither("tenant.read", "member.read");
+        routes.MapGet(OperationAddress.New, (HttpContext context, OperationRoutes self) => self.Show(context)).RequireEither("tenant.read", "member.read");
+        routes.MapPost(OperationAddress.New, (HttpContext context, OperationRoutes self) => self.Show(context)).RequireEither("tenant.read", "member.read");
+        routes.MapPost(OperationAddress.Run, (HttpContext context, OperationRoutes self) => self.Run(context)).RequireEither("tenant.read", "member.read");
         routes
             .MapPost(OperationAddress.Proof, (HttpContext context, OperationRoutes self) => self.AskProof(context))
             .RequireEither("tenant.read", "member.read");

@@ -19,7 +19,10 @@ public sealed class InputExpiryTests(TestConsole console) : IClassFixture<TestCo
 
         await using var work = await console.Database.Read();
         (await work.List<string>("select input from core.runs order by started_at")).ShouldBe(["{}", """{"message":"Dear Bob"}"""]);
-        (await work.List<string>("select p.input from core.previews p join core.runs r using (preview_id) order by p.created_at")).ShouldBe(["{}", """{"message":"Dear Bob"}"""]);
+        (await work.List<string>("select p.input from core.previews p join core.runs r using (preview_id) order by p.created_at")).ShouldBe([
+            "{}",
+            """{"message":"Dear Bob"}""",
+        ]);
     }
 
     [Fact]
@@ -44,8 +47,7 @@ public sealed class InputExpiryTests(TestConsole console) : IClassFixture<TestCo
         (await work.One<string>("select input from core.previews where preview_id = @expired", new { expired })).ShouldBe("{}");
         (await work.One<string>("select input from core.previews where preview_id = @open", new { open })).ShouldBe("""{"message":"Dear Dee"}""");
 
-        async Task<string> Preview(string message) =>
-            (await app.Preview("tenant.suspend", [tenant], new { message })).GetProperty("id").GetString()!;
+        async Task<string> Preview(string message) => (await app.Preview("tenant.suspend", [tenant], new { message })).GetProperty("id").GetString()!;
     }
 
     private async Task Age(string externalId)

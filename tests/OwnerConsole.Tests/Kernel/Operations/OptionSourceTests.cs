@@ -15,6 +15,8 @@ public sealed class OptionSourceTests(TestConsole console) : IClassFixture<TestC
         var sources = console.Services.GetRequiredService<IEnumerable<IOptionSource>>().Select(source => source.GetType()).ToList();
 
         sources.Count.ShouldBeGreaterThan(10);
-        sources.Where(type => type.GetConstructors().SelectMany(made => made.GetParameters()).Any(given => given.ParameterType == typeof(Database))).ShouldBeEmpty();
+        sources
+            .Where(type => type.GetConstructors().SelectMany(made => made.GetParameters()).Any(given => given.ParameterType == typeof(Database)))
+            .ShouldBeEmpty();
     }
 }

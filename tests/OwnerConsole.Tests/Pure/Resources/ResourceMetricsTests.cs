@@ -41,7 +41,9 @@ public sealed class ResourceMetricsTests
         Text(MemoryMetrics.Find(Read(samples))).ShouldBe(expected);
 
     private static string Text(ResourceUse? use) =>
-        use is null ? "-" : string.Create(CultureInfo.InvariantCulture, $"{use.Metric} {use.Unit} {use.Value} {use.Share?.ToString(CultureInfo.InvariantCulture) ?? "-"}");
+        use is null
+            ? "-"
+            : string.Create(CultureInfo.InvariantCulture, $"{use.Metric} {use.Unit} {use.Value} {use.Share?.ToString(CultureInfo.InvariantCulture) ?? "-"}");
 
     /// <summary>Reads samples such as <c>name/label=value,label=value 0.5@-6</c>, with the time in minutes from now.</summary>
     private static IEnumerable<ResourceSample> Read(string samples) =>

@@ -61,9 +61,7 @@ public sealed class HealthNumberTests
         Value(numbers["error_rate"]).ShouldBe(("high", 50));
         Value(numbers["response_average"]).ShouldBe(("ok", 150));
         numbers["response_p95"].GetProperty("value").GetInt32().ShouldBeInRange(180, 220);
-        new[] { "api_calls", "error_rate", "response_average" }
-            .Select(key => numbers[key].GetProperty("previous").GetDecimal())
-            .ShouldBe([0.8m, 25, 200]);
+        new[] { "api_calls", "error_rate", "response_average" }.Select(key => numbers[key].GetProperty("previous").GetDecimal()).ShouldBe([0.8m, 25, 200]);
         numbers["response_p95"].GetProperty("previous").ValueKind.ShouldBe(JsonValueKind.Null); // no latencies were stored yesterday
         Value(numbers["cpu web"]).ShouldBe(("high", 95));
         Value(numbers["memory web"]).ShouldBe(("ok", 300_000_000));
