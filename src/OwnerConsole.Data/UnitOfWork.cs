@@ -13,6 +13,7 @@ public sealed class UnitOfWork : IAsyncDisposable
     private readonly HashSet<string> _notifications = new(StringComparer.Ordinal);
     private readonly List<(string Sql, object? Args)> _deferred = [];
     private int _savepoints;
+    private bool _isDisposed;
 
     internal UnitOfWork(Database database, NpgsqlConnection connection, NpgsqlTransaction? transaction, CancellationToken stop) =>
         (_database, _connection, _transaction, _stop) = (database, connection, transaction, stop);
@@ -120,12 +121,21 @@ public sealed class UnitOfWork : IAsyncDisposable
         return Commit();
     }
 
+    /// <remarks>Once only: Npgsql gives the transaction object of a closed connection to the next user of the connection, whose transaction a second call would end.</remarks>
     public async ValueTask DisposeAsync()
     {
-        _database.OpenUnits.Remove(this);
-        if (_transaction is not null)
-            await _transaction.DisposeAsync();
-        await _connection.DisposeAsync();
+        if (Interlocked.Exchange(ref _isDisposed, true))
+            return;
+        try
+        {
+            if (_transaction is not null)
+                await _transaction.DisposeAsync();
+        }
+        finally
+        {
+            await _connection.DisposeAsync(); // also if the rollback fails; otherwise the pool would never get it back
+            _database.OpenUnits.Remove(this);
+        }
     }
 
     private async Task<IReadOnlyList<T>> Rows<T>(string sql, object? args, int most)

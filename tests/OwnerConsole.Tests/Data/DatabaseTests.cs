@@ -53,6 +53,23 @@ public sealed class DatabaseTests(TestConsole console) : IClassFixture<TestConso
         (await command.ExecuteScalarAsync()).ShouldBe(0L);
     }
 
+    /// <remarks>Npgsql gives the next user of a connection the same transaction object.</remarks>
+    [Fact]
+    public async Task A_second_dispose_does_not_end_the_transaction_of_the_next_user_of_the_connection()
+    {
+        var app = await TestApplication.Connect(console);
+        var tenant = await app.Tenant("rls-5");
+        var known = console.Database.Connections;
+        await using var database = new Database(known with { App = new NpgsqlConnectionStringBuilder(known.App) { MaxPoolSize = 1 }.ConnectionString });
+        var first = await database.Write(WriteOrigin.Intake("test"), []);
+        await first.DisposeAsync();
+        await using var second = await database.Write(WriteOrigin.Intake("test"), [tenant]);
+
+        await first.DisposeAsync();
+
+        (await second.One<long>(Count)).ShouldBe(1);
+    }
+
     [Theory]
     [InlineData("reset app.tenant")] // never set, as on a new connection
     [InlineData("begin; select set_config('app.tenant', '{0}', true); select count(*) from core.tenants; commit")] // remains as '' after the transaction
