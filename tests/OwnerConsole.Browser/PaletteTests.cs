@@ -104,7 +104,7 @@ public sealed class PaletteTests(OwnedConsole console) : IClassFixture<OwnedCons
 
         await page.Keyboard.PressAsync("Control+k");
         await page.Locator("#palette-q").PressSequentiallyAsync("stud");
-        await page.Locator("#palette-q").FillAsync("s");
+        await page.Locator("#palette-q").FillAsync("st");
         await Assertions.Expect(page.Locator("#palette-list [role=option]").Nth(2)).ToBeVisibleAsync();
         await page.Keyboard.PressAsync("ArrowDown");
         await page.Keyboard.PressAsync("ArrowDown");

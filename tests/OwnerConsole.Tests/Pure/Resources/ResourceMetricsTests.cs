@@ -20,7 +20,7 @@ public sealed class ResourceMetricsTests
     [InlineData("container.cpu.usage 1.5", "container.cpu.usage Cpus 1.5 -")]
     [InlineData("process.cpu.utilization 0.5@-6;system.cpu.utilization 0.25", "system.cpu.utilization Share 0.25 0.25")]
     [InlineData("process.cpu.utilization -1", "process.cpu.utilization Share 0 0")]
-    [InlineData("process.cpu.utilization 1e100", "process.cpu.utilization Share 1E+15 1E+15")]
+    [InlineData("process.cpu.utilization 1e100", "process.cpu.utilization Share 1000000000000000 1000000000000000")]
     [InlineData("system.cpu.utilization/state=idle 0.5", "-")]
     [InlineData("process.cpu.time 7", "-")]
     [InlineData("", "-")]
