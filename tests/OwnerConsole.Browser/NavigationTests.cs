@@ -108,6 +108,15 @@ public sealed class NavigationTests(OwnedConsole console) : IClassFixture<OwnedC
         window.ShouldHaveNoComplaints();
     }
 
+    /// <summary>Names the elements that end after the width of the window.</summary>
+    private const string Widest = """
+        (width) => [...document.querySelectorAll("main *")]
+          .filter((element) => element.getBoundingClientRect().right > width + 1)
+          .slice(0, 8)
+          .map((element) => `${element.tagName}.${element.className} ${Math.round(element.getBoundingClientRect().right)}`)
+          .join(", ")
+        """;
+
     [Fact]
     public async Task One_long_word_does_not_widen_any_page()
     {
@@ -141,7 +150,10 @@ public sealed class NavigationTests(OwnedConsole console) : IClassFixture<OwnedC
             )
             {
                 await window.Page.GotoAsync(address);
-                (await window.Page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBe(width, $"{address} at {width}");
+                (await window.Page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBe(
+                    width,
+                    $"{address} at {width}: {await window.Page.EvaluateAsync<string>(Widest, width)}"
+                );
             }
         }
         window.ShouldHaveNoComplaints();
