@@ -13,9 +13,14 @@ const element = (xml, name) => new RegExp(`<${name}[^>]*>([^<]*)<`).exec(xml)?.[
 /** @returns {string[]} license and notice files of a folder */
 const textsIn = (folder) => readdirSync(folder).filter((name) => /^(licen[cs]e|third-party-notices|notice|copying)/i.test(name)).sort().map((name) => read(join(folder, name)));
 
+const textOf = (license) => (license === "Apache-2.0" ? join(root, "LICENSE") : join(import.meta.dirname, "licenses", `${license}.txt`));
+
+/** @returns {string | undefined} the license that applies; of several offered ones, the first whose text is known */
+const chosen = (offered) => offered?.find((license) => existsSync(textOf(license))) ?? offered?.[0];
+
 /** @returns {string} the text of a license that a package names without containing it */
 function standardText(name, copyright, license) {
-  const path = license === "Apache-2.0" ? join(root, "LICENSE") : join(import.meta.dirname, "licenses", `${license}.txt`);
+  const path = textOf(license);
   if (!existsSync(path)) throw new Error(`${name} has the license ${license}, whose text is not in deploy/licenses: add it if packages may contain it.`);
   return license === "Apache-2.0" ? `${copyright}\n\nApache License 2.0: see the file LICENSE.` : `${copyright}\n\n${read(path)}`;
 }
@@ -24,7 +29,7 @@ function ofNuget(library) {
   const [id, version] = library.replace("runtimepack.", "").split("/");
   const folder = join(nuget, id.toLowerCase(), version);
   const spec = read(join(folder, `${id.toLowerCase()}.nuspec`));
-  const license = /<license type="expression">([^<]+)</.exec(spec)?.[1];
+  const license = chosen(/<license type="expression">([^<]+)</.exec(spec)?.[1].split(" OR "));
   const texts = textsIn(folder);
   const hasLicense = readdirSync(folder).some((name) => /^licen[cs]e/i.test(name));
   if (!hasLicense && !license) throw new Error(`${id} names no license.`);
