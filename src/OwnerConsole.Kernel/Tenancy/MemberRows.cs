@@ -2,10 +2,23 @@ using OwnerConsole.Data;
 
 namespace OwnerConsole.Kernel.Tenancy;
 
-/// <summary>Deletes records of members that were created by mistake.</summary>
+/// <summary>Locks records of members, and deletes those that were created by mistake.</summary>
 public static class MemberRows
 {
     private static readonly string[] s_reported = ["core.members", "core.support_numbers"];
+
+    /// <summary>Locks members while an operation is executed, before rows about them are read.</summary>
+    /// <remarks>A statement that waits for a lock reads other tables as they were before it waited, so it can't do both.</remarks>
+    /// <param name="members">IDs of members.</param>
+    /// <param name="work">The run or preview; a preview locks nothing.</param>
+    public static async Task Lock(IReadOnlyList<string> members, UnitOfWork work)
+    {
+        if (work.IsLocking)
+            await work.List<string>(
+                $"select m.member_id from core.members m where m.member_id = any(@members) order by m.member_id {work.ForUpdate("m")}",
+                new { members }
+            );
+    }
 
     /// <summary>
     /// Finds members that anything refers to: a row of a table with a column <c>member_id</c>, such as notes, notifications, sessions and days

@@ -1,5 +1,6 @@
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Pure.Access;
 
 namespace OwnerConsole.Tenants.Access;
@@ -15,12 +16,7 @@ public sealed record MemberSuspensionFacts(string TenantId, string MemberId, lon
 
     public static async Task<IReadOnlyList<MemberSuspensionFacts>> Load(IReadOnlyList<string> ids, UnitOfWork work)
     {
-        // Locked first, so that the rows of a run that had the lock before are read.
-        if (work.IsLocking)
-            await work.List<string>(
-                $"select m.member_id from core.members m where m.member_id = any(@ids) order by m.member_id {work.ForUpdate("m")}",
-                new { ids }
-            );
+        await MemberRows.Lock(ids, work);
         return await work.List<MemberSuspensionFacts>(
             """
             select m.tenant_id, m.member_id, r.revision, r.is_suspended, m.anonymised_at is not null as is_anonymised, r.cause

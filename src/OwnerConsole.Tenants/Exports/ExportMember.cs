@@ -65,12 +65,7 @@ public sealed record ExportMemberFacts(string TenantId, string MemberId, long Re
 
     public static async Task<IReadOnlyList<ExportMemberFacts>> Load(IReadOnlyList<string> ids, UnitOfWork work)
     {
-        // Locked before the exports are read: a statement that waits for a lock reads other tables as they were before it waited, so it can't do both.
-        if (work.IsLocking)
-            await work.List<string>(
-                $"select m.member_id from core.members m where m.member_id = any(@ids) order by m.member_id {work.ForUpdate("m")}",
-                new { ids }
-            );
+        await MemberRows.Lock(ids, work);
         var members = await work.List<MemberRow>(
             """
             select m.tenant_id, m.member_id, a.revision, a.has_export, m.anonymised_at is not null as is_anonymised

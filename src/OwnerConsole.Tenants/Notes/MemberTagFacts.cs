@@ -1,5 +1,6 @@
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Tenants.Notes;
 
@@ -12,12 +13,7 @@ public sealed record MemberTagFacts(string TenantId, string MemberId, long Revis
 
     public static async Task<IReadOnlyList<MemberTagFacts>> Load(IReadOnlyList<string> ids, string tag, UnitOfWork work)
     {
-        // Locked first, so that the rows of a run that had the lock before are read.
-        if (work.IsLocking)
-            await work.List<string>(
-                $"select m.member_id from core.members m where m.member_id = any(@ids) order by m.member_id {work.ForUpdate("m")}",
-                new { ids }
-            );
+        await MemberRows.Lock(ids, work);
         return await work.List<MemberTagFacts>(
             """
             select m.tenant_id, m.member_id, g.revision, g.is_tagged, g.tags, m.anonymised_at is not null as is_anonymised

@@ -1,5 +1,6 @@
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Trust.Privacy;
 
@@ -12,7 +13,7 @@ public sealed record RestrictionFacts(string TenantId, string MemberId, long Rev
 
     public static async Task<IReadOnlyList<RestrictionFacts>> Load(IReadOnlyList<string> ids, UnitOfWork work)
     {
-        await LockMembers(ids, work);
+        await MemberRows.Lock(ids, work);
         return await work.List<RestrictionFacts>(
             """
             select m.tenant_id, m.member_id, r.revision, r.is_restricted, m.anonymised_at is not null as is_anonymised
@@ -28,17 +29,5 @@ public sealed record RestrictionFacts(string TenantId, string MemberId, long Rev
             """,
             new { ids }
         );
-    }
-
-    /// <summary>
-    /// Locks the members before their restrictions are read. A statement that waits for a lock reads other tables as they were before it waited, so it can't do both.
-    /// </summary>
-    private static async Task LockMembers(IReadOnlyList<string> ids, UnitOfWork work)
-    {
-        if (work.IsLocking)
-            await work.List<string>(
-                $"select m.member_id from core.members m where m.member_id = any(@ids) order by m.member_id {work.ForUpdate("m")}",
-                new { ids }
-            );
     }
 }
