@@ -13,6 +13,8 @@ internal sealed class ImportApplier(Database database, OperationCatalogue catalo
 {
     public const string Kind = "import.apply";
 
+    private readonly ImportProgress _progress = new(database, Kind, ImportState.Applying, ImportRowState.Failed);
+
     public string Name => Kind;
 
     public string Title => "Apply import";
@@ -37,7 +39,7 @@ internal sealed class ImportApplier(Database database, OperationCatalogue catalo
             rows = await PendingRow.List(id, ImportRowState.Ready, reading);
         }
         if (rows.Count == 0)
-            return await Complete(id, stop);
+            return await _progress.Finish(id, ImportState.Applied, stop);
         if (await FindRequester(import.AppliedBy, stop) is { } caller)
             await Apply(caller, import, rows, stop);
         else
@@ -45,61 +47,27 @@ internal sealed class ImportApplier(Database database, OperationCatalogue catalo
         return WorkOutcome.Reschedule(TimeSpan.Zero);
     }
 
-    /// <summary>A report that is refused leaves all others of its batch unchanged, so the batch is halved until the row is found.</summary>
-    private async Task Apply(Caller caller, DataImport import, IReadOnlyList<PendingRow> rows, CancellationToken stop)
-    {
-        try
-        {
-            if (import.Kind is ImportKind.Tenants)
-                await tenants.Apply(caller, import, rows, stop);
-            else
-                await members.Apply(import, rows, stop);
-        }
-        catch (Problem problem) when (problem.Status < 500)
-        {
-            if (rows.Count == 1)
-            {
-                await Fail(import.Id, rows[0].Place, problem.Message, stop);
-                return;
-            }
-            await Apply(caller, import, [.. rows.Take(rows.Count / 2)], stop);
-            await Apply(caller, import, [.. rows.Skip(rows.Count / 2)], stop);
-        }
-    }
-
-    private async Task Fail(string id, int place, string reason, CancellationToken stop)
-    {
-        await using var work = await database.Write(WriteOrigin.Intake(Kind), [IdGenerator.Platform], stop);
-        if (await DataImport.Lock(id, ImportState.Applying, work) is null)
-            return;
-        await AppliedRow.Save(id, [new(place, ImportRowState.Failed, reason)], work);
-        await work.Commit();
-    }
-
-    private async Task<WorkOutcome> Complete(string id, CancellationToken stop)
-    {
-        await using var work = await database.Write(WriteOrigin.Intake(Kind), [IdGenerator.Platform], stop);
-        if (await DataImport.Lock(id, ImportState.Applying, work) is null)
-            return WorkOutcome.Completed;
-        await DataImport.Finish(id, ImportState.Applied, work);
-        await work.Commit();
-        return WorkOutcome.Completed;
-    }
-
-    private async Task Abandon(string id, CancellationToken stop)
-    {
-        await using var work = await database.Write(WriteOrigin.Intake(Kind), [IdGenerator.Platform], stop);
-        if (await DataImport.Lock(id, ImportState.Applying, work) is null)
-            return;
-        await work.Execute(
-            """
-            update imports.rows set state = 'failed', reason = 'The person or key that started the import no longer has the permission.'
-             where tenant_id = 'tnt_platform' and import_id = @id and state = 'ready'
-            """,
-            new { id }
+    private Task Apply(Caller caller, DataImport import, IReadOnlyList<PendingRow> rows, CancellationToken stop) =>
+        _progress.Change(
+            import.Id,
+            rows,
+            some => import.Kind is ImportKind.Tenants ? tenants.Apply(caller, import, some, stop) : members.Apply(import, some, stop),
+            stop
         );
-        await work.Commit();
-    }
+
+    private Task Abandon(string id, CancellationToken stop) =>
+        _progress.Write(
+            id,
+            work =>
+                work.Execute(
+                    """
+                    update imports.rows set state = 'failed', reason = 'The person or key that started the import no longer has the permission.'
+                     where tenant_id = 'tnt_platform' and import_id = @id and state = 'ready'
+                    """,
+                    new { id }
+                ),
+            stop
+        );
 
     /// <returns>Null if the requester has left or lost the permission.</returns>
     private async Task<Caller?> FindRequester(string? runId, CancellationToken stop)

@@ -8,6 +8,8 @@ internal sealed class ImportReverter(Database database, TenantImport tenants, Me
 {
     public const string Kind = "import.undo";
 
+    private readonly ImportProgress _progress = new(database, Kind, ImportState.Undoing, ImportRowState.Kept);
+
     public string Name => Kind;
 
     public string Title => "Undo import";
@@ -34,7 +36,7 @@ internal sealed class ImportReverter(Database database, TenantImport tenants, Me
             caller = await FindRequester(id, reading);
         }
         if (rows.Count == 0)
-            return await Complete(id, stop);
+            return await _progress.Finish(id, ImportState.Undone, stop);
         await Remove(import, [.. rows.Where(row => row.Before is null)], stop);
         await Restore(caller, import, [.. rows.Where(row => row.Before is not null)], stop);
         return WorkOutcome.Reschedule(TimeSpan.Zero);
@@ -61,48 +63,15 @@ internal sealed class ImportReverter(Database database, TenantImport tenants, Me
         : import.Kind is ImportKind.Tenants ? remover.RemoveTenants(import, rows, stop)
         : remover.RemoveMembers(import, rows, stop);
 
-    /// <summary>A report that is refused leaves all others of its batch unchanged, so the batch is halved until the row is found.</summary>
-    private async Task Restore(Caller caller, DataImport import, IReadOnlyList<PendingRow> rows, CancellationToken stop)
-    {
-        if (rows.Count == 0)
-            return;
-        try
-        {
-            if (import.Kind is ImportKind.Tenants)
-                await tenants.Restore(caller, import, rows, stop);
-            else
-                await members.Restore(import, rows, stop);
-        }
-        catch (Problem problem) when (problem.Status < 500)
-        {
-            if (rows.Count == 1)
-            {
-                await Keep(import.Id, rows[0].Place, problem.Message, stop);
-                return;
-            }
-            await Restore(caller, import, [.. rows.Take(rows.Count / 2)], stop);
-            await Restore(caller, import, [.. rows.Skip(rows.Count / 2)], stop);
-        }
-    }
-
-    private async Task Keep(string id, int place, string reason, CancellationToken stop)
-    {
-        await using var work = await database.Write(WriteOrigin.Intake(Kind), [IdGenerator.Platform], stop);
-        if (await DataImport.Lock(id, ImportState.Undoing, work) is null)
-            return;
-        await AppliedRow.Save(id, [new(place, ImportRowState.Kept, reason)], work);
-        await work.Commit();
-    }
-
-    private async Task<WorkOutcome> Complete(string id, CancellationToken stop)
-    {
-        await using var work = await database.Write(WriteOrigin.Intake(Kind), [IdGenerator.Platform], stop);
-        if (await DataImport.Lock(id, ImportState.Undoing, work) is null)
-            return WorkOutcome.Completed;
-        await DataImport.Finish(id, ImportState.Undone, work);
-        await work.Commit();
-        return WorkOutcome.Completed;
-    }
+    private Task Restore(Caller caller, DataImport import, IReadOnlyList<PendingRow> rows, CancellationToken stop) =>
+        rows.Count == 0
+            ? Task.CompletedTask
+            : _progress.Change(
+                import.Id,
+                rows,
+                some => import.Kind is ImportKind.Tenants ? tenants.Restore(caller, import, some, stop) : members.Restore(import, some, stop),
+                stop
+            );
 
     private sealed record Body(string Import);
 }
