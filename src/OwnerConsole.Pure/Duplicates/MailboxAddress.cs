@@ -1,4 +1,4 @@
-using System.Collections.Frozen;
+using OwnerConsole.Pure.Addresses;
 
 namespace OwnerConsole.Pure.Duplicates;
 
@@ -9,36 +9,6 @@ namespace OwnerConsole.Pure.Duplicates;
 public readonly record struct MailboxAddress(string Email, string Mailbox, string? Domain)
 {
     private const string Gmail = "gmail.com";
-
-    /// <summary>Domains of email providers. Everyone can have an email there, so the domain says nothing about its owner.</summary>
-    private static readonly FrozenSet<string> s_shared = FrozenSet.Create(
-        StringComparer.Ordinal,
-        "aol.com",
-        "bluewin.ch",
-        "fastmail.com",
-        Gmail,
-        "gmx.at",
-        "gmx.ch",
-        "gmx.de",
-        "gmx.net",
-        "hotmail.com",
-        "icloud.com",
-        "live.com",
-        "mail.com",
-        "mail.ru",
-        "me.com",
-        "msn.com",
-        "orange.fr",
-        "outlook.com",
-        "proton.me",
-        "protonmail.com",
-        "qq.com",
-        "t-online.de",
-        "web.de",
-        "yahoo.com",
-        "yandex.ru",
-        "zoho.com"
-    );
 
     /// <param name="email">An email as reported; null if there is none.</param>
     /// <returns>Null if it isn't an email.</returns>
@@ -57,6 +27,6 @@ public readonly record struct MailboxAddress(string Email, string Mailbox, strin
         var mailbox = tag < 1 ? local : local[..tag];
         if (domain == Gmail)
             mailbox = mailbox.Replace(".", "", StringComparison.Ordinal);
-        return new(text, $"{mailbox}@{domain}", s_shared.Contains(domain) ? null : domain);
+        return new(text, $"{mailbox}@{domain}", EmailProviders.Domains.Contains(domain) ? null : domain);
     }
 }

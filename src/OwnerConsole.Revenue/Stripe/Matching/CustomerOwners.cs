@@ -1,4 +1,5 @@
 using OwnerConsole.Data;
+using OwnerConsole.Pure.Addresses;
 
 namespace OwnerConsole.Revenue.Stripe.Matching;
 
@@ -9,32 +10,7 @@ namespace OwnerConsole.Revenue.Stripe.Matching;
 /// </remarks>
 internal static class CustomerOwners
 {
-    /// <summary>Domains of email providers, which say nothing about the tenant.</summary>
-    private static readonly string[] s_sharedDomains =
-    [
-        "aol.com",
-        "fastmail.com",
-        "gmail.com",
-        "gmx.de",
-        "gmx.net",
-        "googlemail.com",
-        "hotmail.com",
-        "icloud.com",
-        "live.com",
-        "mail.com",
-        "mail.ru",
-        "me.com",
-        "msn.com",
-        "outlook.com",
-        "proton.me",
-        "protonmail.com",
-        "qq.com",
-        "t-online.de",
-        "web.de",
-        "yahoo.com",
-        "yandex.ru",
-        "zoho.com",
-    ];
+    private static readonly string[] s_sharedDomains = [.. EmailProviders.Domains];
 
     /// <param name="customers">Condition on the customer's object <c>o</c>.</param>
     private static string Sql(string customers) =>
