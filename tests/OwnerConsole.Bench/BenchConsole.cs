@@ -96,6 +96,14 @@ public sealed class BenchConsole : IAsyncDisposable
         return (T)(await command.ExecuteScalarAsync())!;
     }
 
+    /// <param name="sql">A condition.</param>
+    /// <param name="milliseconds">Pause between two checks.</param>
+    public async Task Until(string sql, int milliseconds = 50)
+    {
+        while (!await One<bool>(sql))
+            await Task.Delay(milliseconds);
+    }
+
     /// <param name="events">the minimum number of events before today</param>
     /// <returns>whether a kept database was already filled today</returns>
     public async Task<bool> WasFilled(long events)

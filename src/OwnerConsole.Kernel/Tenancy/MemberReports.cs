@@ -22,7 +22,7 @@ public sealed class MemberReports(Database database, IdGenerator ids)
     /// <exception cref="Problem">400 when a member or a support number is listed twice; 409 when a support number belongs to another member.</exception>
     public Task<IReadOnlyList<Member>> Apply(string tenantId, IReadOnlyList<Item> items, CancellationToken stop) => Apply(tenantId, items, adjust: null, stop);
 
-    /// <summary>Stores what remains of the items after the adjustment, in the same transaction as the rows that the adjustment writes.</summary>
+    /// <summary>Stores the items that the adjustment returns, in the same transaction as the rows that the adjustment writes.</summary>
     /// <param name="adjust">Changes or removes reports; null to store all as they are.</param>
     /// <inheritdoc cref="Apply(string, IReadOnlyList{Item}, CancellationToken)"/>
     public async Task<IReadOnlyList<Member>> Apply(string tenantId, IReadOnlyList<Item> items, MemberReportAdjustment? adjust, CancellationToken stop)

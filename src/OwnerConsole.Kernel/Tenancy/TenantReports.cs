@@ -24,7 +24,7 @@ public sealed class TenantReports(Database database, IdGenerator ids, LogWriter 
     public Task<IReadOnlyList<AppliedTenantReport>> Apply(Caller caller, IReadOnlyList<Item> items, CancellationToken stop) =>
         Apply(caller, items, adjust: null, stop);
 
-    /// <summary>Stores what remains of the items after the adjustment, in the same transaction as the rows that the adjustment writes.</summary>
+    /// <summary>Stores the items that the adjustment returns, in the same transaction as the rows that the adjustment writes.</summary>
     /// <param name="adjust">Changes or removes reports; null to store all as they are.</param>
     /// <inheritdoc cref="Apply(Caller, IReadOnlyList{Item}, CancellationToken)"/>
     public async Task<IReadOnlyList<AppliedTenantReport>> Apply(

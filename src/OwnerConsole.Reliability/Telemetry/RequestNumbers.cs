@@ -30,7 +30,9 @@ internal sealed class RequestNumbers(TimeProvider clock) : IHealthNumberSource
     }
 
     /// <param name="hasCallsToday">Whether requests were received in the last day, so that no requests now are a value of 0 instead of no data.</param>
-    private static HealthNumber[] Numbers(RecentRequests recent, RecentRequests yesterday, bool hasCallsToday) =>
+    private static HealthNumber[] Numbers(RecentRequests recent, RecentRequests yesterday, bool hasCallsToday)
+    {
+        return
         [
             new(
                 "api_calls",
@@ -44,46 +46,51 @@ internal sealed class RequestNumbers(TimeProvider clock) : IHealthNumberSource
             {
                 Previous = yesterday.Requests > 0 ? yesterday.PerMinute : null,
             },
-            new(
+            Low(
                 "error_rate",
                 "Error rate",
                 HealthNumberUnit.Percent,
-                recent.ErrorRate,
-                State(recent.ErrorRate, HighErrorRate, HealthNumberState.High),
                 "Share of the requests that failed.",
-                ServiceRoutes.Address
-            )
-            {
-                Previous = yesterday.ErrorRate,
-                IsLowerBetter = true,
-            },
-            new(
+                of => of.ErrorRate,
+                HighErrorRate,
+                HealthNumberState.High
+            ),
+            Low(
                 "response_average",
                 "Average response",
                 HealthNumberUnit.Milliseconds,
-                recent.AverageMs,
-                State(recent.AverageMs, SlowAverage, HealthNumberState.Slow),
                 "Mean time that requests take.",
-                ServiceRoutes.Address
-            )
-            {
-                Previous = yesterday.AverageMs,
-                IsLowerBetter = true,
-            },
-            new(
+                of => of.AverageMs,
+                SlowAverage,
+                HealthNumberState.Slow
+            ),
+            Low(
                 "response_p95",
                 "p95 response",
                 HealthNumberUnit.Milliseconds,
-                recent.P95Ms,
-                State(recent.P95Ms, SlowP95, HealthNumberState.Slow),
                 "95% of the requests take at most this long.",
-                ServiceRoutes.Address
-            )
-            {
-                Previous = yesterday.P95Ms,
-                IsLowerBetter = true,
-            },
+                of => of.P95Ms,
+                SlowP95,
+                HealthNumberState.Slow
+            ),
         ];
+
+        // Numbers that are better when they are lower.
+        HealthNumber Low(
+            string key,
+            string name,
+            HealthNumberUnit unit,
+            string summary,
+            Func<RecentRequests, decimal?> value,
+            decimal limit,
+            HealthNumberState beyond
+        ) =>
+            new(key, name, unit, value(recent), State(value(recent), limit, beyond), summary, ServiceRoutes.Address)
+            {
+                Previous = value(yesterday),
+                IsLowerBetter = true,
+            };
+    }
 
     private static HealthNumber Complete(HealthNumber number, RecentRequests recent, DateTimeOffset? lastAt) =>
         number with

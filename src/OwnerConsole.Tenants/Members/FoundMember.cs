@@ -31,8 +31,5 @@ public sealed record FoundMember(
 )
 {
     /// <summary>Whether the member can sign in, apart from the status of their tenant.</summary>
-    public MemberState State =>
-        LeftAt is not null ? MemberState.Left
-        : SuspendedAt is not null ? MemberState.Suspended
-        : MemberState.Active;
+    public MemberState State => MemberStates.Of(LeftAt, SuspendedAt);
 }

@@ -78,10 +78,7 @@ public sealed record MemberCard(
 )
 {
     /// <summary>Whether the member can sign in, apart from the status of their tenant.</summary>
-    public MemberState State =>
-        LeftAt is not null ? MemberState.Left
-        : SuspendedAt is not null ? MemberState.Suspended
-        : MemberState.Active;
+    public MemberState State => MemberStates.Of(LeftAt, SuspendedAt);
 
     /// <summary>The open suspension; null if the member is not suspended.</summary>
     public MemberSuspension? Suspension => SuspendedFor is { } cause && SuspendedAt is { } since ? new(cause, SuspensionMessage, since) : null;

@@ -91,14 +91,14 @@ internal static class AlertGroupBudget
         var firing = await console.One<long>("select count(*) from alerts.alerts where phase = 'firing'");
         if (firing != rules * probes)
             throw new InvalidOperationException("Each rule must fire for each probe that is down.");
-        await Until(console, IsSequenced); // the log entries of the alerts are read by others at the same time
+        await console.Until(IsSequenced); // the log entries of the alerts are read by others at the same time
         await console.Do("analyze alerts.alerts");
         var grouped = await EvaluateAt(console, start.AddSeconds(31));
         var again = await EvaluateAt(console, start.AddMinutes(6));
         await SetState(console, "up", probes);
         await EvaluateAt(console, start.AddMinutes(7));
         await EvaluateAt(console, start.AddMinutes(12));
-        await Until(console, IsSequenced);
+        await console.Until(IsSequenced);
         return new(fired, grouped, again);
     }
 
@@ -121,12 +121,6 @@ internal static class AlertGroupBudget
         );
 
     private const string IsSequenced = "select not exists (select from core.log l where not exists (select from core.log_order o where o.id = l.id))";
-
-    private static async Task Until(BenchConsole console, string sql)
-    {
-        while (!await console.One<bool>(sql))
-            await Task.Delay(50);
-    }
 
     /// <summary>Milliseconds of evaluations.</summary>
     /// <param name="Fired">In which all alerts fire.</param>

@@ -59,7 +59,7 @@ internal static class BroadcastBudget
 
             await Run(console, StopBroadcast.Name, id, new { });
             var (stoppedAt, afterStop) = (mail.Received, Stopwatch.GetTimestamp());
-            await Until(console, $"select ended_at is not null from broadcasts.sends where broadcast_id = '{id}'");
+            await console.Until($"select ended_at is not null from broadcasts.sends where broadcast_id = '{id}'", milliseconds: 20);
             var cancelled = Stopwatch.GetElapsedTime(afterStop);
             return
             [
@@ -114,12 +114,6 @@ internal static class BroadcastBudget
         var preview = await console.Get<Previews>().Create(Caller.System, operation, TargetSelection.Of(subject), Json.Element(input), CancellationToken.None);
         var order = new RunStartRequest(preview.PreviewId, "A measure.", Confirmation: preview.Confirmation);
         return await console.Get<Runner>().Start(Caller.System, order, key: null, CancellationToken.None);
-    }
-
-    private static async Task Until(BenchConsole console, string sql)
-    {
-        while (!await console.One<bool>(sql))
-            await Task.Delay(20);
     }
 
     private static long Memory() => Process.GetCurrentProcess().WorkingSet64;

@@ -22,17 +22,17 @@ internal static class ReconciliationBudget
             var lists = new StripeListStub(quick ? 1_000 : 10_000);
             await using var stripe = await lists.Start(console.StripeApi);
             await Connect(console);
-            await Until(console, "select count(*) > 0 and bool_and(completed_at is not null) from stripe.backfills");
-            await Until(console, "select not exists (select from stripe.objects where not is_projected)");
+            await console.Until("select count(*) > 0 and bool_and(completed_at is not null) from stripe.backfills", milliseconds: 100);
+            await console.Until("select not exists (select from stripe.objects where not is_projected)", milliseconds: 100);
             await console.Do(
                 $"set app.intake = 'bench'; update stripe.objects set body = body || '{{\"status\": \"void\"}}' where object_id in (select object_id from stripe.objects where type = 'invoice' limit {Differences})"
             );
 
             var began = Stopwatch.GetTimestamp();
             await Run(console, StartReconciliation.Name, new { mode = "test" });
-            await Until(console, "select count(*) > 0 and bool_and(completed_at is not null) from reconciliation.run_lists");
+            await console.Until("select count(*) > 0 and bool_and(completed_at is not null) from reconciliation.run_lists", milliseconds: 100);
             var listed = Stopwatch.GetElapsedTime(began);
-            await Until(console, "select bool_and(ended_at is not null) from reconciliation.runs");
+            await console.Until("select bool_and(ended_at is not null) from reconciliation.runs", milliseconds: 100);
             var compared = Stopwatch.GetElapsedTime(began);
             began = Stopwatch.GetTimestamp();
             await console.Get<TenantChecker>().CheckAll(CancellationToken.None);
@@ -67,11 +67,5 @@ internal static class ReconciliationBudget
             .Create(Caller.System, operation, TargetSelection.Of(IdGenerator.Platform), Json.Element(input), CancellationToken.None);
         var order = new RunStartRequest(preview.PreviewId, "A measure.", Confirmation: preview.Confirmation);
         await console.Get<Runner>().Start(Caller.System, order, key: null, CancellationToken.None);
-    }
-
-    private static async Task Until(BenchConsole console, string sql)
-    {
-        while (!await console.One<bool>(sql))
-            await Task.Delay(100);
     }
 }
