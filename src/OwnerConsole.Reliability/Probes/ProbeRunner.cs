@@ -1,10 +1,10 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using OwnerConsole.Data;
 using OwnerConsole.Data.Lanes;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Secrets;
+using OwnerConsole.Pure.Probes;
 using OwnerConsole.Reliability.Probes.Checks;
 using OwnerConsole.Reliability.Telemetry.Public;
 
@@ -91,9 +91,9 @@ internal sealed class ProbeRunner(
         {
             _free.Release();
         }
-        // Probes that were added together are spread over the first interval.
-        var interval = state?.CheckedAt is null ? probe.Interval * (RandomNumberGenerator.GetInt32(50, 101) / 100.0) : probe.Interval;
-        return WorkOutcome.Reschedule(Max(interval - Stopwatch.GetElapsedTime(started), s_minDelay));
+        // The second check is not closer to the first than half an interval, which also lets probes recover that were added before their target.
+        var minimum = state?.CheckedAt is null ? probe.Interval / 2 : s_minDelay;
+        return WorkOutcome.Reschedule(ProbeSchedule.NextDelay(probe.Id, probe.Interval, minimum, clock.GetUtcNow()));
     }
 
     /// <summary>Records a failure if the application has not called in time.</summary>

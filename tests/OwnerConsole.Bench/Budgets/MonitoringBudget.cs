@@ -4,7 +4,7 @@ namespace OwnerConsole.Bench.Budgets;
 internal static class MonitoringBudget
 {
     public static readonly BudgetCheck Everything = new(
-        "B28",
+        "B30",
         "monitoring",
         "1,000 probes a minute and 2,000 spans a second, alert rules, 10,000 alerts, and pages with 7 and 90 days of results",
         async (console, quick) =>

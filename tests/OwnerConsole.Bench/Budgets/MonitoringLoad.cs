@@ -84,7 +84,7 @@ internal static class MonitoringLoad
             ),
             new("processor time of PostgreSQL at the same time, share of one core", 100 * (after.Postgres - before.Postgres).TotalSeconds / seconds, null, "%"),
             new("checks a minute", checks, null, ""),
-            new($"checks missing of {ChecksPerMinute:N0} a minute", Math.Max(0, ChecksPerMinute - checks), 0, ""),
+            new($"checks missing of {ChecksPerMinute:N0} a minute", Math.Max(0, ChecksPerMinute - checks), ChecksPerMinute / 100, ""),
             new($"spans missing of {SpansPerSecond:N0} a second", Math.Max(0, SpansPerSecond - spansPerSecond), 0, ""),
             .. Shares("delay of a check after its interval", lags, null),
         ];
