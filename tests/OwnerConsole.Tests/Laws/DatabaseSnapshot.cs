@@ -117,7 +117,9 @@ public sealed partial record DatabaseSnapshot(IReadOnlyList<string> Rows)
         "error",
         "offers",
         "responded_at",
-        "core.emails.reason", // of the last attempt to deliver
+        "core.emails.reason", // these three of the last attempt to deliver
+        "core.emails.version",
+        "core.emails.language",
         "core.tenants.urgency", // calculated from the facts
         "core.tenants.mrr",
         "movements.restatements.applied_at",
