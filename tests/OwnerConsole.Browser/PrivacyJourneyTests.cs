@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using OwnerConsole.Browser.Fixtures;
 using OwnerConsole.Fixtures;
@@ -60,6 +61,10 @@ public sealed class PrivacyJourneyTests(SignedInConsole console) : IClassFixture
         await page.Locator("#preview-confirm").ClickAsync();
         await OfferedTasks.Complete(console, app, tenant);
         await page.Locator("#preview").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await app.Await(
+            $"/api/v1/privacy-requests/{page.Url.Split('/')[^1]}",
+            details => details.GetProperty("runs").EnumerateArray().Any(run => run.GetProperty("is_done").GetBoolean())
+        );
         await page.ReloadAsync();
         await Fulfil(page);
 
@@ -113,7 +118,7 @@ public sealed class PrivacyJourneyTests(SignedInConsole console) : IClassFixture
     {
         await Assertions.Expect(page.Locator("#next")).ToHaveTextAsync("Fulfil request");
         await page.Locator("#next").ClickAsync();
-        await Assertions.Expect(page.Locator("#in-runs")).ToHaveValueAsync(new System.Text.RegularExpressions.Regex("^run_"));
+        await Assertions.Expect(page.Locator("#in-runs")).ToHaveValueAsync(new Regex("^run_"));
         await page.Locator("#preview-confirm").ClickAsync();
         await Assertions.Expect(page.Locator("#privacy-request .page-head")).ToContainTextAsync("Fulfilled");
     }
