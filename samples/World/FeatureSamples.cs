@@ -19,7 +19,7 @@ internal static class FeatureSamples
         DateTimeOffset now
     )
     {
-        // The rules come first, so that they find what follows.
+        // Rules and automations come before what starts them, and notifications after the reports that change who is listed first.
         (string Feature, Func<Task<bool>> Add)[] samples =
         [
             ("alerts", () => ReliabilitySamples.AddRules(platform)),
@@ -32,6 +32,7 @@ internal static class FeatureSamples
             ("automations", () => TenantSamples.AddAutomations(platform)),
             ("import", () => ImportSample.Add(platform)),
             ("duplicates", () => TenantSamples.AddDuplicates(tenants, console, studios, now)),
+            ("notifications", () => NotificationSamples.Add(tenants, studios, now)),
             ("suspensions", () => TenantSamples.Suspend(tenants, studios, now)),
         ];
         var added = 0;

@@ -5,13 +5,14 @@ using System.Text.Json;
 namespace World;
 
 /// <summary>Operations and lists of the console's API.</summary>
-/// <param name="key">API key of the client, which senders of errors repeat in their own format.</param>
-internal sealed class SetupApi(ConsoleApi console, string key)
+internal sealed class SetupApi(ConsoleApi console)
 {
     /// <summary>ID of the platform as the subject of operations.</summary>
     public const string Platform = "tnt_platform";
 
-    public string Key => key;
+    /// <returns>Body of the response.</returns>
+    /// <exception cref="HttpRequestException">The console rejected the request; the message is the console's.</exception>
+    public async Task<JsonElement> Get(string path) => JsonSerializer.Deserialize<JsonElement>(await console.Send(HttpMethod.Get, path));
 
     /// <returns>Whether a list of the API contains a text, such as a name without special characters.</returns>
     /// <exception cref="HttpRequestException">The console rejected the request; the message is the console's.</exception>

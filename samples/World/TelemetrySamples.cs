@@ -51,13 +51,7 @@ internal static class TelemetrySamples
                 transaction = error.Route,
                 exception = new { values = new[] { exception } },
             };
-            // SDKs name the key in their address, which they send in the header of an envelope.
-            var header = JsonSerializer.Serialize(new { dsn = $"https://{platform.Key}@localhost/1" });
-            await platform.SendText(
-                "/api/1/envelope/",
-                $"{header}\n{{\"type\":\"event\"}}\n{JsonSerializer.Serialize(sent)}",
-                "application/x-sentry-envelope"
-            );
+            await platform.SendText("/api/1/envelope/", "{}\n{\"type\":\"event\"}\n" + JsonSerializer.Serialize(sent), "application/x-sentry-envelope");
         }
         return true;
     }

@@ -42,7 +42,7 @@ public sealed class LifecycleJourneyTests(SignedInConsole console) : IClassFixtu
         await page.Locator("#stop-sequences").ClickAsync();
         await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync("Automations stop for Birch: 1 sequence.");
         await page.Locator("#preview-confirm").ClickAsync();
-        await page.Locator("#preview").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await page.Locator("#preview").WaitForAsync(new() { State = WaitForSelectorState.Hidden });
         await page.GotoAsync($"/tenants/{tenant}");
         await Assertions.Expect(sequences).ToContainTextAsync("stopped by the team");
         await Assertions.Expect(page.Locator("#stop-sequences")).ToHaveCountAsync(0);

@@ -79,7 +79,7 @@ public sealed class OutageJourneyTests(SignedInConsole console) : IClassFixture<
         await page.Locator("#in-tenants").PressAsync("Tab");
         await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync("It affects 1 tenant with 2 members now");
         await page.Locator("#preview-confirm").ClickAsync();
-        await page.Locator("#preview").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await page.Locator("#preview").WaitForAsync(new() { State = WaitForSelectorState.Hidden });
         await page.GotoAsync("/ops/incidents");
         await page.GetByRole(AriaRole.Table, new() { Name = "Open incidents" }).GetByRole(AriaRole.Link, new() { Name = "Error spike" }).ClickAsync();
         await Assertions.Expect(page.Locator("#impact dd")).ToContainTextAsync(["1", "2"]);
@@ -99,7 +99,7 @@ public sealed class OutageJourneyTests(SignedInConsole console) : IClassFixture<
         await page.Locator("#post-to-status-page").ClickAsync();
         await page.Locator("#in-body").FillAsync("Payments fail since the last release.");
         await page.Locator("#preview-confirm").ClickAsync();
-        await page.Locator("#preview").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await page.Locator("#preview").WaitForAsync(new() { State = WaitForSelectorState.Hidden });
         await Read(page, "/status", "Payments fail since the last release.");
 
         await page.GotoAsync("/ops/status-page");

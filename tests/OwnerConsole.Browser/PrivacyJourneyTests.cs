@@ -60,7 +60,7 @@ public sealed class PrivacyJourneyTests(SignedInConsole console) : IClassFixture
         await Prove(page);
         await page.Locator("#preview-confirm").ClickAsync();
         await OfferedTasks.Complete(console, app, tenant);
-        await page.Locator("#preview").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await page.Locator("#preview").WaitForAsync(new() { State = WaitForSelectorState.Hidden });
         await app.Await(
             $"/api/v1/privacy-requests/{page.Url.Split('/')[^1]}",
             details => details.GetProperty("runs").EnumerateArray().Any(run => run.GetProperty("is_done").GetBoolean())

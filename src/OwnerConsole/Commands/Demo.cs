@@ -7,8 +7,8 @@ using OwnerConsole.Kernel.Modules;
 namespace OwnerConsole.Commands;
 
 /// <summary>
-/// Prints API keys for samples/World, which expire after one day: one that is limited to test data, and one that adds examples of features without a test mode.
-/// Plans and their prices are created here, because reporting can't set prices, and so is the connection to FakeStripe, because a test key can't change settings.
+/// Prints API keys for samples/World, which expire after one day: one for test data, and one that adds examples of features without a test mode. Plans and their
+/// prices are created here, because reporting can't set prices, and so is the connection to FakeStripe, because a test key can't change settings.
 /// </summary>
 internal static class Demo
 {
@@ -24,6 +24,9 @@ internal static class Demo
         "plan.read",
         "tenant.read",
         "tenant.suspend",
+        "member.read",
+        "member.notify",
+        "notification.read",
         "operation.read",
     ];
 
@@ -77,7 +80,13 @@ internal static class Demo
         stripe.SetAction((words, stop) => Connect(words.GetRequiredValue(stripeKey), words.GetRequiredValue(stripeSecret), stop));
         var features = new Command("features", "Print an API key for examples of features without a test mode. They change the platform, but no tenant.");
         features.SetAction((_, stop) => PrintKey("World features", FeatureScopes, Mode.Live, stop));
-        var command = new Command("demo", "Print an API key for demo data. Waits for the console on this machine to start.") { plans, profile, stripe, features };
+        var command = new Command("demo", "Print an API key for demo data. Waits for the console on this machine to start.")
+        {
+            plans,
+            profile,
+            stripe,
+            features,
+        };
         command.Hidden = true;
         command.SetAction((words, stop) => Run(words.GetValue(plans), words.GetValue(profile), stop));
         return command;

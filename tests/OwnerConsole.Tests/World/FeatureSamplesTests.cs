@@ -27,7 +27,7 @@ public sealed class FeatureSamplesTests
 
         (first.Code, second.Code).ShouldBe((0, 0), first.Said + second.Said);
         (first.Said + second.Said).ShouldNotContain("was not added");
-        first.Said.ShouldContain("examples of 11 features were added");
+        first.Said.ShouldContain("examples of 12 features were added");
         second.Said.ShouldContain("examples of 0 features were added");
         (await owner.Get("/api/v1/tenants")).GetProperty("data").GetArrayLength().ShouldBe(0, "these would be live tenants");
         (await Texts("/api/v1/privacy-requests", "status")).ShouldBe(Statuses, ignoreOrder: true);
