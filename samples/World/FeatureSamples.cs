@@ -42,7 +42,8 @@ internal static class FeatureSamples
                 if (await add())
                     added++;
             }
-            catch (Exception refused) when (refused is HttpRequestException or JsonException or KeyNotFoundException or InvalidOperationException)
+            catch (Exception refused)
+                when (refused is HttpRequestException or JsonException or KeyNotFoundException or IndexOutOfRangeException or InvalidOperationException)
             {
                 await Console.Error.WriteLineAsync($"World: the example of {feature} was not added: {refused.Message}");
             }

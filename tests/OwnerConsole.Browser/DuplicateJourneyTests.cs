@@ -48,8 +48,8 @@ public sealed class DuplicateJourneyTests(SignedInConsole console) : IClassFixtu
         await PageInspector.Inspect(page, "duplicates");
         await page.Locator("[id^='merge-']").ClickAsync();
         await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync("(instead of ");
-        await page.Locator("#preview [name='name']").SelectOptionAsync("merged");
-        await page.Locator("#preview [name='role']").SelectOptionAsync("merged");
+        await page.Locator("#in-name").SelectOptionAsync("merged");
+        await page.Locator("#in-role").SelectOptionAsync("merged");
         await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync("and takes 2 fields from ");
         await PageInspector.Inspect(page, "a merge with chosen fields");
         await page.Locator("#preview-confirm").ClickAsync();

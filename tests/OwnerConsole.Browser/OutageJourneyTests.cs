@@ -104,7 +104,7 @@ public sealed class OutageJourneyTests(SignedInConsole console) : IClassFixture<
 
         await page.GotoAsync("/ops/status-page");
         await page.GetByRole(AriaRole.Link, new() { Name = "Error spike" }).ClickAsync();
-        await Assertions.Expect(page.Locator($"a[href='{new Uri(incident).AbsolutePath}']")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator($"a[href='{new Uri(incident).AbsolutePath}']").First).ToBeVisibleAsync();
         await page.Locator("#post-update").ClickAsync();
         await page.Locator("#in-status").SelectOptionAsync("resolved");
         await page.Locator("#in-body").FillAsync("Release 1.5.1 accepts cards again.");
