@@ -85,7 +85,11 @@ internal sealed class ConsoleApi : IDisposable
             claim
         );
 
-    private async Task<string> Send(HttpMethod method, string path, Func<HttpContent>? body = null, string? claim = null)
+    /// <param name="body">Creates the body, which is sent again if the console asks to wait.</param>
+    /// <param name="claim">Idempotency key; null for none.</param>
+    /// <returns>Body of the response.</returns>
+    /// <exception cref="HttpRequestException">The console rejected the request; the message is the console's.</exception>
+    public async Task<string> Send(HttpMethod method, string path, Func<HttpContent>? body = null, string? claim = null)
     {
         while (true)
         {

@@ -1,6 +1,7 @@
 using World;
 
 // Generates a platform, reports it to a console through the public API, creates in FakeStripe what its tenants pay if there is one, and exits.
+// With OWNER_CONSOLE_SETUP_KEY, a key that can change the platform, it also adds examples of features that have no test mode. They concern no live tenant.
 var key = Environment.GetEnvironmentVariable("OWNER_CONSOLE_KEY");
 if (key?.StartsWith("oc_test_", StringComparison.Ordinal) != true)
 {
@@ -32,6 +33,12 @@ try
                 ? $"World: {options.Stripe} has customers already; nothing was created there."
                 : $"World: {customers} customers with their subscriptions were created at {options.Stripe}."
         );
+    }
+    if (Environment.GetEnvironmentVariable("OWNER_CONSOLE_SETUP_KEY") is { Length: > 0 } setupKey)
+    {
+        using var setup = new ConsoleApi(options.Address, setupKey);
+        var added = await FeatureSamples.Add(new(setup), new(console), console, studios, options.Address, TimeProvider.System.GetUtcNow());
+        Console.WriteLine($"World: examples of {added} features were added to {options.Address}.");
     }
     return 0;
 }

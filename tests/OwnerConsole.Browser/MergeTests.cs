@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Playwright;
 using OwnerConsole.Browser.Fixtures;
 using OwnerConsole.Fixtures;
@@ -40,7 +39,7 @@ public sealed class MergeTests(OwnedConsole console) : IClassFixture<OwnedConsol
         await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync("merges Jon Berg into Mira Okafor");
         await PageInspector.Inspect(page, "the preview of a merge");
         await page.Locator("#preview-confirm").ClickAsync();
-        await Answer(tenant);
+        await OfferedTasks.Complete(console, app, tenant);
         if (from.EndsWith("members", StringComparison.Ordinal))
         {
             await Assertions.Expect(page.Locator($"[id='member-{goes}']")).ToHaveCountAsync(0, new() { Timeout = 15_000 }); // without a reload
@@ -54,7 +53,7 @@ public sealed class MergeTests(OwnedConsole console) : IClassFixture<OwnedConsol
         await PageInspector.Inspect(page, "a person with a merged record");
 
         await page.Locator("section:has(#member-timeline)").GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
-        await Answer(tenant);
+        await OfferedTasks.Complete(console, app, tenant);
         await page.GotoAsync($"/members/{goes}");
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Jon Berg");
         await Assertions.Expect(page.Locator("#do-more")).ToBeVisibleAsync();
@@ -65,20 +64,4 @@ public sealed class MergeTests(OwnedConsole console) : IClassFixture<OwnedConsol
 
     private async Task<string> Person(string tenant, string id, string name) =>
         (await console.Application.Put($"/api/v1/tenants/{tenant}/members/ext:{id}", new { name })).GetProperty("id").GetString()!;
-
-    /// <summary>Claims and completes the task as the application does.</summary>
-    private async Task Answer(string tenant)
-    {
-        var app = console.Application;
-        await app.Await(
-            "/api/v1/tasks",
-            tasks => tasks.GetProperty("data").EnumerateArray().Any(element => element.GetProperty("state").GetString() == "offered")
-        );
-        var claimed = (await app.Post("/api/v1/tasks/claim", new { limit = 10 })).GetProperty("data").EnumerateArray();
-        var task = claimed.Single(element => element.GetProperty("tenant").GetProperty("id").GetString() == tenant);
-        var done = await TestApplication
-            .WithKey(console, task.GetProperty("token").GetString()!)
-            .Send(HttpMethod.Post, $"/api/v1/tasks/{task.GetProperty("id").GetString()}/complete", "{}");
-        done.Status.ShouldBe(200, done.Body.ToString());
-    }
 }

@@ -7,12 +7,65 @@ using OwnerConsole.Kernel.Modules;
 namespace OwnerConsole.Commands;
 
 /// <summary>
-/// Prints an API key for samples/World. It can only report test data and expires after one day. Plans and their prices are created here, because reporting
-/// can't set prices, and so is the connection to FakeStripe, because a test key can't change settings.
+/// Prints API keys for samples/World, which expire after one day: one for test data, and one that adds examples of features without a test mode. Plans and their
+/// prices are created here, because reporting can't set prices, and so is the connection to FakeStripe, because a test key can't change settings.
 /// </summary>
 internal static class Demo
 {
     private const int Days = 1;
+
+    /// <summary>Scopes of the key for test data: reports, and what the examples need of the reported tenants.</summary>
+    internal static IReadOnlyList<string> TestScopes { get; } =
+    [
+        "tenant.report",
+        "member.report",
+        "event.report",
+        "entitlement.consume",
+        "plan.read",
+        "tenant.read",
+        "tenant.suspend",
+        "member.read",
+        "member.notify",
+        "notification.read",
+        "operation.read",
+    ];
+
+    /// <summary>Scopes of the key for examples. Those of tenants are for automations, which can only do what their author can.</summary>
+    internal static IReadOnlyList<string> FeatureScopes { get; } =
+    [
+        "operation.read",
+        "alert.read",
+        "alert_rule.add",
+        "probe.read",
+        "probe.add",
+        "slo.read",
+        "slo.add",
+        "error.read",
+        "error.report",
+        "service.read",
+        "telemetry.report",
+        "status_page.read",
+        "status_page.configure",
+        "status_component.add",
+        "status_notice.post",
+        "status_notice.update",
+        "status_maintenance.schedule",
+        "incident.read",
+        "incident.declare",
+        "incident.set_status",
+        "incident.resolve",
+        "incident.set_root_cause",
+        "incident.add_action_item",
+        "incident.close",
+        "privacy_request.*",
+        "automation.read",
+        "automation.create",
+        "automation.enable",
+        "note.add",
+        "tenant.tag",
+        "import.read",
+        "import.upload",
+    ];
 
     public static Command Command()
     {
@@ -25,7 +78,15 @@ internal static class Demo
         var stripeSecret = new Argument<string>("secret") { Description = "Signing secret of the webhook endpoint." };
         var stripe = new Command("stripe", "Connect Stripe in test mode.") { stripeKey, stripeSecret };
         stripe.SetAction((words, stop) => Connect(words.GetRequiredValue(stripeKey), words.GetRequiredValue(stripeSecret), stop));
-        var command = new Command("demo", "Print an API key for demo data. Waits for the console on this machine to start.") { plans, profile, stripe };
+        var features = new Command("features", "Print an API key for examples of features without a test mode. They change the platform, but no tenant.");
+        features.SetAction((_, stop) => PrintKey("World features", FeatureScopes, Mode.Live, stop));
+        var command = new Command("demo", "Print an API key for demo data. Waits for the console on this machine to start.")
+        {
+            plans,
+            profile,
+            stripe,
+            features,
+        };
         command.Hidden = true;
         command.SetAction((words, stop) => Run(words.GetValue(plans), words.GetValue(profile), stop));
         return command;
@@ -39,11 +100,22 @@ internal static class Demo
                 await Add(plan, console, stop);
         if (profile is not null)
             await Choose(profile, console, stop);
+        await PrintKey("World", TestScopes, Mode.Test, console, stop);
+    }
+
+    private static async Task PrintKey(string name, IReadOnlyList<string> scopes, Mode mode, CancellationToken stop)
+    {
+        await using var console = await RunningConsole.Open(stop);
+        await PrintKey(name, scopes, mode, console, stop);
+    }
+
+    private static async Task PrintKey(string name, IReadOnlyList<string> scopes, Mode mode, RunningConsole console, CancellationToken stop)
+    {
         var input = new
         {
-            name = "World",
-            scopes = new[] { "tenant.report", "member.report", "event.report", "entitlement.consume", "plan.read" },
-            mode = Mode.Test,
+            name,
+            scopes,
+            mode,
             days = Days,
         };
         var run = await console.Run(await console.Preview("api_key.create", Json.Element(input), stop), stop);

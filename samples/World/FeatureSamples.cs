@@ -1,0 +1,52 @@
+using System.Text.Json;
+
+namespace World;
+
+/// <summary>Adds an example of each feature whose pages would be empty otherwise. What exists already is not added again.</summary>
+internal static class FeatureSamples
+{
+    /// <param name="platform">Client that can change the platform.</param>
+    /// <param name="tenants">Client for the generated tenants.</param>
+    /// <param name="console">The same client, for reports.</param>
+    /// <param name="now">Time that the examples are relative to.</param>
+    /// <returns>Number of features with new examples.</returns>
+    public static async Task<int> Add(
+        SetupApi platform,
+        SetupApi tenants,
+        ConsoleApi console,
+        IReadOnlyList<SimStudio> studios,
+        Uri address,
+        DateTimeOffset now
+    )
+    {
+        // Rules and automations come before what starts them, and notifications after the reports that change who is listed first.
+        (string Feature, Func<Task<bool>> Add)[] samples =
+        [
+            ("alerts", () => ReliabilitySamples.AddRules(platform)),
+            ("probes and objectives", () => ReliabilitySamples.AddProbes(platform, address)),
+            ("errors", () => TelemetrySamples.AddErrors(platform, now)),
+            ("services", () => TelemetrySamples.AddServices(platform, now)),
+            ("status page", () => StatusPageSamples.Add(platform, now)),
+            ("incidents", () => IncidentSamples.Add(platform, now)),
+            ("privacy requests", () => PrivacySamples.Add(platform)),
+            ("automations", () => TenantSamples.AddAutomations(platform)),
+            ("import", () => ImportSample.Add(platform)),
+            ("duplicates", () => TenantSamples.AddDuplicates(tenants, console, studios, now)),
+            ("notifications", () => NotificationSamples.Add(tenants, studios, now)),
+            ("suspensions", () => TenantSamples.Suspend(tenants, studios, now)),
+        ];
+        var added = 0;
+        foreach (var (feature, add) in samples)
+            try
+            {
+                if (await add())
+                    added++;
+            }
+            catch (Exception refused)
+                when (refused is HttpRequestException or JsonException or KeyNotFoundException or IndexOutOfRangeException or InvalidOperationException)
+            {
+                await Console.Error.WriteLineAsync($"World: the example of {feature} was not added: {refused.Message}");
+            }
+        return added;
+    }
+}

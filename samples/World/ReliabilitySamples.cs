@@ -1,0 +1,77 @@
+namespace World;
+
+/// <summary>Alert rules, probes of the console itself and of a port at which nothing answers, and an objective.</summary>
+internal static class ReliabilitySamples
+{
+    public static async Task<bool> AddRules(SetupApi platform)
+    {
+        if (await platform.Has("/api/v1/alert-rules", "Service down"))
+            return false;
+        await platform.Run(
+            "alert_rule.add",
+            SetupApi.Platform,
+            new
+            {
+                kind = "probe",
+                name = "Service down",
+                severity = "high",
+            }
+        );
+        await platform.Run(
+            "alert_rule.add",
+            SetupApi.Platform,
+            new
+            {
+                kind = "log_event",
+                name = "New errors",
+                severity = "medium",
+                codes = new[] { "error_new" },
+                min_events = 2,
+                period_seconds = 600,
+            }
+        );
+        return true;
+    }
+
+    /// <param name="address">Address of the console, which answers the first probe.</param>
+    public static async Task<bool> AddProbes(SetupApi platform, Uri address)
+    {
+        if (await platform.Has("/api/v1/probes", "Booking API"))
+            return false;
+        var api = await platform.Run(
+            "probe.add",
+            SetupApi.Platform,
+            new
+            {
+                kind = "http",
+                name = "Booking API",
+                target = new Uri(address, "/readyz").ToString(),
+            }
+        );
+        await platform.Run(
+            "probe.add",
+            SetupApi.Platform,
+            new
+            {
+                kind = "tcp",
+                name = "Image storage",
+                target = "127.0.0.1:9", // nothing answers at the port for discarded data
+                failures_until_down = 1,
+            }
+        );
+        if (api is null)
+            return false;
+        await platform.Run(
+            "slo.add",
+            SetupApi.Platform,
+            new
+            {
+                kind = "probe_success",
+                name = "Booking API availability",
+                probe_id = api,
+                target = "99.9",
+            }
+        );
+        return true;
+    }
+}

@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace World;
+
+/// <summary>Errors as a Sentry SDK sends them, and requests of two services as OpenTelemetry exports them.</summary>
+internal static class TelemetrySamples
+{
+    private const int Requests = 240;
+
+    private static readonly (string Type, string Text, string Function, string Route)[] s_errors =
+    [
+        ("PaymentError", "The card was declined by the bank", "charge", "POST /payments"),
+        ("TimeoutException", "The calendar did not answer within 10 s", "synchronize", "GET /calendar"),
+        ("ValidationError", "A class ends before it starts", "validate", "POST /classes"),
+    ];
+
+    private static readonly (string Service, string Method, string Route)[] s_routes =
+    [
+        ("booking-web", "GET", "/classes/{id}"),
+        ("booking-web", "POST", "/bookings"),
+        ("booking-worker", "POST", "/reminders"),
+    ];
+
+    public static async Task<bool> AddErrors(SetupApi platform, DateTimeOffset now)
+    {
+        if (await platform.Has("/api/v1/errors", "PaymentError"))
+            return false;
+        for (var number = 0; number < 4 * s_errors.Length; number++)
+        {
+            var error = s_errors[number % s_errors.Length];
+            var frame = new
+            {
+                function = error.Function,
+                filename = "studio/app.py",
+                lineno = 40 + (number % s_errors.Length),
+                in_app = true,
+            };
+            var exception = new
+            {
+                type = error.Type,
+                value = error.Text,
+                stacktrace = new { frames = new[] { frame } },
+            };
+            var sent = new
+            {
+                event_id = (number + 1).ToString("x32", CultureInfo.InvariantCulture),
+                timestamp = now.AddHours(-3 * number).ToUnixTimeSeconds(),
+                release = number < s_errors.Length ? "2.1.0" : "2.0.3",
+                environment = "production",
+                transaction = error.Route,
+                exception = new { values = new[] { exception } },
+            };
+            await platform.SendText("/api/1/envelope/", "{}\n{\"type\":\"event\"}\n" + JsonSerializer.Serialize(sent), "application/x-sentry-envelope");
+        }
+        return true;
+    }
+
+    public static async Task<bool> AddServices(SetupApi platform, DateTimeOffset now)
+    {
+        if (await platform.Has("/api/v1/services", "booking-web"))
+            return false;
+        foreach (var service in s_routes.Select(route => route.Service).Distinct(StringComparer.Ordinal))
+        {
+            var spans = Enumerable.Range(0, Requests).Where(number => Route(number).Service == service).Select(number => Span(number, now));
+            var resource = new { attributes = new[] { Text("service.name", service) } };
+            var body = new { resourceSpans = new[] { new { resource, scopeSpans = new[] { new { spans } } } } };
+            await platform.SendText("/v1/traces", JsonSerializer.Serialize(body), "application/json"); // OTLP has names in camel case
+        }
+        return true;
+    }
+
+    private static (string Service, string Method, string Route) Route(int number) => s_routes[number % s_routes.Length];
+
+    /// <summary>A request of the last 20 hours. Each nineteenth fails.</summary>
+    private static object Span(int number, DateTimeOffset now)
+    {
+        var route = Route(number);
+        var end = now.AddMinutes(-5 * number);
+        return new
+        {
+            traceId = (number + 1).ToString("x32", CultureInfo.InvariantCulture),
+            spanId = (number + 1).ToString("x16", CultureInfo.InvariantCulture),
+            name = $"{route.Method} {route.Route}",
+            kind = 2,
+            startTimeUnixNano = Nano(end.AddMilliseconds(-40 - (number * 37 % 400))),
+            endTimeUnixNano = Nano(end),
+            attributes = new[] { Text("http.request.method", route.Method), Text("http.route", route.Route) },
+            status = new { code = number % 19 == 18 ? 2 : 0 },
+        };
+    }
+
+    private static object Text(string key, string value) => new { key, value = new { stringValue = value } };
+
+    private static string Nano(DateTimeOffset at) => string.Create(CultureInfo.InvariantCulture, $"{at.ToUnixTimeMilliseconds() * 1_000_000}");
+}
