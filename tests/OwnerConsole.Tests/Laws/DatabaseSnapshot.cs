@@ -70,7 +70,6 @@ public sealed partial record DatabaseSnapshot(IReadOnlyList<string> Rows)
         "errors.sightings",
         "objectives.indicators",
         "objectives.totals",
-        "telemetry.tenant_services",
         "probes.states",
         "probes.state_changes",
         "probes.rollups",
