@@ -1,6 +1,6 @@
 using OwnerConsole.Data;
+using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Modules;
-using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Pure.Dependencies;
 using OwnerConsole.Reliability.Incidents.Public;
 using OwnerConsole.Reliability.Probes.Public;

@@ -1,5 +1,5 @@
 using OwnerConsole.Data;
-using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Access;
 using OwnerConsole.Pure.Amounts;
 using OwnerConsole.Pure.Dependencies;
 using OwnerConsole.Reliability.Telemetry.Public;

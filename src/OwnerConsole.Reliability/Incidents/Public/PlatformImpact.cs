@@ -1,5 +1,4 @@
 using OwnerConsole.Data;
-using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Pure.Amounts;
 
 namespace OwnerConsole.Reliability.Incidents.Public;
