@@ -41,7 +41,7 @@ public sealed class ServiceUsageTests(ProbeStage stage) : IClassFixture<ProbeSta
     }
 
     [Fact]
-    public async Task The_tenants_of_a_span_and_of_its_resource_are_recorded_once_per_service()
+    public async Task A_tenant_is_recorded_once_per_service_by_either_of_its_IDs()
     {
         await Add("r-web", "r-db");
         await stage.App.Tenant("r-acme", members: 1);
