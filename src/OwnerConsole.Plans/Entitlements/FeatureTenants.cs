@@ -33,6 +33,7 @@ internal static class FeatureTenants
          where f.key = any(@features) and f.closed_by is null and f.allows {IsGranted}
            and not exists (select from planned p where p.tenant_id = t.tenant_id and p.feature = f.key)
            and not exists (select from overridden o where o.tenant_id = t.tenant_id and o.feature = f.key)
-        """
+        """,
+        "select f.key from features.features f where f.key = any(@features) and f.closed_by is null"
     );
 }

@@ -158,7 +158,8 @@ public sealed class ChangeIncident(ImpactReader impacts) : Operation<IncidentFac
     {
         if (input.AllTenants)
             return await impacts.Plan(plan: null, tag: null, service: null, filter: null, named: null, incident.Mode, work);
-        var isBlank = new[] { input.Plan, input.Tag, input.Service, input.Filter }.All(string.IsNullOrWhiteSpace) && TenantTargets.Values(input.Tenants).Length == 0;
+        var isBlank =
+            new[] { input.Plan, input.Tag, input.Service, input.Filter }.All(string.IsNullOrWhiteSpace) && TenantTargets.Values(input.Tenants).Length == 0;
         return isBlank
             ? new(incident.Targets, await impacts.Count(incident.Targets, incident.Mode, work), null)
             : await impacts.Plan(input.Plan, input.Tag, input.Service, input.Filter, input.Tenants, incident.Mode, work);

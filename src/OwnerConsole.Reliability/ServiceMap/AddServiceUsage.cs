@@ -2,13 +2,14 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Reliability.ServiceMap.Public;
 
 namespace OwnerConsole.Reliability.ServiceMap;
 
 /// <summary>Assigns tenants to a service, so that its failure counts them instead of those that traces have measured.</summary>
-public sealed class AddServiceUsage(Database database, IEnumerable<IOptionSource> sources) : Operation<NewUsageFacts, AddServiceUsage.Input>
+public sealed class AddServiceUsage(Database database, IEnumerable<FeatureTenantsStatement> statements) : Operation<NewUsageFacts, AddServiceUsage.Input>
 {
     public const string Name = "service_usage.add";
 
@@ -46,7 +47,7 @@ public sealed class AddServiceUsage(Database database, IEnumerable<IOptionSource
         var (service, features) = (input.Service.Trim(), TenantTargets.Values(input.Features));
         var edges = await DependencyRecord.List(work);
         var usages = await UsageRecord.List(work);
-        var known = features.Length > 0 && sources.FirstOrDefault(source => source.Name == FeatureSource) is { } offered ? await offered.Find(work) : [];
+        var known = features.Length > 0 && statements.FirstOrDefault() is { } statement ? await work.List<string>(statement.KnownSql, new { features }) : []; // one module knows the features
         var (tenants, unknown) = await FindTenants(input, work);
         return
         [
@@ -56,7 +57,7 @@ public sealed class AddServiceUsage(Database database, IEnumerable<IOptionSource
                 Exists = usages.Any(usage => usage.Service == service),
                 Count = usages.Count,
                 Features = features,
-                HasUnknownFeature = features.Except(known.Select(feature => feature.Key), StringComparer.Ordinal).Any(),
+                HasUnknownFeature = features.Except(known, StringComparer.Ordinal).Any(),
                 Tenants = tenants,
                 UnknownTenant = unknown,
             },

@@ -24,7 +24,7 @@ internal sealed class ServiceMapRoutes(Database database, ServiceMapReader reade
         routes
             .MapGet("/api/v1/service-map", (HttpContext context, ServiceMapRoutes self) => self.Find(context))
             .WithSummary(
-                "Get the dependencies between services, the tenants assigned to them, suggestions from traces, and which services, tenants and MRR the failure of a service would affect."
+                "Get the dependencies between services, the tenants assigned to them, suggestions from traces, and what the failure of a service would affect."
             )
             .WithQueryParameter(Fails, "Name of a service on the map whose failure is simulated. Nothing is changed.")
             .Produces<ServiceMapView>()
