@@ -77,7 +77,7 @@ public sealed class AddServiceUsage(Database database, IEnumerable<FeatureTenant
         : null;
 
     public override Decision Decide(NewUsageFacts subject, Input input) =>
-        new($"A failure of the service counts the tenants with {subject.Features.Count:feature} and {subject.Tenants.Count:named tenant}.")
+        new($"Failures of the service count the tenants of {subject.Features.Count:feature} and {subject.Tenants.Count:named tenant}.")
         {
             Created = subject.NewId,
         };

@@ -35,9 +35,9 @@ public sealed class ServiceUsageTests(ProbeStage stage) : IClassFixture<ProbeSta
         unknown.GetProperty("basis").GetString().ShouldBe("unknown");
         unknown.GetProperty("unknown_services").EnumerateArray().Select(name => name.GetString()).ShouldBe(["u-web"]);
         unknown.GetProperty("tenants").GetInt64().ShouldBeGreaterThanOrEqualTo(3);
-        Figures(measured).ShouldBe(("measured", 1, 2));
-        Figures(assigned).ShouldBe(("assigned_and_measured", 3, 6));
-        Figures(await Impact("u-db")).ShouldBe(("measured", 1, 2));
+        Figures(measured).ShouldBe(("measured", 1L, 2L));
+        Figures(assigned).ShouldBe(("assigned_and_measured", 3L, 6L));
+        Figures(await Impact("u-db")).ShouldBe(("measured", 1L, 2L));
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class ServiceUsageTests(ProbeStage stage) : IClassFixture<ProbeSta
         await Report("r-web", id);
         await Report("r-web", "no such tenant");
 
-        Figures(await Impact("r-web")).ShouldBe(("measured", 2, 2));
+        Figures(await Impact("r-web")).ShouldBe(("measured", 2L, 2L));
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class ServiceUsageTests(ProbeStage stage) : IClassFixture<ProbeSta
 
         preview.ShouldContain("All tenants of the selection count, because those of the service are unknown.");
         preview.ShouldNotContain("suggests", Case.Sensitive, "nothing is known about the share");
-        Figures(impact).ShouldBe(("measured", 1, 2));
+        Figures(impact).ShouldBe(("measured", 1L, 2L));
         shown.ShouldContain("service = i-db");
         shown.ShouldContain("had requests to affected services in the last 30 days");
         (await stage.App.Get($"/api/v1/incidents/{id}")).GetProperty("impact").GetProperty("tenants").GetInt64().ShouldBeGreaterThanOrEqualTo(2);
@@ -106,7 +106,7 @@ public sealed class ServiceUsageTests(ProbeStage stage) : IClassFixture<ProbeSta
         var removed = await stage.App.Run("service_usage.remove", run.GetProperty("lines")[0].GetProperty("created").GetString()!);
         (await Impact("a-db")).GetProperty("basis").GetString().ShouldBe("unknown");
         await stage.App.Undo(removed);
-        Figures(await Impact("a-db")).ShouldBe(("assigned", 1, 1));
+        Figures(await Impact("a-db")).ShouldBe(("assigned", 1L, 1L));
     }
 
     [Fact]
