@@ -34,6 +34,7 @@ public sealed class AddServiceUsage(Database database, IEnumerable<FeatureTenant
         {
             Subject = "platform",
             Noun = "assignment",
+            DoneSentence = "Tenants assigned",
             Synonyms = "service map, component, impact, blast radius, affected tenants",
             RestoredByUndo = "The assignment is removed.",
         };
