@@ -58,6 +58,10 @@ public sealed record InputField(string Name, string Label, FieldKind Kind, bool 
     /// <summary>Default maximum length of a text without a <see cref="StringLengthAttribute"/>.</summary>
     internal const int DefaultMaxLength = 2_000;
 
+    /// <summary>Heading of its group in the form; null if it belongs to none.</summary>
+    [JsonIgnore]
+    public string? Group { get; init; }
+
     /// <summary>Display texts of options that are keys or words that are not self-explanatory.</summary>
     [JsonIgnore]
     public IReadOnlyDictionary<string, string> Shown { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -81,10 +85,11 @@ public sealed record InputField(string Name, string Label, FieldKind Kind, bool 
                 {
                     var type = Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType;
                     var source = parameter.GetCustomAttribute<OptionsFromAttribute>()?.Source;
+                    var form = parameter.GetCustomAttribute<FormFieldAttribute>();
                     var row = Row(type);
                     return new InputField(
                         SnakeCaseNames.ToSnakeCase(parameter.Name!),
-                        Words(parameter.Name!),
+                        form?.Label ?? Words(parameter.Name!),
                         source is not null ? (KindOf(type) is FieldKind.Lines ? FieldKind.Choices : FieldKind.Choice)
                             : row is not null ? FieldKind.Rows
                             : parameter.GetCustomAttribute<DataTypeAttribute>()?.DataType switch
@@ -96,11 +101,12 @@ public sealed record InputField(string Name, string Label, FieldKind Kind, bool 
                             },
                         !parameter.HasDefaultValue && nullability.Create(parameter).WriteState is NullabilityState.NotNull,
                         type.IsEnum ? [.. Enum.GetNames(type).Where(word => IsSelectable(type, word)).Select(SnakeCaseNames.ToSnakeCase)] : [],
-                        DefaultText(parameter, type),
+                        form?.Default ?? DefaultText(parameter, type),
                         parameter.GetCustomAttribute<DescriptionAttribute>()?.Description
                     )
                     {
                         Source = source,
+                        Group = form?.Group,
                         Finds = parameter.GetCustomAttribute<LookupAttribute>()?.Kind,
                         Longest = parameter.GetCustomAttribute<StringLengthAttribute>()?.MaximumLength ?? DefaultMaxLength,
                         MarkdownVariables = parameter.GetCustomAttribute<MarkdownAttribute>()?.Variables,

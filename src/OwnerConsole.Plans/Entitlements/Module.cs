@@ -90,6 +90,7 @@ public sealed class Module : Kernel.Modules.Module
 
     public override void AddServices(IServiceCollection services) =>
         services
+            .AddSingleton(FeatureTenants.OfFeatures)
             .AddSingleton<ClaimProcessor>()
             .AddSingleton<LateUsageCounter>()
             .AddSingleton<FeatureRateLimiter>()

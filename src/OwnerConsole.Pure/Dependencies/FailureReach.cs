@@ -25,14 +25,20 @@ public static class FailureReaches
     /// <returns>The reach of the failure.</returns>
     public static FailureReach Find(string service, IReadOnlyCollection<AffectedService> affected, IReadOnlyCollection<ServiceEdge> edges)
     {
-        var needed = edges.Select(edge => edge.DependsOn).ToHashSet(StringComparer.Ordinal);
-        var dependents = edges.Select(edge => edge.Service).Distinct(StringComparer.Ordinal).ToList();
-        var free = dependents.Where(name => !needed.Contains(name)).ToList();
-        var entries = free.Count > 0 ? free : dependents;
+        var entries = FindEntries(edges);
         var failing = affected.Where(known => known.Fails).Select(known => known.Service).Append(service).ToHashSet(StringComparer.Ordinal);
         return entries.TrueForAll(failing.Contains) ? FailureReach.All
             : entries.Exists(failing.Contains) ? FailureReach.Some
             : entries.Exists(name => affected.Any(known => known.Service == name)) ? FailureReach.Limited
             : FailureReach.None;
+    }
+
+    /// <returns>Services that no other one depends on. If each is needed by another one, all services that depend on others.</returns>
+    internal static List<string> FindEntries(IReadOnlyCollection<ServiceEdge> edges)
+    {
+        var needed = edges.Select(edge => edge.DependsOn).ToHashSet(StringComparer.Ordinal);
+        var dependents = edges.Select(edge => edge.Service).Distinct(StringComparer.Ordinal).ToList();
+        var free = dependents.Where(name => !needed.Contains(name)).ToList();
+        return free.Count > 0 ? free : dependents;
     }
 }

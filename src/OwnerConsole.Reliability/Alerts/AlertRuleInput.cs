@@ -13,41 +13,89 @@ public sealed record AlertRuleInput(
     [Description("What the rule watches.")] AlertRuleKind Kind,
     [StringLength(AlertRuleCheck.MaxName)] [Description("Name that the team sees, such as Website down.")] string Name,
     [Description("How urgent its alerts are. Routes send each severity to its destinations.")] AlertSeverity Severity = AlertSeverity.High,
-    [OptionsFrom(AlertProbeSource.Key)] [Description("Probe to watch. Leave blank for all probes.")] string? ProbeId = null,
-    [Description("Alert when a probe is degraded too, such as a certificate that expires soon.")] bool IncludesDegraded = false,
-    [Description("Codes of log entries or types of events, such as probe_down or tenant.suspended. One per line.")] IReadOnlyList<string>? Codes = null,
-    [Description("Number of log entries within the period that cause an alert. Leave blank for 1.")] int? MinEvents = null,
-    [Description("Seconds in which log entries are counted or missed. Leave blank for 300.")] int? PeriodSeconds = null,
-    [OptionsFrom(AlertMetricSource.Key)] [Description("Metric to compare.")] string? Metric = null,
-    [Description("Period of the number. Metrics without history need today. Activity below a threshold is compared for complete days, such as yesterday.")]
+    [FormField("Probe", Group = AlertRuleGroups.Condition)]
+    [OptionsFrom(AlertProbeSource.Key)]
+    [Description("Probe to watch. Leave blank for all probes.")]
+        string? ProbeId = null,
+    [FormField("Include degraded probes", Group = AlertRuleGroups.Condition)]
+    [Description("Alert when a probe is degraded too, such as a certificate that expires soon.")]
+        bool IncludesDegraded = false,
+    [FormField("Log codes", Group = AlertRuleGroups.Condition)]
+    [Description("Codes of log entries or types of events, such as probe_down or tenant.suspended. One per line.")]
+        IReadOnlyList<string>? Codes = null,
+    [FormField("Minimum log entries", Group = AlertRuleGroups.Condition, Default = "1")]
+    [Description("Number of log entries within the period that cause an alert, at most 1000. Default: 1.")]
+        int? MinEvents = null,
+    [FormField("Period (seconds)", Group = AlertRuleGroups.Condition, Default = "300")]
+    [Description("Period in which log entries are counted or missed, 10 seconds to 31 days. Default: 300, which is 5 minutes.")]
+        int? PeriodSeconds = null,
+    [FormField("Metric", Group = AlertRuleGroups.Condition)] [OptionsFrom(AlertMetricSource.Key)] [Description("Metric to compare.")] string? Metric = null,
+    [FormField("Period", Group = AlertRuleGroups.Condition, Default = "today")]
+    [Description(
+        "Period of the number. Metrics without history need today. Activity below a threshold is compared for complete days, such as yesterday. Default: today."
+    )]
         AlertMetricRange? MetricRange = null,
-    [Description("Alert when the number is above or below the threshold.")] ThresholdComparison? Comparison = null,
+    [FormField("Alert if", Group = AlertRuleGroups.Condition, Default = "above")]
+    [Description("Alert when the number is above or below the threshold. Default: above.")]
+        ThresholdComparison? Comparison = null,
     [StringLength(30)]
+    [FormField("Threshold", Group = AlertRuleGroups.Condition)]
     [Description("Threshold in the unit of the metric, such as 100 or 0.05, or in percent. Money is in minor units, such as cents.")]
         string? Threshold = null,
-    [OptionsFrom(AlertSloSource.Key)] [Description("SLO whose error budget is watched.")] string? SloId = null,
-    [Description("How fast the budget must be spent. Both windows must exceed the burn rate, which depends on the period of the SLO. Leave blank for fast.")]
+    [FormField("SLO", Group = AlertRuleGroups.Condition)]
+    [OptionsFrom(AlertSloSource.Key)]
+    [Description("SLO whose error budget is watched.")]
+        string? SloId = null,
+    [FormField("Burn rate", Group = AlertRuleGroups.Condition, Default = "fast")]
+    [Description("How fast the budget must be spent. Both windows must exceed the burn rate, which depends on the period of the SLO. Default: fast.")]
         BurnSpeed? BurnSpeed = null,
-    [Description("Period of the number that is compared with earlier ones. Leave blank for 1 hour. Metrics without hourly data need 1 day.")]
+    [FormField("Period", Group = AlertRuleGroups.Condition, Default = "hour")]
+    [Description("Period of the number that is compared with earlier ones. Metrics without hourly data need 1 day. Default: 1 hour.")]
         MetricWindow? MeasuredOver = null,
-    [Description("Earlier number that it is compared with. Leave blank for the period before.")] ChangeBase? ComparedWith = null,
-    [Description("Unit of the change. Leave blank for percent.")] ChangeUnit? ChangeIn = null,
-    [Description("Direction in which the number must differ. Leave blank for both.")] ChangeDirection? Direction = null,
+    [FormField("Compare with", Group = AlertRuleGroups.Condition, Default = "previous_period")]
+    [Description("Earlier number that it is compared with. Default: the period before.")]
+        ChangeBase? ComparedWith = null,
+    [FormField("Unit of the threshold", Group = AlertRuleGroups.Condition, Default = "percent")]
+    [Description("Whether the threshold is in percent of the earlier number, or in the unit of the metric. Default: percent.")]
+        ChangeUnit? ChangeIn = null,
+    [FormField("Direction", Group = AlertRuleGroups.Condition, Default = "both")]
+    [Description("Direction in which the number must differ. Default: both.")]
+        ChangeDirection? Direction = null,
     [StringLength(30)]
-    [Description("Smaller earlier numbers cause no alert, so that a change from 1 to 2 is not 100%. In the unit of the metric. Leave blank for 0.")]
+    [FormField("Minimum earlier number", Group = AlertRuleGroups.Condition, Default = "0")]
+    [Description("Smaller earlier numbers cause no alert, so that a change from 1 to 2 is not 100%. In the unit of the metric. Default: 0.")]
         string? MinBase = null,
-    [Description("Number of deviations from the median that are usual, 1 to 20. Leave blank for 4.")] int? Deviations = null,
-    [Description("Number of weeks, 4 to 8, whose numbers of the same weekday and hour are compared. Leave blank for 8.")] int? HistoryWeeks = null,
-    [Description("With fewer earlier numbers, there is no alert. Leave blank for 4.")] int? MinPoints = null,
+    [FormField("Usual range (deviations)", Group = AlertRuleGroups.Condition, Default = "4")]
+    [Description("How many deviations from the usual value cause no alert, 1 to 20. More of them cause fewer alerts. Default: 4.")]
+        int? Deviations = null,
+    [FormField("History (weeks)", Group = AlertRuleGroups.Condition, Default = "8")]
+    [Description("Number of weeks, 4 to 8, whose numbers of the same weekday and hour are compared. Default: 8.")]
+        int? HistoryWeeks = null,
+    [FormField("Minimum history (numbers)", Group = AlertRuleGroups.Condition, Default = "4")]
+    [Description("With fewer earlier numbers, there is no alert. At least 3, and at most one per week of history. Default: 4.")]
+        int? MinPoints = null,
     [StringLength(30)]
-    [Description("Smaller distances from the usual value cause no alert. In the unit of the metric. Leave blank for 0.")]
+    [FormField("Minimum difference", Group = AlertRuleGroups.Condition, Default = "0")]
+    [Description("Smaller distances from the usual value cause no alert. In the unit of the metric. Default: 0.")]
         string? MinDifference = null,
-    [OptionsFrom(AlertMemberSource.Key)] [Description("Rules to watch, 2 to 10.")] IReadOnlyList<string>? Rules = null,
-    [Description("How many of these rules must fire. Leave blank for all.")] CompositeMatch? MatchRules = null,
-    [Description("Number of these rules that must fire, if it is a number of them. Leave blank for 2.")] int? MinRules = null,
-    [Description("Seconds that the condition must be met until an alert fires. Leave blank for 0.")] int? ForSeconds = null,
-    [Description("Seconds that an alert keeps firing after its condition has ended. Leave blank for 0.")] int? KeepFiringSeconds = null,
+    [FormField("Rules", Group = AlertRuleGroups.Condition)]
+    [OptionsFrom(AlertMemberSource.Key)]
+    [Description("Rules to watch, 2 to 10.")]
+        IReadOnlyList<string>? Rules = null,
+    [FormField("Firing rules needed", Group = AlertRuleGroups.Condition, Default = "all")]
+    [Description("How many of these rules must fire. Default: all.")]
+        CompositeMatch? MatchRules = null,
+    [FormField("Number of rules", Group = AlertRuleGroups.Condition, Default = "2")]
+    [Description("Used only if at least a number of the rules must fire: that number. Default: 2.")]
+        int? MinRules = null,
+    [FormField("Firing delay (seconds)", Group = AlertRuleGroups.Alert, Default = "0")]
+    [Description("How long the condition must be met until an alert fires, at most 1 day. Default: 0, which fires at once.")]
+        int? ForSeconds = null,
+    [FormField("Resolve delay (seconds)", Group = AlertRuleGroups.Alert, Default = "0")]
+    [Description("How long an alert keeps firing after its condition has ended, at most 1 day. Default: 0, which resolves it at once.")]
+        int? KeepFiringSeconds = null,
     [StringLength(AlertRuleCheck.MaxMessage)]
+    [FormField("Message", Group = AlertRuleGroups.Alert)]
     [Description("Text of its alerts with variables such as {{name}}, {{probe}} or {{value}}. Leave blank for a standard text.")]
         string? Message = null
 )

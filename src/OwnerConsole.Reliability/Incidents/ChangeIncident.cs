@@ -8,6 +8,7 @@ using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Pure.Incidents;
 using OwnerConsole.Pure.Texts;
 using OwnerConsole.Reliability.Incidents.Pages;
+using OwnerConsole.Reliability.ServiceMap.Public;
 
 namespace OwnerConsole.Reliability.Incidents;
 
@@ -28,6 +29,10 @@ public sealed class ChangeIncident(ImpactReader impacts) : Operation<IncidentFac
             bool AllTenants = false,
         [OptionsFrom("plan")] [Description("Only tenants with this plan are affected. Leave blank for all.")] string? Plan = null,
         [OptionsFrom("tag")] [StringLength(64)] [Description("Only tenants with this tag are affected. Leave blank for all.")] string? Tag = null,
+        [OptionsFrom(ServiceTenantReader.Source)]
+        [StringLength(100)]
+        [Description("Service on the service map that has failed. Only tenants that its failure can affect are affected. Leave blank for all.")]
+            string? Service = null,
         [StringLength(500)]
         [Description("More filters of the list of tenants, as in its address, such as activity=week. Leave blank for none.")]
             string? Filter = null,
@@ -82,7 +87,7 @@ public sealed class ChangeIncident(ImpactReader impacts) : Operation<IncidentFac
         if (await Incident.List([subjectId], work) is not [var incident])
             return [];
         var (query, rest) = (incident.Targets.Query, new QueryBuilder());
-        foreach (var (name, value) in query.Where(filter => filter.Key is not ("plan" or "tag")))
+        foreach (var (name, value) in query.Where(filter => filter.Key is not ("plan" or "tag" or IncidentService.Key)))
             rest.Add(name, value);
         return
         [
@@ -92,6 +97,7 @@ public sealed class ChangeIncident(ImpactReader impacts) : Operation<IncidentFac
             ("detected_at", Instant(incident.DetectedAt)),
             ("plan", query.GetValueOrDefault("plan")),
             ("tag", query.GetValueOrDefault("tag")),
+            ("service", query.GetValueOrDefault(IncidentService.Key)),
             ("filter", rest.ToString().TrimStart('?')),
             ("tenants", string.Join('\n', incident.Tenants)),
         ];
@@ -151,11 +157,12 @@ public sealed class ChangeIncident(ImpactReader impacts) : Operation<IncidentFac
     private async Task<PlannedImpact> Plan(Incident incident, Input input, UnitOfWork work)
     {
         if (input.AllTenants)
-            return await impacts.Plan(plan: null, tag: null, filter: null, named: null, incident.Mode, work);
-        var isBlank = new[] { input.Plan, input.Tag, input.Filter }.All(string.IsNullOrWhiteSpace) && TenantTargets.Values(input.Tenants).Length == 0;
+            return await impacts.Plan(plan: null, tag: null, service: null, filter: null, named: null, incident.Mode, work);
+        var isBlank =
+            new[] { input.Plan, input.Tag, input.Service, input.Filter }.All(string.IsNullOrWhiteSpace) && TenantTargets.Values(input.Tenants).Length == 0;
         return isBlank
             ? new(incident.Targets, await impacts.Count(incident.Targets, incident.Mode, work), null)
-            : await impacts.Plan(input.Plan, input.Tag, input.Filter, input.Tenants, incident.Mode, work);
+            : await impacts.Plan(input.Plan, input.Tag, input.Service, input.Filter, input.Tenants, incident.Mode, work);
     }
 
     /// <returns>The stored time if the entered one is the same in whole seconds, as a form shows it.</returns>

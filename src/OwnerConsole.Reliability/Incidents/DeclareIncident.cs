@@ -7,6 +7,8 @@ using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Pure.Incidents;
 using OwnerConsole.Pure.Texts;
 using OwnerConsole.Reliability.Alerts.Public;
+using OwnerConsole.Reliability.Incidents.Pages;
+using OwnerConsole.Reliability.ServiceMap.Public;
 
 namespace OwnerConsole.Reliability.Incidents;
 
@@ -33,6 +35,10 @@ public sealed class DeclareIncident(ImpactReader impacts) : Operation<IncidentFa
         [OptionsFrom(IncidentPersonSource.Key)] [Description("Team member who leads. Leave blank for yourself.")] string? Commander = null,
         [OptionsFrom("plan")] [Description("Only tenants with this plan are affected. Leave blank for all.")] string? Plan = null,
         [OptionsFrom("tag")] [StringLength(64)] [Description("Only tenants with this tag are affected. Leave blank for all.")] string? Tag = null,
+        [OptionsFrom(ServiceTenantReader.Source)]
+        [StringLength(100)]
+        [Description("Service on the service map that has failed. Only tenants that its failure can affect are affected. Leave blank for all.")]
+            string? Service = null,
         [StringLength(500)]
         [Description("More filters of the list of tenants, as in its address, such as activity=week. Leave blank for none.")]
             string? Filter = null,
@@ -61,9 +67,9 @@ public sealed class DeclareIncident(ImpactReader impacts) : Operation<IncidentFa
         var detectedAt = input.DetectedAt ?? alerts.Min(alert => alert.FiredAt) ?? work.Now;
         var startedAt = input.StartedAt ?? (alerts.Count > 0 && alerts[0].Since < detectedAt ? alerts[0].Since : detectedAt);
         var commander = input.Commander.TrimToNull() ?? (work.Caller is { Kind: CallerKind.Person } person ? person.Id : null);
-        var affected = await impacts.Plan(input.Plan, input.Tag, input.Filter, input.Tenants, Mode.Live, work);
+        var affected = await impacts.Plan(input.Plan, input.Tag, input.Service, input.Filter, input.Tenants, Mode.Live, work);
         var suggestion =
-            affected.Problem is not null || affected.Targets.IsAll
+            affected.Problem is not null || affected.IsAll
                 ? null
                 : await SeveritySuggestion.Find(await impacts.FindShare(affected.Targets, Mode.Live, work), work);
         var severity = input.Severity ?? suggestion?.Severity ?? SeveritySuggestion.Default;
@@ -78,6 +84,7 @@ public sealed class DeclareIncident(ImpactReader impacts) : Operation<IncidentFa
                 Tenants = affected.Counts.Tenants,
                 Members = affected.Counts.Members,
                 Suggestion = suggestion,
+                Basis = affected.Basis,
                 Version = new(id, input.Title.Trim(), severity, null, Mode.Live, affected.Targets, startedAt, detectedAt),
                 People = new(commander),
                 Alerts = named,
@@ -91,19 +98,19 @@ public sealed class DeclareIncident(ImpactReader impacts) : Operation<IncidentFa
 
     public override Refusal? Refuse(IncidentFacts subject, Input input) => subject.Version!.FindProblem(subject.Now) ?? subject.Problem; // never null: loaded for each
 
-    public override Decision Decide(IncidentFacts subject, Input input) =>
-        new(
-            subject.Suggestion is { } suggestion
-                ? Sentence.Say(
-                    $"An incident with the severity {subject.Version!.Severity} is declared. It affects {subject.Tenants:tenant} with {subject.Members:member} now, {suggestion.Percent}% of all. The share of tenants and MRR suggests {suggestion.Severity}." // never null: loaded for each
-                )
-                : Sentence.Say(
-                    $"An incident with the severity {subject.Version!.Severity} is declared. It affects {subject.Tenants:tenant} with {subject.Members:member} now." // never null: loaded for each
-                )
-        )
-        {
-            Created = subject.NewId,
-        };
+    public override Decision Decide(IncidentFacts subject, Input input)
+    {
+        var says = subject.Suggestion is { } suggestion
+            ? Sentence.Say(
+                $"An incident with the severity {subject.Version!.Severity} is declared. It affects {subject.Tenants:tenant} with {subject.Members:member} now, {suggestion.Percent}% of all. The share of tenants and MRR suggests {suggestion.Severity}." // never null: loaded for each
+            )
+            : Sentence.Say(
+                $"An incident with the severity {subject.Version!.Severity} is declared. It affects {subject.Tenants:tenant} with {subject.Members:member} now." // never null: loaded for each
+            );
+        if (subject.Basis is { } basis)
+            says.AppendLiteral($" {IncidentLabels.Basis(basis)}");
+        return new(says) { Created = subject.NewId };
+    }
 
     public override async Task Execute(IReadOnlyList<IncidentFacts> accepted, Input input, UnitOfWork work)
     {

@@ -4,12 +4,19 @@ using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Pure.Amounts;
+using OwnerConsole.Pure.Dependencies;
 using OwnerConsole.Pure.Incidents;
+using OwnerConsole.Reliability.ServiceMap.Public;
 
 namespace OwnerConsole.Reliability.Incidents;
 
 /// <summary>Finds the tenants, members and MRR that an incident affects. The database adds them up, because an incident can affect all tenants.</summary>
-public sealed class ImpactReader(Database database, IEnumerable<ISubjectQuery> queries, IEnumerable<TenantMrrStatement> revenue)
+public sealed class ImpactReader(
+    Database database,
+    IEnumerable<ISubjectQuery> queries,
+    IEnumerable<TenantMrrStatement> revenue,
+    ServiceTenantReader services
+)
 {
     /// <summary>Permission to see which tenants are affected, and their MRR.</summary>
     internal const string TenantRead = "tenant.read";
@@ -29,12 +36,21 @@ public sealed class ImpactReader(Database database, IEnumerable<ISubjectQuery> q
 
     /// <param name="caller">Without access to tenants, their names and MRR are left out.</param>
     /// <param name="reading">Can read all tenants.</param>
-    public async Task<IncidentImpact> Find(TenantTargets targets, Mode mode, Caller caller, UnitOfWork reading)
+    public async Task<IncidentImpact> Find(TenantTargets targets, Mode mode, Caller caller, UnitOfWork reading) =>
+        await Find(await ToFilter(targets, mode, caller, reading), caller, reading);
+
+    /// <param name="tenants">IDs of tenants; null for all.</param>
+    /// <param name="caller">Without access to tenants, their names and MRR are left out.</param>
+    /// <param name="reading">Can read all tenants.</param>
+    /// <returns>Those of the tenants that have live data and aren't cancelled.</returns>
+    internal Task<IncidentImpact> Find(IReadOnlyList<string>? tenants, Caller caller, UnitOfWork reading) =>
+        Find(new Filter(Mode.Live, tenants?.ToArray(), IncludesCancelled: false, null), caller, reading);
+
+    private async Task<IncidentImpact> Find(Filter filter, Caller caller, UnitOfWork reading)
     {
-        var filter = await ToFilter(targets, mode, caller, reading);
         var counts = await Count(filter, reading);
         if (!caller.CanRead(TenantRead))
-            return new(counts.Tenants, counts.Members, null, []);
+            return new(counts.Tenants, counts.Members, null, [], filter.Basis);
         var mrr = FindMrrStatement();
         var sum = await reading.One<SumRow>(
             $"""
@@ -60,7 +76,8 @@ public sealed class ImpactReader(Database database, IEnumerable<ISubjectQuery> q
             counts.Tenants,
             counts.Members,
             ToMoney(sum?.Minor, sum?.Currency),
-            [.. largest.Select(row => new AffectedTenant(row.TenantId, row.Name, row.Members, ToMoney(row.Minor, row.Currency)))]
+            [.. largest.Select(row => new AffectedTenant(row.TenantId, row.Name, row.Members, ToMoney(row.Minor, row.Currency)))],
+            filter.Basis
         );
     }
 
@@ -77,16 +94,31 @@ public sealed class ImpactReader(Database database, IEnumerable<ISubjectQuery> q
     /// <param name="mode">Mode of the tenants.</param>
     /// <param name="work">The preview or the run, which can't read tenants itself.</param>
     /// <exception cref="Problem">400: unknown filter or value.</exception>
-    internal async Task<PlannedImpact> Plan(string? plan, string? tag, string? filter, IReadOnlyList<string>? named, Mode mode, UnitOfWork work)
+    internal async Task<PlannedImpact> Plan(
+        string? plan,
+        string? tag,
+        string? service,
+        string? filter,
+        IReadOnlyList<string>? named,
+        Mode mode,
+        UnitOfWork work
+    )
     {
         await using var reading = await database.Read(work.Stop);
         var (tenants, unknown) = await TenantTargets.FindNamed(named, mode, reading);
-        var targets = new TenantTargets(TenantTargets.ReadQuery(filter, ("plan", plan), ("tag", tag)), tenants);
+        var targets = new TenantTargets(TenantTargets.ReadQuery(filter, ("plan", plan), ("tag", tag), (IncidentService.Key, service)), tenants);
+        var selected = await ToFilter(targets, mode, work.Caller ?? Caller.System, reading);
         return new(
             targets,
-            await Count(await ToFilter(targets, mode, work.Caller ?? Caller.System, reading), reading),
-            unknown is null ? null : new("unknown_tenant", Sentence.Say($"{new EntityReference(unknown)} does not exist."))
-        );
+            await Count(selected, reading),
+            unknown is not null ? new("unknown_tenant", Sentence.Say($"{new EntityReference(unknown)} does not exist."))
+                : await IncidentService.IsMissing(targets, reading)
+                    ? new("service_not_on_map", Sentence.Say($"The service is not on the service map. Add one of its dependencies first."))
+                : null
+        )
+        {
+            Basis = selected.Basis,
+        };
     }
 
     /// <summary>Compares what an incident would affect with all tenants. The MRR counts only for people who can see it.</summary>
@@ -113,8 +145,16 @@ public sealed class ImpactReader(Database database, IEnumerable<ISubjectQuery> q
 
     private string FindMrrStatement() => HiddenFields.Has(FieldClass.Money) ? NoRevenue : revenue.FirstOrDefault()?.Sql ?? NoRevenue; // one module knows the revenue
 
-    private async Task<Filter> ToFilter(TenantTargets targets, Mode mode, Caller caller, UnitOfWork reading) =>
-        new(mode, (await targets.Find(queries, caller, mode, reading))?.ToArray(), targets.IncludesCancelled);
+    private async Task<Filter> ToFilter(TenantTargets targets, Mode mode, Caller caller, UnitOfWork reading)
+    {
+        var (service, others) = IncidentService.Split(targets);
+        var selected = await others.Find(queries, caller, mode, reading);
+        if (service is null)
+            return new(mode, selected?.ToArray(), targets.IncludesCancelled, null);
+        var used = await services.Find(service, reading);
+        var ids = used.Ids is null ? selected : selected is null ? used.Ids : [.. used.Ids.Intersect(selected, StringComparer.Ordinal)];
+        return new(mode, ids?.ToArray(), targets.IncludesCancelled, used.Basis);
+    }
 
     private static async Task<AffectedCounts> Count(Filter filter, UnitOfWork reading) =>
         await reading.One<AffectedCounts>(
@@ -125,7 +165,9 @@ public sealed class ImpactReader(Database database, IEnumerable<ISubjectQuery> q
     private static Money? ToMoney(decimal? minor, string? currency) =>
         minor is { } known && currency is not null ? new(Mrr.RoundForDisplay(known), currency) : null;
 
-    private sealed record Filter(Mode Mode, string[]? Ids, bool IncludesCancelled)
+    /// <param name="Ids">IDs of tenants; null for all.</param>
+    /// <param name="Basis">What the tenants of its service are based on; null without a service.</param>
+    private sealed record Filter(Mode Mode, string[]? Ids, bool IncludesCancelled, UsageBasis? Basis)
     {
         public object Arguments =>
             new
@@ -147,4 +189,11 @@ internal sealed record AffectedCounts(long Tenants, long Members);
 /// <summary>What an incident would affect.</summary>
 /// <param name="Counts">Number of tenants and members.</param>
 /// <param name="Problem">Why the selection can't be used; null if it can.</param>
-internal sealed record PlannedImpact(TenantTargets Targets, AffectedCounts Counts, Refusal? Problem);
+internal sealed record PlannedImpact(TenantTargets Targets, AffectedCounts Counts, Refusal? Problem)
+{
+    /// <summary>What the tenants of the selected service are based on; null without a service.</summary>
+    public UsageBasis? Basis { get; init; }
+
+    /// <summary>Whether nothing limits the selection, also because the tenants of its only filter, a service, are unknown.</summary>
+    public bool IsAll => Targets.IsAll || (Basis is UsageBasis.Unknown && IncidentService.Split(Targets).Others.IsAll);
+}

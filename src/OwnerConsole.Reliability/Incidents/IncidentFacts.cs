@@ -1,5 +1,6 @@
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Pure.Dependencies;
 using OwnerConsole.Pure.Incidents;
 
 namespace OwnerConsole.Reliability.Incidents;
@@ -26,6 +27,9 @@ public sealed record IncidentFacts(string Id, long Revision) : ISubject
 
     /// <summary>Number of their members.</summary>
     public long Members { get; init; }
+
+    /// <summary>What the tenants of the failed service are based on; null without a service, and for operations that don't need it.</summary>
+    public UsageBasis? Basis { get; init; }
 
     /// <summary>Severity that the affected share suggests; null without selected tenants, and for operations that don't suggest one.</summary>
     internal SeveritySuggestion? Suggestion { get; init; }

@@ -1,5 +1,6 @@
 using OwnerConsole.Data;
 using OwnerConsole.Pure.Amounts;
+using OwnerConsole.Pure.Dependencies;
 
 namespace OwnerConsole.Reliability.Incidents;
 
@@ -8,7 +9,14 @@ namespace OwnerConsole.Reliability.Incidents;
 /// <param name="Members">Number of their members.</param>
 /// <param name="Mrr">Their MRR in the reporting currency; null if there is none.</param>
 /// <param name="Largest">The affected tenants with the highest MRR and the most members, at most ten.</param>
-public sealed record IncidentImpact(long Tenants, long Members, [property: Sensitive(FieldClass.Money)] Money? Mrr, IReadOnlyList<AffectedTenant> Largest);
+/// <param name="Basis">What the tenants of its service are based on; null without a service, and if its failure affects no known tenant.</param>
+public sealed record IncidentImpact(
+    long Tenants,
+    long Members,
+    [property: Sensitive(FieldClass.Money)] Money? Mrr,
+    IReadOnlyList<AffectedTenant> Largest,
+    UsageBasis? Basis
+);
 
 /// <summary>A tenant that is affected by an incident.</summary>
 /// <param name="Name">Name of the tenant.</param>

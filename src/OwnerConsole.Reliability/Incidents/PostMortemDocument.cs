@@ -54,6 +54,8 @@ internal static class PostMortemDocument
         var (impact, showsMoney) = (report.Impact, report.ShowsTenants && !HiddenFields.Has(FieldClass.Money));
         document.Heading("Impact");
         document.Paragraph(IncidentLabels.Selection(report.Targets));
+        if (report.Impact.Basis is { } basis)
+            document.Paragraph(Wording.Translate(IncidentLabels.Basis(basis)));
         document.NameAndValue(Wording.Translate("Tenants"), Wording.Number(impact.Tenants));
         document.NameAndValue(Wording.TranslateForAll("Members"), Wording.Number(impact.Members));
         if (showsMoney)

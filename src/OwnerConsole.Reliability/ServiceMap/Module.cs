@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Reliability.ServiceMap.Public;
 
 namespace OwnerConsole.Reliability.ServiceMap;
 
@@ -15,7 +17,12 @@ public sealed class Module : Kernel.Modules.Module
             },
         ];
 
-    public override void AddServices(IServiceCollection services) => services.AddSingleton<ServiceMapRoutes>();
+    public override void AddServices(IServiceCollection services) =>
+        services
+            .AddSingleton<ServiceTenantReader>()
+            .AddSingleton<IOptionSource, MapServiceSource>()
+            .AddSingleton<ServiceMapReader>()
+            .AddSingleton<ServiceMapRoutes>();
 
     public override void MapRoutes(IEndpointRouteBuilder routes) => ServiceMapRoutes.Map(routes);
 }

@@ -3,14 +3,13 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
-using OwnerConsole.Reliability.Incidents.Public;
 using OwnerConsole.Reliability.ServiceMap.Pages;
 using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Reliability.ServiceMap;
 
 /// <summary>Serves the service map as a page and through the API.</summary>
-internal sealed class ServiceMapRoutes(Database database, PlatformImpactReader impacts, TimeProvider clock)
+internal sealed class ServiceMapRoutes(Database database, ServiceMapReader reader)
 {
     public const string Address = "/ops/service-map",
         Read = "service_dependency.read";
@@ -25,7 +24,7 @@ internal sealed class ServiceMapRoutes(Database database, PlatformImpactReader i
         routes
             .MapGet("/api/v1/service-map", (HttpContext context, ServiceMapRoutes self) => self.Find(context))
             .WithSummary(
-                "Get the dependencies between services, those that traces suggest, and which services, tenants and MRR the failure of a service would affect."
+                "Get the dependencies between services, the tenants assigned to them, suggestions from traces, and what the failure of a service would affect."
             )
             .WithQueryParameter(Fails, "Name of a service on the map whose failure is simulated. Nothing is changed.")
             .Produces<ServiceMapView>()
@@ -37,9 +36,15 @@ internal sealed class ServiceMapRoutes(Database database, PlatformImpactReader i
         var caller = Platform(context);
         await using var work = await database.Read(context.RequestAborted);
         // The page is loaded again after the last dependency of the simulated service was removed.
-        var (fails, now) = (context.Request.Text(Fails), clock.GetUtcNow());
-        var map = await ServiceMapView.Find(fails, impacts, caller, now, work) ?? await ServiceMapView.Find(fails: null, impacts, caller, now, work);
-        return new PageResult("Service map", PageResult.Of<ServiceMapPage>((nameof(ServiceMapPage.Caller), caller), (nameof(ServiceMapPage.Map), map)));
+        var map = await reader.Find(context.Request.Text(Fails), caller, work) ?? await reader.Find(fails: null, caller, work);
+        return new PageResult(
+            "Service map",
+            PageResult.Of<ServiceMapPage>(
+                (nameof(ServiceMapPage.Caller), caller),
+                (nameof(ServiceMapPage.Map), map),
+                (nameof(ServiceMapPage.Health), await ServiceMapReader.FindHealth(caller, work))
+            )
+        );
     }
 
     private async Task<IResult> Find(HttpContext context)
@@ -48,7 +53,7 @@ internal sealed class ServiceMapRoutes(Database database, PlatformImpactReader i
         var caller = Platform(context);
         var fails = context.Request.Text(Fails);
         await using var work = await database.Read(context.RequestAborted);
-        var map = await ServiceMapView.Find(fails, impacts, caller, clock.GetUtcNow(), work) ?? throw Problem.NotFound("service", fails ?? "");
+        var map = await reader.Find(fails, caller, work) ?? throw Problem.NotFound("service", fails ?? "");
         return Results.Json(map, Json.ResponseOptions);
     }
 

@@ -24,13 +24,16 @@ internal sealed class RequestIntake(Database database, TimeProvider clock)
         if (timely.Count == 0)
             return spans.Count;
         database.DiskSpaceGuard.ThrowIfFull();
-        await using var work = await database.Write(WriteOrigin.Intake("telemetry.report"), [IdGenerator.Platform], stop);
+        var tenants = await TenantServiceRows.FindTenants(timely, database, stop);
+        var owners = tenants.Values.Distinct(StringComparer.Ordinal);
+        await using var work = await database.Write(WriteOrigin.Intake("telemetry.report"), [IdGenerator.Platform, .. owners], stop);
         var accepted = await Limit(timely, work);
         if (accepted.Count > 0)
         {
             await AddRoutes(accepted, work);
             await Count(accepted, work);
             await AddFailures(accepted, work);
+            await TenantServiceRows.Record(accepted, tenants, work);
         }
         await work.Commit();
         return spans.Count - accepted.Count;

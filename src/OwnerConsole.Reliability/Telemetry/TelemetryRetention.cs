@@ -36,7 +36,7 @@ public sealed class TelemetryRetention(Database database) : RetentionPolicy(data
     public override string Kind => "Telemetry";
 
     public override string Description =>
-        "Numbers of requests, calls between services, log records and metrics of services. Roll-ups by minute are deleted after two days.";
+        "Numbers of requests, calls between services, log records and metrics of services, and which tenants use which services. Roll-ups by minute are deleted after two days.";
 
     public override string Basis => "Legitimate interest, no personal data";
 
@@ -59,6 +59,7 @@ public sealed class TelemetryRetention(Database database) : RetentionPolicy(data
             BelongToPlatform = true,
             AgeIndexes = [],
         },
+        RetainedRows.OlderThan("telemetry.tenant_services", "last_seen_at"),
         new RetainedRows("telemetry.calls", "r.day", keep => $"r.day < (now() - {keep})::date") { BelongToPlatform = true },
         RetainedRows.OlderThan("telemetry.routes", "last_seen_at") with
         {

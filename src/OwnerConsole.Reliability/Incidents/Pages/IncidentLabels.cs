@@ -1,4 +1,5 @@
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Pure.Dependencies;
 using OwnerConsole.Pure.Incidents;
 using OwnerConsole.Ui.Theme;
 
@@ -33,6 +34,16 @@ internal static class IncidentLabels
 
     /// <returns>A dash before the time is known.</returns>
     public static string Duration(long? seconds) => seconds is { } known ? Wording.Time(known) : "–";
+
+    /// <returns>What the affected tenants of a service are based on. The words of the product are translated where the text is shown.</returns>
+    public static string Basis(UsageBasis basis) =>
+        basis switch
+        {
+            UsageBasis.Measured => "The tenants had requests to affected services in the last 30 days.",
+            UsageBasis.Assigned => "The tenants are assigned to affected services on the service map.",
+            UsageBasis.AssignedAndMeasured => "The tenants are assigned to affected services, or had requests to them in the last 30 days.",
+            _ => "All tenants of the selection count, because those of the service are unknown.",
+        };
 
     /// <returns>Which tenants are selected, as a phrase.</returns>
     public static string Selection(TenantTargets targets) =>

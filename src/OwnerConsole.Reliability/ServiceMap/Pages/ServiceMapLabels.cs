@@ -22,10 +22,19 @@ internal static class ServiceMapLabels
     public static string Reach(FailureReach reach) =>
         reach switch
         {
-            FailureReach.All => "All entry services fail, which no other service depends on. All tenants are affected.",
-            FailureReach.Some => "Some entry services fail, which no other service depends on. Up to all tenants are affected.",
-            FailureReach.Limited => "The entry services work, some with limitations. Up to all tenants notice it.",
-            _ => "No entry service is affected, so no tenant notices it.",
+            FailureReach.All => "All entry services fail, which no other service depends on.",
+            FailureReach.Some => "Some entry services fail, which no other service depends on.",
+            FailureReach.Limited => "The entry services work, some with limitations.",
+            _ => "No entry service is affected.",
+        };
+
+    public static string Basis(UsageBasis basis) =>
+        basis switch
+        {
+            UsageBasis.Measured => "Tenants with requests to an affected service in the last 30 days, according to traces.",
+            UsageBasis.Assigned => "Tenants that are assigned to the affected services.",
+            UsageBasis.AssignedAndMeasured => "Tenants that are assigned to affected services, or had requests to others in the last 30 days, according to traces.",
+            _ => "All tenants count, because those of some entry services are unknown. Assign tenants, or name them in traces.",
         };
 
     public static string Day(DateOnly day) => day.ToString("d MMM yyyy", CultureInfo.InvariantCulture);

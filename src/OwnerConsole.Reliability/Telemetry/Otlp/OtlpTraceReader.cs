@@ -8,7 +8,11 @@ namespace OwnerConsole.Reliability.Telemetry.Otlp;
 /// <param name="Route">Such as GET /classes/{id}.</param>
 /// <param name="DurationMs">How long it took.</param>
 /// <param name="Failure">Null if it succeeded.</param>
-public sealed record RequestSpan(string Service, string Route, DateTimeOffset EndedAt, double DurationMs, SpanFailure? Failure);
+public sealed record RequestSpan(string Service, string Route, DateTimeOffset EndedAt, double DurationMs, SpanFailure? Failure)
+{
+    /// <summary>ID of the tenant as reported, <c>tnt_…</c> or that of the application; null if the request names none.</summary>
+    public string? Tenant { get; init; }
+}
 
 /// <summary>Why a request has failed.</summary>
 /// <param name="TraceId">32 hexadecimal digits.</param>
@@ -35,6 +39,7 @@ public static class OtlpTraceReader
 
     private const int MaxService = 100,
         MaxRoute = 200,
+        MaxTenant = 200,
         MaxMessage = 300;
 
     public static TraceReading Read(JsonElement body)
@@ -42,12 +47,12 @@ public static class OtlpTraceReader
         var (requests, rejected) = (new List<RequestSpan>(), 0);
         foreach (var resource in body.Items("resourceSpans"))
         {
-            var service = ServiceName(resource);
+            var (service, tenant) = (ServiceName(resource), Tenant(resource.Member("resource")));
             foreach (var span in resource.Items("scopeSpans").SelectMany(scope => scope.Items("spans")))
                 if (span.Integer("kind") is not (Server or Consumer))
                     continue;
                 else if (Read(service, span) is { } request)
-                    requests.Add(request);
+                    requests.Add(request with { Tenant = Tenant(span) ?? tenant });
                 else
                     rejected++;
         }
@@ -65,6 +70,12 @@ public static class OtlpTraceReader
         var kept = text.Length <= MaxService ? text : SecretScrubber.Text(line, MaxService - 1); // with an ellipsis
         return kept.Length > 0 ? kept : null;
     }
+
+    /// <returns>The tenant that a span or a resource names; null without one. Longer texts are no IDs.</returns>
+    private static string? Tenant(JsonElement of) =>
+        (of.Attribute("tenant.id") ?? of.Attribute("tenant"))?.Trim() is { Length: > 0 and <= MaxTenant } name && !name.Contains('\0', StringComparison.Ordinal)
+            ? name
+            : null;
 
     private static RequestSpan? Read(string service, JsonElement span)
     {

@@ -44,6 +44,37 @@ public sealed class ServiceMapRuleTests
         FailureReaches.Find(service, FailureSimulation.Run(service, Read(edges)), Read(edges)).ShouldBe(expected);
 
     [Theory]
+    [InlineData("db", "web>api api>db", "web", "web", "")]
+    [InlineData("db", "web>api api>db", "api", "api", "")]
+    [InlineData("db", "web>api api>db", "db", "db", "")]
+    [InlineData("db", "web>api api>db", "", "", "web")]
+    [InlineData("db", "web>api api>db", "api web", "api web", "")]
+    [InlineData("db", "web>db app>db", "web", "web", "app")]
+    [InlineData("db", "web>db app>api", "web", "web", "")]
+    [InlineData("web", "web>api", "web", "web", "")]
+    [InlineData("web", "web>api", "api", "", "web")]
+    [InlineData("gone", "web>api", "gone", "gone", "")]
+    [InlineData("gone", "web>api", "", "", "gone")]
+    [InlineData("a", "a>b b>a", "", "", "a b")]
+    public void Tenants_of_reached_services_are_known_from_any_service_on_the_way(
+        string service,
+        string edges,
+        string known,
+        string counted,
+        string unknown
+    )
+    {
+        var usage = FailureUsage.Find(
+            service,
+            FailureSimulation.Run(service, Read(edges)),
+            Read(edges),
+            known.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal)
+        );
+
+        (string.Join(' ', usage.Services), string.Join(' ', usage.Unknown)).ShouldBe((counted, unknown));
+    }
+
+    [Theory]
     [InlineData("", "")]
     [InlineData("web>api api>db", "web -api --db")]
     [InlineData("web>api web~mail api>db jobs>db", "jobs -db web -api --db -mail")]
