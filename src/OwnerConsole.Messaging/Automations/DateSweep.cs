@@ -3,7 +3,7 @@ using OwnerConsole.Data.Lanes;
 
 namespace OwnerConsole.Messaging.Automations;
 
-/// <summary>Starts the sequences of automations that are relative to a date, for tenants whose time has come.</summary>
+/// <summary>Starts the sequences of automations that are relative to a date, for tenants whose time has come, and of those that a changed attribute starts.</summary>
 /// <remarks>A time that is more than a day ago is skipped: a reminder three days before a date is wrong on that date.</remarks>
 public sealed class DateSweep(Database database, IdGenerator ids) : IWorkHandler
 {
@@ -23,7 +23,7 @@ public sealed class DateSweep(Database database, IdGenerator ids) : IWorkHandler
     {
         IReadOnlyList<Automation> automations;
         await using (var reading = await database.Read(stop))
-            automations = [.. (await Automation.ListOn(reading)).Where(automation => automation.Date is not null)];
+            automations = [.. (await Automation.ListOn(reading)).Where(automation => automation.Date is not null || automation.Change is not null)];
         foreach (var automation in automations)
             await Sweep(automation, stop);
         return WorkOutcome.Completed;
@@ -31,14 +31,16 @@ public sealed class DateSweep(Database database, IdGenerator ids) : IWorkHandler
 
     private async Task Sweep(Automation automation, CancellationToken stop)
     {
-        var after = "";
+        var after = new DueRow("", "");
         while (true)
         {
             IReadOnlyList<DueRow> due;
             IReadOnlyDictionary<string, TenantProfile> profiles;
             await using (var reading = await database.Read(stop))
             {
-                due = await FindDue(automation, after, reading);
+                due = automation.Change is { } change
+                    ? await FindChanges(automation, change, after, reading)
+                    : await FindDue(automation, after.TenantId, reading);
                 profiles = await TenantProfile.Load(due.Select(row => row.TenantId), reading);
             }
             var none = AutomationReach.Facts(null);
@@ -53,7 +55,7 @@ public sealed class DateSweep(Database database, IdGenerator ids) : IWorkHandler
             }
             if (due.Count < BatchSize)
                 return;
-            after = due[^1].TenantId;
+            after = due[^1];
         }
     }
 
@@ -77,6 +79,33 @@ public sealed class DateSweep(Database database, IdGenerator ids) : IWorkHandler
                 automation.Once,
                 MaxDelay,
                 after,
+                BatchSize,
+            }
+        );
+
+    /// <returns>Changes of the past day, since the automation was turned on, that haven't started it. A tenant can have several.</returns>
+    private static Task<IReadOnlyList<DueRow>> FindChanges(Automation automation, AttributeChange change, DueRow after, UnitOfWork reading) =>
+        reading.List<DueRow>(
+            $"""
+            select d.tenant_id, {AttributeChange.OccurrenceSql} as occurrence
+              from ({AttributeChange.Sql}) d
+             where (d.tenant_id, {AttributeChange.OccurrenceSql}) > (@TenantId, @Occurrence)
+               and not exists (select from automations.enrollments e
+                                where e.tenant_id = d.tenant_id and e.automation_id = @Id and (@Once or e.occurrence = {AttributeChange.OccurrenceSql}))
+             order by d.tenant_id, {AttributeChange.OccurrenceSql}
+             limit @BatchSize
+            """,
+            new
+            {
+                automation.Id,
+                automation.Once,
+                attribute = change.Name,
+                before = change.Before,
+                after = change.After,
+                since = automation.OnSince > reading.Now - MaxDelay ? automation.OnSince.Value : reading.Now - MaxDelay,
+                until = reading.Now,
+                after.TenantId,
+                after.Occurrence,
                 BatchSize,
             }
         );

@@ -8,7 +8,9 @@ namespace OwnerConsole.Messaging.Automations.Pages;
 internal static class AutomationLabels
 {
     public static string Trigger(Automation automation) =>
-        automation.Date is { } date ? $"{Offset(automation.OffsetDays)} {Word(date)}" : string.Join(" or ", automation.Events);
+        automation.Date is { } date ? $"{Offset(automation.OffsetDays)} {Word(date)}"
+        : automation.Change is { } change ? Describe(change)
+        : string.Join(" or ", automation.Events);
 
     public static string Step(AutomationStep step) =>
         step.Kind switch
@@ -70,11 +72,15 @@ internal static class AutomationLabels
             "not_approved" => "not approved",
             "no_event" => "no such event up to this time",
             "no_date" => "no such date",
+            "no_change" => "no such change up to this time",
             "not_due" => "not due yet",
             "too_late" => "more than a day late",
             StepRecipients.NoRecipient => "no recipient",
             _ => RecipientPolicy.Describe(reason),
         };
+
+    private static string Describe(AttributeChange change) =>
+        $"Attribute {change.Name} changes{(change.From is { } before ? $" from {before}" : "")}{(change.To is { } after ? $" to {after}" : "")}";
 
     private static string Offset(int days) =>
         days switch
