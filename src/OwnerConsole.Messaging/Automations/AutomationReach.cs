@@ -75,7 +75,7 @@ public sealed record AutomationReach(long Tenants, long Starts, bool IsPartial, 
         reading.List<Row>(
             $"""
             select d.tenant_id, null::text as data, count(*) over () >= @most as is_partial
-              from ({AttributeChange.Sql}) d join core.tenants t on t.tenant_id = d.tenant_id
+              from ({AttributeChange.Sql("now() - make_interval(days => @Days)", "now()")}) d join core.tenants t on t.tenant_id = d.tenant_id
              where t.mode = @mode
              order by d.at desc, d.tenant_id
              limit @most
@@ -85,8 +85,7 @@ public sealed record AutomationReach(long Tenants, long Starts, bool IsPartial, 
                 attribute = change.Name,
                 before = change.Before,
                 after = change.After,
-                since = reading.Now.AddDays(-Days),
-                until = reading.Now,
+                Days,
                 most = MaxDates,
                 mode,
             }

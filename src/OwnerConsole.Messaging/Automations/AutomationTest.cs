@@ -104,7 +104,7 @@ public sealed class AutomationTest(AutomationVariables variables, StepRecipients
         reading.One<TriggerRow>(
             $"""
             select d.at, null::text as event, null::text as data
-              from ({AttributeChange.Sql}) d
+              from ({AttributeChange.Sql("@at - interval '10 years'", "@at")}) d
              where d.tenant_id = @tenantId
              order by d.at desc
              limit 1
@@ -114,8 +114,7 @@ public sealed class AutomationTest(AutomationVariables variables, StepRecipients
                 attribute = change.Name,
                 before = change.Before,
                 after = change.After,
-                since = at.AddYears(-10),
-                until = at,
+                at,
                 tenantId,
             }
         );

@@ -88,7 +88,7 @@ public sealed class DateSweep(Database database, IdGenerator ids) : IWorkHandler
         reading.List<DueRow>(
             $"""
             select d.tenant_id, {AttributeChange.OccurrenceSql} as occurrence
-              from ({AttributeChange.Sql}) d
+              from ({AttributeChange.Sql("greatest(@OnSince, now() - @MaxDelay)", "now()")}) d
              where (d.tenant_id, {AttributeChange.OccurrenceSql}) > (@TenantId, @Occurrence)
                and not exists (select from automations.enrollments e
                                 where e.tenant_id = d.tenant_id and e.automation_id = @Id and (@Once or e.occurrence = {AttributeChange.OccurrenceSql}))
@@ -102,8 +102,8 @@ public sealed class DateSweep(Database database, IdGenerator ids) : IWorkHandler
                 attribute = change.Name,
                 before = change.Before,
                 after = change.After,
-                since = automation.OnSince > reading.Now - MaxDelay ? automation.OnSince.Value : reading.Now - MaxDelay,
-                until = reading.Now,
+                automation.OnSince,
+                MaxDelay,
                 after.TenantId,
                 after.Occurrence,
                 BatchSize,

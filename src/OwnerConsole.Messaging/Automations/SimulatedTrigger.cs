@@ -91,7 +91,7 @@ internal sealed record SimulatedTrigger(string TenantId, DateTimeOffset At, stri
         reading.List<SimulatedTrigger>(
             $"""
             select d.tenant_id, d.at, null::text as data, count(*) over () > @MaxTriggers as is_partial
-              from ({AttributeChange.Sql}) d join core.tenants t on t.tenant_id = d.tenant_id
+              from ({AttributeChange.Sql("now() - make_interval(days => @days)", "now()")}) d join core.tenants t on t.tenant_id = d.tenant_id
              where t.mode = @mode
              order by d.at desc, d.tenant_id
              limit @MaxTriggers
@@ -101,8 +101,7 @@ internal sealed record SimulatedTrigger(string TenantId, DateTimeOffset At, stri
                 attribute = change.Name,
                 before = change.Before,
                 after = change.After,
-                since = reading.Now.AddDays(-days),
-                until = reading.Now,
+                days,
                 mode,
                 MaxTriggers,
             }
