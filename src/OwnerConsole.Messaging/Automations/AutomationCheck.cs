@@ -101,7 +101,7 @@ public sealed class AutomationCheck(AutomationVariables variables, IEnumerable<M
     private (string, string)? FindStepError(AutomationInput input, CancellationToken stop)
     {
         if (input.Steps!.Count > MaxSteps || input.Steps.All(step => step.Kind is StepKind.Wait))
-            return ("steps", $"must have at least one message or operation and at most {MaxSteps} rows.");
+            return ("steps", $"must have at least one message, operation or webhook event and at most {MaxSteps} rows.");
         var template = variables.For(input.Events!);
         foreach (var (index, step) in input.Steps.Index())
             if (FindError(step, template, stop) is { } reason)
@@ -112,6 +112,7 @@ public sealed class AutomationCheck(AutomationVariables variables, IEnumerable<M
     private string? FindError(AutomationStep step, EmailTemplate template, CancellationToken stop) =>
         step.IsMessage ? FindMessageError(step, template, stop)
         : step.Kind is StepKind.Operation ? operations.FindError(step, Json.Element(template.Example), stop)
+        : step.Kind is StepKind.Webhook ? (step.Endpoint!.Length is 0 or > MaxName ? "an endpoint must be selected." : null) // not null: it is normalized
         : FindWaitError(step);
 
     private static string? FindWaitError(AutomationStep step) =>

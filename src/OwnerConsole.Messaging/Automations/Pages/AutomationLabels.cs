@@ -18,6 +18,7 @@ internal static class AutomationLabels
             StepKind.Wait => $"Wait {Wording.Count(step.Wait ?? 0, step.Unit is WaitUnit.Hours ? "hour" : "day")}",
             StepKind.Email => "Email",
             StepKind.Operation => "Operation",
+            StepKind.Webhook => "Webhook event",
             _ => "In-app notification",
         };
 
