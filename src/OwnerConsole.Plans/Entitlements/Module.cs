@@ -121,6 +121,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<CreditRoutes>()
             .AddSingleton<Refunds>()
             .AddSingleton<IWorkHandler, CreditUpkeep>()
+            .AddSingleton<IUnusedCredits, UnusedCreditLedger>()
             .AddSingleton<CreditLedgerCheck>()
             .AddSingleton<IConsistencyCheck>(services => services.GetRequiredService<CreditLedgerCheck>())
             .AddSingleton<IWorkHandler>(services => services.GetRequiredService<CreditLedgerCheck>())
