@@ -9,6 +9,7 @@ using OwnerConsole.Identity;
 using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Plans.Entitlements.Bindings;
 using OwnerConsole.Plans.Entitlements.Blocks;
 using OwnerConsole.Plans.Entitlements.Claims;

@@ -26,17 +26,16 @@ public sealed class UnusedCreditLedger(LogWriter log) : IUnusedCredits
     public async Task Void(string tenantId, IReadOnlyCollection<string> credits, string runId, UnitOfWork work)
     {
         var voided = await CreditRows.Void(tenantId, credits, runId, work);
-        log.Write([.. voided.Select(credit => Line(credit, runId))], work);
+        log.Write([.. voided.Select(Line)], work);
     }
 
-    private static LogLine Line(VoidedCredit credit, string runId)
+    private static LogLine Line(VoidedCredit credit)
     {
         var says = Sentence.Say($"{new EntityReference(credit.TenantId)} loses ");
         KnownFeature.AppendAmount(Allowance.Of(credit.Rest), says);
         says.AppendLiteral(" unused credits, because the payment for them was refunded.");
         return new(credit.TenantId, "system", "system", "done", says)
         {
-            RunId = runId,
             Subject = credit.TenantId,
             Message = Message.Event(CreditsVoided.Event, credit.Event),
         };

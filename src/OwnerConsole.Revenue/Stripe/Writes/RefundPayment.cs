@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Globalization;
 using OwnerConsole.Data;
+using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Kernel.Vocabulary;
@@ -14,6 +15,8 @@ namespace OwnerConsole.Revenue.Stripe.Writes;
 public sealed class RefundPayment(IEnumerable<IUnusedCredits> ledgers) : StripeOperation<StripePayment, RefundPayment.Input>
 {
     public const string Name = "payment.refund";
+
+    private const string VoidCredit = "credit.void";
 
     private const int MaxCredits = 20;
 
@@ -46,6 +49,7 @@ public sealed class RefundPayment(IEnumerable<IUnusedCredits> ledgers) : StripeO
         if (!input.TakeBackCredits || payments.Count == 0)
             return payments;
         var (named, found) = (NamedCredits(input), new List<UnusedCredits>());
+        var mayVoid = work.Caller is not { } caller || caller.Can(VoidCredit);
         foreach (var ledger in ledgers) // one, or none if the product is built without limits
             found.AddRange(await ledger.Find(named.Count > 0 ? [] : [.. payments.Select(payment => payment.Id)], named, work));
         return
@@ -53,6 +57,7 @@ public sealed class RefundPayment(IEnumerable<IUnusedCredits> ledgers) : StripeO
             .. payments.Select(payment =>
                 payment with
                 {
+                    MayVoidCredits = mayVoid,
                     Credits = [.. found.Where(credit => credit.TenantId == payment.TenantId && (named.Count > 0 || credit.PaymentId == payment.Id))],
                 }
             ),
@@ -86,6 +91,10 @@ public sealed class RefundPayment(IEnumerable<IUnusedCredits> ledgers) : StripeO
                 { } amount when amount.Amount > payment.Refundable => new(
                     "too_much",
                     $"Only {new Money(payment.Refundable, payment.Currency)} of {payment} can be refunded."
+                ),
+                _ when !payment.MayVoidCredits => new(
+                    "credits_not_permitted",
+                    $"You can't void credits. Refund {payment} without taking credits back, or ask a team member with the permission credit.void."
                 ),
                 _ when payment.Credits.Count < NamedCredits(input).Count => new(
                     "unknown_credit",

@@ -28,6 +28,9 @@ public sealed record StripePayment(
     /// <summary>Unused credits that its refund takes back.</summary>
     public IReadOnlyList<UnusedCredits> Credits { get; init; } = [];
 
+    /// <summary>Whether the caller can void credits.</summary>
+    public bool MayVoidCredits { get; init; } = true;
+
     public static async Task<IReadOnlyList<StripePayment>> Load(IReadOnlyList<string> ids, UnitOfWork work)
     {
         await StripeRequests.Lock("payments", ids, work);
