@@ -13,7 +13,7 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Messaging.Automations;
 
-/// <summary>Automations: messages and operations that an event or a date of a tenant starts, in steps.</summary>
+/// <summary>Automations: messages, operations and webhook events that an event, a date or a changed attribute of a tenant starts, in steps.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
     /// <summary>Sequences that the page of a tenant shows.</summary>

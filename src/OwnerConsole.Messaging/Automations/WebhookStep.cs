@@ -30,15 +30,14 @@ public sealed class WebhookStep(LogWriter log) : IStepHandler
 
     public StepKind Kind => StepKind.Webhook;
 
-    Task<StepWriter> IStepHandler.Prepare(StepBatch batch, UnitOfWork reading)
-    {
-        StepWriter write = (due, work) =>
-        {
-            log.Write([.. batch.Enrollments.Where(enrollment => due.Contains(enrollment.EnrollmentId)).Select(enrollment => Line(batch, enrollment))], work);
-            return Task.CompletedTask;
-        };
-        return Task.FromResult(write);
-    }
+    Task<StepWriter> IStepHandler.Prepare(StepBatch batch, UnitOfWork reading) =>
+        Task.FromResult<StepWriter>(
+            (due, work) =>
+            {
+                log.Write([.. batch.Enrollments.Where(enrollment => due.Contains(enrollment.EnrollmentId)).Select(enrollment => Line(batch, enrollment))], work);
+                return Task.CompletedTask;
+            }
+        );
 
     private static LogLine Line(StepBatch batch, DueEnrollment enrollment)
     {
