@@ -46,7 +46,7 @@ public sealed class RefundPayment(IEnumerable<IUnusedCredits> ledgers) : StripeO
     public override async Task<IReadOnlyList<StripePayment>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work)
     {
         var payments = await StripePayment.Load(ids, work);
-        if (!input.TakeBackCredits || payments.Count == 0)
+        if (payments.Count == 0)
             return payments;
         var (named, found) = (NamedCredits(input), new List<UnusedCredits>());
         var mayVoid = work.Caller is not { } caller || caller.Can(VoidCredit);
@@ -92,7 +92,7 @@ public sealed class RefundPayment(IEnumerable<IUnusedCredits> ledgers) : StripeO
                     "too_much",
                     $"Only {new Money(payment.Refundable, payment.Currency)} of {payment} can be refunded."
                 ),
-                _ when !payment.MayVoidCredits => new(
+                _ when input.TakeBackCredits && !payment.MayVoidCredits => new(
                     "credits_not_permitted",
                     $"You can't void credits. Refund {payment} without taking credits back, or ask a team member with the permission credit.void."
                 ),
@@ -113,15 +113,20 @@ public sealed class RefundPayment(IEnumerable<IUnusedCredits> ledgers) : StripeO
         if (input.TakeBackCredits)
             says.AppendLiteral(
                 payment.Credits.Count == 0
-                    ? " No credits are taken back, because the console doesn't know which credits it bought. Name the grants, or void them on the page of the tenant."
+                    ? " No credits are taken back, because the console knows of no unused credits that it bought. Name the grants, or void them on the page of the tenant."
                     : " Credits that are unused when Stripe has refunded it are taken back; an undo can't restore them."
             );
-        return new(says, [.. payment.Credits.Select(credit => new Effect(credit.Feature, Allowance.Plain(credit.Rest), "0"))]);
+        return new(says, [.. TakenCredits(payment, input).Select(credit => new Effect(credit.Feature, Allowance.Plain(credit.Rest), "0"))]);
     }
 
+    /// <remarks>Also lists credits that are not taken back, so that the person knows of them.</remarks>
     protected override Task<IReadOnlyList<SummaryLine>> Summarise(StripePayment payment, Input input, UnitOfWork work) =>
         Task.FromResult<IReadOnlyList<SummaryLine>>([
-            .. payment.Credits.Select(credit => new SummaryLine($"Unused credits for {credit.Feature}", Allowance.Plain(credit.Rest), "0")),
+            .. payment.Credits.Select(credit => new SummaryLine(
+                $"Unused credits for {credit.Feature}",
+                Allowance.Plain(credit.Rest),
+                input.TakeBackCredits ? "0" : Allowance.Plain(credit.Rest)
+            )),
         ]);
 
     protected override StripeCall CreateCall(StripePayment payment, Input input)
@@ -140,7 +145,7 @@ public sealed class RefundPayment(IEnumerable<IUnusedCredits> ledgers) : StripeO
                 ]
             )
             {
-                Credits = CreditsOf(payment),
+                Credits = CreditsOf(payment, input),
             }
             : new(
                 "/v1/refunds",
@@ -148,11 +153,13 @@ public sealed class RefundPayment(IEnumerable<IUnusedCredits> ledgers) : StripeO
                 [("charge", payment.Id), ("amount", minor), ("reason", input.Reason.ToText())]
             )
             {
-                Credits = CreditsOf(payment),
+                Credits = CreditsOf(payment, input),
             };
     }
 
-    private static IReadOnlyList<string> CreditsOf(StripePayment payment) => [.. payment.Credits.Select(credit => credit.CreditId)];
+    private static IReadOnlyList<string> CreditsOf(StripePayment payment, Input input) => [.. TakenCredits(payment, input).Select(credit => credit.CreditId)];
+
+    private static IReadOnlyList<UnusedCredits> TakenCredits(StripePayment payment, Input input) => input.TakeBackCredits ? payment.Credits : [];
 
     private static IReadOnlyList<string> NamedCredits(Input input) =>
         [.. (input.Credits ?? []).Select(id => id.Trim()).Where(id => id.Length > 0).Distinct(StringComparer.Ordinal)];

@@ -48,7 +48,7 @@ public sealed class RefundCreditsTests : IAsyncLifetime
         (await State(tenant, bought)).ShouldBe("voided");
         (await _stage.App.Preview("payment.refund", [payment], new { take_back_credits = true }))
             .GetRawText()
-            .ShouldContain("know which credits it bought");
+            .ShouldContain("knows of no unused credits that it bought");
         await Refund(payment, new { take_back_credits = true, credits = new[] { gift } });
         (await Left(tenant)).ShouldBeEmpty();
         (await Left(other)).ShouldBe(["9"]);
