@@ -26,7 +26,7 @@ public sealed class RefundPayment(IEnumerable<IUnusedCredits> ledgers) : StripeO
         [Description("Reason that Stripe records.")] RefundReason Reason = RefundReason.RequestedByCustomer,
         [Description("Also creates a credit note of the same amount for the invoice, so that its revenue is corrected.")] bool CreditNote = false,
         [Description("Also takes back the unused credits that the payment bought, once Stripe has refunded it.")] bool TakeBackCredits = false,
-        [Description("Credit grants to take back instead, such as crd_1234: all of their unused credits. Leave blank for those granted for this payment.")]
+        [Description("Credit grants to take back instead, such as crd_1234, one per line: all of their unused credits. Leave blank for those granted for this payment.")]
             IReadOnlyList<string>? Credits = null
     );
 
