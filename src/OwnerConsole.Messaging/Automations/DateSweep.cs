@@ -5,13 +5,15 @@ namespace OwnerConsole.Messaging.Automations;
 
 /// <summary>Starts the sequences of automations that are relative to a date, for tenants whose time has come, and of those that a changed attribute starts.</summary>
 /// <remarks>A time that is more than a day ago is skipped: a reminder three days before a date is wrong on that date.</remarks>
-public sealed class DateSweep(Database database, IdGenerator ids) : IWorkHandler
+public sealed class DateSweep(Database database, IdGenerator ids, TimeProvider clock) : IWorkHandler
 {
     public const string Kind = "automations.sweep";
 
     private const int BatchSize = 500;
 
     internal static readonly TimeSpan MaxDelay = TimeSpan.FromDays(1);
+
+    private readonly ChangeWindow _windows = new(clock);
 
     public string Name => Kind;
 
@@ -31,7 +33,7 @@ public sealed class DateSweep(Database database, IdGenerator ids) : IWorkHandler
 
     private async Task Sweep(Automation automation, CancellationToken stop)
     {
-        var after = new DueRow("", "");
+        var (after, window, startedAt) = (new DueRow("", ""), _windows.Find(automation), _windows.Start());
         while (true)
         {
             IReadOnlyList<DueRow> due;
@@ -39,7 +41,7 @@ public sealed class DateSweep(Database database, IdGenerator ids) : IWorkHandler
             await using (var reading = await database.Read(stop))
             {
                 due = automation.Change is { } change
-                    ? await FindChanges(automation, change, after, reading)
+                    ? await FindChanges(automation, change, window, after, reading)
                     : await FindDue(automation, after.TenantId, reading);
                 profiles = await TenantProfile.Load(due.Select(row => row.TenantId), reading);
             }
@@ -54,9 +56,10 @@ public sealed class DateSweep(Database database, IdGenerator ids) : IWorkHandler
                 await work.Commit();
             }
             if (due.Count < BatchSize)
-                return;
+                break;
             after = due[^1];
         }
+        _windows.Set(automation, window, startedAt);
     }
 
     /// <returns>Tenants whose time has come since the automation was turned on, and who haven't started for this date.</returns>
@@ -83,12 +86,18 @@ public sealed class DateSweep(Database database, IdGenerator ids) : IWorkHandler
             }
         );
 
-    /// <returns>Changes of the past day, since the automation was turned on, that haven't started it. A tenant can have several.</returns>
-    private static Task<IReadOnlyList<DueRow>> FindChanges(Automation automation, AttributeChange change, DueRow after, UnitOfWork reading) =>
+    /// <returns>Changes within the window, since the automation was turned on, that haven't started it. A tenant can have several.</returns>
+    private static Task<IReadOnlyList<DueRow>> FindChanges(
+        Automation automation,
+        AttributeChange change,
+        TimeSpan window,
+        DueRow after,
+        UnitOfWork reading
+    ) =>
         reading.List<DueRow>(
             $"""
             select d.tenant_id, {AttributeChange.OccurrenceSql} as occurrence
-              from ({AttributeChange.Sql("greatest(@OnSince, now() - @MaxDelay)", "now()")}) d
+              from ({AttributeChange.Sql("greatest(@OnSince, now() - @window)", "now()")}) d
              where (d.tenant_id, {AttributeChange.OccurrenceSql}) > (@TenantId, @Occurrence)
                and not exists (select from automations.enrollments e
                                 where e.tenant_id = d.tenant_id and e.automation_id = @Id and (@Once or e.occurrence = {AttributeChange.OccurrenceSql}))
@@ -103,7 +112,7 @@ public sealed class DateSweep(Database database, IdGenerator ids) : IWorkHandler
                 before = change.Before,
                 after = change.After,
                 automation.OnSince,
-                MaxDelay,
+                window,
                 after.TenantId,
                 after.Occurrence,
                 BatchSize,
