@@ -30,10 +30,9 @@ public sealed class AutomationTest(AutomationVariables variables, StepRecipients
     public async Task<AutomationTestResult> Run(Automation automation, string tenantId, DateTimeOffset at, UnitOfWork reading)
     {
         var tenant = (await TenantProfile.Load([tenantId], reading))[tenantId];
-        var trigger = automation.Date is { } date
-            ? await FindDate(date, automation.OffsetDays, tenantId, reading)
-            : automation.Change is { } change
-            ? await FindChange(change, tenantId, at, reading)
+        var trigger =
+            automation.Date is { } date ? await FindDate(date, automation.OffsetDays, tenantId, reading)
+            : automation.Change is { } change ? await FindChange(change, tenantId, at, reading)
             : await FindEvent(automation.Events, tenantId, at, reading);
         var facts = AutomationReach.Facts(trigger?.Data);
         var conditions = automation

@@ -51,7 +51,11 @@ public sealed class DateSweep(Database database, IdGenerator ids, TimeProvider c
                 .ToList();
             if (starts.Count > 0)
             {
-                await using var work = await database.Write(WriteOrigin.Intake(Kind), [IdGenerator.Platform, .. starts.Select(start => start.TenantId)], stop);
+                await using var work = await database.Write(
+                    WriteOrigin.Intake(Kind),
+                    [IdGenerator.Platform, .. starts.Select(start => start.TenantId).Distinct(StringComparer.Ordinal)],
+                    stop
+                );
                 await EnrollmentRows.Add(starts, ids, work);
                 await work.Commit();
             }
@@ -87,13 +91,7 @@ public sealed class DateSweep(Database database, IdGenerator ids, TimeProvider c
         );
 
     /// <returns>Changes within the window, since the automation was turned on, that haven't started it. A tenant can have several.</returns>
-    private static Task<IReadOnlyList<DueRow>> FindChanges(
-        Automation automation,
-        AttributeChange change,
-        TimeSpan window,
-        DueRow after,
-        UnitOfWork reading
-    ) =>
+    private static Task<IReadOnlyList<DueRow>> FindChanges(Automation automation, AttributeChange change, TimeSpan window, DueRow after, UnitOfWork reading) =>
         reading.List<DueRow>(
             $"""
             select d.tenant_id, {AttributeChange.OccurrenceSql} as occurrence

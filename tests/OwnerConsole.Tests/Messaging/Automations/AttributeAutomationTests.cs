@@ -60,11 +60,11 @@ public sealed class AttributeAutomationTests
         await using var receiver = await WebhookReceiver.Start();
         var endpoint = await receiver.Connect(app);
 
-        (await Error(app, new { name = "Two", date = "trial_end", attribute = "size", steps = Steps(endpoint) })).ShouldContain("but only one of them");
-        (await Error(app, new { name = "None", steps = Steps(endpoint) })).ShouldContain("but only one of them");
-        (await Error(app, new { name = "Long", attribute = new string('a', 101), steps = Steps(endpoint) })).ShouldContain("attribute");
-        (await Error(app, new { name = "Blank", attribute = "size", steps = Steps("") })).ShouldContain("an endpoint must be selected.");
-        (await Error(app, new { name = "Loop", events = new[] { "automation.step_reached" }, steps = Steps(endpoint) })).ShouldContain("isn't an event of a tenant");
+        (await Error(app, Steps(endpoint), attribute: "size", date: "trial_end")).ShouldContain("but only one of them");
+        (await Error(app, Steps(endpoint))).ShouldContain("but only one of them");
+        (await Error(app, Steps(endpoint), attribute: new string('a', 101))).ShouldContain("attribute");
+        (await Error(app, Steps(""), attribute: "size")).ShouldContain("an endpoint must be selected.");
+        (await Error(app, Steps(endpoint), events: ["automation.step_reached"])).ShouldContain("t an event of a tenant");
         (await app.Refusal("automation.create", IdGenerator.Platform, Grown("whe_unknown"))).ShouldBe("endpoint_removed");
         var id = (await app.Run("automation.create", IdGenerator.Platform, Grown(endpoint))).GetProperty("lines")[0].GetProperty("created").GetString()!;
         await app.Run("webhook_endpoint.remove", endpoint);
@@ -93,6 +93,16 @@ public sealed class AttributeAutomationTests
             .EnumerateArray()
             .Count(row => Text(row, "event") == "automation.step_reached");
 
-    private static async Task<string> Error(TestApplication app, object input) =>
-        (await Should.ThrowAsync<HttpRequestException>(() => app.Preview("automation.create", [IdGenerator.Platform], input))).Message;
+    private static async Task<string> Error(TestApplication app, object[] steps, string? attribute = null, string? date = null, string[]? events = null)
+    {
+        var input = new
+        {
+            name = "Wrong",
+            attribute,
+            date,
+            events,
+            steps,
+        };
+        return (await Should.ThrowAsync<HttpRequestException>(() => app.Preview("automation.create", [IdGenerator.Platform], input))).Message;
+    }
 }
