@@ -2,7 +2,7 @@ using OwnerConsole.Data;
 
 namespace OwnerConsole.Kernel.Tenancy;
 
-/// <summary>Unused credits of tenants, which the refund of a payment can take back.</summary>
+/// <summary>Unused credits of tenants, which the refund of a payment can void.</summary>
 public interface IUnusedCredits
 {
     /// <summary>Finds grants with credits left.</summary>

@@ -28,7 +28,7 @@ public sealed class GrantCredits : Operation<CreditFacts, GrantCredits.Input>
         [Description("Lower is spent first. Ties are spent by earlier expiry, then by age.")] int Priority = 100,
         [Description("The credits were given away, not sold.")] bool Promotional = false,
         [StringLength(MaxPayment)]
-        [Description("Payment that bought the credits, such as ch_1234. Its refund can take back what is unused. Leave blank if unknown.")]
+        [Description("Payment that bought the credits, such as ch_1234. Its refund can void what is unused. Leave blank if unknown.")]
             string? Payment = null
     );
 

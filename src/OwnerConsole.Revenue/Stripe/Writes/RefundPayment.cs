@@ -11,12 +11,12 @@ using OwnerConsole.Pure.Amounts;
 namespace OwnerConsole.Revenue.Stripe.Writes;
 
 /// <summary>Pays a payment back, in full or in part. It can be stopped for 60 seconds.</summary>
-/// <remarks>Credits are taken back in the transaction that completes the run, so that a stopped or refused refund takes none.</remarks>
+/// <remarks>Credits are voided in the transaction that completes the run, so that a stopped or refused refund voids none.</remarks>
 public sealed class RefundPayment(IEnumerable<IUnusedCredits> ledgers) : StripeOperation<StripePayment, RefundPayment.Input>
 {
     public const string Name = "payment.refund";
 
-    private const string VoidCredit = "credit.void";
+    private const string VoidPermission = "credit.void";
 
     private const int MaxCredits = 20;
 
@@ -25,8 +25,8 @@ public sealed class RefundPayment(IEnumerable<IUnusedCredits> ledgers) : StripeO
             string? Amount = null,
         [Description("Reason that Stripe records.")] RefundReason Reason = RefundReason.RequestedByCustomer,
         [Description("Also creates a credit note of the same amount for the invoice, so that its revenue is corrected.")] bool CreditNote = false,
-        [Description("Also takes back the unused credits that the payment bought, once Stripe has refunded it.")] bool TakeBackCredits = false,
-        [Description("Credit grants to take back instead, such as crd_1234, one per line: all of their unused credits. Leave blank for those granted for this payment.")]
+        [Description("Also voids the unused credits that the payment bought, once Stripe has refunded it.")] bool VoidCredits = false,
+        [Description("Credit grants whose unused credits are voided, such as crd_1234, one per line. Leave blank for those granted for this payment.")]
             IReadOnlyList<string>? Credits = null
     );
 
@@ -49,7 +49,7 @@ public sealed class RefundPayment(IEnumerable<IUnusedCredits> ledgers) : StripeO
         if (payments.Count == 0)
             return payments;
         var (named, found) = (NamedCredits(input), new List<UnusedCredits>());
-        var mayVoid = work.Caller is not { } caller || caller.Can(VoidCredit);
+        var mayVoid = work.Caller is not { } caller || caller.Can(VoidPermission);
         foreach (var ledger in ledgers) // one, or none if the product is built without limits
             found.AddRange(await ledger.Find(named.Count > 0 ? [] : [.. payments.Select(payment => payment.Id)], named, work));
         return
@@ -70,8 +70,8 @@ public sealed class RefundPayment(IEnumerable<IUnusedCredits> ledgers) : StripeO
     {
         if (input.Credits?.Count > MaxCredits)
             throw Problem.Invalid("input.credits", $"can have at most {MaxCredits} grants.");
-        if (!input.TakeBackCredits && NamedCredits(input).Count > 0)
-            throw Problem.Invalid("input.take_back_credits", "must be true to take back credits.");
+        if (!input.VoidCredits && NamedCredits(input).Count > 0)
+            throw Problem.Invalid("input.void_credits", "must be true if credits are named.");
     }
 
     protected override Refusal? FindRefusal(StripePayment payment, Input input) =>
@@ -92,9 +92,9 @@ public sealed class RefundPayment(IEnumerable<IUnusedCredits> ledgers) : StripeO
                     "too_much",
                     $"Only {new Money(payment.Refundable, payment.Currency)} of {payment} can be refunded."
                 ),
-                _ when input.TakeBackCredits && !payment.MayVoidCredits => new(
+                _ when input.VoidCredits && !payment.MayVoidCredits => new(
                     "credits_not_permitted",
-                    $"You can't void credits. Refund {payment} without taking credits back, or ask a team member with the permission credit.void."
+                    $"You can't void credits. Refund {payment} without voiding credits, or ask a team member with the permission credit.void."
                 ),
                 _ when payment.Credits.Count < NamedCredits(input).Count => new(
                     "unknown_credit",
@@ -110,22 +110,22 @@ public sealed class RefundPayment(IEnumerable<IUnusedCredits> ledgers) : StripeO
         var says = input.CreditNote
             ? Sentence.Say($"The customer gets {amount} of {payment} back, with a credit note for the invoice. Stripe keeps its fee.")
             : Sentence.Say($"The customer gets {amount} of {payment} back. Stripe keeps its fee.");
-        if (input.TakeBackCredits)
+        if (input.VoidCredits)
             says.AppendLiteral(
                 payment.Credits.Count == 0
-                    ? " No credits are taken back, because the console knows of no unused credits that it bought. Name the grants, or void them on the page of the tenant."
-                    : " Credits that are unused when Stripe has refunded it are taken back; an undo can't restore them."
+                    ? " No credits are voided, because the console knows of no unused credits that it bought. Enter the grants here, or void them on the page of the tenant."
+                    : " Credits that are unused when Stripe has refunded it are voided; an undo can't restore them."
             );
-        return new(says, [.. TakenCredits(payment, input).Select(credit => new Effect(credit.Feature, Allowance.Plain(credit.Rest), "0"))]);
+        return new(says, [.. VoidedCredits(payment, input).Select(credit => new Effect(credit.Feature, Allowance.Plain(credit.Rest), "0"))]);
     }
 
-    /// <remarks>Also lists credits that are not taken back, so that the person knows of them.</remarks>
+    /// <remarks>Also lists credits that are not voided, so that the person knows of them.</remarks>
     protected override Task<IReadOnlyList<SummaryLine>> Summarise(StripePayment payment, Input input, UnitOfWork work) =>
         Task.FromResult<IReadOnlyList<SummaryLine>>([
             .. payment.Credits.Select(credit => new SummaryLine(
                 $"Unused credits for {credit.Feature}",
                 Allowance.Plain(credit.Rest),
-                input.TakeBackCredits ? "0" : Allowance.Plain(credit.Rest)
+                input.VoidCredits ? "0" : Allowance.Plain(credit.Rest)
             )),
         ]);
 
@@ -157,9 +157,9 @@ public sealed class RefundPayment(IEnumerable<IUnusedCredits> ledgers) : StripeO
             };
     }
 
-    private static IReadOnlyList<string> CreditsOf(StripePayment payment, Input input) => [.. TakenCredits(payment, input).Select(credit => credit.CreditId)];
+    private static IReadOnlyList<string> CreditsOf(StripePayment payment, Input input) => [.. VoidedCredits(payment, input).Select(credit => credit.CreditId)];
 
-    private static IReadOnlyList<UnusedCredits> TakenCredits(StripePayment payment, Input input) => input.TakeBackCredits ? payment.Credits : [];
+    private static IReadOnlyList<UnusedCredits> VoidedCredits(StripePayment payment, Input input) => input.VoidCredits ? payment.Credits : [];
 
     private static IReadOnlyList<string> NamedCredits(Input input) =>
         [.. (input.Credits ?? []).Select(id => id.Trim()).Where(id => id.Length > 0).Distinct(StringComparer.Ordinal)];

@@ -25,7 +25,7 @@ public sealed record StripePayment(
     /// <summary>Changes with each refund, so that a preview of a partial refund becomes outdated.</summary>
     public long Revision => Refundable;
 
-    /// <summary>Unused credits that its refund can take back.</summary>
+    /// <summary>Unused credits that its refund can void.</summary>
     public IReadOnlyList<UnusedCredits> Credits { get; init; } = [];
 
     /// <summary>Whether the caller can void credits.</summary>

@@ -5,7 +5,7 @@ using OwnerConsole.Tests.Plans.Entitlements;
 
 namespace OwnerConsole.Tests.Revenue.Stripe;
 
-/// <summary>A refund takes the unused credits of its payment back once Stripe has carried it out, and only then.</summary>
+/// <summary>A refund voids the unused credits of its payment once Stripe has carried it out, and only then.</summary>
 [Slow(15, "Stripe", "Entitlements")]
 public sealed class RefundCreditsTests : IAsyncLifetime
 {
@@ -32,24 +32,24 @@ public sealed class RefundCreditsTests : IAsyncLifetime
         var foreign = await Grant(other, "9", null);
 
         var limited = await TestApplication.Connect(_stage.Console, Mode.Live, null, "payment.refund", "operation.read");
-        (await limited.Refusal("payment.refund", payment, new { take_back_credits = true })).ShouldBe("credits_not_permitted");
-        (await _stage.App.Refusal("payment.refund", payment, new { take_back_credits = true, credits = new[] { foreign } })).ShouldBe("unknown_credit");
-        var preview = await _stage.App.Preview("payment.refund", [payment], new { take_back_credits = true });
-        preview.GetRawText().ShouldContain("Credits that are unused when Stripe has refunded it are taken back");
-        var stopped = await _stage.Start("payment.refund", payment, new { amount = "10.00", take_back_credits = true });
+        (await limited.Refusal("payment.refund", payment, new { void_credits = true })).ShouldBe("credits_not_permitted");
+        (await _stage.App.Refusal("payment.refund", payment, new { void_credits = true, credits = new[] { foreign } })).ShouldBe("unknown_credit");
+        var preview = await _stage.App.Preview("payment.refund", [payment], new { void_credits = true });
+        preview.GetRawText().ShouldContain("Credits that are unused when Stripe has refunded it are voided");
+        var stopped = await _stage.Start("payment.refund", payment, new { amount = "10.00", void_credits = true });
         await _stage.App.Undo(stopped);
         await _stage.EndHold(stopped);
         (await Left(tenant)).ShouldBe(["50", "7"]);
 
         await Refund(payment, new { amount = "10.00" });
         (await Left(tenant)).ShouldBe(["50", "7"]);
-        await Refund(payment, new { amount = "10.00", take_back_credits = true });
+        await Refund(payment, new { amount = "10.00", void_credits = true });
         (await Left(tenant)).ShouldBe(["7"]);
         (await State(tenant, bought)).ShouldBe("voided");
-        (await _stage.App.Preview("payment.refund", [payment], new { take_back_credits = true }))
+        (await _stage.App.Preview("payment.refund", [payment], new { void_credits = true }))
             .GetRawText()
             .ShouldContain("knows of no unused credits that it bought");
-        await Refund(payment, new { take_back_credits = true, credits = new[] { gift } });
+        await Refund(payment, new { void_credits = true, credits = new[] { gift } });
         (await Left(tenant)).ShouldBeEmpty();
         (await Left(other)).ShouldBe(["9"]);
         await using var work = await _stage.Console.Database.Read();
