@@ -9,7 +9,7 @@ namespace OwnerConsole.Tests.Messaging.Automations;
 /// <remarks>Stripe's clock moves forward. The console uses the time of its database, so what it has stored moves back by the same days.</remarks>
 internal sealed class LifecycleClock(StripeStage stage, string tenant)
 {
-    /// <param name="report">What the application reports once Stripe has told it what happened in these days.</param>
+    /// <param name="report">What the application reports about these days, once it has received the events of Stripe.</param>
     public async Task Advance(int days, Func<Task>? report = null)
     {
         stage.Server.Clock.Advance(TimeSpan.FromDays(days));
