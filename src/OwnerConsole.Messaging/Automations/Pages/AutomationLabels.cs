@@ -7,6 +7,9 @@ namespace OwnerConsole.Messaging.Automations.Pages;
 /// <summary>Words for automations on pages.</summary>
 internal static class AutomationLabels
 {
+    /// <summary>Length of a day such as 2026-12-01. An attribute changes at a time, which is longer.</summary>
+    private const int DayLength = 10;
+
     public static string Trigger(Automation automation) =>
         automation.Date is { } date ? $"{Offset(automation.OffsetDays)} {Word(date)}"
         : automation.Change is { } change ? Describe(change)
@@ -21,6 +24,10 @@ internal static class AutomationLabels
             StepKind.Webhook => "Webhook event",
             _ => "In-app notification",
         };
+
+    /// <returns>What started a sequence: the type of the event, the day of a date, or the day on which an attribute changed.</returns>
+    public static string StartedBy(EnrollmentView enrollment) =>
+        enrollment.Event ?? (enrollment.Occurrence.Length > DayLength ? $"Attribute changed on {enrollment.Occurrence[..DayLength]}" : enrollment.Occurrence);
 
     /// <returns>What became of an operation step, such as <c>refused (cancelled)</c>.</returns>
     public static string Run(EnrollmentRun run) =>

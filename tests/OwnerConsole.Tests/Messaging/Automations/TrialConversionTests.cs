@@ -52,7 +52,7 @@ public sealed class TrialConversionTests : IAsyncLifetime
         await clock.Advance(2);
         var last = await _mail.Next();
         var before = await Status(subscription);
-        await clock.Advance(1, Convert);
+        await clock.Advance(1, ReportConversion);
         await Execute(_stage.Console, "update core.cursors set pos = 0 where reader = 'automations'"); // as after a restore
         await clock.Execute();
         await _stage.Console.WaitForLogSubscribers();
@@ -74,7 +74,7 @@ public sealed class TrialConversionTests : IAsyncLifetime
         (await Count(_stage.Console, "select count(*) from core.runs where requested_by = 'aut_trial_to_paid'")).ShouldBe(0);
         (await _mail.ReadRemaining()).ShouldBeEmpty();
 
-        async Task Convert()
+        async Task ReportConversion()
         {
             (await Status(subscription)).ShouldBe("active"); // as the application learns from Stripe
             await Report(new { lifecycle = "active", plan_items = new[] { new { plan = "pro" } } });
