@@ -26,8 +26,8 @@ internal static class AutomationLabels
         };
 
     /// <returns>What started a sequence: the type of the event, the day of a date, or the day on which an attribute changed.</returns>
-    public static string StartedBy(EnrollmentView enrollment) =>
-        enrollment.Event ?? (enrollment.Occurrence.Length > DayLength ? $"Attribute changed on {enrollment.Occurrence[..DayLength]}" : enrollment.Occurrence);
+    public static string StartedBy(string? eventType, string occurrence) =>
+        eventType ?? (occurrence.Length > DayLength ? $"Attribute changed on {occurrence[..DayLength]}" : occurrence);
 
     /// <returns>What became of an operation step, such as <c>refused (cancelled)</c>.</returns>
     public static string Run(EnrollmentRun run) =>
