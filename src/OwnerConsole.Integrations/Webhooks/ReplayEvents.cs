@@ -77,9 +77,11 @@ internal sealed record ReplayEvents(string EndpointId, Mode Mode, DateTimeOffset
     private const string Joins = "join core.log_order o using (id) join core.tenants t on t.tenant_id = l.tenant_id";
 
     /// <summary>Condition for a log entry <c>l</c> with its position <c>o</c> and tenant <c>t</c>.</summary>
-    private const string IsReplayed = """
+    private const string IsReplayed = $"""
         l.event is not null and l.pruned_at is null and l.event not like 'task.%' and t.mode = @Mode
-        and (cardinality(@heard) = 0 or l.event like any(@heard)) and (cardinality(@wanted) = 0 or l.event like any(@wanted))
+        and case when l.event = '{EndpointEvents.StepReached}' then l.data::jsonb ->> 'endpoint' = @EndpointId
+                 else cardinality(@heard) = 0 or l.event like any(@heard) end
+        and (cardinality(@wanted) = 0 or l.event like any(@wanted))
         and o.pos <= (select pos from core.cursors where reader = 'webhooks')
         and not exists (select from webhooks.deliveries d
                          where d.event_id = l.event_id and d.endpoint_id = @EndpointId and (d.state = 'pending' or (@undelivered and d.state = 'succeeded')))

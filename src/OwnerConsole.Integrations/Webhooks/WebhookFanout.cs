@@ -58,6 +58,8 @@ public sealed class WebhookFanout(IdGenerator ids, IEnumerable<IEventDetails> de
     /// <remarks>Two endpoints would run a task twice, so it is sent to the one that was added first.</remarks>
     private static IEnumerable<SubscribedEndpoint> Subscribers(StoredLogLine line, IEnumerable<SubscribedEndpoint> listeners)
     {
+        if (EndpointEvents.FindEndpoint(line) is { } only)
+            return listeners.Where(listener => listener.EndpointId == only);
         var hearing = listeners.Where(listener => EventFilter.Matches(listener.Events, line.Event!));
         return EventFilter.IsTask(line.Event!) ? hearing.Take(1) : hearing;
     }

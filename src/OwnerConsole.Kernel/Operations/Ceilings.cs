@@ -55,7 +55,7 @@ public static class Ceilings
     /// <summary>Counts what the caller has started in the time span, including undone runs: undoing does not restore the allowance.</summary>
     /// <remarks>
     /// In a run, the ceiling rows are locked first, so that two concurrent runs can't both fit under the same ceiling. Runs that were stopped before
-    /// their first subject, such as rejected requests, don't count.
+    /// their first subject, such as rejected requests, don't count. An automation acts on live and on test tenants; each mode has the whole ceiling.
     /// </remarks>
     /// <returns>The ceiling that would be exceeded; null if none.</returns>
     internal static async Task<ReachedCeiling?> FindExceeded(Caller caller, string operation, int subjects, Weight weight, UnitOfWork work)
@@ -69,9 +69,15 @@ public static class Ceilings
                       from core.runs r join core.previews p on p.preview_id = r.preview_id
                      where r.requested_by = @Id and r.started_at > now() - @Per and r.approved_by is null and r.state <> 'waiting_approval'
                        and not (r.state = 'stopped' and r.next_place = 0)
+                       and (@Mode::text is null or r.mode is null or r.mode = @Mode)
                      group by r.operation
                     """,
-                    new { caller.Id, one.Per }
+                    new
+                    {
+                        caller.Id,
+                        one.Per,
+                        caller.Mode,
+                    }
                 )
             ).Where(use => Permissions.Covers([one.Permission], use.Operation)).ToList();
             var (count, sum) = (used.Sum(use => use.Subjects) + subjects, used.Sum(use => use.MinorUnits) + weight.MinorUnits);

@@ -5,8 +5,11 @@ namespace OwnerConsole.Messaging.Automations;
 
 /// <summary>A version of an automation: what starts it, its conditions, its steps, and the events that end it.</summary>
 /// <param name="Recipe">Key of the recipe that it was installed from; null for one that a person created.</param>
-/// <param name="Events">Types of events that start it; empty if it starts relative to a date.</param>
+/// <param name="Events">Types of events that start it; empty if a date or an attribute does.</param>
 /// <param name="OffsetDays">Days after the date; negative for before.</param>
+/// <param name="Attribute">Name of the attribute whose change starts it; null if events or a date do.</param>
+/// <param name="AttributeFrom">Values before the change, separated by commas; null for any.</param>
+/// <param name="AttributeTo">Values after the change, separated by commas; null for any.</param>
 /// <param name="Goals">Types of events that end a running sequence.</param>
 /// <param name="Topic">Key of the topic that members can opt out of.</param>
 /// <param name="Operations">Operations that its steps run, which are its only permissions; empty if it only sends messages.</param>
@@ -23,6 +26,9 @@ public sealed record Automation(
     IReadOnlyList<string> Events,
     AutomationDate? Date,
     int OffsetDays,
+    string? Attribute,
+    string? AttributeFrom,
+    string? AttributeTo,
     IReadOnlyList<AutomationCondition> Conditions,
     IReadOnlyList<AutomationStep> Steps,
     IReadOnlyList<string> Goals,
@@ -64,6 +70,9 @@ public sealed record Automation(
     };
 
     public bool IsOn => OnSince is not null;
+
+    /// <summary>The change of an attribute that starts it; null if events or a date do.</summary>
+    internal AttributeChange? Change => Attribute is null ? null : new(Attribute, AttributeFrom, AttributeTo);
 
     /// <summary>Whether its members can't receive messages of it at all without a mail server.</summary>
     internal bool SendsEmail => Steps.Any(step => step.Kind is StepKind.Email);
@@ -127,9 +136,9 @@ public sealed record Automation(
     private static Task<IReadOnlyList<Automation>> Rows(string which, string order, UnitOfWork work, object? arguments) =>
         work.List<Automation>(
             $"""
-            select v.automation_id as id, v.version, v.recipe, v.name, v.events, v.date, v.offset_days, v.conditions, v.steps, v.goals, v.topic, v.priority, v.audience,
-                   v.operations, v.once, v.runs_per_day, v.revenue_per_day, f.opened_at as created_at, v.opened_at as changed_at, o.opened_at as on_since,
-                   p.opened_at as paused_since
+            select v.automation_id as id, v.version, v.recipe, v.name, v.events, v.date, v.offset_days, v.attribute, v.attribute_from, v.attribute_to,
+                   v.conditions, v.steps, v.goals, v.topic, v.priority, v.audience, v.operations, v.once, v.runs_per_day,
+                   v.revenue_per_day, f.opened_at as created_at, v.opened_at as changed_at, o.opened_at as on_since, p.opened_at as paused_since
               from automations.automations v
               join automations.automations f on f.automation_id = v.automation_id and f.version = 1
               left join automations.activations o on o.tenant_id = v.tenant_id and o.automation_id = v.automation_id and o.closed_by is null

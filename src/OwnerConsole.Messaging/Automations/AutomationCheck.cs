@@ -9,6 +9,7 @@ namespace OwnerConsole.Messaging.Automations;
 public sealed class AutomationCheck(AutomationVariables variables, IEnumerable<MessageTopic> topics, StepOperations operations)
 {
     internal const int MaxName = 100,
+        MaxValue = 500,
         MaxBody = 10_000;
 
     private const int MaxSubject = 200,
@@ -16,8 +17,7 @@ public sealed class AutomationCheck(AutomationVariables variables, IEnumerable<M
         MaxLinkLabel = 60,
         MaxSteps = 30,
         MaxConditions = 20,
-        MaxValues = 20,
-        MaxValue = 500;
+        MaxValues = 20;
 
     /// <param name="input">Normalized input.</param>
     /// <exception cref="Problem">400: names the field that is invalid.</exception>
@@ -31,15 +31,15 @@ public sealed class AutomationCheck(AutomationVariables variables, IEnumerable<M
     {
         if (input.Name.Length == 0 || input.Name.Any(char.IsControl))
             return ("name", "must be one line that isn't empty.");
-        if (input.Events!.Count > 0 == input.Date is not null)
-            return ("events", "must be selected, or a date, but not both.");
+        if (FindTriggerError(input) is { } wrong)
+            return wrong;
         if (input.Date is not null && Math.Abs(input.OffsetDays) > AutomationStep.MaxDays)
             return ("offset_days", $"must be -{AutomationStep.MaxDays} to {AutomationStep.MaxDays}.");
-        if (UnknownEvent(input.Events) is { } trigger)
+        if (UnknownEvent(input.Events!) is { } trigger)
             return ("events", $"contains {trigger}, which isn't an event of a tenant. GET /api/v1/event-types lists all event types.");
         if (UnknownEvent(input.Goals!) is { } goal)
             return ("goals", $"contains {goal}, which isn't an event of a tenant. GET /api/v1/event-types lists all event types.");
-        if (input.Events.Intersect(input.Goals!, StringComparer.Ordinal).FirstOrDefault() is { } both)
+        if (input.Events!.Intersect(input.Goals!, StringComparer.Ordinal).FirstOrDefault() is { } both)
             return ("goals", $"contains {both}, which also starts the automation.");
         if (input.Events.Count > MaxValues || input.Goals!.Count > MaxValues)
             return ("events", $"and goals can have at most {MaxValues} event types each.");
@@ -50,6 +50,17 @@ public sealed class AutomationCheck(AutomationVariables variables, IEnumerable<M
         if (input.RevenuePerDay < 0)
             return ("revenue_per_day", "must be 0 or more.");
         return FindConditionError(input) ?? FindStepError(input, stop);
+    }
+
+    private static (string, string)? FindTriggerError(AutomationInput input)
+    {
+        bool[] given = [input.Events!.Count > 0, input.Date is not null, input.Attribute is not null];
+        return given.Count(isGiven => isGiven) != 1 ? ("events", "must be selected, or a date, or an attribute, but only one of them.")
+            : input.Attribute is not null && (input.Attribute.Length > MaxName || input.Attribute.Any(char.IsControl))
+                ? ("attribute", $"must be the name of an attribute with at most {MaxName} characters.")
+            : input.AttributeFrom?.Length > MaxValue ? ("attribute_from", $"can have at most {MaxValue} characters.")
+            : input.AttributeTo?.Length > MaxValue ? ("attribute_to", $"can have at most {MaxValue} characters.")
+            : null;
     }
 
     private (string, string)? FindConditionError(AutomationInput input)
@@ -90,7 +101,7 @@ public sealed class AutomationCheck(AutomationVariables variables, IEnumerable<M
     private (string, string)? FindStepError(AutomationInput input, CancellationToken stop)
     {
         if (input.Steps!.Count > MaxSteps || input.Steps.All(step => step.Kind is StepKind.Wait))
-            return ("steps", $"must have at least one message or operation and at most {MaxSteps} rows.");
+            return ("steps", $"must have at least one message, operation or webhook event and at most {MaxSteps} rows.");
         var template = variables.For(input.Events!);
         foreach (var (index, step) in input.Steps.Index())
             if (FindError(step, template, stop) is { } reason)
@@ -101,6 +112,7 @@ public sealed class AutomationCheck(AutomationVariables variables, IEnumerable<M
     private string? FindError(AutomationStep step, EmailTemplate template, CancellationToken stop) =>
         step.IsMessage ? FindMessageError(step, template, stop)
         : step.Kind is StepKind.Operation ? operations.FindError(step, Json.Element(template.Example), stop)
+        : step.Kind is StepKind.Webhook ? (step.Endpoint!.Length is 0 or > MaxName ? "an endpoint must be selected." : null) // not null: it is normalized
         : FindWaitError(step);
 
     private static string? FindWaitError(AutomationStep step) =>

@@ -27,6 +27,9 @@ public sealed record AutomationFacts(string Id, long Revision, Automation? Autom
     /// <summary>Whether emails can be sent.</summary>
     public bool IsEmailSetUp { get; init; }
 
+    /// <summary>Whether a step sends to a webhook endpoint that doesn't exist or was removed.</summary>
+    public bool IsEndpointMissing { get; init; }
+
     /// <summary>Whether the caller can run the operations of its steps, without a ceiling.</summary>
     public bool IsPermitted { get; init; } = true;
 
@@ -57,10 +60,16 @@ public sealed record AutomationFacts(string Id, long Revision, Automation? Autom
     /// <summary>Adds whom an automation would have reached recently, and whether emails can be sent.</summary>
     internal async Task<AutomationFacts> WithReach(AutomationInput input, Database database, UnitOfWork work)
     {
-        var isEmailSetUp = await EmailText.CanSendEmail(work);
+        var (isEmailSetUp, isEndpointMissing) = (await EmailText.CanSendEmail(work), await AutomationEndpointSource.IsMissing(input, work));
         await using var reading = await database.Read(work.Stop); // a run on the platform can't read tenants
         var mode = work.Caller is { } caller ? await Modes.Shown(caller, reading) : await Modes.Shown(reading);
-        return this with { Input = input, IsEmailSetUp = isEmailSetUp, Reach = await AutomationReach.Find(input, mode, reading) };
+        return this with
+        {
+            Input = input,
+            IsEmailSetUp = isEmailSetUp,
+            IsEndpointMissing = isEndpointMissing,
+            Reach = await AutomationReach.Find(input, mode, reading),
+        };
     }
 
     private sealed record RevisionRow(string AutomationId, long Revision);

@@ -3,19 +3,29 @@ using System.ComponentModel.DataAnnotations;
 using OwnerConsole.Kernel.Email;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Messaging.Notifications.Public;
+using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Messaging.Automations;
 
-/// <summary>An automation as a person enters it: events or a date, conditions, steps and goals.</summary>
+/// <summary>An automation as a person enters it: events, a date or an attribute, conditions, steps and goals.</summary>
 public sealed record AutomationInput(
     [StringLength(AutomationCheck.MaxName)] [Description("Name of the automation in lists.")] string Name,
     [OptionsFrom(AutomationEventSource.Key)]
-    [Description("Events that start it. Select none to start it relative to a date.")]
+    [Description("Events that start it. Select none to start it relative to a date or by an attribute.")]
         IReadOnlyList<string>? Events = null,
-    [Description("Date that starts it. Leave blank if an event starts it.")] AutomationDate? Date = null,
+    [Description("Date that starts it. Leave blank if an event or an attribute starts it.")] AutomationDate? Date = null,
     [Range(-AutomationStep.MaxDays, AutomationStep.MaxDays)]
     [Description("Days after the date. A negative number is before: -3 is three days before.")]
         int OffsetDays = 0,
+    [StringLength(AutomationCheck.MaxName)]
+    [Description("Name of the attribute whose change starts it, such as seats. Leave blank if an event or a date starts it.")]
+        string? Attribute = null,
+    [StringLength(AutomationCheck.MaxValue)]
+    [Description("Values of the attribute before the change, separated by commas. Blank for any value and for none.")]
+        string? AttributeFrom = null,
+    [StringLength(AutomationCheck.MaxValue)]
+    [Description("Values of the attribute after the change, separated by commas. Blank for any value and for none.")]
+        string? AttributeTo = null,
     [Description("Conditions that a tenant must meet. All must be met, also before each message.")] IReadOnlyList<AutomationCondition>? Conditions = null,
     [StringLength(AutomationCheck.MaxBody)] [Description("Steps in their order.")] IReadOnlyList<AutomationStep>? Steps = null,
     [OptionsFrom(AutomationEventSource.Key)]
@@ -40,6 +50,9 @@ public sealed record AutomationInput(
             Name = Name.Trim(),
             Events = Values(Events),
             OffsetDays = Date is null ? 0 : OffsetDays,
+            Attribute = Attribute.TrimToNull(),
+            AttributeFrom = Attribute.TrimToNull() is null ? null : AttributeFrom.TrimToNull(),
+            AttributeTo = Attribute.TrimToNull() is null ? null : AttributeTo.TrimToNull(),
             Conditions = [.. (Conditions ?? []).Select(condition => condition.Normalize())],
             Steps = [.. (Steps ?? []).Select(step => step.Normalize())],
             Goals = Values(Goals),
@@ -53,6 +66,9 @@ public sealed record AutomationInput(
             automation.Events,
             automation.Date,
             automation.OffsetDays,
+            automation.Attribute,
+            automation.AttributeFrom,
+            automation.AttributeTo,
             automation.Conditions,
             automation.Steps,
             automation.Goals,
@@ -63,6 +79,9 @@ public sealed record AutomationInput(
             automation.RunsPerDay,
             automation.RevenuePerDay
         );
+
+    /// <summary>The change of an attribute that starts it; null if events or a date do. Only of a normalized input.</summary>
+    internal AttributeChange? Change => Attribute is null ? null : new(Attribute, AttributeFrom, AttributeTo);
 
     /// <summary>Names of the operations that its steps run, without duplicates; only of a normalized input.</summary>
     internal IReadOnlyList<string> Operations =>

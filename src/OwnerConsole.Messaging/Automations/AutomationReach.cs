@@ -19,7 +19,10 @@ public sealed record AutomationReach(long Tenants, long Starts, bool IsPartial, 
 
     public static async Task<AutomationReach> Find(AutomationInput input, Mode mode, UnitOfWork reading)
     {
-        var rows = input.Date is { } date ? await Dates(date, input.OffsetDays, mode, reading) : await Events(input.Events!, mode, reading);
+        var rows =
+            input.Date is { } date ? await Dates(date, input.OffsetDays, mode, reading)
+            : input.Change is { } change ? await Changes(change, mode, reading)
+            : await Events(input.Events!, mode, reading);
         var profiles = await TenantProfile.Load(rows.Select(row => row.TenantId), reading);
         var reached = rows.Where(row => profiles.TryGetValue(row.TenantId, out var tenant) && tenant.Meets(input.Conditions!, Facts(row.Data))).ToList();
         var tenants = reached.Select(row => row.TenantId).Distinct(StringComparer.Ordinal).ToList();
@@ -63,6 +66,26 @@ public sealed record AutomationReach(long Tenants, long Starts, bool IsPartial, 
             {
                 days = Days,
                 offset,
+                most = MaxDates,
+                mode,
+            }
+        );
+
+    private static Task<IReadOnlyList<Row>> Changes(AttributeChange change, Mode mode, UnitOfWork reading) =>
+        reading.List<Row>(
+            $"""
+            select d.tenant_id, null::text as data, count(*) over () >= @most as is_partial
+              from ({AttributeChange.Sql("now() - make_interval(days => @Days)", "now()")}) d join core.tenants t on t.tenant_id = d.tenant_id
+             where t.mode = @mode
+             order by d.at desc, d.tenant_id
+             limit @most
+            """,
+            new
+            {
+                attribute = change.Name,
+                before = change.Before,
+                after = change.After,
+                Days,
                 most = MaxDates,
                 mode,
             }

@@ -15,10 +15,10 @@ internal static class AutomationRows
         await work.Execute(
             """
             insert into automations.automations
-                   (tenant_id, automation_id, version, recipe, name, events, date, offset_days, conditions, steps, goals, topic, priority, audience,
-                    operations, once, runs_per_day, revenue_per_day, opened_by, opened_at)
-            select 'tnt_platform', @id, coalesce(max(v.version), 0) + 1, coalesce(@recipe, max(v.recipe)), @Name, @events, @Date, @OffsetDays, @conditions, @steps, @goals,
-                   @Topic, @Priority, @Audience, @operations, @Once, @RunsPerDay, @RevenuePerDay, @openedBy, clock_timestamp()
+                   (tenant_id, automation_id, version, recipe, name, events, date, offset_days, attribute, attribute_from, attribute_to, conditions, steps, goals, topic, priority,
+                    audience, operations, once, runs_per_day, revenue_per_day, opened_by, opened_at)
+            select 'tnt_platform', @id, coalesce(max(v.version), 0) + 1, coalesce(@recipe, max(v.recipe)), @Name, @events, @Date, @OffsetDays,
+                   @Attribute, @AttributeFrom, @AttributeTo, @conditions, @steps, @goals, @Topic, @Priority, @Audience, @operations, @Once, @RunsPerDay, @RevenuePerDay, @openedBy, clock_timestamp()
               from automations.automations v where v.tenant_id = 'tnt_platform' and v.automation_id = @id
             """,
             new
@@ -29,6 +29,9 @@ internal static class AutomationRows
                 events = input.Events!.ToArray(),
                 input.Date,
                 input.OffsetDays,
+                input.Attribute,
+                input.AttributeFrom,
+                input.AttributeTo,
                 conditions = Json.Element(input.Conditions),
                 steps = Json.Element(input.Steps),
                 goals = input.Goals!.ToArray(),

@@ -6,12 +6,12 @@ using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Messaging.Automations;
 
-/// <summary>A step of an automation: a wait, a message or an operation.</summary>
-/// <param name="Kind">wait, email, in_app or operation.</param>
+/// <summary>A step of an automation: a wait, a message, an operation or a webhook event.</summary>
+/// <param name="Kind">wait, email, in_app, operation or webhook.</param>
 /// <param name="Unit">Unit of the wait: days or hours.</param>
 /// <param name="Approval">automatic or required.</param>
 public sealed record AutomationStep(
-    [Description("Wait, email, in-app notification or operation.")] StepKind Kind,
+    [Description("Wait, email, in-app notification, operation or webhook event.")] StepKind Kind,
     [Description("How long a wait lasts. Blank for other steps.")] int? Wait = null,
     [Description("Unit of the wait.")] WaitUnit Unit = WaitUnit.Days,
     [Description("Subject of the message: one line with variables such as {{tenant.name}}.")] string? Subject = null,
@@ -22,7 +22,8 @@ public sealed record AutomationStep(
     [DataType(DataType.MultilineText)]
     [Description("Input of the operation as JSON, such as {\"days\": 7}. Texts can have variables. Blank for its defaults.")]
         string? Input = null,
-    [Description("Whether a team member must approve each run of the operation.")] StepApproval Approval = StepApproval.Automatic
+    [Description("Whether a team member must approve each run of the operation.")] StepApproval Approval = StepApproval.Automatic,
+    [OptionsFrom(AutomationEndpointSource.Key)] [Description("Webhook endpoint that receives the event. Blank for other steps.")] string? Endpoint = null
 )
 {
     /// <summary>Longest wait in days.</summary>
@@ -43,6 +44,7 @@ public sealed record AutomationStep(
     internal AutomationStep Normalize() =>
         IsMessage ? new(Kind, Subject: Subject?.Trim() ?? "", Body: Body?.Trim() ?? "", Link: Link.TrimToNull(), LinkLabel: LinkLabel.TrimToNull())
         : Kind is StepKind.Operation ? new(Kind, Operation: Operation?.Trim() ?? "", Input: Input.TrimToNull(), Approval: Approval)
+        : Kind is StepKind.Webhook ? new(Kind, Endpoint: Endpoint?.Trim() ?? "")
         : new(Kind, Wait, Unit);
 
     /// <returns>Its content with variables; only for messages.</returns>
@@ -60,6 +62,10 @@ public enum StepKind
 
     /// <summary>Runs an operation on the tenant.</summary>
     Operation,
+
+    /// <summary>Sends an event to a webhook endpoint.</summary>
+    [Description("Webhook event")]
+    Webhook,
 }
 
 /// <summary>Whether a team member must approve each run of a step.</summary>

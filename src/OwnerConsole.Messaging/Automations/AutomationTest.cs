@@ -30,8 +30,9 @@ public sealed class AutomationTest(AutomationVariables variables, StepRecipients
     public async Task<AutomationTestResult> Run(Automation automation, string tenantId, DateTimeOffset at, UnitOfWork reading)
     {
         var tenant = (await TenantProfile.Load([tenantId], reading))[tenantId];
-        var trigger = automation.Date is { } date
-            ? await FindDate(date, automation.OffsetDays, tenantId, reading)
+        var trigger =
+            automation.Date is { } date ? await FindDate(date, automation.OffsetDays, tenantId, reading)
+            : automation.Change is { } change ? await FindChange(change, tenantId, at, reading)
             : await FindEvent(automation.Events, tenantId, at, reading);
         var facts = AutomationReach.Facts(trigger?.Data);
         var conditions = automation
@@ -39,7 +40,7 @@ public sealed class AutomationTest(AutomationVariables variables, StepRecipients
             .Select(one => new TestedCondition(one.condition.Describe(), one.condition.IsMet(one.Actual), one.Actual))
             .ToList();
         var reason =
-            trigger is null ? (automation.Date is null ? "no_event" : "no_date")
+            trigger is null ? (automation.Date is not null ? "no_date" : automation.Change is not null ? "no_change" : "no_event")
             : trigger.At > at ? "not_due"
             : automation.Date is not null && at - trigger.At > DateSweep.MaxDelay ? "too_late"
             : !tenant.Meets(automation.Conditions, facts) ? EnrollmentRows.ConditionsUnmet
@@ -95,6 +96,26 @@ public sealed class AutomationTest(AutomationVariables variables, StepRecipients
              where d.tenant_id = @tenantId and d.at is not null
             """,
             new { tenantId, offset }
+        );
+
+    /// <returns>The latest one up to the instant, and in the ten years before it.</returns>
+    private static Task<TriggerRow?> FindChange(AttributeChange change, string tenantId, DateTimeOffset at, UnitOfWork reading) =>
+        reading.One<TriggerRow>(
+            $"""
+            select d.at, null::text as event, null::text as data
+              from ({AttributeChange.Sql("@at - interval '10 years'", "@at")}) d
+             where d.tenant_id = @tenantId
+             order by d.at desc
+             limit 1
+            """,
+            new
+            {
+                attribute = change.Name,
+                before = change.Before,
+                after = change.After,
+                at,
+                tenantId,
+            }
         );
 
     /// <returns>The latest one up to the instant.</returns>

@@ -5,9 +5,9 @@ namespace OwnerConsole.Messaging.Automations;
 /// <param name="At">The instant.</param>
 /// <param name="Version">Version of the automation.</param>
 /// <param name="Starts">Whether the sequence would have started by then.</param>
-/// <param name="Reason">Why it wouldn't: no_event, no_date, not_due, too_late or conditions_unmet; null if it would.</param>
-/// <param name="TriggeredAt">Time of the latest event up to the instant, or the date with its offset; null if there is none.</param>
-/// <param name="Event">Type of that event; null for a date or without an event.</param>
+/// <param name="Reason">Why it wouldn't: no_event, no_date, no_change, not_due, too_late or conditions_unmet; null if it would.</param>
+/// <param name="TriggeredAt">Time of the latest event or change of the attribute up to the instant, or the date with its offset; null if there is none.</param>
+/// <param name="Event">Type of that event; null for a date, for an attribute, and without an event.</param>
 /// <param name="Conditions">Each condition with the tenant's current values.</param>
 /// <param name="Steps">The steps with their times, counted from the instant if nothing has triggered the automation.</param>
 public sealed record AutomationTestResult(

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Email;
+using OwnerConsole.Kernel.Log;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Messaging.Emails.Public;
@@ -24,9 +25,15 @@ public sealed class AutomationVariables(EventKinds kinds, PlanNames plans)
 
     private const string ExampleDay = "2026-12-01";
 
-    /// <summary>Event types that can start or end a sequence. Notifications can't, because a sequence sends them itself.</summary>
+    /// <summary>Event types that can start or end a sequence. Those that a sequence sends itself can't: notifications, and events of its steps.</summary>
     public IReadOnlyList<EventKind> Events { get; } =
-    [.. kinds.All.Where(kind => kind.About is EventSubject.Tenant or EventSubject.Member && !kind.Name.StartsWith("notification.", StringComparison.Ordinal))];
+    [
+        .. kinds.All.Where(kind =>
+            kind.About is EventSubject.Tenant or EventSubject.Member
+            && kind.Name != EndpointEvents.StepReached
+            && !kind.Name.StartsWith("notification.", StringComparison.Ordinal)
+        ),
+    ];
 
     /// <returns>The template with the variables of an automation that these events start.</returns>
     public EmailTemplate For(IReadOnlyList<string> events) => Template with { Example = Example(FieldsOf(events)) };

@@ -8,9 +8,12 @@ namespace OwnerConsole.Messaging.Automations;
 /// <param name="IsOn">Whether events and dates start it.</param>
 /// <param name="OnSince">When it was turned on; null while it is off.</param>
 /// <param name="PausedSince">When it was paused; null while it is off or not paused.</param>
-/// <param name="Events">Types of events that start it; empty if it starts relative to a date.</param>
-/// <param name="Date">trial_end, sign_up, renewal, cancellation, plan_version, trial_start or last_activity; null if events start it.</param>
+/// <param name="Events">Types of events that start it; empty if a date or an attribute does.</param>
+/// <param name="Date">trial_end, sign_up, renewal, cancellation, plan_version, trial_start or last_activity; null if events or an attribute start it.</param>
 /// <param name="OffsetDays">Days after the date; negative for before.</param>
+/// <param name="Attribute">Name of the attribute whose change starts it; null if events or a date do.</param>
+/// <param name="AttributeFrom">Values before the change, separated by commas; null for any value and for none.</param>
+/// <param name="AttributeTo">Values after the change, separated by commas; null for any value and for none.</param>
 /// <param name="Conditions">Conditions that a tenant must meet, also before each step.</param>
 /// <param name="Steps">Waits, messages and operations in their order.</param>
 /// <param name="Goals">Types of events that end a running sequence.</param>
@@ -33,6 +36,9 @@ public sealed record AutomationView(
     IReadOnlyList<string> Events,
     AutomationDate? Date,
     int OffsetDays,
+    string? Attribute,
+    string? AttributeFrom,
+    string? AttributeTo,
     IReadOnlyList<AutomationCondition> Conditions,
     IReadOnlyList<AutomationStep> Steps,
     IReadOnlyList<string> Goals,
@@ -60,6 +66,9 @@ public sealed record AutomationView(
             automation.Events,
             automation.Date,
             automation.OffsetDays,
+            automation.Attribute,
+            automation.AttributeFrom,
+            automation.AttributeTo,
             automation.Conditions,
             automation.Steps,
             automation.Goals,

@@ -47,6 +47,7 @@ public sealed class ChangeAutomation(Database database, AutomationCheck check, A
         {
             { Automation: null } => AutomationRefusals.Deleted,
             { IsPermitted: false } => AutomationRefusals.NotPermitted,
+            { IsEndpointMissing: true } => AutomationRefusals.EndpointRemoved,
             { IsEmailSetUp: false, Automation.IsOn: true } when subject.Input!.Steps!.Any(step => step.Kind is StepKind.Email) =>
                 AutomationRefusals.EmailNotSetUp,
             _ when Json.Text(AutomationInput.Of(subject.Automation)) == Json.Text(subject.Input) => new("no_change", $"{subject} is already like this."),
@@ -83,6 +84,9 @@ public sealed class ChangeAutomation(Database database, AutomationCheck check, A
             ("events", string.Join('\n', automation.Events)),
             ("date", automation.Date?.ToText()),
             ("offset_days", automation.OffsetDays.ToString(CultureInfo.InvariantCulture)),
+            ("attribute", automation.Attribute),
+            ("attribute_from", automation.AttributeFrom),
+            ("attribute_to", automation.AttributeTo),
             ("goals", string.Join('\n', automation.Goals)),
             ("topic", automation.Topic),
             ("priority", automation.Priority.ToText()),
@@ -114,6 +118,7 @@ public sealed class ChangeAutomation(Database database, AutomationCheck check, A
                         ($"steps.{row}.operation", step.Operation),
                         ($"steps.{row}.input", step.Input),
                         ($"steps.{row}.approval", step.Approval.ToText()),
+                        ($"steps.{row}.endpoint", step.Endpoint),
                     }
             ),
         ];

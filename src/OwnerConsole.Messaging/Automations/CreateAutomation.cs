@@ -47,6 +47,7 @@ public sealed class CreateAutomation(Database database, AutomationCheck check, A
     public override Refusal? Refuse(AutomationFacts subject, AutomationInput input) =>
         subject.IsNameTaken ? new("name_taken", $"Another automation has this name. Choose a different one.")
         : !subject.IsPermitted ? AutomationRefusals.NotPermitted
+        : subject.IsEndpointMissing ? AutomationRefusals.EndpointRemoved
         : null;
 
     public override Decision Decide(AutomationFacts subject, AutomationInput input) =>

@@ -3,15 +3,17 @@ using OwnerConsole.Data.Lanes;
 
 namespace OwnerConsole.Messaging.Automations;
 
-/// <summary>Starts the sequences of automations that are relative to a date, for tenants whose time has come.</summary>
+/// <summary>Starts the sequences of automations that are relative to a date, for tenants whose time has come, and of those that a changed attribute starts.</summary>
 /// <remarks>A time that is more than a day ago is skipped: a reminder three days before a date is wrong on that date.</remarks>
-public sealed class DateSweep(Database database, IdGenerator ids) : IWorkHandler
+public sealed class DateSweep(Database database, IdGenerator ids, TimeProvider clock) : IWorkHandler
 {
     public const string Kind = "automations.sweep";
 
     private const int BatchSize = 500;
 
     internal static readonly TimeSpan MaxDelay = TimeSpan.FromDays(1);
+
+    private readonly ChangeWindow _windows = new(clock);
 
     public string Name => Kind;
 
@@ -23,7 +25,7 @@ public sealed class DateSweep(Database database, IdGenerator ids) : IWorkHandler
     {
         IReadOnlyList<Automation> automations;
         await using (var reading = await database.Read(stop))
-            automations = [.. (await Automation.ListOn(reading)).Where(automation => automation.Date is not null)];
+            automations = [.. (await Automation.ListOn(reading)).Where(automation => automation.Date is not null || automation.Change is not null)];
         foreach (var automation in automations)
             await Sweep(automation, stop);
         return WorkOutcome.Completed;
@@ -31,14 +33,16 @@ public sealed class DateSweep(Database database, IdGenerator ids) : IWorkHandler
 
     private async Task Sweep(Automation automation, CancellationToken stop)
     {
-        var after = "";
+        var (after, window, startedAt) = (new DueRow("", ""), _windows.Find(automation), _windows.Start());
         while (true)
         {
             IReadOnlyList<DueRow> due;
             IReadOnlyDictionary<string, TenantProfile> profiles;
             await using (var reading = await database.Read(stop))
             {
-                due = await FindDue(automation, after, reading);
+                due = automation.Change is { } change
+                    ? await FindChanges(automation, change, window, after, reading)
+                    : await FindDue(automation, after.TenantId, reading);
                 profiles = await TenantProfile.Load(due.Select(row => row.TenantId), reading);
             }
             var none = AutomationReach.Facts(null);
@@ -47,14 +51,19 @@ public sealed class DateSweep(Database database, IdGenerator ids) : IWorkHandler
                 .ToList();
             if (starts.Count > 0)
             {
-                await using var work = await database.Write(WriteOrigin.Intake(Kind), [IdGenerator.Platform, .. starts.Select(start => start.TenantId)], stop);
+                await using var work = await database.Write(
+                    WriteOrigin.Intake(Kind),
+                    [IdGenerator.Platform, .. starts.Select(start => start.TenantId).Distinct(StringComparer.Ordinal)],
+                    stop
+                );
                 await EnrollmentRows.Add(starts, ids, work);
                 await work.Commit();
             }
             if (due.Count < BatchSize)
-                return;
-            after = due[^1].TenantId;
+                break;
+            after = due[^1];
         }
+        _windows.Set(automation, window, startedAt);
     }
 
     /// <returns>Tenants whose time has come since the automation was turned on, and who haven't started for this date.</returns>
@@ -77,6 +86,33 @@ public sealed class DateSweep(Database database, IdGenerator ids) : IWorkHandler
                 automation.Once,
                 MaxDelay,
                 after,
+                BatchSize,
+            }
+        );
+
+    /// <returns>Changes within the window, since the automation was turned on, that haven't started it. A tenant can have several.</returns>
+    private static Task<IReadOnlyList<DueRow>> FindChanges(Automation automation, AttributeChange change, TimeSpan window, DueRow after, UnitOfWork reading) =>
+        reading.List<DueRow>(
+            $"""
+            select d.tenant_id, {AttributeChange.OccurrenceSql} as occurrence
+              from ({AttributeChange.Sql("greatest(@OnSince, now() - @window)", "now()")}) d
+             where (d.tenant_id, {AttributeChange.OccurrenceSql}) > (@TenantId, @Occurrence)
+               and not exists (select from automations.enrollments e
+                                where e.tenant_id = d.tenant_id and e.automation_id = @Id and (@Once or e.occurrence = {AttributeChange.OccurrenceSql}))
+             order by d.tenant_id, {AttributeChange.OccurrenceSql}
+             limit @BatchSize
+            """,
+            new
+            {
+                automation.Id,
+                automation.Once,
+                attribute = change.Name,
+                before = change.Before,
+                after = change.After,
+                automation.OnSince,
+                window,
+                after.TenantId,
+                after.Occurrence,
                 BatchSize,
             }
         );

@@ -31,6 +31,7 @@ public sealed class EnableAutomation(Database database, AutomationGrants grants)
             { Automation: null } => AutomationRefusals.Deleted,
             { Automation.IsOn: true } => new("already_on", $"{subject} is already on."),
             { IsPermitted: false } => AutomationRefusals.NotPermitted,
+            { IsEndpointMissing: true } => AutomationRefusals.EndpointRemoved,
             { Automation.SendsEmail: true, IsEmailSetUp: false } => AutomationRefusals.EmailNotSetUp,
             _ => null,
         };

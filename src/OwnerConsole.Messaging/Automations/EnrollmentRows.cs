@@ -106,8 +106,8 @@ internal static class EnrollmentRows
 }
 
 /// <summary>A tenant whose sequence starts.</summary>
-/// <param name="Occurrence">Identifies the event or the date.</param>
-/// <param name="Event">Type of the event; null for a date.</param>
+/// <param name="Occurrence">Identifies the event, the date or the change of the attribute.</param>
+/// <param name="Event">Type of the event; null for a date and an attribute.</param>
 /// <param name="Facts">Values of the event.</param>
 /// <param name="IsChained">
 /// Whether another automation caused the event. Then it starts only if it hasn't started in the past 24 hours for the tenant, so that two automations can't start

@@ -6,7 +6,7 @@ namespace OwnerConsole.Messaging.Automations;
 /// <param name="Tenant">Name of the tenant.</param>
 /// <param name="Version">Version of the automation that it keeps.</param>
 /// <param name="Event">Type of the event that started it; null for a date.</param>
-/// <param name="Occurrence">Position of the event in the log, or the date that it relates to.</param>
+/// <param name="Occurrence">Position of the event in the log, the date that it relates to, or the time when the attribute changed.</param>
 /// <param name="State">running, completed, goal_reached or stopped.</param>
 /// <param name="Reason">turned_off, conditions_unmet, date_changed, undone, refused or stopped_by_team if it was stopped; the type of the event that reached the goal; else null.</param>
 /// <param name="StepsDone">Number of steps that are done.</param>

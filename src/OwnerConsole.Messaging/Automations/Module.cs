@@ -13,7 +13,7 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Messaging.Automations;
 
-/// <summary>Automations: messages and operations that an event or a date of a tenant starts, in steps.</summary>
+/// <summary>Automations: messages, operations and webhook events that an event, a date or a changed attribute of a tenant starts, in steps.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
     /// <summary>Sequences that the page of a tenant shows.</summary>
@@ -31,6 +31,8 @@ public sealed class Module : Kernel.Modules.Module
             },
         ];
 
+    public override IEnumerable<EventKind> Events => [WebhookStep.Event];
+
     public override IEnumerable<Setting> Settings => [AutomationSettings.Bcc];
 
     public override IEnumerable<Panel> Panels => [new("tenant.overview", AutomationRoutes.Read, 40, Draw)];
@@ -40,6 +42,7 @@ public sealed class Module : Kernel.Modules.Module
         services.AddSingleton(AutomationVariables.Template).AddSingleton<AutomationVariables>().AddSingleton<AutomationCheck>();
         services.AddSingleton<StepOperations>().AddSingleton<AutomationGrants>().AddSingleton<OperationStep>();
         services.AddSingleton<IOptionSource, AutomationEventSource>().AddSingleton<IOptionSource, AutomationOperationSource>();
+        services.AddSingleton<IOptionSource, AutomationEndpointSource>().AddSingleton<IStepHandler, WebhookStep>();
         services.AddSingleton<StepRecipients>().AddSingleton<IStepHandler, EmailStep>().AddSingleton<IStepHandler, InAppStep>();
         services.AddSingleton<IEmailSource, AutomationEmails>().AddSingleton<ILogSubscriber, AutomationSubscriber>();
         services.AddSingleton<IWorkHandler, DateSweep>().AddSingleton<IWorkHandler, StepRunner>();

@@ -31,25 +31,30 @@ public sealed class OperationStep(
         s_problemDelay = TimeSpan.FromMinutes(5),
         s_ceilingDelay = TimeSpan.FromHours(1);
 
-    /// <returns>Results of the first sequences; the others remain due. Once the ceiling is reached, all others without a run wait as well.</returns>
+    /// <returns>Results of the first sequences; the others remain due. Once the ceiling of a mode is reached, all others of it without a run wait as well.</returns>
     internal async Task<IReadOnlyList<StepRun>> Execute(StepBatch batch, CancellationToken stop)
     {
         if (batch.Enrollments.Count == 0)
             return [];
         var names = await FindNames(stop);
         var runs = new List<StepRun>();
-        var isOver = false;
+        var over = new HashSet<Mode>(); // live and test tenants have their own ceiling
         foreach (var enrollment in batch.Enrollments.Take(MaxRuns))
-            if (await Execute(batch, enrollment, names, isOver, stop) is { } run)
+            if (await Execute(batch, enrollment, names, over.Contains(ModeOf(enrollment)), stop) is { } run)
             {
                 runs.Add(run);
-                isOver = isOver || run.Reason == Ceiling;
+                if (run.Reason == Ceiling)
+                    over.Add(ModeOf(enrollment));
             }
-        if (isOver)
-            runs.AddRange(
-                batch.Enrollments.Skip(MaxRuns).Where(other => other.RunId is null).Select(other => StepRun.Wait(other, Ceiling, null, s_ceilingDelay))
-            );
+        runs.AddRange(
+            batch
+                .Enrollments.Skip(MaxRuns)
+                .Where(other => other.RunId is null && over.Contains(ModeOf(other)))
+                .Select(other => StepRun.Wait(other, Ceiling, null, s_ceilingDelay))
+        );
         return runs;
+
+        Mode ModeOf(DueEnrollment enrollment) => batch.Tenants[enrollment.TenantId].Mode;
     }
 
     /// <summary>Finds the run of a step whose sequence has a reason to stop. If it still waits for an approval, it is withdrawn.</summary>
@@ -172,8 +177,8 @@ public sealed class OperationStep(
                             and not exists (select from automations.pauses p
                                              where p.tenant_id = o.tenant_id and p.automation_id = o.automation_id and p.activation = o.opened_by
                                                and p.closed_by is null)) as is_due,
-                       (select count(*) from core.runs r
-                         where r.requested_by = @AutomationId and r.started_at > now() - interval '1 day' and r.state = 'waiting_approval') as requests
+                       (select count(*) from core.runs r join core.tenants t on t.tenant_id = @TenantId
+                         where r.requested_by = @AutomationId and r.started_at > now() - interval '1 day' and r.state = 'waiting_approval' and r.mode = t.mode) as requests
                 """,
                 new
                 {
@@ -247,7 +252,7 @@ public sealed class OperationStep(
     private static IdempotencyKey KeyOf(DueEnrollment enrollment, string? withdrawn) =>
         IdempotencyKey.Of($"{enrollment.EnrollmentId}:{enrollment.Step}{(withdrawn is null ? "" : $":{withdrawn}")}", enrollment.EnrollmentId);
 
-    /// <param name="Requests">Number of requests of the automation that wait for an approval.</param>
+    /// <param name="Requests">Number of requests of the automation about tenants of the same mode that wait for an approval.</param>
     private sealed record Readiness(bool IsDue, long Requests);
 }
 

@@ -2,8 +2,8 @@ using OwnerConsole.Data;
 
 namespace OwnerConsole.Messaging.Automations;
 
-/// <summary>An event or date of the past that would have started an automation.</summary>
-/// <param name="Data">Values of the event as JSON; null for a date.</param>
+/// <summary>An event, a date or a changed attribute of the past that would have started an automation.</summary>
+/// <param name="Data">Values of the event as JSON; null for a date and an attribute.</param>
 /// <param name="IsPartial">Whether there were more than are listed.</param>
 internal sealed record SimulatedTrigger(string TenantId, DateTimeOffset At, string? Data, bool IsPartial)
 {
@@ -13,7 +13,9 @@ internal sealed record SimulatedTrigger(string TenantId, DateTimeOffset At, stri
 
     /// <returns>Triggers of the past days, the newest first.</returns>
     public static Task<IReadOnlyList<SimulatedTrigger>> List(Automation automation, Mode mode, int days, UnitOfWork reading) =>
-        automation.Date is { } date ? Dates(date, automation.OffsetDays, mode, days, reading) : Events(automation, mode, days, reading);
+        automation.Date is { } date ? Dates(date, automation.OffsetDays, mode, days, reading)
+        : automation.Change is { } change ? Changes(change, mode, days, reading)
+        : Events(automation, mode, days, reading);
 
     /// <returns>Times of the events that end a sequence, by tenant.</returns>
     public static async Task<ILookup<string, DateTimeOffset>> FindGoals(IReadOnlyList<string> goals, string[] tenants, int days, UnitOfWork reading) =>
@@ -81,6 +83,26 @@ internal sealed record SimulatedTrigger(string TenantId, DateTimeOffset At, stri
                 offset,
                 mode,
                 days,
+                MaxTriggers,
+            }
+        );
+
+    private static Task<IReadOnlyList<SimulatedTrigger>> Changes(AttributeChange change, Mode mode, int days, UnitOfWork reading) =>
+        reading.List<SimulatedTrigger>(
+            $"""
+            select d.tenant_id, d.at, null::text as data, count(*) over () > @MaxTriggers as is_partial
+              from ({AttributeChange.Sql("now() - make_interval(days => @days)", "now()")}) d join core.tenants t on t.tenant_id = d.tenant_id
+             where t.mode = @mode
+             order by d.at desc, d.tenant_id
+             limit @MaxTriggers
+            """,
+            new
+            {
+                attribute = change.Name,
+                before = change.Before,
+                after = change.After,
+                days,
+                mode,
                 MaxTriggers,
             }
         );

@@ -9,6 +9,7 @@ using OwnerConsole.Identity;
 using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Plans.Entitlements.Bindings;
 using OwnerConsole.Plans.Entitlements.Blocks;
 using OwnerConsole.Plans.Entitlements.Claims;
@@ -122,6 +123,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<CreditRoutes>()
             .AddSingleton<Refunds>()
             .AddSingleton<IWorkHandler, CreditUpkeep>()
+            .AddSingleton<IUnusedCredits, UnusedCreditLedger>()
             .AddSingleton<CreditLedgerCheck>()
             .AddSingleton<IConsistencyCheck>(services => services.GetRequiredService<CreditLedgerCheck>())
             .AddSingleton<IWorkHandler>(services => services.GetRequiredService<CreditLedgerCheck>())

@@ -75,6 +75,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<IWorkHandler, Backfill>()
             .AddSingleton<IWorkHandler, BillingProjector>()
             .AddSingleton<IWorkHandler, MatchChecker>()
+            .AddSingleton<RequestEffects>()
             .AddSingleton<IWorkHandler, StripeWriter>()
             .AddSingleton<ProrationPreview>()
             .AddSingleton<IOptionSource, StripePriceSource>()

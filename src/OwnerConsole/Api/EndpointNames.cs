@@ -33,7 +33,7 @@ internal static class EndpointNames
         ["Alerts"] = "Alerts with their causes and notifications.",
         ["API keys"] = "Keys that applications use to call this API.",
         ["Application"] = "What your application declares: its meters, attributes, operations and tasks.",
-        ["Automations"] = "Messages and operations that an event or a date of a tenant starts, in steps.",
+        ["Automations"] = "Messages, operations and webhook events that an event, a date or a changed attribute of a tenant starts, in steps.",
         ["Backups"] = "Backups of the console's database.",
         ["Broadcasts"] = "Messages to many members, and their delivery results.",
         ["Channels"] = "Connections to services that deliver messages, and the messages sent on them.",

@@ -55,6 +55,7 @@ public sealed partial class MessagesPageTests : IAsyncLifetime
         var member = (await _app.Get($"/api/v1/tenants/{tenant}/members")).GetProperty("data")[0].GetProperty("id").GetString()!;
 
         await Messaging.Notifications.SentNotifications.Record(_stripe.Console, _app, member, Next);
+        await Messaging.Automations.SentStepEvents.Record(_stripe.Console, _app, tenant, _endpoint, Next);
         await Events(tenant, member);
         await RecordPreviewRequests(tenant);
         await Tasks(tenant, member);

@@ -7,8 +7,13 @@ namespace OwnerConsole.Messaging.Automations.Pages;
 /// <summary>Words for automations on pages.</summary>
 internal static class AutomationLabels
 {
+    /// <summary>Length of a day such as 2026-12-01. An attribute changes at a time, which is longer.</summary>
+    private const int DayLength = 10;
+
     public static string Trigger(Automation automation) =>
-        automation.Date is { } date ? $"{Offset(automation.OffsetDays)} {Word(date)}" : string.Join(" or ", automation.Events);
+        automation.Date is { } date ? $"{Offset(automation.OffsetDays)} {Word(date)}"
+        : automation.Change is { } change ? Describe(change)
+        : string.Join(" or ", automation.Events);
 
     public static string Step(AutomationStep step) =>
         step.Kind switch
@@ -16,8 +21,13 @@ internal static class AutomationLabels
             StepKind.Wait => $"Wait {Wording.Count(step.Wait ?? 0, step.Unit is WaitUnit.Hours ? "hour" : "day")}",
             StepKind.Email => "Email",
             StepKind.Operation => "Operation",
+            StepKind.Webhook => "Webhook event",
             _ => "In-app notification",
         };
+
+    /// <returns>What started a sequence: the type of the event, the day of a date, or the day on which an attribute changed.</returns>
+    public static string StartedBy(string? eventType, string occurrence) =>
+        eventType ?? (occurrence.Length > DayLength ? $"Attribute changed on {occurrence[..DayLength]}" : occurrence);
 
     /// <returns>What became of an operation step, such as <c>refused (cancelled)</c>.</returns>
     public static string Run(EnrollmentRun run) =>
@@ -70,11 +80,15 @@ internal static class AutomationLabels
             "not_approved" => "not approved",
             "no_event" => "no such event up to this time",
             "no_date" => "no such date",
+            "no_change" => "no such change up to this time",
             "not_due" => "not due yet",
             "too_late" => "more than a day late",
             StepRecipients.NoRecipient => "no recipient",
             _ => RecipientPolicy.Describe(reason),
         };
+
+    private static string Describe(AttributeChange change) =>
+        $"Attribute {change.Name} changes{(change.From is { } before ? $" from {before}" : "")}{(change.To is { } after ? $" to {after}" : "")}";
 
     private static string Offset(int days) =>
         days switch

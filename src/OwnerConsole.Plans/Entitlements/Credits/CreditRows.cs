@@ -22,6 +22,20 @@ internal static class CreditRows
     public static Task Void(IReadOnlyList<string> credits, UnitOfWork work) =>
         work.Execute(Close("c.credit_id = any(@credits)"), new { credits, run = work.RunId });
 
+    /// <summary>Voids the rest of these grants of a tenant, outside the transaction of the run.</summary>
+    /// <param name="run">Run that requested it.</param>
+    /// <returns>The grants that had credits left.</returns>
+    public static Task<IReadOnlyList<VoidedCredit>> Void(string tenantId, IReadOnlyCollection<string> credits, string run, UnitOfWork work) =>
+        work.List<VoidedCredit>(
+            Close("c.tenant_id = @tenantId and c.credit_id = any(@credits)"),
+            new
+            {
+                tenantId,
+                credits = credits.ToArray(),
+                run,
+            }
+        );
+
     /// <summary>Restores grants that a run voided, unless they have expired.</summary>
     /// <returns>The grants that are open again.</returns>
     public static Task<IReadOnlyList<string>> Restore(IReadOnlyList<string> credits, string undoneRun, UnitOfWork work) =>

@@ -84,8 +84,8 @@ public sealed class CreditUpkeep(Database database, IdGenerator ids, LogWriter l
         await work.Execute(
             """
             with rolled as (
-              insert into entitlements.credits (tenant_id, credit_id, feature, amount, priority, is_promotional, expires_at, rolled_from, reason, opened_by, opened_at)
-              select c.tenant_id, n.credit_id, c.feature, n.amount, c.priority, c.is_promotional, n.ends, c.credit_id, c.reason, c.opened_by, c.expires_at
+              insert into entitlements.credits (tenant_id, credit_id, feature, amount, priority, is_promotional, expires_at, rolled_from, reason, payment_id, opened_by, opened_at)
+              select c.tenant_id, n.credit_id, c.feature, n.amount, c.priority, c.is_promotional, n.ends, c.credit_id, c.reason, c.payment_id, c.opened_by, c.expires_at
                 from unnest(@froms, @credits, @amounts, @ends) n(rolled_from, credit_id, amount, ends)
                 join entitlements.credits c on c.credit_id = n.rolled_from
               returning tenant_id, credit_id, feature, amount, opened_at)

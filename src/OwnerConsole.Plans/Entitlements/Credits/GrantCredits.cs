@@ -7,6 +7,7 @@ using OwnerConsole.Plans.Entitlements.Overrides;
 using OwnerConsole.Plans.Features.Public;
 using OwnerConsole.Pure.Allowances;
 using OwnerConsole.Pure.Periods;
+using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Plans.Entitlements.Credits;
 
@@ -14,7 +15,8 @@ namespace OwnerConsole.Plans.Entitlements.Credits;
 public sealed class GrantCredits : Operation<CreditFacts, GrantCredits.Input>
 {
     private const int MaxYears = 10,
-        LastPriority = 1000;
+        LastPriority = 1000,
+        MaxPayment = 100;
 
     public sealed record Input(
         [Description("Counter that the credits pay for.")] [OptionsFrom(FeatureCatalogue.CreditSource)] string Feature,
@@ -24,7 +26,10 @@ public sealed class GrantCredits : Operation<CreditFacts, GrantCredits.Input>
         [Description("Expire with the current period instead of on a day.")] bool ForPeriod = false,
         [Description("Maximum that rolls over into the next period. Leave blank for none.")] string? Rollover = null,
         [Description("Lower is spent first. Ties are spent by earlier expiry, then by age.")] int Priority = 100,
-        [Description("The credits were given away, not sold.")] bool Promotional = false
+        [Description("The credits were given away, not sold.")] bool Promotional = false,
+        [StringLength(MaxPayment)]
+        [Description("Payment that bought the credits, such as ch_1234. Its refund can void what is unused. Leave blank if unknown.")]
+            string? Payment = null
     );
 
     public override Input Example => new("sessions", "50", "For the outage on Friday.", new(2030, 12, 31));
@@ -110,8 +115,8 @@ public sealed class GrantCredits : Operation<CreditFacts, GrantCredits.Input>
         await work.Execute(
             """
             with granted as (
-              insert into entitlements.credits (tenant_id, credit_id, feature, amount, priority, is_promotional, expires_at, rollover, reason, opened_by, opened_at)
-              select t.id, t.credit_id, @Key, @amount, @Priority, @Promotional, t.ends, @rollover, @reason, @run, clock_timestamp()
+              insert into entitlements.credits (tenant_id, credit_id, feature, amount, priority, is_promotional, expires_at, rollover, reason, payment_id, opened_by, opened_at)
+              select t.id, t.credit_id, @Key, @amount, @Priority, @Promotional, t.ends, @rollover, @reason, @payment, @run, clock_timestamp()
                 from unnest(@ids, @credits, @ends) t(id, credit_id, ends)
               returning tenant_id, credit_id, feature, amount)
             insert into entitlements.credit_movements (tenant_id, credit_id, feature, kind, amount, run_id)
@@ -125,6 +130,7 @@ public sealed class GrantCredits : Operation<CreditFacts, GrantCredits.Input>
                 input.Promotional,
                 rollover = input.Rollover is { Length: > 0 } text ? Read(accepted[0], text) : null,
                 reason = input.Reason.Trim(),
+                payment = input.Payment.TrimToNull(),
                 run = work.RunId,
                 ids = accepted.Select(tenant => tenant.Id).ToArray(),
                 credits = accepted.Select(tenant => tenant.NewId).ToArray(),

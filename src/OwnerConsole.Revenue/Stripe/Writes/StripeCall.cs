@@ -13,6 +13,9 @@ public sealed record StripeCall(string Path, Sentence Done, params IReadOnlyList
 
     /// <summary>Secret in the answer, which is shown once to the requester; null if there is none.</summary>
     public AnsweredSecret? Secret { get; init; }
+
+    /// <summary>Credit grants whose unused rest is voided once Stripe has carried it out.</summary>
+    public IReadOnlyList<string> Credits { get; init; } = [];
 }
 
 /// <summary>A secret in Stripe's answer.</summary>
@@ -24,6 +27,7 @@ public sealed record AnsweredSecret(string Member, TimeSpan Lifetime);
 /// <param name="Type">Stripe's name of the subject's type; the object is read again after the call.</param>
 /// <param name="Done">The sentence as stored JSON.</param>
 /// <param name="OpenedAt">When the run requested it: a repeated undo is another request.</param>
+/// <param name="Credits">Credit grants whose unused rest is voided once Stripe has carried it out; null for none.</param>
 internal sealed record QueuedCall(
     string Account,
     Data.Mode Mode,
@@ -35,5 +39,6 @@ internal sealed record QueuedCall(
     IReadOnlyDictionary<string, string> Form,
     string Done,
     DateTimeOffset OpenedAt,
-    AnsweredSecret? Secret
+    AnsweredSecret? Secret,
+    IReadOnlyList<string>? Credits = null
 );

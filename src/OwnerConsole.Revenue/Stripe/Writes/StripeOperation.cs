@@ -81,6 +81,7 @@ public abstract class StripeOperation<TSubject, TInput> : Operation<TSubject, TI
             call.Form.ToDictionary(field => field.Name, field => field.Value, StringComparer.Ordinal),
             call.Done.ToJson(),
             OpenedAt: default, // set when it is requested
-            call.Secret
+            call.Secret,
+            call.Credits.Count == 0 ? null : call.Credits
         );
 }

@@ -1,4 +1,5 @@
 using OwnerConsole.Data;
+using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Revenue.Billing.Public;
 
 namespace OwnerConsole.Revenue.Stripe.Writes;
@@ -23,6 +24,12 @@ public sealed record StripePayment(
 {
     /// <summary>Changes with each refund, so that a preview of a partial refund becomes outdated.</summary>
     public long Revision => Refundable;
+
+    /// <summary>Unused credits that its refund can void.</summary>
+    public IReadOnlyList<UnusedCredits> Credits { get; init; } = [];
+
+    /// <summary>Whether the caller can void credits.</summary>
+    public bool MayVoidCredits { get; init; } = true;
 
     public static async Task<IReadOnlyList<StripePayment>> Load(IReadOnlyList<string> ids, UnitOfWork work)
     {

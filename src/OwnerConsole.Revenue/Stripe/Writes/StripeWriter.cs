@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using OwnerConsole.Data;
 using OwnerConsole.Data.Lanes;
 using OwnerConsole.Kernel.Operations;
@@ -15,7 +14,7 @@ namespace OwnerConsole.Revenue.Stripe.Writes;
 /// <remarks>
 /// The idempotency key is made of the run and its subject, so a repeated attempt, also after a timeout or a restart, has one effect.
 /// </remarks>
-public sealed class StripeWriter(Database database, StripeClients clients, RunCompletion completion, RunSecrets secrets, TimeProvider clock) : IWorkHandler
+public sealed class StripeWriter(Database database, StripeClients clients, RunCompletion completion, RequestEffects effects, TimeProvider clock) : IWorkHandler
 {
     /// <summary>Stripe may forget an idempotency key after 24 hours; a request that is sent again later could have a second effect.</summary>
     private static readonly TimeSpan s_keyLifetime = TimeSpan.FromHours(23);
@@ -111,8 +110,7 @@ public sealed class StripeWriter(Database database, StripeClients clients, RunCo
         await using var work = await database.Write(WriteOrigin.Intake(Kind), [.. Tenants(call)], stop);
         if (read is var (changed, at))
             ObjectStore.Save(call.Account, call.Mode, call.Type, changed, at, eventId: null, work);
-        if (call.Secret is { } expected && JsonSerializer.Deserialize<JsonElement>(done.Content).Text(expected.Member) is { } secret)
-            secrets.Save(run, call.SubjectId, secret, expected.Lifetime, work);
+        await effects.Apply(call, run, done, work);
         StripeRequests.Settle(run, call.SubjectId, isDone: true, work);
         await completion.Settle(run, call.SubjectId, "system", Sentence.Of(call.Done), failure: null, work);
         await work.MakeDue([BillingProjector.Lane]);
