@@ -59,6 +59,16 @@ public sealed class TelemetryRetention(Database database) : RetentionPolicy(data
             BelongToPlatform = true,
             AgeIndexes = [],
         },
+        RetainedRows.OlderThan("telemetry.replicas", "last_at") with
+        {
+            BelongToPlatform = true,
+            AgeIndexes = [],
+        },
+        new RetainedRows("telemetry.resource_rollups", "r.bucket_at", IsOldResourceBucket)
+        {
+            BelongToPlatform = true,
+            AgeIndexes = RetainedRows.ByGrain("hour", "day"),
+        },
         new RetainedRows("telemetry.calls", "r.day", keep => $"r.day < (now() - {keep})::date") { BelongToPlatform = true },
         RetainedRows.OlderThan("telemetry.routes", "last_seen_at") with
         {
@@ -69,4 +79,8 @@ public sealed class TelemetryRetention(Database database) : RetentionPolicy(data
 
     private static string IsOldBucket(string keep) =>
         $"r.grain = 'minute' and r.bucket_at < now() - interval '2 days' or r.grain = 'hour' and r.bucket_at < now() - {keep}";
+
+    /// <summary>Trends of up to seven days use hours, and longer ones use days.</summary>
+    private static string IsOldResourceBucket(string keep) =>
+        $"r.grain = 'hour' and r.bucket_at < now() - interval '9 days' or r.grain = 'day' and r.bucket_at < now() - {keep}";
 }
