@@ -80,7 +80,10 @@ public sealed class AlertFaultTests(ProbeStage stage) : IClassFixture<ProbeStage
         await Poll.Until(async () => await Attempts(unreachable) >= 2, condition: "the unreachable destination was tried again");
         await using (var work = await stage.Begin())
         {
-            await work.Execute("update work.items set attempts = @LastAttempt where lane like 'channel:' || @unreachable || '%'", new { LastAttempt, unreachable });
+            await work.Execute(
+                "update work.items set attempts = @LastAttempt where lane like 'channel:' || @unreachable || '%'",
+                new { LastAttempt, unreachable }
+            );
             await work.MakeDue([$"channel:{unreachable}", $"channel:{unreachable}:urgent"]);
             await work.Commit();
         }
@@ -132,6 +135,9 @@ public sealed class AlertFaultTests(ProbeStage stage) : IClassFixture<ProbeStage
     private async Task<int> Attempts(string channel)
     {
         await using var work = await stage.Begin();
-        return await work.One<int>("select coalesce(max(attempts), 0) from channels.messages where tenant_id = 'tnt_platform' and channel_id = @channel", new { channel });
+        return await work.One<int>(
+            "select coalesce(max(attempts), 0) from channels.messages where tenant_id = 'tnt_platform' and channel_id = @channel",
+            new { channel }
+        );
     }
 }

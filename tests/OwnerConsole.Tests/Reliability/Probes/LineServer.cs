@@ -80,10 +80,10 @@ public sealed class LineServer(string answer, X509Certificate2? certificate = nu
     private async Task Converse(Stream plain)
     {
         var stream = plain;
-        if (Certificate is { } certificate)
+        if (Certificate is { } own)
         {
             var tls = new SslStream(plain);
-            await tls.AuthenticateAsServerAsync(certificate);
+            await tls.AuthenticateAsServerAsync(own);
             stream = tls;
         }
         await using var _ = stream;

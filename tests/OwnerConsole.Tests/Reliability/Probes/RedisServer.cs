@@ -15,8 +15,21 @@ internal sealed class RedisServer : IAsyncDisposable
 
     public async Task<RedisServer> Start()
     {
-        string[] options = ["--port", Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--loglevel", "warning"];
-        _process = Process.Start(new ProcessStartInfo("/usr/bin/redis-server", options) { WorkingDirectory = Path.GetTempPath() })!; // a new process is always started
+        string[] options =
+        [
+            "--port",
+            Port.ToString(CultureInfo.InvariantCulture),
+            "--bind",
+            "127.0.0.1",
+            "--save",
+            "",
+            "--appendonly",
+            "no",
+            "--loglevel",
+            "warning",
+        ];
+        var start = new ProcessStartInfo("/usr/bin/redis-server", options) { WorkingDirectory = Path.GetTempPath() };
+        _process = Process.Start(start)!; // a new process is always started
         await Poll.Until(Answers, condition: "Redis accepts connections");
         return this;
     }
