@@ -18,13 +18,15 @@ internal static class ReplicaLimit
         var sent = readings.Select(reading => new ReplicaName(reading.Service, reading.Replica)).Distinct().ToList();
         if (sent.Count == 0)
             return [];
-        var known = (await work.List<ReplicaName>(
-            """
-            select distinct r.service, r.replica from unnest(@services, @replicas) n(service, replica)
-              join telemetry.replicas r on r.tenant_id = 'tnt_platform' and r.service = n.service and r.replica = n.replica
-            """,
-            Names(sent)
-        )).ToHashSet();
+        var known = (
+            await work.List<ReplicaName>(
+                """
+                select distinct r.service, r.replica from unnest(@services, @replicas) n(service, replica)
+                  join telemetry.replicas r on r.tenant_id = 'tnt_platform' and r.service = n.service and r.replica = n.replica
+                """,
+                Names(sent)
+            )
+        ).ToHashSet();
         var added = sent.Where(name => !known.Contains(name)).ToList();
         if (added.Count == 0)
             return readings;

@@ -28,10 +28,7 @@ internal static class OtlpResource
     public static (string Service, string Replica) Read(JsonElement resource)
     {
         var attributes = resource.Member("resource");
-        return (
-            Find(attributes, s_services) ?? OtlpTraceReader.ServiceName(resource),
-            Find(attributes, s_replicas) ?? DefaultReplica
-        );
+        return (Find(attributes, s_services) ?? OtlpTraceReader.ServiceName(resource), Find(attributes, s_replicas) ?? DefaultReplica);
     }
 
     /// <summary>Collectors report each process of a machine as a resource of its own. Only a service with a name is what its process uses.</summary>

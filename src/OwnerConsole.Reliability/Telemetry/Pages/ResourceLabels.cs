@@ -58,11 +58,14 @@ internal static class ResourceLabels
     /// <returns>Mean and highest values of a chart. Replicas are not added up.</returns>
     public static IReadOnlyList<ChartLine> Lines(ResourceTrend trend) =>
         [
-            new("Mean", [.. trend.Points.Select(point => (decimal?)point.Mean)]),
-            new("Highest", [.. trend.Points.Select(point => (decimal?)point.Highest)]),
+            new("Mean", [.. trend.Points.Select(point => Round(point.Mean))]),
+            new("Highest", [.. trend.Points.Select(point => Round(point.Highest))]),
         ];
 
-    public static IReadOnlyList<decimal?> Sparkline(ReplicaResource? resource) => [.. (resource?.Trend ?? []).Select(value => (decimal?)value)];
+    public static IReadOnlyList<decimal?> Sparkline(ReplicaResource? resource) => [.. (resource?.Trend ?? []).Select(Round)];
+
+    /// <summary>Smaller numbers are not visible, and an axis can't be divided into parts of them.</summary>
+    private static decimal? Round(double? value) => value is { } number ? Math.Round((decimal)number, 6) : null;
 
     private static string Percent(double share) => (100 * share).ToString("0.#", CultureInfo.InvariantCulture) + "%";
 }
