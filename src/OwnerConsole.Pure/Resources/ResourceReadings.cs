@@ -14,7 +14,7 @@ public static class ResourceReadings
 
     private static readonly HashSet<string> s_names = s_cpus.Concat(MemoryMetrics.Names).Concat(DiskMetrics.Names).ToHashSet(StringComparer.Ordinal);
 
-    /// <returns>Whether the metric tells the use of a resource.</returns>
+    /// <returns>Whether the metric reports the use of a resource.</returns>
     public static bool Reads(string metric) => s_names.Contains(metric);
 
     /// <param name="samples">Metrics of one process, container or machine, with one value of each series. Other metrics are ignored.</param>
