@@ -9,8 +9,8 @@ namespace OwnerConsole.Reliability.Alerts;
 
 /// <summary>Writes the console's own errors and slow queries to the log each minute while a rule counts them, so that rules can alert about them.</summary>
 /// <remarks>
-/// Each process of the console reports its own in an entry of its own, so rules with several processes count the entries of all. Counts that are not yet written
-/// are lost if the process is killed.
+/// Each process of the console writes separate entries, so rules count the entries of all processes. Counts that are not yet written are lost if the process is
+/// killed.
 /// </remarks>
 public sealed class ConsoleProblemReporter(Database database, ConsoleProblemCounter counter, LogWriter logbook, ILogger<ConsoleProblemReporter> log)
     : BackgroundService

@@ -34,7 +34,9 @@ internal static class ReplicaReader
         return new(name, Find(ResourceKind.Cpu), Find(ResourceKind.Memory), Find(ResourceKind.Disk), rows.Max(row => row.LastAt));
 
         ReplicaResource? Find(ResourceKind resource) =>
-            rows.FirstOrDefault(row => row.Resource == resource) is { } row ? Resource(row, own.FirstOrDefault(trend => trend.Resource == resource), now) : null;
+            rows.FirstOrDefault(row => row.Resource == resource) is { } row
+                ? Resource(row, own.FirstOrDefault(trend => trend.Resource == resource), now)
+                : null;
     }
 
     private static ReplicaResource Resource(ReplicaRow row, ResourceTrend? trend, DateTimeOffset now)

@@ -66,7 +66,8 @@ internal static class ReplicaRows
     public static Task<IReadOnlyList<ReplicaRow>> List(string? service, DateTimeOffset now, UnitOfWork work) =>
         work.List<ReplicaRow>(
             """
-            select service, replica, resource, metric, rank, unit, last_value, case unit when 'share' then last_value else share end as share, maximum, place, last_at
+            select service, replica, resource, metric, rank, unit, last_value,
+                   case unit when 'share' then last_value else share end as share, maximum, place, last_at
               from telemetry.replicas
              where tenant_id = 'tnt_platform' and last_at > @after and (@service::text is null or service = @service)
              order by service, replica, resource

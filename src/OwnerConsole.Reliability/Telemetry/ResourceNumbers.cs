@@ -4,7 +4,8 @@ using OwnerConsole.Pure.Resources;
 
 namespace OwnerConsole.Reliability.Telemetry;
 
-/// <summary>CPU, memory and disk of each service: the mean of its replicas, or the fullest disk. A replica that uses nearly all of a resource needs attention.</summary>
+/// <summary>CPU, memory and disk of each service: the mean of its replicas, or the fullest disk.</summary>
+/// <remarks>A replica that uses nearly all of a resource needs attention.</remarks>
 internal sealed class ResourceNumbers(TimeProvider clock) : IHealthNumberSource
 {
     /// <summary>Share of a resource from which it is nearly used up.</summary>

@@ -31,7 +31,7 @@ internal static class OtlpResource
         return (Find(attributes, s_services) ?? OtlpTraceReader.ServiceName(resource), Find(attributes, s_replicas) ?? DefaultReplica);
     }
 
-    /// <summary>Collectors report each process of a machine as a resource of its own. Only a service with a name is what its process uses.</summary>
+    /// <summary>Collectors report each process of a machine as a separate resource. It belongs to a service only if that is named.</summary>
     public static bool IsOfProcess(JsonElement resource, string metric) =>
         metric.StartsWith("process.", StringComparison.Ordinal) && Find(resource.Member("resource"), [ServiceName]) is null;
 

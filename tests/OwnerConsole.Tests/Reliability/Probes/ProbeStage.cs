@@ -84,6 +84,7 @@ public sealed class ProbeStage : IAsyncLifetime
 
     private sealed class ResolverModule(Func<string, CancellationToken, Task<IPAddress[]>> lookup) : OwnerConsole.Kernel.Modules.Module
     {
-        public override void AddServices(IServiceCollection services) => services.AddSingleton(new OutboundHostPolicy(privateAllowed: true) { Lookup = lookup });
+        public override void AddServices(IServiceCollection services) =>
+            services.AddSingleton(new OutboundHostPolicy(privateAllowed: true) { Lookup = lookup });
     }
 }
