@@ -119,7 +119,7 @@ public sealed class AlertFaultTests(ProbeStage stage) : IClassFixture<ProbeStage
     /// <returns>When it started to fire.</returns>
     private async Task<DateTimeOffset> Evaluate(IServiceProvider console, string rule, int after)
     {
-        await using var work = await console.GetRequiredService<Database>().Write(WriteOrigin.Intake("test"), [IdGenerator.Platform]);
+        await using var work = await stage.Begin();
         var fired = (await AlertStage.Alerts(rule, work)).Single().FiredAt!.Value; // it is firing
         await console.GetRequiredService<AlertEvaluator>().Evaluate(fired.AddSeconds(after), work);
         await work.Commit();
