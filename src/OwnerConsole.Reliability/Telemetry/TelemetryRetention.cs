@@ -36,7 +36,7 @@ public sealed class TelemetryRetention(Database database) : RetentionPolicy(data
     public override string Kind => "Telemetry";
 
     public override string Description =>
-        "Numbers of requests, calls between services, log records and metrics of services. Roll-ups by minute are deleted after two days.";
+        "Numbers of requests, calls between services, log records and metrics of services. Roll-ups by minute are deleted after two days, and CPU, memory and disk by hour after nine.";
 
     public override string Basis => "Legitimate interest, no personal data";
 
