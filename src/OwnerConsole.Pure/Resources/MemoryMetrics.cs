@@ -47,7 +47,7 @@ public static class MemoryMetrics
         // Several processes or states add up to a number of bytes, but shares of different limits don't.
         double? used = share is null ? null : ResourceSamples.Limit(share.Max(sample => sample.Value));
         return bytes is not null ? OfBytes(bytes, used, Total(bytes[0].Metric, all))
-            : share is not null && used is { } value ? new(share[0].Metric, ResourceUnit.Share, value, value, share.Max(sample => sample.At))
+            : share is not null && used is { } value ? new ResourceUse(share[0].Metric, ResourceUnit.Share, value, value, share.Max(sample => sample.At))
             : null;
     }
 

@@ -36,7 +36,7 @@ public sealed class TelemetryRetention(Database database) : RetentionPolicy(data
     public override string Kind => "Telemetry";
 
     public override string Description =>
-        "Numbers of requests, calls between services, log records and metrics of services. Roll-ups by minute are deleted after two days, and CPU, memory and disk by hour after nine.";
+        "Numbers of requests, calls between services, log records and metrics of services. Roll-ups by minute are deleted after 2 days, those of CPU by hour after 9.";
 
     public override string Basis => "Legitimate interest, no personal data";
 
