@@ -6,8 +6,10 @@ using OwnerConsole.Metrics.Ingest;
 namespace OwnerConsole.Integrations.Ingest;
 
 /// <summary>Records the heartbeats of the application's processes.</summary>
-public sealed class InstanceHeartbeats(Database database)
+public sealed class InstanceHeartbeats(Database database, IEnumerable<IProcessMetrics> metrics)
 {
+    private const string ServiceFact = "service.name";
+
     private const int MaxLength = 200,
         MaxFacts = 50;
 
@@ -33,8 +35,24 @@ public sealed class InstanceHeartbeats(Database database)
         database.DiskSpaceGuard.ThrowIfFull();
         await using var work = await database.Write(WriteOrigin.Intake("instance.beat"), [IdGenerator.Platform], stop);
         await InstanceRows.RecordHeartbeat(new(id, caller.Mode ?? Mode.Live, beat.Name, beat.Version, beat.Region, beat.StartedAt, Json.Element(facts)), work);
+        if (caller.Mode is not Mode.Test)
+            await RecordMetrics(id, facts, work);
         await work.Commit();
         return new(id, work.Now);
+    }
+
+    /// <summary>Facts with the name of an OpenTelemetry metric are shown on Health.</summary>
+    private async Task RecordMetrics(string id, Dictionary<string, JsonElement> facts, UnitOfWork work)
+    {
+        var service = facts.GetValueOrDefault(ServiceFact) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+        var numbers = new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach (var (name, fact) in facts)
+            if (fact.ValueKind is JsonValueKind.Number && fact.TryGetDouble(out var number) && double.IsFinite(number))
+                numbers[name] = number;
+        if (numbers.Count == 0)
+            return;
+        foreach (var store in metrics) // one at most
+            await store.Record(service, id, numbers, work);
     }
 
     private static void Text(string field, string? text)

@@ -7,19 +7,17 @@ public static class CpuMetrics
     private static readonly string[] s_shares =
     [
         "process.cpu.utilization",
+        "process.runtime.cpython.cpu.utilization",
         "container.cpu.limit.utilization",
+        "k8s.container.cpu_limit_utilization",
+        "k8s.pod.cpu_limit_utilization",
         "jvm.cpu.recent_utilization",
+        "process.runtime.jvm.cpu.utilization",
         "system.cpu.utilization",
     ];
 
     /// <summary>Metrics in fully used CPUs, used if no share is reported.</summary>
     private static readonly string[] s_cpus = ["container.cpu.usage", "k8s.pod.cpu.usage"];
-
-    private static readonly string[] s_modeLabels = ["cpu.mode", "process.cpu.state", "system.cpu.state", "process.cpu.mode", "state", "mode"];
-
-    private static readonly string[] s_numberLabels = ["cpu.logical_number", "system.cpu.logical_number", "process.cpu.logical_number", "cpu"];
-
-    private static readonly string[] s_idleModes = ["idle", "iowait", "wait"];
 
     /// <summary>Names of all metrics that are read.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. s_shares, .. s_cpus];
@@ -30,19 +28,12 @@ public static class CpuMetrics
     {
         var current = ResourceSamples.Current(samples, Names);
         foreach (var name in Names)
-            if (current.Where(sample => sample.Metric == name && IsBusy(sample)).ToList() is { Count: > 0 } busy)
+            if (current.Where(sample => sample.Metric == name && CpuLabels.IsBusy(sample)).ToList() is { Count: > 0 } busy)
             {
                 var isShare = s_shares.Contains(name, StringComparer.Ordinal);
-                var value = ResourceSamples.Limit(isShare ? MeanOfCpus(busy) : busy.Sum(sample => sample.Value));
+                var value = ResourceSamples.Limit(isShare ? CpuLabels.MeanOfCpus(busy) : busy.Sum(sample => sample.Value));
                 return new(name, isShare ? ResourceUnit.Share : ResourceUnit.Cpus, value, isShare ? value : null, busy.Max(sample => sample.At));
             }
         return null;
     }
-
-    /// <summary>Modes of one CPU, such as user and system, are added up. CPUs are averaged, because each reports a share of itself.</summary>
-    private static double MeanOfCpus(IEnumerable<ResourceSample> busy) =>
-        busy.GroupBy(sample => ResourceSamples.Label(sample, s_numberLabels) ?? "", StringComparer.Ordinal).Average(cpu => cpu.Sum(sample => sample.Value));
-
-    private static bool IsBusy(ResourceSample sample) =>
-        ResourceSamples.Label(sample, s_modeLabels) is not { } mode || !s_idleModes.Contains(mode, StringComparer.OrdinalIgnoreCase);
 }

@@ -8,7 +8,10 @@ using OwnerConsole.Kernel.Vocabulary;
 namespace OwnerConsole.Reliability.Alerts;
 
 /// <summary>Writes the console's own errors and slow queries to the log each minute while a rule counts them, so that rules can alert about them.</summary>
-/// <remarks>Each console of a database reports its own. Counts that are not yet written are lost if the process is killed.</remarks>
+/// <remarks>
+/// Each process of the console writes separate entries, so rules count the entries of all processes. Counts that are not yet written are lost if the process is
+/// killed.
+/// </remarks>
 public sealed class ConsoleProblemReporter(Database database, ConsoleProblemCounter counter, LogWriter logbook, ILogger<ConsoleProblemReporter> log)
     : BackgroundService
 {
@@ -38,9 +41,9 @@ public sealed class ConsoleProblemReporter(Database database, ConsoleProblemCoun
             );
             var lines = new List<LogLine>();
             if (found.Errors > 0 && counted.Contains(ErrorsCode))
-                lines.Add(Line(Sentence.Say($"The console has logged {found.Errors:error} within a minute."), ErrorsCode));
+                lines.Add(Line(Sentence.Say($"A process of the console has logged {found.Errors:error} within a minute."), ErrorsCode));
             if (found.SlowQueries > 0 && counted.Contains(SlowQueriesCode))
-                lines.Add(Line(Sentence.Say($"The console has run {found.SlowQueries:slow query|slow queries} within a minute."), SlowQueriesCode));
+                lines.Add(Line(Sentence.Say($"A process of the console has run {found.SlowQueries:slow query|slow queries} within a minute."), SlowQueriesCode));
             if (lines.Count == 0)
                 return;
             logbook.Write(lines, work);

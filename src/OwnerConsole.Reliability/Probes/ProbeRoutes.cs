@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Reliability.Probes.Pages;
+using OwnerConsole.Reliability.Telemetry.Public;
 using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Reliability.Probes;
@@ -50,12 +51,15 @@ internal sealed class ProbeRoutes(Database database, HealthReader health, TimePr
         var caller = Caller.Of(context)!; // the route needs a permission, so there is one
         await using var work = await database.Read(context.RequestAborted);
         var view = await health.Read(caller, work);
+        var services = ServiceResources.Of(view.Numbers).Take(ServiceResources.MaxShown).Select(row => row.Service).ToList();
+        var trends = await ResourceTrend.List(services, TrendOf(range), clock.GetUtcNow(), work);
         var bars = await UptimeReader.ListBars([.. view.Probes.Select(probe => probe.Id)], range, clock.GetUtcNow(), work);
         return new PageResult(
             "Health",
             PageResult.Of<HealthPage>(
                 (nameof(HealthPage.Caller), caller),
                 (nameof(HealthPage.Health), view),
+                (nameof(HealthPage.Trends), trends),
                 (nameof(HealthPage.Range), range),
                 (nameof(HealthPage.Bars), bars)
             )
@@ -111,6 +115,15 @@ internal sealed class ProbeRoutes(Database database, HealthReader health, TimePr
             await StateChange.List(id, MaxChanges, work)
         );
     }
+
+    private static TrendRange TrendOf(UptimeRange range) =>
+        range switch
+        {
+            UptimeRange.Day => TrendRange.Day,
+            UptimeRange.Week => TrendRange.Week,
+            UptimeRange.Month => TrendRange.Month,
+            _ => TrendRange.Quarter,
+        };
 
     private static Caller Platform(HttpContext context) =>
         Caller.OfPlatform(context, "Health covers the whole platform. With access to test data or to some tenants only, you can't read it.");

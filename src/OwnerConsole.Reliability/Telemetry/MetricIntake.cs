@@ -17,12 +17,16 @@ internal sealed class MetricIntake(Database database, TimeProvider clock)
         if (timely.Count == 0)
             return points.Count;
         database.DiskSpaceGuard.ThrowIfFull();
+        var readings = ReplicaReading.Of(timely, now);
+        // Machines with many CPUs would use up all series. Only the mean of their CPUs is of interest, which the readings have.
+        var listed = timely.Where(point => !ReplicaReading.IsOfOneCpu(point)).ToList();
         await using var work = await database.Write(WriteOrigin.Intake("telemetry.report"), [IdGenerator.Platform], stop);
-        var accepted = await Limit(timely, work);
+        var accepted = await Limit(listed, work);
         if (accepted.Count > 0)
             await AddSeries(accepted, now, work);
+        await ReplicaRows.Add(await ReplicaLimit.Accept(readings, work), work);
         await work.Commit();
-        return points.Count - accepted.Count;
+        return points.Count - timely.Count + listed.Count - accepted.Count;
     }
 
     private static async Task<IReadOnlyList<SeriesPoint>> Limit(IReadOnlyList<SeriesPoint> points, UnitOfWork work)

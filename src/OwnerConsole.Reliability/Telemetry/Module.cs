@@ -31,6 +31,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<ServiceRoutes>()
             .AddSingleton<IHealthNumberSource, RequestNumbers>()
             .AddSingleton<IHealthNumberSource, ResourceNumbers>()
+            .AddSingleton<IProcessMetrics, HeartbeatMetrics>()
             .AddRetention<TelemetryRetention>();
 
     public override void MapRoutes(IEndpointRouteBuilder routes)

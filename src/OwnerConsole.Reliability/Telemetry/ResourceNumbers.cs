@@ -1,26 +1,15 @@
-using System.Text.Json;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Pure.Resources;
 
 namespace OwnerConsole.Reliability.Telemetry;
 
-/// <summary>CPU and memory of each service, from the last values of the metrics that it sends. Replicas of a service share them.</summary>
+/// <summary>CPU, memory and disk of each service: the mean of its replicas, or the fullest disk.</summary>
+/// <remarks>A replica that uses nearly all of a resource needs attention.</remarks>
 internal sealed class ResourceNumbers(TimeProvider clock) : IHealthNumberSource
 {
-    private const string CpuKey = "cpu",
-        MemoryKey = "memory";
-
-    /// <summary>Share of a CPU or of memory from which it is nearly used up.</summary>
+    /// <summary>Share of a resource from which it is nearly used up.</summary>
     private const double HighShare = 0.9;
-
-    /// <summary>How old a value can be. OpenTelemetry sends metrics once a minute, and Prometheus probes read them at least every five minutes.</summary>
-    private static readonly TimeSpan s_fresh = TimeSpan.FromMinutes(15);
-
-    /// <summary>Services without values for this long are left out, because they probably no longer exist.</summary>
-    private static readonly TimeSpan s_forgotten = TimeSpan.FromDays(1);
-
-    private static readonly string[] s_metrics = [.. CpuMetrics.Names, .. MemoryMetrics.Names];
 
     public string Permission => ServiceRoutes.Read;
 
@@ -29,26 +18,24 @@ internal sealed class ResourceNumbers(TimeProvider clock) : IHealthNumberSource
     public async Task<IReadOnlyList<HealthNumber>> Find(Caller caller, UnitOfWork work)
     {
         var now = clock.GetUtcNow();
-        var services = (await ListSamples(now, work)).GroupBy(row => row.Service, row => row.Sample, StringComparer.Ordinal).ToList();
-        List<HealthNumber> numbers =
-        [
-            .. services.Select(service => Number(service.Key, CpuKey, "CPU", CpuMetrics.Find(service), now)).OfType<HealthNumber>(),
-            .. services.Select(service => Number(service.Key, MemoryKey, "Memory", MemoryMetrics.Find(service), now)).OfType<HealthNumber>(),
-        ];
-        if (numbers.TrueForAll(number => number.Key != CpuKey))
+        var numbers = (await ReplicaRows.List(service: null, now, work))
+            .GroupBy(row => (row.Resource, row.Service))
+            .OrderBy(rows => rows.Key.Resource)
+            .ThenBy(rows => rows.Key.Service, StringComparer.Ordinal)
+            .Select(rows => Number(rows.Key.Service, rows.Key.Resource, [.. rows], now))
+            .ToList();
+        if (numbers.TrueForAll(number => number.Key != Key(ResourceKind.Cpu)))
             numbers.Add(
                 Missing(
-                    CpuKey,
-                    "CPU",
+                    ResourceKind.Cpu,
                     HealthNumberUnit.Percent,
                     "Send the metric process.cpu.utilization with OpenTelemetry to see the CPU use of your services."
                 )
             );
-        if (numbers.TrueForAll(number => number.Key != MemoryKey))
+        if (numbers.TrueForAll(number => number.Key != Key(ResourceKind.Memory)))
             numbers.Add(
                 Missing(
-                    MemoryKey,
-                    "Memory",
+                    ResourceKind.Memory,
                     HealthNumberUnit.Bytes,
                     "Send the metric process.memory.usage with OpenTelemetry to see the memory of your services."
                 )
@@ -56,57 +43,73 @@ internal sealed class ResourceNumbers(TimeProvider clock) : IHealthNumberSource
         return numbers;
     }
 
-    /// <returns>At most a thousand, because the number of series is limited.</returns>
-    private static async Task<IEnumerable<ServiceSample>> ListSamples(DateTimeOffset now, UnitOfWork work)
+    /// <param name="rows">At least one.</param>
+    private static HealthNumber Number(string service, ResourceKind resource, IReadOnlyList<ReplicaRow> rows, DateTimeOffset now)
     {
-        var rows = await work.List<SeriesRow>(
-            """
-            select service, metric, labels, last_value, last_at from telemetry.series
-             where tenant_id = 'tnt_platform' and kind in ('gauge', 'total') and metric = any(@metrics) and last_at > @after
-             order by service, metric, series_id
-            """,
-            new { metrics = s_metrics, after = now - s_forgotten }
-        );
-        return rows.Select(row => new ServiceSample(row.Service, new(row.Metric, Labels(row.Labels), row.LastValue, row.LastAt)));
-    }
-
-    private static Dictionary<string, string> Labels(JsonElement labels) =>
-        labels.EnumerateObject().ToDictionary(label => label.Name, label => label.Value.GetString() ?? "", StringComparer.Ordinal);
-
-    /// <returns>Null if the service doesn't report it.</returns>
-    private static HealthNumber? Number(string service, string key, string title, ResourceUse? use, DateTimeOffset now)
-    {
-        if (use is null)
-            return null;
-        var isFresh = use.At > now - s_fresh;
-        var (unit, value) = use.Unit switch
-        {
-            ResourceUnit.Bytes => (HealthNumberUnit.Bytes, Math.Round((decimal)use.Value)),
-            ResourceUnit.Cpus => (HealthNumberUnit.Cpus, Math.Round((decimal)use.Value, 2)),
-            _ => (HealthNumberUnit.Percent, Math.Round(100 * (decimal)use.Value, 1)),
-        };
+        var fresh = rows.Where(row => row.IsFresh(now) && row.LastValue is not null).ToList();
+        var unit = (fresh.Count > 0 ? fresh : rows).MinBy(row => row.Rank)!.Unit; // not empty
+        var same = fresh.Where(row => row.Unit == unit).ToList();
+        var fullest = same.MaxBy(row => row.Share ?? -1);
+        double? value =
+            resource is ResourceKind.Disk ? fullest?.LastValue
+            : same.Count > 0 ? same.Average(row => row.LastValue)
+            : null;
         return new(
-            key,
-            title,
-            unit,
-            isFresh ? value : null,
-            !isFresh ? HealthNumberState.NoData
-                : use.Share >= HighShare ? HealthNumberState.High
+            Key(resource),
+            Title(resource),
+            UnitOf(unit),
+            value is { } known ? Round(unit, known) : null,
+            value is null ? HealthNumberState.NoData
+                : fresh.Exists(row => row.Share >= HighShare) ? HealthNumberState.High
                 : HealthNumberState.Ok,
-            isFresh ? $"Last value of {use.Metric}." : "No values in the last 15 minutes.",
+            Summary(resource, same, rows.Any(row => row.IsFresh(now))),
             ServiceRoutes.Of(service)
         )
         {
             Service = service,
             IsLowerBetter = true,
-            LastAt = use.At,
+            Maximum = resource is ResourceKind.Disk && fullest?.Maximum is { } maximum ? Round(unit, maximum) : null,
+            LastAt = rows.Max(row => row.LastAt),
         };
     }
 
-    private static HealthNumber Missing(string key, string title, HealthNumberUnit unit, string summary) =>
-        new(key, title, unit, null, HealthNumberState.NoData, summary, ServiceRoutes.Address) { IsLowerBetter = true };
+    /// <param name="replicas">Replicas with a current value in the same unit.</param>
+    /// <param name="isReported">Whether there are current values, also of counters whose use is not known yet.</param>
+    private static string Summary(ResourceKind resource, IReadOnlyList<ReplicaRow> replicas, bool isReported) =>
+        replicas.Count == 0
+            ? isReported
+                ? "The first value follows from the second report."
+                : "No values in the last 15 minutes."
+        : resource is ResourceKind.Disk ? "Fullest file system of all replicas."
+        : replicas.Count == 1 ? $"Last value of {replicas[0].Metric}."
+        : $"Mean of {replicas.Count} replicas.";
 
-    private sealed record SeriesRow(string Service, string Metric, JsonElement Labels, double LastValue, DateTimeOffset LastAt);
+    private static decimal Round(ResourceUnit unit, double value) =>
+        unit switch
+        {
+            ResourceUnit.Bytes => Math.Round((decimal)value),
+            ResourceUnit.Cpus => Math.Round((decimal)value, 2),
+            _ => Math.Round(100 * (decimal)value, 1),
+        };
 
-    private sealed record ServiceSample(string Service, ResourceSample Sample);
+    private static HealthNumberUnit UnitOf(ResourceUnit unit) =>
+        unit switch
+        {
+            ResourceUnit.Bytes => HealthNumberUnit.Bytes,
+            ResourceUnit.Cpus => HealthNumberUnit.Cpus,
+            _ => HealthNumberUnit.Percent,
+        };
+
+    private static HealthNumber Missing(ResourceKind resource, HealthNumberUnit unit, string summary) =>
+        new(Key(resource), Title(resource), unit, null, HealthNumberState.NoData, summary, ServiceRoutes.Address) { IsLowerBetter = true };
+
+    private static string Key(ResourceKind resource) => resource.ToText();
+
+    private static string Title(ResourceKind resource) =>
+        resource switch
+        {
+            ResourceKind.Cpu => "CPU",
+            ResourceKind.Memory => "Memory",
+            _ => "Disk",
+        };
 }

@@ -1,6 +1,7 @@
 using OwnerConsole.Data;
 using OwnerConsole.Pure.Histograms;
 using OwnerConsole.Pure.Periods;
+using OwnerConsole.Reliability.Telemetry.Public;
 
 namespace OwnerConsole.Reliability.Telemetry;
 
@@ -24,7 +25,8 @@ internal static class ServiceReader
             select service from (
               select r.service from telemetry.routes r where r.tenant_id = 'tnt_platform'
               union select l.service from ({LogIntake.Services}) l
-              union select s.service from telemetry.series s where s.tenant_id = 'tnt_platform') known
+              union select s.service from telemetry.series s where s.tenant_id = 'tnt_platform'
+              union select p.service from telemetry.replicas p where p.tenant_id = 'tnt_platform') known
              where @service::text is null or service = @service
              order by service
             """,
@@ -53,12 +55,14 @@ internal static class ServiceReader
         ];
     }
 
+    /// <param name="range">Period of the trends of its resources.</param>
     /// <returns>Null if nothing is known about the service.</returns>
-    public static async Task<ServiceDetails?> Find(string name, DateTimeOffset now, UnitOfWork work)
+    public static async Task<ServiceDetails?> Find(string name, TrendRange range, DateTimeOffset now, UnitOfWork work)
     {
         if (await List(name, now, work) is not [var found])
             return null;
         var figures = await ReadFigures("route", name, now, work);
+        var (replicas, trends) = await ReplicaReader.Read(name, range, now, work);
         var routes = await work.List<string>(
             "select route from telemetry.routes where tenant_id = 'tnt_platform' and service = @name order by route",
             new { name }
@@ -93,7 +97,10 @@ internal static class ServiceReader
                  where tenant_id = 'tnt_platform' and service = @name order by metric, series_id limit @most
                 """,
                 new { name, most = MaxMetrics }
-            )
+            ),
+            range,
+            trends,
+            replicas
         );
     }
 

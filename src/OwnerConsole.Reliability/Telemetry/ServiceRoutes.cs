@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Reliability.Telemetry.Pages;
+using OwnerConsole.Reliability.Telemetry.Public;
 using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Reliability.Telemetry;
@@ -13,6 +14,8 @@ internal sealed class ServiceRoutes(Database database, TimeProvider clock)
 {
     public const string Address = "/ops/services",
         Read = "service.read";
+
+    private const string RangeHelp = "Period of the trends of CPU, memory and disk. A quarter is 90 days. Default: day.";
 
     public static string Of(string name) => $"{Address}/{Uri.EscapeDataString(name)}";
 
@@ -28,7 +31,8 @@ internal sealed class ServiceRoutes(Database database, TimeProvider clock)
             .RequirePermission(Read);
         routes
             .MapGet("/api/v1/services/{name}", (HttpContext context, string name, ServiceRoutes self) => self.Find(context, name))
-            .WithSummary("Get a service with its routes, failed requests, logs and metrics.")
+            .WithSummary("Get a service with its routes, failed requests, logs, metrics, and CPU, memory and disk of its replicas.")
+            .WithQueryParameter("range", RangeHelp, QueryType.OneOf<TrendRange>())
             .Produces<ServiceDetails>()
             .RequirePermission(Read);
     }
@@ -50,7 +54,7 @@ internal sealed class ServiceRoutes(Database database, TimeProvider clock)
     {
         Platform(context);
         await using var work = await database.Read(context.RequestAborted);
-        return new PageResult(name, PageResult.Of<ServicePage>((nameof(ServicePage.Details), await Get(name, work))));
+        return new PageResult(name, PageResult.Of<ServicePage>((nameof(ServicePage.Details), await Get(context, name, work))));
     }
 
     private async Task<IResult> List(HttpContext context)
@@ -63,15 +67,18 @@ internal sealed class ServiceRoutes(Database database, TimeProvider clock)
 
     private async Task<IResult> Find(HttpContext context, string name)
     {
-        context.Request.RequireKnown();
+        context.Request.RequireKnown("range");
         Platform(context);
         await using var work = await database.Read(context.RequestAborted);
-        return Results.Json(await Get(name, work), Json.ResponseOptions);
+        return Results.Json(await Get(context, name, work), Json.ResponseOptions);
     }
 
-    private async Task<ServiceDetails> Get(string name, UnitOfWork work) =>
-        (name.Contains('\0', StringComparison.Ordinal) ? null : await ServiceReader.Find(Name(name), clock.GetUtcNow(), work))
-        ?? throw Problem.NotFound("service", name);
+    private async Task<ServiceDetails> Get(HttpContext context, string name, UnitOfWork work)
+    {
+        var range = context.Request.Query.Word<TrendRange>("range") ?? TrendRange.Day;
+        return (name.Contains('\0', StringComparison.Ordinal) ? null : await ServiceReader.Find(Name(name), range, clock.GetUtcNow(), work))
+            ?? throw Problem.NotFound("service", name);
+    }
 
     /// <summary>The server decodes every escape in a path except that of a slash.</summary>
     private static string Name(string inPath) => inPath.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);

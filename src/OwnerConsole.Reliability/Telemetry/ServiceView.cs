@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OwnerConsole.Reliability.Telemetry.Otlp;
+using OwnerConsole.Reliability.Telemetry.Public;
 
 namespace OwnerConsole.Reliability.Telemetry;
 
@@ -20,20 +21,26 @@ public sealed record RequestFigures(decimal PerMinute, decimal? ErrorRate, int? 
 /// <param name="LogErrors">Number of log records with the severity error or fatal in the last 24 hours.</param>
 public sealed record ServiceView(string Name, RequestFigures LastHour, IReadOnlyList<long> Trend, long LogErrors);
 
-/// <summary>A service with its routes, failed requests, logs and metrics.</summary>
+/// <summary>A service with its routes, failed requests, logs, metrics and replicas.</summary>
 /// <param name="Service">The service with its requests.</param>
 /// <param name="Hours">Requests in each of the last 24 hours, oldest first.</param>
 /// <param name="Routes">Its routes, the one with most requests in the last hour first.</param>
 /// <param name="Failures">The last 20 failed requests, newest first.</param>
 /// <param name="Logs">Number of log records in the last 24 hours by severity, the most serious first.</param>
 /// <param name="Metrics">Last values of its first 200 metrics, by name.</param>
+/// <param name="Range">Period of the trends.</param>
+/// <param name="Resources">CPU, memory and disk of all replicas in the period.</param>
+/// <param name="Replicas">Processes, containers or machines with values in the last day, by name.</param>
 public sealed record ServiceDetails(
     ServiceView Service,
     IReadOnlyList<ServiceHour> Hours,
     IReadOnlyList<ServiceRoute> Routes,
     IReadOnlyList<FailedRequest> Failures,
     IReadOnlyList<LogCount> Logs,
-    IReadOnlyList<ServiceMetric> Metrics
+    IReadOnlyList<ServiceMetric> Metrics,
+    TrendRange Range,
+    IReadOnlyList<ResourceTrend> Resources,
+    IReadOnlyList<ReplicaView> Replicas
 );
 
 /// <summary>Requests of a service in an hour.</summary>

@@ -36,7 +36,7 @@ public sealed class TelemetryRetention(Database database) : RetentionPolicy(data
     public override string Kind => "Telemetry";
 
     public override string Description =>
-        "Numbers of requests, calls between services, log records and metrics of services, and which tenants use which services. Roll-ups by minute are deleted after two days.";
+        "Numbers of requests, calls between services, log records and metrics of services, and which tenants use which services. Roll-ups by minute are deleted after 2 days, those of CPU by hour after 9.";
 
     public override string Basis => "Legitimate interest, no personal data";
 
@@ -60,6 +60,16 @@ public sealed class TelemetryRetention(Database database) : RetentionPolicy(data
             AgeIndexes = [],
         },
         RetainedRows.OlderThan("telemetry.tenant_services", "last_seen_at"),
+        RetainedRows.OlderThan("telemetry.replicas", "last_at") with
+        {
+            BelongToPlatform = true,
+            AgeIndexes = [],
+        },
+        new RetainedRows("telemetry.resource_rollups", "r.bucket_at", IsOldResourceBucket)
+        {
+            BelongToPlatform = true,
+            AgeIndexes = RetainedRows.ByGrain("hour", "day"),
+        },
         new RetainedRows("telemetry.calls", "r.day", keep => $"r.day < (now() - {keep})::date") { BelongToPlatform = true },
         RetainedRows.OlderThan("telemetry.routes", "last_seen_at") with
         {
@@ -70,4 +80,8 @@ public sealed class TelemetryRetention(Database database) : RetentionPolicy(data
 
     private static string IsOldBucket(string keep) =>
         $"r.grain = 'minute' and r.bucket_at < now() - interval '2 days' or r.grain = 'hour' and r.bucket_at < now() - {keep}";
+
+    /// <summary>Trends of up to seven days use hours, and longer ones use days.</summary>
+    private static string IsOldResourceBucket(string keep) =>
+        $"r.grain = 'hour' and r.bucket_at < now() - interval '9 days' or r.grain = 'day' and r.bucket_at < now() - {keep}";
 }

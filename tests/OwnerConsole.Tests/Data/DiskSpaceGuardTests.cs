@@ -47,8 +47,10 @@ public sealed class DiskSpaceGuardTests : IAsyncLifetime
         _disk.Leave(12 << 20);
         await UntilPageContains(owner, "The disk is nearly full");
         await app.Tenant("still-taken-in");
+        await UntilHealthIs("degraded", app);
         _disk.Leave(4 << 20);
         await UntilPageContains(owner, "Read-only: the disk is full");
+        await UntilHealthIs("down", app);
         var report = await Put(app, "/api/v1/tenants/ext:new");
         var members = await Put(app, $"/api/v1/tenants/{acme}/members", """{"data":[{"id":"ext:m1"}]}""");
         var operation = await app.Http.PostAsync($"/api/v1/tenants/{acme}/suspend", null);
@@ -58,6 +60,7 @@ public sealed class DiskSpaceGuardTests : IAsyncLifetime
         var status = await app.Status(acme);
         _disk.MakeRoom();
         await UntilNotFull(app);
+        await UntilHealthIs("up", app);
         await app.Post($"/api/v1/tenants/{acme}/suspend", new { });
 
         foreach (var refused in new[] { report, members, operation })
@@ -141,6 +144,17 @@ public sealed class DiskSpaceGuardTests : IAsyncLifetime
             },
             milliseconds: 100,
             condition: words
+        );
+
+    /// <summary>Waits until the card of the disk on Health has this state.</summary>
+    private static Task UntilHealthIs(string state, TestApplication app) =>
+        app.Await(
+            "/api/v1/health",
+            health =>
+                health
+                    .GetProperty("parts")
+                    .EnumerateArray()
+                    .Any(part => part.GetProperty("key").GetString() == "disk" && part.GetProperty("state").GetString() == state)
         );
 
     private static Task UntilFull(TestApplication app) => Until(app, isFull: true);

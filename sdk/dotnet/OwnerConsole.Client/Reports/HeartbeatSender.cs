@@ -2,7 +2,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace OwnerConsole.Client;
 
-/// <summary>Sends a heartbeat while this process runs.</summary>
+/// <summary>Sends a heartbeat with the CPU and memory of this process while it runs.</summary>
 internal sealed class HeartbeatSender(OwnerConsoleClient console, OwnerConsoleOptions options, TimeProvider clock) : BackgroundService
 {
     private static readonly TimeSpan s_every = TimeSpan.FromSeconds(30);
@@ -10,10 +10,14 @@ internal sealed class HeartbeatSender(OwnerConsoleClient console, OwnerConsoleOp
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var mine = new Heartbeat(Environment.MachineName, options.Version, StartedAt: clock.GetUtcNow());
+        var usage = new ProcessUsage(clock);
         using var beat = new PeriodicTimer(s_every, clock);
-        do await Beat(mine, stoppingToken);
+        do await Beat(mine with { Facts = FactsOf(usage) }, stoppingToken);
         while (await beat.WaitForNextTickAsync(stoppingToken));
     }
+
+    private Dictionary<string, object?> FactsOf(ProcessUsage usage) =>
+        new(usage.Measure(), StringComparer.Ordinal) { ["service.name"] = options.Application };
 
     private async Task Beat(Heartbeat mine, CancellationToken stop)
     {

@@ -2,12 +2,15 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Reliability.Probes.Pages;
 
-/// <summary>CPU and memory of one service as a row of the Health page.</summary>
-internal sealed record ServiceResources(string Service, HealthNumber? Cpu, HealthNumber? Memory)
+/// <summary>CPU, memory and disk of one service as a row of the Health page.</summary>
+internal sealed record ServiceResources(string Service, HealthNumber? Cpu, HealthNumber? Memory, HealthNumber? Disk)
 {
-    public string? Address => (Cpu ?? Memory)?.Address;
+    /// <summary>Number of services that the page shows.</summary>
+    public const int MaxShown = 20;
 
-    public DateTimeOffset? LastAt => Cpu?.LastAt > Memory?.LastAt ? Cpu?.LastAt : Memory?.LastAt ?? Cpu?.LastAt;
+    public string? Address => (Cpu ?? Memory ?? Disk)?.Address;
+
+    public DateTimeOffset? LastAt => All.Max(number => number?.LastAt);
 
     public HealthNumberState State =>
         Has(HealthNumberState.High) ? HealthNumberState.High
@@ -23,11 +26,14 @@ internal sealed record ServiceResources(string Service, HealthNumber? Cpu, Healt
                 .Select(service => new ServiceResources(
                     service.Key,
                     service.FirstOrDefault(number => number.Key == "cpu"),
-                    service.FirstOrDefault(number => number.Key == "memory")
+                    service.FirstOrDefault(number => number.Key == "memory"),
+                    service.FirstOrDefault(number => number.Key == "disk")
                 ))
                 .OrderByDescending(row => row.State is HealthNumberState.High)
                 .ThenBy(row => row.Service, StringComparer.Ordinal),
         ];
 
-    private bool Has(HealthNumberState state) => Cpu?.State == state || Memory?.State == state;
+    private IEnumerable<HealthNumber?> All => [Cpu, Memory, Disk];
+
+    private bool Has(HealthNumberState state) => All.Any(number => number?.State == state);
 }

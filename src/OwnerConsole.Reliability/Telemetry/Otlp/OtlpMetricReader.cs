@@ -34,7 +34,11 @@ public sealed record SeriesPoint(
     JsonElement Labels,
     DateTimeOffset? At,
     double Value
-);
+)
+{
+    /// <summary>Process, container or machine that reports it; null if the CPU, memory or disk that it uses is not that of the service.</summary>
+    public string? Replica { get; init; } = OtlpResource.DefaultReplica;
+}
 
 /// <summary>The values in an OTLP request with metrics.</summary>
 /// <param name="Unsupported">Number of exponential histograms and summaries, and of values without a number.</param>
@@ -56,7 +60,7 @@ public static class OtlpMetricReader
         var (points, unsupported) = (new List<SeriesPoint>(), 0);
         foreach (var resource in body.Items("resourceMetrics"))
         {
-            var service = OtlpTraceReader.ServiceName(resource);
+            var (service, replica) = OtlpResource.Read(resource);
             foreach (var metric in resource.Items("scopeMetrics").SelectMany(scope => scope.Items("metrics")))
             {
                 if (metric.Text("name") is not { Length: > 0 } name)
@@ -65,7 +69,8 @@ public static class OtlpMetricReader
                     continue;
                 }
                 var found = Points(service, SecretScrubber.Text(name, MaxName), metric).ToList();
-                points.AddRange(found.OfType<SeriesPoint>());
+                var user = OtlpResource.IsOfProcess(resource, name) ? null : replica;
+                points.AddRange(found.OfType<SeriesPoint>().Select(point => point with { Replica = user }));
                 unsupported += found.Count(point => point is null);
             }
         }

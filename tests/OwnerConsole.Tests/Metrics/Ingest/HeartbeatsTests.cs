@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Metrics.Ingest;
@@ -23,6 +24,27 @@ public sealed class HeartbeatsTests(TestConsole console) : IClassFixture<TestCon
 
         await using var work = await console.Database.Read();
         (await work.One<string>("select version || ' ' || (facts->>'guilds') from core.instances where instance_id = 'shard-3'")).ShouldBe("3.1 813");
+    }
+
+    [Fact]
+    public async Task CPU_and_memory_of_a_heartbeat_are_those_of_a_replica_unless_it_is_a_test()
+    {
+        var (app, test) = (await TestApplication.Connect(console), await TestApplication.Connect(console, Mode.Test));
+        var facts = new Dictionary<string, object>(StringComparer.Ordinal)
+        {
+            ["service.name"] = "studio",
+            ["process.cpu.utilization"] = 0.25,
+            ["process.memory.usage"] = 300_000_000,
+            ["guilds"] = 812,
+        };
+
+        await app.Put("/api/v1/instances/web-1/heartbeat", new { facts });
+        await test.Put("/api/v1/instances/web-2/heartbeat", new { facts });
+
+        var replica = (await app.Get("/api/v1/services/studio")).GetProperty("replicas").EnumerateArray().Single();
+        replica.GetProperty("name").GetString().ShouldBe("web-1");
+        replica.GetProperty("cpu").GetProperty("value").GetDouble().ShouldBe(0.25);
+        replica.GetProperty("memory").GetProperty("value").GetDouble().ShouldBe(300_000_000);
     }
 
     [Fact]

@@ -27,6 +27,15 @@ public sealed class HealthNumberTests
         values ('tnt_platform', 'acct_1', 'evt_5', 'live', 'invoice.paid', 'invoice', 'in_5', 'pending', now() - interval '5 minutes', now(), '{}')
         """;
 
+    private const string LateEvent = """
+        update stripe.events set state = 'processed', processed_at = now() - interval '1 second' where tenant_id = 'tnt_platform' and event_id = 'evt_5'
+        """;
+
+    private const string NextEvent = """
+        insert into stripe.events (tenant_id, account_id, event_id, mode, type, object_type, object_id, state, created_at, received_at, processed_at, body)
+        values ('tnt_platform', 'acct_1', 'evt_6', 'live', 'invoice.paid', 'invoice', 'in_6', 'processed', now() - interval '3 seconds', now(), now(), '{}')
+        """;
+
     private readonly JumpingClock _clock = new();
 
     [Fact]
@@ -91,6 +100,10 @@ public sealed class HealthNumberTests
         var later = await Numbers(app);
         var storage = await Numbers(await TestApplication.Connect(console, scopes: ["probe.read"]));
         var payments = await Numbers(await TestApplication.Connect(console, scopes: ["probe.read", "stripe.read"]));
+        await Write(console, LateEvent);
+        var late = await Numbers(app);
+        await Write(console, NextEvent);
+        var recovered = await Numbers(app);
 
         empty.Where(number => number.Key != "storage").Select(number => Value(number.Value)).Distinct().ShouldBe([("no_data", null)]);
         empty.Keys.ShouldBe(
@@ -113,6 +126,8 @@ public sealed class HealthNumberTests
         owner.Page.ShouldContain("id=\"number-storage\"");
         Value(later["webhook_delay"]).ShouldBe(("slow", 4));
         Value(later["webhook_delay_p95"]).ShouldBe(("ok", 10));
+        late["webhook_delay"].GetProperty("state").GetString().ShouldBe("slow"); // it took five minutes
+        Value(recovered["webhook_delay"]).ShouldBe(("ok", 3));
         Value(later["api_calls"]).ShouldBe(("ok", 0));
         (Value(later["error_rate"]), Value(later["response_p95"]), Value(later["cpu web"])).ShouldBe((("no_data", null), ("no_data", null), ("no_data", null)));
         storage.Keys.ShouldBe(["storage"]);

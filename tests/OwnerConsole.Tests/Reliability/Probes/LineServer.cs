@@ -17,6 +17,9 @@ public sealed class LineServer(string answer, X509Certificate2? certificate = nu
     /// <summary>What clients receive for every line, except of headers; with a greeting if <see cref="Greets"/>.</summary>
     public string Answer { get; set; } = answer;
 
+    /// <summary>Certificate for TLS, which can be replaced while the server is running; null for plain connections.</summary>
+    public X509Certificate2? Certificate { get; set; } = certificate;
+
     /// <summary>Answers wait until it has ended.</summary>
     public Task Held { get; set; } = Task.CompletedTask;
 
@@ -48,7 +51,7 @@ public sealed class LineServer(string answer, X509Certificate2? certificate = nu
     {
         await Stop();
         _stop.Dispose();
-        certificate?.Dispose();
+        Certificate?.Dispose();
     }
 
     private static TcpListener Listen(int port)
@@ -77,10 +80,10 @@ public sealed class LineServer(string answer, X509Certificate2? certificate = nu
     private async Task Converse(Stream plain)
     {
         var stream = plain;
-        if (certificate is not null)
+        if (Certificate is { } own)
         {
             var tls = new SslStream(plain);
-            await tls.AuthenticateAsServerAsync(certificate);
+            await tls.AuthenticateAsServerAsync(own);
             stream = tls;
         }
         await using var _ = stream;

@@ -1,7 +1,10 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Outbound;
 
 namespace OwnerConsole.Tests.Reliability.Probes;
 
@@ -13,13 +16,18 @@ public sealed class ProbeStage : IAsyncLifetime
 
     public JumpingClock Clock { get; } = new();
 
+    /// <summary>Finds the addresses of hosts that the console calls; null for the resolver of this machine.</summary>
+    public Func<string, CancellationToken, Task<IPAddress[]>>? Lookup { get; init; }
+
     public TestConsole Console { get; private set; } = null!; // set before any test sees it
 
     public TestApplication App { get; private set; } = null!; // set before any test sees it
 
     public async ValueTask InitializeAsync()
     {
-        Console = await TestConsole.Start(plain => plain with { Clock = Clock });
+        Console = await TestConsole.Start(plain =>
+            Lookup is null ? plain with { Clock = Clock } : plain with { Clock = Clock, Modules = [.. ModuleList.All, new ResolverModule(Lookup)] }
+        );
         App = await TestApplication.Connect(Console);
     }
 
@@ -73,4 +81,10 @@ public sealed class ProbeStage : IAsyncLifetime
         (probe.GetProperty("state").GetString(), probe.GetProperty("problem").GetString());
 
     public static string Local(int port) => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
+
+    private sealed class ResolverModule(Func<string, CancellationToken, Task<IPAddress[]>> lookup) : OwnerConsole.Kernel.Modules.Module
+    {
+        public override void AddServices(IServiceCollection services) =>
+            services.AddSingleton(new OutboundHostPolicy(privateAllowed: true) { Lookup = lookup });
+    }
 }

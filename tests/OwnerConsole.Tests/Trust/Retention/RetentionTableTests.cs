@@ -55,6 +55,7 @@ public sealed partial class RetentionTableTests(RehearsalConsole console) : ICla
                     "channels.subscriptions",
                     "errors.releases",
                     "telemetry.series",
+                    "telemetry.replicas",
                     "telemetry.routes",
                     "status_pages.subscribers",
                     "objectives.indicators",

@@ -204,6 +204,10 @@ public sealed class RetentionTests(RehearsalConsole console) : IClassFixture<Reh
                    ('tnt_platform', 'unused', 'day', now() - interval '100 days', 1, 0);
             insert into telemetry.calls (tenant_id, service, called, day, calls)
             values ('tnt_platform', 'web', 'old', current_date - 93, 1), ('tnt_platform', 'web', 'recent', current_date - 1, 1);
+            insert into telemetry.resource_rollups (tenant_id, service, replica, grain, bucket_at, resource, unit, samples, value_sum, value_max)
+            values ('tnt_platform', 'web', '', 'hour', now() - interval '10 days', 'cpu', 'share', 1, 1, 1),
+                   ('tnt_platform', 'web', '', 'day', now() - interval '10 days', 'cpu', 'share', 1, 1, 1),
+                   ('tnt_platform', 'web', '', 'day', now() - interval '92 days', 'memory', 'bytes', 1, 1, 1);
             insert into status_pages.subscribers
               (tenant_id, subscriber_id, email, token, token_hash, confirm_hash, confirm_sent_at, created_at, confirmed_at)
             values ('tnt_platform', 'unconfirmed', 'a@example.org', 'a', 'a', 'a', now() - interval '3 days', now() - interval '3 days', null),
@@ -222,10 +226,11 @@ public sealed class RetentionTests(RehearsalConsole console) : IClassFixture<Reh
             select i.indicator from objectives.indicators i
             union all select t.indicator || ' ' || t.grain from objectives.totals t
             union all select c.called from telemetry.calls c
+            union all select u.resource || ' by ' || u.grain from telemetry.resource_rollups u
             union all select s.subscriber_id from status_pages.subscribers s
             """
         );
-        left.ShouldBe(["used", "used day", "recent", "confirmed"], ignoreOrder: true);
+        left.ShouldBe(["used", "used day", "recent", "cpu by day", "confirmed"], ignoreOrder: true);
     }
 
     [Theory]

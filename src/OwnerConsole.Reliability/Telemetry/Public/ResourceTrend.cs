@@ -1,0 +1,96 @@
+using OwnerConsole.Data;
+using OwnerConsole.Pure.Resources;
+
+namespace OwnerConsole.Reliability.Telemetry.Public;
+
+/// <summary>How much CPU, memory or disk a service or one of its replicas has used.</summary>
+/// <param name="Resource">What is used.</param>
+/// <param name="Unit">Unit of the values. A share is 1 for all of what is available.</param>
+/// <param name="Points">Parts of the period, oldest first. The last one is incomplete.</param>
+public sealed record ResourceTrend(ResourceKind Resource, ResourceUnit Unit, IReadOnlyList<ResourcePoint> Points)
+{
+    /// <summary>Name of the roll-ups of all replicas together.</summary>
+    private const string AllReplicas = "";
+
+    /// <param name="services">Services to read, by name.</param>
+    /// <returns>Trends by service, at most one for each resource. Services without values are left out.</returns>
+    internal static async Task<IReadOnlyDictionary<string, IReadOnlyList<ResourceTrend>>> List(
+        IReadOnlyCollection<string> services,
+        TrendRange range,
+        DateTimeOffset now,
+        UnitOfWork work
+    )
+    {
+        var rows = services.Count == 0 ? [] : await Read(services, AllReplicas, range, now, work);
+        return rows.GroupBy(row => row.Service, StringComparer.Ordinal)
+            .ToDictionary(service => service.Key, service => Trends(service, range.Starts(now)), StringComparer.Ordinal);
+    }
+
+    /// <returns>Trends by replica of one service; of all of them together by an empty name.</returns>
+    internal static async Task<IReadOnlyDictionary<string, IReadOnlyList<ResourceTrend>>> ListReplicas(
+        string service,
+        TrendRange range,
+        DateTimeOffset now,
+        UnitOfWork work
+    ) =>
+        (await Read([service], null, range, now, work))
+            .GroupBy(row => row.Replica, StringComparer.Ordinal)
+            .ToDictionary(replica => replica.Key, replica => Trends(replica, range.Starts(now)), StringComparer.Ordinal);
+
+    /// <param name="replica">Null for each of them.</param>
+    private static Task<IReadOnlyList<PointRow>> Read(
+        IReadOnlyCollection<string> services,
+        string? replica,
+        TrendRange range,
+        DateTimeOffset now,
+        UnitOfWork work
+    ) =>
+        work.List<PointRow>(
+            """
+            select r.service, r.replica, r.resource, r.unit, date_bin(@width, r.bucket_at, '0001-01-01 00:00+00') as at,
+                   sum(r.samples)::bigint as samples, sum(r.value_sum) as total, max(r.value_max) as highest
+              from telemetry.resource_rollups r
+             where r.tenant_id = 'tnt_platform' and r.service = any(@services) and (@replica::text is null or r.replica = @replica)
+               and r.grain = @grain and r.bucket_at >= @first
+             group by 1, 2, 3, 4, 5
+            """,
+            new
+            {
+                services = services.ToArray(),
+                replica,
+                width = range.Points().Width,
+                grain = range.Grain(),
+                first = range.Starts(now)[0],
+            }
+        );
+
+    private static IReadOnlyList<ResourceTrend> Trends(IEnumerable<PointRow> rows, IReadOnlyList<DateTimeOffset> starts) =>
+        [.. rows.GroupBy(row => row.Resource).OrderBy(resource => resource.Key).Select(resource => Trend(resource.Key, [.. resource], starts))];
+
+    /// <summary>After a change of the exporter, values can have another unit. The one with most values is shown.</summary>
+    private static ResourceTrend Trend(ResourceKind resource, IReadOnlyList<PointRow> rows, IReadOnlyList<DateTimeOffset> starts)
+    {
+        var unit = rows.GroupBy(row => row.Unit).MaxBy(same => same.Sum(row => row.Samples))!; // has rows
+        var known = unit.ToDictionary(row => row.At);
+        return new(resource, unit.Key, [.. starts.Select(at => Point(at, known.GetValueOrDefault(at)))]);
+    }
+
+    private static ResourcePoint Point(DateTimeOffset at, PointRow? row) => new(at, row?.Total / row?.Samples, row?.Highest);
+
+    private sealed record PointRow(
+        string Service,
+        string Replica,
+        ResourceKind Resource,
+        ResourceUnit Unit,
+        DateTimeOffset At,
+        long Samples,
+        double Total,
+        double Highest
+    );
+}
+
+/// <summary>How much was used in a part of a period.</summary>
+/// <param name="At">Start of the part.</param>
+/// <param name="Mean">Mean of all values, of a service for one replica; null without values.</param>
+/// <param name="Highest">Highest value; null without values.</param>
+public sealed record ResourcePoint(DateTimeOffset At, double? Mean, double? Highest);

@@ -1,0 +1,53 @@
+using System.ComponentModel;
+
+namespace OwnerConsole.Reliability.Telemetry.Public;
+
+/// <summary>Period that a trend covers.</summary>
+public enum TrendRange
+{
+    [Description("24 hours")]
+    Day,
+
+    [Description("7 days")]
+    Week,
+
+    [Description("30 days")]
+    Month,
+
+    [Description("90 days")]
+    Quarter,
+}
+
+/// <summary>Properties of ranges.</summary>
+internal static class TrendRanges
+{
+    public static string Title(this TrendRange range) =>
+        range switch
+        {
+            TrendRange.Day => "24 hours",
+            TrendRange.Week => "7 days",
+            TrendRange.Month => "30 days",
+            _ => "90 days",
+        };
+
+    /// <summary>Number and length of its points.</summary>
+    public static (int Count, TimeSpan Width) Points(this TrendRange range) =>
+        range switch
+        {
+            TrendRange.Day => (24, TimeSpan.FromHours(1)),
+            TrendRange.Week => (28, TimeSpan.FromHours(6)),
+            TrendRange.Month => (30, TimeSpan.FromDays(1)),
+            _ => (90, TimeSpan.FromDays(1)),
+        };
+
+    /// <summary>Length of the buckets that its points are calculated from.</summary>
+    public static string Grain(this TrendRange range) => range is TrendRange.Day or TrendRange.Week ? "hour" : "day";
+
+    /// <returns>Starts of its points, oldest first. The last one includes now.</returns>
+    public static IReadOnlyList<DateTimeOffset> Starts(this TrendRange range, DateTimeOffset now)
+    {
+        var (count, width) = range.Points();
+        var last = new DateTimeOffset(now.UtcTicks - (now.UtcTicks % width.Ticks), TimeSpan.Zero);
+        return [.. Enumerable.Range(1 - count, count).Select(point => last + (point * width))];
+    }
+}
