@@ -76,7 +76,7 @@ internal sealed class ImportRoutes(Database database, ImportUploader uploader, I
             var file = form.Files.GetFile("file");
             await using var content = file is { Length: > 0 } ? file.OpenReadStream() : ImportBody.Pasted(form["table"].ToString());
             var name = file is { Length: > 0 } ? ImportBody.FileName(file.FileName) : "Pasted table";
-            var id = await uploader.Save(caller, kind, name, content, context.RequestAborted);
+            var id = await uploader.Save(caller, kind, name, ImportBody.SheetName(form["sheet"].ToString()), content, context.RequestAborted);
             return Results.Redirect(Of(id));
         }
         catch (Problem problem) when (problem.IsAboutContent)

@@ -1,0 +1,146 @@
+using System.IO.Compression;
+using System.Xml;
+using OwnerConsole.Data;
+
+namespace OwnerConsole.Tenants.Imports;
+
+/// <summary>
+/// Checks the parts of an Excel file before they are read. A small file can unpack to any size, and the library that reads it doesn't limit what it keeps in
+/// memory. An archive never unpacks to more than the sizes that it declares.
+/// </summary>
+internal static class WorkbookPackage
+{
+    /// <summary>Maximum size of the file. Excel files are compressed, so this is much more data than in a text file.</summary>
+    public const int MaxBytes = 25 * 1024 * 1024;
+
+    private const long MaxUnpacked = 250 * 1024 * 1024,
+        MaxTexts = 50 * 1024 * 1024, // kept in memory while the file is read
+        MaxStyles = 10 * 1024 * 1024;
+
+    private const int MaxParts = 2_000,
+        BufferSize = 64 * 1024;
+
+    private const string Folder = "xl/",
+        Workbook = Folder + "workbook.xml",
+        Links = Folder + "_rels/workbook.xml.rels",
+        Texts = Folder + "sharedStrings.xml",
+        Styles = Folder + "styles.xml";
+
+    /// <param name="first">First bytes of the file.</param>
+    public static WorkbookType Detect(ReadOnlySpan<byte> first) =>
+        first switch
+        {
+            [(byte)'P', (byte)'K', 3, 4, ..] => WorkbookType.Current,
+            [0xD0, 0xCF, 0x11, 0xE0, ..] => WorkbookType.Old,
+            _ => WorkbookType.None,
+        };
+
+    /// <exception cref="Problem">422: it isn't an Excel file, it is too large unpacked, or its XML is damaged or hostile.</exception>
+    public static void Check(Stream content, CancellationToken stop) =>
+        Guard(() =>
+        {
+            content.Position = 0;
+            using var package = new ZipArchive(content, ZipArchiveMode.Read, leaveOpen: true);
+            var parts = List(package);
+            if (!parts.TryGetValue(Workbook, out var workbook) || !parts.TryGetValue(Links, out var links))
+                throw new Problem(422, "not_text", "The file must be a CSV file or an Excel file (.xlsx). Extract an archive first.");
+            foreach (var part in new[] { workbook, links })
+                Scan(part, MaxStyles, stop);
+            var unpacked = 0L;
+            foreach (var name in FindTargets(links).Append(Styles).Append(Texts).Distinct(StringComparer.OrdinalIgnoreCase))
+                if (parts.TryGetValue(name, out var part))
+                {
+                    unpacked += part.Length;
+                    if (unpacked > MaxUnpacked)
+                        throw TooLarge();
+                    Scan(part, LimitOf(name), stop);
+                }
+            return true;
+        });
+
+    /// <summary>Reads with a library that reports damaged files with exceptions of many types.</summary>
+    /// <exception cref="Problem">422: the file is damaged.</exception>
+    public static T Guard<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception error) when (error is EndOfStreamException or not (Problem or OperationCanceledException or OutOfMemoryException or IOException))
+        {
+            throw Damaged();
+        }
+    }
+
+    /// <summary>The file can't be read, whether it is damaged or hostile.</summary>
+    internal static Problem Damaged() =>
+        new(
+            422,
+            "damaged_excel_file",
+            "The Excel file can't be read. Open it in a spreadsheet program and save it again as an Excel workbook (.xlsx), or as CSV."
+        );
+
+    private static Problem TooLarge() =>
+        new(
+            422,
+            "file_too_large",
+            "The Excel file must have at most 250 MB unpacked, and 50 MB of different texts. Split it into several files, or save it as CSV."
+        );
+
+    private static long LimitOf(string name) =>
+        name.Equals(Texts, StringComparison.OrdinalIgnoreCase) ? MaxTexts
+        : name.Equals(Styles, StringComparison.OrdinalIgnoreCase) ? MaxStyles
+        : MaxUnpacked;
+
+    /// <returns>Parts by name. Two parts of one name could be told apart by one reader and not by another.</returns>
+    private static Dictionary<string, ZipArchiveEntry> List(ZipArchive package)
+    {
+        if (package.Entries.Count > MaxParts)
+            throw Damaged();
+        var parts = new Dictionary<string, ZipArchiveEntry>(StringComparer.OrdinalIgnoreCase);
+        foreach (var part in package.Entries)
+            if (!parts.TryAdd(part.FullName.Replace('\\', '/'), part))
+                throw Damaged();
+        return parts;
+    }
+
+    /// <returns>Names of the parts that the workbook refers to, its sheets among them.</returns>
+    private static List<string> FindTargets(ZipArchiveEntry links)
+    {
+        var targets = new List<string>();
+        using var content = links.Open();
+        using var xml = XmlReader.Create(content, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+        while (xml.Read())
+            if (xml.NodeType is XmlNodeType.Element && xml.GetAttribute("Target") is { } target)
+            {
+                // Sheets of the binary type have no XML that can be checked.
+                if (target.EndsWith(".bin", StringComparison.OrdinalIgnoreCase))
+                    throw new Problem(
+                        422,
+                        "old_excel_file",
+                        "Excel files of the binary type (.xlsb) and with macros can't be read. Save the file as an Excel workbook (.xlsx), or as CSV."
+                    );
+                targets.Add(target.StartsWith("/xl/", StringComparison.OrdinalIgnoreCase) ? target[1..] : Folder + target);
+            }
+        return targets;
+    }
+
+    private static void Scan(ZipArchiveEntry part, long limit, CancellationToken stop)
+    {
+        if (part.Length > limit)
+            throw TooLarge();
+        var scanner = new XmlPartScanner();
+        var buffer = new byte[BufferSize];
+        using var content = part.Open();
+        var total = 0L;
+        while (content.Read(buffer, 0, buffer.Length) is > 0 and var read)
+        {
+            stop.ThrowIfCancellationRequested();
+            total += read;
+            if (total > limit)
+                throw TooLarge();
+            if (!scanner.Add(buffer.AsSpan(0, read)))
+                throw Damaged();
+        }
+    }
+}
