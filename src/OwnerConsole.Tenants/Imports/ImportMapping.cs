@@ -19,11 +19,14 @@ internal static class ImportMapping
             var found = fields
                 .Where(field => !mapping.AsSpan(0, column).Contains(field.Name))
                 .OrderBy(field => field.Name == header ? 0 : 1)
-                .FirstOrDefault(field => field.Name == header || ImportFields.AttributeOf(field.Name) == header || Normalize(field.Title) == header || field.Synonyms.Contains(header));
+                .FirstOrDefault(field => IsNamed(field, header));
             mapping[column] = found?.Name ?? "";
         }
         return mapping;
     }
+
+    private static bool IsNamed(ImportField field, string header) =>
+        field.Name == header || ImportFields.AttributeOf(field.Name) == header || Normalize(field.Title) == header || field.Synonyms.Contains(header);
 
     /// <returns>Lowercase letters and digits, with one underscore in place of everything else between them.</returns>
     public static string Normalize(string header)
@@ -48,10 +51,7 @@ internal static class ImportMapping
             if (!headers.Contains(header))
                 throw Problem.Invalid("columns", "names a column that the file doesn't have. GET /api/v1/imports/{id} lists its columns.");
             if (field.Length > 0 && fields.All(known => known.Name != field) && !IsAttribute(kind, field))
-                throw Problem.Invalid(
-                    "columns",
-                    $"must contain only these fields: {string.Join(", ", fields.Select(known => known.Name))}{(kind is ImportKind.Tenants ? ", or attributes such as attributes.industry" : "")}."
-                );
+                throw Problem.Invalid("columns", $"must contain only these fields: {string.Join(", ", Names(kind))}.");
         }
         string[] mapping = [.. headers.Select(header => columns.GetValueOrDefault(header, ""))];
         if (mapping.Where(name => name.Length > 0).GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
@@ -60,6 +60,9 @@ internal static class ImportMapping
             throw Problem.Invalid("columns", $"must have a column for {missing.Name}.");
         return mapping;
     }
+
+    private static IEnumerable<string> Names(ImportKind kind) =>
+        ImportFields.Of(kind).Select(field => field.Name).Concat(kind is ImportKind.Tenants ? ["attributes such as attributes.industry"] : []);
 
     private static bool IsAttribute(ImportKind kind, string field) =>
         kind is ImportKind.Tenants && ImportFields.AttributeOf(field) is { } name && ImportFields.IsAttributeName(name);
