@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text;
 using System.Xml;
 using OwnerConsole.Data;
 
@@ -18,6 +19,7 @@ internal static class WorkbookPackage
         MaxStyles = 10 * 1024 * 1024;
 
     private const int MaxParts = 2_000,
+        MaxDeclaration = 256,
         BufferSize = 64 * 1024;
 
     private const string Folder = "xl/",
@@ -133,14 +135,28 @@ internal static class WorkbookPackage
         var buffer = new byte[BufferSize];
         using var content = part.Open();
         var total = 0L;
-        while (content.Read(buffer, 0, buffer.Length) is > 0 and var read)
+        while (content.ReadAtLeast(buffer, MaxDeclaration, throwOnEndOfStream: false) is > 0 and var read)
         {
             stop.ThrowIfCancellationRequested();
+            if (total == 0 && !IsUtf8(buffer.AsSpan(0, Math.Min(read, MaxDeclaration))))
+                throw Damaged();
             total += read;
             if (total > limit)
                 throw TooLarge();
             if (!scanner.Add(buffer.AsSpan(0, read)))
                 throw Damaged();
         }
+    }
+
+    /// <summary>Other encodings than UTF-8 could show other tags to the scanner than to the library.</summary>
+    /// <param name="start">Start of the part, which contains its declaration if it has one.</param>
+    private static bool IsUtf8(ReadOnlySpan<byte> start)
+    {
+        var text = Encoding.Latin1.GetString(start);
+        if (!text.Contains("<?", StringComparison.Ordinal))
+            return true;
+        var end = text.IndexOf("?>", StringComparison.Ordinal);
+        return end > 0
+            && (!text[..end].Contains("encoding", StringComparison.Ordinal) || text[..end].Contains("\"utf-8\"", StringComparison.OrdinalIgnoreCase));
     }
 }

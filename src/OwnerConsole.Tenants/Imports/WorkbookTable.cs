@@ -70,6 +70,8 @@ internal sealed class WorkbookTable : ImportTable
     private static IExcelDataReader OpenReader(Stream content) =>
         WorkbookPackage.Guard(() =>
         {
+            // Every configuration of the library asks for Windows-1252, also for files without it.
+            System.Text.Encoding.RegisterProvider(System.Text.CodePagesEncodingProvider.Instance);
             content.Position = 0;
             return ExcelReaderFactory.CreateOpenXmlReader(content, new ExcelReaderConfiguration { LeaveOpen = true });
         });

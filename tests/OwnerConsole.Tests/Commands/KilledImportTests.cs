@@ -28,7 +28,7 @@ public sealed class KilledImportTests
         var uploads = new DirectoryInfo(Path.Combine(machine.Data, "uploads"));
 
         var rest = new TaskCompletionSource();
-        var cut = Upload(machine.Address, app.Key, new StalledContent(s_file, rest.Task, "last,Last\n"));
+        var cut = Upload(machine.Address, app.Key, new StalledContent(s_file, rest.Task, "last,Last\n")); // more than is kept in memory
         await Poll.Until(() => uploads.EnumerateFiles().Any());
         await End();
         rest.SetResult();
@@ -105,7 +105,7 @@ public sealed class KilledImportTests
         using var http = new HttpClient { BaseAddress = address };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         content.Headers.ContentType = new MediaTypeHeaderValue("text/csv");
-        using (content)
-        using (await http.PostAsync("/api/v1/imports?kind=tenants", content)) { }
+        using var answer = await http.PostAsync("/api/v1/imports?kind=tenants", content);
+        answer.EnsureSuccessStatusCode();
     }
 }

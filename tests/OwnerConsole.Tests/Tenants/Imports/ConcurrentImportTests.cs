@@ -21,7 +21,8 @@ public sealed class ConcurrentImportTests(LargePoolConsole console) : IClassFixt
             "id,name,campaign\n" + string.Concat(Numbers(Tenants).Reverse().Select(number => $"{prefix}-{number},Tenant {number},spring\n")),
         ];
         var ids = new List<string>();
-        foreach (var (file, last) in files.Zip(["source", "campaign"]))
+        string[] fields = ["source", "campaign"];
+        foreach (var (file, last) in files.Zip(fields))
         {
             var uploaded = await UploadedImport.Send(app, "tenants", file);
             var columns = new Dictionary<string, string>(StringComparer.Ordinal) { ["id"] = "external_id", ["name"] = "name", [last] = last };
