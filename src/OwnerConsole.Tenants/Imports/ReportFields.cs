@@ -3,7 +3,7 @@ using OwnerConsole.Data;
 
 namespace OwnerConsole.Tenants.Imports;
 
-/// <summary>Fields of a report by name. Each attribute is a field of its own, such as <c>attributes.industry</c>, so that conflicts are decided for each.</summary>
+/// <summary>Fields of a report by name. Each attribute is a separate field, such as <c>attributes.industry</c>, so that conflicts are decided one by one.</summary>
 internal static class ReportFields
 {
     private const string Attributes = "attributes";
