@@ -20,12 +20,12 @@ internal static class AttributeCell
     public static JsonElement Read(string name, string text, AttributeReport? declared)
     {
         var field = ImportFields.AttributePrefix + name;
-        var value = declared?.Type switch
+        var value = declared switch
         {
-            AttributeValueType.Number => Number(field, text),
-            AttributeValueType.Boolean => Boolean(field, text),
-            AttributeValueType.Date => Date(field, text),
-            AttributeValueType.Choice => Choice(text, declared),
+            { Type: AttributeValueType.Number } => Number(field, text),
+            { Type: AttributeValueType.Boolean } => Boolean(field, text),
+            { Type: AttributeValueType.Date } => Date(field, text),
+            { Type: AttributeValueType.Choice } => Choice(text, declared.Choices ?? []),
             _ => Json.Element(text),
         };
         return declared?.Validate(value) is { } objection ? throw Problem.Invalid(field, objection) : value;
@@ -47,6 +47,6 @@ internal static class AttributeCell
             : throw Problem.Invalid(field, "must be a date, such as 2026-12-24 or 24.12.2026. With slashes, day and month must be distinguishable.");
 
     /// <summary>The declared choice that differs only in case, or the text, which is then refused.</summary>
-    private static JsonElement Choice(string text, AttributeReport declared) =>
-        Json.Element((declared.Choices ?? []).FirstOrDefault(choice => choice.Equals(text, StringComparison.OrdinalIgnoreCase)) ?? text);
+    private static JsonElement Choice(string text, IReadOnlyList<string> choices) =>
+        Json.Element(choices.FirstOrDefault(choice => choice.Equals(text, StringComparison.OrdinalIgnoreCase)) ?? text);
 }

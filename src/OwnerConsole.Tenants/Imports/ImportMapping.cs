@@ -61,8 +61,11 @@ internal static class ImportMapping
         return mapping;
     }
 
-    private static IEnumerable<string> Names(ImportKind kind) =>
-        ImportFields.Of(kind).Select(field => field.Name).Concat(kind is ImportKind.Tenants ? ["attributes such as attributes.industry"] : []);
+    private static IEnumerable<string> Names(ImportKind kind)
+    {
+        var names = ImportFields.Of(kind).Select(field => field.Name);
+        return kind is ImportKind.Tenants ? names.Append("attributes such as attributes.industry") : names;
+    }
 
     private static bool IsAttribute(ImportKind kind, string field) =>
         kind is ImportKind.Tenants && ImportFields.AttributeOf(field) is { } name && ImportFields.IsAttributeName(name);

@@ -94,7 +94,7 @@ internal static class WorkbookPackage
         : name.Equals(Styles, StringComparison.OrdinalIgnoreCase) ? MaxStyles
         : MaxUnpacked;
 
-    /// <returns>Parts by name. Two parts of one name could be told apart by one reader and not by another.</returns>
+    /// <returns>Parts by name. Of two parts with one name, the library could read another one than the scanner.</returns>
     private static Dictionary<string, ZipArchiveEntry> List(ZipArchive package)
     {
         if (package.Entries.Count > MaxParts)

@@ -7,7 +7,7 @@ internal static class UploadFolder
 
     /// <summary>
     /// Tells ASP.NET Core to use the folder, before the first request. A console that is killed leaves its files, which contain personal data, so they are deleted
-    /// at the next start. Another console that runs has its files open and reads them to the end.
+    /// at the next start. Another console that uses the folder has its files open and reads them to the end.
     /// </summary>
     /// <param name="data">Data directory.</param>
     public static void Use(string data)
