@@ -12,6 +12,8 @@ internal static class UploadFolder
     /// <param name="data">Data directory.</param>
     public static void Use(string data)
     {
+        // With an external database, nothing else has created the data directory yet.
+        Directory.CreateDirectory(data, Private | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
         var folder = Directory.CreateDirectory(Path.Combine(Path.GetFullPath(data), "uploads"), Private);
         foreach (var file in folder.EnumerateFiles("ASPNETCORE_*.tmp"))
             file.Delete();
