@@ -20,6 +20,7 @@ public static class CellText
             bool isTrue => isTrue ? "true" : "false",
             double number => Number(number),
             DateTime time => Time(time),
+            DateTimeOffset instant => Time(instant.UtcDateTime),
             TimeSpan duration => Duration(duration),
             IFormattable other => other.ToString(format: null, CultureInfo.InvariantCulture),
             _ => value.ToString() ?? "",

@@ -157,6 +157,6 @@ internal static class WorkbookPackage
             return true;
         var end = text.IndexOf("?>", StringComparison.Ordinal);
         return end > 0
-            && (!text[..end].Contains("encoding", StringComparison.Ordinal) || text[..end].Contains("\"utf-8\"", StringComparison.OrdinalIgnoreCase));
+            && (!text[..end].Contains("encoding", StringComparison.Ordinal) || text[..end].Replace('\'', '"').Contains("\"utf-8\"", StringComparison.OrdinalIgnoreCase));
     }
 }

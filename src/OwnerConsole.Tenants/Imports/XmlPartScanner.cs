@@ -1,15 +1,16 @@
 namespace OwnerConsole.Tenants.Imports;
 
 /// <summary>
-/// Checks a part of an Excel file byte by byte: no document type, comment or CDATA, and limits for the depth, for each tag with the text after it, and for all
-/// runs of one text. Otherwise a library that joins the runs could take hours or all memory for a small file.
+/// Checks a part of an Excel file byte by byte: no document type, comment or CDATA, and limits for the depth, for each tag with the text after it, for all runs of
+/// one text, and for the number of cells. Otherwise a library that joins the runs, or keeps the cells of rows with the same number, could take hours or all memory.
 /// </summary>
 internal sealed class XmlPartScanner
 {
     private const int MaxDepth = 100,
         MaxName = 64,
         MaxSegment = 128 * 1024, // a cell has at most 10,000 characters of at most 10 bytes
-        MaxText = 128 * 1024;
+        MaxText = 128 * 1024,
+        MaxCells = 5_000_000;
 
     private readonly byte[] _name = new byte[MaxName];
     private Place _place = Place.Text;
@@ -18,6 +19,7 @@ internal sealed class XmlPartScanner
     private long _textStart;
     private int _nameLength;
     private int _depth;
+    private int _cells;
     private bool _isEnd;
     private byte _previous;
 
@@ -110,9 +112,12 @@ internal sealed class XmlPartScanner
     private bool Start()
     {
         var name = _name.AsSpan(0, _nameLength);
-        if (name.SequenceEqual("si"u8) || name.SequenceEqual("c"u8))
+        var isCell = name.SequenceEqual("c"u8);
+        if (isCell || name.SequenceEqual("si"u8))
             _textStart = _position;
-        return !name.SequenceEqual("t"u8) || _position - _textStart <= MaxText;
+        if (isCell)
+            _cells++;
+        return _cells <= MaxCells && (!name.SequenceEqual("t"u8) || _position - _textStart <= MaxText);
     }
 
     private bool InTag(byte character)
