@@ -156,7 +156,8 @@ internal static class WorkbookPackage
         if (!text.Contains("<?", StringComparison.Ordinal))
             return true;
         var end = text.IndexOf("?>", StringComparison.Ordinal);
+        var declaration = end < 0 ? text : text[..end].Replace('\'', '"');
         return end > 0
-            && (!text[..end].Contains("encoding", StringComparison.Ordinal) || text[..end].Replace('\'', '"').Contains("\"utf-8\"", StringComparison.OrdinalIgnoreCase));
+            && (!declaration.Contains("encoding", StringComparison.Ordinal) || declaration.Contains("\"utf-8\"", StringComparison.OrdinalIgnoreCase));
     }
 }

@@ -23,9 +23,10 @@ internal static class UploadedImport
     /// <param name="more">Further query parameters, such as <c>&amp;sheet=Customers</c>.</param>
     public static async Task<(HttpStatusCode Status, JsonElement Body)> Try(TestApplication app, string kind, byte[] bytes, string more = "")
     {
+        var (type, name) = bytes is [(byte)'P', (byte)'K', 3, 4, ..] ? (Excel, "customers.xlsx") : ("text/csv", "customers.csv");
         using var content = new ByteArrayContent(bytes);
-        content.Headers.ContentType = new MediaTypeHeaderValue(bytes is [(byte)'P', (byte)'K', 3, 4, ..] ? Excel : "text/csv");
-        using var answer = await app.Http.PostAsync($"/api/v1/imports?kind={kind}&name=customers{more}", content, TestContext.Current.CancellationToken);
+        content.Headers.ContentType = new MediaTypeHeaderValue(type);
+        using var answer = await app.Http.PostAsync($"/api/v1/imports?kind={kind}&name={name}{more}", content, TestContext.Current.CancellationToken);
         return (answer.StatusCode, JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
     }
 
