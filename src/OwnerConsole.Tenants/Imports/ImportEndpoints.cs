@@ -46,7 +46,12 @@ internal sealed class ImportEndpoints(Database database, ImportUploader uploader
                 Json.Element(
                     new
                     {
-                        columns = new Dictionary<string, string>(StringComparer.Ordinal) { ["Customer"] = "external_id", ["Company"] = "name" },
+                        columns = new Dictionary<string, string>(StringComparer.Ordinal)
+                        {
+                            ["Customer"] = "external_id",
+                            ["Company"] = "name",
+                            ["Branch"] = "attributes.industry",
+                        },
                         conflicts = ConflictPolicy.Merge,
                     }
                 )
