@@ -16,7 +16,9 @@ internal static class WorkbookPackage
 
     private const long MaxUnpacked = 250 * 1024 * 1024,
         MaxTexts = 50 * 1024 * 1024, // kept in memory while the file is read
-        MaxStyles = 10 * 1024 * 1024;
+        MaxStyles = 10 * 1024 * 1024,
+        MaxWorkbook = 2 * 1024 * 1024, // the library compares each link with each sheet
+        MaxLinks = 100 * 1024;
 
     private const int MaxParts = 2_000,
         MaxDeclaration = 256,
@@ -46,8 +48,8 @@ internal static class WorkbookPackage
             var parts = List(package);
             if (!parts.TryGetValue(Workbook, out var workbook) || !parts.TryGetValue(Links, out var links))
                 throw new Problem(422, "not_text", "The file must be a CSV file or an Excel file (.xlsx). Extract an archive first.");
-            foreach (var part in new[] { workbook, links })
-                Scan(part, MaxStyles, stop);
+            Scan(workbook, MaxWorkbook, stop);
+            Scan(links, MaxLinks, stop);
             var unpacked = 0L;
             foreach (var name in FindTargets(links).Append(Styles).Append(Texts).Distinct(StringComparer.OrdinalIgnoreCase))
                 if (parts.TryGetValue(name, out var part))
