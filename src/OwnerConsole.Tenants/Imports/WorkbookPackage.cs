@@ -25,6 +25,7 @@ internal static class WorkbookPackage
         BufferSize = 64 * 1024;
 
     private const string Folder = "xl/",
+        RootLinks = "_rels/.rels",
         Workbook = Folder + "workbook.xml",
         Links = Folder + "_rels/workbook.xml.rels",
         Texts = Folder + "sharedStrings.xml",
@@ -49,9 +50,12 @@ internal static class WorkbookPackage
             if (!parts.TryGetValue(Workbook, out var workbook) || !parts.TryGetValue(Links, out var links))
                 throw new Problem(422, "not_text", "The file must be a CSV file or an Excel file (.xlsx). Extract an archive first.");
             Scan(workbook, MaxWorkbook, stop);
-            Scan(links, MaxLinks, stop);
+            if (parts.TryGetValue(RootLinks, out var root))
+                CheckNames(FindTargets(root, "", stop), ("officeDocument", Workbook));
+            var targets = FindTargets(links, Folder, stop);
+            CheckNames(targets, ("sharedStrings", Texts), ("styles", Styles));
             var unpacked = 0L;
-            foreach (var name in FindTargets(links).Append(Styles).Append(Texts).Distinct(StringComparer.OrdinalIgnoreCase))
+            foreach (var name in targets.Select(target => target.Part).Append(Styles).Append(Texts).Distinct(StringComparer.OrdinalIgnoreCase))
                 if (parts.TryGetValue(name, out var part))
                 {
                     unpacked += part.Length;
@@ -108,10 +112,19 @@ internal static class WorkbookPackage
         return parts;
     }
 
-    /// <returns>Names of the parts that the workbook refers to, its sheets among them.</returns>
-    private static List<string> FindTargets(ZipArchiveEntry links)
+    /// <summary>Parts with their own limits must have their usual names, because versions of the library find them by name or by link.</summary>
+    private static void CheckNames(List<(string Type, string Part)> targets, params (string Type, string Part)[] usual)
     {
-        var targets = new List<string>();
+        if (targets.Any(target => usual.Any(one => one.Type == target.Type && !one.Part.Equals(target.Part, StringComparison.OrdinalIgnoreCase))))
+            throw Damaged();
+    }
+
+    /// <param name="folder">Folder of the part that has the links; empty for the root.</param>
+    /// <returns>Types and names of the linked parts, such as the sheets of the workbook.</returns>
+    private static List<(string Type, string Part)> FindTargets(ZipArchiveEntry links, string folder, CancellationToken stop)
+    {
+        Scan(links, MaxLinks, stop);
+        var targets = new List<(string Type, string Part)>();
         using var content = links.Open();
         using var xml = XmlReader.Create(content, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
         while (xml.Read())
@@ -124,7 +137,7 @@ internal static class WorkbookPackage
                         "old_excel_file",
                         "Excel files of the binary type (.xlsb) and with macros can't be read. Save the file as an Excel workbook (.xlsx), or as CSV."
                     );
-                targets.Add(target.StartsWith("/xl/", StringComparison.OrdinalIgnoreCase) ? target[1..] : Folder + target);
+                targets.Add(((xml.GetAttribute("Type") ?? "").Split('/')[^1], target.StartsWith('/') ? target[1..] : folder + target));
             }
         return targets;
     }
