@@ -1,3 +1,4 @@
+using OwnerConsole.Kernel.Applications;
 using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Tenants.Imports;
@@ -71,6 +72,10 @@ internal static class ImportFields
             ImportKind.Members => s_members,
             _ => s_memberList,
         };
+
+    /// <param name="declared">Attributes that the application declares. Those that are separate fields, such as the country, are left out.</param>
+    public static IEnumerable<ImportField> OfAttributes(IEnumerable<AttributeReport> declared) =>
+        declared.Where(attribute => IsAttributeName(attribute.Name)).Select(attribute => new ImportField(AttributePrefix + attribute.Name, attribute.Title));
 
     /// <returns>Name of the attribute; null for other fields.</returns>
     public static string? AttributeOf(string field) => field.StartsWith(AttributePrefix, StringComparison.Ordinal) ? field[AttributePrefix.Length..] : null;

@@ -11,7 +11,7 @@ internal static class ImportMapping
     /// <returns>Name of the field by column; empty for columns whose header isn't known.</returns>
     public static string[] Guess(ImportKind kind, IReadOnlyList<string> headers, IReadOnlyList<AttributeReport> attributes)
     {
-        IReadOnlyList<ImportField> fields = kind is ImportKind.Tenants ? [.. ImportFields.Of(kind), .. attributes.Select(OfAttribute)] : ImportFields.Of(kind);
+        IReadOnlyList<ImportField> fields = kind is ImportKind.Tenants ? [.. ImportFields.Of(kind), .. ImportFields.OfAttributes(attributes)] : ImportFields.Of(kind);
         var mapping = new string[headers.Count];
         for (var column = 0; column < headers.Count; column++)
         {
@@ -69,6 +69,4 @@ internal static class ImportMapping
 
     private static bool IsAttribute(ImportKind kind, string field) =>
         kind is ImportKind.Tenants && ImportFields.AttributeOf(field) is { } name && ImportFields.IsAttributeName(name);
-
-    private static ImportField OfAttribute(AttributeReport attribute) => new(ImportFields.AttributePrefix + attribute.Name, attribute.Title);
 }

@@ -15,8 +15,8 @@ internal static class ColumnChoices
         var other = new[] { ImportFields.AttributeOf(import.Mapping[column]), ImportMapping.Normalize(import.Headers[column]) };
         return
         [
-            .. declared
-                .Select(attribute => new ImportField(ImportFields.AttributePrefix + attribute.Name, attribute.Title))
+            .. ImportFields
+                .OfAttributes(declared)
                 .Concat(
                     other
                         .OfType<string>()
