@@ -20,7 +20,9 @@ internal static class CurrentValues
                          'plan_items', (select jsonb_agg(jsonb_build_object('plan', i.plan, 'quantity', i.quantity, 'interval', i.interval, 'currency', i.currency) order by i.plan)
                                           from core.plan_items i where i.tenant_id = t.tenant_id and i.to_at is null)))
                        || coalesce((select jsonb_object_agg(a.name, a.value) from core.attributes a
-                                     where a.tenant_id = t.tenant_id and a.to_at is null and a.name = any(@known)), '{}') as fields
+                                     where a.tenant_id = t.tenant_id and a.to_at is null and a.name = any(@known)), '{}')
+                       || jsonb_build_object('attributes', coalesce((select jsonb_object_agg(a.name, a.value) from core.attributes a
+                                     where a.tenant_id = t.tenant_id and a.to_at is null and a.name <> all(@known)), '{}')) as fields
                   from core.tenants t join core.tenant_status s using (tenant_id)
                  where t.tenant_id = any(@ids)
                 """,

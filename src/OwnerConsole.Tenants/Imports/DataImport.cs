@@ -4,6 +4,9 @@ using OwnerConsole.Pure.Imports;
 namespace OwnerConsole.Tenants.Imports;
 
 /// <summary>An import as it is stored.</summary>
+/// <param name="Encoding">Null for an Excel file.</param>
+/// <param name="Separator">Null for an Excel file.</param>
+/// <param name="Sheet">Name of the sheet of an Excel file; null for a text file.</param>
 /// <param name="Mapping">Name of the field by column; empty for columns that are not imported.</param>
 /// <param name="StoppedBy">Run that stopped it; null if it isn't stopped.</param>
 /// <param name="AppliedBy">Run that applies it; null without one.</param>
@@ -11,8 +14,9 @@ public sealed record DataImport(
     string Id,
     ImportKind Kind,
     string Name,
-    FileEncoding Encoding,
-    FileSeparator Separator,
+    FileEncoding? Encoding,
+    FileSeparator? Separator,
+    string? Sheet,
     string[] Headers,
     string[] Mapping,
     ConflictPolicy Conflicts,
@@ -34,7 +38,7 @@ public sealed record DataImport(
         Stops = new("imports.stops", "import_id") { BelongToPlatform = true };
 
     private const string Columns = """
-        select i.import_id as id, i.kind, i.name, i.encoding, i.separator, i.headers, i.mapping, i.conflicts, i.state, i.revision, i.row_count, i.created_by, i.created_at,
+        select i.import_id as id, i.kind, i.name, i.encoding, i.separator, i.sheet, i.headers, i.mapping, i.conflicts, i.state, i.revision, i.row_count, i.created_by, i.created_at,
                (select s.opened_by from imports.stops s where s.tenant_id = i.tenant_id and s.import_id = i.import_id and s.closed_by is null) as stopped_by,
                (select a.opened_by from imports.applications a where a.tenant_id = i.tenant_id and a.import_id = i.import_id and a.closed_by is null) as applied_by
           from imports.imports i

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using OwnerConsole.Data;
 
 namespace OwnerConsole.Tenants.Imports;
 
@@ -8,8 +7,8 @@ namespace OwnerConsole.Tenants.Imports;
 internal static class FieldChanges
 {
     /// <summary>Fields of a report that differ from the current values.</summary>
-    public static IEnumerable<JsonProperty> Differences(JsonElement body, JsonElement current) =>
-        body.EnumerateObject().Where(field => !AreEqual(field.Name, field.Value, Value(current, field.Name)));
+    public static IEnumerable<KeyValuePair<string, JsonElement>> Differences(JsonElement body, JsonElement current) =>
+        ReportFields.List(body).Where(field => !AreEqual(field.Key, field.Value, ReportFields.Find(current, field.Key)));
 
     /// <returns>What a report does to a tenant or member that exists.</returns>
     public static ImportAction Classify(JsonElement body, JsonElement current)
@@ -17,7 +16,7 @@ internal static class FieldChanges
         var action = ImportAction.Unchanged;
         foreach (var field in Differences(body, current))
         {
-            if (Value(current, field.Name) is not null)
+            if (ReportFields.Find(current, field.Key) is not null)
                 return ImportAction.Conflict;
             action = ImportAction.Update;
         }
@@ -27,36 +26,34 @@ internal static class FieldChanges
     /// <returns>The fields to write under a policy, and their current values without empty ones.</returns>
     public static (JsonElement Written, JsonElement Before) Choose(JsonElement body, JsonElement current, ConflictPolicy policy)
     {
-        var (written, before) = (new Dictionary<string, JsonElement>(StringComparer.Ordinal), new Dictionary<string, JsonElement>(StringComparer.Ordinal));
+        var (written, before) = (new Dictionary<string, JsonElement?>(StringComparer.Ordinal), new Dictionary<string, JsonElement?>(StringComparer.Ordinal));
         if (policy is not ConflictPolicy.KeepOurs)
             foreach (var field in Differences(body, current))
             {
-                var now = Value(current, field.Name);
+                var now = ReportFields.Find(current, field.Key);
                 if (now is not null && policy is ConflictPolicy.Merge)
                     continue;
-                written[field.Name] = field.Value;
+                written[field.Key] = field.Value;
                 if (now is { } replaced)
-                    before[field.Name] = replaced;
+                    before[field.Key] = replaced;
             }
-        return (Json.Element(written), Json.Element(before));
+        return (ReportFields.ToReport(written), ReportFields.ToReport(before));
     }
 
     /// <summary>The report that undoes a change: the values before, of the fields that still have the value that the import wrote.</summary>
     public static JsonElement Restore(JsonElement written, JsonElement before, JsonElement current)
     {
         var restored = new Dictionary<string, JsonElement?>(StringComparer.Ordinal);
-        foreach (var field in written.EnumerateObject())
-            if (AreEqual(field.Name, field.Value, Value(current, field.Name)))
-                restored[field.Name] = Value(before, field.Name);
-        return Json.Element(restored);
+        foreach (var field in ReportFields.List(written))
+            if (AreEqual(field.Key, field.Value, ReportFields.Find(current, field.Key)))
+                restored[field.Key] = ReportFields.Find(before, field.Key);
+        return ReportFields.ToReport(restored);
     }
-
-    private static JsonElement? Value(JsonElement fields, string name) =>
-        fields.ValueKind is JsonValueKind.Object && fields.TryGetProperty(name, out var value) && value.ValueKind is not JsonValueKind.Null ? value : null;
 
     /// <summary>Times are equal whatever their notation. Plans are equal if the same ones have the same quantities, because a file has no prices.</summary>
     private static bool AreEqual(string field, JsonElement reported, JsonElement? current) =>
         current is not { } now ? reported.ValueKind is JsonValueKind.Null
+        : ImportFields.AttributeOf(field) is not null ? JsonElement.DeepEquals(reported, now)
         : field.EndsWith("_at", StringComparison.Ordinal) ? Time(reported) == Time(now)
         : field == "plan_items" ? Plans(reported).SequenceEqual(Plans(now))
         : JsonElement.DeepEquals(reported, now);

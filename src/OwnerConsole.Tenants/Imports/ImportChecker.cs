@@ -1,12 +1,13 @@
 using System.Text.Json;
 using OwnerConsole.Data;
 using OwnerConsole.Data.Lanes;
+using OwnerConsole.Kernel.Applications;
 using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Tenants.Imports;
 
 /// <summary>Checks the rows of an import in batches: cells that are invalid, duplicates, and differences from current values. It changes nothing else.</summary>
-internal sealed class ImportChecker(Database database, IEnumerable<PlanNames> plans) : IWorkHandler
+internal sealed class ImportChecker(Database database, IEnumerable<PlanNames> plans, DeclarationCache declarations) : IWorkHandler
 {
     public const string Kind = "import.check";
 
@@ -57,12 +58,15 @@ internal sealed class ImportChecker(Database database, IEnumerable<PlanNames> pl
             new { import.Id, most = BatchSize }
         );
         var known = import.Kind is ImportKind.Tenants && plans.FirstOrDefault() is { } names ? await names(work) : null;
+        var declared = declarations
+            .Current.Attributes.Where(attribute => attribute.Mode is Mode.Live)
+            .ToDictionary(attribute => attribute.Report.Name, attribute => attribute.Report, StringComparer.Ordinal);
         var parsed = new List<(int Place, ImportedRow Row)>(rows.Count);
         var results = new List<CheckedRow>(rows.Count);
         foreach (var row in rows)
             try
             {
-                var read = ImportRowParser.Parse(import.Kind, import.Mapping, Json.Read<IReadOnlyList<string>>(row.Cells));
+                var read = ImportRowParser.Parse(import.Kind, import.Mapping, Json.Read<IReadOnlyList<string>>(row.Cells), declared);
                 if (read.Plan is { } plan && known?.ContainsKey(plan) != true)
                     throw Problem.Invalid(ImportFields.Plan, "must be the key of a plan. GET /api/v1/plans lists plans.");
                 parsed.Add((row.Place, read));

@@ -10,7 +10,8 @@ namespace OwnerConsole.Tenants.Imports;
 /// <summary>Serves imports through the API.</summary>
 internal sealed class ImportEndpoints(Database database, ImportUploader uploader, ImportMapper mapper)
 {
-    private const string Api = "/api/v1/imports";
+    private const string Api = "/api/v1/imports",
+        Excel = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -23,11 +24,12 @@ internal sealed class ImportEndpoints(Database database, ImportUploader uploader
         routes
             .MapPost(Api, (HttpContext context, ImportEndpoints self) => self.Upload(context))
             .WithSummary(
-                "Upload a CSV file of tenants, members, or IDs and email addresses of members for a bulk operation, with at most 100,000 rows and 50 MB. Encoding and separator are detected. Nothing is imported until the operation import.apply runs."
+                "Upload a CSV file or an Excel file (.xlsx) of tenants, members, or IDs and email addresses of members for a bulk operation, with at most 100,000 rows and 50 MB, or 25 MB as an Excel file. Encoding and separator are detected. Nothing is imported until the operation import.apply runs."
             )
             .WithRequiredQueryParameter("kind", "What the rows are.", QueryType.OneOf<ImportKind>())
             .WithQueryParameter("name", "Name of the file.")
-            .Accepts<string>("text/csv")
+            .WithQueryParameter("sheet", "Name of the sheet of an Excel file. Default: the first visible one.")
+            .Accepts<string>("text/csv", Excel)
             .Produces<ImportView>()
             .WithMetadata(new RequestSizeLimitAttribute(ImportRoutes.MaxBodyBytes))
             .RequirePermission(ImportRoutes.Upload);
@@ -44,7 +46,12 @@ internal sealed class ImportEndpoints(Database database, ImportUploader uploader
                 Json.Element(
                     new
                     {
-                        columns = new Dictionary<string, string>(StringComparer.Ordinal) { ["Customer"] = "external_id", ["Company"] = "name" },
+                        columns = new Dictionary<string, string>(StringComparer.Ordinal)
+                        {
+                            ["Customer"] = "external_id",
+                            ["Company"] = "name",
+                            ["Branch"] = "attributes.industry",
+                        },
                         conflicts = ConflictPolicy.Merge,
                     }
                 )
@@ -71,15 +78,16 @@ internal sealed class ImportEndpoints(Database database, ImportUploader uploader
 
     private async Task<IResult> Upload(HttpContext context)
     {
-        context.Request.RequireKnown("kind", "name");
+        context.Request.RequireKnown("kind", "name", "sheet");
         var caller = ImportRoutes.Platform(context);
         var kind = context.Request.Query.Word<ImportKind>("kind") ?? throw Problem.Invalid("kind", "must be tenants, members or member_list.");
-        if (context.Request.ContentType?.Split(';')[0].Trim() is not "text/csv")
-            throw new Problem(415, "not_csv", "Send the file as the body, with the header Content-Type: text/csv.");
+        if (context.Request.ContentType?.Split(';')[0].Trim() is not ("text/csv" or Excel))
+            throw new Problem(415, "not_csv", $"Send the file as the body, with the header Content-Type: text/csv, or {Excel} for an Excel file.");
         var id = await uploader.Save(
             caller,
             kind,
             ImportBody.FileName(context.Request.Text("name") ?? ""),
+            ImportBody.SheetName(context.Request.Text("sheet")),
             ImportBody.Open(context.Request),
             context.RequestAborted
         );

@@ -1,6 +1,9 @@
+using OwnerConsole.Kernel.Applications;
+using OwnerConsole.Kernel.Tenancy;
+
 namespace OwnerConsole.Tenants.Imports;
 
-/// <summary>The fields of reports of tenants and members that a file can contain.</summary>
+/// <summary>The fields of reports of tenants and members that a file can contain. Tenants have attributes as well, which have any name.</summary>
 internal static class ImportFields
 {
     /// <summary>The application's own ID of the tenant or member.</summary>
@@ -12,9 +15,14 @@ internal static class ImportFields
     /// <summary>A member in a list: its ID, support number or email address.</summary>
     public const string Member = "member";
 
+    /// <summary>Start of the names of fields that are attributes of tenants, such as <c>attributes.industry</c>.</summary>
+    public const string AttributePrefix = "attributes.";
+
     public const string Plan = "plan",
         Quantity = "quantity",
         StripeCustomer = "stripe_customer_id";
+
+    private const int MaxAttributeName = 40;
 
     private static readonly IReadOnlyList<ImportField> s_tenants =
     [
@@ -64,4 +72,18 @@ internal static class ImportFields
             ImportKind.Members => s_members,
             _ => s_memberList,
         };
+
+    /// <param name="declared">Attributes that the application declares. Those that are separate fields, such as the country, are left out.</param>
+    public static IEnumerable<ImportField> OfAttributes(IEnumerable<AttributeReport> declared) =>
+        declared.Where(attribute => IsAttributeName(attribute.Name)).Select(attribute => new ImportField(AttributePrefix + attribute.Name, attribute.Title));
+
+    /// <returns>Name of the attribute; null for other fields.</returns>
+    public static string? AttributeOf(string field) => field.StartsWith(AttributePrefix, StringComparison.Ordinal) ? field[AttributePrefix.Length..] : null;
+
+    /// <returns>Whether reports accept an attribute of this name.</returns>
+    public static bool IsAttributeName(string name) =>
+        name is [>= 'a' and <= 'z', ..]
+        && name.Length <= MaxAttributeName
+        && name.All(character => character == '_' || char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character))
+        && !TenantReportRequest.KnownAttributes.Contains(name);
 }

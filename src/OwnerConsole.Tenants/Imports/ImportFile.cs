@@ -1,46 +1,23 @@
 using System.Globalization;
-using CsvHelper;
-using CsvHelper.Configuration;
 using OwnerConsole.Data;
 using OwnerConsole.Pure.Imports;
 using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Tenants.Imports;
 
-/// <summary>A text file with a table: a header and rows of cells. Encoding and separator are detected.</summary>
+/// <summary>A CSV or Excel file with a table: a header and rows of cells. Its type is detected by its content.</summary>
 internal sealed class ImportFile
 {
     public const int MaxBytes = 50 * 1024 * 1024,
-        MaxRows = 100_000;
+        MaxRows = 100_000,
+        MaxColumns = 100;
 
-    private const int MaxColumns = 100,
-        MaxCell = 10_000,
-        MaxRow = 1_000_000,
+    private const int MaxCell = 10_000,
         BufferSize = 64 * 1024;
 
-    private readonly Stream _content;
-    private readonly System.Text.Encoding _decoding;
-    private readonly char _separator;
-    private readonly int _start;
+    private ImportFile(ImportTable table) => Table = table;
 
-    private ImportFile(Stream content, FileEncoding encoding, System.Text.Encoding decoding)
-    {
-        (_content, Encoding, _decoding) = (content, encoding, decoding);
-        using var text = OpenText();
-        var first = new char[SeparatorDetector.MaxCharacters];
-        (_separator, _start) = SeparatorDetector.Detect(new string(first, 0, text.ReadBlock(first, 0, first.Length)));
-    }
-
-    public FileEncoding Encoding { get; }
-
-    public FileSeparator Separator =>
-        _separator switch
-        {
-            ';' => FileSeparator.Semicolon,
-            '\t' => FileSeparator.Tab,
-            '|' => FileSeparator.Pipe,
-            _ => FileSeparator.Comma,
-        };
+    public ImportTable Table { get; }
 
     /// <summary>Header of each column. Empty headers are numbered, and equal ones are distinguished.</summary>
     public IReadOnlyList<string> Headers { get; private set; } = [];
@@ -50,36 +27,62 @@ internal sealed class ImportFile
 
     /// <summary>Reads the file before anything is stored, so that nothing is left of a file that is refused. It is read in parts, never into memory as a whole.</summary>
     /// <param name="content">The file. It can be read again from its start once it was read to its end.</param>
-    /// <exception cref="Problem">422: it isn't a text file with a header and rows, or it is too large.</exception>
-    public static async Task<ImportFile> Open(Stream content, CancellationToken stop)
+    /// <param name="sheet">Name of the sheet of an Excel file; null for the first visible one.</param>
+    /// <exception cref="Problem">422: it isn't a file with a header and rows, has no such sheet, or is too large.</exception>
+    public static async Task<ImportFile> Open(Stream content, string? sheet, CancellationToken stop)
     {
         var detector = new EncodingDetector();
         var buffer = new byte[BufferSize];
         var length = 0L;
-        while (await content.ReadAtLeastAsync(buffer, minimumBytes: 4, throwOnEndOfStream: false, stop) is > 0 and var read)
+        var type = WorkbookType.None;
+        while (await content.ReadAtLeastAsync(buffer, minimumBytes: 8, throwOnEndOfStream: false, stop) is > 0 and var read)
         {
+            if (length == 0)
+                type = WorkbookPackage.Detect(buffer.AsSpan(0, read));
             length += read;
-            if (length > MaxBytes)
-                throw new Problem(422, "file_too_large", "The file must have at most 50 MB. Split it into several files.");
+            if (length > (type is WorkbookType.None ? MaxBytes : WorkbookPackage.MaxBytes))
+                throw new Problem(422, "file_too_large", "The file must have at most 50 MB, or 25 MB as an Excel file. Split it into several files.");
+            if (type is WorkbookType.Current)
+                continue;
             detector.Add(buffer.AsSpan(0, read));
-            if (detector.IsBinary)
+            if (type is WorkbookType.Old || detector.IsBinary)
                 break;
         }
-        if (detector.Complete() is not (var encoding, var decoding))
-            throw new Problem(422, "not_text", "The file must be a CSV file. Save a spreadsheet as CSV in UTF-8, and extract an archive first.");
-        var file = new ImportFile(content, encoding, decoding);
-        file.Check();
+        var file = new ImportFile(type is WorkbookType.None ? OpenText(content, detector, sheet) : OpenWorkbook(content, type, sheet, stop));
+        file.Check(stop);
         return file;
     }
 
-    /// <returns>The cells of each row after the header. Blank lines are left out.</returns>
-    public IEnumerable<IReadOnlyList<string>> Rows() => Records().Skip(1);
+    /// <returns>The cells of each row after the header. Blank rows are left out.</returns>
+    public IEnumerable<IReadOnlyList<string>> Rows() => Table.Records().Skip(1);
 
-    private void Check()
+    private static TextTable OpenText(Stream content, EncodingDetector detector, string? sheet)
+    {
+        if (detector.Complete() is not (var encoding, var decoding))
+            throw new Problem(422, "not_text", "The file must be a CSV file or an Excel file (.xlsx). Extract an archive first.");
+        if (sheet is not null)
+            throw new Problem(422, "unknown_sheet", "Only Excel files have sheets. Leave the sheet blank.");
+        return new(content, encoding, decoding);
+    }
+
+    private static WorkbookTable OpenWorkbook(Stream content, WorkbookType type, string? sheet, CancellationToken stop)
+    {
+        if (type is WorkbookType.Old)
+            throw new Problem(
+                422,
+                "old_excel_file",
+                "Excel files of the old type (.xls) and with a password can't be read. Save the file as an Excel workbook (.xlsx) without a password, or as CSV."
+            );
+        WorkbookPackage.Check(content, stop);
+        return WorkbookTable.Open(content, sheet, stop);
+    }
+
+    private void Check(CancellationToken stop)
     {
         var number = 0;
-        foreach (var record in Records())
+        foreach (var record in Table.Records())
         {
+            stop.ThrowIfCancellationRequested();
             if (number > MaxRows)
                 throw new Problem(422, "too_many_rows", "The file must have at most 100,000 rows. Split it into several files.");
             if (record.Count > MaxColumns)
@@ -93,38 +96,6 @@ internal sealed class ImportFile
         if (number < 2)
             throw new Problem(422, "no_rows", "The file must have a header and at least one row.");
         Count = number - 1;
-    }
-
-    private IEnumerable<IReadOnlyList<string>> Records()
-    {
-        using var text = OpenText();
-        for (var skipped = 0; skipped < _start; skipped++)
-            _ = text.Read();
-        using var reader = new RecordReader(text, MaxRow);
-        var options = new CsvConfiguration(CultureInfo.InvariantCulture) { Delimiter = _separator.ToString(), BadDataFound = _ => { } };
-        using var parser = new CsvParser(reader, options);
-        for (var number = 0; parser.Read() || reader.IsTooLong; number++)
-        {
-            if (reader.IsTooLong)
-                throw new Problem(
-                    422,
-                    "row_too_long",
-                    $"The file has a row with more than 1,000,000 characters after {number} rows. Check that all quotes are closed."
-                );
-            reader.StartRecord();
-            if (parser.Record is { } record && !Array.TrueForAll(record, string.IsNullOrWhiteSpace))
-                yield return record;
-        }
-    }
-
-    /// <summary>Opens the file at its start, after the byte order mark.</summary>
-    private StreamReader OpenText()
-    {
-        _content.Position = 0;
-        var text = new StreamReader(_content, _decoding, detectEncodingFromByteOrderMarks: false, BufferSize, leaveOpen: true);
-        if (text.Peek() == '\uFEFF')
-            _ = text.Read();
-        return text;
     }
 
     private static List<string> Distinguish(IReadOnlyList<string> record)

@@ -40,6 +40,6 @@ internal sealed class ImportMapper(Database database)
 }
 
 /// <summary>What to import of a file.</summary>
-/// <param name="Columns">Name of the field by header of the column. Columns that are left out are not imported.</param>
+/// <param name="Columns">Name of the field by header of the column, such as name or attributes.industry. Columns that are left out are not imported.</param>
 /// <param name="Conflicts">What to do with tenants and members that exist and differ from the file.</param>
 public sealed record ImportMappingRequest(IReadOnlyDictionary<string, string> Columns, ConflictPolicy Conflicts = ConflictPolicy.KeepOurs);

@@ -1,27 +1,32 @@
 using System.Text;
 using OwnerConsole.Data;
+using OwnerConsole.Kernel.Applications;
 
 namespace OwnerConsole.Tenants.Imports;
 
 /// <summary>Chooses the fields of columns by their headers.</summary>
 internal static class ImportMapping
 {
+    /// <param name="attributes">Attributes that the application declares for tenants.</param>
     /// <returns>Name of the field by column; empty for columns whose header isn't known.</returns>
-    public static string[] Guess(ImportKind kind, IReadOnlyList<string> headers)
+    public static string[] Guess(ImportKind kind, IReadOnlyList<string> headers, IReadOnlyList<AttributeReport> attributes)
     {
+        IReadOnlyList<ImportField> fields = kind is ImportKind.Tenants ? [.. ImportFields.Of(kind), .. ImportFields.OfAttributes(attributes)] : ImportFields.Of(kind);
         var mapping = new string[headers.Count];
         for (var column = 0; column < headers.Count; column++)
         {
             var header = Normalize(headers[column]);
-            var found = ImportFields
-                .Of(kind)
+            var found = fields
                 .Where(field => !mapping.AsSpan(0, column).Contains(field.Name))
                 .OrderBy(field => field.Name == header ? 0 : 1)
-                .FirstOrDefault(field => field.Name == header || Normalize(field.Title) == header || field.Synonyms.Contains(header));
+                .FirstOrDefault(field => IsNamed(field, header));
             mapping[column] = found?.Name ?? "";
         }
         return mapping;
     }
+
+    private static bool IsNamed(ImportField field, string header) =>
+        field.Name == header || ImportFields.AttributeOf(field.Name) == header || Normalize(field.Title) == header || field.Synonyms.Contains(header);
 
     /// <returns>Lowercase letters and digits, with one underscore in place of everything else between them.</returns>
     public static string Normalize(string header)
@@ -45,18 +50,23 @@ internal static class ImportMapping
         {
             if (!headers.Contains(header))
                 throw Problem.Invalid("columns", "names a column that the file doesn't have. GET /api/v1/imports/{id} lists its columns.");
-            if (field.Length > 0 && fields.All(known => known.Name != field))
-                throw Problem.Invalid("columns", $"must contain only these fields: {string.Join(", ", fields.Select(known => known.Name))}.");
+            if (field.Length > 0 && fields.All(known => known.Name != field) && !IsAttribute(kind, field))
+                throw Problem.Invalid("columns", $"must contain only these fields: {string.Join(", ", Names(kind))}.");
         }
         string[] mapping = [.. headers.Select(header => columns.GetValueOrDefault(header, ""))];
-        foreach (var field in fields)
-        {
-            var count = mapping.Count(name => name == field.Name);
-            if (count > 1)
-                throw Problem.Invalid("columns", $"must not import two columns into {field.Name}.");
-            if (count == 0 && field.IsRequired)
-                throw Problem.Invalid("columns", $"must have a column for {field.Name}.");
-        }
+        if (mapping.Where(name => name.Length > 0).GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            throw Problem.Invalid("columns", $"must not import two columns into {twice.Key}.");
+        if (fields.FirstOrDefault(field => field.IsRequired && !mapping.Contains(field.Name)) is { } missing)
+            throw Problem.Invalid("columns", $"must have a column for {missing.Name}.");
         return mapping;
     }
+
+    private static IEnumerable<string> Names(ImportKind kind)
+    {
+        var names = ImportFields.Of(kind).Select(field => field.Name);
+        return kind is ImportKind.Tenants ? names.Append("attributes such as attributes.industry") : names;
+    }
+
+    private static bool IsAttribute(ImportKind kind, string field) =>
+        kind is ImportKind.Tenants && ImportFields.AttributeOf(field) is { } name && ImportFields.IsAttributeName(name);
 }

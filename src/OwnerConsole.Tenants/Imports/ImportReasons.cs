@@ -15,6 +15,6 @@ internal static class ImportReasons
     /// <returns>Result of the undo of a row that changed fields.</returns>
     public static AppliedRow Restored(int place, JsonElement restored, JsonElement written) =>
         restored.GetPropertyCount() == 0 ? new(place, ImportRowState.Kept, "All changed fields have other values now.")
-        : restored.GetPropertyCount() < written.GetPropertyCount() ? new(place, ImportRowState.Reverted, "Fields that have other values now are kept.")
+        : ReportFields.Count(restored) < ReportFields.Count(written) ? new(place, ImportRowState.Reverted, "Fields that have other values now are kept.")
         : new(place, ImportRowState.Reverted);
 }

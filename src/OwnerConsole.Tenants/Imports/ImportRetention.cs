@@ -15,7 +15,7 @@ public sealed class ImportRetention(Database database) : RetentionPolicy(databas
 
     public override string Kind => "Imports";
 
-    public override string Description => "Rows of imported files with their results, 30 days after the upload. The fields of their columns are kept.";
+    public override string Description => "Rows of imported files with their results, 30 days after the upload, or one day if the upload was interrupted. The fields of their columns are kept.";
 
     public override Setting? Setting => null;
 
@@ -26,6 +26,8 @@ public sealed class ImportRetention(Database database) : RetentionPolicy(databas
         new RetainedRows("imports.imports", "r.created_at", _ => "r.state = 'uploading' and r.created_at < now() - interval '1 day'")
         {
             BelongToPlatform = true,
+            Key = "d.tenant_id, d.import_id",
+            Dependents = ["delete from imports.rows c using gone where c.tenant_id = gone.tenant_id and c.import_id = gone.import_id"],
         },
     ];
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using OwnerConsole.Data;
+using OwnerConsole.Kernel.Applications;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Tenants.Imports.Pages;
 using OwnerConsole.Ui.Theme;
@@ -10,7 +11,7 @@ using OwnerConsole.Ui.Theme;
 namespace OwnerConsole.Tenants.Imports;
 
 /// <summary>Serves imports as pages.</summary>
-internal sealed class ImportRoutes(Database database, ImportUploader uploader, ImportMapper mapper)
+internal sealed class ImportRoutes(Database database, ImportUploader uploader, ImportMapper mapper, DeclarationCache declarations)
 {
     public const string Address = "/settings/import",
         Read = "import.read",
@@ -76,7 +77,7 @@ internal sealed class ImportRoutes(Database database, ImportUploader uploader, I
             var file = form.Files.GetFile("file");
             await using var content = file is { Length: > 0 } ? file.OpenReadStream() : ImportBody.Pasted(form["table"].ToString());
             var name = file is { Length: > 0 } ? ImportBody.FileName(file.FileName) : "Pasted table";
-            var id = await uploader.Save(caller, kind, name, content, context.RequestAborted);
+            var id = await uploader.Save(caller, kind, name, ImportBody.SheetName(form["sheet"].ToString()), content, context.RequestAborted);
             return Results.Redirect(Of(id));
         }
         catch (Problem problem) when (problem.IsAboutContent)
@@ -99,6 +100,7 @@ internal sealed class ImportRoutes(Database database, ImportUploader uploader, I
                 (nameof(ImportPage.Import), import),
                 (nameof(ImportPage.Counts), await DataImport.Count(id, work)),
                 (nameof(ImportPage.Rows), await ImportRowView.List(id, state, cursor, PageSize, work)),
+                (nameof(ImportPage.Attributes), declarations.Current.AttributesOf(Mode.Live)),
                 (nameof(ImportPage.State), state),
                 (nameof(ImportPage.IsFirst), cursor is null),
                 (nameof(ImportPage.Trouble), trouble)

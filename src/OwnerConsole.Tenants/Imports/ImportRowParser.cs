@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OwnerConsole.Data;
+using OwnerConsole.Kernel.Applications;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Pure.Imports;
@@ -9,25 +10,42 @@ namespace OwnerConsole.Tenants.Imports;
 /// <summary>Turns the cells of a row into the report that the application would send.</summary>
 internal static class ImportRowParser
 {
+    /// <summary>What spreadsheets write as the value of a formula that can't be calculated.</summary>
+    private static readonly string[] s_formulaErrors = ["#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"];
+
     /// <param name="mapping">Name of the field by column.</param>
+    /// <param name="declared">Attributes that the application of the live mode declares, by name.</param>
     /// <exception cref="Problem">400: a cell is invalid.</exception>
-    public static ImportedRow Parse(ImportKind kind, IReadOnlyList<string> mapping, IReadOnlyList<string> cells)
+    public static ImportedRow Parse(
+        ImportKind kind,
+        IReadOnlyList<string> mapping,
+        IReadOnlyList<string> cells,
+        IReadOnlyDictionary<string, AttributeReport> declared
+    )
     {
         if (cells.Skip(mapping.Count).Any(cell => !string.IsNullOrWhiteSpace(cell)))
             throw Problem.Invalid("row", "has more cells than the header.");
         var fields = ImportFields.Of(kind).ToDictionary(field => field.Name, StringComparer.Ordinal);
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        var attributes = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
         for (var column = 0; column < Math.Min(mapping.Count, cells.Count); column++)
-            if (mapping[column].Length > 0 && cells[column].Trim() is { Length: > 0 } text)
-                values[mapping[column]] = fields[mapping[column]].IsTime ? Time(mapping[column], text) : text;
+            if (mapping[column] is { Length: > 0 } name && cells[column].Trim() is { Length: > 0 } text)
+            {
+                if (s_formulaErrors.Contains(text))
+                    throw Problem.Invalid(name, $"contains {text}, the error of a formula.");
+                if (ImportFields.AttributeOf(name) is { } attribute)
+                    attributes[attribute] = AttributeCell.Read(attribute, text, declared.GetValueOrDefault(attribute));
+                else
+                    values[name] = fields[name].IsTime ? Time(name, text) : text;
+            }
         if (kind is ImportKind.MemberList)
             return new(Take(values, ImportFields.Member) ?? throw Problem.Invalid(ImportFields.Member, "must not be empty."), null, Json.Element(values), null);
         var externalId = Take(values, ImportFields.ExternalId) ?? throw Problem.Invalid(ImportFields.ExternalId, "must not be empty.");
         RequestBody.ReadExternalId($"ext:{externalId}", kind is ImportKind.Tenants ? "the tenant" : "the member");
-        return kind is ImportKind.Tenants ? Tenant(externalId, values) : Member(externalId, values);
+        return kind is ImportKind.Tenants ? Tenant(externalId, values, attributes) : Member(externalId, values);
     }
 
-    private static ImportedRow Tenant(string externalId, Dictionary<string, string> values)
+    private static ImportedRow Tenant(string externalId, Dictionary<string, string> values, Dictionary<string, JsonElement> attributes)
     {
         var (plan, quantity, customer) = (Take(values, ImportFields.Plan), Take(values, ImportFields.Quantity), Take(values, ImportFields.StripeCustomer));
         var body = values.ToDictionary(value => value.Key, value => Json.Element(Written(value.Key, value.Value)), StringComparer.Ordinal);
@@ -37,6 +55,8 @@ internal static class ImportRowParser
             throw Problem.Invalid(ImportFields.Quantity, "needs a plan in the same row.");
         if (customer is not null)
             body["stripe_customer_ids"] = Json.Element(new[] { customer });
+        if (attributes.Count > 0)
+            body["attributes"] = Json.Element(attributes);
         return new(externalId, null, TenantReportRequest.Read(Json.Element(body), ""), plan);
     }
 

@@ -1,9 +1,10 @@
 using OwnerConsole.Data;
+using OwnerConsole.Kernel.Applications;
 
 namespace OwnerConsole.Tenants.Imports;
 
 /// <summary>Stores the rows of a file. Nothing else changes until they are checked and a run applies them.</summary>
-internal sealed class ImportUploader(Database database, IdGenerator ids) : IDisposable
+internal sealed class ImportUploader(Database database, IdGenerator ids, DeclarationCache declarations) : IDisposable
 {
     private const string Origin = "import.upload";
 
@@ -19,10 +20,11 @@ internal sealed class ImportUploader(Database database, IdGenerator ids) : IDisp
     public void Dispose() => _free.Dispose();
 
     /// <param name="name">Name of the file.</param>
+    /// <param name="sheet">Name of the sheet of an Excel file; null for the first visible one.</param>
     /// <param name="content">The file. It can be read again from its start once it was read to its end.</param>
     /// <returns>ID of the import.</returns>
     /// <exception cref="Problem">422: the file can't be read or is too large. 429: two files are being uploaded.</exception>
-    public async Task<string> Save(Caller caller, ImportKind kind, string name, Stream content, CancellationToken stop)
+    public async Task<string> Save(Caller caller, ImportKind kind, string name, string? sheet, Stream content, CancellationToken stop)
     {
         database.DiskSpaceGuard.ThrowIfFull();
         if (!await _free.WaitAsync(s_maxWait, stop))
@@ -32,7 +34,7 @@ internal sealed class ImportUploader(Database database, IdGenerator ids) : IDisp
             };
         try
         {
-            return await Store(caller, kind, name, await ImportFile.Open(content, stop), stop);
+            return await Store(caller, kind, name, await ImportFile.Open(content, sheet, stop), stop);
         }
         finally
         {
@@ -93,18 +95,19 @@ internal sealed class ImportUploader(Database database, IdGenerator ids) : IDisp
         var remembered = await DataImport.FindMapping(kind, headers, work);
         await work.Execute(
             """
-            insert into imports.imports (tenant_id, import_id, kind, name, encoding, separator, headers, mapping, state, row_count, created_by, created_at)
-            values ('tnt_platform', @id, @kind, @name, @Encoding, @Separator, @headers, @mapping, 'uploading', @Count, @caller, now())
+            insert into imports.imports (tenant_id, import_id, kind, name, encoding, separator, sheet, headers, mapping, state, row_count, created_by, created_at)
+            values ('tnt_platform', @id, @kind, @name, @Encoding, @Separator, @Sheet, @headers, @mapping, 'uploading', @Count, @caller, now())
             """,
             new
             {
                 id,
                 kind,
                 name,
-                file.Encoding,
-                file.Separator,
+                file.Table.Encoding,
+                file.Table.Separator,
+                file.Table.Sheet,
                 headers,
-                mapping = remembered ?? ImportMapping.Guess(kind, headers),
+                mapping = remembered ?? ImportMapping.Guess(kind, headers, declarations.Current.AttributesOf(Mode.Live)),
                 file.Count,
                 caller = caller.Id,
             }

@@ -12,8 +12,9 @@ namespace OwnerConsole.Tenants.Imports;
 /// <param name="Rows">Number of rows after the header.</param>
 /// <param name="Columns">Columns of the file with their fields.</param>
 /// <param name="Conflicts">What happens with tenants and members that exist and differ from the file.</param>
-/// <param name="Encoding">Detected encoding.</param>
-/// <param name="Separator">Detected separator.</param>
+/// <param name="Encoding">Detected encoding; null for an Excel file.</param>
+/// <param name="Separator">Detected separator; null for an Excel file.</param>
+/// <param name="Sheet">Name of the sheet of an Excel file; null for a text file.</param>
 /// <param name="CreatedBy">Who uploaded it (usr_… or key_…).</param>
 public sealed record ImportView(
     string Id,
@@ -25,8 +26,9 @@ public sealed record ImportView(
     int Rows,
     IReadOnlyList<ImportColumn> Columns,
     ConflictPolicy Conflicts,
-    FileEncoding Encoding,
-    FileSeparator Separator,
+    FileEncoding? Encoding,
+    FileSeparator? Separator,
+    string? Sheet,
     string CreatedBy,
     DateTimeOffset CreatedAt
 )
@@ -44,6 +46,7 @@ public sealed record ImportView(
             import.Conflicts,
             import.Encoding,
             import.Separator,
+            import.Sheet,
             import.CreatedBy,
             import.CreatedAt
         );
@@ -51,7 +54,7 @@ public sealed record ImportView(
 
 /// <summary>A column of an imported file.</summary>
 /// <param name="Header">Text in the first row of the file.</param>
-/// <param name="Field">Field that it is imported into; null for none.</param>
+/// <param name="Field">Field that it is imported into, such as name or attributes.industry; null for none.</param>
 public sealed record ImportColumn(string Header, string? Field);
 
 /// <summary>An import with its results.</summary>

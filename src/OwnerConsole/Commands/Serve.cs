@@ -41,6 +41,7 @@ internal static class Serve
             EnsureIsFree(metrics, refused => $"Can't serve metrics on {metrics}: {refused}. Choose another address with OWNER_CONSOLE_METRICS.");
         var proxies = Installation.Proxies;
         await using var storage = await here.OpenStorage(stop);
+        UploadFolder.Use(here.Data);
         await using var app = await ConsoleHost.Build(
             new(storage.Connections, here.Port, here.ReadMasterKey(), here.Bind, Installation.AllowsPrivateHosts)
             {

@@ -9,6 +9,8 @@ namespace OwnerConsole.Tests.Tenants.Imports;
 /// <summary>Uploads files through the API and waits for their check.</summary>
 internal static class UploadedImport
 {
+    private const string Excel = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
     public static Task<JsonElement> Send(TestApplication app, string kind, string text) => Send(app, kind, Encoding.UTF8.GetBytes(text));
 
     public static async Task<JsonElement> Send(TestApplication app, string kind, byte[] bytes)
@@ -18,11 +20,13 @@ internal static class UploadedImport
         return body;
     }
 
-    public static async Task<(HttpStatusCode Status, JsonElement Body)> Try(TestApplication app, string kind, byte[] bytes)
+    /// <param name="more">Further query parameters, such as <c>&amp;sheet=Customers</c>.</param>
+    public static async Task<(HttpStatusCode Status, JsonElement Body)> Try(TestApplication app, string kind, byte[] bytes, string more = "")
     {
+        var (type, name) = bytes is [(byte)'P', (byte)'K', 3, 4, ..] ? (Excel, "customers.xlsx") : ("text/csv", "customers.csv");
         using var content = new ByteArrayContent(bytes);
-        content.Headers.ContentType = new MediaTypeHeaderValue("text/csv");
-        using var answer = await app.Http.PostAsync($"/api/v1/imports?kind={kind}&name=customers.csv", content, TestContext.Current.CancellationToken);
+        content.Headers.ContentType = new MediaTypeHeaderValue(type);
+        using var answer = await app.Http.PostAsync($"/api/v1/imports?kind={kind}&name={name}{more}", content, TestContext.Current.CancellationToken);
         return (answer.StatusCode, JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
     }
 
