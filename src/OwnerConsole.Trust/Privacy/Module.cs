@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Trust.Privacy.Pages;
 using OwnerConsole.Ui.Theme;
 
@@ -22,7 +24,8 @@ public sealed class Module : Kernel.Modules.Module
             },
         ];
 
-    public override IEnumerable<Panel> Panels => [new("member.overview", PrivacyRoutes.Read, 95, Draw)];
+    public override IEnumerable<Panel> Panels =>
+        [new("member.overview", PrivacyReader.MemberRead, 94, DrawConsents), new("member.overview", PrivacyRoutes.Read, 95, Draw)];
 
     public override void AddServices(IServiceCollection services)
     {
@@ -34,11 +37,26 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<PrivacyEvidence>()
             .AddSingleton<PrivacyReader>()
             .AddSingleton<PrivacyRoutes>()
+            .AddSingleton<ConsentRoutes>()
+            .AddSingleton(ConsentExportPart.Consents)
             .AddSingleton<IFinder, PrivacyRequestFinder>()
             .AddSingleton<IAttentionSource, PrivacyAttentionSource>();
     }
 
-    public override void MapRoutes(IEndpointRouteBuilder routes) => PrivacyRoutes.Map(routes);
+    public override void MapRoutes(IEndpointRouteBuilder routes)
+    {
+        PrivacyRoutes.Map(routes);
+        ConsentRoutes.Map(routes);
+    }
+
+    /// <summary>Draws nothing if the application reports no consents.</summary>
+    private static async Task<RenderFragment> DrawConsents(IServiceProvider services, PanelPlace place, UnitOfWork work)
+    {
+        var member = await SubjectResolver.Member(place, work);
+        return await ConsentRows.List(member.TenantId, member.Id, work) is { Count: > 0 } consents
+            ? PageResult.Of<ConsentsPanel>((nameof(ConsentsPanel.Consents), consents.Select(ConsentView.Of).ToList()))
+            : _ => { };
+    }
 
     /// <summary>Draws nothing for readers of some tenants only, because a request can name members of others.</summary>
     private static async Task<RenderFragment> Draw(IServiceProvider services, PanelPlace place, UnitOfWork work)

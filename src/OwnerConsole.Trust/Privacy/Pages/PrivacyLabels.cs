@@ -25,6 +25,17 @@ internal static class PrivacyLabels
             _ => "Other",
         };
 
+    public static string Basis(LegalBasis basis) =>
+        basis switch
+        {
+            LegalBasis.LegalObligation => "legal obligation",
+            LegalBasis.VitalInterests => "vital interests",
+            LegalBasis.PublicTask => "public task",
+            LegalBasis.LegitimateInterests => "legitimate interests",
+            LegalBasis.Contract => "contract",
+            _ => "consent",
+        };
+
     public static (Glyph Glyph, Tone Tone) Badge(PrivacyRequestStatus status) =>
         status switch
         {
