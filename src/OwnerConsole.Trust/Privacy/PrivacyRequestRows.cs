@@ -33,7 +33,7 @@ internal static class PrivacyRequestRows
         await work.SetName(
             id,
             PrivacyRequest.EntityKind,
-            string.Create(CultureInfo.InvariantCulture, $"{PrivacyLabels.Kind(input.Kind)} request from {receivedOn:yyyy-MM-dd}")
+            string.Create(CultureInfo.InvariantCulture, $"{PrivacyLabels.Title(input.Kind, input.Law)} from {receivedOn:yyyy-MM-dd}")
         );
     }
 
