@@ -8,9 +8,6 @@ public static partial class ConsentRules
     /// <summary>Maximum length of a source in characters.</summary>
     public const int MaxSource = 200;
 
-    /// <summary>Purpose of the messages about offers and new features, which stop when it is withdrawn.</summary>
-    public const string Marketing = "marketing";
-
     /// <summary>Clocks of applications can be ahead by this time.</summary>
     private static readonly TimeSpan s_clockSkew = TimeSpan.FromMinutes(5);
 
