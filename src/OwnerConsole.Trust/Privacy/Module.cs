@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Data;
+using OwnerConsole.Identity;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Tenancy;
@@ -25,7 +26,11 @@ public sealed class Module : Kernel.Modules.Module
         ];
 
     public override IEnumerable<Panel> Panels =>
-        [new("member.overview", PrivacyReader.MemberRead, 94, DrawConsents), new("member.overview", PrivacyRoutes.Read, 95, Draw)];
+        [
+            new("member.overview", PrivacyReader.MemberRead, 94, DrawConsents),
+            new("member.overview", PrivacyRoutes.Read, 95, Draw),
+            new("portal.plan", PortalAccess.PlanRead, 10, (_, _, _) => Task.FromResult(PageResult.Of<PortalPrivacyCard>())),
+        ];
 
     public override void AddServices(IServiceCollection services)
     {
@@ -38,6 +43,8 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<PrivacyReader>()
             .AddSingleton<PrivacyRoutes>()
             .AddSingleton<ConsentRoutes>()
+            .AddSingleton<PortalPrivacyRequests>()
+            .AddSingleton<PortalPrivacy>()
             .AddSingleton(ConsentExportPart.Consents)
             .AddSingleton<IFinder, PrivacyRequestFinder>()
             .AddSingleton<IAttentionSource, PrivacyAttentionSource>();
@@ -47,6 +54,7 @@ public sealed class Module : Kernel.Modules.Module
     {
         PrivacyRoutes.Map(routes);
         ConsentRoutes.Map(routes);
+        PortalPrivacy.Map(routes);
     }
 
     /// <summary>Draws nothing if the application reports no consents.</summary>
