@@ -84,14 +84,7 @@ public static class ConsentRows
 /// <param name="ChangedAt">When the person decided; null for now.</param>
 /// <param name="TextVersion">Version of the text that the person saw; null if unknown.</param>
 /// <param name="Source">Where the person decided; null if unknown.</param>
-public sealed record ConsentChange(
-    string Purpose,
-    LegalBasis LegalBasis,
-    ConsentState State,
-    DateTimeOffset? ChangedAt,
-    string? TextVersion,
-    string? Source
-)
+public sealed record ConsentChange(string Purpose, LegalBasis LegalBasis, ConsentState State, DateTimeOffset? ChangedAt, string? TextVersion, string? Source)
 {
     /// <returns>Whether the stored change is this one.</returns>
     public bool IsSame(StoredConsent stored) =>

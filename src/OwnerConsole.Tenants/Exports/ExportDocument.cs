@@ -76,10 +76,7 @@ public sealed class ExportDocument : IDisposable
     public void CloseSection()
     {
         if (!IsFull && _rows > MaxRows)
-            _document.Paragraph(
-                string.Create(CultureInfo.InvariantCulture, $"Only the first {MaxRows} of {_rows} rows are shown."),
-                style: TextStyle.Soft
-            );
+            _document.Paragraph(string.Create(CultureInfo.InvariantCulture, $"Only the first {MaxRows} of {_rows} rows are shown."), style: TextStyle.Soft);
     }
 
     /// <returns>The PDF file. Nothing can be added afterwards.</returns>

@@ -80,14 +80,7 @@ public sealed class ExportZip(Database database, ExportFiles files, IEnumerable<
     }
 
     /// <summary>Writes a list as JSON Lines and as a section of the document.</summary>
-    private async Task<long> Lines(
-        ZipArchive zip,
-        ExportPart part,
-        string tenantId,
-        ExportDocument document,
-        AccessMonitor access,
-        CancellationToken stop
-    )
+    private async Task<long> Lines(ZipArchive zip, ExportPart part, string tenantId, ExportDocument document, AccessMonitor access, CancellationToken stop)
     {
         long count = 0;
         await using var entry = await zip.CreateEntry($"console/{part.Name}.ndjson", CompressionLevel.Fastest).OpenAsync(stop);

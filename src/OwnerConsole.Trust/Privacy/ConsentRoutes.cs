@@ -33,10 +33,7 @@ internal sealed class ConsentRoutes(Database database, IdGenerator ids, TimeProv
             .Produces<OwnerConsole.Data.Page<ConsentView>>()
             .RequirePermission("member.read");
         routes
-            .MapPut(
-                Address + "/{purpose}",
-                (HttpContext context, string id, string purpose, ConsentRoutes self) => self.Report(context, id, purpose)
-            )
+            .MapPut(Address + "/{purpose}", (HttpContext context, string id, string purpose, ConsentRoutes self) => self.Report(context, id, purpose))
             .WithSummary(
                 "Report the legal basis or the consent of a member for a purpose. Changes are kept as evidence. Repeating it changes nothing. Returns the current one."
             )

@@ -29,9 +29,7 @@ public sealed class ExportDocumentTests(RehearsalConsole console) : IClassFixtur
         await stage.Run("member.export", members[0]);
 
         var archive = (await stage.App.Get($"/api/v1/members/{members[0]}/exports")).GetProperty("data")[0].GetProperty("id").GetString();
-        using var zip = new ZipArchive(
-            new MemoryStream(await stage.App.Http.GetByteArrayAsync($"/api/v1/members/{members[0]}/exports/{archive}/file"))
-        );
+        using var zip = new ZipArchive(new MemoryStream(await stage.App.Http.GetByteArrayAsync($"/api/v1/members/{members[0]}/exports/{archive}/file")));
         var pages = await Read(zip);
 
         foreach (var fact in new[] { members[0], tenant, archive!, "Requested by", "Downloaded by", "Data as of" })
