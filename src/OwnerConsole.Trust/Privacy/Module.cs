@@ -38,6 +38,7 @@ public sealed class Module : Kernel.Modules.Module
             services.AddSingleton(rows);
         services
             .AddSingleton(PrivacyInputAnonymiser.Rule)
+            .AddSingleton(PrivacyInputAnonymiser.Messages)
             .AddSingleton<PrivacyPeople>()
             .AddSingleton<PrivacyEvidence>()
             .AddSingleton<PrivacyReader>()

@@ -1,6 +1,9 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Tests.Trust.Privacy;
 
@@ -29,7 +32,7 @@ public sealed partial class PortalPrivacyTests(TestConsole console) : IClassFixt
         var twice = await Send(visitor, asked);
         visitor.Page.ShouldContain("You already have an open request of this kind.");
         var wrong = await Send(visitor, ("law", "gdpr"), ("kind", "opt_out"));
-        var request = (await app.Get($"/api/v1/privacy-requests?q={member}")).GetProperty("data").EnumerateArray().ShouldHaveSingleItem();
+        var request = (await app.Get($"/api/v1/privacy-requests?q={member}")).GetProperty("data").EnumerateArray().Single();
 
         (sent.StatusCode, twice.StatusCode, wrong.StatusCode).ShouldBe(
             (HttpStatusCode.Redirect, HttpStatusCode.UnprocessableEntity, HttpStatusCode.UnprocessableEntity)
@@ -49,6 +52,10 @@ public sealed partial class PortalPrivacyTests(TestConsole console) : IClassFixt
         await app.Run("privacy_request.refuse", id!, new { reason = "An invoice is open." });
         await visitor.Get(Address);
         visitor.Page.ShouldContain("Reason: An invoice is open. You can complain to the California Privacy Protection Agency");
+
+        await using var work = await console.Database.Write(WriteOrigin.Intake("test"), [tenant, IdGenerator.Platform]);
+        await console.Services.GetRequiredService<Anonymiser>().Person(tenant, member, work);
+        (await work.One<string>("select n.note from privacy.notes n where n.opened_by = @member", new { member })).ShouldBe("");
     }
 
     [Fact]
