@@ -55,7 +55,7 @@ internal sealed class ConsentRoutes(Database database, IdGenerator ids, TimeProv
     private async Task<IResult> Report(HttpContext context, string id, string purpose)
     {
         context.Request.RequireKnown();
-        var change = Read(purpose, await RequestBody.ReadJson<ConsentReport>(context, context.RequestAborted));
+        var report = await RequestBody.ReadJson<ConsentReport>(context, context.RequestAborted);
         var caller = Caller.Of(context)!; // the route requires a permission
         SubjectResolver.ResolvedSubject member;
         string person;
@@ -64,6 +64,7 @@ internal sealed class ConsentRoutes(Database database, IdGenerator ids, TimeProv
             member = await SubjectResolver.Member(caller, id, reading);
             person = await FindPerson(member, reading);
         }
+        var change = Read(purpose, report);
         database.DiskSpaceGuard.ThrowIfFull();
         await using var work = await database.Write(WriteOrigin.Intake("consent.report"), [member.TenantId], context.RequestAborted);
         var current = await ConsentRows.Add(member.TenantId, person, change, ids.New(Prefix), caller.Id, work);
