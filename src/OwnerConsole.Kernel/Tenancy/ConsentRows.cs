@@ -9,6 +9,8 @@ public static class ConsentRows
     /// <summary>Maximum number of changes of a person.</summary>
     public const int MaxChanges = 1_000;
 
+    private const int MaxListed = MaxChanges * 2;
+
     private const string LatestFirst = "x.changed_at desc, x.opened_at desc, x.consent_id desc";
 
     /// <summary>
@@ -31,7 +33,8 @@ public static class ConsentRows
         var known = await List(tenantId, memberId, work);
         if (!known.Any(change.IsSame))
         {
-            if (known.Count >= MaxChanges)
+            // A person can withdraw at any time, so only many more changes prevent it.
+            if (known.Count >= (change.State is ConsentState.Withdrawn ? MaxListed : MaxChanges))
                 throw new Problem(409, "too_many_consents", $"A member can have at most {MaxChanges} changes of legal bases and consents.");
             await work.Execute(
                 """
@@ -74,7 +77,7 @@ public static class ConsentRows
             {
                 tenantId,
                 records = (await MemberRecords.Of(tenantId, memberId, work)).ToArray(),
-                most = MaxChanges * 2, // records that were merged have their own changes
+                most = MaxListed, // records that were merged have their own changes
             }
         );
 }
