@@ -36,10 +36,12 @@ public static class ConsentRows
             // A person can withdraw at any time, so only many more changes prevent it.
             if (known.Count >= (change.State is ConsentState.Withdrawn ? MaxListed : MaxChanges))
                 throw new Problem(409, "too_many_consents", $"A member can have at most {MaxChanges} changes of legal bases and consents.");
+            // A change without a time is the latest, even if the clock of the application was ahead at the previous one.
             await work.Execute(
                 """
                 insert into core.consents (tenant_id, consent_id, member_id, purpose, legal_basis, state, changed_at, text_version, source, opened_by, opened_at)
-                values (@tenantId, @id, @memberId, @Purpose, @LegalBasis, @State, coalesce(@ChangedAt::timestamptz, clock_timestamp()), @TextVersion, @Source, @by, clock_timestamp())
+                values (@tenantId, @id, @memberId, @Purpose, @LegalBasis, @State, coalesce(@ChangedAt::timestamptz, greatest(clock_timestamp(), @latest::timestamptz)),
+                        @TextVersion, @Source, @by, clock_timestamp())
                 """,
                 new
                 {
@@ -53,6 +55,7 @@ public static class ConsentRows
                     change.TextVersion,
                     change.Source,
                     by,
+                    latest = known.FirstOrDefault(stored => stored.Purpose == change.Purpose)?.ChangedAt,
                 }
             );
             known = await List(tenantId, memberId, work);
