@@ -12,6 +12,9 @@ public sealed record MessageTopic(string Key, string Title, string Description)
     /// <summary>Members can't opt out, because they need these messages to use or pay for the product.</summary>
     public bool IsRequired { get; init; }
 
+    /// <summary>Messages are not sent to members who withdrew their consent to marketing.</summary>
+    public bool IsMarketing { get; init; }
+
     /// <param name="key">What a person entered.</param>
     /// <returns>Why no topic has this key; null if one has it.</returns>
     public static string? FindError(string key, IEnumerable<MessageTopic> topics) =>
@@ -23,9 +26,9 @@ public sealed record MessageTopic(string Key, string Title, string Description)
 
     public static readonly MessageTopic Usage = new("usage", "Usage", "Limits that you are about to reach.");
 
-    public static readonly MessageTopic News = new("news", "News", "Announcements and offers.");
+    public static readonly MessageTopic News = new("news", "News", "Announcements and offers.") { IsMarketing = true };
 
-    public static readonly MessageTopic FeatureUpdates = new("feature_updates", "Feature updates", "New and improved features.");
+    public static readonly MessageTopic FeatureUpdates = new("feature_updates", "Feature updates", "New and improved features.") { IsMarketing = true };
 
     public static readonly MessageTopic SystemAlerts = new("system_alerts", "System alerts", "Maintenance and outages.");
 }

@@ -99,6 +99,8 @@ public sealed class Anonymiser(DataMap map, IEnumerable<Anonymiser.SpecialRule> 
     public async Task Person(string tenant, string member, UnitOfWork work)
     {
         await work.Execute("update core.tenant_status set revision = revision + 1 where tenant_id = @tenant", new { tenant });
+        // Reports about the member lock it before they write, so they have finished, or wait and then see that it is anonymised.
+        await work.Execute("select from core.members where tenant_id = @tenant and member_id = @member for no key update", new { tenant, member });
         await Erase(_personUpdates, own => own.Person, tenant, member, work);
     }
 

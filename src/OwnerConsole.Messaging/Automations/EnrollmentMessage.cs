@@ -7,7 +7,7 @@ namespace OwnerConsole.Messaging.Automations;
 /// <param name="Channel">email or in_app.</param>
 /// <param name="Recipient">ID of the member, or of the tenant for its contact address.</param>
 /// <param name="State">queued, sent, failed or skipped.</param>
-/// <param name="Reason">Why it was skipped, such as demo, opted_out, suppressed, capped, duplicate, no_address, no_recipient or not_sent; else null.</param>
+/// <param name="Reason">Why it was skipped, such as demo, opted_out, consent_withdrawn, suppressed, capped, duplicate, no_address, no_recipient or not_sent; else null.</param>
 /// <param name="EmailId">ID of the email; null for a notification, and for an email that was never queued.</param>
 public sealed record EnrollmentMessage(int Step, string Channel, string Recipient, string State, string? Reason, string? EmailId)
 {

@@ -85,6 +85,6 @@ public sealed record ChannelReach(string Channel, long Recipients, IReadOnlyList
         );
 }
 
-/// <param name="Reason">removed, demo, no_address, no_phone, no_subscription, opted_out, suppressed, capped or duplicate.</param>
+/// <param name="Reason">removed, demo, no_address, no_phone, no_subscription, opted_out, consent_withdrawn, suppressed, capped or duplicate.</param>
 /// <param name="Members">Number of members.</param>
 public sealed record ExcludedMembers(string Reason, long Members);

@@ -62,7 +62,7 @@ public sealed record RecipientFilter(string BroadcastId, string? Channel, Recipi
 /// <param name="MemberId">Null for a post.</param>
 /// <param name="Member">Name of the member; null if unknown.</param>
 /// <param name="Channel">email, in_app, correction for emails that followed a correction, or the id of a channel.</param>
-/// <param name="Reason">Why the member was excluded, or the notification was skipped: removed, demo, no_address, no_phone, no_subscription, opted_out, suppressed, capped or duplicate; null otherwise.</param>
+/// <param name="Reason">Why the member was excluded, or the notification was skipped: removed, demo, no_address, no_phone, no_subscription, opted_out, consent_withdrawn, suppressed, capped or duplicate; null otherwise.</param>
 /// <param name="EmailId">ID of the email; null for other channels and excluded members.</param>
 /// <param name="DueAt">Earliest time at which it is sent; null if it was excluded.</param>
 /// <param name="OpenedAt">When the email was first opened; null if it wasn't, or for other channels.</param>

@@ -68,6 +68,7 @@ public sealed class EmailMember(RecipientPolicy policy, IEnumerable<MessageTopic
             RecipientPolicy.Suppressed => new("address_suppressed", $"The address of {member} is suppressed, for example because emails bounced."),
             RecipientPolicy.Capped => new("message_limit", $"{member} has reached the limit of optional messages in 7 days."),
             RecipientPolicy.Duplicate => new("same_address", $"{member} has the same address as another recipient."),
+            RecipientPolicy.ConsentWithdrawn => new("consent_withdrawn", $"{member} withdrew consent to emails about this topic."),
             _ => new("opted_out", $"{member} opted out of emails about this topic."),
         };
 

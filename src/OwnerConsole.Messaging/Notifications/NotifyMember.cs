@@ -66,6 +66,7 @@ public sealed class NotifyMember(RecipientPolicy policy, IEnumerable<MessageTopi
             RecipientPolicy.Removed => new("member_left", $"{member} left and no longer receives notifications."),
             RecipientPolicy.Restricted => new("member_restricted", $"Processing of the data of {member} is restricted, so no messages are sent to them."),
             RecipientPolicy.Capped => new("message_limit", $"{member} has reached the limit of optional messages in 7 days. Urgent notifications ignore it."),
+            RecipientPolicy.ConsentWithdrawn => new("consent_withdrawn", $"{member} withdrew consent to notifications about this topic."),
             _ => new("opted_out", $"{member} opted out of notifications about this topic."),
         };
 

@@ -9,12 +9,12 @@ public static class PrivacyRequestRules
     /// <returns>Whether the identity of the person must be verified first, because someone else could receive their data or destroy it.</returns>
     public static bool NeedsIdentity(this PrivacyRequestKind kind) => kind is PrivacyRequestKind.Export or PrivacyRequestKind.Erase;
 
-    /// <returns>Whether the law has this right: restriction and objection belong to GDPR, and the opt-out of sale to CCPA.</returns>
+    /// <returns>Whether the law has this right: restriction and objection belong to GDPR, the opt-out of sale and the limit of sensitive data to CCPA.</returns>
     public static bool Has(this PrivacyLaw law, PrivacyRequestKind kind) =>
         kind switch
         {
             PrivacyRequestKind.Restrict or PrivacyRequestKind.Object => law is PrivacyLaw.Gdpr,
-            PrivacyRequestKind.OptOut => law is PrivacyLaw.Ccpa,
+            PrivacyRequestKind.OptOut or PrivacyRequestKind.LimitUse => law is PrivacyLaw.Ccpa,
             _ => true,
         };
 

@@ -40,7 +40,7 @@ public sealed class ExportRoutes(Database database, TenantExports exports, Expor
                 "/api/v1/tenants/{id}/exports/{export}/file",
                 (ExportRoutes self, HttpContext context, string id, string export) => self.Send(context, id, export)
             )
-            .WithSummary("Download an export: a ZIP with the application's files and the console's data as JSON Lines and CSV.")
+            .WithSummary("Download an export: a ZIP with the application's files and the console's data as JSON Lines, CSV and PDF.")
             .ProducesFile(Type)
             .RequirePermission(ExportTenant.Name);
         routes
@@ -83,7 +83,11 @@ public sealed class ExportRoutes(Database database, TenantExports exports, Expor
             await work.Commit();
         }
         context.Response.Headers.CacheControl = "no-store";
-        return Results.Stream(to => zip.Write(found, new AccessMonitor(context), to, stop), Type, $"export_{found.TenantId}_{found.CreatedAt:yyyy-MM-dd}.zip");
+        return Results.Stream(
+            to => zip.Write(found, caller.Id, new AccessMonitor(context), to, stop),
+            Type,
+            $"export_{found.TenantId}_{found.CreatedAt:yyyy-MM-dd}.zip"
+        );
     }
 
     /// <summary>An uploaded file.</summary>

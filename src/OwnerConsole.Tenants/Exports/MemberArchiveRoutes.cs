@@ -30,7 +30,7 @@ public sealed class MemberArchiveRoutes(Database database, MemberArchiveZip zip,
                 "/api/v1/members/{id}/exports/{export}/file",
                 (MemberArchiveRoutes self, HttpContext context, string id, string export) => self.Send(context, id, export)
             )
-            .WithSummary("Download an export of a member: a ZIP with the current data as JSON Lines and CSV, and a manifest with purposes and retention.")
+            .WithSummary("Download an export of a member: a ZIP with the current data as JSON Lines, CSV and PDF, and a manifest with purposes and retention.")
             .ProducesFile(MediaTypeNames.Application.Zip)
             .RequirePermission(ExportMember.Name, FieldClass.Money, FieldClass.Contact);
         routes
@@ -74,7 +74,7 @@ public sealed class MemberArchiveRoutes(Database database, MemberArchiveZip zip,
         }
         context.Response.Headers.CacheControl = "no-store";
         return Results.Stream(
-            to => zip.Write(found, new AccessMonitor(context), to, stop),
+            to => zip.Write(found, caller.Id, new AccessMonitor(context), to, stop),
             MediaTypeNames.Application.Zip,
             $"export_{found.MemberId}_{found.CreatedAt:yyyy-MM-dd}.zip"
         );

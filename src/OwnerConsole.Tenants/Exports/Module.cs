@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Data;
@@ -6,6 +7,7 @@ using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Retention;
 using OwnerConsole.Tenants.Exports.Pages;
+using OwnerConsole.Ui.Documents;
 using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Tenants.Exports;
@@ -27,6 +29,7 @@ public sealed class Module : Kernel.Modules.Module
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {
+        DocumentFonts.Register(routes.ServiceProvider.GetRequiredService<IWebHostEnvironment>().WebRootPath);
         ExportRoutes.Map(routes);
         MemberArchiveRoutes.Map(routes);
     }

@@ -30,7 +30,7 @@ public sealed class ExtendPrivacyRequest : Operation<PrivacyRequestFacts, Extend
     public override Refusal? Refuse(PrivacyRequestFacts subject, Input input) =>
         PrivacyRequestFacts.FindDone(subject)
         ?? (
-            FindDay(subject) is null ? new("not_extendable", $"The deadline of an opt-out can't be extended.")
+            FindDay(subject) is null ? new("not_extendable", $"The deadline of an opt-out or a limit of sensitive data can't be extended.")
             : subject.Request!.ExtensionReason is not null ? new("already_extended", $"The deadline of {subject} was already extended. The law allows it once.") // not null: not done
             : subject.Request.DueOn < subject.Today ? new("overdue", $"The deadline of {subject} has passed, so it can't be extended any more.")
             : input.Reason.TrimToNull() is null ? new("reason_needed", $"Enter why more time is needed.")

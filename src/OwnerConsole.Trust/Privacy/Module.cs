@@ -2,7 +2,10 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Data;
+using OwnerConsole.Identity;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Trust.Privacy.Pages;
 using OwnerConsole.Ui.Theme;
 
@@ -22,7 +25,12 @@ public sealed class Module : Kernel.Modules.Module
             },
         ];
 
-    public override IEnumerable<Panel> Panels => [new("member.overview", PrivacyRoutes.Read, 95, Draw)];
+    public override IEnumerable<Panel> Panels =>
+        [
+            new("member.overview", PrivacyReader.MemberRead, 94, DrawConsents),
+            new("member.overview", PrivacyRoutes.Read, 95, Draw),
+            new("portal.plan", PortalAccess.PlanRead, 10, (_, _, _) => Task.FromResult(PageResult.Of<PortalPrivacyCard>())),
+        ];
 
     public override void AddServices(IServiceCollection services)
     {
@@ -30,15 +38,34 @@ public sealed class Module : Kernel.Modules.Module
             services.AddSingleton(rows);
         services
             .AddSingleton(PrivacyInputAnonymiser.Rule)
+            .AddSingleton(PrivacyInputAnonymiser.Messages)
             .AddSingleton<PrivacyPeople>()
             .AddSingleton<PrivacyEvidence>()
             .AddSingleton<PrivacyReader>()
             .AddSingleton<PrivacyRoutes>()
+            .AddSingleton<ConsentRoutes>()
+            .AddSingleton<PortalPrivacyRequests>()
+            .AddSingleton<PortalPrivacy>()
+            .AddSingleton(ConsentExportPart.Consents)
             .AddSingleton<IFinder, PrivacyRequestFinder>()
             .AddSingleton<IAttentionSource, PrivacyAttentionSource>();
     }
 
-    public override void MapRoutes(IEndpointRouteBuilder routes) => PrivacyRoutes.Map(routes);
+    public override void MapRoutes(IEndpointRouteBuilder routes)
+    {
+        PrivacyRoutes.Map(routes);
+        ConsentRoutes.Map(routes);
+        PortalPrivacy.Map(routes);
+    }
+
+    /// <summary>Draws nothing if the application reports no consents.</summary>
+    private static async Task<RenderFragment> DrawConsents(IServiceProvider services, PanelPlace place, UnitOfWork work)
+    {
+        var member = await SubjectResolver.Member(place, work);
+        return await ConsentRows.List(member.TenantId, member.Id, work) is { Count: > 0 } consents
+            ? PageResult.Of<ConsentsPanel>((nameof(ConsentsPanel.Consents), consents.Select(ConsentView.Of).ToList()))
+            : _ => { };
+    }
 
     /// <summary>Draws nothing for readers of some tenants only, because a request can name members of others.</summary>
     private static async Task<RenderFragment> Draw(IServiceProvider services, PanelPlace place, UnitOfWork work)

@@ -30,7 +30,7 @@ internal sealed class PrivacyAttentionSource(TimeProvider clock) : IAttentionSou
             days <= 0 ? Urgency.Now
                 : days == 1 ? Urgency.Today
                 : Urgency.ThisWeek,
-            $"{PrivacyLabels.Kind(request.Kind)} request ({PrivacyLabels.Law(request.Law)}): {PrivacyLabels.Countdown(days)}.",
+            $"{PrivacyLabels.Title(request.Kind, request.Law)} ({PrivacyLabels.Law(request.Law)}): {PrivacyLabels.Countdown(days)}.",
             PrivacyRoutes.Of(request.Id),
             "View request"
         );

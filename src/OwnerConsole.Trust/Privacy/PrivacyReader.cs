@@ -27,7 +27,9 @@ internal sealed class PrivacyReader(MemberTables tables, ProcessingRecord proces
         var today = await PrivacyRequestFacts.FindToday(clock.GetUtcNow(), work);
         var showsMembers = caller.CanRead(MemberRead);
         var members = showsMembers ? await ListMembers(request.Members, work) : [];
-        var filter = LogFilter.For(caller) with { TenantId = IdGenerator.Platform, Mentions = new([request.Id, request.RecordedBy], [], false) };
+        // The line about a request that a member sent names it as its subject; other lines of the member are about other requests.
+        string[] mentioned = request.IsSentByMember ? [request.Id] : [request.Id, request.RecordedBy];
+        var filter = LogFilter.For(caller) with { TenantId = IdGenerator.Platform, Mentions = new(mentioned, [], false) };
         var timeline = await log.Find(filter, cursor, limit, work);
         string?[] named = [request.CheckedBy, .. request.Members];
         return new(

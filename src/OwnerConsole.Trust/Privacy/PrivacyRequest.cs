@@ -8,7 +8,7 @@ namespace OwnerConsole.Trust.Privacy;
 /// <param name="Email">Address of a person who is no member; null for members.</param>
 /// <param name="DueOn">Last day for the answer, with an extension.</param>
 /// <param name="ExtensionReason">Null without an extension.</param>
-/// <param name="RecordedBy">Run that recorded it.</param>
+/// <param name="RecordedBy">Run that recorded it, or member who sent it in the portal.</param>
 /// <param name="StatusAt">When it reached its current status.</param>
 /// <param name="Note">Reason of the current status; null without one.</param>
 /// <param name="Runs">IDs of the runs that fulfilled it.</param>
@@ -65,6 +65,9 @@ internal sealed record PrivacyRequest(
 
     /// <summary>Whether it needs no more work.</summary>
     public bool IsDone => Status.IsDone();
+
+    /// <summary>Whether a member sent it in the portal.</summary>
+    public bool IsSentByMember => Members.Contains(RecordedBy, StringComparer.Ordinal);
 
     /// <summary>Whether the identity must be verified before it is fulfilled.</summary>
     public bool LacksIdentity => Kind.NeedsIdentity() && Method is null;

@@ -20,7 +20,7 @@ internal sealed class PrivacyRequestFinder : IFinder
                 .. (
                     await work.List<HitRow>(
                         """
-                        select r.request_id, r.kind, r.received_on from privacy.requests r
+                        select r.request_id, r.kind, r.law, r.received_on from privacy.requests r
                          where r.tenant_id = 'tnt_platform' and r.closed_by is null
                            and (r.request_id = @text or (@showsEmails and lower(r.email) = lower(@text)))
                          order by r.opened_at desc
@@ -35,11 +35,11 @@ internal sealed class PrivacyRequestFinder : IFinder
                     )
                 ).Select(row => new SearchHit(
                     row.RequestId,
-                    $"{PrivacyLabels.Kind(row.Kind)} request",
+                    PrivacyLabels.Title(row.Kind, row.Law),
                     $"received on {PrivacyLabels.Day(row.ReceivedOn)} · privacy request",
                     PrivacyRoutes.Of(row.RequestId)
                 )),
             ];
 
-    private sealed record HitRow(string RequestId, PrivacyRequestKind Kind, DateOnly ReceivedOn);
+    private sealed record HitRow(string RequestId, PrivacyRequestKind Kind, PrivacyLaw Law, DateOnly ReceivedOn);
 }

@@ -9,7 +9,8 @@ namespace OwnerConsole.Trust.Privacy;
 internal static class PrivacyRequestRows
 {
     /// <summary>Adds a request.</summary>
-    public static async Task Open(string id, PrivacyRequestInput input, PrivacyPerson person, DateOnly receivedOn, UnitOfWork work)
+    /// <param name="by">Member who sent it; null for the run.</param>
+    public static async Task Open(string id, PrivacyRequestInput input, PrivacyPerson person, DateOnly receivedOn, UnitOfWork work, string? by = null)
     {
         await work.Execute(
             """
@@ -26,25 +27,27 @@ internal static class PrivacyRequestRows
                 receivedOn,
                 dueOn = PrivacyDeadline.DueOn(input.Law, input.Kind, receivedOn),
                 input.Source,
-                run = work.RunId,
+                run = by ?? work.RunId,
             }
         );
         // The name contains nothing about the person, because sentences of the log show it.
         await work.SetName(
             id,
             PrivacyRequest.EntityKind,
-            string.Create(CultureInfo.InvariantCulture, $"{PrivacyLabels.Kind(input.Kind)} request from {receivedOn:yyyy-MM-dd}")
+            string.Create(CultureInfo.InvariantCulture, $"{PrivacyLabels.Title(input.Kind, input.Law)} from {receivedOn:yyyy-MM-dd}")
         );
     }
 
     /// <summary>Replaces the status of requests.</summary>
     /// <param name="runs">IDs of the runs that fulfilled them.</param>
+    /// <param name="by">Member who sent the request; null for the run.</param>
     public static async Task Reach(
         IReadOnlyCollection<string> ids,
         PrivacyRequestStatus status,
         string? note,
         IReadOnlyCollection<string> runs,
-        UnitOfWork work
+        UnitOfWork work,
+        string? by = null
     )
     {
         await PrivacyRequest.Statuses.Close(ids, work);
@@ -59,13 +62,29 @@ internal static class PrivacyRequestRows
                 status,
                 note,
                 runs = runs.ToArray(),
-                run = work.RunId,
+                run = by ?? work.RunId,
             }
         );
     }
 
+    /// <summary>Adds the identity of a member who sent a request.</summary>
+    public static Task AddIdentity(string id, IdentityMethod method, string memberId, UnitOfWork work) =>
+        work.Execute(
+            """
+            insert into privacy.identity_checks (tenant_id, request_id, method, checked_by, opened_by, opened_at)
+            values ('tnt_platform', @id, @method, @memberId, @memberId, clock_timestamp())
+            """,
+            new
+            {
+                id,
+                method,
+                memberId,
+            }
+        );
+
     /// <summary>Adds a note to requests.</summary>
-    public static Task AddNote(IReadOnlyCollection<string> ids, string note, UnitOfWork work) =>
+    /// <param name="by">Member who wrote it; null for the run.</param>
+    public static Task AddNote(IReadOnlyCollection<string> ids, string note, UnitOfWork work, string? by = null) =>
         work.Execute(
             """
             insert into privacy.notes (tenant_id, request_id, note, opened_by, opened_at)
@@ -75,7 +94,7 @@ internal static class PrivacyRequestRows
             {
                 ids = ids.ToArray(),
                 note,
-                run = work.RunId,
+                run = by ?? work.RunId,
             }
         );
 }

@@ -126,7 +126,7 @@ public sealed record PrivacyTimelineEntry(LogEntryView Entry, string? Text);
 
 /// <summary>A privacy request with everything that its page shows.</summary>
 /// <param name="Timeline">A page, newest first.</param>
-/// <param name="Texts">Notes by the run that wrote them.</param>
+/// <param name="Texts">Notes by the run or the member that wrote them.</param>
 /// <param name="Names">Names of everything that is mentioned.</param>
 public sealed record PrivacyRequestReport(
     PrivacyRequestView Request,
@@ -142,5 +142,11 @@ public sealed record PrivacyRequestReport(
     internal PrivacyRequestDetails ToDetails() =>
         new(Request, Members, Data, Runs, [.. Timeline.Data.Select(entry => new PrivacyTimelineEntry(LogEntryView.Of(entry, Names), FindText(entry)))]);
 
-    private string? FindText(LogEntry entry) => entry is { Kind: "run", RunId: { } run } ? Texts.GetValueOrDefault(run) : null;
+    /// <summary>Message that a member sent with the request in the portal; null without one.</summary>
+    internal string? Message => Request.Source is not PrivacySource.Portal ? null : Request.MemberIds.Select(id => Texts.GetValueOrDefault(id)).FirstOrDefault(text => text is { Length: > 0 });
+
+    private string? FindText(LogEntry entry) =>
+        entry is { Kind: "run", RunId: { } run } ? Texts.GetValueOrDefault(run)
+        : entry.Kind == "intake" ? Message
+        : null;
 }

@@ -94,7 +94,7 @@ internal sealed class PrivacyRoutes(Database database, PrivacyReader reader, Pro
         await using var work = await database.Read(context.RequestAborted);
         var report = await reader.Find(caller, id, cursor, TimelineSize, work);
         return new PageResult(
-            $"{PrivacyLabels.Kind(report.Request.Kind)} request",
+            PrivacyLabels.Title(report.Request.Kind, report.Request.Law),
             PageResult.Of<PrivacyRequestPage>(
                 (nameof(PrivacyRequestPage.Caller), caller),
                 (nameof(PrivacyRequestPage.Report), report),

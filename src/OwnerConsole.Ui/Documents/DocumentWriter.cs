@@ -1,3 +1,4 @@
+using System.Globalization;
 using OwnerConsole.Pure.Texts;
 using PdfSharp;
 using PdfSharp.Drawing;
@@ -14,8 +15,10 @@ public sealed class DocumentWriter : IDisposable
 
     private const double Top = 64,
         Bottom = 760,
+        PageNumberAt = 800,
         LineHeight = 15,
-        NameWidth = 90;
+        NameWidth = 90,
+        WideNameWidth = 130;
 
     /// <summary>A name can be long, and each letter is measured.</summary>
     private const int MaxText = 200;
@@ -33,6 +36,12 @@ public sealed class DocumentWriter : IDisposable
     /// <summary>Whether a text had a character that isn't shown: from a right-to-left script, which needs shaping, or without a glyph in the font.</summary>
     public bool HidesCharacters { get; private set; }
 
+    /// <summary>Whether each page shows its number at the bottom.</summary>
+    public bool NumbersPages { get; init; }
+
+    /// <summary>Number of pages so far.</summary>
+    public int Pages => _document.PageCount;
+
     /// <param name="title">Title of the file and of its first page.</param>
     public DocumentWriter(string title)
     {
@@ -47,6 +56,8 @@ public sealed class DocumentWriter : IDisposable
     public byte[] Save()
     {
         _page.Dispose();
+        if (NumbersPages)
+            DrawPageNumbers();
         using var file = new MemoryStream();
         _document.Save(file, closeStream: false);
         return file.ToArray();
@@ -61,7 +72,7 @@ public sealed class DocumentWriter : IDisposable
     /// <summary>Draws text on the current line.</summary>
     public void Text(string text, double left = Left, TextStyle style = TextStyle.Plain)
     {
-        HidesCharacters |= !text.All(IsShown);
+        HidesCharacters |= !text.All(DocumentText.IsShown);
         _page.DrawString(text, Font(style), style is TextStyle.Soft ? s_soft : XBrushes.Black, left, _at);
     }
 
@@ -74,6 +85,13 @@ public sealed class DocumentWriter : IDisposable
         Text(name, Left, TextStyle.Soft);
         Text(Fit(value, Right - Left - NameWidth), Left + NameWidth);
         NextLine();
+    }
+
+    /// <summary>Draws a name and next to it a value that continues on as many lines as it needs.</summary>
+    public void NameAndText(string name, string value)
+    {
+        Text(Fit(name, WideNameWidth - 10), Left, TextStyle.Soft);
+        Paragraph(value, Left + WideNameWidth);
     }
 
     /// <summary>Draws the heading of a section, which stays together with the line after it.</summary>
@@ -167,14 +185,22 @@ public sealed class DocumentWriter : IDisposable
             _ => s_text,
         };
 
-    /// <returns>Whether the letter is in a block of Unicode that the font has: Latin, Greek, Cyrillic, Armenian, Georgian, and common symbols.</returns>
-    private static bool IsShown(char letter) =>
-        letter is < '\u0590' or (>= '\u10A0' and <= '\u10FF') or (>= '\u1E00' and <= '\u22FF') or (>= '\u2500' and <= '\u27BF');
-
     private void StartPage()
     {
         _page.Dispose();
         _page = AddPage();
+    }
+
+    /// <summary>The number of pages is known only at the end, so each page is opened again.</summary>
+    private void DrawPageNumbers()
+    {
+        var count = _document.PageCount;
+        for (var place = 0; place < count; place++)
+        {
+            using var page = XGraphics.FromPdfPage(_document.Pages[place]);
+            var text = string.Create(CultureInfo.InvariantCulture, $"Page {place + 1} of {count}");
+            page.DrawString(text, s_text, s_soft, Right - page.MeasureString(text, s_text).Width, PageNumberAt);
+        }
     }
 
     private XGraphics AddPage()

@@ -17,6 +17,7 @@ internal static class ParameterSchemas
         ["automations/{id}"] = ("ID of the automation.", "^aut_"),
         ["broadcasts/{id}"] = ("ID of the broadcast.", "^brd_"),
         ["channels/{id}"] = ("ID of the channel.", "^chn_"),
+        ["consents/{purpose}"] = ("Your own key of the purpose, such as marketing.", "^[a-z]"),
         ["contracts/{event_type}"] = ("Event type, such as tenant.suspended.", null),
         ["decisions/{id}"] = ("ID of the decision.", null),
         ["dunning/{id}"] = ("ID of the invoice (in_… or man_…).", null),

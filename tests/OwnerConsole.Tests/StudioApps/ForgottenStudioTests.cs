@@ -65,7 +65,18 @@ public sealed partial class ForgottenStudioTests : IDisposable
         );
         await database.Until("select count(*) = 8 from core.members");
         var tenant = await One(database, "select tenant_id from core.tenants");
+        var member = await One(database, "select member_id from core.members order by member_id limit 1");
         await owner.Run("note.add", tenant, new { text = $"{words[0]} called." });
+        await owner.Run("member.notify", member, new { title = $"News for {words[0]}", body = $"Hello {words[1]}." });
+        await owner.Put(
+            $"/api/v1/members/{member}/consents/marketing",
+            new
+            {
+                legal_basis = "consent",
+                state = "granted",
+                source = $"Form of {words[0]}",
+            }
+        );
         await owner.Run("tenant.suspend", tenant, new { cause = "other", message = $"Sorry, {words[1]}." });
         await owner.Run("tenant.reactivate", tenant);
         await database.Until("select exists (select from core.events where type = 'lesson.booked')");

@@ -3,7 +3,7 @@ using OwnerConsole.Kernel.Email;
 
 namespace OwnerConsole.Messaging.Preferences.Public;
 
-/// <summary>Decides who receives a message, and when: members who left, restrictions, opt-outs, suppressions, the message limit, quiet hours and duplicates. All channels and modules use the same decision.</summary>
+/// <summary>Decides who receives a message, and when: members who left, restrictions, opt-outs, withdrawn consents, suppressions, the message limit, quiet hours and duplicates. All channels and modules use the same decision.</summary>
 public sealed class RecipientPolicy(AddressHashes hasher)
 {
     public const string Removed = "removed",
@@ -12,6 +12,7 @@ public sealed class RecipientPolicy(AddressHashes hasher)
         NoPhone = "no_phone",
         NoSubscription = "no_subscription",
         OptedOut = "opted_out",
+        ConsentWithdrawn = "consent_withdrawn",
         Suppressed = "suppressed",
         Restricted = "restricted",
         Capped = "capped",
@@ -52,6 +53,7 @@ public sealed class RecipientPolicy(AddressHashes hasher)
             NoPhone => "no phone number",
             NoSubscription => "no subscribed browser",
             OptedOut => "opted out",
+            ConsentWithdrawn => "consent withdrawn",
             Suppressed => "address suppressed",
             Restricted => "processing restricted",
             Capped => "received enough messages",
@@ -77,7 +79,8 @@ public sealed class RecipientPolicy(AddressHashes hasher)
             with tenants as materialized (
               select d.tenant_id, t.time_zone, t.mode = 'test' as is_demo,
                      exists (select from preferences.suppressions s where s.tenant_id = d.tenant_id and s.closed_by is null)
-                     or exists (select from preferences.opt_outs o where o.tenant_id = d.tenant_id and o.closed_by is null) as has_exclusions,
+                     or exists (select from preferences.opt_outs o where o.tenant_id = d.tenant_id and o.closed_by is null)
+                     or exists (select from core.consents c where c.tenant_id = d.tenant_id and c.state = 'withdrawn') as has_exclusions,
                      exists (select from core.member_restrictions x where x.tenant_id = d.tenant_id and x.closed_by is null) as has_restrictions
                 from (select distinct unnest(@tenants) as tenant_id) d
                 join core.tenants t on t.tenant_id = d.tenant_id
@@ -189,6 +192,7 @@ public sealed class RecipientPolicy(AddressHashes hasher)
             Removed => "The recipient was removed.",
             Restricted => "Processing of the recipient's data is restricted.",
             OptedOut => $"The recipient opted out of {topic?.Title}.",
+            ConsentWithdrawn => $"The recipient withdrew consent to {topic?.Title}.",
             _ => channel is MessageChannel.Email ? "The address is suppressed." : "The phone number is suppressed.",
         };
 

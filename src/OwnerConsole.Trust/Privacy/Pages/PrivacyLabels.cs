@@ -7,7 +7,37 @@ namespace OwnerConsole.Trust.Privacy.Pages;
 /// <summary>Words and shapes of privacy requests on pages.</summary>
 internal static class PrivacyLabels
 {
-    public static string Kind(PrivacyRequestKind kind) => kind is PrivacyRequestKind.OptOut ? "Opt-out" : kind.ToString();
+    public static string Kind(PrivacyRequestKind kind) =>
+        kind switch
+        {
+            PrivacyRequestKind.OptOut => "Opt-out",
+            PrivacyRequestKind.LimitUse => "Limit",
+            _ => kind.ToString(),
+        };
+
+    /// <returns>Name of a request in the words of its law: "Export request" for GDPR, "Request to know" for CCPA.</returns>
+    public static string Title(PrivacyRequestKind kind, PrivacyLaw law) =>
+        (law, kind) switch
+        {
+            (PrivacyLaw.Ccpa, PrivacyRequestKind.Export) => "Request to know",
+            (PrivacyLaw.Ccpa, PrivacyRequestKind.Erase) => "Request to delete",
+            (PrivacyLaw.Ccpa, PrivacyRequestKind.Correct) => "Request to correct",
+            (PrivacyLaw.Ccpa, PrivacyRequestKind.OptOut) => "Request to opt out",
+            (PrivacyLaw.Ccpa, PrivacyRequestKind.LimitUse) => "Request to limit",
+            _ => $"{Kind(kind)} request",
+        };
+
+    /// <returns>Text for a message to the person about the current status; null if there is nothing to say.</returns>
+    public static string? Answer(PrivacyRequestView request) =>
+        request.Status switch
+        {
+            PrivacyRequestStatus.Fulfilled => PrivacyAnswer.Fulfilled(request.Law, request.Kind, request.ReceivedOn),
+            PrivacyRequestStatus.Refused => PrivacyAnswer.Refused(request.Law, request.Kind, request.ReceivedOn, request.Reason),
+            PrivacyRequestStatus.Withdrawn => null,
+            _ => request.ExtensionReason is { } reason
+                ? PrivacyAnswer.Extended(request.Law, request.Kind, request.ReceivedOn, request.DueOn, reason)
+                : PrivacyAnswer.Received(request.Law, request.Kind, request.ReceivedOn, request.DueOn),
+        };
 
     public static string Law(PrivacyLaw law) => law.ToString().ToUpperInvariant();
 
@@ -23,6 +53,17 @@ internal static class PrivacyLabels
             IdentityMethod.KnownPhone => "Call to the known phone number",
             IdentityMethod.Document => "Identity document",
             _ => "Other",
+        };
+
+    public static string Basis(LegalBasis basis) =>
+        basis switch
+        {
+            LegalBasis.LegalObligation => "legal obligation",
+            LegalBasis.VitalInterests => "vital interests",
+            LegalBasis.PublicTask => "public task",
+            LegalBasis.LegitimateInterests => "legitimate interests",
+            LegalBasis.Contract => "contract",
+            _ => "consent",
         };
 
     public static (Glyph Glyph, Tone Tone) Badge(PrivacyRequestStatus status) =>

@@ -141,6 +141,9 @@ public sealed class SendPolicyTests(TestConsole console) : IClassFixture<TestCon
         (await work.List<string>("select unnest(preferences.required_topics())")).ShouldBe(
             topics.All.Where(topic => topic.IsRequired).Select(topic => topic.Key)
         );
+        (await work.List<string>("select unnest(preferences.marketing_topics())")).ShouldBe(
+            topics.All.Where(topic => topic.IsMarketing).Select(topic => topic.Key)
+        );
         foreach (var setting in PreferenceSettings.All)
             sql!.ShouldContain(setting.Sql);
     }

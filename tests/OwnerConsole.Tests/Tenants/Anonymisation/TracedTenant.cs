@@ -56,6 +56,8 @@ internal sealed record TracedTenant(LawHarness Stage, string Tenant, string Ada,
         await stage.Run("tenant.grant", tenant, new { plan = "pro", reason = $"{word} asked." });
         await stage.Run("member.impersonate", ada, new { reason = $"{word} asked." });
         await stage.Run("member.set_role", bob, new { role = word });
+        await stage.Run("member.notify", ada, new { title = $"News for {word}", body = $"Hello {word}." });
+        await TracedRows.Add(stage, tenant, ada, word);
         await stage.App.Say(await stage.App.ClaimOf(tenant), "fail", new { code = "no", message = $"{word} said no." });
         return new(stage, tenant, ada, bob, word, noted);
     }

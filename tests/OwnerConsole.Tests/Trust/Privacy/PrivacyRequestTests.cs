@@ -112,6 +112,7 @@ public sealed class PrivacyRequestTests(RehearsalConsole console) : IClassFixtur
 
     [Theory]
     [InlineData("""{"kind": "opt_out", "email": "a@b.example"}""", "wrong_kind")]
+    [InlineData("""{"kind": "limit_use", "email": "a@b.example"}""", "wrong_kind")]
     [InlineData("""{"kind": "object", "law": "ccpa", "email": "a@b.example"}""", "wrong_kind")]
     [InlineData("""{"kind": "export", "email": "a@b.example", "received_on": "2999-01-01"}""", "bad_received_on")]
     [InlineData("""{"kind": "export", "email": "nobody"}""", "bad_email")]

@@ -59,7 +59,6 @@ public sealed partial class RetentionTableTests(RehearsalConsole console) : ICla
                     "telemetry.routes",
                     "status_pages.subscribers",
                     "objectives.indicators",
-                    "core.dead_letters",
                     "core.portal_sessions",
                 ],
                 ignoreOrder: true

@@ -1,0 +1,66 @@
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Vocabulary;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Tenants.Exports;
+
+/// <summary>First page of the readable file of an export: whose data it is, who requested it, and when.</summary>
+/// <param name="Title">Title of the file.</param>
+/// <param name="Facts">Names and values in the order of the page.</param>
+/// <param name="Scope">What the file contains.</param>
+public sealed record ExportCover(string Title, IReadOnlyList<(string Name, string Value)> Facts, string Scope)
+{
+    /// <param name="archive">Export of a member.</param>
+    /// <param name="reader">ID of the team member or API key that downloads it.</param>
+    /// <param name="work">Can read the tenant.</param>
+    internal static async Task<ExportCover> OfMember(MemberArchive archive, string reader, UnitOfWork work)
+    {
+        var request = await FindRequest(archive.RunId, work);
+        var names = await SentenceRenderer.For([archive.MemberId, archive.TenantId, request.RequestedBy, reader], work);
+        return new(
+            $"Personal data of {names.Name(archive.MemberId)}",
+            [
+                (Wording.TranslateForAll("Member"), $"{names.Name(archive.MemberId)} ({archive.MemberId})"),
+                (Wording.Translate("Tenant"), $"{names.Name(archive.TenantId)} ({archive.TenantId})"),
+                .. Requested(archive.Id, archive.CreatedAt, request, reader, names),
+            ],
+            "All rows about this person that the console stores, without secrets. Your application stores its own data."
+        );
+    }
+
+    /// <inheritdoc cref="OfMember"/>
+    /// <param name="export">Export of a tenant.</param>
+    internal static async Task<ExportCover> OfTenant(TenantExport export, string reader, UnitOfWork work)
+    {
+        var request = await FindRequest(export.RunId, work);
+        var names = await SentenceRenderer.For([export.TenantId, request.RequestedBy, reader], work);
+        return new(
+            $"Data of {names.Name(export.TenantId)}",
+            [
+                (Wording.Translate("Tenant"), $"{names.Name(export.TenantId)} ({export.TenantId})"),
+                .. Requested(export.Id, export.CreatedAt, request, reader, names),
+            ],
+            Wording.Translate("Data of the console about this tenant. Files of your application are in the folder application.")
+        );
+    }
+
+    private static IEnumerable<(string Name, string Value)> Requested(
+        string id,
+        DateTimeOffset createdAt,
+        RequestRow request,
+        string reader,
+        SentenceRenderer names
+    ) =>
+        [
+            ("Export", id),
+            ("Requested by", names.Name(request.RequestedBy)),
+            ("Requested", ExportLabels.Time(createdAt)),
+            ("Downloaded by", names.Name(reader)),
+            ("Data as of", ExportLabels.Time(request.Now)),
+        ];
+
+    private static async Task<RequestRow> FindRequest(string runId, UnitOfWork work) =>
+        (await work.One<RequestRow>("select r.requested_by, now() as now from core.runs r where r.run_id = @runId", new { runId }))!; // each export has a run
+
+    private sealed record RequestRow(string RequestedBy, DateTimeOffset Now);
+}

@@ -1,0 +1,76 @@
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Log;
+using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Kernel.Vocabulary;
+using OwnerConsole.Pure.Privacy;
+
+namespace OwnerConsole.Trust.Privacy;
+
+/// <summary>Privacy requests that members send in the portal. The application has signed the member in, so their identity is verified.</summary>
+internal sealed class PortalPrivacyRequests(Database database, IdGenerator ids, LogWriter logbook)
+{
+    /// <summary>Requests that the page shows.</summary>
+    private const int MaxShown = 20;
+
+    /// <returns>The requests that a member sent in the portal, newest first.</returns>
+    public async Task<IReadOnlyList<PrivacyRequestView>> List(string tenantId, string memberId, CancellationToken stop)
+    {
+        await using var work = await database.ReadTenants([tenantId, IdGenerator.Platform], stop);
+        var today = await PrivacyRequestFacts.FindToday(work);
+        return [.. (await FindSent(tenantId, memberId, work)).Select(request => PrivacyRequestView.Of(request, today))];
+    }
+
+    /// <summary>Records a request with the identity of the member.</summary>
+    /// <param name="note">Message of the member; null without one.</param>
+    /// <returns>False if the member has an open request of this kind.</returns>
+    /// <exception cref="Problem">404: the member doesn't exist or is anonymised.</exception>
+    public async Task<bool> Add(string tenantId, string memberId, PrivacyLaw law, PrivacyRequestKind kind, string? note, CancellationToken stop)
+    {
+        database.DiskSpaceGuard.ThrowIfFull();
+        await using var work = await database.Write(WriteOrigin.Intake("privacy_request.portal"), [tenantId, IdGenerator.Platform], stop);
+        var person = await FindPerson(tenantId, memberId, work);
+        // One request at a time per member, so that a form that is sent twice is recorded once.
+        var known = await work.One<string>(
+            "select m.member_id from core.members m where m.tenant_id = @tenantId and m.member_id = @person and m.anonymised_at is null for no key update",
+            new { tenantId, person }
+        );
+        if (known is null)
+            throw Problem.NotFound("member", memberId);
+        if ((await FindSent(tenantId, person, work)).Any(request => request.Kind == kind && !request.IsDone))
+            return false;
+        var (id, today) = (ids.New(PrivacyRequest.Prefix), await PrivacyRequestFacts.FindToday(work));
+        await PrivacyRequestRows.Open(id, new(kind, law, Source: PrivacySource.Portal), new([person], null, null), today, work, person);
+        await PrivacyRequestRows.Reach([id], PrivacyRequestStatus.Verified, note: null, runs: [], work, person);
+        await PrivacyRequestRows.AddIdentity(id, IdentityMethod.SignedIn, person, work);
+        if (note is not null)
+            await PrivacyRequestRows.AddNote([id], note, work, person);
+        logbook.Write(
+            [
+                new LogLine(IdGenerator.Platform, "intake", person, "done", Sentence.Say($"{new EntityReference(person)} sent a privacy request."))
+                {
+                    Subject = id,
+                },
+            ],
+            work
+        );
+        await work.Commit();
+        return true;
+    }
+
+    private static async Task<IReadOnlyList<PrivacyRequest>> FindSent(string tenantId, string memberId, UnitOfWork work) =>
+        [
+            .. (await PrivacyRequest.ListOf(await FindPerson(tenantId, memberId, work), MaxShown, work)).Where(request =>
+                request.Source is PrivacySource.Portal
+            ),
+        ];
+
+    private static async Task<string> FindPerson(string tenantId, string memberId, UnitOfWork work) =>
+        await work.One<string>(
+            $"""
+            select coalesce(w.into_id, m.member_id)
+              from core.members m {MemberSql.MergedIntoJoin("m")}
+             where m.tenant_id = @tenantId and m.member_id = @memberId
+            """,
+            new { tenantId, memberId }
+        ) ?? throw Problem.NotFound("member", memberId);
+}

@@ -1,0 +1,89 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Data;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Tenancy;
+
+namespace OwnerConsole.Tests.Trust.Privacy;
+
+/// <summary>Members send privacy requests in the portal.</summary>
+public sealed partial class PortalPrivacyTests(TestConsole console) : IClassFixture<TestConsole>
+{
+    private const string Address = "/account/privacy";
+
+    [Fact]
+    public async Task A_member_sends_a_request_once_and_reads_the_answer_in_the_words_of_the_law()
+    {
+        var app = await TestApplication.Connect(console);
+        var tenant = await app.Tenant("portal-privacy", members: 1);
+        var member = (await app.Get($"/api/v1/tenants/{tenant}/members")).GetProperty("data")[0].GetProperty("id").GetString()!;
+        var visitor = await SignIn(app, tenant, member);
+        (string, string)[] asked = [("law", "ccpa"), ("kind", "erase"), ("note", "Please delete <all>.")];
+
+        await visitor.Get("/account/plan");
+        visitor.Page.ShouldContain(Address);
+        await visitor.Get($"{Address}?law=ccpa");
+        visitor.Page.ShouldContain("Request to delete");
+        visitor.Page.ShouldNotContain("Objection to processing");
+        var sent = await Send(visitor, asked);
+        await visitor.Get($"{Address}?law=ccpa");
+        visitor.Page.ShouldContain("We received your request to delete");
+        var twice = await Send(visitor, asked);
+        visitor.Page.ShouldContain("You already have an open request of this kind.");
+        var wrong = await Send(visitor, ("law", "gdpr"), ("kind", "opt_out"));
+        var request = (await app.Get($"/api/v1/privacy-requests?q={member}")).GetProperty("data").EnumerateArray().Single();
+
+        (sent.StatusCode, twice.StatusCode, wrong.StatusCode).ShouldBe(
+            (HttpStatusCode.Redirect, HttpStatusCode.UnprocessableEntity, HttpStatusCode.UnprocessableEntity)
+        );
+        (
+            request.GetProperty("kind").GetString(),
+            request.GetProperty("law").GetString(),
+            request.GetProperty("source").GetString(),
+            request.GetProperty("status").GetString()
+        ).ShouldBe(("erase", "ccpa", "portal", "verified"));
+        request.GetProperty("identity").GetProperty("method").GetString().ShouldBe("signed_in");
+        var id = request.GetProperty("id").GetString();
+        await app.Await(
+            $"/api/v1/privacy-requests/{id}",
+            details => details.GetProperty("timeline").EnumerateArray().Any(entry => entry.GetProperty("text").GetString() == "Please delete <all>.")
+        );
+        await app.Run("privacy_request.refuse", id!, new { reason = "An invoice is open." });
+        await visitor.Get(Address);
+        visitor.Page.ShouldContain("Reason: An invoice is open. You can complain to the California Privacy Protection Agency");
+
+        await using var work = await console.Database.Write(WriteOrigin.Intake("test"), [tenant, IdGenerator.Platform]);
+        await console.Services.GetRequiredService<Anonymiser>().Person(tenant, member, work);
+        (await work.One<string>("select n.note from privacy.notes n where n.opened_by = @member", new { member })).ShouldBe("");
+    }
+
+    [Fact]
+    public async Task A_visitor_whom_the_application_does_not_name_has_no_requests()
+    {
+        var app = await TestApplication.Connect(console);
+        var visitor = await SignIn(app, await app.Tenant("portal-privacy-unnamed"), member: null);
+
+        await visitor.Get("/account/plan");
+        visitor.Page.ShouldNotContain(Address);
+        (await visitor.Get(Address)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    private async Task<TestBrowser> SignIn(TestApplication app, string tenant, string? member)
+    {
+        var visitor = new TestBrowser(console);
+        var opened = await app.Post("/api/v1/portal-sessions", new { tenant, member });
+        await visitor.Get(opened.GetProperty("url").GetString()!);
+        return visitor;
+    }
+
+    private static Task<HttpResponseMessage> Send(TestBrowser visitor, params (string, string)[] fields) =>
+        visitor.PostRaw(
+            Address,
+            TestBrowser.Form([.. fields, ("form_token", FormToken().Match(visitor.Page).Groups[1].Value)]),
+            ("Sec-Fetch-Site", "same-origin")
+        );
+
+    [GeneratedRegex("name=\"form_token\" value=\"([^\"]+)\"")]
+    private static partial Regex FormToken();
+}
