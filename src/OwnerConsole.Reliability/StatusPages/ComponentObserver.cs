@@ -57,7 +57,7 @@ internal sealed class ComponentObserver(Database database)
         if (changed.Length > 0 && await Subscriber.HaveWebhooks(work))
         {
             await work.Enqueue(
-                StatusWebhookFanout.Lane,
+                StatusWebhookFanout.ComponentLane,
                 StatusWebhookFanout.Kind,
                 [.. changed.Select(row => Json.Element(StatusWebhookEvent.OfComponent(row.ComponentId, row.Status, statuses[row.ComponentId], now)))]
             );

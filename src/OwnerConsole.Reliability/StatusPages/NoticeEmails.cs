@@ -116,7 +116,7 @@ public sealed class NoticeEmails(EmailOutbox outbox, StatusRecipients recipients
         foreach (var batch in (await ListRecipients(notice.Components, work)).Chunk(BatchSize))
             await outbox.EnqueueMany(Template, Lane, [.. batch.Select(id => new NewEmail(IdGenerator.Platform, id, facts, due))], work);
         if (await Subscriber.HaveWebhooks(work))
-            await work.Enqueue(StatusWebhookFanout.Lane, StatusWebhookFanout.Kind, StatusWebhookEvent.OfNotice(notice.Id, updateId, work.Now), due);
+            await work.Enqueue(StatusWebhookFanout.NoticeLane, StatusWebhookFanout.Kind, StatusWebhookEvent.OfNotice(notice.Id, updateId, work.Now), due);
     }
 
     /// <summary>An address that subscribed on several pages receives one email.</summary>
@@ -147,6 +147,6 @@ public sealed class NoticeEmails(EmailOutbox outbox, StatusRecipients recipients
     internal static async Task Withdraw(string undoneRun, UnitOfWork work)
     {
         await EmailOutbox.Withdraw(undoneRun, work);
-        await work.Withdraw([Lane, StatusWebhookFanout.Lane], undoneRun);
+        await work.Withdraw([Lane, StatusWebhookFanout.NoticeLane], undoneRun);
     }
 }

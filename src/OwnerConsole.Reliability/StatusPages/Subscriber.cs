@@ -5,6 +5,7 @@ using OwnerConsole.Data;
 using OwnerConsole.Identity;
 using OwnerConsole.Kernel.Backups;
 using OwnerConsole.Kernel.Secrets;
+using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Reliability.StatusPages;
 
@@ -25,6 +26,13 @@ internal static class Subscriber
 
     /// <summary>Column with the URLs and signing secrets of webhooks.</summary>
     internal static readonly EncryptedColumn Webhooks = new("status_pages.subscribers", "webhook", "status_webhook", "subscriber_id");
+
+    /// <summary>Deletes subscriptions from the page of an anonymised tenant, because their addresses are those of its people.</summary>
+    internal static readonly Anonymiser.SpecialRule Erasure = new(
+        [],
+        "delete from status_pages.subscribers s where s.tenant_id = 'tnt_platform' and s.for_tenant = @tenant",
+        null
+    );
 
     /// <returns>Number of confirmed addresses that receive emails.</returns>
     public static Task<long> Count(UnitOfWork work) => Count(isWebhook: false, work);
