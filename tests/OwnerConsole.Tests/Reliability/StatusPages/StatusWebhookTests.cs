@@ -81,17 +81,17 @@ public sealed class StatusWebhookTests
         (await Subscriber(page, "ops@example.com")).GetProperty("state").GetString().ShouldBe("active");
     }
 
-    [Theory]
-    [InlineData("https://user:secret@hooks.example.com/hook")]
-    [InlineData("ftp://hooks.example.com/hook")]
-    [InlineData("hooks.example.com")]
-    public async Task A_url_that_can_not_receive_webhooks_is_refused(string url)
+    [Fact]
+    public async Task A_url_that_can_not_receive_webhooks_is_refused()
     {
         await using var page = await SubscribedPage.Start();
 
-        using var answer = await page.Post("/status/subscribe", ("email", "ops@example.com"), ("webhook", url));
+        foreach (var url in new[] { "https://user:secret@hooks.example.com/hook", "ftp://hooks.example.com/hook", "hooks.example.com" })
+        {
+            using var answer = await page.Post("/status/subscribe", ("email", "ops@example.com"), ("webhook", url));
+            answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest, url);
+        }
 
-        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await page.App.Get("/api/v1/status-page/subscribers")).GetProperty("data").GetArrayLength().ShouldBe(0);
     }
 

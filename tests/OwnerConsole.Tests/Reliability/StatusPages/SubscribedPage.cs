@@ -54,7 +54,8 @@ internal sealed partial class SubscribedPage(TestConsole console, TestApplicatio
     /// <returns>The page after the confirmation.</returns>
     public async Task<string> Subscribe(string email, string? webhook = null)
     {
-        using var answer = await Post("/status/subscribe", webhook is null ? [("email", email)] : [("email", email), ("webhook", webhook)]);
+        (string, string)[] fields = webhook is null ? [("email", email)] : [("email", email), ("webhook", webhook)];
+        using var answer = await Post("/status/subscribe", fields);
         answer.EnsureSuccessStatusCode();
         return await Confirm();
     }
