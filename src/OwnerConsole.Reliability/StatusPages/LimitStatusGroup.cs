@@ -34,6 +34,8 @@ public sealed class LimitStatusGroup(Database database) : Operation<StatusCompon
     {
         if (!ids.Contains(IdGenerator.Platform))
             return [];
+        if (input.Group.Length > StatusComponentInput.MaxName || input.Group.Any(char.IsControl))
+            return [new(IdGenerator.Platform, 1) { Limit = StatusLimit.None }]; // refused: no group has such a name
         var target = StatusLimit.OfGroup(input.Group.Trim());
         var planned = await PlannedLimit.Read(input.Plan, input.Tag, input.Tenants, database, work);
         await work.List<string>(

@@ -19,15 +19,25 @@ internal sealed record PlannedLimit(StatusLimit Limit, Refusal? Problem)
     public static async Task<PlannedLimit> Read(string? plan, string? tag, IReadOnlyList<string>? tenants, Database database, UnitOfWork work)
     {
         var named = TenantTargets.Values(tenants);
+        var limit = new StatusLimit(plan.TrimToNull(), tag.TrimToNull()?.ToLowerInvariant(), []);
+        if (!IsWord(limit.Plan))
+            return new(StatusLimit.None, new("unknown_plan", $"The plan does not exist."));
+        if (!IsWord(limit.Tag))
+            return new(StatusLimit.None, new("bad_tag", $"Enter a tag of at most {MaxTag} characters."));
         if (named.Length > MaxTenants)
             return new(StatusLimit.None, new("too_many_tenants", $"Name at most {MaxTenants} tenants. Use a tag for more."));
         if (named.Length == 0)
-            return new(new(plan.TrimToNull(), tag.TrimToNull()?.ToLowerInvariant(), []), null);
+            return new(limit, null);
         await using var reading = await database.Read(work.Stop);
         var (known, unknown) = await TenantTargets.FindNamed(named, Mode.Live, reading);
         return new(
-            new(plan.TrimToNull(), tag.TrimToNull()?.ToLowerInvariant(), known),
+            limit with
+            {
+                Tenants = known,
+            },
             unknown is null ? null : new("unknown_tenant", $"One of the tenants does not exist.")
         );
     }
+
+    private static bool IsWord(string? text) => text is null || (text.Length <= MaxTag && !text.Any(char.IsControl));
 }

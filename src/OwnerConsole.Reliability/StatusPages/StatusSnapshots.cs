@@ -49,6 +49,24 @@ internal sealed class StatusSnapshots(
     /// <summary>Whether a page is known that everyone can open.</summary>
     public bool IsPublic => _current is { ForPublic.Page.IsEnabled: true };
 
+    /// <returns>Time of the last successful comparison with the database if that is long ago; null while the page is current.</returns>
+    public DateTimeOffset? FindStaleTime()
+    {
+        var at = new DateTimeOffset(Volatile.Read(ref _confirmedTicks), TimeSpan.Zero);
+        return clock.GetUtcNow() - at > s_staleAfter ? at : null;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stop)
+    {
+        await Task.Yield(); // the console starts meanwhile
+        if (file.Read() is { } stored)
+        {
+            Volatile.Write(ref _confirmedTicks, stored.ReadAt.UtcTicks);
+            Publish(stored);
+        }
+        await Loop.RunForever(() => Turn(stop), s_pause, Report, stop);
+    }
+
     private static StatusSnapshot RequireEnabled(StatusSnapshot snapshot) =>
         snapshot.Page.IsEnabled ? snapshot : throw new Problem(404, "not_found", "No page or endpoint exists at this address.");
 
@@ -69,24 +87,6 @@ internal sealed class StatusSnapshots(
             {
                 RetryAfter = TimeSpan.FromMinutes(1),
             };
-    }
-
-    /// <returns>Time of the last successful comparison with the database if that is long ago; null while the page is current.</returns>
-    public DateTimeOffset? FindStaleTime()
-    {
-        var at = new DateTimeOffset(Volatile.Read(ref _confirmedTicks), TimeSpan.Zero);
-        return clock.GetUtcNow() - at > s_staleAfter ? at : null;
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stop)
-    {
-        await Task.Yield(); // the console starts meanwhile
-        if (file.Read() is { } stored)
-        {
-            Volatile.Write(ref _confirmedTicks, stored.ReadAt.UtcTicks);
-            Publish(stored);
-        }
-        await Loop.RunForever(() => Turn(stop), s_pause, Report, stop);
     }
 
     /// <summary>Logs an outage once, not each attempt. Notifications can be missed meanwhile, so the page is read completely afterwards.</summary>

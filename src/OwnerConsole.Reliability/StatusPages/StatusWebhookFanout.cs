@@ -15,6 +15,8 @@ internal sealed class StatusWebhookFanout(Database database, StatusSnapshots sna
     /// <summary>Requests that are sent at once. Slow receivers delay only the others.</summary>
     private const int Concurrency = 8;
 
+    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(2);
+
     public string Name => Kind;
 
     public string Title => "Queue status page webhooks";
@@ -23,7 +25,11 @@ internal sealed class StatusWebhookFanout(Database database, StatusSnapshots sna
     {
         var happened = Json.Read<StatusWebhookEvent>(item.Body);
         var page = await FindPage(snapshots, stop);
-        if (page is null || FindComponents(page, happened) is not { } components)
+        if (page is null)
+            return WorkOutcome.Completed;
+        if (happened.NoticeId is not null && page.ReadAt < happened.At)
+            return WorkOutcome.Reschedule(s_pause); // until the page with the update is read
+        if (FindComponents(page, happened) is not { } components)
             return WorkOutcome.Completed;
         var selected = await recipients.Select(await ListReceivers(stop), components, page.Limits ?? [], stop);
         if (selected.Count > 0)

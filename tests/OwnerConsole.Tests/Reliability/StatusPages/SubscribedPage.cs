@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using OwnerConsole.Data;
@@ -66,7 +67,7 @@ internal sealed partial class SubscribedPage(TestConsole console, TestApplicatio
     {
         var question = await postbox.Next();
         using var confirmed = await Post(ConfirmLink().Match(question.Text).Value);
-        return await confirmed.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        return WebUtility.HtmlDecode(await confirmed.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
     /// <summary>Subscribes the receiver, which then verifies signatures.</summary>
