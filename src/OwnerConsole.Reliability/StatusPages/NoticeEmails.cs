@@ -9,6 +9,9 @@ namespace OwnerConsole.Reliability.StatusPages;
 /// <summary>Emails to subscribers of the status page, and the start of their webhooks.</summary>
 public sealed class NoticeEmails(EmailOutbox outbox, StatusRecipients recipients)
 {
+    /// <summary>Name of the notice among the values of an email.</summary>
+    internal const string NoticeField = "notice_id";
+
     /// <summary>Emails that are stored by one statement.</summary>
     private const int BatchSize = 500;
 
@@ -106,6 +109,7 @@ public sealed class NoticeEmails(EmailOutbox outbox, StatusRecipients recipients
         var facts = Json.Element(
             new
             {
+                NoticeId = notice.Id,
                 notice.Title,
                 Status = StatusWords.Of(status),
                 Period = StatusWords.Period(notice.StartsAt, notice.EndsAt),
@@ -116,7 +120,10 @@ public sealed class NoticeEmails(EmailOutbox outbox, StatusRecipients recipients
         foreach (var batch in (await ListRecipients(notice.Components, work)).Chunk(BatchSize))
             await outbox.EnqueueMany(Template, Lane, [.. batch.Select(id => new NewEmail(IdGenerator.Platform, id, facts, due))], work);
         if (await Subscriber.HaveWebhooks(work))
+        {
             await work.Enqueue(StatusWebhookFanout.NoticeLane, StatusWebhookFanout.Kind, StatusWebhookEvent.OfNotice(notice.Id, updateId, work.Now), due);
+            work.WakeWorkers();
+        }
     }
 
     /// <summary>An address that subscribed on several pages receives one email.</summary>

@@ -47,6 +47,9 @@ internal static class Subscriber
     public static Task<IReadOnlyList<StatusReceiver>> ListEmails(UnitOfWork work) =>
         work.List<StatusReceiver>($"{Receivers} and webhook is null order by subscriber_id");
 
+    /// <returns>A confirmed subscription; null if it has ended.</returns>
+    public static Task<StatusReceiver?> Find(string id, UnitOfWork work) => work.One<StatusReceiver>($"{Receivers} and subscriber_id = @id", new { id });
+
     /// <returns>Confirmed webhooks that are not disabled, in order.</returns>
     public static Task<IReadOnlyList<StatusReceiver>> ListWebhooks(UnitOfWork work) =>
         work.List<StatusReceiver>($"{Receivers} and {ReceivesWebhooks} order by subscriber_id");

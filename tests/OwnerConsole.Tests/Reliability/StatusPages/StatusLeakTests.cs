@@ -12,6 +12,7 @@ public sealed partial class StatusLeakTests
         "/status",
         "/status/history",
         "/status/feed.atom",
+        "/status/feed.rss",
         "/status/api/v2/summary.json",
         "/status/api/v2/status.json",
         "/status/api/v2/components.json",
