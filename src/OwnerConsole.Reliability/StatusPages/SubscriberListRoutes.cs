@@ -29,13 +29,14 @@ internal sealed class SubscriberListRoutes(Database database)
 
     private async Task<IResult> Show(HttpContext context)
     {
-        StatusPageRoutes.Platform(context);
+        var caller = StatusPageRoutes.Platform(context);
         var address = ListAddress.Of(Address, context.Request, _ => false);
         address.Canonicalize(context);
         await using var work = await database.Read(context.RequestAborted);
         return new PageResult(
             "Subscribers",
             PageResult.Of<StatusSubscribersPage>(
+                (nameof(StatusSubscribersPage.Caller), caller),
                 (nameof(StatusSubscribersPage.Subscribers), await StatusSubscriberView.List(context.Request.Text("cursor"), PageSize, work)),
                 (nameof(StatusSubscribersPage.Address), address)
             )

@@ -180,6 +180,27 @@ public sealed class ConfigureStatusPageExample : Example
     }
 }
 
+public sealed class RemoveStatusSubscriberExample : Example
+{
+    public override string OperationName => "status_page.remove_subscriber";
+
+    public override JsonElement? RefusedInput => Json.Element(new { subscriber = "ssb_unknown" });
+
+    public override async Task<Arranged> Arrange(LawHarness stage)
+    {
+        var id = $"ssb_{RandomNumberGenerator.GetHexString(12, lowercase: true)}";
+        await stage.Write(
+            """
+            insert into status_pages.subscribers (tenant_id, subscriber_id, email, token, token_hash, confirm_hash, confirm_sent_at, created_at)
+            values ('tnt_platform', @id, @id || '@example.com', '\x00', convert_to(@id, 'UTF8'), convert_to(@id, 'UTF8'), now(), now())
+            """,
+            IdGenerator.Platform,
+            new { id }
+        );
+        return new(IdGenerator.Platform, Json.Element(new { subscriber = id }));
+    }
+}
+
 internal static class StatusPageSetup
 {
     /// <returns>ID of a new component.</returns>
