@@ -121,7 +121,8 @@ public sealed class NoticeEmails(EmailOutbox outbox, StatusRecipients recipients
             await outbox.EnqueueMany(Template, Lane, [.. batch.Select(id => new NewEmail(IdGenerator.Platform, id, facts, due))], work);
         if (await Subscriber.HaveWebhooks(work))
         {
-            await work.Enqueue(StatusWebhookFanout.NoticeLane, StatusWebhookFanout.Kind, StatusWebhookEvent.OfNotice(notice.Id, updateId, work.Now), due);
+            var happened = StatusWebhookEvent.OfNotice(notice.Id, updateId, work.Now);
+            await work.Enqueue(StatusWebhookFanout.NoticeLane, StatusWebhookFanout.Kind, happened, due);
             work.WakeWorkers();
         }
     }

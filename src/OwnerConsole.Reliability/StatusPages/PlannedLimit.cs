@@ -31,10 +31,7 @@ internal sealed record PlannedLimit(StatusLimit Limit, Refusal? Problem)
         await using var reading = await database.Read(work.Stop);
         var (known, unknown) = await TenantTargets.FindNamed(named, Mode.Live, reading);
         return new(
-            limit with
-            {
-                Tenants = known,
-            },
+            limit with { Tenants = known },
             unknown is null ? null : new("unknown_tenant", $"One of the tenants does not exist.")
         );
     }

@@ -10,10 +10,10 @@ internal static class StatusWebhookJson
     /// <returns>The body; null if the page doesn't show what happened.</returns>
     public static object? Write(StatusSnapshot page, StatusWebhookEvent happened, string unsubscribeUrl, DateTimeOffset now) =>
         happened.ComponentId is { } id
-            ? page.Components.FirstOrDefault(component => component.Id == id) is { } component
+            ? page.Components.FirstOrDefault(listed => listed.Id == id) is { } component
                 ? ComponentUpdate(page, component, happened, unsubscribeUrl, now)
                 : null
-            : page.Notices.FirstOrDefault(notice => notice.Id == happened.NoticeId) is { } notice
+            : page.Notices.FirstOrDefault(listed => listed.Id == happened.NoticeId) is { } notice
                 ? new
                 {
                     Meta = Meta(page, unsubscribeUrl, now),
