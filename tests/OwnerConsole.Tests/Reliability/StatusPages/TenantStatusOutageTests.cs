@@ -46,10 +46,10 @@ public sealed class TenantStatusOutageTests
         await using var console = await TestConsole.Start();
         var app = await TestApplication.Connect(console);
         var tenant = await app.Tenant("status-scope");
-        var (without, with) = (await Enter(console, app, tenant, "plan.read"), await Enter(console, app, tenant, "status.read"));
+        var (denied, allowed) = (await Enter(console, app, tenant, "plan.read"), await Enter(console, app, tenant, "status.read"));
 
-        (await without.Get(Page)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
-        (await with.Get(Page)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await denied.Get(Page)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await allowed.Get(Page)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await app.Send(HttpMethod.Get, Page, null)).Status.ShouldBe(401);
     }
 
