@@ -14,10 +14,11 @@ public sealed class PortalAccess(Database database, IdGenerator ids)
 {
     public const string PlanRead = "plan.read",
         UpgradeRequest = "upgrade.request",
-        NotificationRead = "notification.read";
+        NotificationRead = "notification.read",
+        StatusRead = "status.read";
 
     /// <summary>All scopes of portal sessions.</summary>
-    public static readonly IReadOnlyList<string> Scopes = [PlanRead, UpgradeRequest, NotificationRead];
+    public static readonly IReadOnlyList<string> Scopes = [PlanRead, UpgradeRequest, NotificationRead, StatusRead];
 
     private const string Lifetime = "interval '60 minutes'",
         IsGood = "interval '5 minutes'";

@@ -159,6 +159,8 @@ public sealed class OwnerConsoleClient
             yield return "upgrade.request";
         if (scopes.HasFlag(PortalScopes.NotificationRead))
             yield return "notification.read";
+        if (scopes.HasFlag(PortalScopes.StatusRead))
+            yield return "status.read";
     }
 
     private static ReportedEvent End(string type, string tenant, string member, string session) =>

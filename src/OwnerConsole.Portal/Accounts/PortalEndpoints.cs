@@ -80,7 +80,8 @@ public sealed class PortalEndpoints(Database database, PortalAccess portal)
     private static string FirstPage(IReadOnlyList<string> scopes) =>
         scopes.Contains(PortalAccess.PlanRead, StringComparer.Ordinal) ? Module.Plan
         : scopes.Contains(PortalAccess.UpgradeRequest, StringComparer.Ordinal) ? $"{Module.Plan}/request"
-        : $"{PortalFramePolicy.PathPrefix}/notifications";
+        : scopes.Contains(PortalAccess.NotificationRead, StringComparer.Ordinal) ? $"{PortalFramePolicy.PathPrefix}/notifications"
+        : $"{PortalFramePolicy.PathPrefix}/status";
 
     private static IReadOnlyList<string> Scopes(IReadOnlyList<string>? asked)
     {
@@ -102,7 +103,7 @@ public sealed class PortalEndpoints(Database database, PortalAccess portal)
 /// <summary>A request for a portal session.</summary>
 /// <param name="Tenant">ID of the tenant, or ext: and your ID.</param>
 /// <param name="Member">ID of the tenant's member who opens the portal, or ext: and your ID. Optional.</param>
-/// <param name="Scopes">plan.read: see the plan and usage; upgrade.request: request another plan; notification.read: see the member's notifications. All if omitted.</param>
+/// <param name="Scopes">plan.read: see the plan and usage; upgrade.request: request another plan; notification.read: see the member's notifications; status.read: see the status page with the tenant's components. All if omitted.</param>
 /// <param name="ReturnUrl">URL that the portal's back button leads to. No button if omitted.</param>
 public sealed record PortalLinkRequest(string Tenant, string? Member = null, IReadOnlyList<string>? Scopes = null, string? ReturnUrl = null);
 

@@ -17,7 +17,10 @@ public sealed class ChangeStatusComponent : Operation<StatusComponentFacts, Stat
     public override async Task<IReadOnlyList<StatusComponentFacts>> Load(IReadOnlyList<string> ids, StatusComponentInput input, UnitOfWork work)
     {
         var isKnown = await StatusComponentFacts.IsKnown(input.CleanProbe, work);
-        return [.. (await StatusComponentFacts.Load(ids, work)).Select(subject => subject with { IsKnownProbe = isKnown })];
+        var loaded = new List<StatusComponentFacts>();
+        foreach (var subject in await StatusComponentFacts.Load(ids, work)) // usually one
+            loaded.Add(subject with { IsKnownProbe = isKnown, Limit = await FindLeftLimit(subject, input, work) });
+        return loaded;
     }
 
     public override async Task<IReadOnlyList<(string Name, string? Value)>> FindValues(string subjectId, UnitOfWork work) =>
@@ -37,7 +40,10 @@ public sealed class ChangeStatusComponent : Operation<StatusComponentFacts, Stat
         ?? input.FindProblem(subject.IsKnownProbe)
         ?? (input.IsSame(subject.Component!) ? new("no_change", $"{subject} already has these values.") : null); // not null: not removed
 
-    public override Decision Decide(StatusComponentFacts subject, StatusComponentInput input) => new($"{subject} is changed on the status page.");
+    public override Decision Decide(StatusComponentFacts subject, StatusComponentInput input) =>
+        subject.Limit is { IsNone: false }
+            ? new($"{subject} is changed on the status page. The limit of its earlier group no longer applies to it, so more people can see it.")
+            : new($"{subject} is changed on the status page.");
 
     public override async Task Execute(IReadOnlyList<StatusComponentFacts> accepted, StatusComponentInput input, UnitOfWork work)
     {
@@ -53,4 +59,8 @@ public sealed class ChangeStatusComponent : Operation<StatusComponentFacts, Stat
         work.Notify(StatusSnapshots.Channel);
         return restored;
     }
+
+    /// <returns>Limit of the group that the component leaves; null if it stays in its group or has none.</returns>
+    private static async Task<StatusLimit?> FindLeftLimit(StatusComponentFacts subject, StatusComponentInput input, UnitOfWork work) =>
+        subject.Component?.GroupName is { } group && group != input.CleanGroup ? await StatusLimit.Find(StatusLimit.OfGroup(group), work) : null;
 }

@@ -1,14 +1,16 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Data.Lanes;
 using OwnerConsole.Kernel.Backups;
 using OwnerConsole.Kernel.Email;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Retention;
+using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Reliability.StatusPages;
 
-/// <summary>The public status page: components, incidents, maintenance and email subscriptions.</summary>
+/// <summary>The status page: components, incidents, maintenance and subscriptions by email and webhook. And the pages of tenants, with components that are limited to them.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
     public override IEnumerable<PageLink> Links =>
@@ -23,17 +25,32 @@ public sealed class Module : Kernel.Modules.Module
     {
         services
             .AddSingleton<StatusSnapshotFile>()
+            .AddSingleton<ComponentObserver>()
             .AddSingleton<StatusSnapshots>()
             .AddHostedService(provider => provider.GetRequiredService<StatusSnapshots>())
-            .AddSingleton<StatusRoutes>();
+            .AddSingleton<StatusRoutes>()
+            .AddSingleton(provider => new PortalOutageLink(() =>
+                provider.GetRequiredService<StatusSnapshots>().IsPublic ? StatusRoutes.Address : null
+            ));
+        services
+            .AddSingleton<StatusAudience>()
+            .AddSingleton<StatusRecipients>()
+            .AddSingleton<TenantStatusRoutes>()
+            .AddSingleton<StatusWebhookPreparer>()
+            .AddSingleton<IWorkHandler, StatusWebhookFanout>()
+            .AddSingleton<IWorkHandler, StatusWebhookSender>();
         services
             .AddSingleton(Subscriber.Tokens)
+            .AddSingleton(Subscriber.Webhooks)
+            .AddSingleton(Subscriber.Erasure)
             .AddSingleton(NoticeEmails.Confirmation)
+            .AddSingleton(NoticeEmails.WebhookConfirmation)
             .AddSingleton(NoticeEmails.Template)
             .AddSingleton<NoticeEmails>()
             .AddSingleton<IEraser, SubscriberEraser>()
             .AddSingleton<SubscribeLimits>()
             .AddSingleton<SubscriberKeys>()
+            .AddSingleton<SubscriptionRequests>()
             .AddSingleton<SubscriberRoutes>()
             .AddSingleton<SubscriberRecipients>()
             .AddSingleton<IEmailRecipientSource>(provider => provider.GetRequiredService<SubscriberRecipients>())
@@ -41,6 +58,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddRetention<SubscriberRetention>();
         services
             .AddSingleton<StatusPageRoutes>()
+            .AddSingleton<SubscriberListRoutes>()
             .AddSingleton<IOptionSource, StatusProbeSource>()
             .AddSingleton<IOptionSource, StatusComponentSource>()
             .AddSingleton<IOptionSource, StatusIncidentSource>()
@@ -53,6 +71,8 @@ public sealed class Module : Kernel.Modules.Module
     {
         StatusRoutes.Map(routes);
         SubscriberRoutes.Map(routes);
+        TenantStatusRoutes.Map(routes);
+        SubscriberListRoutes.Map(routes);
         StatusPageRoutes.Map(routes);
     }
 }

@@ -6,9 +6,12 @@ using OwnerConsole.Pure.StatusPages;
 
 namespace OwnerConsole.Reliability.StatusPages;
 
-/// <summary>Emails to subscribers of the status page.</summary>
-public sealed class NoticeEmails(EmailOutbox outbox)
+/// <summary>Emails to subscribers of the status page, and the start of their webhooks.</summary>
+public sealed class NoticeEmails(EmailOutbox outbox, StatusRecipients recipients)
 {
+    /// <summary>Name of the notice among the values of an email.</summary>
+    internal const string NoticeField = "notice_id";
+
     /// <summary>Emails that are stored by one statement.</summary>
     private const int BatchSize = 500;
 
@@ -32,6 +35,33 @@ public sealed class NoticeEmails(EmailOutbox outbox)
             """
         ),
         new { Page = "Time Bot", Secret = "the-link-is-good-for-a-day" }
+    );
+
+    /// <summary>Asks the contact of a webhook whether it is to receive updates.</summary>
+    public static readonly EmailTemplate WebhookConfirmation = new(
+        "status_page.confirm_webhook",
+        "Confirm status page webhook",
+        new(
+            "Confirm the webhook for {{page}}",
+            """
+            <p>Someone has requested webhooks about the status of {{page}} for a URL on {{host}}, with this address as its contact.</p>
+            <p><a href="{{platform.url}}/status/confirm/{{secret}}">Confirm the webhook</a></p>
+            <p>The link expires after 24 hours. If you didn't request it, you can ignore this email. Nothing is sent to the URL.</p>
+            """,
+            """
+            Someone has requested webhooks about the status of {{page}} for a URL on {{host}}, with this address as its contact. To confirm it, open this link:
+
+            {{platform.url}}/status/confirm/{{secret}}
+
+            The link expires after 24 hours. If you didn't request it, you can ignore this email. Nothing is sent to the URL.
+            """
+        ),
+        new
+        {
+            Page = "Time Bot",
+            Host = "hooks.example.com",
+            Secret = "the-link-is-good-for-a-day",
+        }
     );
 
     /// <summary>An update of a notice.</summary>
@@ -70,12 +100,16 @@ public sealed class NoticeEmails(EmailOutbox outbox)
 
     private static string ConfirmationLane => EmailOutbox.LaneOf("status_confirm");
 
-    /// <summary>Queues an email to each confirmed subscriber. It is sent after the delay in which the run can be undone without emails.</summary>
-    internal async Task Queue(StatusNotice notice, NoticeStatus status, string body, UnitOfWork work)
+    /// <returns>Number of addresses that receive an email about a notice with these components.</returns>
+    internal async Task<int> CountRecipients(IReadOnlyList<string> components, UnitOfWork work) => (await ListRecipients(components, work)).Count;
+
+    /// <summary>Queues an email to each confirmed subscriber who sees the notice, and its webhooks. They are sent after the delay in which the run can be undone without them.</summary>
+    internal async Task Queue(StatusNotice notice, string updateId, NoticeStatus status, string body, UnitOfWork work)
     {
         var facts = Json.Element(
             new
             {
+                NoticeId = notice.Id,
                 notice.Title,
                 Status = StatusWords.Of(status),
                 Period = StatusWords.Period(notice.StartsAt, notice.EndsAt),
@@ -83,18 +117,44 @@ public sealed class NoticeEmails(EmailOutbox outbox)
             }
         );
         var due = work.Now + OperationDefinition.SendDelay;
-        foreach (var batch in (await Subscriber.ListIds(work)).Chunk(BatchSize))
+        foreach (var batch in (await ListRecipients(notice.Components, work)).Chunk(BatchSize))
             await outbox.EnqueueMany(Template, Lane, [.. batch.Select(id => new NewEmail(IdGenerator.Platform, id, facts, due))], work);
+        if (await Subscriber.HaveWebhooks(work))
+        {
+            var happened = StatusWebhookEvent.OfNotice(notice.Id, updateId, work.Now);
+            await work.Enqueue(StatusWebhookFanout.NoticeLane, StatusWebhookFanout.Kind, happened, due);
+            work.WakeWorkers();
+        }
+    }
+
+    /// <summary>An address that subscribed on several pages receives one email.</summary>
+    private async Task<IReadOnlyList<string>> ListRecipients(IReadOnlyList<string> components, UnitOfWork work)
+    {
+        var selected = await recipients.Select(await Subscriber.ListEmails(work), components, await StatusLimit.List(work), work.Stop);
+        return [.. selected.DistinctBy(receiver => receiver.Email, StringComparer.OrdinalIgnoreCase).Select(receiver => receiver.Id)];
     }
 
     /// <summary>Queues the email with the link to confirm an address, in a lane of its own: many subscriptions at once must not delay emails to sign in.</summary>
     internal Task Confirm(string subscriberId, string page, string token, UnitOfWork work) =>
         outbox.Enqueue(Confirmation, IdGenerator.Platform, subscriberId, new { Page = page }, work, secret: token, lane: ConfirmationLane);
 
-    /// <summary>Cancels the emails of a run that have not been sent.</summary>
+    /// <summary>Queues the email with the link to confirm a webhook.</summary>
+    /// <param name="host">Host of its URL.</param>
+    internal Task ConfirmWebhook(string subscriberId, string page, string host, string token, UnitOfWork work) =>
+        outbox.Enqueue(
+            WebhookConfirmation,
+            IdGenerator.Platform,
+            subscriberId,
+            new { Page = page, Host = host },
+            work,
+            secret: token,
+            lane: ConfirmationLane
+        );
+
+    /// <summary>Cancels the emails and webhooks of a run that have not been sent.</summary>
     internal static async Task Withdraw(string undoneRun, UnitOfWork work)
     {
         await EmailOutbox.Withdraw(undoneRun, work);
-        await work.Withdraw([Lane], undoneRun);
+        await work.Withdraw([Lane, StatusWebhookFanout.NoticeLane], undoneRun);
     }
 }

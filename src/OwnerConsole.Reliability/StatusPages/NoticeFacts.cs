@@ -33,14 +33,14 @@ public sealed record NoticeFacts(string Id, long Revision) : ISubject
     /// <summary>Null for a new one, and for one whose post was undone.</summary>
     internal StatusNotice? Notice { get; init; }
 
-    /// <param name="notify">Whether subscribers receive an email.</param>
+    /// <param name="emails">Counts subscribers; null if they receive no email.</param>
     /// <returns>The platform with what a new notice needs.</returns>
     internal static async Task<IReadOnlyList<NoticeFacts>> LoadNew(
         IReadOnlyList<string> ids,
         string prefix,
         IReadOnlyList<string>? components,
         string? incident,
-        bool notify,
+        NoticeEmails? emails,
         UnitOfWork work
     )
     {
@@ -55,7 +55,7 @@ public sealed record NoticeFacts(string Id, long Revision) : ISubject
                 NewId = work.NewId(prefix, IdGenerator.Platform),
                 UpdateId = work.NewId(UpdatePrefix, IdGenerator.Platform),
                 Now = work.Now,
-                Recipients = notify ? await Subscriber.Count(work) : 0,
+                Recipients = emails is null ? 0 : await emails.CountRecipients(named, work),
                 Problem =
                     known.Count < named.Length ? new("unknown_component", $"One of the components does not exist.")
                     : incident is not null && !await LinkableIncident.Exists(incident, work) ? new("unknown_incident", $"The incident does not exist.")
@@ -64,7 +64,7 @@ public sealed record NoticeFacts(string Id, long Revision) : ISubject
         ];
     }
 
-    internal static async Task<IReadOnlyList<NoticeFacts>> Load(IReadOnlyList<string> ids, NoticeKind kind, bool notify, UnitOfWork work)
+    internal static async Task<IReadOnlyList<NoticeFacts>> Load(IReadOnlyList<string> ids, NoticeKind kind, NoticeEmails? emails, UnitOfWork work)
     {
         // One row of each notice is locked, so that all of its operations wait for each other.
         await work.List<string>(
@@ -86,18 +86,22 @@ public sealed record NoticeFacts(string Id, long Revision) : ISubject
             new { ids = ids.ToArray(), kind }
         );
         var notices = (await StatusNotice.List(ids, work)).ToDictionary(notice => notice.Id, StringComparer.Ordinal);
-        var recipients = notify ? await Subscriber.Count(work) : 0;
-        return
-        [
-            .. known.Select(row => new NoticeFacts(row.NoticeId, row.Revision)
-            {
-                UpdateId = work.NewId(UpdatePrefix, row.NoticeId),
-                Now = work.Now,
-                Recipients = recipients,
-                Updates = (int)row.Updates,
-                Notice = notices.GetValueOrDefault(row.NoticeId),
-            }),
-        ];
+        var loaded = new List<NoticeFacts>();
+        foreach (var row in known) // usually one
+        {
+            var notice = notices.GetValueOrDefault(row.NoticeId);
+            loaded.Add(
+                new(row.NoticeId, row.Revision)
+                {
+                    UpdateId = work.NewId(UpdatePrefix, row.NoticeId),
+                    Now = work.Now,
+                    Recipients = emails is null || notice is null ? 0 : await emails.CountRecipients(notice.Components, work),
+                    Updates = (int)row.Updates,
+                    Notice = notice,
+                }
+            );
+        }
+        return loaded;
     }
 
     /// <returns>Why nothing can be posted about the notice; null if it can.</returns>

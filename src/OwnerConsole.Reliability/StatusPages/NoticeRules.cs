@@ -13,7 +13,7 @@ internal static class NoticeRules
     /// <summary>Help texts of inputs.</summary>
     internal const string BodyHelp = "Text of the update, which is shown on the page and sent to subscribers. It can't be changed later.",
         ComponentsHelp = "Affected components.",
-        SkipHelp = "Post without emails to subscribers. Otherwise emails are sent after 60 seconds, unless the post is undone before.";
+        SkipHelp = "Post without emails and webhooks to subscribers. Otherwise they are sent after 60 seconds, unless the post is undone before.";
 
     /// <returns>Why the title can't be saved; null if it can.</returns>
     public static Refusal? FindTitleProblem(string title) =>

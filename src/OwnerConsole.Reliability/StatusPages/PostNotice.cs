@@ -39,7 +39,7 @@ public sealed class PostNotice(NoticeEmails emails) : Operation<NoticeFacts, Pos
         };
 
     public override Task<IReadOnlyList<NoticeFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) =>
-        NoticeFacts.LoadNew(ids, StatusNotice.IncidentPrefix, input.Components, input.Incident.TrimToNull(), !input.SkipEmail, work);
+        NoticeFacts.LoadNew(ids, StatusNotice.IncidentPrefix, input.Components, input.Incident.TrimToNull(), input.SkipEmail ? null : emails, work);
 
     public override Refusal? Refuse(NoticeFacts subject, Input input) =>
         NoticeRules.FindTitleProblem(input.Title) ?? NoticeRules.FindBodyProblem(input.Body) ?? subject.Problem;
@@ -70,7 +70,7 @@ public sealed class PostNotice(NoticeEmails emails) : Operation<NoticeFacts, Pos
         await StatusNotice.Open(notice, work);
         await StatusNotice.AddUpdate(subject.UpdateId, notice.Id, status, input.Body.Trim(), work);
         if (!input.SkipEmail)
-            await emails.Queue(notice, status, input.Body.Trim(), work);
+            await emails.Queue(notice, subject.UpdateId, status, input.Body.Trim(), work);
         work.Notify(StatusSnapshots.Channel);
     }
 

@@ -43,7 +43,7 @@ public sealed class ScheduleMaintenance(NoticeEmails emails) : Operation<NoticeF
         };
 
     public override Task<IReadOnlyList<NoticeFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) =>
-        NoticeFacts.LoadNew(ids, StatusNotice.MaintenancePrefix, input.Components, incident: null, !input.SkipEmail, work);
+        NoticeFacts.LoadNew(ids, StatusNotice.MaintenancePrefix, input.Components, incident: null, input.SkipEmail ? null : emails, work);
 
     public override Refusal? Refuse(NoticeFacts subject, Input input) =>
         NoticeRules.FindTitleProblem(input.Title)
@@ -77,7 +77,7 @@ public sealed class ScheduleMaintenance(NoticeEmails emails) : Operation<NoticeF
         await StatusNotice.Open(notice, work);
         await StatusNotice.AddUpdate(subject.UpdateId, notice.Id, NoticeStatus.Scheduled, input.Body.Trim(), work);
         if (!input.SkipEmail)
-            await emails.Queue(notice, NoticeStatus.Scheduled, input.Body.Trim(), work);
+            await emails.Queue(notice, subject.UpdateId, NoticeStatus.Scheduled, input.Body.Trim(), work);
         work.Notify(StatusSnapshots.Channel);
     }
 

@@ -18,6 +18,12 @@ public sealed record StatusComponentFacts(string Id, long Revision) : ISubject
     /// <summary>Whether the probe of the input exists, or it has none.</summary>
     public bool IsKnownProbe { get; init; } = true;
 
+    /// <summary>Current limit of the component or of a group; null if it was not loaded.</summary>
+    internal StatusLimit? Limit { get; init; }
+
+    /// <summary>The limit of the input; null if it was not loaded.</summary>
+    internal PlannedLimit? Planned { get; init; }
+
     /// <summary>Null for a new or removed one.</summary>
     internal StatusComponent? Component { get; init; }
 
@@ -32,7 +38,9 @@ public sealed record StatusComponentFacts(string Id, long Revision) : ISubject
             """
             select c.component_id, count(*) + count(c.closed_by)
                    + (select count(*) + count(m.closed_by) from status_pages.manual_statuses m
-                       where m.tenant_id = 'tnt_platform' and m.component_id = c.component_id) as revision
+                       where m.tenant_id = 'tnt_platform' and m.component_id = c.component_id)
+                   + (select count(*) + count(l.closed_by) from status_pages.limits l
+                       where l.tenant_id = 'tnt_platform' and l.target = c.component_id) as revision
               from status_pages.components c
              where c.tenant_id = 'tnt_platform' and c.component_id = any(@ids)
              group by c.component_id

@@ -6,7 +6,7 @@ namespace OwnerConsole.Reliability.StatusPages;
 /// <summary>The public page as JSON in the form of Statuspage's public API, so that programs that read such pages can read this one.</summary>
 internal static class StatusJson
 {
-    private const string PageId = "status";
+    internal const string PageId = "status";
 
     public static object Summary(StatusSnapshot snapshot, DateTimeOffset now) =>
         new
@@ -71,7 +71,7 @@ internal static class StatusJson
     private static IReadOnlyList<object> List(StatusSnapshot snapshot, IReadOnlyList<SnapshotNotice> notices, DateTimeOffset now) =>
         [.. notices.Select(notice => Notice(snapshot, notice, now))];
 
-    private static object Notice(StatusSnapshot snapshot, SnapshotNotice notice, DateTimeOffset now) =>
+    internal static object Notice(StatusSnapshot snapshot, SnapshotNotice notice, DateTimeOffset now) =>
         new
         {
             notice.Id,

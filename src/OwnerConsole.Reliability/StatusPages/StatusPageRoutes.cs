@@ -108,6 +108,7 @@ internal sealed class StatusPageRoutes(Database database, TimeProvider clock)
             await StatusPageSettings.Find(work),
             url is null ? null : url + StatusRoutes.Address,
             await Subscriber.Count(work),
+            await Subscriber.CountWebhooks(work),
             await StatusComponentView.List(clock.GetUtcNow(), work),
             url is not null && await StatusReader.CanSendEmail(work)
         );
@@ -126,6 +127,7 @@ internal sealed class StatusPageRoutes(Database database, TimeProvider clock)
         return new(StatusNoticeView.Of(notice, clock.GetUtcNow()), [.. (await NoticeUpdate.List([id], work))[id]]);
     }
 
-    private static Caller Platform(HttpContext context) =>
+    /// <returns>The caller, who can read the whole platform.</returns>
+    internal static Caller Platform(HttpContext context) =>
         Caller.OfPlatform(context, "The status page covers the whole platform. With access to test data or to some tenants only, you can't read it.");
 }

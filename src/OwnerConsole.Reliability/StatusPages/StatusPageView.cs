@@ -8,12 +8,14 @@ namespace OwnerConsole.Reliability.StatusPages;
 /// <param name="Settings">Its settings.</param>
 /// <param name="Url">Public address; null until the console URL is set.</param>
 /// <param name="Subscribers">Number of confirmed email addresses.</param>
+/// <param name="Webhooks">Number of confirmed webhooks, also of disabled ones.</param>
 /// <param name="Components">Its components in the order of the page.</param>
 /// <param name="AcceptsSubscriptions">Whether visitors can subscribe. It needs email and the console URL.</param>
 public sealed record StatusPageDetails(
     StatusPageSettings Settings,
     string? Url,
     long Subscribers,
+    long Webhooks,
     IReadOnlyList<StatusComponentView> Components,
     bool AcceptsSubscriptions
 );
@@ -27,6 +29,7 @@ public sealed record StatusPageDetails(
 /// <param name="ProbeId">Probe whose state sets the status; null for none.</param>
 /// <param name="Status">Current status.</param>
 /// <param name="IsSetByHand">Whether the team has set the status, so that it doesn't follow the probe.</param>
+/// <param name="IsLimited">Whether only some tenants see it, by its own limit or that of its group.</param>
 public sealed record StatusComponentView(
     string Id,
     string Name,
@@ -35,7 +38,8 @@ public sealed record StatusComponentView(
     int Position,
     string? ProbeId,
     ComponentStatus Status,
-    bool IsSetByHand
+    bool IsSetByHand,
+    bool IsLimited
 )
 {
     /// <returns>All components with their current status.</returns>
@@ -46,6 +50,7 @@ public sealed record StatusComponentView(
             .Where(notice => notice.Kind is NoticeKind.Maintenance && notice.StatusAt(now) is NoticeStatus.InProgress or NoticeStatus.Verifying)
             .SelectMany(notice => notice.Components)
             .ToHashSet(StringComparer.Ordinal);
+        var limited = (await StatusLimit.List(work)).Select(limit => limit.ComponentId).ToHashSet(StringComparer.Ordinal);
         return
         [
             .. (await StatusComponent.List(work)).Select(component => new StatusComponentView(
@@ -60,7 +65,8 @@ public sealed record StatusComponentView(
                     active.Contains(component.Id),
                     component.ProbeId is { } probe ? StatusReader.StatusOf(probes.GetValueOrDefault(probe)) : null
                 ),
-                component.ByHand is not null
+                component.ByHand is not null,
+                limited.Contains(component.Id)
             )),
         ];
     }

@@ -73,7 +73,8 @@ internal static class StatusReader
                         [.. updates[notice.Id]]
                     )),
             ],
-            await CanSendEmail(work)
+            await CanSendEmail(work),
+            await StatusLimit.List(work)
         );
     }
 

@@ -16,6 +16,7 @@ internal sealed class StatusRoutes(StatusSnapshots snapshots, TimeProvider clock
     public const string Address = "/status",
         HistoryAddress = "/status/history",
         FeedAddress = "/status/feed.atom",
+        RssAddress = "/status/feed.rss",
         StyleAddress = "/status/style.css";
 
     private const string Why = "visitors read the status page without signing in; it is off until an administrator publishes it",
@@ -27,6 +28,7 @@ internal sealed class StatusRoutes(StatusSnapshots snapshots, TimeProvider clock
         Public(routes.MapGet(Address, (HttpContext context, StatusRoutes self) => self.Show(context)));
         Public(routes.MapGet(HistoryAddress, (HttpContext context, StatusRoutes self) => self.ShowHistory(context)));
         Public(routes.MapGet(FeedAddress, (HttpContext context, StatusRoutes self) => self.SendFeed(context)));
+        Public(routes.MapGet(RssAddress, (HttpContext context, StatusRoutes self) => self.SendRss(context)));
         Public(routes.MapGet(StyleAddress, (HttpContext context, StatusRoutes self) => self.SendStyle(context)));
         MapJson(routes, "summary.json", StatusJson.Summary);
         MapJson(routes, "status.json", StatusJson.StatusOnly);
@@ -83,6 +85,9 @@ internal sealed class StatusRoutes(StatusSnapshots snapshots, TimeProvider clock
     }
 
     private async Task<IResult> SendFeed(HttpContext context) => Results.Text(StatusFeed.Write(await Find(context), clock.GetUtcNow()), StatusFeed.ContentType);
+
+    private async Task<IResult> SendRss(HttpContext context) =>
+        Results.Text(StatusFeed.WriteRss(await Find(context), clock.GetUtcNow()), StatusFeed.RssContentType);
 
     /// <summary>Also while the page is not public, because links in emails open pages that use it. It contains no links.</summary>
     private async Task<IResult> SendStyle(HttpContext context)

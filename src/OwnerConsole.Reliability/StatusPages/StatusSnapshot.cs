@@ -3,21 +3,43 @@ using OwnerConsole.Reliability.Probes.Public;
 
 namespace OwnerConsole.Reliability.StatusPages;
 
-/// <summary>Everything that the public page shows. It is kept in memory and in a file, so that the page is served while the database is down.</summary>
+/// <summary>Everything that the status page shows to the public and to tenants. It is kept in memory and in a file, so that the page is served while the database is down.</summary>
 /// <param name="ReadAt">When it was read from the database.</param>
 /// <param name="ConsoleUrl">Public address of the console without a trailing slash; null if it is not set. Then there are no subscriptions, and caches store nothing.</param>
 /// <param name="Components">In the order of the page.</param>
 /// <param name="Notices">Those that have not ended, and those of the last 90 days; at most 100.</param>
 /// <param name="CanSendEmail">Whether email is set up.</param>
+/// <param name="Limits">Limits of components to some tenants, also of removed components; null for none.</param>
 public sealed record StatusSnapshot(
     DateTimeOffset ReadAt,
     StatusPageSettings Page,
     string? ConsoleUrl,
     IReadOnlyList<SnapshotComponent> Components,
     IReadOnlyList<SnapshotNotice> Notices,
-    bool CanSendEmail = false
+    bool CanSendEmail = false,
+    IReadOnlyList<ComponentLimit>? Limits = null
 )
 {
+    /// <param name="viewer">A tenant; null for the public.</param>
+    /// <returns>The page without the components, and the notices about them alone, that the viewer must not see. All outputs are made from such a page.</returns>
+    public StatusSnapshot For(StatusViewer? viewer)
+    {
+        if (Limits is not { Count: > 0 } limits)
+            return this;
+        var hidden = StatusViewer.FindHidden(viewer, limits);
+        return this with
+        {
+            Components = [.. Components.Where(component => !hidden.Contains(component.Id))],
+            Notices =
+            [
+                .. Notices
+                    .Where(notice => StatusViewer.Sees(notice.Components, hidden))
+                    .Select(notice => notice with { Components = [.. notice.Components.Where(id => !hidden.Contains(id))] }),
+            ],
+            Limits = null,
+        };
+    }
+
     /// <returns>Whether visitors can subscribe, which needs emails with links.</returns>
     public bool AcceptsSubscriptions() => ConsoleUrl is not null && CanSendEmail;
 

@@ -6,13 +6,14 @@ using OwnerConsole.Data;
 namespace OwnerConsole.Reliability.StatusPages;
 
 /// <summary>
-/// Keeps the public page in memory. One loop reads it: when a run changes it, when a probe of a component changes its state, and every minute for the uptime.
+/// Keeps the status page in memory. One loop reads it: when a run changes it, when a probe of a component changes its state, and every minute for the uptime.
 /// Requests never read the database.
 /// </summary>
 internal sealed class StatusSnapshots(
     Database database,
     NotificationListener notices,
     StatusSnapshotFile file,
+    ComponentObserver observer,
     TimeProvider clock,
     ILogger<StatusSnapshots> log
 ) : BackgroundService
@@ -27,36 +28,26 @@ internal sealed class StatusSnapshots(
         s_firstWait = TimeSpan.FromSeconds(10);
 
     private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private volatile StatusSnapshot? _current;
+    private volatile PublishedPage? _current;
     private long _confirmedTicks;
     private long _readTimestamp;
     private string? _stamp;
     private bool _isFailing;
 
-    /// <returns>The current page.</returns>
+    /// <returns>The current page as the public sees it.</returns>
     /// <exception cref="Problem">404: the page is not public. 503: the database is down, and no page is known.</exception>
-    public async Task<StatusSnapshot> Get(CancellationToken stop) =>
-        await GetAny(stop) is { Page.IsEnabled: true } current ? current : throw new Problem(404, "not_found", "No page or endpoint exists at this address.");
+    public async Task<StatusSnapshot> Get(CancellationToken stop) => RequireEnabled(await GetAny(stop));
 
-    /// <returns>The current page, also if it is not public. Right after the start, requests wait for the first one.</returns>
+    /// <returns>The current page with the components of all tenants. Nothing of it is shown before <see cref="StatusSnapshot.For"/>.</returns>
+    /// <exception cref="Problem">404: the page is not public. 503: the database is down, and no page is known.</exception>
+    public async Task<StatusSnapshot> GetComplete(CancellationToken stop) => RequireEnabled((await Find(stop)).Complete);
+
+    /// <returns>The current page as the public sees it, also if it is not public.</returns>
     /// <exception cref="Problem">503: the database is down, and no page is known.</exception>
-    public async Task<StatusSnapshot> GetAny(CancellationToken stop)
-    {
-        if (_current is null)
-            try
-            {
-                await _first.Task.WaitAsync(s_firstWait, stop);
-            }
-            catch (TimeoutException slow)
-            {
-                log.LogWarning(slow, "The status page was requested before it could be read.");
-            }
-        return _current
-            ?? throw new Problem(503, "status_unavailable", "The status page can't be read at the moment. Try again in a minute.")
-            {
-                RetryAfter = TimeSpan.FromMinutes(1),
-            };
-    }
+    public async Task<StatusSnapshot> GetAny(CancellationToken stop) => (await Find(stop)).ForPublic;
+
+    /// <summary>Whether a page is known that everyone can open.</summary>
+    public bool IsPublic => _current is { ForPublic.Page.IsEnabled: true };
 
     /// <returns>Time of the last successful comparison with the database if that is long ago; null while the page is current.</returns>
     public DateTimeOffset? FindStaleTime()
@@ -74,6 +65,28 @@ internal sealed class StatusSnapshots(
             Publish(stored);
         }
         await Loop.RunForever(() => Turn(stop), s_pause, Report, stop);
+    }
+
+    private static StatusSnapshot RequireEnabled(StatusSnapshot snapshot) =>
+        snapshot.Page.IsEnabled ? snapshot : throw new Problem(404, "not_found", "No page or endpoint exists at this address.");
+
+    /// <summary>Right after the start, requests wait for the first page.</summary>
+    private async Task<PublishedPage> Find(CancellationToken stop)
+    {
+        if (_current is null)
+            try
+            {
+                await _first.Task.WaitAsync(s_firstWait, stop);
+            }
+            catch (TimeoutException slow)
+            {
+                log.LogWarning(slow, "The status page was requested before it could be read.");
+            }
+        return _current
+            ?? throw new Problem(503, "status_unavailable", "The status page can't be read at the moment. Try again in a minute.")
+            {
+                RetryAfter = TimeSpan.FromMinutes(1),
+            };
     }
 
     /// <summary>Logs an outage once, not each attempt. Notifications can be missed meanwhile, so the page is read completely afterwards.</summary>
@@ -102,6 +115,8 @@ internal sealed class StatusSnapshots(
             Volatile.Write(ref _confirmedTicks, now.UtcTicks);
             _isFailing = false;
         }
+        if (_current is { } current)
+            await observer.Compare(current.Complete, clock.GetUtcNow(), stop);
         await Task.Delay(s_minPause, stop); // changes that follow each other are read together
         await NotificationListener.Wait(notice, s_pause, stop);
         if (notice.IsCompleted)
@@ -110,7 +125,7 @@ internal sealed class StatusSnapshots(
 
     private void Publish(StatusSnapshot snapshot)
     {
-        _current = snapshot;
+        _current = new(snapshot, snapshot.For(null));
         _first.TrySetResult();
     }
 
@@ -125,4 +140,8 @@ internal sealed class StatusSnapshots(
             log.LogWarning(error, "The status page can't be stored in the data folder.");
         }
     }
+
+    /// <param name="Complete">With the components of all tenants.</param>
+    /// <param name="ForPublic">Without limited components.</param>
+    private sealed record PublishedPage(StatusSnapshot Complete, StatusSnapshot ForPublic);
 }

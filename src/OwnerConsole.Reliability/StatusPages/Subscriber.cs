@@ -1,12 +1,15 @@
+using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using OwnerConsole.Data;
 using OwnerConsole.Identity;
 using OwnerConsole.Kernel.Backups;
 using OwnerConsole.Kernel.Secrets;
+using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Reliability.StatusPages;
 
-/// <summary>Addresses that receive emails about notices. Each has confirmed it with a link in an email.</summary>
+/// <summary>Addresses that receive emails about notices, and contacts of URLs that receive webhooks. Each has confirmed it with a link in an email.</summary>
 internal static class Subscriber
 {
     internal const string Prefix = "ssb";
@@ -14,62 +17,110 @@ internal static class Subscriber
     /// <summary>Maximum number of confirmed addresses. Unconfirmed ones don't count, because anyone can add some.</summary>
     internal const int MaxSubscribers = 10_000;
 
+    /// <summary>Maximum number of confirmed webhooks, and of those with the same contact address.</summary>
+    internal const int MaxWebhooks = 1_000,
+        MaxWebhooksPerAddress = 5;
+
     /// <summary>Column with the tokens of links to unsubscribe.</summary>
     internal static readonly EncryptedColumn Tokens = new("status_pages.subscribers", "token", "status_subscriber", "subscriber_id");
 
-    /// <returns>Number of confirmed addresses.</returns>
-    public static Task<long> Count(UnitOfWork work) =>
-        work.One<long>("select count(*) from status_pages.subscribers where tenant_id = 'tnt_platform' and confirmed_at is not null");
+    /// <summary>Column with the URLs and signing secrets of webhooks.</summary>
+    internal static readonly EncryptedColumn Webhooks = new("status_pages.subscribers", "webhook", "status_webhook", "subscriber_id");
 
-    /// <returns>Whether no more addresses can be confirmed.</returns>
-    public static async Task<bool> AreFull(UnitOfWork work) => await Count(work) >= MaxSubscribers;
+    /// <summary>Deletes subscriptions from the page of an anonymised tenant, because their addresses are those of its people.</summary>
+    internal static readonly Anonymiser.SpecialRule Erasure = new(
+        [],
+        "delete from status_pages.subscribers s where s.tenant_id = 'tnt_platform' and s.for_tenant = @tenant",
+        null
+    );
 
-    /// <returns>IDs of confirmed addresses.</returns>
-    public static Task<IReadOnlyList<string>> ListIds(UnitOfWork work) =>
-        work.List<string>(
-            "select subscriber_id from status_pages.subscribers where tenant_id = 'tnt_platform' and confirmed_at is not null order by subscriber_id"
-        );
+    /// <returns>Number of confirmed addresses that receive emails.</returns>
+    public static Task<long> Count(UnitOfWork work) => Count(isWebhook: false, work);
 
-    /// <summary>Adds an unconfirmed address. An address that is known receives another confirmation only if it is unconfirmed and none was sent within the last hour.</summary>
-    /// <param name="newId">ID for a new address.</param>
+    /// <returns>Number of confirmed webhooks, also of disabled ones.</returns>
+    public static Task<long> CountWebhooks(UnitOfWork work) => Count(isWebhook: true, work);
+
+    /// <returns>Whether no more addresses, or no more webhooks, can be confirmed.</returns>
+    public static async Task<bool> AreFull(bool isWebhook, UnitOfWork work) => await Count(isWebhook, work) >= (isWebhook ? MaxWebhooks : MaxSubscribers);
+
+    /// <returns>Confirmed addresses that receive emails, in order.</returns>
+    public static Task<IReadOnlyList<StatusReceiver>> ListEmails(UnitOfWork work) =>
+        work.List<StatusReceiver>($"{Receivers} and webhook is null order by subscriber_id");
+
+    /// <returns>A confirmed subscription; null if it has ended.</returns>
+    public static Task<StatusReceiver?> Find(string id, UnitOfWork work) => work.One<StatusReceiver>($"{Receivers} and subscriber_id = @id", new { id });
+
+    /// <returns>Confirmed webhooks that are not disabled, in order.</returns>
+    public static Task<IReadOnlyList<StatusReceiver>> ListWebhooks(UnitOfWork work) =>
+        work.List<StatusReceiver>($"{Receivers} and {ReceivesWebhooks} order by subscriber_id");
+
+    /// <returns>Whether a confirmed webhook is not disabled.</returns>
+    public static Task<bool> HaveWebhooks(UnitOfWork work) => work.One<bool>($"select exists ({Receivers} and {ReceivesWebhooks})");
+
+    /// <summary>
+    /// Adds an unconfirmed subscription. One that is known receives another confirmation only if it is unconfirmed or disabled and none was sent within the last hour.
+    /// </summary>
     /// <param name="confirmation">Token of the link to confirm.</param>
-    /// <returns>ID of the address that needs a confirmation; null if it needs none, or if there are too many addresses.</returns>
-    public static Task<string?> Add(string newId, string email, string confirmation, SecretBox box, UnitOfWork work)
+    /// <returns>ID of the subscription that needs a confirmation; null if it needs none, or if there are too many.</returns>
+    public static Task<string?> Add(NewSubscription wanted, string confirmation, SecretBox box, UnitOfWork work)
     {
         var token = RandomToken.Create();
         return work.One<string>(
-            """
-            insert into status_pages.subscribers as s (tenant_id, subscriber_id, email, token, token_hash, confirm_hash, confirm_sent_at, created_at)
-            select 'tnt_platform', @newId, @email, @token, @hash, @confirm, now(), now()
-             where (select count(*) from status_pages.subscribers k where k.tenant_id = 'tnt_platform' and k.confirmed_at is not null) < @most
-            on conflict (tenant_id, lower(email)) do update set confirm_hash = excluded.confirm_hash, confirm_sent_at = excluded.confirm_sent_at
-             where s.confirmed_at is null and s.confirm_sent_at < now() - interval '1 hour'
+            $"""
+            insert into status_pages.subscribers as s
+              (tenant_id, subscriber_id, email, token, token_hash, confirm_hash, confirm_sent_at, created_at, for_tenant, webhook, webhook_host, webhook_hash)
+            select 'tnt_platform', @Id, @Email, @token, @hash, @confirm, now(), now(), @ForTenant, @webhook, @host, @urlHash
+             where (select count(*) from status_pages.subscribers k where {IsConfirmed} and (k.webhook is null) = @isEmail) < @most
+               and (@isEmail or (select count(*) from status_pages.subscribers k
+                                  where {IsConfirmed} and k.webhook is not null and k.webhook_hash <> @urlHash and lower(k.email) = lower(@Email)) < {MaxWebhooksPerAddress})
+            on conflict (tenant_id, lower(email), coalesce(for_tenant, ''), coalesce(webhook_hash, ''::bytea))
+              do update set confirm_hash = excluded.confirm_hash, confirm_sent_at = excluded.confirm_sent_at
+             where (s.confirmed_at is null or s.disabled_at is not null) and s.confirm_sent_at < now() - interval '1 hour'
             returning subscriber_id
             """,
             new
             {
-                newId,
-                email,
-                token = box.Encrypt(Tokens.Kind, newId, Encoding.UTF8.GetBytes(token)),
+                wanted.Id,
+                wanted.Email,
+                token = box.Encrypt(Tokens.Kind, wanted.Id, Encoding.UTF8.GetBytes(token)),
                 hash = RandomToken.Hash(token),
                 confirm = RandomToken.Hash(confirmation),
-                most = MaxSubscribers,
+                wanted.ForTenant,
+                webhook = wanted.Webhook is { } target ? box.Encrypt(Webhooks.Kind, wanted.Id, Encoding.UTF8.GetBytes(Json.Text(target))) : null,
+                host = wanted.Webhook?.Host,
+                urlHash = wanted.Webhook is { } hook ? SHA256.HashData(Encoding.UTF8.GetBytes(hook.Url)) : null,
+                isEmail = wanted.Webhook is null,
+                most = wanted.Webhook is null ? MaxSubscribers : MaxWebhooks,
             }
         );
     }
 
-    /// <summary>Confirms an address. A second confirmation changes nothing.</summary>
-    /// <returns>False if the link is invalid or has expired, or if there are too many addresses.</returns>
-    public static async Task<bool> Confirm(string confirmation, UnitOfWork work) =>
-        await work.Execute(
-            """
-            update status_pages.subscribers set confirmed_at = coalesce(confirmed_at, now())
-             where tenant_id = 'tnt_platform' and confirm_hash = @hash and (confirmed_at is not null or confirm_sent_at > now() - interval '1 day')
-               and (confirmed_at is not null
-                    or (select count(*) from status_pages.subscribers k where k.tenant_id = 'tnt_platform' and k.confirmed_at is not null) < @most)
+    /// <summary>Confirms a subscription, and enables a disabled webhook again. Another confirmation changes nothing.</summary>
+    /// <returns>Null if the link is invalid or has expired, or if there are too many subscriptions.</returns>
+    public static Task<ConfirmedSubscription?> Confirm(string confirmation, UnitOfWork work) =>
+        work.One<ConfirmedSubscription>(
+            $"""
+            with found as (
+              select f.subscriber_id, f.email, f.webhook, f.confirmed_at
+                from status_pages.subscribers f
+               where f.tenant_id = 'tnt_platform' and f.confirm_hash = @hash
+                 and (f.confirmed_at is not null or f.confirm_sent_at > now() - interval '1 day')
+                 for update)
+            update status_pages.subscribers s
+               set confirmed_at = coalesce(s.confirmed_at, now()), failing_since = case when s.disabled_at is null then s.failing_since end,
+                   failures = case when s.disabled_at is null then s.failures else 0 end, disabled_at = null
+              from found f
+             where s.tenant_id = 'tnt_platform' and s.subscriber_id = f.subscriber_id
+               and (f.confirmed_at is not null
+                    or (select count(*) from status_pages.subscribers k where {IsConfirmed} and (k.webhook is null) = (f.webhook is null))
+                       < case when f.webhook is null then {MaxSubscribers} else {MaxWebhooks} end
+                       and (f.webhook is null
+                            or (select count(*) from status_pages.subscribers k where {IsConfirmed} and k.webhook is not null and lower(k.email) = lower(f.email))
+                               < {MaxWebhooksPerAddress}))
+            returning s.subscriber_id as id, s.webhook, f.confirmed_at is null as is_new
             """,
-            new { hash = RandomToken.Hash(confirmation), most = MaxSubscribers }
-        ) > 0;
+            new { hash = RandomToken.Hash(confirmation) }
+        );
 
     /// <summary>Deletes the address that a link belongs to, also in backups that are restored later.</summary>
     public static async Task Unsubscribe(string token, ErasureLedger ledger, UnitOfWork work)
@@ -95,4 +146,30 @@ internal static class Subscriber
             is { } encrypted
             ? Encoding.UTF8.GetString(box.Decrypt(Tokens.Kind, id, encrypted))
             : null;
+
+    /// <returns>URL and signing secret of a webhook.</returns>
+    /// <exception cref="SecretException">It was encrypted with an unknown key.</exception>
+    public static StatusWebhookTarget ReadTarget(string id, byte[] webhook, SecretBox box) =>
+        JsonSerializer.Deserialize<StatusWebhookTarget>(box.Decrypt(Webhooks.Kind, id, webhook), Json.Options)!; // not null: written as an object
+
+    private const string IsConfirmed = "k.tenant_id = 'tnt_platform' and k.confirmed_at is not null",
+        ReceivesWebhooks = "webhook is not null and disabled_at is null",
+        Receivers = "select subscriber_id as id, email, for_tenant from status_pages.subscribers where tenant_id = 'tnt_platform' and confirmed_at is not null";
+
+    private static Task<long> Count(bool isWebhook, UnitOfWork work) =>
+        work.One<long>(
+            "select count(*) from status_pages.subscribers where tenant_id = 'tnt_platform' and confirmed_at is not null and (webhook is not null) = @isWebhook",
+            new { isWebhook }
+        );
 }
+
+/// <summary>A subscription that someone requested.</summary>
+/// <param name="Id">ID if it is new.</param>
+/// <param name="ForTenant">Tenant on whose page it was requested; null for the public page.</param>
+/// <param name="Webhook">Null for emails.</param>
+internal sealed record NewSubscription(string Id, string Email, string? ForTenant, StatusWebhookTarget? Webhook);
+
+/// <summary>A subscription after its confirmation.</summary>
+/// <param name="Webhook">Encrypted URL and secret; null for emails.</param>
+/// <param name="IsNew">Whether this confirmation was the first.</param>
+internal sealed record ConfirmedSubscription(string Id, byte[]? Webhook, bool IsNew);

@@ -6,7 +6,7 @@ using OwnerConsole.Kernel.Secrets;
 namespace OwnerConsole.Reliability.StatusPages;
 
 /// <summary>Finds the addresses of subscribers when emails are sent, gives each email its link to unsubscribe, and removes addresses that bounce or complain.</summary>
-internal sealed class SubscriberRecipients(SecretBox box, ErasureLedger ledger) : IEmailRecipientSource, IEmailPolicy
+internal sealed class SubscriberRecipients(SecretBox box, ErasureLedger ledger, StatusRecipients recipients) : IEmailRecipientSource, IEmailPolicy
 {
     public async Task<IReadOnlyDictionary<string, EmailRecipient>> List(IReadOnlyCollection<string> ids, UnitOfWork work)
     {
@@ -22,7 +22,10 @@ internal sealed class SubscriberRecipients(SecretBox box, ErasureLedger ledger) 
     }
 
     public async Task<string?> FindSkipReason(OutgoingEmail email, MessageTopic? topic, EmailRecipient to, UnitOfWork work) =>
-        IsNotice(email) && await Subscriber.FindToken(email.Recipient, box, work) is null ? "The recipient has unsubscribed." : null;
+        !IsNotice(email) ? null
+        : await Subscriber.FindToken(email.Recipient, box, work) is null ? "The recipient has unsubscribed."
+        : await SeesNotice(email, work) ? null
+        : "The notice is not shown to the recipient any more.";
 
     public async Task<string?> FindUnsubscribeUrl(OutgoingEmail email, MessageTopic? topic, string? console, UnitOfWork work) =>
         console is not null && IsNotice(email) && await Subscriber.FindToken(email.Recipient, box, work) is { } token
@@ -32,6 +35,16 @@ internal sealed class SubscriberRecipients(SecretBox box, ErasureLedger ledger) 
     public Task RecordBounce(OutgoingEmail email, EmailRecipient to, UnitOfWork work) => Remove(email, work);
 
     public Task RecordComplaint(OutgoingEmail email, EmailRecipient to, UnitOfWork work) => Remove(email, work);
+
+    /// <summary>A component can be limited after the email was queued.</summary>
+    private async Task<bool> SeesNotice(OutgoingEmail email, UnitOfWork work) =>
+        !email.Facts.TryGetProperty(NoticeEmails.NoticeField, out var id)
+        || await StatusLimit.List(work) is not { Count: > 0 } limits
+        || (
+            await StatusNotice.List([id.GetString()!], work) is [var notice] // not null: the ID is stored with the email
+            && await Subscriber.Find(email.Recipient, work) is { } receiver
+            && (await recipients.Select([receiver], notice.Components, limits, work.Stop)).Count > 0
+        );
 
     private Task Remove(OutgoingEmail email, UnitOfWork work) =>
         email.TenantId == IdGenerator.Platform && IsSubscriber(email.Recipient)

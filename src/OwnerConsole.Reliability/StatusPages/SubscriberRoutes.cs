@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Routing;
 using OwnerConsole.Data;
 using OwnerConsole.Identity;
 using OwnerConsole.Kernel.Backups;
-using OwnerConsole.Kernel.Email;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Secrets;
 using OwnerConsole.Reliability.StatusPages.Pages;
@@ -14,10 +13,9 @@ namespace OwnerConsole.Reliability.StatusPages;
 
 /// <summary>Subscribes email addresses to the status page, and unsubscribes them. Responses never reveal whether an address is subscribed.</summary>
 /// <remarks>A GET changes nothing, because mail scanners open all links. Source: RFC 8058.</remarks>
-internal sealed class SubscriberRoutes(Database database, StatusSnapshots snapshots, NoticeEmails emails, SubscribeLimits limits, SubscriberKeys keys)
+internal sealed class SubscriberRoutes(Database database, StatusSnapshots snapshots, SubscriptionRequests requests, SubscriberKeys keys)
 {
-    public const string SubscribeAddress = "/status/subscribe",
-        EmailField = "email";
+    public const string SubscribeAddress = "/status/subscribe";
 
     private const string ConfirmAddress = "/status/confirm/",
         UnsubscribeAddress = "/status/unsubscribe/",
@@ -57,23 +55,23 @@ internal sealed class SubscriberRoutes(Database database, StatusSnapshots snapsh
     private async Task<IResult> Subscribe(HttpContext context)
     {
         var snapshot = await snapshots.Get(context.RequestAborted);
-        if (!snapshot.AcceptsSubscriptions())
-            throw new Problem(409, "subscriptions_unavailable", "This page can't send emails, so it accepts no subscriptions. Follow its feed instead.");
-        if (!context.Request.HasFormContentType)
-            throw Problem.Invalid(EmailField, "must be sent as a form.");
-        var form = await context.Request.ReadFormAsync(context.RequestAborted);
-        var email = form[EmailField].ToString().Trim();
-        if (!EmailAddressRules.IsValid(email))
-            return Say(snapshot, "Check the address", "Enter an email address such as ada@example.com, and try again.", StatusCodes.Status400BadRequest);
-        limits.Check(ClientInfo.Of(context).Ip, email);
-        await using var work = await database.Write(WriteOrigin.Intake("status_page.subscribe"), [IdGenerator.Platform], context.RequestAborted);
-        if (await Subscriber.AreFull(work))
-            return SayFull(snapshot);
-        var token = RandomToken.Create();
-        if (await Subscriber.Add(keys.NewId(), email, token, keys.Box, work) is { } id)
-            await emails.Confirm(id, snapshot.Page.Name, token, work);
-        await work.Commit();
-        return Say(snapshot, "Check your inbox", "If the address is not subscribed yet, it receives an email with a link to confirm the subscription.");
+        return await requests.Request(context, snapshot, forTenant: null) switch
+        {
+            SubscriptionOutcome.BadAddress => Say(
+                snapshot,
+                "Check the address",
+                "Enter an email address such as ada@example.com, and try again.",
+                StatusCodes.Status400BadRequest
+            ),
+            SubscriptionOutcome.BadUrl => Say(
+                snapshot,
+                "Check the URL",
+                "Enter a public https URL without user name and password, and try again.",
+                StatusCodes.Status400BadRequest
+            ),
+            SubscriptionOutcome.Full => SayFull(snapshot),
+            _ => Say(snapshot, "Check your inbox", "If the address is not subscribed yet, it receives an email with a link to confirm the subscription."),
+        };
     }
 
     private async Task<IResult> Ask(HttpContext context, string token, bool isConfirmation)
@@ -88,13 +86,25 @@ internal sealed class SubscriberRoutes(Database database, StatusSnapshots snapsh
     {
         var snapshot = await FindAny(context);
         await using var work = await database.Write(WriteOrigin.Intake("status_page.confirm"), [IdGenerator.Platform], context.RequestAborted);
-        var isConfirmed = token.Length == RandomToken.Length && await Subscriber.Confirm(token, work);
-        var areFull = !isConfirmed && await Subscriber.AreFull(work);
+        var confirmed = token.Length == RandomToken.Length ? await Subscriber.Confirm(token, work) : null;
+        var areFull = confirmed is null && await Subscriber.AreFull(isWebhook: false, work);
         await work.Commit();
-        return isConfirmed ? Say(snapshot, "You are subscribed", "You receive an email when a notice is posted. Each email has a link to unsubscribe.")
+        return confirmed is { Webhook: { } webhook } ? SayWebhook(snapshot, confirmed, webhook)
+            : confirmed is not null
+                ? Say(snapshot, "You are subscribed", "You receive an email when a notice is posted. Each email has a link to unsubscribe.")
             : areFull ? SayFull(snapshot)
             : SayInvalid(snapshot);
     }
+
+    /// <summary>The secret is shown once, to the owner of the contact address.</summary>
+    private ComponentResult SayWebhook(StatusSnapshot snapshot, ConfirmedSubscription confirmed, byte[] webhook) =>
+        Say(
+            snapshot,
+            "The webhook is confirmed",
+            confirmed.IsNew
+                ? $"The URL receives updates of the page. Requests are signed with this secret, which is shown once: {Subscriber.ReadTarget(confirmed.Id, webhook, keys.Box).Secret}"
+                : "The URL receives updates of the page. The signing secret was shown at the first confirmation."
+        );
 
     private async Task<IResult> Unsubscribe(HttpContext context, string token)
     {
@@ -104,7 +114,7 @@ internal sealed class SubscriberRoutes(Database database, StatusSnapshots snapsh
         await using var work = await database.Write(WriteOrigin.Intake("status_page.unsubscribe"), [IdGenerator.Platform], context.RequestAborted);
         await Subscriber.Unsubscribe(token, keys.Ledger, work);
         await work.Commit();
-        return Say(snapshot, "You are unsubscribed", "Your address was deleted. You receive no more emails about this page.");
+        return Say(snapshot, "You are unsubscribed", "The subscription was deleted with its address. You receive no more updates from it.");
     }
 
     /// <summary>Links in emails work also while the page is not public.</summary>

@@ -37,7 +37,7 @@ public sealed class UpdateMaintenance(NoticeEmails emails) : Operation<NoticeFac
         };
 
     public override Task<IReadOnlyList<NoticeFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) =>
-        NoticeFacts.Load(ids, NoticeKind.Maintenance, !input.SkipEmail, work);
+        NoticeFacts.Load(ids, NoticeKind.Maintenance, input.SkipEmail ? null : emails, work);
 
     public override Refusal? Refuse(NoticeFacts subject, Input input) =>
         NoticeFacts.FindEnded(subject)
@@ -73,7 +73,7 @@ public sealed class UpdateMaintenance(NoticeEmails emails) : Operation<NoticeFac
                 await StatusNotice.Open(changed, work);
             await StatusNotice.AddUpdate(subject.UpdateId, subject.Id, status, input.Body.Trim(), work);
             if (!input.SkipEmail)
-                await emails.Queue(changed, status, input.Body.Trim(), work);
+                await emails.Queue(changed, subject.UpdateId, status, input.Body.Trim(), work);
         }
         work.Notify(StatusSnapshots.Channel);
     }

@@ -30,7 +30,7 @@ public sealed class UpdateNotice(NoticeEmails emails) : Operation<NoticeFacts, U
         };
 
     public override Task<IReadOnlyList<NoticeFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) =>
-        NoticeFacts.Load(ids, NoticeKind.Incident, !input.SkipEmail, work);
+        NoticeFacts.Load(ids, NoticeKind.Incident, input.SkipEmail ? null : emails, work);
 
     public override Refusal? Refuse(NoticeFacts subject, Input input) => NoticeFacts.FindEnded(subject) ?? NoticeRules.FindBodyProblem(input.Body);
 
@@ -50,7 +50,7 @@ public sealed class UpdateNotice(NoticeEmails emails) : Operation<NoticeFacts, U
         {
             await StatusNotice.AddUpdate(subject.UpdateId, subject.Id, status, input.Body.Trim(), work);
             if (!input.SkipEmail)
-                await emails.Queue(subject.Notice!, status, input.Body.Trim(), work); // not null: not refused
+                await emails.Queue(subject.Notice!, subject.UpdateId, status, input.Body.Trim(), work); // not null: not refused
         }
         work.Notify(StatusSnapshots.Channel);
     }

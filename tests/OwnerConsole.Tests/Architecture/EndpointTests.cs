@@ -56,6 +56,7 @@ public sealed class EndpointTests(TestConsole console, ITestOutputHelper output)
         "/status/api/v2/summary.json",
         "/status/confirm/{token}",
         "/status/feed.atom",
+        "/status/feed.rss",
         "/status/history",
         "/status/style.css",
         "/status/subscribe",

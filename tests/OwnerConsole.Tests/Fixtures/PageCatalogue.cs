@@ -81,6 +81,7 @@ public static class PageCatalogue
         "/ops/incidents",
         "/operations/new?operation=incident.declare&subject=tnt_platform&back=/ops/incidents",
         "/ops/status-page",
+        "/ops/status-page/subscribers",
         "/operations/new?operation=status_notice.post&subject=tnt_platform&back=/ops/status-page",
         "/ops/health",
         "/ops/health?range=quarter",

@@ -32,6 +32,7 @@ public sealed class SecretReencryptorTests : IAsyncLifetime
         "probes.probes.token_hash",
         "status_pages.subscribers.confirm_hash",
         "status_pages.subscribers.token_hash",
+        "status_pages.subscribers.webhook_hash",
     ];
 
     private TestConsole _console = null!; // set before any test sees it

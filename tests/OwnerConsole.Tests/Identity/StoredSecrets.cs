@@ -118,10 +118,11 @@ internal static class StoredSecrets
         );
         await work.Execute(
             """
-            insert into status_pages.subscribers (tenant_id, subscriber_id, email, token, token_hash, confirm_hash, confirm_sent_at, created_at)
-            values ('tnt_platform', 'ssb_1', 'reader@example.com', @token, '\x01', '\x01', now(), now())
+            insert into status_pages.subscribers
+              (tenant_id, subscriber_id, email, token, token_hash, confirm_hash, confirm_sent_at, created_at, webhook, webhook_host, webhook_hash)
+            values ('tnt_platform', 'ssb_1', 'reader@example.com', @token, '\x01', '\x01', now(), now(), @webhook, 'hooks.example.com', '\x01')
             """,
-            new { token = Seal("status_subscriber", "ssb_1") }
+            new { token = Seal("status_subscriber", "ssb_1"), webhook = Seal("status_webhook", "ssb_1") }
         );
         await work.Commit();
         return owner;

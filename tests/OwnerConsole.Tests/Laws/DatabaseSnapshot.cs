@@ -71,6 +71,7 @@ public sealed partial record DatabaseSnapshot(IReadOnlyList<string> Rows)
         "objectives.indicators",
         "objectives.totals",
         "probes.states",
+        "status_pages.component_states",
         "probes.state_changes",
         "probes.rollups",
         "probes.latencies",

@@ -13,5 +13,8 @@ public enum PortalScopes
     /// <summary>View the member's notifications.</summary>
     NotificationRead = 4,
 
-    All = PlanRead | UpgradeRequest | NotificationRead,
+    /// <summary>View the status page with the tenant's components.</summary>
+    StatusRead = 8,
+
+    All = PlanRead | UpgradeRequest | NotificationRead | StatusRead,
 }

@@ -84,4 +84,39 @@ public sealed class StatusPageRuleTests
     private static IReadOnlyCollection<T> Words<T>(string text)
         where T : struct, Enum =>
         [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => Enum.GetValues<T>().Single(value => value.ToText() == word))];
+
+    [Theory]
+    [InlineData("tnt_1", "", "", true)]
+    [InlineData("tnt_2", "pro", "", true)]
+    [InlineData("tnt_2", "", "beta", true)]
+    [InlineData("tnt_2", "free", "old", false)]
+    public void A_tenant_meets_a_limit_by_its_id_its_plan_or_its_tag(string tenant, string plan, string tag, bool expected)
+    {
+        var limit = new ComponentLimit("stc_1", "pro", "beta", ["tnt_1"]);
+
+        Viewer(tenant, plan, tag).Meets(limit).ShouldBe(expected);
+    }
+
+    [Fact]
+    public void A_component_with_two_limits_is_hidden_unless_both_are_met_and_from_the_public_in_any_case()
+    {
+        ComponentLimit[] limits = [new("stc_1", "pro", null, []), new("stc_1", null, "beta", []), new("stc_2", "pro", null, [])];
+
+        StatusViewer.FindHidden(Viewer("tnt_1", "pro", "beta"), limits).ShouldBeEmpty();
+        StatusViewer.FindHidden(Viewer("tnt_1", "pro", ""), limits).ShouldBe(["stc_1"]);
+        StatusViewer.FindHidden(viewer: null, limits).ShouldBe(["stc_1", "stc_2"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public void A_notice_is_seen_if_it_names_no_component_or_one_that_is_not_hidden()
+    {
+        var hidden = new HashSet<string>(StringComparer.Ordinal) { "stc_1" };
+
+        StatusViewer.Sees([], hidden).ShouldBeTrue();
+        StatusViewer.Sees(["stc_1", "stc_2"], hidden).ShouldBeTrue();
+        StatusViewer.Sees(["stc_1"], hidden).ShouldBeFalse();
+    }
+
+    private static StatusViewer Viewer(string tenant, string plan, string tag) =>
+        new(tenant, new HashSet<string>(StringComparer.Ordinal) { plan }, new HashSet<string>(StringComparer.Ordinal) { tag });
 }

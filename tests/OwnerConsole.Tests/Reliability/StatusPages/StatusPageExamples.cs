@@ -54,6 +54,45 @@ public sealed class SetComponentStatusExample : Example
     }
 }
 
+public sealed class LimitStatusComponentExample : Example
+{
+    public override string OperationName => "status_component.limit";
+
+    public override JsonElement? RefusedInput => Json.Element(new { tenants = new[] { "ext:nobody" } });
+
+    public override async Task<Arranged> Arrange(LawHarness stage) => new(await StatusPageSetup.AddComponent(stage));
+
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
+    {
+        await stage.Run("status_component.limit", run.Lines[0].SubjectId, new { tag = "beta" });
+        return true;
+    }
+}
+
+public sealed class LimitStatusGroupExample : Example
+{
+    private const string Group = "Europe";
+
+    public override string OperationName => "status_component.limit_group";
+
+    public override JsonElement? RefusedInput => Json.Element(new { group = "Nowhere", tag = "beta" });
+
+    // Examples share a console, so each has another tag.
+    public override async Task<Arranged> Arrange(LawHarness stage)
+    {
+        await stage.Run("status_component.add", IdGenerator.Platform, new { name = "Booking", group = Group });
+        return new(IdGenerator.Platform, Json.Element(new { group = Group, tag = Tag() }));
+    }
+
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
+    {
+        await stage.Run("status_component.limit_group", IdGenerator.Platform, new { group = Group, tag = Tag() });
+        return true;
+    }
+
+    private static string Tag() => $"tag-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
+}
+
 public sealed class PostNoticeExample : Example
 {
     public override string OperationName => "status_notice.post";
@@ -138,6 +177,27 @@ public sealed class ConfigureStatusPageExample : Example
     {
         await stage.Run("status_page.configure", IdGenerator.Platform, new { name = $"Page {RandomNumberGenerator.GetHexString(8)}" });
         return true;
+    }
+}
+
+public sealed class RemoveStatusSubscriberExample : Example
+{
+    public override string OperationName => "status_page.remove_subscriber";
+
+    public override JsonElement? RefusedInput => Json.Element(new { subscriber = "ssb_unknown" });
+
+    public override async Task<Arranged> Arrange(LawHarness stage)
+    {
+        var id = $"ssb_{RandomNumberGenerator.GetHexString(12, lowercase: true)}";
+        await stage.Write(
+            """
+            insert into status_pages.subscribers (tenant_id, subscriber_id, email, token, token_hash, confirm_hash, confirm_sent_at, created_at)
+            values ('tnt_platform', @id, @id || '@example.com', '\x00', convert_to(@id, 'UTF8'), convert_to(@id, 'UTF8'), now(), now())
+            """,
+            IdGenerator.Platform,
+            new { id }
+        );
+        return new(IdGenerator.Platform, Json.Element(new { subscriber = id }));
     }
 }
 

@@ -1,0 +1,60 @@
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Pure.StatusPages;
+
+namespace OwnerConsole.Reliability.StatusPages;
+
+/// <summary>Finds which of the plans and tags that limit components tenants have, with the filters of the list of tenants.</summary>
+public sealed class StatusAudience(Database database, IEnumerable<ISubjectQuery> queries)
+{
+    /// <summary>Tenants that are looked up at once, because their IDs are sent with each statement.</summary>
+    private const int BatchSize = 1_000;
+
+    /// <returns>The tenants that exist, by ID.</returns>
+    internal async Task<IReadOnlyDictionary<string, StatusViewer>> Find(
+        IReadOnlyCollection<string> tenants,
+        IReadOnlyCollection<ComponentLimit> limits,
+        CancellationToken stop
+    )
+    {
+        var found = new Dictionary<string, StatusViewer>(StringComparer.Ordinal);
+        foreach (var batch in tenants.Distinct(StringComparer.Ordinal).Chunk(BatchSize))
+        foreach (var viewer in await FindBatch(batch, limits, stop))
+            found[viewer.TenantId] = viewer;
+        return found;
+    }
+
+    /// <summary>Queries are limited to the tenants, so that their cost doesn't depend on the number of all tenants.</summary>
+    private async Task<IReadOnlyList<StatusViewer>> FindBatch(string[] tenants, IReadOnlyCollection<ComponentLimit> limits, CancellationToken stop)
+    {
+        TenantScope.Clear(); // the limits of a portal session would hide tags
+        TenantScope.Set(tenants.ToHashSet(StringComparer.Ordinal));
+        await using var work = await database.Read(stop);
+        var known = await work.List<string>("select tenant_id from core.tenants where tenant_id = any(@tenants)", new { tenants });
+        var (plans, tags) = (new List<(string Word, string TenantId)>(), new List<(string Word, string TenantId)>());
+        foreach (var plan in limits.Select(limit => limit.Plan).OfType<string>().Distinct(StringComparer.Ordinal))
+            plans.AddRange((await ListMatching("plan", plan, work)).Select(id => (plan, id)));
+        foreach (var tag in limits.Select(limit => limit.Tag).OfType<string>().Distinct(StringComparer.Ordinal))
+            tags.AddRange((await ListMatching("tag", tag, work)).Select(id => (tag, id)));
+        return [.. known.Select(id => new StatusViewer(id, WordsOf(id, plans), WordsOf(id, tags)))];
+    }
+
+    private async Task<IReadOnlyList<string>> ListMatching(string filter, string value, UnitOfWork work)
+    {
+        var targets = new TenantTargets(TenantTargets.ReadQuery(null, (filter, value)), []);
+        var matching = new List<string>();
+        try
+        {
+            foreach (var mode in Enum.GetValues<Mode>())
+                matching.AddRange(await targets.Find(queries, Caller.System, mode, work) ?? []);
+        }
+        catch (Problem unknown) when (unknown.Status is 400)
+        {
+            return []; // a plan that was deleted has no tenants
+        }
+        return matching;
+    }
+
+    private static HashSet<string> WordsOf(string tenantId, IReadOnlyList<(string Word, string TenantId)> matches) =>
+        matches.Where(match => match.TenantId == tenantId).Select(match => match.Word).ToHashSet(StringComparer.Ordinal);
+}

@@ -1,0 +1,87 @@
+using System.Globalization;
+using OwnerConsole.Data;
+using OwnerConsole.Data.Lanes;
+using OwnerConsole.Kernel.Outbound;
+
+namespace OwnerConsole.Reliability.StatusPages;
+
+/// <summary>Sends one request to one webhook of a subscriber, signed at the time of the attempt, and records the result.</summary>
+internal sealed class StatusWebhookSender(Database database, StatusWebhookPreparer preparer, VendorHttp http) : IWorkHandler
+{
+    public const string Kind = "status_webhook.send",
+        Lane = "status_hook";
+
+    private const int GoneStatus = 410;
+
+    public string Name => Kind;
+
+    public string Title => "Send status page webhooks";
+
+    public bool SendsExternally => true;
+
+    /// <summary>The last attempt is 18 hours after the first one.</summary>
+    public RetryPolicy RetryPolicy { get; } =
+        new(
+            TimeSpan.FromSeconds(5),
+            TimeSpan.FromMinutes(1),
+            TimeSpan.FromMinutes(5),
+            TimeSpan.FromMinutes(30),
+            TimeSpan.FromHours(2),
+            TimeSpan.FromHours(5),
+            TimeSpan.FromHours(10)
+        );
+
+    public async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop)
+    {
+        var job = Json.Read<StatusWebhookJob>(item.Body);
+        if (await preparer.Prepare(job, stop) is not { } prepared)
+            return WorkOutcome.Completed;
+        var answer = await Send(prepared, stop);
+        await Record(job.Subscriber, prepared.At, answer, stop);
+        // A receiver of a stranger that fails for good is listed with the subscribers, and not as a failed job of the team.
+        return answer.IsSuccess || answer.Status is GoneStatus || RetryPolicy.IsLast(item)
+            ? WorkOutcome.Completed
+            : WorkOutcome.Failed(
+                new(answer.Status is { } status ? string.Create(CultureInfo.InvariantCulture, $"Responded with {status}.") : "No response.")
+                {
+                    RetryAfter = answer.RetryAfter,
+                }
+            );
+    }
+
+    private async Task<ServiceAnswer> Send(PreparedWebhook prepared, CancellationToken stop)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, prepared.Url) { Content = new ByteArrayContent(prepared.Body) };
+        request.Content.Headers.ContentType = new("application/json");
+        request.Headers.Add("webhook-id", prepared.Id);
+        request.Headers.Add("webhook-timestamp", prepared.At.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
+        request.Headers.Add("webhook-signature", prepared.Signature);
+        return await http.Send(request, stop);
+    }
+
+    /// <summary>Disables a webhook that is gone, or that has failed for three days and at least 20 times.</summary>
+    private async Task Record(string subscriber, DateTimeOffset at, ServiceAnswer answer, CancellationToken stop)
+    {
+        await using var work = await database.Write(WriteOrigin.Intake("status_webhook.attempt"), [IdGenerator.Platform], stop);
+        await work.Execute(
+            """
+            update status_pages.subscribers s
+               set last_at = @at, last_status = @Status, last_fault = @fault,
+                   failing_since = case when not @IsSuccess then coalesce(s.failing_since, @at) end,
+                   failures = case when @IsSuccess then 0 else s.failures + 1 end,
+                   disabled_at = case when @isGone or (not @IsSuccess and s.failures >= 19 and s.failing_since <= @at - interval '3 days') then @at else s.disabled_at end
+             where s.tenant_id = 'tnt_platform' and s.subscriber_id = @subscriber
+            """,
+            new
+            {
+                subscriber,
+                at,
+                answer.Status,
+                fault = answer.Status is null ? answer.Excerpt : null,
+                answer.IsSuccess,
+                isGone = answer.Status is GoneStatus,
+            }
+        );
+        await work.Commit();
+    }
+}
