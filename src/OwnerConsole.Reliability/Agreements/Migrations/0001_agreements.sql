@@ -61,6 +61,7 @@ create table agreements.impacts (
   ends_at     timestamptz,  -- null while the incident is not resolved
   primary key (tenant_id, incident_id)
 );
+create index impacts_by_incident on agreements.impacts (incident_id);
 create index impacts_by_start on agreements.impacts (starts_at);
 create index impacts_by_age on agreements.impacts (ends_at);
 call core.protect_table('agreements.impacts');
