@@ -24,9 +24,18 @@ public sealed class SlaResultList(IEnumerable<SlaCreditStatement> credits)
 
     private string Credits => credits.FirstOrDefault()?.Sql ?? NoCredits; // one module gives credits
 
-    internal async Task<Page<SlaResultView>> Find(SlaResultFilter filter, UnitOfWork work)
+    internal async Task<OwnerConsole.Data.Page<SlaResultView>> Find(SlaResultFilter filter, UnitOfWork work)
     {
         var (startsOn, slaId, tenantId) = ReadCursor(filter.Cursor);
+        var conditions = Conditions.And(
+            (filter.Text is not null, "(t.name ilike @pattern or r.tenant_id = @Text)"),
+            (filter.SlaId is not null, "r.sla_id = @SlaId"),
+            (filter.State is not null, $"{State} = @State"),
+            (filter.TenantId is not null, "r.tenant_id = @TenantId"),
+            (filter.Time is SlaResultTime.Current, "p.closed_at is null"),
+            (filter.Time is SlaResultTime.Closed, "p.closed_at is not null"),
+            (filter.Cursor is not null, "(r.starts_on < @startsOn or r.starts_on = @startsOn and (r.sla_id, r.tenant_id) > (@afterSla, @afterTenant))")
+        );
         var rows = await work.List<ResultRow>(
             $"""
             select r.sla_id, a.name as sla, a.kind, r.tenant_id, coalesce(t.name, r.tenant_id) as tenant, r.starts_on, p.ends_on, p.target,
@@ -35,15 +44,7 @@ public sealed class SlaResultList(IEnumerable<SlaCreditStatement> credits)
             {Tables}
             left join ({Credits}) c on c.tenant_id = r.tenant_id and c.sla_id = r.sla_id and c.starts_on = r.starts_on
             where (p.closed_at is not null or a.sla_id is not null)
-            {Conditions.And(
-                (filter.Text is not null, "(t.name ilike @pattern or r.tenant_id = @Text)"),
-                (filter.SlaId is not null, "r.sla_id = @SlaId"),
-                (filter.State is not null, $"{State} = @State"),
-                (filter.TenantId is not null, "r.tenant_id = @TenantId"),
-                (filter.Time is SlaResultTime.Current, "p.closed_at is null"),
-                (filter.Time is SlaResultTime.Closed, "p.closed_at is not null"),
-                (filter.Cursor is not null, "(r.starts_on < @startsOn or r.starts_on = @startsOn and (r.sla_id, r.tenant_id) > (@afterSla, @afterTenant))")
-            )}
+            {conditions}
             order by r.starts_on desc, r.sla_id, r.tenant_id
             limit @most
             """,
@@ -138,7 +139,7 @@ public sealed class SlaResultList(IEnumerable<SlaCreditStatement> credits)
 /// <summary>A closed period of an SLA with breaches for which no credit was given.</summary>
 /// <param name="Sla">Name of the SLA, or its ID if it was removed.</param>
 /// <param name="Tenants">Number of tenants without a credit.</param>
-internal sealed record CreditProposal(string SlaId, string Sla, DateOnly StartsOn, DateOnly EndsOn, long Tenants)
+public sealed record CreditProposal(string SlaId, string Sla, DateOnly StartsOn, DateOnly EndsOn, long Tenants)
 {
     /// <summary>Proposals are listed for this many days after the end of a period.</summary>
     public const int Days = 90;

@@ -39,7 +39,7 @@ public sealed class SlaResults(Database database, SlaScope scope, SlaEvents even
         );
         var open = stored.Where(period => !period.IsClosed).Select(period => (DateOnly?)period.StartsOn).Min();
         var closed = stored.Where(period => period.IsClosed).Select(period => period.StartsOn).ToHashSet();
-        var from = open ?? (stored.Count > 0 ? stored[0].EndsOn.AddDays(1) : null);
+        var from = open ?? (stored.Count > 0 ? stored[0].EndsOn.AddDays(1) : (DateOnly?)null);
         return [.. sla.Period.Until(from, today, MaxPeriods).Where(period => !closed.Contains(period.First))];
     }
 
