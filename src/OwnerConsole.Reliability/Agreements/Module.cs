@@ -46,6 +46,8 @@ public sealed class Module : Kernel.Modules.Module
             return _ => { };
         var filter = new SlaResultFilter(TenantId: place.Id, Time: SlaResultTime.All, Limit: LatestResults);
         var results = await services.GetRequiredService<SlaResultList>().Find(filter, work);
-        return results.Data.Count == 0 ? _ => { } : PageResult.Of<TenantSlasPanel>((nameof(TenantSlasPanel.Results), results.Data), (nameof(TenantSlasPanel.TenantId), place.Id));
+        if (results.Data.Count == 0)
+            return _ => { };
+        return PageResult.Of<TenantSlasPanel>((nameof(TenantSlasPanel.Results), results.Data), (nameof(TenantSlasPanel.TenantId), place.Id));
     }
 }

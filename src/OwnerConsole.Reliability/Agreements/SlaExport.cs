@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using OwnerConsole.Data;
 using OwnerConsole.Identity;
@@ -18,8 +19,8 @@ internal sealed class SlaExport(ListExport export, SlaResultList list)
         new("kind", row => row.Kind?.ToText()),
         new("tenant_id", row => row.TenantId),
         new("tenant", row => row.Tenant),
-        new("starts_on", row => row.StartsOn),
-        new("ends_on", row => row.EndsOn),
+        new("starts_on", row => Day(row.StartsOn)),
+        new("ends_on", row => Day(row.EndsOn)),
         new("target", row => row.Target),
         new("actual", row => row.Actual),
         new("state", row => row.State.ToText()),
@@ -47,4 +48,6 @@ internal sealed class SlaExport(ListExport export, SlaResultList list)
             )
         );
     }
+
+    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

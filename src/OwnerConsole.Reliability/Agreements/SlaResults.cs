@@ -118,8 +118,8 @@ public sealed class SlaResults(Database database, SlaScope scope, SlaEvents even
         var written = await work.List<WrittenResult>(
             """
             with written as (
-              insert into agreements.results as r (tenant_id, sla_id, starts_on, events, bad, actual, state, credit_percent)
-              select n.tenant_id, @Id, @First, n.events, n.bad, n.actual, n.state, n.percent
+              insert into agreements.results as r (tenant_id, sla_id, starts_on, ends_on, events, bad, actual, state, credit_percent)
+              select n.tenant_id, @Id, @First, @Last, n.events, n.bad, n.actual, n.state, n.percent
                 from unnest(@tenants, @events, @bad, @actuals, @states, @percents) n(tenant_id, events, bad, actual, state, percent)
               on conflict (tenant_id, sla_id, starts_on) do update
                  set events = excluded.events, bad = excluded.bad, actual = excluded.actual, state = excluded.state, credit_percent = excluded.credit_percent
@@ -135,6 +135,7 @@ public sealed class SlaResults(Database database, SlaScope scope, SlaEvents even
             {
                 sla.Id,
                 period.First,
+                period.Last,
                 tenants,
                 events = results.Select(result => result?.Count.Events).ToArray(),
                 bad = results.Select(result => result?.Count.Bad).ToArray(),

@@ -8,7 +8,7 @@ namespace OwnerConsole.Reliability.Agreements;
 internal sealed class SlaRetention(Database database) : RetentionPolicy(database)
 {
     private const string Kept = "interval '731 days'",
-        ShortKept = "interval '92 days'";
+        KeptPeriod = "case when r.ends_on - r.starts_on < 7 then interval '92 days' else interval '731 days' end";
 
     public override string Key => "sla_results";
 
@@ -24,30 +24,13 @@ internal sealed class SlaRetention(Database database) : RetentionPolicy(database
 
     public override Setting? Setting => null;
 
-    /// <remarks>A period is kept until all of its results are deleted, because their age is known from it.</remarks>
     public override IReadOnlyList<RetainedRows> Rows { get; } =
     [
-        new RetainedRows(
-            "agreements.results",
-            "r.starts_on",
-            _ =>
-                $"""
-                    exists (select from agreements.periods p
-                             where p.tenant_id = 'tnt_platform' and p.sla_id = r.sla_id and p.starts_on = r.starts_on
-                               and p.ends_at < now() - case when p.ends_on - p.starts_on < 7 then {ShortKept} else {Kept} end)
-                    """
-        ),
-        new RetainedRows(
-            "agreements.periods",
-            "r.ends_at",
-            _ =>
-                $"""
-                    r.ends_at < now() - case when r.ends_on - r.starts_on < 7 then {ShortKept} else {Kept} end
-                    and not exists (select from agreements.results x where x.sla_id = r.sla_id and x.starts_on = r.starts_on)
-                    """
-        )
+        new RetainedRows("agreements.results", "r.ends_on", _ => $"r.ends_on < (now() - {KeptPeriod})::date"),
+        new RetainedRows("agreements.periods", "r.ends_at", _ => $"r.ends_at < now() - {KeptPeriod} - interval '2 days'") // after their results
         {
             BelongToPlatform = true,
+            WaitForHolds = true,
         },
         new RetainedRows("agreements.impacts", "r.ends_at", _ => $"r.ends_at < now() - {Kept}"),
         new RetainedRows("agreements.incidents", "r.ended_at", _ => $"r.ended_at < now() - {Kept}") { BelongToPlatform = true },

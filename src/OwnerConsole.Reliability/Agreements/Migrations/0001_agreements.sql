@@ -92,6 +92,7 @@ create table agreements.results (
   tenant_id      text not null,
   sla_id         text not null,
   starts_on      date not null,
+  ends_on        date not null,  -- last day
   events         bigint,  -- incidents, or seconds of the period; null if the period has the numbers of all tenants, as are the next four
   bad            bigint,
   actual         numeric,  -- percent; null with too few events
@@ -100,4 +101,5 @@ create table agreements.results (
   primary key (tenant_id, sla_id, starts_on)
 );
 create index results_in_order on agreements.results (starts_on desc, sla_id, tenant_id);
+create index results_by_age on agreements.results (ends_on);
 call core.protect_table('agreements.results');
