@@ -58,5 +58,8 @@ internal static class SlaLabels
             _ => (Glyph.Clock, Tone.Plain),
         };
 
+    /// <returns>The day in ISO 8601.</returns>
+    public static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
     private static string Day(DateOnly day) => day.ToString("d MMM yyyy", CultureInfo.InvariantCulture);
 }

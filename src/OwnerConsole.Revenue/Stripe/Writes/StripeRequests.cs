@@ -41,8 +41,9 @@ internal static class StripeRequests
         );
 
     /// <returns>Subjects whose request was stopped before it was sent.</returns>
-    public static Task<IReadOnlyList<string>> Stop(IReadOnlyList<string> subjects, string run, UnitOfWork work) =>
-        work.List<string>(
+    public static async Task<IReadOnlyList<string>> Stop(IReadOnlyList<string> subjects, string run, UnitOfWork work)
+    {
+        var stopped = await work.List<string>(
             """
             update stripe.requests set closed_by = @by
              where tenant_id = 'tnt_platform' and run_id = @run and subject_id = any(@subjects) and sent_at is null and closed_by is null
@@ -55,6 +56,10 @@ internal static class StripeRequests
                 subjects,
             }
         );
+        if (stopped.Count > 0)
+            SlaCredits.Stop(stopped, run, work);
+        return stopped;
+    }
 
     /// <returns>
     /// Calls that revert what Stripe has carried out, without those about subjects that a later run has changed again. A later change that was undone doesn't count.
@@ -91,7 +96,8 @@ internal static class StripeRequests
         );
 
     /// <param name="isDone">False if Stripe refused it.</param>
-    public static void Settle(string run, string subject, bool isDone, UnitOfWork work) =>
+    public static void Settle(string run, string subject, bool isDone, UnitOfWork work)
+    {
         work.Defer(
             """
             update stripe.requests set settled_at = case when @isDone then clock_timestamp() end, closed_by = case when @isDone then null else @run end
@@ -104,4 +110,6 @@ internal static class StripeRequests
                 isDone,
             }
         );
+        SlaCredits.Settle(run, subject, isDone, work);
+    }
 }
