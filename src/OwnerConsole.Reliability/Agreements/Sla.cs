@@ -61,7 +61,7 @@ internal sealed record Sla(
     /// <summary>The steps of its credits.</summary>
     public IReadOnlyList<CreditStep> Steps => CreditSteps.Read(Credits) ?? [];
 
-    /// <returns>All SLAs by name; there are at most 50.</returns>
+    /// <returns>All SLAs by name; there are at most 100.</returns>
     public static Task<IReadOnlyList<Sla>> List(UnitOfWork work) => work.List<Sla>($"{Columns} order by lower(a.name), a.sla_id");
 
     /// <returns>The SLAs that are not removed.</returns>

@@ -10,7 +10,7 @@ namespace OwnerConsole.Reliability.Agreements;
 internal static class SlaCheck
 {
     /// <summary>Most SLAs. They are all measured together.</summary>
-    public const int MaxSlas = 50;
+    public const int MaxSlas = 100;
 
     public const int MaxName = 60,
         MaxTarget = 10;

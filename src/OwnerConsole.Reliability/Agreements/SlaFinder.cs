@@ -15,7 +15,7 @@ internal sealed class SlaFinder : IFinder
             ? []
             :
             [
-                .. (await Sla.List(work)) // at most fifty
+                .. (await Sla.List(work)) // at most a hundred
                     .Where(sla => sla.Id == text || sla.Name.Contains(text, StringComparison.OrdinalIgnoreCase))
                     .Take(most)
                     .Select(sla => new SearchHit(sla.Id, sla.Name, $"{sla.Kind.Title()} · SLA", SlaRoutes.Of(sla.Id))),

@@ -15,5 +15,5 @@ create table stripe.sla_credits (
 );
 
 create unique index sla_credits_open on stripe.sla_credits (tenant_id, credited_tenant, sla_id, starts_on) where closed_by is null;
-create index sla_credits_by_run on stripe.sla_credits (tenant_id, opened_by, customer_id);
+create index sla_credits_by_customer on stripe.sla_credits (tenant_id, customer_id);
 call core.protect_table('stripe.sla_credits');

@@ -49,7 +49,7 @@ public sealed class CreditSla(IEnumerable<SlaBreachStatement> breaches) : Stripe
                 "not_breached",
                 $"There is no credit for {customer}: the SLA was not breached in a period that starts on this day and is closed, or no credit was agreed."
             ),
-            { Amount: null or { Amount: <= 0 } } => new("no_price", $"{customer} had no paid subscription at the end of the period."),
+            { Amount: null or { Amount: <= 0 } } => new("nothing_to_credit", $"{customer} had no paid subscription at the end of the period."),
             _ => null,
         };
 

@@ -3,6 +3,7 @@ using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Revenue.Billing.Public;
 
 namespace OwnerConsole.Revenue.Stripe.Writes;
 
@@ -26,7 +27,7 @@ public sealed class MatchingSlaCustomers(IEnumerable<SlaBreachStatement> breache
             select x.id
               from (select distinct on (c.tenant_id) c.tenant_id, c.id
                       from ({breaches.FirstOrDefault()?.Sql ?? SlaCreditCustomer.NoBreaches}) b
-                      join billing.customers c on c.tenant_id = b.tenant_id and c.deleted_at is null and c.mode = @mode and c.account_id <> 'manual'
+                      join billing.customers c on c.tenant_id = b.tenant_id and c.deleted_at is null and c.mode = @mode and c.account_id <> '{BillingRecords.ManualAccount}'
                       left join lateral ({SlaCreditCustomer.PriceAt("c", "b.ends_at")}) m on true
                      where b.sla_id = @sla and b.starts_on = @startsOn and (@OnlyTenant::text is null or b.tenant_id = @OnlyTenant)
                        and not exists (select from ({SlaCredits.OfAll.Sql}) g

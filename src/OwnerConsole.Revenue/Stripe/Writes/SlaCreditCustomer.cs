@@ -3,6 +3,7 @@ using OwnerConsole.Data;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Pure.Agreements;
 using OwnerConsole.Pure.Amounts;
+using OwnerConsole.Revenue.Billing.Public;
 
 namespace OwnerConsole.Revenue.Stripe.Writes;
 
@@ -62,7 +63,7 @@ public sealed record SlaCreditCustomer(
               from billing.customers c
               left join ({breaches?.Sql ?? NoBreaches}) b on b.tenant_id = c.tenant_id and b.sla_id = @slaId and b.starts_on = @startsOn
               left join lateral ({PriceAt("c", "b.ends_at")}) m on true
-             where c.id = any(@ids) and c.account_id <> 'manual' and (c.mode = 'test' or not @isTest)
+             where c.id = any(@ids) and c.account_id <> '{BillingRecords.ManualAccount}' and (c.mode = 'test' or not @isTest)
              order by c.id
             """,
             new
