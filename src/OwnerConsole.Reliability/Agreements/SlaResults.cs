@@ -65,19 +65,12 @@ public sealed class SlaResults(Database database, SlaScope scope, SlaEvents even
     private async Task StorePeriod(Sla sla, MeasuredPeriod period, int tenants, CancellationToken stop)
     {
         await using var work = await database.Write(WriteOrigin.Intake(SlaMeasurer.Kind), [IdGenerator.Platform], stop);
-        var before = await work.One<string>(
-            "select p.state from agreements.periods p where p.tenant_id = 'tnt_platform' and p.sla_id = @Id and p.starts_on = @First",
-            new { sla.Id, period.First }
-        );
-        var shared = sla.Kind is SlaKind.Slo ? period.OfAll(sla) : null;
+        // The row is locked before its state is read, so that two measurements at the same time write one entry to the log.
         await work.Execute(
             """
-            insert into agreements.periods as p (tenant_id, sla_id, starts_on, ends_on, starts_at, ends_at, target, events, bad, actual, state, credit_percent, measured_at)
-            values ('tnt_platform', @Id, @First, @Last, @StartsAt, @EndsAt, @Target, @events, @bad, @actual::numeric, @state, @percent::numeric, @Now)
-            on conflict (tenant_id, sla_id, starts_on) do update
-               set target = excluded.target, events = excluded.events, bad = excluded.bad, actual = excluded.actual, state = excluded.state,
-                   credit_percent = excluded.credit_percent, measured_at = excluded.measured_at
-             where p.closed_at is null
+            insert into agreements.periods as p (tenant_id, sla_id, starts_on, ends_on, starts_at, ends_at, target, measured_at)
+            values ('tnt_platform', @Id, @First, @Last, @StartsAt, @EndsAt, @Target, @Now)
+            on conflict (tenant_id, sla_id, starts_on) do update set target = excluded.target, measured_at = excluded.measured_at where p.closed_at is null
             """,
             new
             {
@@ -87,17 +80,40 @@ public sealed class SlaResults(Database database, SlaScope scope, SlaEvents even
                 period.StartsAt,
                 period.EndsAt,
                 sla.Target,
-                events = shared?.Count.Events,
-                bad = shared?.Count.Bad,
-                actual = shared?.Outcome.Actual,
-                state = shared?.Outcome.State.ToText(),
-                percent = shared?.CreditPercent,
                 period.Now,
             }
         );
-        if (shared is not null && IsWorse(shared.Outcome.State, before))
-            events.WriteShared(sla, shared.Outcome.State, tenants, work);
+        var shared = sla.Kind is SlaKind.Slo ? period.OfAll(sla) : null;
+        if (shared is not null)
+            await StoreShared(sla, period, shared, tenants, work);
         await work.Commit();
+    }
+
+    private async Task StoreShared(Sla sla, MeasuredPeriod period, MeasuredResult shared, int tenants, UnitOfWork work)
+    {
+        var before = await work.One<string>(
+            "select p.state from agreements.periods p where p.tenant_id = 'tnt_platform' and p.sla_id = @Id and p.starts_on = @First",
+            new { sla.Id, period.First }
+        );
+        await work.Execute(
+            """
+            update agreements.periods p
+               set events = @events, bad = @bad, actual = @actual::numeric, state = @state, credit_percent = @CreditPercent
+             where p.tenant_id = 'tnt_platform' and p.sla_id = @Id and p.starts_on = @First and p.closed_at is null
+            """,
+            new
+            {
+                sla.Id,
+                period.First,
+                events = shared.Count.Events,
+                bad = shared.Count.Bad,
+                actual = shared.Outcome.Actual,
+                state = shared.Outcome.State,
+                shared.CreditPercent,
+            }
+        );
+        if (IsWorse(shared.Outcome.State, before))
+            events.WriteShared(sla, shared.Outcome.State, tenants, work);
     }
 
     /// <param name="chunk">Tenants of the transaction.</param>
