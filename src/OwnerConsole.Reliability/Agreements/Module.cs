@@ -19,7 +19,7 @@ public sealed class Module : Kernel.Modules.Module
 
     public override IEnumerable<PageLink> Links =>
         [
-            new(Section.Reliability, "SLAs", SlaRoutes.Address, SlaRoutes.Read, 5)
+            new(Section.Reliability, "SLAs", SlaRoutes.Address, SlaRoutes.Read, 4)
             {
                 Synonyms = "service level agreements, SLO per tenant, breached, uptime promise, credits, resolution time, support response",
             },

@@ -5,6 +5,7 @@ using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Pure.Agreements;
 using OwnerConsole.Pure.Incidents;
+using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Reliability.Agreements;
 

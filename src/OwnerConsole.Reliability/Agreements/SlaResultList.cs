@@ -61,7 +61,7 @@ public sealed class SlaResultList(IEnumerable<SlaCreditStatement> credits)
                 most = filter.Limit + 1,
             }
         );
-        return Paging.ToPage(
+        return Paging.ToPage<SlaResultView>(
             [.. rows.Select(row => row.View)],
             filter.Limit,
             last => Cursor.Of(last.StartsOn.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), last.SlaId, last.TenantId)

@@ -62,7 +62,8 @@ internal static class StripeRequests
     }
 
     /// <returns>
-    /// Calls that revert what Stripe has carried out, without those about subjects that a later run has changed again. A later change that was undone doesn't count.
+    /// Calls that revert what Stripe has carried out, without those about subjects that a later run has changed again. A later change that was undone doesn't
+    /// count, and credits for SLAs and other changes don't overwrite each other.
     /// </returns>
     public static async Task<IReadOnlyList<QueuedCall>> FindUndoCalls(IReadOnlyList<string> subjects, string run, UnitOfWork work)
     {
@@ -74,6 +75,9 @@ internal static class StripeRequests
                  select from stripe.requests l
                   where l.tenant_id = 'tnt_platform' and l.subject_id = r.subject_id and l.opened_at > r.opened_at and l.closed_by is null
                     and l.changes_record and l.undoes is null
+                    and not exists (
+                      select from stripe.sla_credits g
+                       where g.tenant_id = 'tnt_platform' and g.customer_id = r.subject_id and g.opened_by in (r.run_id, l.run_id))
                     and not exists (
                       select from stripe.requests u
                        where u.tenant_id = 'tnt_platform' and u.subject_id = l.subject_id and u.undoes = l.run_id and u.settled_at is not null and u.closed_by is null))
