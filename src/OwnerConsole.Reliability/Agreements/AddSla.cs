@@ -41,6 +41,10 @@ public sealed class AddSla(SlaScope scope) : Operation<SlaFacts, SlaInput>
         ];
     }
 
+    /// <summary>The plan or the tag of the input can have been removed since.</summary>
+    public override Task<IReadOnlyList<SlaFacts>> LoadForUndo(IReadOnlyList<string> ids, SlaInput input, UnitOfWork work) =>
+        Task.FromResult<IReadOnlyList<SlaFacts>>(ids.Contains(IdGenerator.Platform) ? [new(IdGenerator.Platform, 1)] : []);
+
     public override Refusal? Refuse(SlaFacts subject, SlaInput input) =>
         subject.Count >= SlaCheck.MaxSlas ? new("too_many_slas", $"There can be at most {SlaCheck.MaxSlas} SLAs. Remove one first.") : subject.Problem;
 

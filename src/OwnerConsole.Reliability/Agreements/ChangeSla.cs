@@ -25,6 +25,9 @@ public sealed class ChangeSla(SlaScope scope) : Operation<SlaFacts, SlaInput>
         ];
     }
 
+    /// <summary>The plan or the tag of the input can have been removed since.</summary>
+    public override Task<IReadOnlyList<SlaFacts>> LoadForUndo(IReadOnlyList<string> ids, SlaInput input, UnitOfWork work) => SlaFacts.Load(ids, work);
+
     public override async Task<IReadOnlyList<(string Name, string? Value)>> FindValues(string subjectId, UnitOfWork work) =>
         await Sla.List([subjectId], work) is [var sla] ? SlaInput.ValuesOf(sla) : [];
 
