@@ -38,9 +38,6 @@ public sealed record SlaResultView(
     DateTimeOffset? ClosedAt
 )
 {
-    /// <summary>Whether a credit can be given for it.</summary>
-    internal bool IsCreditable => ClosedAt is not null && CreditPercent > 0 && !IsCredited;
-
     /// <summary>Whether a credit was given. Known also to readers from whom amounts are hidden.</summary>
     internal bool IsCredited { get; init; }
 }
