@@ -47,7 +47,10 @@ public sealed class SlaImpacts(Database database, SlaScope scope)
             await work.Execute(
                 """
                 insert into agreements.impacts as i (tenant_id, incident_id, severity, starts_at, ends_at)
-                select n.id, @Id, @Severity, @StartedAt, @EndedAt from unnest(@kept) n(id)
+                select n.id, @Id, @Severity, @StartedAt, @EndedAt
+                  from unnest(@kept) n(id)
+                  left join agreements.impacts c on c.tenant_id = n.id and c.incident_id = @Id
+                 where c.tenant_id is null or (c.severity, c.starts_at, c.ends_at) is distinct from (@Severity, @StartedAt, @EndedAt)
                 on conflict (tenant_id, incident_id) do update set severity = excluded.severity, starts_at = excluded.starts_at, ends_at = excluded.ends_at
                  where (i.severity, i.starts_at, i.ends_at) is distinct from (excluded.severity, excluded.starts_at, excluded.ends_at)
                 """,

@@ -116,6 +116,7 @@ public sealed class SlaResults(Database database, SlaScope scope, SlaEvents even
             events.WriteShared(sla, shared.Outcome.State, tenants, work);
     }
 
+    /// <remarks>Rows that don't change are left out before the insert, because a conflict would lock and write them.</remarks>
     /// <param name="chunk">Tenants of the transaction.</param>
     /// <param name="tenants">Those of them to which the SLA applies.</param>
     private async Task StoreResults(Sla sla, MeasuredPeriod period, string[] chunk, string[] tenants, UnitOfWork work)
@@ -137,6 +138,8 @@ public sealed class SlaResults(Database database, SlaScope scope, SlaEvents even
               insert into agreements.results as r (tenant_id, sla_id, starts_on, ends_on, events, bad, actual, state, credit_percent)
               select n.tenant_id, @Id, @First, @Last, n.events, n.bad, n.actual, n.state, n.percent
                 from unnest(@tenants, @events, @bad, @actuals, @states, @percents) n(tenant_id, events, bad, actual, state, percent)
+                left join agreements.results c on c.tenant_id = n.tenant_id and c.sla_id = @Id and c.starts_on = @First
+               where c.tenant_id is null or (c.events, c.bad, c.actual, c.state, c.credit_percent) is distinct from (n.events, n.bad, n.actual, n.state, n.percent)
               on conflict (tenant_id, sla_id, starts_on) do update
                  set events = excluded.events, bad = excluded.bad, actual = excluded.actual, state = excluded.state, credit_percent = excluded.credit_percent
                where (r.events, r.bad, r.actual, r.state, r.credit_percent)
