@@ -16,7 +16,7 @@ public sealed class SlaImpacts(Database database, SlaScope scope)
         await using (var reading = await database.Read(stop))
         {
             foreach (var incident in await SlaIncident.ListChanged(reading)) // usually none, or the ongoing one
-                changed.Add((incident, await scope.Find(incident.Targets, reading), await FindStored(incident.Id, reading)));
+                changed.Add((incident, await scope.FindCurrent(incident.Targets, reading), await FindStored(incident.Id, reading)));
             foreach (var id in await SlaIncident.ListGone(reading))
                 gone.Add((id, await FindStored(id, reading)));
         }

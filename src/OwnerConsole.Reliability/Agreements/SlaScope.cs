@@ -10,7 +10,7 @@ public sealed class SlaScope(Database database, IEnumerable<ISubjectQuery> queri
 {
     /// <param name="reading">Can read all tenants.</param>
     /// <returns>IDs of the tenants in the order of their IDs. Cancelled tenants are left out unless the selection names them.</returns>
-    internal async Task<IReadOnlyList<string>> Find(TenantTargets targets, UnitOfWork reading) =>
+    private async Task<IReadOnlyList<string>> Find(TenantTargets targets, UnitOfWork reading) =>
         await reading.List<string>(
             """
             select t.tenant_id
@@ -23,11 +23,24 @@ public sealed class SlaScope(Database database, IEnumerable<ISubjectQuery> queri
             new { ids = (await targets.Find(queries, Caller.System, Mode.Live, reading))?.ToArray(), includesCancelled = targets.IncludesCancelled }
         );
 
+    /// <summary>Finds tenants in the background, where a filter whose value was removed since, such as a plan, matches none instead of stopping the measurement of other SLAs.</summary>
+    /// <inheritdoc cref="Find"/>
+    internal async Task<IReadOnlyList<string>> FindCurrent(TenantTargets targets, UnitOfWork reading)
+    {
+        try
+        {
+            return await Find(targets, reading);
+        }
+        catch (Problem)
+        {
+            return [];
+        }
+    }
+
     /// <summary>Reads the selection that a person has entered.</summary>
     /// <param name="input">Normalized.</param>
     /// <param name="work">The preview or the run, which can't read tenants itself.</param>
     /// <returns>The selection, how many tenants it has now, and why it can't be used; null if it can.</returns>
-    /// <exception cref="Problem">400: unknown plan or tag.</exception>
     internal async Task<PlannedScope> Plan(SlaInput input, UnitOfWork work)
     {
         await using var reading = await database.Read(work.Stop);

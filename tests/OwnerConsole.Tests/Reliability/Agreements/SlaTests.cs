@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using OwnerConsole.Data;
+using OwnerConsole.Fixtures;
 using OwnerConsole.Tests.Reliability.Alerts;
 using OwnerConsole.Tests.Reliability.Probes;
 
@@ -82,6 +83,45 @@ public sealed class SlaTests(ProbeStage stage) : IClassFixture<ProbeStage>
         var result = await Result(sla, late);
         (Word(result, "state"), result.GetProperty("events").GetInt64(), result.GetProperty("bad").GetInt64()).ShouldBe(("breached", 1, 1));
         Word(await Result(sla, quiet), "state").ShouldBe("too_few_events");
+    }
+
+    [Fact]
+    public async Task An_alert_rule_about_log_events_fires_when_an_SLA_is_breached()
+    {
+        var tenant = await stage.App.Tenant("sla-alert", "Alert");
+        var rule = await stage.AddRule(
+            new
+            {
+                kind = "log_event",
+                name = "SLA breached",
+                severity = "high",
+                codes = new[] { "sla_breached" },
+                min_events = 1,
+                period_seconds = 600,
+            }
+        );
+        await Add(
+            new
+            {
+                kind = "availability",
+                name = "Watched availability",
+                period = "year",
+                tenants = new[] { tenant },
+            }
+        );
+        var start = TimeProvider.System.GetUtcNow().AddHours(-20);
+        await Resolve(await Declare(start, tenant), start.AddHours(19));
+
+        await Measure();
+
+        await Poll.Until(async () =>
+        {
+            await using var reading = await stage.Console.Database.Read();
+            return await reading.One<bool>("select exists (select from alerts.rule_events where rule_id = @rule)", new { rule });
+        });
+        await using var work = await stage.Begin();
+        await stage.Evaluate(work.Now, work);
+        (await AlertStage.Alerts(rule, work)).Single().Phase.ShouldBe("firing");
     }
 
     [Fact]
