@@ -59,6 +59,7 @@ public static class ModuleList
         new Reliability.Backups.Module(),
         new Reliability.Probes.Module(),
         new Reliability.Objectives.Module(),
+        new Reliability.Agreements.Module(),
         new Reliability.Alerts.Module(),
         new Reliability.Errors.Module(),
         new Reliability.Telemetry.Module(),

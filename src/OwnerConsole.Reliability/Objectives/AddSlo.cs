@@ -15,7 +15,7 @@ public sealed class AddSlo : Operation<SloFacts, SloInput>
         {
             Subject = "platform",
             Noun = "SLO",
-            Synonyms = "service level objective, SLA, availability, uptime, error budget, latency, target",
+            Synonyms = "service level objective, availability, uptime, error budget, latency, target",
             RestoredByUndo = "The SLO is removed. Alerts of rules that watch it are resolved.",
         };
 

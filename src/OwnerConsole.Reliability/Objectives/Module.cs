@@ -14,7 +14,7 @@ public sealed class Module : Kernel.Modules.Module
         [
             new(Section.Reliability, "SLOs", SloRoutes.Address, SloRoutes.Read, 4)
             {
-                Synonyms = "service level objectives, SLA, SLI, error budget, burn rate, availability, uptime, latency target",
+                Synonyms = "service level objectives, SLI, error budget, burn rate, availability, uptime, latency target",
             },
         ];
 

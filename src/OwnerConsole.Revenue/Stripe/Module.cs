@@ -67,6 +67,8 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<StripeEventExport>()
             .AddSingleton<CopiedObjectRoutes>()
             .AddSingleton<ISubjectQuery, MatchingStripeEvents>()
+            .AddSingleton<ISubjectQuery, MatchingSlaCustomers>()
+            .AddSingleton(SlaCredits.OfAll)
             .AddSingleton<IAttentionSource, StripeAttentionSource>()
             .AddRetention<StripeEventRetention>()
             .AddSingleton<IWorkHandler, ObjectReader>()

@@ -96,6 +96,8 @@ internal static class EndpointNames
         ["Services"] = "Services that send telemetry with OpenTelemetry.",
         ["Settings"] = "Settings of the console.",
         ["Silences"] = "Periods in which alerts send no notifications.",
+        ["SLA results"] = "Results of tenants in periods of service level agreements.",
+        ["SLAs"] = "Service level agreements with tenants.",
         ["SLOs"] = "Service level objectives with their error budgets and burn rates.",
         ["Status page"] = "The public status page: settings, components, incidents and maintenance.",
         ["Stream"] = "Entries of the log as they are written.",
@@ -143,6 +145,8 @@ internal static class EndpointNames
         var words = path.Split('/')[0].Replace('-', ' ');
         return words.StartsWith("api ", StringComparison.Ordinal) ? "API" + words[3..]
             : words == "slos" ? "SLOs"
+            : words == "slas" ? "SLAs"
+            : words.StartsWith("sla ", StringComparison.Ordinal) ? "SLA" + words[3..]
             : char.ToUpperInvariant(words[0]) + words[1..];
     }
 

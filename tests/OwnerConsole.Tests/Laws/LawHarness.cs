@@ -130,6 +130,8 @@ public sealed class LawHarness : IAsyncDisposable
             "errors",
             "services",
             "retention",
+            "slas",
+            "sla-results",
             "imports",
             "legal-holds",
             "tenant-deletions",

@@ -25,8 +25,13 @@ public abstract class StripeOperation<TSubject, TInput> : Operation<TSubject, TI
     public sealed override Refusal? Refuse(TSubject subject, TInput input) =>
         subject.IsRequested ? new("in_progress", $"Stripe is already asked to change {subject}. Wait for its answer.") : FindRefusal(subject, input);
 
-    public sealed override Task Execute(IReadOnlyList<TSubject> accepted, TInput input, UnitOfWork work) =>
-        Enqueue(
+    /// <summary>Stores what the console must know about the change itself, in the transaction that requests it.</summary>
+    protected virtual Task Record(IReadOnlyList<TSubject> accepted, TInput input, UnitOfWork work) => Task.CompletedTask;
+
+    public sealed override async Task Execute(IReadOnlyList<TSubject> accepted, TInput input, UnitOfWork work)
+    {
+        await Record(accepted, input, work);
+        await Enqueue(
             [
                 .. accepted.Select(subject =>
                     (ToQueued(subject, CreateCall(subject, input)), CreateUndoCall(subject, input) is { } undo ? ToQueued(subject, undo) : null)
@@ -36,6 +41,7 @@ public abstract class StripeOperation<TSubject, TInput> : Operation<TSubject, TI
             undoes: null,
             work
         );
+    }
 
     public sealed override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<TSubject> subjects, string undoneRun, UnitOfWork work)
     {

@@ -41,8 +41,9 @@ internal static class StripeRequests
         );
 
     /// <returns>Subjects whose request was stopped before it was sent.</returns>
-    public static Task<IReadOnlyList<string>> Stop(IReadOnlyList<string> subjects, string run, UnitOfWork work) =>
-        work.List<string>(
+    public static async Task<IReadOnlyList<string>> Stop(IReadOnlyList<string> subjects, string run, UnitOfWork work)
+    {
+        var stopped = await work.List<string>(
             """
             update stripe.requests set closed_by = @by
              where tenant_id = 'tnt_platform' and run_id = @run and subject_id = any(@subjects) and sent_at is null and closed_by is null
@@ -55,9 +56,14 @@ internal static class StripeRequests
                 subjects,
             }
         );
+        if (stopped.Count > 0)
+            SlaCredits.Stop(stopped, run, work);
+        return stopped;
+    }
 
     /// <returns>
-    /// Calls that revert what Stripe has carried out, without those about subjects that a later run has changed again. A later change that was undone doesn't count.
+    /// Calls that revert what Stripe has carried out, without those about subjects that a later run has changed again. A later change that was undone doesn't
+    /// count, and credits for SLAs and other changes don't overwrite each other.
     /// </returns>
     public static async Task<IReadOnlyList<QueuedCall>> FindUndoCalls(IReadOnlyList<string> subjects, string run, UnitOfWork work)
     {
@@ -69,6 +75,9 @@ internal static class StripeRequests
                  select from stripe.requests l
                   where l.tenant_id = 'tnt_platform' and l.subject_id = r.subject_id and l.opened_at > r.opened_at and l.closed_by is null
                     and l.changes_record and l.undoes is null
+                    and not exists (
+                      select from stripe.sla_credits g
+                       where g.tenant_id = 'tnt_platform' and g.customer_id = r.subject_id and g.opened_by in (r.run_id, l.run_id))
                     and not exists (
                       select from stripe.requests u
                        where u.tenant_id = 'tnt_platform' and u.subject_id = l.subject_id and u.undoes = l.run_id and u.settled_at is not null and u.closed_by is null))
@@ -91,7 +100,8 @@ internal static class StripeRequests
         );
 
     /// <param name="isDone">False if Stripe refused it.</param>
-    public static void Settle(string run, string subject, bool isDone, UnitOfWork work) =>
+    public static void Settle(string run, string subject, bool isDone, UnitOfWork work)
+    {
         work.Defer(
             """
             update stripe.requests set settled_at = case when @isDone then clock_timestamp() end, closed_by = case when @isDone then null else @run end
@@ -104,4 +114,6 @@ internal static class StripeRequests
                 isDone,
             }
         );
+        SlaCredits.Settle(run, subject, isDone, work);
+    }
 }

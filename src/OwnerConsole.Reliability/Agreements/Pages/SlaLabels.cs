@@ -1,0 +1,65 @@
+using System.Globalization;
+using OwnerConsole.Pure.Agreements;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Reliability.Agreements.Pages;
+
+/// <summary>Words and numbers of SLAs on pages.</summary>
+internal static class SlaLabels
+{
+    public static string State(SlaState state) =>
+        state switch
+        {
+            SlaState.Met => "Met",
+            SlaState.AtRisk => "At risk",
+            SlaState.Breached => "Breached",
+            _ => "Too few events",
+        };
+
+    public static string Time(SlaResultTime time) =>
+        time switch
+        {
+            SlaResultTime.Closed => "Closed periods",
+            SlaResultTime.All => "All periods",
+            _ => "Current periods",
+        };
+
+    public static string Period(SlaPeriod period) =>
+        period switch
+        {
+            SlaPeriod.Day => "Day",
+            SlaPeriod.Week => "Week",
+            SlaPeriod.Quarter => "Quarter",
+            SlaPeriod.Year => "Year",
+            _ => "Month",
+        };
+
+    /// <returns>Percent with up to three decimals; a dash if it is unknown.</returns>
+    public static string Percent(decimal? share) => share is { } percent ? percent.ToString("0.###", CultureInfo.InvariantCulture) + "%" : "–";
+
+    /// <returns>First and last day of a period; one day for a day.</returns>
+    public static string Days(DateOnly first, DateOnly last) => first == last ? Day(last) : $"{Day(first)} to {Day(last)}";
+
+    /// <returns>The credit that was given, or the percentage that can be given; a dash for none.</returns>
+    public static string Credit(SlaResultView result) =>
+        result.Credit?.ToString()
+        ?? (
+            result.IsCredited ? "Given"
+            : result.CreditPercent > 0 ? Percent(result.CreditPercent)
+            : "–"
+        );
+
+    public static (Glyph Glyph, Tone Tone) Look(SlaState state) =>
+        state switch
+        {
+            SlaState.Met => (Glyph.Check, Tone.Good),
+            SlaState.AtRisk => (Glyph.Warning, Tone.Soon),
+            SlaState.Breached => (Glyph.Cross, Tone.Bad),
+            _ => (Glyph.Clock, Tone.Plain),
+        };
+
+    /// <returns>The day in ISO 8601.</returns>
+    public static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static string Day(DateOnly day) => day.ToString("d MMM yyyy", CultureInfo.InvariantCulture);
+}

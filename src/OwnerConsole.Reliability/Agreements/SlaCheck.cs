@@ -1,0 +1,43 @@
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Pure.Agreements;
+using OwnerConsole.Pure.Texts;
+using OwnerConsole.Reliability.Objectives.Public;
+
+namespace OwnerConsole.Reliability.Agreements;
+
+/// <summary>Checks the settings of an SLA.</summary>
+internal static class SlaCheck
+{
+    /// <summary>Most SLAs. They are all measured together.</summary>
+    public const int MaxSlas = 100;
+
+    public const int MaxName = 60,
+        MaxTarget = 10;
+
+    private const int MaxMinEvents = 1_000_000,
+        MaxMinutes = 100_000;
+
+    private const decimal HighestTarget = 99.999m;
+
+    /// <param name="input">Normalized.</param>
+    /// <returns>Null if the settings can be saved. The tenants are checked elsewhere.</returns>
+    public static async Task<Refusal?> FindProblem(SlaInput input, UnitOfWork work) =>
+        !SingleLineText.IsValid(input.Name, MaxName) ? new("bad_name", $"The name must be one line of at most {MaxName} characters.")
+        : input.TargetValue is not (>= 1 and <= HighestTarget)
+            ? new("bad_percentage", $"The target must be a number of percent from 1 to 99.999, such as 99.9.")
+        : input.MinEvents is < 1 or > MaxMinEvents ? new("bad_count", $"The minimum number of events must be between 1 and {MaxMinEvents}.")
+        : input.Kind is SlaKind.ResolutionTime && input.WithinMinutes is not (>= 1 and <= MaxMinutes)
+            ? new("bad_minutes", $"The time to resolve an incident must be between 1 and {MaxMinutes} minutes.")
+        : input.Steps is not { } steps
+            ? new(
+                "bad_credits",
+                $"Credits must be at most {CreditSteps.Max} different steps with percentages above 0 and up to 100, one per line, such as 99.9: 10."
+            )
+        : input.MaxCreditValue is not (> 0 and <= 100) ? new("bad_max_credit", $"The highest credit must be a number of percent above 0 and up to 100.")
+        : steps.Any(step => step.Below > input.TargetValue)
+            ? new("bad_credits", $"A credit must not apply above the target, because it would be given for an SLA that is met.")
+        : input.Kind is SlaKind.Slo && (await ObjectiveBurn.List(work)).All(slo => slo.Id != input.SloId)
+            ? new("unknown_slo", $"There is no such SLO. Select one of the list.")
+        : null;
+}

@@ -1,0 +1,86 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Pure.Agreements;
+using OwnerConsole.Pure.Incidents;
+using OwnerConsole.Pure.Texts;
+
+namespace OwnerConsole.Reliability.Agreements;
+
+/// <summary>An SLA as a person enters it. Which fields are used depends on its kind.</summary>
+public sealed record SlaInput(
+    [Description("What is measured.")] SlaKind Kind,
+    [StringLength(SlaCheck.MaxName)] [Description("Name that the team sees, such as Enterprise availability.")] string Name,
+    [OptionsFrom(SlaSloSource.Key)] [Description("SLO whose events count. Its result is the same for all tenants.")] string? SloId = null,
+    [Description("Less severe incidents don't count. Leave blank for SEV2.")] IncidentSeverity? MinSeverity = null,
+    [Description("Minutes from the start of an incident in which it must be resolved.")] int? WithinMinutes = null,
+    [StringLength(SlaCheck.MaxTarget)] [Description("Percent that must be good, such as 99.9. Leave blank for 99.9.")] string? Target = null,
+    [Description("Calendar period in which the target must be met, in the time zone of the platform. It can't be changed later.")]
+        SlaPeriod Period = SlaPeriod.Month,
+    [Description("With fewer events in a period there is no result. Leave blank for 1 incident or 50 events of an SLO.")] int? MinEvents = null,
+    [OptionsFrom("plan")] [Description("Only for tenants with this plan. Leave blank for all.")] string? Plan = null,
+    [OptionsFrom("tag")] [StringLength(64)] [Description("Only for tenants with this tag. Leave blank for all.")] string? Tag = null,
+    [Description("Only for these tenants: IDs (tnt_… or ext:…), one per line. Leave blank for all that match.")] IReadOnlyList<string>? Tenants = null,
+    [Description("Credits in percent of the monthly price, one step per line, such as 99.9: 10 for 10% below 99.9%. Leave blank for none.")]
+        IReadOnlyList<string>? Credits = null,
+    [StringLength(SlaCheck.MaxTarget)] [Description("Highest credit in percent of the monthly price. Leave blank for 100.")] string? MaxCredit = null
+)
+{
+    private const string DefaultTarget = "99.9",
+        DefaultMaxCredit = "100";
+
+    /// <summary>Null if the text isn't a number.</summary>
+    internal decimal? TargetValue => Number(Target);
+
+    /// <summary>Null if the text isn't a number.</summary>
+    internal decimal? MaxCreditValue => Number(MaxCredit);
+
+    /// <summary>The steps of the credits; null if the text isn't valid.</summary>
+    internal IReadOnlyList<CreditStep>? Steps => CreditSteps.Read(string.Join('\n', Credits ?? []));
+
+    /// <returns>The input with defaults, without fields that the kind doesn't use, and without surrounding spaces.</returns>
+    internal SlaInput Normalize()
+    {
+        var used = Kind.Fields();
+        return new(
+            Kind,
+            Name.Trim(),
+            used.Contains("slo_id") ? SloId.TrimToNull() : null,
+            used.Contains("min_severity") ? MinSeverity ?? IncidentSeverity.Sev2 : null,
+            used.Contains("within_minutes") ? WithinMinutes : null,
+            Target.TrimToNull() ?? DefaultTarget,
+            Period,
+            used.Contains("min_events") ? MinEvents ?? Kind.DefaultMinEvents() : 1,
+            Plan.TrimToNull(),
+            Tag.TrimToNull(),
+            TenantTargets.Values(Tenants),
+            TenantTargets.Values(Credits),
+            MaxCredit.TrimToNull() ?? DefaultMaxCredit
+        );
+    }
+
+    /// <returns>The values of an SLA by the names of the fields of a form.</returns>
+    internal static IReadOnlyList<(string Name, string? Value)> ValuesOf(Sla sla) =>
+        [
+            ("kind", sla.Kind.ToText()),
+            ("name", sla.Name),
+            ("slo_id", sla.SloId),
+            ("min_severity", sla.MinSeverity?.ToText()),
+            ("within_minutes", sla.WithinMinutes?.ToString(CultureInfo.InvariantCulture)),
+            ("target", Percent(sla.Target)),
+            ("period", sla.Period.ToText()),
+            ("min_events", sla.MinEvents.ToString(CultureInfo.InvariantCulture)),
+            ("plan", sla.Targets.Query.GetValueOrDefault("plan")),
+            ("tag", sla.Targets.Query.GetValueOrDefault("tag")),
+            ("tenants", string.Join('\n', sla.Tenants)),
+            ("credits", sla.Credits),
+            ("max_credit", Percent(sla.MaxCredit)),
+        ];
+
+    private static string Percent(decimal number) => number.ToString("0.######", CultureInfo.InvariantCulture);
+
+    private static decimal? Number(string? text) =>
+        decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
+}

@@ -1,0 +1,19 @@
+using System.ComponentModel;
+
+namespace OwnerConsole.Reliability.Agreements;
+
+/// <summary>What an SLA measures.</summary>
+public enum SlaKind
+{
+    /// <summary>Share of the time without an incident that affects the tenant.</summary>
+    [Description("Availability")]
+    Availability,
+
+    /// <summary>Share of the incidents that affect the tenant and are resolved in time.</summary>
+    [Description("Resolution time")]
+    ResolutionTime,
+
+    /// <summary>Share of good events of an SLO, which is the same for all tenants.</summary>
+    [Description("SLO")]
+    Slo,
+}

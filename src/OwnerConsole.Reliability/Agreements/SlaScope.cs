@@ -1,0 +1,60 @@
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Access;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Vocabulary;
+
+namespace OwnerConsole.Reliability.Agreements;
+
+/// <summary>Finds the tenants of an SLA and of an incident. Only tenants with live data have SLAs.</summary>
+public sealed class SlaScope(Database database, IEnumerable<ISubjectQuery> queries)
+{
+    /// <param name="reading">Can read all tenants.</param>
+    /// <returns>IDs of the tenants in the order of their IDs. Cancelled tenants are left out unless the selection names them.</returns>
+    private async Task<IReadOnlyList<string>> Find(TenantTargets targets, UnitOfWork reading) =>
+        await reading.List<string>(
+            """
+            select t.tenant_id
+              from core.tenants t
+              join core.tenant_status s on s.tenant_id = t.tenant_id
+             where t.mode = 'live' and t.tenant_id <> 'tnt_platform' and (@ids::text[] is null or t.tenant_id = any(@ids))
+               and (@includesCancelled or s.status <> 'cancelled')
+             order by t.tenant_id
+            """,
+            new { ids = (await targets.Find(queries, Caller.System, Mode.Live, reading))?.ToArray(), includesCancelled = targets.IncludesCancelled }
+        );
+
+    /// <summary>Finds tenants in the background, where a filter whose value was removed since, such as a plan, matches none instead of stopping the measurement of other SLAs.</summary>
+    /// <inheritdoc cref="Find"/>
+    internal async Task<IReadOnlyList<string>> FindCurrent(TenantTargets targets, UnitOfWork reading)
+    {
+        try
+        {
+            return await Find(targets, reading);
+        }
+        catch (Problem)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>Reads the selection that a person has entered.</summary>
+    /// <param name="input">Normalized.</param>
+    /// <param name="work">The preview or the run, which can't read tenants itself.</param>
+    /// <returns>The selection, how many tenants it has now, and why it can't be used; null if it can.</returns>
+    internal async Task<PlannedScope> Plan(SlaInput input, UnitOfWork work)
+    {
+        await using var reading = await database.Read(work.Stop);
+        var (tenants, unknown) = await TenantTargets.FindNamed(input.Tenants, Mode.Live, reading);
+        var targets = new TenantTargets(TenantTargets.ReadQuery(null, ("plan", input.Plan), ("tag", input.Tag)), tenants);
+        return new(
+            targets,
+            unknown is null ? (await Find(targets, reading)).Count : 0,
+            unknown is null ? null : new("unknown_tenant", Sentence.Say($"{new EntityReference(unknown)} does not exist."))
+        );
+    }
+}
+
+/// <summary>The tenants that an SLA would have.</summary>
+/// <param name="Count">Number of tenants now.</param>
+/// <param name="Problem">Why the selection can't be used; null if it can.</param>
+internal sealed record PlannedScope(TenantTargets Targets, int Count, Refusal? Problem);

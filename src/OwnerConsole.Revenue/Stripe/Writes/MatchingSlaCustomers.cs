@@ -1,0 +1,49 @@
+using System.Globalization;
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Revenue.Billing.Public;
+
+namespace OwnerConsole.Revenue.Stripe.Writes;
+
+/// <summary>Selects the customers of tenants for which an SLA was breached in a closed period and that have no credit yet: one customer of each tenant.</summary>
+public sealed class MatchingSlaCustomers(IEnumerable<SlaBreachStatement> breaches) : ISubjectQuery
+{
+    private const string StartsOn = "starts_on";
+
+    public string Subject => "stripe_customer";
+
+    public string? Filter => "sla";
+
+    public async Task<IReadOnlyList<string>> Find(Caller caller, Mode within, IReadOnlyDictionary<string, string> query, int most, UnitOfWork work)
+    {
+        if (query.Keys.FirstOrDefault(part => part != Filter && part != StartsOn) is { } other)
+            throw Problem.Invalid(other, $"can't be combined with {Filter}, which selects the customers of tenants with a breached SLA.");
+        if (!DateOnly.TryParseExact(query.GetValueOrDefault(StartsOn), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var startsOn))
+            throw Problem.Invalid(StartsOn, "must be the first day of the period, such as 2026-11-01.");
+        return await work.List<string>(
+            $"""
+            select x.id
+              from (select distinct on (c.tenant_id) c.tenant_id, c.id
+                      from ({breaches.FirstOrDefault()?.Sql ?? SlaCreditCustomer.NoBreaches}) b
+                      join billing.customers c on c.tenant_id = b.tenant_id and c.deleted_at is null and c.mode = @mode and c.account_id <> '{BillingRecords.ManualAccount}'
+                      left join lateral ({SlaCreditCustomer.PriceAt("c", "b.ends_at")}) m on true
+                     where b.sla_id = @sla and b.starts_on = @startsOn and (@OnlyTenant::text is null or b.tenant_id = @OnlyTenant)
+                       and not exists (select from ({SlaCredits.OfAll.Sql}) g
+                                        where g.tenant_id = b.tenant_id and g.sla_id = b.sla_id and g.starts_on = b.starts_on)
+                     order by c.tenant_id, coalesce(m.mrr_minor, 0) desc, c.id) x
+             order by x.id
+             limit @most
+            """,
+            new
+            {
+                mode = within,
+                sla = query[Filter!], // the query has the filter, or this selection isn't used
+                startsOn,
+                caller.OnlyTenant,
+                most,
+            }
+        );
+    }
+}

@@ -1,0 +1,118 @@
+using System.Globalization;
+using FakeStripe.Http;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Revenue.Stripe.Writes;
+
+namespace OwnerConsole.Tests.Revenue.Stripe;
+
+/// <summary>A breached SLA is credited once for each tenant and period, as balance of the customer in Stripe.</summary>
+public sealed class SlaCreditTests : IAsyncLifetime
+{
+    private const string Sla = "sla_test";
+
+    private StripeStage _stage = null!; // set before each test
+
+    public async ValueTask InitializeAsync()
+    {
+        _stage = await StripeStage.Open(Mode.Live);
+        await _stage.Connect();
+    }
+
+    public ValueTask DisposeAsync() => _stage.DisposeAsync();
+
+    [Fact]
+    public async Task A_credit_is_given_once_and_again_after_it_was_refused_or_undone()
+    {
+        var tenant = await _stage.App.Tenant("lumen", "Lumen");
+        await _stage.SubscribeTenant(tenant, await _stage.Price("Pro", 4_900));
+        await _stage.Projected();
+        var customer = (await _stage.One("customers")).GetProperty("id").GetString()!;
+        var day = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+        var input = new { sla_id = Sla, starts_on = day };
+        var before = await _stage.App.Refusal("sla.credit", customer, input);
+        await Breach(tenant, day);
+
+        var selected = await Select(day);
+        _stage.Server.Faults.Add("POST", $"/v1/customers/{customer}/balance_transactions", Fault.CardDeclined());
+        var refused = await _stage.Ended(await _stage.App.Run("sla.credit", customer, input));
+        var preview = await _stage.App.Preview("sla.credit", [customer], input);
+        var run = await _stage.Ended(await _stage.App.Run("sla.credit", customer, input));
+        var balance = await Balance(customer);
+        await _stage.Projected();
+        var twice = await _stage.App.Refusal("sla.credit", customer, input);
+        var result = (await _stage.App.Get("/api/v1/sla-results?time=closed")).GetProperty("data").EnumerateArray().ShouldHaveSingleItem();
+        var rest = await Select(day);
+        await _stage.Ended(await _stage.App.Undo(run));
+        await _stage.Projected();
+
+        before.ShouldBe("not_breached");
+        selected.ShouldBe([customer]);
+        refused.GetProperty("state").GetString().ShouldBe("failed");
+        preview.GetRawText().ShouldContain("12.25 EUR");
+        run.GetProperty("state").GetString().ShouldBe("done");
+        balance.ShouldBe(-1_225);
+        twice.ShouldBe("already_credited");
+        result.GetProperty("credit").GetProperty("amount").GetInt64().ShouldBe(1_225);
+        result.GetProperty("credit_percent").GetDecimal().ShouldBe(25);
+        rest.ShouldBeEmpty();
+        (await Balance(customer)).ShouldBe(0);
+        (await Select(day)).ShouldBe([customer]);
+        (await _stage.App.Refusal("sla.credit", customer, input)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_customer_without_a_tenant_or_a_paid_subscription_gets_no_credit()
+    {
+        var tenant = await _stage.App.Tenant("free", "Free");
+        var stranger = await _stage.Create("/v1/customers", ("name", "Stranger"));
+        var unpaid = await _stage.Create("/v1/customers", ("name", "Free"), ("metadata[tenant_id]", tenant));
+        await _stage.Projected();
+        var day = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+        await Breach(tenant, day);
+
+        (await _stage.App.Refusal("sla.credit", stranger, new { sla_id = Sla, starts_on = day })).ShouldBe("no_tenant");
+        (await _stage.App.Refusal("sla.credit", unpaid, new { sla_id = Sla, starts_on = day })).ShouldBe("nothing_to_credit");
+        (await _stage.App.Refusal("sla.credit", unpaid, new { sla_id = Sla, starts_on = day.AddDays(-1) })).ShouldBe("not_breached");
+    }
+
+    private async Task Breach(string tenant, DateOnly day)
+    {
+        await using var work = await _stage.Console.Database.Write(WriteOrigin.Intake("test"), [IdGenerator.Platform, tenant]);
+        await work.Execute(
+            """
+            insert into agreements.periods (tenant_id, sla_id, starts_on, ends_on, starts_at, ends_at, target, measured_at, closed_at)
+            values ('tnt_platform', @Sla, @day, @day, now() - interval '1 day', now() + interval '1 day', 99.9, now(), now())
+            """,
+            new { Sla, day }
+        );
+        await work.Execute(
+            """
+            insert into agreements.results (tenant_id, sla_id, starts_on, ends_on, events, bad, actual, state, credit_percent)
+            values (@tenant, @Sla, @day, @day, 86400, 3600, 95.833, 'breached', 25)
+            """,
+            new
+            {
+                tenant,
+                Sla,
+                day,
+            }
+        );
+        await work.Commit();
+    }
+
+    private async Task<IReadOnlyList<string>> Select(DateOnly day)
+    {
+        var query = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["sla"] = Sla,
+            ["starts_on"] = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        };
+        var list = ISubjectQuery.Of("stripe_customer", query, _stage.Console.Services.GetServices<ISubjectQuery>());
+        await using var work = await _stage.Console.Database.Read();
+        return await list.ShouldBeOfType<MatchingSlaCustomers>().Find(Caller.System, Mode.Live, query, 10, work);
+    }
+
+    private async Task<long> Balance(string customer) => (await _stage.Read("customers", customer)).GetProperty("balance").GetInt64();
+}
