@@ -41,7 +41,7 @@ public sealed class AutomationCheck(AutomationVariables variables, IEnumerable<M
             return ("goals", $"contains {goal}, which isn't an event of a tenant. GET /api/v1/event-types lists all event types.");
         if (input.Events!.Intersect(input.Goals!, StringComparer.Ordinal).FirstOrDefault() is { } both)
             return ("goals", $"contains {both}, which also starts the automation.");
-        if (input.Events.Count > MaxValues || input.Goals!.Count > MaxValues)
+        if (input.Events!.Count > MaxValues || input.Goals!.Count > MaxValues)
             return ("events", $"and goals can have at most {MaxValues} event types each.");
         if (MessageTopic.FindError(input.Topic, topics) is { } unknown)
             return ("topic", unknown);
