@@ -7,7 +7,7 @@ namespace OwnerConsole.Reliability.Agreements;
 /// <summary>
 /// Measures the periods of SLAs that are not closed, and closes those that ended a day ago. Everything is calculated again, so a repeated run changes nothing.
 /// </summary>
-internal sealed class SlaMeasurer(Database database, SlaImpacts impacts, SlaResults results, TimeProvider clock) : IWorkHandler
+public sealed class SlaMeasurer(Database database, SlaImpacts impacts, SlaResults results, TimeProvider clock) : IWorkHandler
 {
     public const string Kind = "agreements.measure";
 

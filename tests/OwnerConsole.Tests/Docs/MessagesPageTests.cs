@@ -37,7 +37,7 @@ public sealed partial class MessagesPageTests : IAsyncLifetime
         await _app.DeclareAll();
         _receiver = await WebhookReceiver.Start();
         _endpoint = await _receiver.Connect(_app);
-        const string events = "tenant.* entitlement.* gauge.* credits.* member.* dispute.* dunning.* impersonation.* notification.* task.* upgrade.* webhook.*";
+        const string events = "tenant.* entitlement.* gauge.* credits.* member.* dispute.* dunning.* impersonation.* notification.* sla.* task.* upgrade.* webhook.*";
         await _app.Run("webhook_endpoint.change", _endpoint, new { events = events.Split(' ') });
     }
 
@@ -57,6 +57,7 @@ public sealed partial class MessagesPageTests : IAsyncLifetime
         await Messaging.Notifications.SentNotifications.Record(_stripe.Console, _app, member, Next);
         await Messaging.Automations.SentStepEvents.Record(_stripe.Console, _app, tenant, _endpoint, Next);
         await Events(tenant, member);
+        await Reliability.Agreements.SentSlaEvents.Record(_stripe.Console, _app, tenant, Next);
         await RecordPreviewRequests(tenant);
         await Tasks(tenant, member);
 
