@@ -49,6 +49,11 @@ internal static class ReplicaLimit
         var (admitted, replaced) = (new List<ReplicaName>(), new List<ReplicaName>());
         foreach (var name in added)
         {
+            if (stored.Exists(replica => replica.Service == name.Service && replica.Replica == name.Replica))
+            {
+                admitted.Add(name); // another report stored it while this one waited for the lock
+                continue;
+            }
             var isServiceFull = stored.Count(replica => replica.Service == name.Service) >= MaxOfService;
             if (isServiceFull || stored.Count >= MaxReplicas)
             {

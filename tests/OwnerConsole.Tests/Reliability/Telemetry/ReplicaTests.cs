@@ -70,6 +70,19 @@ public sealed class ReplicaTests(TestConsole console) : IClassFixture<TestConsol
     }
 
     [Fact]
+    public async Task A_share_from_times_of_different_CPUs_is_at_most_all_of_the_machine()
+    {
+        var owner = await TestApplication.Connect(console);
+        object[] machine = [Text("host.name", "split-host")];
+
+        await Send(machine, s_now.AddMinutes(-2), Sum("system.cpu.time", 10, ("cpu", "cpu0"), ("state", "user")));
+        await Send(machine, s_now.AddMinutes(-1), Sum("system.cpu.time", 9_000, ("cpu", "cpu1"), ("state", "user")));
+        var host = Replicas(await owner.Get("/api/v1/services/split-host"))["split-host"];
+
+        Value(host, "cpu").ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_collector_reports_the_CPUs_memory_and_fullest_disk_of_a_machine_and_not_those_of_single_processes()
     {
         var owner = await TestApplication.Connect(console);
