@@ -79,7 +79,7 @@ public sealed class ReplicaTests(TestConsole console) : IClassFixture<TestConsol
         await Send(machine, s_now.AddMinutes(-1), Sum("system.cpu.time", 9_000, ("cpu", "cpu1"), ("state", "user")));
         var host = Replicas(await owner.Get("/api/v1/services/split-host"))["split-host"];
 
-        Value(host, "cpu").ShouldBe(1);
+        Value(host, "cpu").ShouldBe(1.0);
     }
 
     [Fact]
