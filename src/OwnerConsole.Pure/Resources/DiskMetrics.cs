@@ -31,7 +31,7 @@ public static class DiskMetrics
                 .OfType<ResourceUse>()
                 .MaxBy(use => use.Share)
             ?? current
-                .Where(sample => sample.Metric == Shares)
+                .Where(sample => sample.Metric == Shares && State(sample) != "free")
                 .Select(OfShare)
                 .MaxBy(use => use.Share);
     }

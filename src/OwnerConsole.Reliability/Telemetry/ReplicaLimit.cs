@@ -1,4 +1,5 @@
 using OwnerConsole.Data;
+using OwnerConsole.Reliability.Telemetry.Public;
 
 namespace OwnerConsole.Reliability.Telemetry;
 
@@ -49,6 +50,11 @@ internal static class ReplicaLimit
         var (admitted, replaced) = (new List<ReplicaName>(), new List<ReplicaName>());
         foreach (var name in added)
         {
+            if (stored.Exists(replica => replica.Service == name.Service && replica.Replica == name.Replica))
+            {
+                admitted.Add(name); // another report stored it while this one waited for the lock
+                continue;
+            }
             var isServiceFull = stored.Count(replica => replica.Service == name.Service) >= MaxOfService;
             if (isServiceFull || stored.Count >= MaxReplicas)
             {
@@ -62,7 +68,11 @@ internal static class ReplicaLimit
             admitted.Add(name);
         }
         if (replaced.Count > 0)
-            await Delete(replaced, work);
+        {
+            // Collectors can name a service after each pod, so roll-ups of services that no longer exist would grow with each deployment.
+            var ended = replaced.Select(name => name.Service).Except(stored.Select(replica => replica.Service), StringComparer.Ordinal);
+            await Delete([.. replaced, .. ended.Select(service => new ReplicaName(service, ResourceTrend.AllReplicas))], work);
+        }
         return admitted;
     }
 

@@ -44,7 +44,9 @@ internal static class ReplicaRows
             last_value = case
               when excluded.counter is null then excluded.last_value
               when r.metric = excluded.metric and r.counter <= excluded.counter and r.last_at > excluded.last_at - interval '1 hour'
-              then least(1e15, (excluded.counter - r.counter) / extract(epoch from excluded.last_at - r.last_at)::double precision) end
+              then least(
+                case excluded.unit when 'share' then 1 else 1e15 end,
+                (excluded.counter - r.counter) / extract(epoch from excluded.last_at - r.last_at)::double precision) end
           where r.last_at < excluded.last_at and (excluded.rank <= r.rank or r.last_at < excluded.last_at - interval '5 minutes')
           returning r.service, r.replica, r.resource, r.unit, r.last_value, r.last_at)
         insert into telemetry.resource_rollups as u
@@ -77,7 +79,8 @@ internal static class ReplicaRows
 
     /// <summary>
     /// Values that are repeated or older than the last one are ignored, and so are those of a less precise metric while the replica reports a more precise one.
-    /// A counter has a value from its second report on, unless its process has started again.
+    /// A counter has a value from its second report on, unless its process has started again. If a report contains other CPUs than the one before, the
+    /// difference of their times can be too large, so a share is limited to 1.
     /// </summary>
     public static async Task Add(IReadOnlyList<ReplicaReading> readings, UnitOfWork work)
     {

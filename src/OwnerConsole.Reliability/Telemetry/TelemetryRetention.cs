@@ -83,5 +83,5 @@ public sealed class TelemetryRetention(Database database) : RetentionPolicy(data
 
     /// <summary>Trends of up to seven days use hours, and longer ones use days.</summary>
     private static string IsOldResourceBucket(string keep) =>
-        $"r.grain = 'hour' and r.bucket_at < now() - interval '9 days' or r.grain = 'day' and r.bucket_at < now() - {keep}";
+        $"r.grain = 'hour' and r.bucket_at < now() - least(interval '9 days', {keep}) or r.grain = 'day' and r.bucket_at < now() - {keep}";
 }

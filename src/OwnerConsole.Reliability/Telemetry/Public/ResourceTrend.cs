@@ -10,7 +10,7 @@ namespace OwnerConsole.Reliability.Telemetry.Public;
 public sealed record ResourceTrend(ResourceKind Resource, ResourceUnit Unit, IReadOnlyList<ResourcePoint> Points)
 {
     /// <summary>Name of the roll-ups of all replicas together.</summary>
-    private const string AllReplicas = "";
+    internal const string AllReplicas = "";
 
     /// <param name="services">Services to read, by name.</param>
     /// <returns>Trends by service, at most one for each resource. Services without values are left out.</returns>

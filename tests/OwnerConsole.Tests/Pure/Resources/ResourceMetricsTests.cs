@@ -75,6 +75,10 @@ public sealed class ResourceMetricsTests
         "system.filesystem.utilization/mountpoint=c,type=squashfs 1;system.filesystem.utilization/mountpoint=b,type=ext4 0.25",
         "system.filesystem.utilization Share 0.25 0.25"
     )]
+    [InlineData(
+        "system.filesystem.utilization/mountpoint=a,state=used 0.25;system.filesystem.utilization/mountpoint=a,state=free 0.75",
+        "system.filesystem.utilization Share 0.25 0.25"
+    )]
     [InlineData("system.filesystem.usage/mountpoint=a,state=used 0;system.filesystem.usage/mountpoint=a,state=free 0", "-")]
     [InlineData("system.filesystem.usage/mountpoint=a,state=used 5", "-")] // its size is unknown
     public void The_fullest_file_system_is_found(string samples, string expected) => Text(DiskMetrics.Find(Read(samples))).ShouldBe(expected);

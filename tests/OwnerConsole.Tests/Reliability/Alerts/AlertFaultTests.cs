@@ -132,11 +132,12 @@ public sealed class AlertFaultTests(ProbeStage stage) : IClassFixture<ProbeStage
         return await AlertStage.Notifications(rule, work);
     }
 
+    /// <returns>Failed attempts of the waiting message of a channel. The worker stores them last, so none of its changes follow.</returns>
     private async Task<int> Attempts(string channel)
     {
         await using var work = await stage.Begin();
         return await work.One<int>(
-            "select coalesce(max(attempts), 0) from channels.messages where tenant_id = 'tnt_platform' and channel_id = @channel",
+            "select coalesce(max(attempts), 0) from work.items where lane like 'channel:' || @channel || '%'",
             new { channel }
         );
     }

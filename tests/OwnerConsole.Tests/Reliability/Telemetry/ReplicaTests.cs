@@ -70,6 +70,19 @@ public sealed class ReplicaTests(TestConsole console) : IClassFixture<TestConsol
     }
 
     [Fact]
+    public async Task A_share_from_times_of_different_CPUs_is_at_most_all_of_the_machine()
+    {
+        var owner = await TestApplication.Connect(console);
+        object[] machine = [Text("host.name", "split-host")];
+
+        await Send(machine, s_now.AddMinutes(-2), Sum("system.cpu.time", 10, ("cpu", "cpu0"), ("state", "user")));
+        await Send(machine, s_now.AddMinutes(-1), Sum("system.cpu.time", 9_000, ("cpu", "cpu1"), ("state", "user")));
+        var host = Replicas(await owner.Get("/api/v1/services/split-host"))["split-host"];
+
+        Value(host, "cpu").ShouldBe(1.0);
+    }
+
+    [Fact]
     public async Task A_collector_reports_the_CPUs_memory_and_fullest_disk_of_a_machine_and_not_those_of_single_processes()
     {
         var owner = await TestApplication.Connect(console);
@@ -131,6 +144,33 @@ public sealed class ReplicaTests(TestConsole console) : IClassFixture<TestConsol
         names.ShouldNotContain("new-2");
         await using var work = await console.Database.Read();
         (await work.One<long>("select count(*) from telemetry.resource_rollups where tenant_id = 'tnt_platform' and replica = 'pod-1'")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_service_whose_last_replica_is_replaced_leaves_no_rollups()
+    {
+        await Write(
+            """
+            insert into telemetry.replicas (tenant_id, service, replica, resource, metric, rank, unit, last_value, last_at)
+            select 'tnt_platform', 'fleet-' || n, 'only', 'cpu', 'process.cpu.utilization', 0, 'share', 0.5, now() - interval '2 days' - n * interval '1 second'
+              from generate_series(1, 500) n
+            """
+        );
+        await Write(
+            """
+            insert into telemetry.resource_rollups (tenant_id, service, replica, grain, bucket_at, resource, unit, samples, value_sum, value_max)
+            select 'tnt_platform', service, replica, 'day', date_bin('1 day', now(), 'epoch'), 'cpu', 'share', 1, 0.5, 0.5
+              from unnest(array['fleet-499', 'fleet-500']) s(service), unnest(array['', 'only']) r(replica)
+            """
+        );
+
+        await Send(Replica("fleet-next", "only"), s_now, Gauge("process.cpu.utilization", 0.5));
+
+        await using var work = await console.Database.Read();
+        var left = await work.List<string>(
+            "select distinct service from telemetry.resource_rollups where tenant_id = 'tnt_platform' and service in ('fleet-499', 'fleet-500', 'fleet-next')"
+        );
+        left.ShouldBe(["fleet-499", "fleet-next"], ignoreOrder: true);
     }
 
     private async Task Write(string sql)
