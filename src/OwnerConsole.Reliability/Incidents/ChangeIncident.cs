@@ -157,12 +157,12 @@ public sealed class ChangeIncident(ImpactReader impacts) : Operation<IncidentFac
     private async Task<PlannedImpact> Plan(Incident incident, Input input, UnitOfWork work)
     {
         if (input.AllTenants)
-            return await impacts.Plan(plan: null, tag: null, service: null, filter: null, named: null, incident.Mode, work);
+            return await impacts.Plan(plan: null, tag: null, service: null, filter: null, named: null, before: null, incident.Mode, work);
         var isBlank =
             new[] { input.Plan, input.Tag, input.Service, input.Filter }.All(string.IsNullOrWhiteSpace) && TenantTargets.Values(input.Tenants).Length == 0;
         return isBlank
             ? new(incident.Targets, await impacts.Count(incident.Targets, incident.Mode, work), null)
-            : await impacts.Plan(input.Plan, input.Tag, input.Service, input.Filter, input.Tenants, incident.Mode, work);
+            : await impacts.Plan(input.Plan, input.Tag, input.Service, input.Filter, input.Tenants, incident.Targets, incident.Mode, work);
     }
 
     /// <returns>The stored time if the entered one is the same in whole seconds, as a form shows it.</returns>

@@ -24,7 +24,7 @@ public sealed class FeatureTenantsTests(TestConsole console) : IClassFixture<Tes
         (await Find("sso")).Intersect(tenants).ShouldBe([pro, allowed], ignoreOrder: true);
         (await Find("region")).Intersect(tenants).ShouldBe(tenants, ignoreOrder: true);
         (await Find("no-such-feature")).ShouldBeEmpty();
-        (await Find("beta")).ShouldBe([allowed]);
+        (await Find("beta")).ShouldHaveSingleItem().ShouldBe(allowed);
 
         await limited.App.Run("feature.retire", retired);
         (await Find("beta")).ShouldBeEmpty(); // although the changed limit is kept
