@@ -105,7 +105,7 @@ public sealed class ServiceUsageTests(ProbeStage stage) : IClassFixture<ProbeSta
 
         await stage.App.Run("incident.change", id, declare with { title = "Slower" });
 
-        (await stage.App.Get($"/api/v1/incidents/{id}")).GetProperty("title").GetString().ShouldBe("Slower");
+        (await stage.App.Get($"/api/v1/incidents/{id}")).GetProperty("incident").GetProperty("title").GetString().ShouldBe("Slower");
         (await stage.App.Refusal("incident.change", id, declare with { service = "l-web" })).ShouldBe("service_not_on_map");
     }
 
