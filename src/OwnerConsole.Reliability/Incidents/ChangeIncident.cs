@@ -74,6 +74,7 @@ public sealed class ChangeIncident(ImpactReader impacts) : Operation<IncidentFac
                     ResolvedAt = IncidentTimes.Of(incident.StartedAt, incident.DetectedAt, steps[incident.Id]).ResolvedAt,
                     Tenants = affected.Counts.Tenants,
                     Members = affected.Counts.Members,
+                    Basis = affected.Basis,
                     Problem = affected.Problem,
                     Version = version,
                 }
@@ -122,9 +123,13 @@ public sealed class ChangeIncident(ImpactReader impacts) : Operation<IncidentFac
             .. before == input.Severity ? Array.Empty<Effect>() : [new("severity", before, input.Severity)],
             .. subject.TenantsBefore is { } tenants ? [new("affected_tenants", tenants, subject.Tenants)] : Array.Empty<Effect>(),
         ];
-        return before == input.Severity
-            ? new($"{subject} is changed. It affects {subject.Tenants:tenant} with {subject.Members:member} now.", effects)
-            : new(SayChanged(subject, input.Severity), effects);
+        var says =
+            before == input.Severity
+                ? Sentence.Say($"{subject} is changed. It affects {subject.Tenants:tenant} with {subject.Members:member} now.")
+                : SayChanged(subject, input.Severity);
+        if (subject.TenantsBefore is not null && subject.Basis is { } basis)
+            says.AppendLiteral($" {IncidentLabels.Basis(basis)}");
+        return new(says, effects);
     }
 
     private static Sentence SayChanged(IncidentFacts subject, IncidentSeverity severity)
