@@ -10,8 +10,8 @@ public sealed record FailureUsage(IReadOnlyList<string> Services, IReadOnlyList<
     /// <param name="edges">All dependencies.</param>
     /// <param name="known">Names of services whose tenants are known.</param>
     /// <returns>
-    /// An entry service counts as known if its own tenants are known, or those of a service through which the failure reaches it: only they use what fails.
-    /// Without a reached entry service, as in some cycles, nothing is unknown. A service that nothing depends on is its own entry.
+    /// An entry service counts as known if its own tenants are known, or if the failure reaches it only through services whose tenants are known: only they use
+    /// what fails. Without a reached entry service, as in some cycles, nothing is unknown. A service that nothing depends on is its own entry.
     /// </returns>
     public static FailureUsage Find(
         string service,
@@ -20,22 +20,23 @@ public sealed record FailureUsage(IReadOnlyList<string> Services, IReadOnlyList<
         IReadOnlySet<string> known
     )
     {
-        var via = affected.ToDictionary(reached => reached.Service, reached => reached.Via, StringComparer.Ordinal);
-        IReadOnlyList<string> entries =
-            affected.Count == 0 ? [service] : [.. FailureReaches.FindEntries(edges).Where(name => name == service || via.ContainsKey(name))];
+        var unknown = FindUnknown(service, edges, known);
+        IReadOnlyList<string> entries = affected.Count == 0 ? [service] : FailureReaches.FindEntries(edges);
         return new(
-            [.. via.Keys.Append(service).Where(known.Contains).Order(StringComparer.Ordinal)],
-            [.. entries.Where(entry => !IsKnown(entry, service, via, known)).Order(StringComparer.Ordinal)]
+            [.. affected.Select(reached => reached.Service).Append(service).Where(known.Contains).Order(StringComparer.Ordinal)],
+            [.. entries.Where(unknown.Contains).Order(StringComparer.Ordinal)]
         );
     }
 
-    /// <summary>Follows the way of the failure back. It ends, because each service is reached from one that was reached before.</summary>
-    private static bool IsKnown(string entry, string service, Dictionary<string, string> via, IReadOnlySet<string> known)
+    /// <returns>The services that the failure reaches through services whose tenants are unknown. Each is visited once, so that cycles end.</returns>
+    private static HashSet<string> FindUnknown(string service, IReadOnlyCollection<ServiceEdge> edges, IReadOnlySet<string> known)
     {
-        for (var name = entry; ; name = via[name])
-            if (known.Contains(name))
-                return true;
-            else if (name == service)
-                return false;
+        var dependents = edges.ToLookup(edge => edge.DependsOn, edge => edge.Service, StringComparer.Ordinal);
+        var (unknown, left) = (new HashSet<string>(StringComparer.Ordinal), new Queue<string>([service]));
+        while (left.TryDequeue(out var name))
+            if (!known.Contains(name) && unknown.Add(name))
+                foreach (var dependent in dependents[name])
+                    left.Enqueue(dependent);
+        return unknown;
     }
 }

@@ -74,6 +74,7 @@ public sealed class ChangeIncident(ImpactReader impacts) : Operation<IncidentFac
                     ResolvedAt = IncidentTimes.Of(incident.StartedAt, incident.DetectedAt, steps[incident.Id]).ResolvedAt,
                     Tenants = affected.Counts.Tenants,
                     Members = affected.Counts.Members,
+                    Basis = affected.Basis,
                     Problem = affected.Problem,
                     Version = version,
                 }
@@ -122,9 +123,13 @@ public sealed class ChangeIncident(ImpactReader impacts) : Operation<IncidentFac
             .. before == input.Severity ? Array.Empty<Effect>() : [new("severity", before, input.Severity)],
             .. subject.TenantsBefore is { } tenants ? [new("affected_tenants", tenants, subject.Tenants)] : Array.Empty<Effect>(),
         ];
-        return before == input.Severity
-            ? new($"{subject} is changed. It affects {subject.Tenants:tenant} with {subject.Members:member} now.", effects)
-            : new(SayChanged(subject, input.Severity), effects);
+        var says =
+            before == input.Severity
+                ? Sentence.Say($"{subject} is changed. It affects {subject.Tenants:tenant} with {subject.Members:member} now.")
+                : SayChanged(subject, input.Severity);
+        if (subject.TenantsBefore is not null && subject.Basis is { } basis)
+            says.AppendLiteral($" {IncidentLabels.Basis(basis)}");
+        return new(says, effects);
     }
 
     private static Sentence SayChanged(IncidentFacts subject, IncidentSeverity severity)
@@ -157,12 +162,12 @@ public sealed class ChangeIncident(ImpactReader impacts) : Operation<IncidentFac
     private async Task<PlannedImpact> Plan(Incident incident, Input input, UnitOfWork work)
     {
         if (input.AllTenants)
-            return await impacts.Plan(plan: null, tag: null, service: null, filter: null, named: null, incident.Mode, work);
+            return await impacts.Plan(plan: null, tag: null, service: null, filter: null, named: null, before: null, incident.Mode, work);
         var isBlank =
             new[] { input.Plan, input.Tag, input.Service, input.Filter }.All(string.IsNullOrWhiteSpace) && TenantTargets.Values(input.Tenants).Length == 0;
         return isBlank
             ? new(incident.Targets, await impacts.Count(incident.Targets, incident.Mode, work), null)
-            : await impacts.Plan(input.Plan, input.Tag, input.Service, input.Filter, input.Tenants, incident.Mode, work);
+            : await impacts.Plan(input.Plan, input.Tag, input.Service, input.Filter, input.Tenants, incident.Targets, incident.Mode, work);
     }
 
     /// <returns>The stored time if the entered one is the same in whole seconds, as a form shows it.</returns>

@@ -67,7 +67,7 @@ public sealed class DeclareIncident(ImpactReader impacts) : Operation<IncidentFa
         var detectedAt = input.DetectedAt ?? alerts.Min(alert => alert.FiredAt) ?? work.Now;
         var startedAt = input.StartedAt ?? (alerts.Count > 0 && alerts[0].Since < detectedAt ? alerts[0].Since : detectedAt);
         var commander = input.Commander.TrimToNull() ?? (work.Caller is { Kind: CallerKind.Person } person ? person.Id : null);
-        var affected = await impacts.Plan(input.Plan, input.Tag, input.Service, input.Filter, input.Tenants, Mode.Live, work);
+        var affected = await impacts.Plan(input.Plan, input.Tag, input.Service, input.Filter, input.Tenants, before: null, Mode.Live, work);
         var suggestion =
             affected.Problem is not null || affected.IsAll
                 ? null

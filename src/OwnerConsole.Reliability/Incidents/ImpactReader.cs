@@ -91,6 +91,7 @@ public sealed class ImpactReader(
     }
 
     /// <summary>Counts what an incident would affect with a selection that a person has entered.</summary>
+    /// <param name="before">Selection that is replaced; null for a new incident.</param>
     /// <param name="mode">Mode of the tenants.</param>
     /// <param name="work">The preview or the run, which can't read tenants itself.</param>
     /// <exception cref="Problem">400: unknown filter or value.</exception>
@@ -100,6 +101,7 @@ public sealed class ImpactReader(
         string? service,
         string? filter,
         IReadOnlyList<string>? named,
+        TenantTargets? before,
         Mode mode,
         UnitOfWork work
     )
@@ -112,7 +114,7 @@ public sealed class ImpactReader(
             targets,
             await Count(selected, reading),
             unknown is not null ? new("unknown_tenant", Sentence.Say($"{new EntityReference(unknown)} does not exist."))
-                : await IncidentService.IsMissing(targets, reading)
+                : await IncidentService.IsMissing(targets, before, reading)
                     ? new("service_not_on_map", Sentence.Say($"The service is not on the service map. Add one of its dependencies first."))
                 : null
         )
@@ -142,6 +144,13 @@ public sealed class ImpactReader(
                 filter.Arguments
             ) ?? new(0, 0, null, null);
     }
+
+    /// <summary>Finds the tenants of a selection, without its condition about cancelled ones.</summary>
+    /// <param name="reading">Can read all tenants.</param>
+    /// <returns>IDs of tenants; null for all.</returns>
+    /// <exception cref="Problem">400: unknown filter or value.</exception>
+    internal async Task<IReadOnlyList<string>?> FindTenants(TenantTargets targets, Mode mode, Caller caller, UnitOfWork reading) =>
+        (await ToFilter(targets, mode, caller, reading)).Ids;
 
     private string FindMrrStatement() => HiddenFields.Has(FieldClass.Money) ? NoRevenue : revenue.FirstOrDefault()?.Sql ?? NoRevenue; // one module knows the revenue
 

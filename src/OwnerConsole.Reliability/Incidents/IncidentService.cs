@@ -19,7 +19,10 @@ internal static class IncidentService
         return (service, targets with { Query = others });
     }
 
-    /// <returns>Whether the selection names a service that is not on the service map.</returns>
-    public static async Task<bool> IsMissing(TenantTargets targets, UnitOfWork reading) =>
-        Split(targets).Service is { } service && !(await ServiceTenantReader.ListServices(reading)).Contains(service, StringComparer.Ordinal);
+    /// <param name="before">Selection that is replaced; null for a new incident.</param>
+    /// <returns>Whether the selection names a service that is not on the service map. A change keeps one that has left the map since.</returns>
+    public static async Task<bool> IsMissing(TenantTargets targets, TenantTargets? before, UnitOfWork reading) =>
+        Split(targets).Service is { } service
+        && service != before?.Query.GetValueOrDefault(Key)
+        && !(await ServiceTenantReader.ListServices(reading)).Contains(service, StringComparer.Ordinal);
 }

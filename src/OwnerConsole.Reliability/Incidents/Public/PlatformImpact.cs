@@ -1,4 +1,5 @@
 using OwnerConsole.Data;
+using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Pure.Amounts;
 
 namespace OwnerConsole.Reliability.Incidents.Public;
@@ -20,4 +21,12 @@ public sealed class PlatformImpactReader(ImpactReader impacts)
         var impact = await impacts.Find(tenants, caller, reading);
         return new(impact.Tenants, impact.Members, impact.Mrr);
     }
+
+    /// <param name="targets">Selection of an incident, which can name a failed service.</param>
+    /// <param name="mode">Mode of the tenants.</param>
+    /// <param name="reading">Can read all tenants.</param>
+    /// <returns>IDs of the selected tenants, also of cancelled ones and of both modes; null for all.</returns>
+    /// <exception cref="Problem">400: unknown filter or value.</exception>
+    public Task<IReadOnlyList<string>?> FindTenants(TenantTargets targets, Mode mode, UnitOfWork reading) =>
+        impacts.FindTenants(targets, mode, Caller.System, reading);
 }

@@ -15,21 +15,27 @@ public sealed class FeatureTenantsTests(TestConsole console) : IClassFixture<Tes
         var pro = await limited.On("feature-pro", "pro");
         var allowed = await limited.On("feature-allowed");
         var denied = await limited.On("feature-denied", "pro");
-        await Override(allowed, "on");
-        await Override(denied, "off");
+        var retired = await limited.Declare("beta", "counter", "item");
+        await Override(allowed, "sso", "on");
+        await Override(denied, "sso", "off");
+        await Override(allowed, "beta", "5");
         string[] tenants = [starter, pro, allowed, denied];
 
         (await Find("sso")).Intersect(tenants).ShouldBe([pro, allowed], ignoreOrder: true);
         (await Find("region")).Intersect(tenants).ShouldBe(tenants, ignoreOrder: true);
         (await Find("no-such-feature")).ShouldBeEmpty();
+        (await Find("beta")).ShouldHaveSingleItem().ShouldBe(allowed);
 
-        Task Override(string tenant, string allows) =>
+        await limited.App.Run("feature.retire", retired);
+        (await Find("beta")).ShouldBeEmpty(); // although the changed limit is kept
+
+        Task Override(string tenant, string feature, string allows) =>
             limited.App.Run(
                 "tenant.override_limit",
                 tenant,
                 new
                 {
-                    feature = "sso",
+                    feature,
                     allows,
                     reason = "A pilot",
                 }

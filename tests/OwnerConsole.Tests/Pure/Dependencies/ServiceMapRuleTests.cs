@@ -56,7 +56,10 @@ public sealed class ServiceMapRuleTests
     [InlineData("gone", "web>api", "gone", "gone", "")]
     [InlineData("gone", "web>api", "", "", "gone")]
     [InlineData("a", "a>b b>a", "", "", "a b")]
-    public void Tenants_of_reached_services_are_known_from_any_service_on_the_way(
+    [InlineData("db", "web>api web>cache api>db cache>db", "api", "api", "web")]
+    [InlineData("db", "web>api web~cache api>db cache>db", "api cache", "api cache", "")]
+    [InlineData("db", "web>db web>api api>db", "api", "api", "web")]
+    public void Tenants_of_reached_services_are_known_from_a_service_on_each_way(
         string service,
         string edges,
         string known,

@@ -59,6 +59,41 @@ public sealed class SlaTests(ProbeStage stage) : IClassFixture<ProbeStage>
     }
 
     [Fact]
+    public async Task Incidents_of_a_service_count_for_the_tenants_of_the_service()
+    {
+        var (user, spared) = (await stage.App.Tenant("sla-user", "User"), await stage.App.Tenant("sla-no-user", "No user"));
+        await stage.App.Run("service_dependency.add", IdGenerator.Platform, new { service = "sla-web", depends_on = "sla-db" });
+        await stage.App.Run("service_usage.add", IdGenerator.Platform, new { service = "sla-web", tenants = new[] { user } });
+        var sla = await Add(
+            new
+            {
+                kind = "availability",
+                name = "Availability of services",
+                period = "year",
+                tenants = new[] { user, spared },
+            }
+        );
+        var start = Text(TimeProvider.System.GetUtcNow().AddHours(-20)); // a year allows 8 h 45 min
+        await stage.App.Run(
+            "incident.declare",
+            IdGenerator.Platform,
+            new
+            {
+                title = "Outage of the database",
+                severity = "sev1",
+                started_at = start,
+                detected_at = start,
+                service = "sla-db",
+            }
+        );
+
+        await Measure();
+
+        Word(await Result(sla, user), "state").ShouldBe("breached");
+        Word(await Result(sla, spared), "state").ShouldBe("met");
+    }
+
+    [Fact]
     public async Task Incidents_that_are_not_resolved_in_time_breach_a_resolution_time()
     {
         var (late, quiet) = (await stage.App.Tenant("sla-late", "Late"), await stage.App.Tenant("sla-quiet", "Quiet"));

@@ -91,6 +91,25 @@ public sealed class ServiceUsageTests(ProbeStage stage) : IClassFixture<ProbeSta
     }
 
     [Fact]
+    public async Task A_changed_incident_keeps_a_service_that_has_left_the_map()
+    {
+        var added = Created(await stage.App.Run("service_dependency.add", IdGenerator.Platform, new { service = "l-web", depends_on = "l-db" }));
+        var declare = new
+        {
+            title = "Slow",
+            severity = "sev1",
+            service = "l-db",
+        };
+        var id = Created(await stage.App.Run("incident.declare", IdGenerator.Platform, declare));
+        await stage.App.Run("service_dependency.remove", added);
+
+        await stage.App.Run("incident.change", id, declare with { title = "Slower" });
+
+        (await stage.App.Get($"/api/v1/incidents/{id}")).GetProperty("incident").GetProperty("title").GetString().ShouldBe("Slower");
+        (await stage.App.Refusal("incident.change", id, declare with { service = "l-web" })).ShouldBe("service_not_on_map");
+    }
+
+    [Fact]
     public async Task Assignments_that_say_nothing_are_refused_and_a_removed_one_is_restored()
     {
         await Add("a-web", "a-db");
@@ -137,6 +156,8 @@ public sealed class ServiceUsageTests(ProbeStage stage) : IClassFixture<ProbeSta
                 strength,
             }
         );
+
+    private static string Created(JsonElement run) => run.GetProperty("lines")[0].GetProperty("created").GetString()!;
 
     private Task<JsonElement> Assign(object input) => stage.App.Run("service_usage.add", IdGenerator.Platform, input);
 
