@@ -28,7 +28,7 @@ public sealed class LifecycleJourneyTests(SignedInConsole console) : IClassFixtu
         await page.Locator("#simulate").ClickAsync();
         await Assertions.Expect(page.Locator("#simulated")).ToContainTextAsync("Extend trial: 0 times for 0 tenants");
         await page.Locator("#enable-automation").ClickAsync();
-        await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync("starts for events and dates from now on");
+        await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync("starts for events, dates and changed attributes from now on");
         await page.Locator("#preview-confirm").ClickAsync();
         await Assertions.Expect(page.Locator("#disable-automation")).ToBeVisibleAsync();
         await PageInspector.Inspect(page, "a recipe that is on");

@@ -11,7 +11,7 @@ public interface IUnusedCredits
     /// <returns>The grants in the order in which they are spent; those without credits left are missing.</returns>
     Task<IReadOnlyList<UnusedCredits>> Find(IReadOnlyCollection<string> payments, IReadOnlyCollection<string> credits, UnitOfWork work);
 
-    /// <summary>Voids what is left of grants of a tenant, and notifies its application. Spent credits stay spent.</summary>
+    /// <summary>Voids what is left of grants of a tenant, also of what has rolled over, and notifies its application. Spent credits stay spent.</summary>
     /// <param name="runId">Run that requested it.</param>
     /// <param name="work">Names the tenant.</param>
     Task Void(string tenantId, IReadOnlyCollection<string> credits, string runId, UnitOfWork work);

@@ -11,6 +11,23 @@ public sealed class DateSweep(Database database, IdGenerator ids, TimeProvider c
 
     private const int BatchSize = 500;
 
+    /// <summary>
+    /// SQL of the time after which changes of an attribute start an automation. Those before its trigger or conditions were as they are now, and those during its
+    /// last pause, don't.
+    /// </summary>
+    private const string ChangesSince = """
+        greatest(@OnSince, now() - @window,
+                 (select max(p.closed_at) from automations.pauses p where p.tenant_id = 'tnt_platform' and p.automation_id = @Id),
+                 (select min(v.opened_at) from automations.automations v
+                   where v.automation_id = @Id and v.version <= @Version
+                     and v.version > coalesce((select max(o.version)
+                                                 from automations.automations o
+                                                 join automations.automations c on c.automation_id = o.automation_id and c.version = @Version
+                                                where o.automation_id = @Id and o.version < @Version
+                                                  and (o.attribute, o.attribute_from, o.attribute_to, o.conditions)
+                                                      is distinct from (c.attribute, c.attribute_from, c.attribute_to, c.conditions)), 0)))
+        """;
+
     internal static readonly TimeSpan MaxDelay = TimeSpan.FromDays(1);
 
     private readonly ChangeWindow _windows = new(clock);
@@ -90,12 +107,12 @@ public sealed class DateSweep(Database database, IdGenerator ids, TimeProvider c
             }
         );
 
-    /// <returns>Changes within the window, since the automation was turned on, that haven't started it. A tenant can have several.</returns>
+    /// <returns>Changes within the window and since <see cref="ChangesSince"/> that haven't started it. A tenant can have several.</returns>
     private static Task<IReadOnlyList<DueRow>> FindChanges(Automation automation, AttributeChange change, TimeSpan window, DueRow after, UnitOfWork reading) =>
         reading.List<DueRow>(
             $"""
             select d.tenant_id, {AttributeChange.OccurrenceSql} as occurrence
-              from ({AttributeChange.Sql("greatest(@OnSince, now() - @window)", "now()")}) d
+              from ({AttributeChange.Sql(ChangesSince, "now()")}) d
              where (d.tenant_id, {AttributeChange.OccurrenceSql}) > (@TenantId, @Occurrence)
                and not exists (select from automations.enrollments e
                                 where e.tenant_id = d.tenant_id and e.automation_id = @Id and (@Once or e.occurrence = {AttributeChange.OccurrenceSql}))
@@ -105,6 +122,7 @@ public sealed class DateSweep(Database database, IdGenerator ids, TimeProvider c
             new
             {
                 automation.Id,
+                automation.Version,
                 automation.Once,
                 attribute = change.Name,
                 before = change.Before,

@@ -47,7 +47,9 @@ public sealed class WebhookStep(LogWriter log) : IStepHandler
             "system",
             automation.Id,
             "done",
-            Sentence.Say($"{new EntityReference(automation.Id)} sent an event to {new EntityReference(endpoint)}.")
+            Sentence.Say(
+                $"{new EntityReference(enrollment.TenantId)} reached a step of {new EntityReference(automation.Id)} that sends an event to {new EntityReference(endpoint)}."
+            ) // not that it was sent: a disabled endpoint receives nothing
         )
         {
             Subject = enrollment.TenantId,

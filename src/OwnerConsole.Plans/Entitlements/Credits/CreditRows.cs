@@ -22,12 +22,12 @@ internal static class CreditRows
     public static Task Void(IReadOnlyList<string> credits, UnitOfWork work) =>
         work.Execute(Close("c.credit_id = any(@credits)"), new { credits, run = work.RunId });
 
-    /// <summary>Voids the rest of these grants of a tenant, outside the transaction of the run.</summary>
+    /// <summary>Voids the rest of these grants of a tenant and of their rollovers, outside the transaction of the run.</summary>
     /// <param name="run">Run that requested it.</param>
     /// <returns>The grants that had credits left.</returns>
     public static Task<IReadOnlyList<VoidedCredit>> Void(string tenantId, IReadOnlyCollection<string> credits, string run, UnitOfWork work) =>
         work.List<VoidedCredit>(
-            Close("c.tenant_id = @tenantId and c.credit_id = any(@credits)"),
+            Close("c.tenant_id = @tenantId and (c.credit_id = any(@credits) or c.rolled_from = any(@credits))"),
             new
             {
                 tenantId,

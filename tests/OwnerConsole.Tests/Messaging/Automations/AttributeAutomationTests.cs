@@ -53,6 +53,51 @@ public sealed class AttributeAutomationTests
     }
 
     [Fact]
+    public async Task Changes_before_the_trigger_was_changed_and_during_a_pause_start_nothing()
+    {
+        await using var console = await TestConsole.Start();
+        var app = await TestApplication.Connect(console);
+        await using var receiver = await WebhookReceiver.Start();
+        var endpoint = await receiver.Connect(app);
+        var id = (await app.Run("automation.create", IdGenerator.Platform, Grown(endpoint))).GetProperty("lines")[0].GetProperty("created").GetString()!;
+        await app.Run("automation.enable", id);
+
+        await Report(app, "acorn", new { size = "small" });
+        await app.Run(
+            "automation.change",
+            id,
+            new
+            {
+                name = "Grown",
+                attribute = "size",
+                steps = Steps(endpoint),
+            }
+        );
+        await Run<DateSweep>(console);
+        (await Enrollments()).ShouldBe(0);
+        await app.Run("automation.pause", id);
+        await Report(app, "acorn", new { size = "medium" });
+        await app.Run("automation.resume", id);
+        await Run<DateSweep>(console);
+        (await Enrollments()).ShouldBe(0);
+        await app.Run(
+            "automation.change",
+            id,
+            new
+            {
+                name = "Size changed",
+                attribute = "size",
+                steps = Steps(endpoint),
+            }
+        );
+        await Report(app, "acorn", new { size = "large" });
+        await Run<DateSweep>(console);
+        (await Enrollments()).ShouldBe(1);
+
+        async Task<int> Enrollments() => (await app.Get($"/api/v1/automations/{id}/enrollments")).GetProperty("data").GetArrayLength();
+    }
+
+    [Fact]
     public async Task Triggers_exclude_each_other_and_an_endpoint_must_exist()
     {
         await using var console = await TestConsole.Start();

@@ -1,5 +1,8 @@
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Tests.Plans.Entitlements.Credits;
 
@@ -61,6 +64,25 @@ public sealed class RolloverTests(TestConsole console) : IClassFixture<TestConso
         // The expiry was moved to now, which is in the current period, so the next period is the current one.
         (await Expires(acme, rolled)).ShouldBe((await _credits.Limited.Entitlement(acme, "sessions")).GetProperty("resets_at").GetDateTimeOffset());
         await _credits.App.Post($"/api/v1/runs/{run.GetProperty("id").GetString()}/undo", new { });
+
+        (await _credits.Grants(acme))[rolled].ShouldBe("0 voided");
+        await _credits.CheckSums(acme);
+    }
+
+    [Fact]
+    public async Task A_refund_also_voids_what_has_rolled_over_since_it_was_requested()
+    {
+        var acme = await _credits.Limited.On("rollover-refund");
+        var credit = await _credits.Grant(acme, "50", forPeriod: true, rollover: "20");
+        await _credits.ExpireGrant(acme, credit);
+        await _credits.RunUpkeep();
+        var rolled = (await _credits.Grants(acme)).Keys.Single(id => id != credit);
+
+        await using (var work = await console.Database.Write(WriteOrigin.Intake("test"), [acme, IdGenerator.Platform]))
+        {
+            await console.Services.GetRequiredService<IUnusedCredits>().Void(acme, [credit], "run_refund", work);
+            await work.Commit();
+        }
 
         (await _credits.Grants(acme))[rolled].ShouldBe("0 voided");
         await _credits.CheckSums(acme);
