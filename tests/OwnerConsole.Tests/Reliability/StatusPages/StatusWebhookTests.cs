@@ -96,7 +96,7 @@ public sealed class StatusWebhookTests
     }
 
     [Fact]
-    public async Task A_contact_with_the_maximum_number_of_webhooks_is_told_so_at_the_confirmation()
+    public async Task A_contact_with_the_maximum_number_of_webhooks_can_not_confirm_another()
     {
         await using var page = await SubscribedPage.Start();
         using var requested = await page.Post("/status/subscribe", ("email", "ops@example.com"), ("webhook", page.Receiver.Url));
