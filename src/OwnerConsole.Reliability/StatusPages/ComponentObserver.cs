@@ -18,12 +18,13 @@ internal sealed class ComponentObserver(Database database)
         var statuses = page.Components.ToDictionary(component => component.Id, component => page.StatusOf(component, now), StringComparer.Ordinal);
         if (statuses.Count == _stored.Count && statuses.All(status => _stored.TryGetValue(status.Key, out var stored) && stored == status.Value))
             return;
-        await Store(statuses, page.ReadAt, now, stop);
-        _stored = statuses;
+        if (await Store(statuses, page.ReadAt, now, stop))
+            _stored = statuses;
     }
 
     /// <param name="readAt">A page that was read earlier than the stored status doesn't change it.</param>
-    private async Task Store(IReadOnlyDictionary<string, ComponentStatus> statuses, DateTimeOffset readAt, DateTimeOffset now, CancellationToken stop)
+    /// <returns>False if another console has stored a status of a later page. Then the next page is compared as well, although it may be equal to this one.</returns>
+    private async Task<bool> Store(IReadOnlyDictionary<string, ComponentStatus> statuses, DateTimeOffset readAt, DateTimeOffset now, CancellationToken stop)
     {
         string[] ids = [.. statuses.Keys.Order(StringComparer.Ordinal)];
         await using var work = await database.Write(WriteOrigin.Intake("status_page.observe"), [IdGenerator.Platform], stop);
@@ -39,7 +40,7 @@ internal sealed class ComponentObserver(Database database)
             """,
             new { ids, readAt }
         );
-        await work.Execute(
+        var stored = await work.Execute(
             """
             insert into status_pages.component_states as c (tenant_id, component_id, status, observed_at)
             select 'tnt_platform', s.id, s.status, @readAt from unnest(@ids, @words) s(id, status) order by s.id
@@ -64,6 +65,7 @@ internal sealed class ComponentObserver(Database database)
             work.WakeWorkers();
         }
         await work.Commit();
+        return stored == ids.Length;
     }
 
     private sealed record StateRow(string ComponentId, ComponentStatus Status);

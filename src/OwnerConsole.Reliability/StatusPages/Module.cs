@@ -1,11 +1,13 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Data.Lanes;
+using OwnerConsole.Identity;
 using OwnerConsole.Kernel.Backups;
 using OwnerConsole.Kernel.Email;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Retention;
+using OwnerConsole.Reliability.StatusPages.Pages;
 using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Reliability.StatusPages;
@@ -19,6 +21,17 @@ public sealed class Module : Kernel.Modules.Module
             {
                 Synonyms = "public status, components, maintenance, uptime, subscribers, outage",
             },
+        ];
+
+    public override IEnumerable<Panel> Panels =>
+        [
+            new(
+                "portal.plan",
+                PortalAccess.StatusRead,
+                11,
+                (services, _, _) =>
+                    Task.FromResult(services.GetRequiredService<StatusSnapshots>().IsPublic ? PageResult.Of<PortalStatusCard>() : static _ => { })
+            ),
         ];
 
     public override void AddServices(IServiceCollection services)

@@ -113,10 +113,10 @@ internal sealed class StatusSnapshots(
                 Store(snapshot);
             }
             Volatile.Write(ref _confirmedTicks, now.UtcTicks);
-            _isFailing = false;
         }
         if (_current is { } current)
             await observer.Compare(current.Complete, clock.GetUtcNow(), stop);
+        _isFailing = false; // only now, so that changes that can't be stored are logged once as well
         await Task.Delay(s_minPause, stop); // changes that follow each other are read together
         await NotificationListener.Wait(notice, s_pause, stop);
         if (notice.IsCompleted)

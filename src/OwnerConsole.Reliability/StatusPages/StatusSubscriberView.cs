@@ -14,7 +14,7 @@ public enum StatusSubscriberState
     /// <summary>The last request to the webhook failed.</summary>
     Failing,
 
-    /// <summary>The webhook has failed for too long, or responded with 410. Another confirmation enables it.</summary>
+    /// <summary>The webhook has failed for too long, or responded with 410. Another confirmation enables it. It is deleted after 30 days.</summary>
     Disabled,
 }
 

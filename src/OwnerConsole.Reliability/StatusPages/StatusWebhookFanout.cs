@@ -50,9 +50,9 @@ internal sealed class StatusWebhookFanout(Database database, StatusSnapshots sna
         }
     }
 
-    /// <returns>Null if the notice was undone.</returns>
+    /// <returns>Null if the notice or its update was undone.</returns>
     private static IReadOnlyList<string>? FindComponents(StatusSnapshot page, StatusWebhookEvent happened) =>
-        happened.ComponentId is { } component ? [component] : page.Notices.FirstOrDefault(notice => notice.Id == happened.NoticeId)?.Components;
+        happened.ComponentId is { } component ? [component] : page.Notices.FirstOrDefault(happened.IsUpdateOf)?.Components;
 
     private async Task<IReadOnlyList<StatusReceiver>> ListReceivers(CancellationToken stop)
     {

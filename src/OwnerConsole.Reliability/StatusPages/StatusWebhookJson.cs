@@ -13,7 +13,7 @@ internal static class StatusWebhookJson
             ? page.Components.FirstOrDefault(listed => listed.Id == id) is { } component
                 ? ComponentUpdate(page, component, happened, unsubscribeUrl, now)
                 : null
-            : page.Notices.FirstOrDefault(listed => listed.Id == happened.NoticeId) is { } notice
+            : page.Notices.FirstOrDefault(happened.IsUpdateOf) is { } notice
                 ? new
                 {
                     Meta = Meta(page, unsubscribeUrl, now),

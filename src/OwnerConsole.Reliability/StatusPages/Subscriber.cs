@@ -122,6 +122,16 @@ internal static class Subscriber
             new { hash = RandomToken.Hash(confirmation) }
         );
 
+    /// <returns>Whether a link to confirm is valid and was not used.</returns>
+    public static Task<bool> IsUnconfirmed(string confirmation, UnitOfWork work) =>
+        work.One<bool>(
+            """
+            select exists (select from status_pages.subscribers
+                            where tenant_id = 'tnt_platform' and confirm_hash = @hash and confirmed_at is null and confirm_sent_at > now() - interval '1 day')
+            """,
+            new { hash = RandomToken.Hash(confirmation) }
+        );
+
     /// <summary>Deletes the address that a link belongs to, also in backups that are restored later.</summary>
     public static async Task Unsubscribe(string token, ErasureLedger ledger, UnitOfWork work)
     {

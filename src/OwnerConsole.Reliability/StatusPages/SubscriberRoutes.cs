@@ -86,8 +86,9 @@ internal sealed class SubscriberRoutes(Database database, StatusSnapshots snapsh
     {
         var snapshot = await FindAny(context);
         await using var work = await database.Write(WriteOrigin.Intake("status_page.confirm"), [IdGenerator.Platform], context.RequestAborted);
-        var confirmed = token.Length == RandomToken.Length ? await Subscriber.Confirm(token, work) : null;
-        var areFull = confirmed is null && await Subscriber.AreFull(isWebhook: false, work);
+        var isToken = token.Length == RandomToken.Length;
+        var confirmed = isToken ? await Subscriber.Confirm(token, work) : null;
+        var areFull = isToken && confirmed is null && await Subscriber.IsUnconfirmed(token, work); // the link is valid, so only a maximum prevents it
         await work.Commit();
         return confirmed is { Webhook: { } webhook } ? SayWebhook(snapshot, confirmed, webhook)
             : confirmed is not null
@@ -128,7 +129,7 @@ internal sealed class SubscriberRoutes(Database database, StatusSnapshots snapsh
         Say(
             snapshot,
             "No more subscriptions",
-            $"This page has the maximum number of subscribers. Add the feed {StatusRoutes.FeedAddress} to a feed reader instead, or try again later.",
+            $"This page or this address has the maximum number of subscriptions. Add the feed {StatusRoutes.FeedAddress} to a feed reader instead, or try again later.",
             StatusCodes.Status409Conflict
         );
 

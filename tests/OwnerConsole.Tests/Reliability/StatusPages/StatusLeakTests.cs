@@ -37,6 +37,8 @@ public sealed partial class StatusLeakTests
         var insider = await Enter(page, acme);
         await insider.Get("/account/status");
         var before = insider.Page;
+        await insider.Get("/account/plan");
+        var plan = insider.Page;
         await insider.Post("/account/status", ("form_token", FormToken().Match(before).Groups[1].Value), ("email", "vip@example.com"));
         await page.Confirm();
 
@@ -54,6 +56,7 @@ public sealed partial class StatusLeakTests
         await outsider.Get("/account/status");
 
         before.ShouldContain("Secret vault");
+        plan.ShouldContain("href=\"/account/status\"");
         insider.Page.ShouldContain("Vault fails");
         mails
             .Select(mail => $"{mail.To.Address} {mail.Subject.Split(':')[0]}")

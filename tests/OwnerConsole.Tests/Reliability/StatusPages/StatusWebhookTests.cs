@@ -95,6 +95,28 @@ public sealed class StatusWebhookTests
         (await page.App.Get("/api/v1/status-page/subscribers")).GetProperty("data").GetArrayLength().ShouldBe(0);
     }
 
+    [Fact]
+    public async Task A_contact_with_the_maximum_number_of_webhooks_can_not_confirm_another()
+    {
+        await using var page = await SubscribedPage.Start();
+        using var requested = await page.Post("/status/subscribe", ("email", "ops@example.com"), ("webhook", page.Receiver.Url));
+        await using (var work = await page.Console.Database.Write(WriteOrigin.Intake("test"), [IdGenerator.Platform]))
+        {
+            await work.Execute(
+                """
+                insert into status_pages.subscribers
+                  (tenant_id, subscriber_id, email, token, token_hash, confirm_hash, confirm_sent_at, created_at, confirmed_at, webhook, webhook_host, webhook_hash)
+                select 'tnt_platform', 'ssb_' || n, 'OPS@example.com', '\x01'::bytea, convert_to('t' || n, 'UTF8'), convert_to('c' || n, 'UTF8'), now(), now(), now(),
+                       '\x01'::bytea, 'hooks.example.com', convert_to('u' || n, 'UTF8')
+                  from generate_series(1, 5) n
+                """
+            );
+            await work.Commit();
+        }
+
+        (await page.Confirm()).ShouldContain("No more subscriptions");
+    }
+
     private static async Task<JsonElement> Subscriber(SubscribedPage page, string email) =>
         (await page.App.Get("/api/v1/status-page/subscribers"))
             .GetProperty("data")

@@ -209,9 +209,11 @@ public sealed class RetentionTests(RehearsalConsole console) : IClassFixture<Reh
                    ('tnt_platform', 'web', '', 'day', now() - interval '10 days', 'cpu', 'share', 1, 1, 1),
                    ('tnt_platform', 'web', '', 'day', now() - interval '92 days', 'memory', 'bytes', 1, 1, 1);
             insert into status_pages.subscribers
-              (tenant_id, subscriber_id, email, token, token_hash, confirm_hash, confirm_sent_at, created_at, confirmed_at)
-            values ('tnt_platform', 'unconfirmed', 'a@example.org', 'a', 'a', 'a', now() - interval '3 days', now() - interval '3 days', null),
-                   ('tnt_platform', 'confirmed', 'b@example.org', 'b', 'b', 'b', now() - interval '3 days', now() - interval '3 days', now())
+              (tenant_id, subscriber_id, email, token, token_hash, confirm_hash, confirm_sent_at, created_at, confirmed_at, disabled_at)
+            values ('tnt_platform', 'unconfirmed', 'a@example.org', 'a', 'a', 'a', now() - interval '3 days', now() - interval '3 days', null, null),
+                   ('tnt_platform', 'confirmed', 'b@example.org', 'b', 'b', 'b', now() - interval '3 days', now() - interval '3 days', now(), null),
+                   ('tnt_platform', 'disabled', 'c@example.org', 'c', 'c', 'c', now() - interval '40 days', now() - interval '40 days', now(), now() - interval '29 days'),
+                   ('tnt_platform', 'gone', 'd@example.org', 'd', 'd', 'd', now() - interval '40 days', now() - interval '40 days', now(), now() - interval '31 days')
             """,
             IdGenerator.Platform,
             new { }
@@ -230,7 +232,7 @@ public sealed class RetentionTests(RehearsalConsole console) : IClassFixture<Reh
             union all select s.subscriber_id from status_pages.subscribers s
             """
         );
-        left.ShouldBe(["used", "used day", "recent", "cpu by day", "confirmed"], ignoreOrder: true);
+        left.ShouldBe(["used", "used day", "recent", "cpu by day", "confirmed", "disabled"], ignoreOrder: true);
     }
 
     [Theory]
