@@ -59,6 +59,32 @@ public sealed partial class PortalPrivacyTests(TestConsole console) : IClassFixt
     }
 
     [Fact]
+    public async Task A_request_that_the_team_recorded_is_not_shown_to_the_member()
+    {
+        var app = await TestApplication.Connect(console);
+        var tenant = await app.Tenant("portal-privacy-recorded", members: 1);
+        var member = (await app.Get($"/api/v1/tenants/{tenant}/members")).GetProperty("data")[0].GetProperty("id").GetString()!;
+        await app.Run(
+            "privacy_request.record",
+            IdGenerator.Platform,
+            new
+            {
+                kind = "correct",
+                source = "portal",
+                members = new[] { member },
+            }
+        );
+        var visitor = await SignIn(app, tenant, member);
+
+        await visitor.Get(Address);
+        visitor.Page.ShouldContain("No requests yet");
+        var sent = await Send(visitor, ("law", "gdpr"), ("kind", "correct"), ("note", "My name is wrong."));
+        var known = (await app.Get($"/api/v1/privacy-requests?q={member}")).GetProperty("data").GetArrayLength();
+
+        (sent.StatusCode, known).ShouldBe((HttpStatusCode.Redirect, 2));
+    }
+
+    [Fact]
     public async Task A_visitor_whom_the_application_does_not_name_has_no_requests()
     {
         var app = await TestApplication.Connect(console);
