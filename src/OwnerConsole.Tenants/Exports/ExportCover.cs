@@ -24,7 +24,7 @@ public sealed record ExportCover(string Title, IReadOnlyList<(string Name, strin
                 (Wording.Translate("Tenant"), $"{names.Name(archive.TenantId)} ({archive.TenantId})"),
                 .. Requested(archive.Id, archive.CreatedAt, request, reader, names),
             ],
-            "All rows about this person that the console stores, without secrets. Your application stores its own data."
+            "Rows about this person that the console stores, without secrets and raw events. Your application stores its own data."
         );
     }
 
