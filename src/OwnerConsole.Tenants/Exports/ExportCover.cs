@@ -16,7 +16,7 @@ public sealed record ExportCover(string Title, IReadOnlyList<(string Name, strin
     internal static async Task<ExportCover> OfMember(MemberArchive archive, string reader, UnitOfWork work)
     {
         var request = await FindRequest(archive.RunId, work);
-        var names = await SentenceRenderer.For([archive.MemberId, archive.TenantId, request.RequestedBy, reader], work);
+        var names = await SentenceRenderer.For(new[] { archive.MemberId, archive.TenantId, request.RequestedBy, reader }.OfType<string>(), work);
         return new(
             $"Personal data of {names.Name(archive.MemberId)}",
             [
@@ -24,7 +24,7 @@ public sealed record ExportCover(string Title, IReadOnlyList<(string Name, strin
                 (Wording.Translate("Tenant"), $"{names.Name(archive.TenantId)} ({archive.TenantId})"),
                 .. Requested(archive.Id, archive.CreatedAt, request, reader, names),
             ],
-            "All rows about this person that the console stores, without secrets. Your application stores its own data."
+            "Rows about this person that the console stores, without secrets and raw events. Your application stores its own data."
         );
     }
 
@@ -33,7 +33,7 @@ public sealed record ExportCover(string Title, IReadOnlyList<(string Name, strin
     internal static async Task<ExportCover> OfTenant(TenantExport export, string reader, UnitOfWork work)
     {
         var request = await FindRequest(export.RunId, work);
-        var names = await SentenceRenderer.For([export.TenantId, request.RequestedBy, reader], work);
+        var names = await SentenceRenderer.For(new[] { export.TenantId, request.RequestedBy, reader }.OfType<string>(), work);
         return new(
             $"Data of {names.Name(export.TenantId)}",
             [
@@ -50,17 +50,25 @@ public sealed record ExportCover(string Title, IReadOnlyList<(string Name, strin
         RequestRow request,
         string reader,
         SentenceRenderer names
-    ) =>
+    )
+    {
+        IReadOnlyList<(string Name, string Value)> requester = request.RequestedBy is { } by ? [("Requested by", names.Name(by))] : [];
+        return
         [
             ("Export", id),
-            ("Requested by", names.Name(request.RequestedBy)),
+            .. requester,
             ("Requested", ExportLabels.Time(createdAt)),
             ("Downloaded by", names.Name(reader)),
             ("Data as of", ExportLabels.Time(request.Now)),
         ];
+    }
 
     private static async Task<RequestRow> FindRequest(string runId, UnitOfWork work) =>
-        (await work.One<RequestRow>("select r.requested_by, now() as now from core.runs r where r.run_id = @runId", new { runId }))!; // each export has a run
+        (
+            await work.One<RequestRow>("select (select r.requested_by from core.runs r where r.run_id = @runId) as requested_by, now() as now", new { runId })
+        )!; // always one row
 
-    private sealed record RequestRow(string RequestedBy, DateTimeOffset Now);
+    /// <param name="RequestedBy">Null if the reader can't see the run, because it was also about tenants that are hidden from the reader.</param>
+    /// <param name="Now">Time of the download.</param>
+    private sealed record RequestRow(string? RequestedBy, DateTimeOffset Now);
 }

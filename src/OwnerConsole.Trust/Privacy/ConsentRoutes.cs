@@ -66,10 +66,16 @@ internal sealed class ConsentRoutes(Database database, IdGenerator ids, TimeProv
         }
         var change = Read(purpose, report);
         database.DiskSpaceGuard.ThrowIfFull();
-        await using var work = await database.Write(WriteOrigin.Intake("consent.report"), [member.TenantId], context.RequestAborted);
-        var current = await ConsentRows.Add(member.TenantId, person, change, ids.New(Prefix), caller.Id, work);
-        await work.Commit();
+        var current = await TransientErrors.Retry(() => Add(member.TenantId, person, change, caller.Id, context.RequestAborted), context.RequestAborted);
         return Results.Json(ConsentView.Of(current), Json.ResponseOptions);
+    }
+
+    private async Task<StoredConsent> Add(string tenantId, string memberId, ConsentChange change, string by, CancellationToken stop)
+    {
+        await using var work = await database.Write(WriteOrigin.Intake("consent.report"), [tenantId], stop);
+        var current = await ConsentRows.Add(tenantId, memberId, change, ids.New(Prefix), by, work);
+        await work.Commit();
+        return current;
     }
 
     private ConsentChange Read(string purpose, ConsentReport report)

@@ -44,34 +44,36 @@ internal sealed class PortalPrivacy(PortalPrivacyRequests requests)
         if (Kinds(law).Where(kind => form[KindField] == kind.ToText()).Cast<PrivacyRequestKind?>().FirstOrDefault() is not { } chosen)
             return await Draw(context, law, note, "Choose what you request.");
         if (note.Length > MaxNote)
-            return await Draw(context, law, note, $"Enter at most {Wording.Number(MaxNote)} characters.");
+            return await Draw(context, law, note, $"Enter at most {Wording.Number(MaxNote)} characters.", chosen);
         if (note.Any(letter => char.IsControl(letter) && letter is not ('\n' or '\t')))
-            return await Draw(context, law, note: "", "Enter text without control characters.");
+            return await Draw(context, law, note: "", "Enter text without control characters.", chosen);
         if (chosen is PrivacyRequestKind.Correct && note.Length == 0)
-            return await Draw(context, law, note, "Enter which data is wrong.");
+            return await Draw(context, law, note, "Enter which data is wrong.", chosen);
         if (!await requests.Add(tenantId, memberId, law, chosen, note.TrimToNull(), context.RequestAborted))
-            return await Draw(context, law, note, "You already have an open request of this kind.");
+            return await Draw(context, law, note, "You already have an open request of this kind.", chosen);
         return Results.Redirect($"{Address}?{LawField}={law.ToText()}&{Sent}");
     }
 
     /// <returns>What a member can request under a law.</returns>
     internal static IEnumerable<PrivacyRequestKind> Kinds(PrivacyLaw law) => Enum.GetValues<PrivacyRequestKind>().Where(kind => law.Has(kind));
 
-    private async Task<IResult> Draw(HttpContext context, PrivacyLaw law, string note, string? error)
+    private async Task<IResult> Draw(HttpContext context, PrivacyLaw law, string note, string? error, PrivacyRequestKind? chosen = null)
     {
         var (tenantId, memberId) = Member(context);
-        if (error is not null)
-            context.Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
         return new PortalPageResult(
             "Your data",
             PageResult.Of<PortalPrivacyPage>(
                 (nameof(PortalPrivacyPage.Requests), await requests.List(tenantId, memberId, context.RequestAborted)),
                 (nameof(PortalPrivacyPage.Law), law),
+                (nameof(PortalPrivacyPage.Chosen), chosen),
                 (nameof(PortalPrivacyPage.Note), note),
                 (nameof(PortalPrivacyPage.Error), error),
                 (nameof(PortalPrivacyPage.IsSent), error is null && context.Request.Query.ContainsKey(Sent))
             )
-        );
+        )
+        {
+            Status = error is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity,
+        };
     }
 
     private static (string TenantId, string MemberId) Member(HttpContext context) =>

@@ -17,18 +17,26 @@ internal sealed class PortalPrivacyRequests(Database database, IdGenerator ids, 
     {
         await using var work = await database.ReadTenants([tenantId, IdGenerator.Platform], stop);
         var today = await PrivacyRequestFacts.FindToday(work);
-        return [.. (await FindSent(tenantId, memberId, work)).Select(request => PrivacyRequestView.Of(request, today))];
+        var sent = await PrivacyRequest.ListSent(await FindPerson(tenantId, memberId, work), MaxShown, work);
+        return [.. sent.Select(request => PrivacyRequestView.Of(request, today))];
     }
 
     /// <summary>Records a request with the identity of the member.</summary>
     /// <param name="note">Message of the member; null without one.</param>
     /// <returns>False if the member has an open request of this kind.</returns>
     /// <exception cref="Problem">404: the member doesn't exist or is anonymised.</exception>
-    public async Task<bool> Add(string tenantId, string memberId, PrivacyLaw law, PrivacyRequestKind kind, string? note, CancellationToken stop)
+    public Task<bool> Add(string tenantId, string memberId, PrivacyLaw law, PrivacyRequestKind kind, string? note, CancellationToken stop)
     {
         database.DiskSpaceGuard.ThrowIfFull();
+        return TransientErrors.Retry(() => Write(tenantId, memberId, law, kind, note, stop), stop);
+    }
+
+    private async Task<bool> Write(string tenantId, string memberId, PrivacyLaw law, PrivacyRequestKind kind, string? note, CancellationToken stop)
+    {
         await using var work = await database.Write(WriteOrigin.Intake("privacy_request.portal"), [tenantId, IdGenerator.Platform], stop);
         var person = await FindPerson(tenantId, memberId, work);
+        // An erasure changes the status first, so it waits for this request, or this request waits and then sees that the member is anonymised.
+        await work.Execute("select from core.tenant_status where tenant_id = @tenantId for share", new { tenantId });
         // One request at a time per member, so that a form that is sent twice is recorded once.
         var known = await work.One<string>(
             "select m.member_id from core.members m where m.tenant_id = @tenantId and m.member_id = @person and m.anonymised_at is null for no key update",
@@ -36,7 +44,7 @@ internal sealed class PortalPrivacyRequests(Database database, IdGenerator ids, 
         );
         if (known is null)
             throw Problem.NotFound("member", memberId);
-        if ((await FindSent(tenantId, person, work)).Any(request => request.Kind == kind && !request.IsDone))
+        if (await PrivacyRequest.HasOpen(person, kind, work))
             return false;
         var (id, today) = (ids.New(PrivacyRequest.Prefix), await PrivacyRequestFacts.FindToday(work));
         await PrivacyRequestRows.Open(id, new(kind, law, Source: PrivacySource.Portal), new([person], null, null), today, work, person);
@@ -56,13 +64,6 @@ internal sealed class PortalPrivacyRequests(Database database, IdGenerator ids, 
         await work.Commit();
         return true;
     }
-
-    private static async Task<IReadOnlyList<PrivacyRequest>> FindSent(string tenantId, string memberId, UnitOfWork work) =>
-        [
-            .. (await PrivacyRequest.ListOf(await FindPerson(tenantId, memberId, work), MaxShown, work)).Where(request =>
-                request.Source is PrivacySource.Portal
-            ),
-        ];
 
     private static async Task<string> FindPerson(string tenantId, string memberId, UnitOfWork work) =>
         await work.One<string>(

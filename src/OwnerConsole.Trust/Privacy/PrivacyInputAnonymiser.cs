@@ -21,16 +21,10 @@ internal static class PrivacyInputAnonymiser
         [],
         """
         update privacy.notes n set note = ''
-         where n.tenant_id = 'tnt_platform'
-           and n.request_id in (
-             select q.request_id from core.members m join privacy.requests q on q.tenant_id = 'tnt_platform' and q.members @> array[m.member_id]
-              where m.tenant_id = @tenant and q.source = 'portal' and n.opened_by = m.member_id)
+          from core.members m
+         where m.tenant_id = @tenant and n.tenant_id = 'tnt_platform' and n.opened_by = m.member_id
         """,
-        """
-        update privacy.notes n set note = ''
-         where n.tenant_id = 'tnt_platform' and n.opened_by = @member
-           and n.request_id in (select q.request_id from privacy.requests q where q.tenant_id = 'tnt_platform' and q.source = 'portal' and q.members @> array[@member])
-        """
+        "update privacy.notes n set note = '' where n.tenant_id = 'tnt_platform' and n.opened_by = @member"
     );
 
     private static string Remove(string runs) => Anonymiser.RemoveFromInputs(runs, "email", "note");

@@ -31,7 +31,8 @@ internal sealed class PrivacyReader(MemberTables tables, ProcessingRecord proces
         string[] mentioned = request.IsSentByMember ? [request.Id] : [request.Id, request.RecordedBy];
         var filter = LogFilter.For(caller) with { TenantId = IdGenerator.Platform, Mentions = new(mentioned, [], false) };
         var timeline = await log.Find(filter, cursor, limit, work);
-        string?[] named = [request.CheckedBy, .. request.Members];
+        string?[] people = [request.CheckedBy, .. request.Members];
+        var named = timeline.Data.SelectMany(entry => entry.NamedIds).Concat(people.OfType<string>());
         return new(
             PrivacyRequestView.Of(request, today),
             members,
@@ -40,7 +41,7 @@ internal sealed class PrivacyReader(MemberTables tables, ProcessingRecord proces
             request.IsDone ? await PrivacyEvidence.List(request.Runs, request.Members, work) : await PrivacyEvidence.Suggest(request, work),
             timeline,
             await FindTexts(id, work),
-            await SentenceRenderer.For(timeline.Data.SelectMany(entry => entry.NamedIds).Concat(named.OfType<string>()), work)
+            await SentenceRenderer.For(showsMembers ? named : named.Except(request.Members, StringComparer.Ordinal), work)
         );
     }
 

@@ -13,7 +13,7 @@ namespace OwnerConsole.Trust.Privacy;
 /// <param name="Note">Reason of the current status; null without one.</param>
 /// <param name="Runs">IDs of the runs that fulfilled it.</param>
 /// <param name="Method">How the identity was verified; null before.</param>
-/// <param name="CheckedBy">Team member or API key that verified the identity; null before.</param>
+/// <param name="CheckedBy">Team member or API key that verified the identity, or the member who was signed in; null before.</param>
 internal sealed record PrivacyRequest(
     string Id,
     PrivacyRequestKind Kind,
@@ -51,6 +51,12 @@ internal sealed record PrivacyRequest(
         Notes = new("privacy.notes", "request_id") { BelongToPlatform = true };
 
     private const string IsOpen = "s.status in ('received', 'verified', 'in_progress')";
+
+    /// <summary>Condition for requests that a member sent in the portal: other ones are opened by a run.</summary>
+    private const string IsSent = "r.opened_by = any(r.members)";
+
+    private const string IsOfPerson =
+        "r.members && (array[@memberId] || array(select g.member_id from core.merges g where g.into_id = @memberId and g.to_at is null))";
 
     private const string Columns = """
         select r.request_id as id, r.kind, r.law, r.members, r.email, r.received_on, coalesce(x.due_on, r.due_on) as due_on, x.reason as extension_reason, r.source,
@@ -101,14 +107,20 @@ internal sealed record PrivacyRequest(
     /// <returns>Requests of a member and of the records merged into them, newest first.</returns>
     public static Task<IReadOnlyList<PrivacyRequest>> ListOf(string memberId, int limit, UnitOfWork work) =>
         work.List<PrivacyRequest>(
-            $"""
-            {Columns}
-               and r.members && (array[@memberId] || array(select g.member_id from core.merges g where g.into_id = @memberId and g.to_at is null))
-             order by r.opened_at desc, r.request_id desc
-             limit @limit
-            """,
+            $"{Columns} and {IsOfPerson} order by r.opened_at desc, r.request_id desc limit @limit",
             new { memberId, limit }
         );
+
+    /// <returns>Requests that a member sent in the portal, newest first.</returns>
+    public static Task<IReadOnlyList<PrivacyRequest>> ListSent(string memberId, int limit, UnitOfWork work) =>
+        work.List<PrivacyRequest>(
+            $"{Columns} and {IsOfPerson} and {IsSent} order by r.opened_at desc, r.request_id desc limit @limit",
+            new { memberId, limit }
+        );
+
+    /// <returns>Whether a request of this kind that the member sent in the portal needs work.</returns>
+    public static async Task<bool> HasOpen(string memberId, PrivacyRequestKind kind, UnitOfWork work) =>
+        (await work.List<PrivacyRequest>($"{Columns} and {IsOfPerson} and {IsSent} and {IsOpen} and r.kind = @kind limit 1", new { memberId, kind })).Count > 0;
 
     /// <returns>A page, newest first.</returns>
     public static async Task<OwnerConsole.Data.Page<PrivacyRequest>> List(PrivacyRequestFilter filter, UnitOfWork work)

@@ -85,7 +85,7 @@ public sealed record PrivacyRequestView(
 /// <summary>How the identity of a person was verified.</summary>
 /// <param name="Method">The way.</param>
 /// <param name="Note">Details; null without.</param>
-/// <param name="By">ID of the team member or API key that recorded it.</param>
+/// <param name="By">ID of the team member or API key that recorded it, or of the member who was signed in to the portal.</param>
 /// <param name="At">When it was recorded.</param>
 public sealed record IdentityCheckView(IdentityMethod Method, string? Note, string By, DateTimeOffset At);
 

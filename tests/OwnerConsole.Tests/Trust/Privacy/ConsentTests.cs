@@ -1,7 +1,11 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Data;
+using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Email;
+using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Messaging.Preferences.Public;
+using OwnerConsole.Pure.Privacy;
 using OwnerConsole.Tests.Laws;
 using OwnerConsole.Tests.Tenants.Anonymisation;
 
@@ -79,9 +83,34 @@ public sealed class ConsentTests(RehearsalConsole console) : IClassFixture<Rehea
         await known.Forget("member.anonymise", known.Ada);
         var (status, body) = await stage.App.Send(HttpMethod.Put, $"{address}/marketing", """{"legal_basis":"consent","state":"withdrawn"}""");
 
-        var left = (await stage.App.Get(address)).GetProperty("data").EnumerateArray().Single();
-        (Id(left), left.GetProperty("text_version").GetString(), left.GetProperty("source").ValueKind).ShouldBe((Id(reported), "v7", JsonValueKind.Null));
+        var left = (await stage.App.Get(address)).GetProperty("data").EnumerateArray().ToList();
+        (Id(left[0]), left[0].GetProperty("text_version").GetString()).ShouldBe((Id(reported), "v7"));
+        left.Count.ShouldBe(2); // the other one belongs to the traced rows
+        left.ShouldAllBe(change => change.GetProperty("source").ValueKind == JsonValueKind.Null);
         (status, body.GetProperty("code").GetString()).ShouldBe((409, "anonymised"));
+    }
+
+    [Fact]
+    public async Task The_erasure_of_a_tenant_waits_for_a_report_that_is_being_stored()
+    {
+        await using var stage = await LawHarness.Open(console);
+        var (tenant, members) = await stage.TenantWithMembers();
+
+        Task erasure;
+        await using (var reporting = await console.Database.Write(WriteOrigin.Intake("law"), [tenant]))
+        {
+            var change = new ConsentChange("marketing", LegalBasis.Consent, ConsentState.Granted, ChangedAt: null, TextVersion: null, "Form of Ada");
+            await ConsentRows.Add(tenant, members[0], change, stage.NewId("cns"), "law", reporting);
+            erasure = Erase(tenant);
+            await console.Until(
+                "select exists (select from pg_locks l join pg_stat_activity a using (pid) where not l.granted and a.datname = current_database())"
+            );
+            await reporting.Commit();
+        }
+        await erasure;
+
+        await using var work = await console.Database.Read();
+        (await work.One<bool>("select c.source is null from core.consents c where c.tenant_id = @tenant", new { tenant })).ShouldBeTrue();
     }
 
     [Theory]
@@ -102,6 +131,13 @@ public sealed class ConsentTests(RehearsalConsole console) : IClassFixture<Rehea
 
         status.ShouldBe(400, body.GetRawText());
         body.GetRawText().ShouldContain(field);
+    }
+
+    private async Task Erase(string tenant)
+    {
+        await using var work = await console.Database.Write(WriteOrigin.Intake("law"), [tenant, IdGenerator.Platform]);
+        await console.Services.GetRequiredService<Anonymiser>().Tenant(tenant, work);
+        await work.Commit();
     }
 
     /// <returns>Why the member receives no message of the topics news, feature updates, usage, system alerts and billing.</returns>

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text.Json;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Fixtures;
 using OwnerConsole.Tenants.Exports;
 using OwnerConsole.Tests.Laws;
 using OwnerConsole.Ui.Documents;
@@ -42,6 +43,23 @@ public sealed class ExportDocumentTests(RehearsalConsole console) : IClassFixtur
         whole.ShouldNotContain("שלום");
         whole.ShouldContain("Only the first 200 of 201 rows are shown.");
         whole.Count(letter => letter == 'x').ShouldBeGreaterThanOrEqualTo(300); // divided into lines, not cut
+    }
+
+    [Fact]
+    public async Task A_reader_of_one_tenant_downloads_an_export_that_was_requested_for_members_of_several()
+    {
+        await using var stage = await LawHarness.Open(console);
+        var (tenant, members) = await stage.TenantWithMembers();
+        var (_, others) = await stage.TenantWithMembers();
+        await stage.Start(await stage.Preview("member.export", input: null, members[0], others[0]));
+        var reader = await TestApplication.Connect(console, onlyTenant: tenant);
+
+        var archive = (await reader.Get($"/api/v1/members/{members[0]}/exports")).GetProperty("data")[0].GetProperty("id").GetString();
+        using var zip = new ZipArchive(new MemoryStream(await reader.Http.GetByteArrayAsync($"/api/v1/members/{members[0]}/exports/{archive}/file")));
+        var cover = (await Read(zip))[0];
+
+        cover.ShouldContain("Downloaded by");
+        cover.ShouldNotContain("Requested by"); // the run is also about a tenant that the reader can't see
     }
 
     [Fact]

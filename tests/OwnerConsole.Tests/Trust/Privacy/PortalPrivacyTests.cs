@@ -16,8 +16,8 @@ public sealed partial class PortalPrivacyTests(TestConsole console) : IClassFixt
     public async Task A_member_sends_a_request_once_and_reads_the_answer_in_the_words_of_the_law()
     {
         var app = await TestApplication.Connect(console);
-        var tenant = await app.Tenant("portal-privacy", members: 1);
-        var member = (await app.Get($"/api/v1/tenants/{tenant}/members")).GetProperty("data")[0].GetProperty("id").GetString()!;
+        var tenant = await app.Tenant("portal-privacy");
+        var member = (await app.Put($"/api/v1/tenants/{tenant}/members/ext:ada", new { name = "Ada Quell" })).GetProperty("id").GetString()!;
         var visitor = await SignIn(app, tenant, member);
         (string, string)[] asked = [("law", "ccpa"), ("kind", "erase"), ("note", "Please delete <all>.")];
 
@@ -49,6 +49,10 @@ public sealed partial class PortalPrivacyTests(TestConsole console) : IClassFixt
             $"/api/v1/privacy-requests/{id}",
             details => details.GetProperty("timeline").EnumerateArray().Any(entry => entry.GetProperty("text").GetString() == "Please delete <all>.")
         );
+        var outsider = await TestApplication.Connect(console, Mode.Live, null, "privacy_request.read");
+        var seen = (await outsider.Get($"/api/v1/privacy-requests/{id}")).GetRawText();
+        seen.ShouldContain("sent a privacy request");
+        seen.ShouldNotContain("Ada Quell"); // only readers of members see who it is
         await app.Run("privacy_request.refuse", id!, new { reason = "An invoice is open." });
         await visitor.Get(Address);
         visitor.Page.ShouldContain("Reason: An invoice is open. You can complain to the California Privacy Protection Agency");
@@ -56,6 +60,32 @@ public sealed partial class PortalPrivacyTests(TestConsole console) : IClassFixt
         await using var work = await console.Database.Write(WriteOrigin.Intake("test"), [tenant, IdGenerator.Platform]);
         await console.Services.GetRequiredService<Anonymiser>().Person(tenant, member, work);
         (await work.One<string>("select n.note from privacy.notes n where n.opened_by = @member", new { member })).ShouldBe("");
+    }
+
+    [Fact]
+    public async Task A_request_that_the_team_recorded_is_not_shown_to_the_member()
+    {
+        var app = await TestApplication.Connect(console);
+        var tenant = await app.Tenant("portal-privacy-recorded", members: 1);
+        var member = (await app.Get($"/api/v1/tenants/{tenant}/members")).GetProperty("data")[0].GetProperty("id").GetString()!;
+        await app.Run(
+            "privacy_request.record",
+            IdGenerator.Platform,
+            new
+            {
+                kind = "correct",
+                source = "portal",
+                members = new[] { member },
+            }
+        );
+        var visitor = await SignIn(app, tenant, member);
+
+        await visitor.Get(Address);
+        visitor.Page.ShouldContain("No requests yet");
+        var sent = await Send(visitor, ("law", "gdpr"), ("kind", "correct"), ("note", "My name is wrong."));
+        var known = (await app.Get($"/api/v1/privacy-requests?q={member}")).GetProperty("data").GetArrayLength();
+
+        (sent.StatusCode, known).ShouldBe((HttpStatusCode.Redirect, 2));
     }
 
     [Fact]
