@@ -54,6 +54,7 @@ internal static class WorkbookPackage
                 CheckNames(FindTargets(root, "", stop), ("officeDocument", Workbook));
             var targets = FindTargets(links, Folder, stop);
             CheckNames(targets, ("sharedStrings", Texts), ("styles", Styles));
+            CheckSheets(FindSheets(workbook), targets);
             var unpacked = 0L;
             foreach (var name in targets.Select(target => target.Part).Append(Styles).Append(Texts).Distinct(StringComparer.OrdinalIgnoreCase))
                 if (parts.TryGetValue(name, out var part))
@@ -76,7 +77,7 @@ internal static class WorkbookPackage
             content.Position = 0;
             using var package = new ZipArchive(content, ZipArchiveMode.Read, leaveOpen: true);
             var parts = List(package);
-            var id = FindSheet(parts[Workbook], sheet);
+            var id = FindSheets(parts[Workbook])[sheet];
             var name = FindTargets(parts[Links], Folder, stop).Where(target => target.Id == id).Select(target => target.Part).FirstOrDefault();
             if (name is null || !parts.TryGetValue(name, out var part))
                 return new Dictionary<(int Row, int Column), string>();
@@ -164,17 +165,31 @@ internal static class WorkbookPackage
         return targets;
     }
 
-    /// <returns>ID of the link to the sheet; null if the workbook has fewer sheets.</returns>
-    private static string? FindSheet(ZipArchiveEntry workbook, int sheet)
+    /// <summary>A part that is the content of many sheets would be read once for each of them.</summary>
+    private static void CheckSheets(List<string> sheets, List<(string Id, string Type, string Part)> targets)
     {
+        var ids = sheets.ToHashSet(StringComparer.Ordinal);
+        var parts = targets.Where(target => ids.Contains(target.Id)).Select(target => target.Part).ToList();
+        if (ids.Count < sheets.Count || parts.Distinct(StringComparer.OrdinalIgnoreCase).Count() < parts.Count)
+            throw Damaged();
+    }
+
+    /// <returns>IDs of the links to the sheets, in their order.</returns>
+    private static List<string> FindSheets(ZipArchiveEntry workbook)
+    {
+        var sheets = new List<string>();
         using var content = workbook.Open();
         using var xml = OpenXml(content);
         while (xml.Read())
-            if (xml.NodeType is XmlNodeType.Element && xml.LocalName == "sheet" && sheet-- == 0)
+            if (xml.NodeType is XmlNodeType.Element && xml.LocalName == "sheet")
+            {
+                var id = "";
                 while (xml.MoveToNextAttribute())
                     if (xml.LocalName == "id")
-                        return xml.Value;
-        return null;
+                        id = xml.Value;
+                sheets.Add(id);
+            }
+        return sheets;
     }
 
     private static void Scan(ZipArchiveEntry part, long limit, CancellationToken stop)
