@@ -114,7 +114,8 @@ internal static class WorkbookPackage
         new(
             422,
             "file_too_large",
-            "The Excel file must have at most 250 MB unpacked, 50 MB of different texts, 5,000,000 cells, 1,000 cells in a row, and 100,000 errors of formulas. Split it into several files, or save it as CSV."
+            "The Excel file must have at most 250 MB unpacked, 50 MB of different texts, 5,000,000 cells, 1,000 cells in a row and 100,000 errors of formulas. "
+                + "Split it into several files, or save it as CSV."
         );
 
     private static long LimitOf(string name) =>
