@@ -13,7 +13,8 @@ internal sealed class XmlPartScanner
         MaxText = 128 * 1024,
         MaxCells = 5_000_000,
         MaxRowCells = 1_000, // each can have a copy of the longest shared text
-        MaxFormats = 5_000;
+        MaxFormats = 5_000,
+        RowDepth = 3; // in the data of the sheet; the library ignores other rows
 
     private readonly byte[] _name = new byte[MaxName];
     private Place _place = Place.Text;
@@ -22,6 +23,7 @@ internal sealed class XmlPartScanner
     private long _textStart;
     private int _nameLength;
     private int _depth;
+    private int _textDepth;
     private int _cells;
     private int _rowCells;
     private int _formats;
@@ -117,13 +119,13 @@ internal sealed class XmlPartScanner
         return _nameLength + 1;
     }
 
-    /// <summary>A cell and a shared text start a text, whose runs are elements with the name t.</summary>
+    /// <summary>A cell and a shared text start a text, whose runs are elements with the name t. Inside a text, they are part of it.</summary>
     private bool Start()
     {
         var name = _name.AsSpan(0, _nameLength);
         var isCell = name.SequenceEqual("c"u8);
-        if (isCell || name.SequenceEqual("si"u8))
-            _textStart = _position;
+        if (_textDepth == 0 && (isCell || name.SequenceEqual("si"u8)))
+            (_textStart, _textDepth) = (_position, _depth);
         Count(name, isCell);
         return !IsTooLarge && _formats <= MaxFormats && (!name.SequenceEqual("t"u8) || _position - _textStart <= MaxText);
     }
@@ -133,7 +135,7 @@ internal sealed class XmlPartScanner
     {
         if (isCell || name.SequenceEqual("mergeCell"u8) || name.SequenceEqual("col"u8))
             _cells++;
-        else if (name.SequenceEqual("row"u8))
+        else if (_depth == RowDepth && name.SequenceEqual("row"u8))
             _rowCells = 0;
         else if (name.SequenceEqual("numFmt"u8))
             _formats++;
@@ -153,6 +155,8 @@ internal sealed class XmlPartScanner
         {
             if (_isEnd || _previous == '/')
                 _depth--;
+            if (_depth < _textDepth)
+                _textDepth = 0;
             _place = Place.Text;
         }
         return true;

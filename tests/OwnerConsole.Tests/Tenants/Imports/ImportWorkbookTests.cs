@@ -62,10 +62,11 @@ public sealed class ImportWorkbookTests(TestConsole console) : IClassFixture<Tes
             ("<!DOCTYPE x [<!ENTITY a \"b\">]>" + WorkbookBuilder.Row(2, "1", "x"), "damaged_excel_file"),
             (string.Concat(Enumerable.Repeat("<x>", 1_000)), "damaged_excel_file"),
             ("<row r=\"2\"><c r=\"A2\" t=\"inlineStr\"><is>" + runs + "</is></c></row>", "damaged_excel_file"),
+            ("<row r=\"2\"><c r=\"A2\" t=\"inlineStr\"><is>" + runs.Replace("</r>", "</r><si/>") + "</is></c></row>", "damaged_excel_file"),
             ("<row r=\"2\"><c r=\"A2\" t=\"" + new string('x', 200_000) + "\"><v>1</v></c></row>", "damaged_excel_file"),
             ("<row r=\"2\"><c r=\"A2\"><v>1</v></c>", "damaged_excel_file"), // not closed
             ("<row r=\"9999999\"><c r=\"A9999999\"><v>1</v></c></row>", "damaged_excel_file"),
-            ("<row r=\"2\">" + string.Concat(Enumerable.Repeat("<c r=\"A2\" t=\"s\"><v>0</v></c>", 1_001)) + "</row>", "file_too_large"), // copies of one text
+            ("<row r=\"2\">" + string.Concat(Enumerable.Repeat("<c r=\"A2\" t=\"s\"><v>0</v></c><row/>", 1_001)) + "</row>", "file_too_large"), // copies of one text
             ("<row r=\"2\"><c r=\"XFD2\"><v>1</v></c></row>", "too_many_columns"),
             (WorkbookBuilder.Row(2, "1", new string('x', 10_001)), "cell_too_long"),
             ("", "no_rows"),
