@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Xml;
 
 namespace OwnerConsole.Tenants.Imports;
@@ -47,7 +48,7 @@ internal static class FormulaErrors
             {
                 case "row":
                     stop.ThrowIfCancellationRequested();
-                    row = int.TryParse(xml.GetAttribute("r"), out var number) ? number - 1 : row + 1;
+                    row = int.TryParse(xml.GetAttribute("r"), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number - 1 : row + 1;
                     column = -1;
                     break;
                 case "c":
