@@ -43,10 +43,15 @@ internal static class AttributeCell
 
     private static JsonElement Date(string field, string text) =>
         CellTime.Read(text) is { } time
-            ? Json.Element(time.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))
+            ? Json.Element((WrittenDay(text) ?? DateOnly.FromDateTime(time.UtcDateTime)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))
             : throw Problem.Invalid(field, "must be a date, such as 2026-12-24 or 24.12.2026. With slashes, day and month must be distinguishable.");
 
-    /// <summary>The declared choice that differs only in case, or the text, which is then refused.</summary>
+    /// <summary>Programs write a day as its midnight with an offset, such as 2026-12-24T00:00:00+01:00, which is the day before in UTC.</summary>
+    /// <returns>Null if the text doesn't start with an ISO 8601 date and a time.</returns>
+    private static DateOnly? WrittenDay(string text) =>
+        text.Length > 10 && DateOnly.TryParseExact(text[..10], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+
+    /// <summary>The text if it is declared, or else the declared choice that differs only in case. Other texts are then refused.</summary>
     private static JsonElement Choice(string text, IReadOnlyList<string> choices) =>
-        Json.Element(choices.FirstOrDefault(choice => choice.Equals(text, StringComparison.OrdinalIgnoreCase)) ?? text);
+        Json.Element(choices.Contains(text) ? text : choices.FirstOrDefault(choice => choice.Equals(text, StringComparison.OrdinalIgnoreCase)) ?? text);
 }

@@ -80,7 +80,7 @@ internal sealed class ImportRoutes(Database database, ImportUploader uploader, I
             var id = await uploader.Save(caller, kind, name, ImportBody.SheetName(form["sheet"].ToString()), content, context.RequestAborted);
             return Results.Redirect(Of(id));
         }
-        catch (Problem problem) when (problem.IsAboutContent)
+        catch (Problem problem) when (problem.IsAboutContent || problem.Status is StatusCodes.Status429TooManyRequests)
         {
             return await Show(context, problem.Message);
         }

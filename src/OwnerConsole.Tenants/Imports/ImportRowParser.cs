@@ -10,9 +10,6 @@ namespace OwnerConsole.Tenants.Imports;
 /// <summary>Turns the cells of a row into the report that the application would send.</summary>
 internal static class ImportRowParser
 {
-    /// <summary>What spreadsheets write as the value of a formula that can't be calculated.</summary>
-    private static readonly string[] s_formulaErrors = ["#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"];
-
     /// <param name="mapping">Name of the field by column.</param>
     /// <param name="declared">Attributes that the application of the live mode declares, by name.</param>
     /// <exception cref="Problem">400: a cell is invalid.</exception>
@@ -31,7 +28,7 @@ internal static class ImportRowParser
         for (var column = 0; column < Math.Min(mapping.Count, cells.Count); column++)
             if (mapping[column] is { Length: > 0 } name && cells[column].Trim() is { Length: > 0 } text)
             {
-                if (s_formulaErrors.Contains(text))
+                if (FormulaErrors.Contains(text))
                     throw Problem.Invalid(name, $"contains {text}, the error of a formula.");
                 if (ImportFields.AttributeOf(name) is { } attribute)
                     attributes[attribute] = AttributeCell.Read(attribute, text, declared.GetValueOrDefault(attribute));

@@ -54,6 +54,7 @@ internal static class WorkbookPackage
                 CheckNames(FindTargets(root, "", stop), ("officeDocument", Workbook));
             var targets = FindTargets(links, Folder, stop);
             CheckNames(targets, ("sharedStrings", Texts), ("styles", Styles));
+            CheckSheets(FindSheets(workbook), targets);
             var unpacked = 0L;
             foreach (var name in targets.Select(target => target.Part).Append(Styles).Append(Texts).Distinct(StringComparer.OrdinalIgnoreCase))
                 if (parts.TryGetValue(name, out var part))
@@ -65,6 +66,27 @@ internal static class WorkbookPackage
                 }
             return true;
         });
+
+    /// <summary>Finds errors of formulas in a checked file, because the library reads them as empty cells.</summary>
+    /// <param name="sheet">Index of the sheet in the workbook.</param>
+    /// <returns>Names of errors by row and column, which start at 0.</returns>
+    /// <exception cref="Problem">422: the sheet is damaged or has too many errors.</exception>
+    public static Dictionary<(int Row, int Column), string> FindErrors(Stream content, int sheet, CancellationToken stop) =>
+        Guard(() =>
+        {
+            content.Position = 0;
+            using var package = new ZipArchive(content, ZipArchiveMode.Read, leaveOpen: true);
+            var parts = List(package);
+            var id = FindSheets(parts[Workbook])[sheet];
+            var name = FindTargets(parts[Links], Folder, stop).Where(target => target.Id == id).Select(target => target.Part).FirstOrDefault();
+            if (name is null || !parts.TryGetValue(name, out var part))
+                return new Dictionary<(int Row, int Column), string>();
+            using var data = part.Open();
+            return FormulaErrors.Find(data, stop);
+        });
+
+    public static XmlReader OpenXml(Stream content) =>
+        XmlReader.Create(content, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
 
     /// <summary>Reads with a library that reports damaged files with exceptions of many types.</summary>
     /// <exception cref="Problem">422: the file is damaged.</exception>
@@ -88,11 +110,12 @@ internal static class WorkbookPackage
             "The Excel file can't be read. Open it in a spreadsheet program and save it again as an Excel workbook (.xlsx), or as CSV."
         );
 
-    private static Problem TooLarge() =>
+    internal static Problem TooLarge() =>
         new(
             422,
             "file_too_large",
-            "The Excel file must have at most 250 MB unpacked, and 50 MB of different texts. Split it into several files, or save it as CSV."
+            "The Excel file must have at most 250 MB unpacked, 50 MB of different texts, 5,000,000 cells, 1,000 cells in a row and 100,000 errors of formulas. "
+                + "Split it into several files, or save it as CSV."
         );
 
     private static long LimitOf(string name) =>
@@ -113,20 +136,20 @@ internal static class WorkbookPackage
     }
 
     /// <summary>Parts with their own limits must have their usual names, because versions of the library find them by name or by link.</summary>
-    private static void CheckNames(List<(string Type, string Part)> targets, params (string Type, string Part)[] usual)
+    private static void CheckNames(List<(string Id, string Type, string Part)> targets, params (string Type, string Part)[] usual)
     {
         if (targets.Any(target => usual.Any(one => one.Type == target.Type && !one.Part.Equals(target.Part, StringComparison.OrdinalIgnoreCase))))
             throw Damaged();
     }
 
     /// <param name="folder">Folder of the part that has the links; empty for the root.</param>
-    /// <returns>Types and names of the linked parts, such as the sheets of the workbook.</returns>
-    private static List<(string Type, string Part)> FindTargets(ZipArchiveEntry links, string folder, CancellationToken stop)
+    /// <returns>IDs, types and names of the linked parts, such as the sheets of the workbook.</returns>
+    private static List<(string Id, string Type, string Part)> FindTargets(ZipArchiveEntry links, string folder, CancellationToken stop)
     {
         Scan(links, MaxLinks, stop);
-        var targets = new List<(string Type, string Part)>();
+        var targets = new List<(string Id, string Type, string Part)>();
         using var content = links.Open();
-        using var xml = XmlReader.Create(content, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+        using var xml = OpenXml(content);
         while (xml.Read())
             if (xml.NodeType is XmlNodeType.Element && xml.GetAttribute("Target") is { } target)
             {
@@ -137,9 +160,37 @@ internal static class WorkbookPackage
                         "old_excel_file",
                         "Excel files of the binary type (.xlsb) and with macros can't be read. Save the file as an Excel workbook (.xlsx), or as CSV."
                     );
-                targets.Add(((xml.GetAttribute("Type") ?? "").Split('/')[^1], target.StartsWith('/') ? target[1..] : folder + target));
+                var type = (xml.GetAttribute("Type") ?? "").Split('/')[^1];
+                targets.Add((xml.GetAttribute("Id") ?? "", type, target.StartsWith('/') ? target[1..] : folder + target));
             }
         return targets;
+    }
+
+    /// <summary>A part that is the content of many sheets would be read once for each of them.</summary>
+    private static void CheckSheets(List<string> sheets, List<(string Id, string Type, string Part)> targets)
+    {
+        var ids = sheets.ToHashSet(StringComparer.Ordinal);
+        var parts = targets.Where(target => ids.Contains(target.Id)).Select(target => target.Part).ToList();
+        if (ids.Count < sheets.Count || parts.Distinct(StringComparer.OrdinalIgnoreCase).Count() < parts.Count)
+            throw Damaged();
+    }
+
+    /// <returns>IDs of the links to the sheets, in their order.</returns>
+    private static List<string> FindSheets(ZipArchiveEntry workbook)
+    {
+        var sheets = new List<string>();
+        using var content = workbook.Open();
+        using var xml = OpenXml(content);
+        while (xml.Read())
+            if (xml.NodeType is XmlNodeType.Element && xml.LocalName == "sheet")
+            {
+                var id = "";
+                while (xml.MoveToNextAttribute())
+                    if (xml.LocalName == "id")
+                        id = xml.Value;
+                sheets.Add(id);
+            }
+        return sheets;
     }
 
     private static void Scan(ZipArchiveEntry part, long limit, CancellationToken stop)
@@ -159,7 +210,7 @@ internal static class WorkbookPackage
             if (total > limit)
                 throw TooLarge();
             if (!scanner.Add(buffer.AsSpan(0, read)))
-                throw Damaged();
+                throw scanner.IsTooLarge ? TooLarge() : Damaged();
         }
     }
 

@@ -15,8 +15,10 @@ internal sealed class WorkbookTable : ImportTable
     private readonly Stream _content;
     private readonly int _index;
     private readonly string _name;
+    private readonly Dictionary<(int Row, int Column), string> _errors;
 
-    private WorkbookTable(Stream content, int index, string name) => (_content, _index, _name) = (content, index, name);
+    private WorkbookTable(Stream content, int index, string name, Dictionary<(int Row, int Column), string> errors) =>
+        (_content, _index, _name, _errors) = (content, index, name, errors);
 
     public override string? Sheet => _name;
 
@@ -25,6 +27,12 @@ internal sealed class WorkbookTable : ImportTable
     /// <exception cref="Problem">422: the file is damaged or has no such sheet.</exception>
     public static WorkbookTable Open(Stream content, string? sheet, CancellationToken stop)
     {
+        var (index, name) = Find(content, sheet, stop);
+        return new(content, index, name, WorkbookPackage.FindErrors(content, index, stop));
+    }
+
+    private static (int Index, string Name) Find(Stream content, string? sheet, CancellationToken stop)
+    {
         using var reader = OpenReader(content);
         if (reader.ResultsCount is 0 or > MaxSheets)
             throw new Problem(422, "unknown_sheet", $"The Excel file must have 1 to {MaxSheets} sheets.");
@@ -32,9 +40,9 @@ internal sealed class WorkbookTable : ImportTable
         do
         {
             stop.ThrowIfCancellationRequested();
-            var name = TextTruncation.Truncate(CellText.Of(reader.Name), MaxName);
+            var name = TextTruncation.Truncate(CellText.Of(reader.Name).Trim(), MaxName);
             if (sheet is null ? reader.VisibleState is null or "visible" : string.Equals(name, sheet, StringComparison.OrdinalIgnoreCase))
-                return new(content, names.Count, name);
+                return (names.Count, name);
             names.Add(name);
         } while (WorkbookPackage.Guard(reader.NextResult));
         throw new Problem(
@@ -61,7 +69,8 @@ internal sealed class WorkbookTable : ImportTable
         {
             if (number >= MaxSheetRows)
                 throw WorkbookPackage.Damaged();
-            var record = WorkbookPackage.Guard(() => Read(reader));
+            var row = number;
+            var record = WorkbookPackage.Guard(() => Read(reader, row));
             if (record.Count > 0)
                 yield return record;
         }
@@ -77,11 +86,11 @@ internal sealed class WorkbookTable : ImportTable
         });
 
     /// <returns>The cells up to the last one that isn't blank.</returns>
-    private static List<string> Read(IExcelDataReader reader)
+    private List<string> Read(IExcelDataReader reader, int row)
     {
         var cells = new List<string>(reader.FieldCount);
         for (var column = 0; column < reader.FieldCount; column++)
-            cells.Add(CellText.Of(reader.GetValue(column)));
+            cells.Add(_errors.GetValueOrDefault((row, column)) ?? CellText.Of(reader.GetValue(column)));
         var count = cells.FindLastIndex(cell => !string.IsNullOrWhiteSpace(cell)) + 1;
         cells.RemoveRange(count, cells.Count - count);
         return cells;

@@ -12,17 +12,14 @@ internal static class ColumnChoices
     {
         if (import.Kind is not ImportKind.Tenants)
             return [];
-        var other = new[] { ImportFields.AttributeOf(import.Mapping[column]), ImportMapping.Normalize(import.Headers[column]) };
+        var header = ImportMapping.Normalize(import.Headers[column]);
+        var isOffered = ImportFields.IsAttributeName(header) && ImportFields.Of(import.Kind).All(field => field.Name != header);
+        var other = new[] { ImportFields.AttributeOf(import.Mapping[column]), isOffered ? header : null };
         return
         [
             .. ImportFields
                 .OfAttributes(declared)
-                .Concat(
-                    other
-                        .OfType<string>()
-                        .Where(name => ImportFields.IsAttributeName(name) && ImportFields.Of(import.Kind).All(field => field.Name != name))
-                        .Select(name => new ImportField(ImportFields.AttributePrefix + name, name))
-                )
+                .Concat(other.OfType<string>().Select(name => new ImportField(ImportFields.AttributePrefix + name, name)))
                 .DistinctBy(field => field.Name, StringComparer.Ordinal),
         ];
     }

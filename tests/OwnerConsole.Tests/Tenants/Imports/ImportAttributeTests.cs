@@ -17,7 +17,7 @@ public sealed class ImportAttributeTests(TestConsole console) : IClassFixture<Te
         var file = $"""
             id;name;Rooms;import_open;import_since;import_size;import_note
             {known};Known;4;ja;24.12.2024;XL;theirs
-            {created};Created;1,5;false;;s;new
+            {created};Created;1,5;false;2024-12-24T00:00:00+01:00;s;new
             """;
         var uploaded = await UploadedImport.Send(app, "tenants", file);
         Fields(uploaded)
@@ -42,6 +42,7 @@ public sealed class ImportAttributeTests(TestConsole console) : IClassFixture<Te
         merged.GetProperty("import_size").GetString().ShouldBe("xl");
         var added = await Attributes(app, created);
         (added.GetProperty("import_rooms").GetDecimal(), added.GetProperty("import_note").GetString()).ShouldBe((1.5m, "new"));
+        added.GetProperty("import_since").GetString().ShouldBe("2024-12-24");
 
         await app.Put($"/api/v1/tenants/ext:{known}", new { attributes = new { import_open = false } });
         await app.Undo(run);

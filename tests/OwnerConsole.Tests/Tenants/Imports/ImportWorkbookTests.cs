@@ -62,9 +62,11 @@ public sealed class ImportWorkbookTests(TestConsole console) : IClassFixture<Tes
             ("<!DOCTYPE x [<!ENTITY a \"b\">]>" + WorkbookBuilder.Row(2, "1", "x"), "damaged_excel_file"),
             (string.Concat(Enumerable.Repeat("<x>", 1_000)), "damaged_excel_file"),
             ("<row r=\"2\"><c r=\"A2\" t=\"inlineStr\"><is>" + runs + "</is></c></row>", "damaged_excel_file"),
+            ("<row r=\"2\"><c r=\"A2\" t=\"inlineStr\"><is>" + runs.Replace("</r>", "</r><si/>") + "</is></c></row>", "damaged_excel_file"),
             ("<row r=\"2\"><c r=\"A2\" t=\"" + new string('x', 200_000) + "\"><v>1</v></c></row>", "damaged_excel_file"),
             ("<row r=\"2\"><c r=\"A2\"><v>1</v></c>", "damaged_excel_file"), // not closed
             ("<row r=\"9999999\"><c r=\"A9999999\"><v>1</v></c></row>", "damaged_excel_file"),
+            ("<row r=\"2\">" + string.Concat(Enumerable.Repeat("<c r=\"A2\" t=\"s\"><v>0</v></c><row/>", 1_001)) + "</row>", "file_too_large"), // copies of one text
             ("<row r=\"2\"><c r=\"XFD2\"><v>1</v></c></row>", "too_many_columns"),
             (WorkbookBuilder.Row(2, "1", new string('x', 10_001)), "cell_too_long"),
             ("", "no_rows"),
@@ -102,12 +104,20 @@ public sealed class ImportWorkbookTests(TestConsole console) : IClassFixture<Tes
     {
         var app = await TestApplication.Connect(console);
 
-        var uploaded = await UploadedImport.Send(app, "tenants", Encoding.UTF8.GetBytes("id,name\n1,#REF!\n2,Two\n"));
-        var id = await UploadedImport.Check(app, uploaded, new { id = "external_id", name = "name" });
+        const string Cells = """
+            <row r="2"><c r="A2"><v>1</v></c><c r="B2" t="e"><f>1/A9</f><v>#REF!</v></c></row>
+            <row r="4"><c r="A4"><v>2</v></c><c r="B4" t="inlineStr"><is><t>Two</t></is></c></row>
+            """;
+        byte[][] files = [Encoding.UTF8.GetBytes("id,name\n1,#REF!\n2,Two\n"), WorkbookBuilder.Build(s_header + Cells)];
+        foreach (var file in files)
+        {
+            var uploaded = await UploadedImport.Send(app, "tenants", file);
+            var id = await UploadedImport.Check(app, uploaded, new { id = "external_id", name = "name" });
 
-        var errors = (await app.Get($"/api/v1/imports/{id}/rows?state=error")).GetProperty("data");
-        Text(errors[0], "reason").ShouldBe("name: contains #REF!, the error of a formula.");
-        errors.GetArrayLength().ShouldBe(1);
+            var errors = (await app.Get($"/api/v1/imports/{id}/rows?state=error")).GetProperty("data");
+            Text(errors[0], "reason").ShouldBe("name: contains #REF!, the error of a formula.");
+            errors.GetArrayLength().ShouldBe(1);
+        }
     }
 
     private static IEnumerable<string?> CellsOf(JsonElement row) => row.GetProperty("cells").EnumerateArray().Select(cell => cell.GetString());
