@@ -1,3 +1,5 @@
+using OwnerConsole.Reliability.Telemetry.Resources.Public;
+using OwnerConsole.Pure.Periods;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -39,7 +41,7 @@ internal sealed class ProbeRoutes(Database database, HealthReader health, TimePr
         routes
             .MapGet("/api/v1/probes/{id}", (HttpContext context, string id, ProbeRoutes self) => self.Find(context, id))
             .WithSummary("Get a probe with its latency, uptime bars and last changes of state.")
-            .WithQueryParameter("range", RangeHelp, QueryType.OneOf<UptimeRange>())
+            .WithQueryParameter("range", RangeHelp, QueryType.OneOf<TrendRange>())
             .Produces<ProbeDetails>()
             .RequirePermission(Read);
     }
@@ -47,12 +49,12 @@ internal sealed class ProbeRoutes(Database database, HealthReader health, TimePr
     private async Task<IResult> Show(HttpContext context)
     {
         Platform(context);
-        var range = context.Request.Query.Word<UptimeRange>("range") ?? UptimeRange.Month;
+        var range = context.Request.Query.Word<TrendRange>("range") ?? TrendRange.Month;
         var caller = Caller.Of(context)!; // the route needs a permission, so there is one
         await using var work = await database.Read(context.RequestAborted);
         var view = await health.Read(caller, work);
         var services = ServiceResources.Of(view.Numbers).Take(ServiceResources.MaxShown).Select(row => row.Service).ToList();
-        var trends = await ResourceTrend.List(services, TrendOf(range), clock.GetUtcNow(), work);
+        var trends = await ResourceTrend.List(services, range, clock.GetUtcNow(), work);
         var bars = await UptimeReader.ListBars([.. view.Probes.Select(probe => probe.Id)], range, clock.GetUtcNow(), work);
         return new PageResult(
             "Health",
@@ -103,7 +105,7 @@ internal sealed class ProbeRoutes(Database database, HealthReader health, TimePr
 
     private async Task<ProbeDetails> Details(HttpContext context, string id, UnitOfWork work)
     {
-        var range = context.Request.Query.Word<UptimeRange>("range") ?? UptimeRange.Month;
+        var range = context.Request.Query.Word<TrendRange>("range") ?? TrendRange.Month;
         var probe = await Probe.Find(id, work) is { IsRemoved: false } found ? found : throw Problem.NotFound("probe", id);
         var now = clock.GetUtcNow();
         var uptime = await UptimeReader.List([id], now, work);
@@ -115,15 +117,6 @@ internal sealed class ProbeRoutes(Database database, HealthReader health, TimePr
             await StateChange.List(id, MaxChanges, work)
         );
     }
-
-    private static TrendRange TrendOf(UptimeRange range) =>
-        range switch
-        {
-            UptimeRange.Day => TrendRange.Day,
-            UptimeRange.Week => TrendRange.Week,
-            UptimeRange.Month => TrendRange.Month,
-            _ => TrendRange.Quarter,
-        };
 
     private static Caller Platform(HttpContext context) =>
         Caller.OfPlatform(context, "Health covers the whole platform. With access to test data or to some tenants only, you can't read it.");

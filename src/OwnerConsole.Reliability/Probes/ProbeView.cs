@@ -1,3 +1,4 @@
+using OwnerConsole.Pure.Periods;
 using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Reliability.Probes;
@@ -101,7 +102,7 @@ public sealed record ProbeView(
 /// <param name="Changes">Last 50 changes of the state, newest first.</param>
 public sealed record ProbeDetails(
     ProbeView Probe,
-    UptimeRange Range,
+    TrendRange Range,
     LatencyPercentiles Latency,
     IReadOnlyList<UptimeBar> Bars,
     IReadOnlyList<StateChange> Changes

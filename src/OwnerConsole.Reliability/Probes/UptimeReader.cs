@@ -1,3 +1,4 @@
+using OwnerConsole.Pure.Periods;
 using OwnerConsole.Data;
 using OwnerConsole.Pure.Histograms;
 
@@ -27,8 +28,8 @@ internal static class UptimeReader
                 ids = ids.ToArray(),
                 day = now - TimeSpan.FromHours(24),
                 week = Today(now).AddDays(1 - 7),
-                month = UptimeRange.Month.Start(now),
-                quarter = UptimeRange.Quarter.Start(now),
+                month = TrendRange.Month.Start(now),
+                quarter = TrendRange.Quarter.Start(now),
             }
         );
         return rows.ToDictionary(row => row.ProbeId, row => row.Uptime, StringComparer.Ordinal);
@@ -37,7 +38,7 @@ internal static class UptimeReader
     /// <returns>Bars by probe, oldest first, with those that had no checks.</returns>
     public static async Task<IReadOnlyDictionary<string, IReadOnlyList<UptimeBar>>> ListBars(
         IReadOnlyCollection<string> ids,
-        UptimeRange range,
+        TrendRange range,
         DateTimeOffset now,
         UnitOfWork work
     )
@@ -64,7 +65,7 @@ internal static class UptimeReader
     }
 
     /// <returns>Latency of the successful checks.</returns>
-    public static async Task<LatencyPercentiles> ReadLatency(string id, UptimeRange range, DateTimeOffset now, UnitOfWork work)
+    public static async Task<LatencyPercentiles> ReadLatency(string id, TrendRange range, DateTimeOffset now, UnitOfWork work)
     {
         var bins = await work.List<BinRow>(
             """

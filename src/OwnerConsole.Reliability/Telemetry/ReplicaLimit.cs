@@ -1,3 +1,4 @@
+using OwnerConsole.Reliability.Telemetry.Resources.Public;
 using OwnerConsole.Data;
 using OwnerConsole.Reliability.Telemetry.Public;
 

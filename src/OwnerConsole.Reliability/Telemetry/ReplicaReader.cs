@@ -1,3 +1,5 @@
+using OwnerConsole.Reliability.Telemetry.Resources.Public;
+using OwnerConsole.Pure.Periods;
 using OwnerConsole.Data;
 using OwnerConsole.Pure.Resources;
 using OwnerConsole.Reliability.Telemetry.Public;

@@ -1,3 +1,4 @@
+using OwnerConsole.Pure.Periods;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

@@ -1,3 +1,5 @@
+using OwnerConsole.Reliability.Telemetry.Resources.Public;
+using OwnerConsole.Pure.Periods;
 using System.Text.Json;
 using OwnerConsole.Reliability.Telemetry.Otlp;
 using OwnerConsole.Reliability.Telemetry.Public;

@@ -1,3 +1,4 @@
+using OwnerConsole.Pure.Periods;
 using OwnerConsole.Data;
 
 namespace OwnerConsole.Reliability.Probes.Public;
@@ -14,7 +15,7 @@ public sealed record ProbeDay(DateTimeOffset Day, long Ok, long Failed)
         DateTimeOffset now,
         UnitOfWork work
     ) =>
-        (await UptimeReader.ListBars(probes, UptimeRange.Quarter, now, work)).ToDictionary(
+        (await UptimeReader.ListBars(probes, TrendRange.Quarter, now, work)).ToDictionary(
             probe => probe.Key,
             probe => (IReadOnlyList<ProbeDay>)[.. probe.Value.Select(bar => new ProbeDay(bar.At, bar.Ok, bar.Failed))],
             StringComparer.Ordinal

@@ -1,3 +1,5 @@
+using OwnerConsole.Reliability.Telemetry.Resources.Public;
+using OwnerConsole.Pure.Periods;
 using System.Globalization;
 using OwnerConsole.Pure.Amounts;
 using OwnerConsole.Pure.Resources;

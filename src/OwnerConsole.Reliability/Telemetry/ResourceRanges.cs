@@ -1,35 +1,10 @@
-using System.ComponentModel;
+using OwnerConsole.Pure.Periods;
 
-namespace OwnerConsole.Reliability.Telemetry.Public;
+namespace OwnerConsole.Reliability.Telemetry;
 
-/// <summary>Period that a trend covers.</summary>
-public enum TrendRange
+/// <summary>Properties of the ranges of trends.</summary>
+internal static class ResourceRanges
 {
-    [Description("24 hours")]
-    Day,
-
-    [Description("7 days")]
-    Week,
-
-    [Description("30 days")]
-    Month,
-
-    [Description("90 days")]
-    Quarter,
-}
-
-/// <summary>Properties of ranges.</summary>
-internal static class TrendRanges
-{
-    public static string Title(this TrendRange range) =>
-        range switch
-        {
-            TrendRange.Day => "24 hours",
-            TrendRange.Week => "7 days",
-            TrendRange.Month => "30 days",
-            _ => "90 days",
-        };
-
     /// <summary>Number and length of its points.</summary>
     public static (int Count, TimeSpan Width) Points(this TrendRange range) =>
         range switch

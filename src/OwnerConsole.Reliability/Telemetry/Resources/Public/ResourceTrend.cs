@@ -1,7 +1,8 @@
+using OwnerConsole.Pure.Periods;
 using OwnerConsole.Data;
 using OwnerConsole.Pure.Resources;
 
-namespace OwnerConsole.Reliability.Telemetry.Public;
+namespace OwnerConsole.Reliability.Telemetry.Resources.Public;
 
 /// <summary>How much CPU, memory or disk a service or one of its replicas has used.</summary>
 /// <param name="Resource">What is used.</param>
