@@ -5,7 +5,7 @@ using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Reliability.Agreements;
 
-/// <summary>Finds the tenants of an SLA and of an incident. Only tenants with live data have SLAs.</summary>
+/// <summary>Finds the tenants of an SLA. Only tenants with live data have SLAs.</summary>
 public sealed class SlaScope(Database database, IEnumerable<ISubjectQuery> queries)
 {
     /// <param name="reading">Can read all tenants.</param>

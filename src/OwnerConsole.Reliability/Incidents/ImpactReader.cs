@@ -46,6 +46,24 @@ public sealed class ImpactReader(
     internal Task<IncidentImpact> Find(IReadOnlyList<string>? tenants, Caller caller, UnitOfWork reading) =>
         Find(new Filter(Mode.Live, tenants?.ToArray(), IncludesCancelled: false, null), caller, reading);
 
+    /// <param name="reading">Can read all tenants.</param>
+    /// <returns>IDs of the tenants that the selection affects, in their order. Cancelled tenants are left out unless it names them.</returns>
+    /// <exception cref="Problem">400: unknown filter or value.</exception>
+    internal async Task<IReadOnlyList<string>> FindTenants(TenantTargets targets, Mode mode, UnitOfWork reading)
+    {
+        var filter = await ToFilter(targets, mode, Caller.System, reading);
+        return await reading.List<string>(
+            $"""
+            select t.tenant_id
+              from core.tenants t
+              join core.tenant_status s on s.tenant_id = t.tenant_id
+             where t.tenant_id <> 'tnt_platform' and {IsAffected}
+             order by t.tenant_id
+            """,
+            filter.Arguments
+        );
+    }
+
     private async Task<IncidentImpact> Find(Filter filter, Caller caller, UnitOfWork reading)
     {
         var counts = await Count(filter, reading);

@@ -45,7 +45,8 @@ call core.protect_table('agreements.days');
 create table agreements.incidents (
   tenant_id   text not null,  -- always tnt_platform
   incident_id text not null,
-  signature   text not null,  -- of the version and the status that were read
+  selection   text not null,  -- hash of the filters and the IDs that select its tenants
+  signature   text not null,  -- of the severity, the times and the selection
   ended_at    timestamptz,  -- null while it is not resolved
   primary key (tenant_id, incident_id)
 );

@@ -86,6 +86,56 @@ public sealed class SlaTests(ProbeStage stage) : IClassFixture<ProbeStage>
     }
 
     [Fact]
+    public async Task A_resolved_incident_of_a_service_keeps_the_tenants_that_it_affected()
+    {
+        var (user, later) = (await stage.App.Tenant("sla-user", "User"), await stage.App.Tenant("sla-later", "Later"));
+        var sla = await Add(
+            new
+            {
+                kind = "availability",
+                name = "Service availability",
+                period = "year",
+                tenants = new[] { user, later },
+            }
+        );
+        await Use("sla-web", user);
+        var start = TimeProvider.System.GetUtcNow().AddHours(-3);
+        var incident = Created(
+            await stage.App.Run(
+                "incident.declare",
+                IdGenerator.Platform,
+                new
+                {
+                    title = "Database is slow",
+                    severity = "sev1",
+                    started_at = Text(start),
+                    detected_at = Text(start),
+                    service = "sla-db",
+                }
+            )
+        );
+        await Resolve(incident, start.AddHours(1));
+        await Measure();
+        await Use("sla-app", later);
+
+        await stage.App.Run(
+            "incident.change",
+            incident,
+            new
+            {
+                title = "Database was slow",
+                severity = "sev2",
+                severity_reason = "Few requests were slow",
+                service = "sla-db",
+            }
+        );
+        await Measure();
+
+        (await Result(sla, user)).GetProperty("bad").GetInt64().ShouldBe(3_600);
+        (await Result(sla, later)).GetProperty("bad").GetInt64().ShouldBe(0);
+    }
+
+    [Fact]
     public async Task An_alert_rule_about_log_events_fires_when_an_SLA_is_breached()
     {
         var tenant = await stage.App.Tenant("sla-alert", "Alert");
@@ -236,6 +286,13 @@ public sealed class SlaTests(ProbeStage stage) : IClassFixture<ProbeStage>
     private async Task<string> Add(object input) => Created(await stage.App.Run("sla.add", IdGenerator.Platform, input));
 
     private Task Measure() => stage.Execute("agreements.measure");
+
+    /// <summary>Adds a service that needs the database and is used by one tenant.</summary>
+    private async Task Use(string service, string tenant)
+    {
+        await stage.App.Run("service_dependency.add", IdGenerator.Platform, new { service, depends_on = "sla-db" });
+        await stage.App.Run("service_usage.add", IdGenerator.Platform, new { service, tenants = new[] { tenant } });
+    }
 
     /// <returns>Id of an incident that affects one tenant and is not resolved.</returns>
     private async Task<string> Declare(DateTimeOffset start, string tenant, string severity = "sev1") =>
