@@ -25,8 +25,11 @@ internal sealed record MeasuredPeriod(DateOnly First, DateOnly Last, DateTimeOff
     /// <summary>Tenants that have a stored result.</summary>
     public IReadOnlyList<string> Known { get; private init; } = [];
 
+    /// <summary>When the result becomes final. Incidents that started at the end of the period must have had their time to be resolved.</summary>
+    public DateTimeOffset ClosesAt { get; private init; }
+
     /// <summary>Whether the result is final.</summary>
-    public bool IsComplete => Now >= EndsAt + s_open;
+    public bool IsComplete => Now >= ClosesAt;
 
     private TimeSpan Elapsed => (Now < EndsAt ? Now : EndsAt) - StartsAt;
 
@@ -38,6 +41,7 @@ internal sealed record MeasuredPeriod(DateOnly First, DateOnly Last, DateTimeOff
         var to = now < endsAt ? now : endsAt;
         return new(first, last, startsAt, endsAt, now)
         {
+            ClosesAt = endsAt + s_open + TimeSpan.FromMinutes(sla.WithinMinutes ?? 0),
             Events = sla.Kind is SlaKind.Slo ? await SlaNumbers.FindEvents(sla, first, last, reading) : null,
             Counts =
                 sla.Kind is SlaKind.Availability ? await SlaNumbers.FindDowntime(sla, startsAt, to, reading)

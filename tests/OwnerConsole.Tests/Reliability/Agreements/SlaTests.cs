@@ -56,6 +56,11 @@ public sealed class SlaTests(ProbeStage stage) : IClassFixture<ProbeStage>
         await Measure();
         var corrected = await Result(sla, hit);
         (Word(corrected, "state"), corrected.GetProperty("bad").GetInt64()).ShouldBe(("met", 2 * 3_600));
+
+        await Declare(start, hit);
+        await Measure();
+        Word(await Result(sla, hit), "state").ShouldBe("breached");
+        (await stage.Log("sla_breached", hit)).ShouldBe(1, "a period has one entry for each state");
     }
 
     [Fact]
@@ -83,6 +88,30 @@ public sealed class SlaTests(ProbeStage stage) : IClassFixture<ProbeStage>
         var result = await Result(sla, late);
         (Word(result, "state"), result.GetProperty("events").GetInt64(), result.GetProperty("bad").GetInt64()).ShouldBe(("breached", 1, 1));
         Word(await Result(sla, quiet), "state").ShouldBe("too_few_events");
+    }
+
+    [Fact]
+    public async Task A_period_stays_open_until_its_incidents_had_their_time_to_be_resolved()
+    {
+        var tenant = await stage.App.Tenant("sla-pending", "Pending");
+        var sla = await Add(
+            new
+            {
+                kind = "resolution_time",
+                name = "Resolved within five days",
+                within_minutes = 5 * 24 * 60,
+                period = "day",
+                tenants = new[] { tenant },
+            }
+        );
+        var day = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).AddDays(-3);
+        await Declare(Start(day).AddHours(12), tenant);
+        await OpenPeriod(sla, day);
+
+        await Measure();
+
+        (await List($"/api/v1/sla-results?sla={sla}&time=closed")).ShouldBeEmpty();
+        (await List($"/api/v1/sla-results?sla={sla}")).Count.ShouldBe(4);
     }
 
     [Fact]
@@ -193,17 +222,7 @@ public sealed class SlaTests(ProbeStage stage) : IClassFixture<ProbeStage>
         var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
         var incident = await Declare(Start(today.AddDays(-4)).AddHours(12), tenant);
         await Resolve(incident, Start(today.AddDays(-1)));
-        await using (var work = await stage.Begin())
-        {
-            await work.Execute(
-                """
-                insert into agreements.periods (tenant_id, sla_id, starts_on, ends_on, starts_at, ends_at, target, measured_at)
-                values ('tnt_platform', @sla, @day, @day, @day::timestamp at time zone 'UTC', (@day + 1)::timestamp at time zone 'UTC', 99.9, now())
-                """,
-                new { sla, day = today.AddDays(-4) }
-            );
-            await work.Commit();
-        }
+        await OpenPeriod(sla, today.AddDays(-4));
 
         await Measure();
         var closed = await List($"/api/v1/sla-results?sla={sla}&time=closed&state=breached");
@@ -286,6 +305,20 @@ public sealed class SlaTests(ProbeStage stage) : IClassFixture<ProbeStage>
     private async Task<string> Add(object input) => Created(await stage.App.Run("sla.add", IdGenerator.Platform, input));
 
     private Task Measure() => stage.Execute("agreements.measure");
+
+    /// <summary>Stores a day as measured before, so that it and the days after it are measured.</summary>
+    private async Task OpenPeriod(string sla, DateOnly day)
+    {
+        await using var work = await stage.Begin();
+        await work.Execute(
+            """
+            insert into agreements.periods (tenant_id, sla_id, starts_on, ends_on, starts_at, ends_at, target, measured_at)
+            values ('tnt_platform', @sla, @day, @day, @day::timestamp at time zone 'UTC', (@day + 1)::timestamp at time zone 'UTC', 99.9, now())
+            """,
+            new { sla, day }
+        );
+        await work.Commit();
+    }
 
     /// <summary>Adds a service that needs the database and is used by one tenant.</summary>
     private async Task Use(string service, string tenant)
