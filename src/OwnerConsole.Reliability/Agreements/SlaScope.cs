@@ -9,7 +9,7 @@ namespace OwnerConsole.Reliability.Agreements;
 public sealed class SlaScope(Database database, IEnumerable<ISubjectQuery> queries)
 {
     /// <param name="reading">Can read all tenants.</param>
-    /// <returns>IDs of the tenants in the order of their IDs. Cancelled tenants are left out unless the selection names them.</returns>
+    /// <returns>IDs of the tenants in the order of their IDs. Cancelled tenants are left out unless the selection names them, and anonymised ones always.</returns>
     private async Task<IReadOnlyList<string>> Find(TenantTargets targets, UnitOfWork reading) =>
         await reading.List<string>(
             """
@@ -17,7 +17,7 @@ public sealed class SlaScope(Database database, IEnumerable<ISubjectQuery> queri
               from core.tenants t
               join core.tenant_status s on s.tenant_id = t.tenant_id
              where t.mode = 'live' and t.tenant_id <> 'tnt_platform' and (@ids::text[] is null or t.tenant_id = any(@ids))
-               and (@includesCancelled or s.status <> 'cancelled')
+               and s.lifecycle <> 'anonymised' and (@includesCancelled or s.status <> 'cancelled')
              order by t.tenant_id
             """,
             new { ids = (await targets.Find(queries, Caller.System, Mode.Live, reading))?.ToArray(), includesCancelled = targets.IncludesCancelled }
