@@ -45,7 +45,8 @@ public sealed class SlaResults(Database database, SlaScope scope, SlaEvents even
 
     private async Task Store(Sla sla, MeasuredPeriod period, IReadOnlyList<string> tenants, CancellationToken stop)
     {
-        await StorePeriod(sla, period, tenants.Count, stop);
+        if (!await StorePeriod(sla, period, tenants.Count, stop))
+            return;
         foreach (var chunk in tenants.Union(period.Known, StringComparer.Ordinal).Order(StringComparer.Ordinal).Chunk(SlaImpacts.TenantsAtOnce))
         {
             await using var work = await database.Write(WriteOrigin.Intake(SlaMeasurer.Kind), [IdGenerator.Platform, .. chunk], stop);
@@ -56,23 +57,32 @@ public sealed class SlaResults(Database database, SlaScope scope, SlaEvents even
             return;
         await using var last = await database.Write(WriteOrigin.Intake(SlaMeasurer.Kind), [IdGenerator.Platform], stop);
         await last.Execute(
-            "update agreements.periods set closed_at = clock_timestamp() where tenant_id = 'tnt_platform' and sla_id = @Id and starts_on = @First and closed_at is null",
-            new { sla.Id, period.First }
+            """
+            update agreements.periods set closed_at = clock_timestamp()
+             where tenant_id = 'tnt_platform' and sla_id = @Id and starts_on = @First and closed_at is null and measured_at <= @Now
+            """,
+            new
+            {
+                sla.Id,
+                period.First,
+                period.Now,
+            }
         );
         await last.Commit();
     }
 
-    private async Task StorePeriod(Sla sla, MeasuredPeriod period, int tenants, CancellationToken stop)
+    /// <returns>False if the period is closed or was measured again in the meantime, because this measurement took longer than its lease.</returns>
+    private async Task<bool> StorePeriod(Sla sla, MeasuredPeriod period, int tenants, CancellationToken stop)
     {
         await using var work = await database.Write(WriteOrigin.Intake(SlaMeasurer.Kind), [IdGenerator.Platform], stop);
         // The row is locked before its state is read, so that two measurements at the same time write one entry to the log.
-        await work.Execute(
+        var changed = await work.Execute(
             """
             insert into agreements.periods as p (tenant_id, sla_id, starts_on, ends_on, starts_at, ends_at, target, measured_at)
             values ('tnt_platform', @Id, @First, @Last, @StartsAt, @EndsAt, @Target, @Now)
             on conflict (tenant_id, sla_id, starts_on) do update
                set starts_at = excluded.starts_at, ends_at = excluded.ends_at, target = excluded.target, measured_at = excluded.measured_at
-             where p.closed_at is null
+             where p.closed_at is null and p.measured_at <= excluded.measured_at
             """,
             new
             {
@@ -85,10 +95,13 @@ public sealed class SlaResults(Database database, SlaScope scope, SlaEvents even
                 period.Now,
             }
         );
+        if (changed == 0)
+            return false;
         var shared = sla.Kind is SlaKind.Slo ? period.OfAll(sla) : null;
         if (shared is not null)
             await StoreShared(sla, period, shared, tenants, work);
         await work.Commit();
+        return true;
     }
 
     private async Task StoreShared(Sla sla, MeasuredPeriod period, MeasuredResult shared, int tenants, UnitOfWork work)
@@ -125,6 +138,8 @@ public sealed class SlaResults(Database database, SlaScope scope, SlaEvents even
     /// <param name="tenants">Those of them to which the SLA applies.</param>
     private async Task StoreResults(Sla sla, MeasuredPeriod period, string[] chunk, string[] tenants, UnitOfWork work)
     {
+        if (!await IsLatest(sla, period, work))
+            return;
         await work.Execute(
             "delete from agreements.results where tenant_id = any(@chunk) and not (tenant_id = any(@tenants)) and sla_id = @Id and starts_on = @First",
             new
@@ -170,6 +185,23 @@ public sealed class SlaResults(Database database, SlaScope scope, SlaEvents even
         );
         events.Write(sla, period, [.. written.Where(row => IsWorse(row.State, row.Before)).Select(row => (row.TenantId, row.State))], work);
     }
+
+    /// <summary>Locks the period, so that a measurement writes no results after a later one, and none after the period is closed.</summary>
+    private static async Task<bool> IsLatest(Sla sla, MeasuredPeriod period, UnitOfWork work) =>
+        await work.One<string>(
+            """
+            select p.sla_id from agreements.periods p
+             where p.tenant_id = 'tnt_platform' and p.sla_id = @Id and p.starts_on = @First and p.closed_at is null and p.measured_at <= @Now
+               for no key update
+            """,
+            new
+            {
+                sla.Id,
+                period.First,
+                period.Now,
+            }
+        )
+            is not null;
 
     /// <summary>Whether a result is at risk or breached, and the log has no state of the period that is as bad.</summary>
     /// <param name="before">Word of the worst state in the log; null for none.</param>
