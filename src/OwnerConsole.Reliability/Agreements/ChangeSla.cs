@@ -48,7 +48,7 @@ public sealed class ChangeSla(SlaScope scope) : Operation<SlaFacts, SlaInput>
         SlaFacts.FindRemoved(subject)
         ?? (
             subject.Sla!.Kind != input.Kind || subject.Sla.Period != input.Period // not null: not removed
-                ? new("fixed_setting", $"The kind and the period of {subject} can't be changed. Add another SLA.")
+                ? new Refusal("fixed_setting", $"The kind and the period of {subject} can't be changed. Add another SLA.")
                 : null
         )
         ?? subject.Problem
