@@ -35,7 +35,16 @@ internal sealed record MeasuredPeriod(DateOnly First, DateOnly Last, DateTimeOff
 
     private TimeSpan Length => EndsAt - StartsAt;
 
-    public static async Task<MeasuredPeriod> Read(Sla sla, DateOnly first, DateOnly last, Zone zone, DateTimeOffset now, UnitOfWork reading)
+    /// <param name="tenants">IDs of the tenants of the SLA.</param>
+    public static async Task<MeasuredPeriod> Read(
+        Sla sla,
+        IReadOnlyList<string> tenants,
+        DateOnly first,
+        DateOnly last,
+        Zone zone,
+        DateTimeOffset now,
+        UnitOfWork reading
+    )
     {
         var (startsAt, endsAt) = (zone.StartOf(first).ToUniversalTime(), zone.StartOf(last.AddDays(1)).ToUniversalTime());
         var to = now < endsAt ? now : endsAt;
@@ -44,8 +53,8 @@ internal sealed record MeasuredPeriod(DateOnly First, DateOnly Last, DateTimeOff
             ClosesAt = endsAt + s_open + TimeSpan.FromMinutes(sla.WithinMinutes ?? 0),
             Events = sla.Kind is SlaKind.Slo ? await SlaNumbers.FindEvents(sla, first, last, reading) : null,
             Counts =
-                sla.Kind is SlaKind.Availability ? await SlaNumbers.FindDowntime(sla, startsAt, to, reading)
-                : sla.Kind is SlaKind.ResolutionTime ? await SlaNumbers.FindResolutions(sla, startsAt, to, reading)
+                sla.Kind is SlaKind.Availability ? await SlaNumbers.FindDowntime(sla, tenants, startsAt, to, reading)
+                : sla.Kind is SlaKind.ResolutionTime ? await SlaNumbers.FindResolutions(sla, tenants, startsAt, to, reading)
                 : new Dictionary<string, EventCount>(StringComparer.Ordinal),
             Known = await reading.List<string>(
                 "select r.tenant_id from agreements.results r where r.sla_id = @Id and r.starts_on = @first",

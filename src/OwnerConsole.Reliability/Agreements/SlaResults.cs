@@ -18,7 +18,7 @@ public sealed class SlaResults(Database database, SlaScope scope, SlaEvents even
         {
             tenants = await scope.FindCurrent(sla.Targets, reading);
             foreach (var (first, last) in await ListOpen(sla, zone.DayOf(now), reading)) // usually one, and two on the day after the end of a period
-                periods.Add(await MeasuredPeriod.Read(sla, first, last, zone, now, reading));
+                periods.Add(await MeasuredPeriod.Read(sla, tenants, first, last, zone, now, reading));
         }
         foreach (var period in periods)
             await Store(sla, period, tenants, stop);
