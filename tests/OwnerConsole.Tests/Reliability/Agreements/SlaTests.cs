@@ -75,7 +75,7 @@ public sealed class SlaTests(ProbeStage stage) : IClassFixture<ProbeStage>
                 within_minutes = 60,
                 min_severity = "sev4",
                 period = "year",
-                target = "95",
+                target = "99.9", // in January too, when many incidents are projected
                 tenants = new[] { late, quiet },
             }
         );
@@ -304,7 +304,18 @@ public sealed class SlaTests(ProbeStage stage) : IClassFixture<ProbeStage>
 
     private async Task<string> Add(object input) => Created(await stage.App.Run("sla.add", IdGenerator.Platform, input));
 
-    private Task Measure() => stage.Execute("agreements.measure");
+    /// <summary>Measures when the worker doesn't, because of two measurements at the same time only the later one writes.</summary>
+    private async Task Measure()
+    {
+        await Poll.Until(async () =>
+        {
+            await using var reading = await stage.Console.Database.Read();
+            return await reading.One<bool>(
+                "select not exists (select from work.lanes where lane = 'every:agreements.measure' and (due <= now() or leased_until > now()))"
+            );
+        });
+        await stage.Execute("agreements.measure");
+    }
 
     /// <summary>Stores a day as measured before, so that it and the days after it are measured.</summary>
     private async Task OpenPeriod(string sla, DateOnly day)
