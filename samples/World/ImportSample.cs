@@ -4,14 +4,15 @@ namespace World;
 internal static class ImportSample
 {
     private const string Name = "customers.csv",
-        Table = """
-            ID;Company;Email;Signed up
-            4711;Studio Nord;hello@nord.example.org;24.12.2024
-            4712;Café Süd;hello@south.example.org;03.01.2025
-            4712;Café Süd again;again@south.example.org;03.01.2025
-            4714;No Address;no address;
+        Table =
+            """
+                ID;Company;Email;Signed up
+                4711;Studio Nord;hello@nord.example.org;24.12.2024
+                4712;Café Süd;hello@south.example.org;03.01.2025
+                4712;Café Süd again;again@south.example.org;03.01.2025
+                4714;No Address;no address;
 
-            """;
+                """;
 
     public static async Task<bool> Add(SetupApi platform)
     {

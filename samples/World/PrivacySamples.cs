@@ -9,13 +9,7 @@ internal static class PrivacySamples
             return false;
         await Record(platform, "export", "lea.sommer@example.org");
         await Continue(platform, "export", "jon.berg@example.org", ("verify", new { method = "known_email" }));
-        await Continue(
-            platform,
-            "correct",
-            "mira.okafor@example.org",
-            ("start", new { }),
-            ("extend", new { reason = "The name is part of many invoices." })
-        );
+        await Continue(platform, "correct", "mira.okafor@example.org", ("start", new { }), ("extend", new { reason = "The name is part of many invoices." }));
         await Continue(platform, "correct", "noor.haddad@example.org", ("fulfil", new { reason = "The address was corrected in the application." }));
         await Continue(platform, "erase", "otto.over@example.org", ("refuse", new { reason = "The identity could not be verified." }));
         await Continue(platform, "object", "zoe.rueegg@example.org", ("withdraw", new { note = "Withdrawn by phone." }));

@@ -29,7 +29,15 @@ public sealed class ImportJourneyTests(SignedInConsole console) : IClassFixture<
         await page.GotoAsync("/settings/import");
         await PageInspector.Inspect(page, "no imports");
         await page.Locator("#kind").SelectOptionAsync("tenants");
-        await page.Locator("#file").SetInputFilesAsync(new FilePayload { Name = "kunden.csv", MimeType = "text/csv", Buffer = Encoding.Latin1.GetBytes(Written) });
+        await page.Locator("#file")
+            .SetInputFilesAsync(
+                new FilePayload
+                {
+                    Name = "kunden.csv",
+                    MimeType = "text/csv",
+                    Buffer = Encoding.Latin1.GetBytes(Written),
+                }
+            );
         await page.Locator("#upload").ClickAsync();
         await Assertions.Expect(import).ToContainTextAsync("Detected: Windows-1252, semicolon.");
         await Assertions.Expect(page.Locator("#column_0")).ToHaveValueAsync("external_id");
@@ -54,7 +62,9 @@ public sealed class ImportJourneyTests(SignedInConsole console) : IClassFixture<
         await Assertions.Expect(import.Locator(".page-head")).ToContainTextAsync("Imported", new() { Timeout = 15_000 });
         await Assertions.Expect(page.Locator("#row-1")).ToContainTextAsync("Ruft an.");
         var (created, known) = (await app.Get("/api/v1/tenants/ext:4711"), await app.Get("/api/v1/tenants/ext:4713"));
-        (created.GetProperty("name").GetString(), created.GetProperty("contact_email").GetString()).ShouldBe(("Müller & Söhne; \"Tanz\"", "info@mueller.example"));
+        (created.GetProperty("name").GetString(), created.GetProperty("contact_email").GetString()).ShouldBe(
+            ("Müller & Söhne; \"Tanz\"", "info@mueller.example")
+        );
         (known.GetProperty("name").GetString(), known.GetProperty("contact_email").GetString()).ShouldBe(("Known", "bekannt@example.org"));
         foreach (var width in new[] { 1440, 390 })
         {

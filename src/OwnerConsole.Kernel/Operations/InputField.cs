@@ -154,6 +154,9 @@ public sealed record InputField(string Name, string Label, FieldKind Kind, bool 
     {
         var words = SnakeCaseNames.ToSnakeCase(name).Split('_');
         words[0] = char.ToUpperInvariant(words[0][0]) + words[0][1..];
-        return string.Join(' ', words.Select(word => word.ToLowerInvariant() is "api" or "url" or "slo" or "sla" or "tls" or "id" ? word.ToUpperInvariant() : word));
+        return string.Join(
+            ' ',
+            words.Select(word => word.ToLowerInvariant() is "api" or "url" or "slo" or "sla" or "tls" or "id" ? word.ToUpperInvariant() : word)
+        );
     }
 }

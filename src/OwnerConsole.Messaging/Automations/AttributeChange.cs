@@ -12,19 +12,19 @@ internal sealed record AttributeChange(string Name, string? From, string? To)
     /// <remarks>It reads the history of attributes, because reported values are neither in the log nor in sequences.</remarks>
     public static string Sql(string since, string until) =>
         $"""
-        select c.tenant_id, c.at
-          from (select a.tenant_id, a.from_at as at, p.value #>> array[]::text[] as was, a.value #>> array[]::text[] as became
-                  from core.attributes a
-                  left join core.attributes p on p.tenant_id = a.tenant_id and p.name = a.name and p.to_at = a.from_at
-                 where a.name = @attribute and a.from_at > {since} and a.from_at <= {until}
-                union all
-                select a.tenant_id, a.to_at, a.value #>> array[]::text[], null::text
-                  from core.attributes a
-                 where a.name = @attribute and a.to_at > {since} and a.to_at <= {until}
-                   and not exists (select from core.attributes n where n.tenant_id = a.tenant_id and n.name = a.name and n.from_at = a.to_at)) c
-         where c.was is distinct from c.became
-           and (cardinality(@before) = 0 or lower(c.was) = any(@before)) and (cardinality(@after) = 0 or lower(c.became) = any(@after))
-        """;
+            select c.tenant_id, c.at
+              from (select a.tenant_id, a.from_at as at, p.value #>> array[]::text[] as was, a.value #>> array[]::text[] as became
+                      from core.attributes a
+                      left join core.attributes p on p.tenant_id = a.tenant_id and p.name = a.name and p.to_at = a.from_at
+                     where a.name = @attribute and a.from_at > {since} and a.from_at <= {until}
+                    union all
+                    select a.tenant_id, a.to_at, a.value #>> array[]::text[], null::text
+                      from core.attributes a
+                     where a.name = @attribute and a.to_at > {since} and a.to_at <= {until}
+                       and not exists (select from core.attributes n where n.tenant_id = a.tenant_id and n.name = a.name and n.from_at = a.to_at)) c
+             where c.was is distinct from c.became
+               and (cardinality(@before) = 0 or lower(c.was) = any(@before)) and (cardinality(@after) = 0 or lower(c.became) = any(@after))
+            """;
 
     /// <summary>Identifies the change <c>d.at</c> among those of its tenant.</summary>
     public const string OccurrenceSql = "to_char(d.at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')";

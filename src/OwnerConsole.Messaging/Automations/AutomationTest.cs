@@ -40,7 +40,12 @@ public sealed class AutomationTest(AutomationVariables variables, StepRecipients
             .Select(one => new TestedCondition(one.condition.Describe(), one.condition.IsMet(one.Actual), one.Actual))
             .ToList();
         var reason =
-            trigger is null ? (automation.Date is not null ? "no_date" : automation.Change is not null ? "no_change" : "no_event")
+            trigger is null
+                ? (
+                    automation.Date is not null ? "no_date"
+                    : automation.Change is not null ? "no_change"
+                    : "no_event"
+                )
             : trigger.At > at ? "not_due"
             : automation.Date is not null && at - trigger.At > DateSweep.MaxDelay ? "too_late"
             : !tenant.Meets(automation.Conditions, facts) ? EnrollmentRows.ConditionsUnmet

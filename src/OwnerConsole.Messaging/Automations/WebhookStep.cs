@@ -34,7 +34,10 @@ public sealed class WebhookStep(LogWriter log) : IStepHandler
         Task.FromResult<StepWriter>(
             (due, work) =>
             {
-                log.Write([.. batch.Enrollments.Where(enrollment => due.Contains(enrollment.EnrollmentId)).Select(enrollment => Line(batch, enrollment))], work);
+                log.Write(
+                    [.. batch.Enrollments.Where(enrollment => due.Contains(enrollment.EnrollmentId)).Select(enrollment => Line(batch, enrollment))],
+                    work
+                );
                 return Task.CompletedTask;
             }
         );

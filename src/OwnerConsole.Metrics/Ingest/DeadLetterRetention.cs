@@ -36,6 +36,5 @@ public sealed class DeadLetterRetention(Database database) : RetentionPolicy(dat
 
     public override Setting Setting => KeepDays;
 
-    public override IReadOnlyList<RetainedRows> Rows { get; } =
-    [RetainedRows.OlderThan("core.dead_letters", "received_at") with { BelongToPlatform = true }];
+    public override IReadOnlyList<RetainedRows> Rows { get; } = [RetainedRows.OlderThan("core.dead_letters", "received_at") with { BelongToPlatform = true }];
 }

@@ -8,10 +8,13 @@ public static class CreditSteps
     /// <summary>Maximum number of steps.</summary>
     public const int Max = 10;
 
+    /// <summary>Decimals of percentages. <see cref="Write"/> writes as many.</summary>
+    private const int Decimals = 6;
+
     private static readonly char[] s_lines = ['\n', ';'];
 
     /// <param name="text">One step per line, such as <c>99.9: 10</c> for 10% of the price below 99.9%. Null or blank for no credits.</param>
-    /// <returns>The steps, the highest first; null if the text is not a list of at most ten different steps with percentages above 0 and up to 100.</returns>
+    /// <returns>The steps, the highest first; null if the text is not a list of at most ten different steps with percentages above 0 and up to 100, with at most six decimals.</returns>
     public static IReadOnlyList<CreditStep>? Read(string? text)
     {
         var lines = (text ?? "").Split(s_lines, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -45,7 +48,9 @@ public static class CreditSteps
     public static long Amount(decimal price, decimal percent) => (long)Math.Round(price * percent / 100, MidpointRounding.AwayFromZero);
 
     private static decimal? Percent(string text) =>
-        decimal.TryParse(text.TrimEnd('%').TrimEnd(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= 100
+        decimal.TryParse(text.TrimEnd('%').TrimEnd(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+        && number is > 0 and <= 100
+        && decimal.Round(number, Decimals) == number
             ? number
             : null;
 }

@@ -23,8 +23,8 @@ internal sealed record ServiceColumns(IReadOnlyDictionary<string, int> ByService
                 Visit(service, dependencies, isDone, backward, visited);
         var columns = services.ToDictionary(service => service, _ => 0, StringComparer.Ordinal);
         foreach (var service in visited.AsEnumerable().Reverse()) // dependents before what they depend on
-            foreach (var other in dependencies[service].Where(other => !backward.Contains((service, other))))
-                columns[other] = Math.Max(columns[other], columns[service] + 1);
+        foreach (var other in dependencies[service].Where(other => !backward.Contains((service, other))))
+            columns[other] = Math.Max(columns[other], columns[service] + 1);
         return new(columns, backward);
     }
 

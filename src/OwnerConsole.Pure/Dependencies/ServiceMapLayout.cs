@@ -6,13 +6,7 @@ namespace OwnerConsole.Pure.Dependencies;
 /// <param name="Columns">Number of columns.</param>
 /// <param name="Rows">Number of services in the longest column.</param>
 /// <param name="Hidden">Number of services that are not drawn, because there are more than <see cref="MaxServices"/>.</param>
-public sealed record ServiceMapLayout(
-    IReadOnlyList<PlacedService> Services,
-    IReadOnlyList<PlacedDependency> Dependencies,
-    int Columns,
-    int Rows,
-    int Hidden
-)
+public sealed record ServiceMapLayout(IReadOnlyList<PlacedService> Services, IReadOnlyList<PlacedDependency> Dependencies, int Columns, int Rows, int Hidden)
 {
     /// <summary>Maximum number of services that are drawn. With more, no one can follow the lines.</summary>
     public const int MaxServices = 200;
@@ -39,11 +33,7 @@ public sealed record ServiceMapLayout(
         var sorted = Sort(columns.ByService, shown);
         var rows = sorted.Select(column => column.Count).DefaultIfEmpty(0).Max();
         return new(
-            [
-                .. sorted.SelectMany(
-                    (column, index) => column.Select((service, row) => new PlacedService(service, index, row + ((rows - column.Count) / 2m)))
-                ),
-            ],
+            [.. sorted.SelectMany((column, index) => column.Select((service, row) => new PlacedService(service, index, row + ((rows - column.Count) / 2m))))],
             [.. shown.Select(edge => new PlacedDependency(edge, columns.Backward.Contains((edge.Service, edge.DependsOn))))],
             sorted.Count,
             rows,

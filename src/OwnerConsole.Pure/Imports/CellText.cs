@@ -54,6 +54,5 @@ public static class CellText
         return rounded.ToString(form, CultureInfo.InvariantCulture);
     }
 
-    private static string Duration(TimeSpan duration) =>
-        string.Create(CultureInfo.InvariantCulture, $"{(long)duration.TotalHours}:{duration:mm\\:ss}");
+    private static string Duration(TimeSpan duration) => string.Create(CultureInfo.InvariantCulture, $"{(long)duration.TotalHours}:{duration:mm\\:ss}");
 }

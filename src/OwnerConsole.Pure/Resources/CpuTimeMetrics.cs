@@ -11,17 +11,17 @@ public static class CpuTimeMetrics
 
     /// <summary>Names of all metrics that are read, the most precise first.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        [
-            "process.cpu.time",
-            "dotnet.process.cpu.time",
-            "jvm.cpu.time",
-            "process.runtime.cpython.cpu_time",
-            "process_cpu_seconds_total",
-            "container.cpu.time",
-            DockerTotal,
-            "k8s.pod.cpu.time",
-            MachineTime,
-        ];
+    [
+        "process.cpu.time",
+        "dotnet.process.cpu.time",
+        "jvm.cpu.time",
+        "process.runtime.cpython.cpu_time",
+        "process_cpu_seconds_total",
+        "container.cpu.time",
+        DockerTotal,
+        "k8s.pod.cpu.time",
+        MachineTime,
+    ];
 
     /// <param name="samples">Metrics of one process, container or machine. Other metrics are ignored.</param>
     /// <returns>The used time; null if no metric reports it.</returns>

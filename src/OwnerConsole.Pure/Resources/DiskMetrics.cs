@@ -30,10 +30,7 @@ public static class DiskMetrics
                 .Select(states => OfBytes(states.Key, [.. states]))
                 .OfType<ResourceUse>()
                 .MaxBy(use => use.Share)
-            ?? current
-                .Where(sample => sample.Metric == Shares && State(sample) != "free")
-                .Select(OfShare)
-                .MaxBy(use => use.Share);
+            ?? current.Where(sample => sample.Metric == Shares && State(sample) != "free").Select(OfShare).MaxBy(use => use.Share);
     }
 
     /// <param name="states">Bytes by state: used, free, and reserved for the system, which counts as used.</param>

@@ -72,8 +72,7 @@ public static class MemoryMetrics
         names.Select(name => samples.Where(sample => sample.Metric == name).ToList()).FirstOrDefault(found => found.Count > 0);
 
     /// <summary>Metrics of a machine also report free and cached memory. Metrics of a process have no state.</summary>
-    private static bool IsUsed(ResourceSample sample) =>
-        State(sample) is not { } state || string.Equals(state, "used", StringComparison.OrdinalIgnoreCase);
+    private static bool IsUsed(ResourceSample sample) => State(sample) is not { } state || string.Equals(state, "used", StringComparison.OrdinalIgnoreCase);
 
     private static string? State(ResourceSample sample) => ResourceSamples.Label(sample, s_stateLabels);
 }

@@ -19,10 +19,7 @@ public sealed class ChangeSla(SlaScope scope) : Operation<SlaFacts, SlaInput>
         var normalized = input.Normalize();
         var planned = await scope.Plan(normalized, work);
         var problem = await SlaCheck.FindProblem(normalized, work) ?? planned.Problem;
-        return
-        [
-            .. (await SlaFacts.Load(ids, work)).Select(subject => subject with { Tenants = planned.Count, Targets = planned.Targets, Problem = problem }),
-        ];
+        return [.. (await SlaFacts.Load(ids, work)).Select(subject => subject with { Tenants = planned.Count, Targets = planned.Targets, Problem = problem })];
     }
 
     /// <summary>The plan or the tag of the input can have been removed since.</summary>
@@ -48,7 +45,7 @@ public sealed class ChangeSla(SlaScope scope) : Operation<SlaFacts, SlaInput>
         SlaFacts.FindRemoved(subject)
         ?? (
             subject.Sla!.Kind != input.Kind || subject.Sla.Period != input.Period // not null: not removed
-                ? new Refusal("fixed_setting", $"What {subject} measures and its period can't be changed. Add another SLA.")
+                ? new Refusal("fixed_setting", $"The kind and the period of {subject} can't be changed. Add another SLA.")
                 : null
         )
         ?? subject.Problem
@@ -71,7 +68,8 @@ public sealed class ChangeSla(SlaScope scope) : Operation<SlaFacts, SlaInput>
     }
 
     private static bool IsSame(Sla sla, SlaInput input, TenantTargets targets) =>
-        (sla.Name, sla.SloId, sla.MinSeverity, sla.WithinMinutes, sla.MinEvents) == (input.Name, input.SloId, input.MinSeverity, input.WithinMinutes, input.MinEvents)
+        (sla.Name, sla.SloId, sla.MinSeverity, sla.WithinMinutes, sla.MinEvents)
+            == (input.Name, input.SloId, input.MinSeverity, input.WithinMinutes, input.MinEvents)
         && sla.Target == input.TargetValue
         && sla.MaxCredit == input.MaxCreditValue
         && sla.Credits == CreditSteps.Write(input.Steps ?? [])

@@ -25,23 +25,36 @@ internal sealed record MeasuredPeriod(DateOnly First, DateOnly Last, DateTimeOff
     /// <summary>Tenants that have a stored result.</summary>
     public IReadOnlyList<string> Known { get; private init; } = [];
 
+    /// <summary>When the result becomes final. Incidents that started at the end of the period must have had their time to be resolved.</summary>
+    public DateTimeOffset ClosesAt { get; private init; }
+
     /// <summary>Whether the result is final.</summary>
-    public bool IsComplete => Now >= EndsAt + s_open;
+    public bool IsComplete => Now >= ClosesAt;
 
     private TimeSpan Elapsed => (Now < EndsAt ? Now : EndsAt) - StartsAt;
 
     private TimeSpan Length => EndsAt - StartsAt;
 
-    public static async Task<MeasuredPeriod> Read(Sla sla, DateOnly first, DateOnly last, Zone zone, DateTimeOffset now, UnitOfWork reading)
+    /// <param name="tenants">IDs of the tenants of the SLA.</param>
+    public static async Task<MeasuredPeriod> Read(
+        Sla sla,
+        IReadOnlyList<string> tenants,
+        DateOnly first,
+        DateOnly last,
+        Zone zone,
+        DateTimeOffset now,
+        UnitOfWork reading
+    )
     {
         var (startsAt, endsAt) = (zone.StartOf(first).ToUniversalTime(), zone.StartOf(last.AddDays(1)).ToUniversalTime());
         var to = now < endsAt ? now : endsAt;
         return new(first, last, startsAt, endsAt, now)
         {
+            ClosesAt = endsAt + s_open + TimeSpan.FromMinutes(sla.WithinMinutes ?? 0),
             Events = sla.Kind is SlaKind.Slo ? await SlaNumbers.FindEvents(sla, first, last, reading) : null,
             Counts =
-                sla.Kind is SlaKind.Availability ? await SlaNumbers.FindDowntime(sla, startsAt, to, reading)
-                : sla.Kind is SlaKind.ResolutionTime ? await SlaNumbers.FindResolutions(sla, startsAt, to, reading)
+                sla.Kind is SlaKind.Availability ? await SlaNumbers.FindDowntime(sla, tenants, startsAt, to, reading)
+                : sla.Kind is SlaKind.ResolutionTime ? await SlaNumbers.FindResolutions(sla, tenants, startsAt, to, reading)
                 : new Dictionary<string, EventCount>(StringComparer.Ordinal),
             Known = await reading.List<string>(
                 "select r.tenant_id from agreements.results r where r.sla_id = @Id and r.starts_on = @first",
@@ -67,11 +80,7 @@ internal sealed record MeasuredPeriod(DateOnly First, DateOnly Last, DateTimeOff
     }
 
     private static MeasuredResult ToResult(Sla sla, EventCount count, SlaOutcome outcome) =>
-        new(
-            count,
-            outcome,
-            outcome is { State: SlaState.Breached, Actual: { } actual } ? CreditSteps.PercentFor(sla.Steps, actual, sla.MaxCredit) : 0
-        );
+        new(count, outcome, outcome is { State: SlaState.Breached, Actual: { } actual } ? CreditSteps.PercentFor(sla.Steps, actual, sla.MaxCredit) : 0);
 }
 
 /// <summary>What was measured for one tenant, or for all.</summary>

@@ -5,7 +5,7 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Reliability.Agreements;
 
-/// <summary>Lists closed periods with breached SLAs under "Needs attention", until their credits are given or some weeks have passed.</summary>
+/// <summary>Lists SLAs with breaches in closed periods under "Needs attention", until their credits are given or some weeks have passed.</summary>
 internal sealed class SlaAttentionSource(SlaResultList list, TimeProvider clock) : IAttentionSource
 {
     /// <summary>Tenants without a customer in Stripe are credited by hand, which the console can't know.</summary>
@@ -20,13 +20,21 @@ internal sealed class SlaAttentionSource(SlaResultList list, TimeProvider clock)
         var since = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).AddDays(-Days);
         var proposals = (await list.FindProposals(work)).Where(proposal => proposal.EndsOn >= since);
         return AttentionList.Of([
-            .. proposals.Select(proposal => new AttentionItem(Urgency.ThisWeek, Summary(proposal), SlaRoutes.Address, "View credits")),
+            .. proposals
+                .GroupBy(proposal => proposal.SlaId, StringComparer.Ordinal)
+                .Select(sla => new AttentionItem(Urgency.ThisWeek, Summary([.. sla]), SlaRoutes.Address, "View credits") { Count = sla.Count() }),
         ]);
     }
 
-    private static string Summary(CreditProposal proposal) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"{proposal.Sla} was breached for {Wording.Count(proposal.Tenants, "tenant")} from {proposal.StartsOn:d MMM yyyy} to {proposal.EndsOn:d MMM yyyy}."
-        );
+    /// <param name="periods">Periods of one SLA, the latest first.</param>
+    private static string Summary(IReadOnlyList<CreditProposal> periods)
+    {
+        var latest = periods[0];
+        return periods.Count > 1
+            ? string.Create(CultureInfo.InvariantCulture, $"{latest.Sla} was breached in {periods.Count} periods, the latest until {latest.EndsOn:d MMM yyyy}.")
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{latest.Sla} was breached for {Wording.Count(latest.Tenants, "tenant")} from {latest.StartsOn:d MMM yyyy} to {latest.EndsOn:d MMM yyyy}."
+            );
+    }
 }

@@ -3,15 +3,20 @@ using OwnerConsole.Kernel.Tenancy;
 namespace OwnerConsole.Reliability.Agreements;
 
 /// <inheritdoc cref="SlaBreachStatement"/>
+/// <remarks>Results of tenants and results that all tenants share are read apart, so that an index has the few breaches among all results.</remarks>
 internal static class SlaBreaches
 {
     public static readonly SlaBreachStatement OfAll = new(
         """
-        select r.tenant_id, r.sla_id, r.starts_on, p.ends_on, p.ends_at, coalesce(r.actual, p.actual) as actual,
-               coalesce(r.credit_percent, p.credit_percent) as credit_percent
+        select r.tenant_id, r.sla_id, r.starts_on, p.ends_on, p.ends_at, r.actual, r.credit_percent
           from agreements.results r
           join agreements.periods p on p.tenant_id = 'tnt_platform' and p.sla_id = r.sla_id and p.starts_on = r.starts_on
-         where p.closed_at is not null and coalesce(r.state, p.state) = 'breached' and coalesce(r.credit_percent, p.credit_percent) > 0
+         where p.closed_at is not null and r.state = 'breached' and r.credit_percent > 0
+        union all
+        select r.tenant_id, r.sla_id, r.starts_on, p.ends_on, p.ends_at, p.actual, p.credit_percent
+          from agreements.periods p
+          join agreements.results r on r.sla_id = p.sla_id and r.starts_on = p.starts_on and r.state is null
+         where p.tenant_id = 'tnt_platform' and p.closed_at is not null and p.state = 'breached' and p.credit_percent > 0
         """
     );
 }

@@ -15,8 +15,10 @@ internal static class SlaCheck
     public const int MaxName = 60,
         MaxTarget = 10;
 
-    private const int MaxMinEvents = 1_000_000,
-        MaxMinutes = 100_000;
+    /// <summary>A period is closed after the time to resolve its incidents, so days stay open for two weeks at most.</summary>
+    private const int MaxMinutes = 14 * 24 * 60;
+
+    private const int MaxMinEvents = 1_000_000;
 
     private const decimal HighestTarget = 99.999m;
 

@@ -18,7 +18,12 @@ public sealed class SlaEvents(LogWriter logbook)
 
     internal static readonly IReadOnlyList<EventKind> Kinds =
     [
-        EventKind.Of(AtRiskType, "An SLA of a tenant is likely to be breached by the end of its period.", EventSubject.Tenant, new SlaPayload("", default, default)),
+        EventKind.Of(
+            AtRiskType,
+            "An SLA of a tenant is likely to be breached by the end of its period.",
+            EventSubject.Tenant,
+            new SlaPayload("", default, default)
+        ),
         EventKind.Of(BreachedType, "An SLA of a tenant is breached.", EventSubject.Tenant, new SlaPayload("", default, default)),
     ];
 
@@ -39,10 +44,7 @@ public sealed class SlaEvents(LogWriter logbook)
                 {
                     Subject = row.TenantId,
                     Code = CodeOf(row.State),
-                    Message = Message.Event(
-                        row.State is SlaState.Breached ? BreachedType : AtRiskType,
-                        new SlaPayload(sla.Id, period.First, period.Last)
-                    ),
+                    Message = Message.Event(row.State is SlaState.Breached ? BreachedType : AtRiskType, new SlaPayload(sla.Id, period.First, period.Last)),
                 }),
             ],
             work

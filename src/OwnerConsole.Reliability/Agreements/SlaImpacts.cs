@@ -1,9 +1,10 @@
 using OwnerConsole.Data;
+using OwnerConsole.Reliability.Incidents.Public;
 
 namespace OwnerConsole.Reliability.Agreements;
 
 /// <summary>Stores which incidents affected which tenants, so that results are summed by the database.</summary>
-public sealed class SlaImpacts(Database database, SlaScope scope)
+public sealed class SlaImpacts(Database database, PlatformImpactReader impacts)
 {
     /// <summary>Tenants that one transaction writes.</summary>
     internal const int TenantsAtOnce = 500;
@@ -16,7 +17,10 @@ public sealed class SlaImpacts(Database database, SlaScope scope)
         await using (var reading = await database.Read(stop))
         {
             foreach (var incident in await SlaIncident.ListChanged(reading)) // usually none, or the ongoing one
-                changed.Add((incident, await scope.FindCurrent(incident.Targets, reading), await FindStored(incident.Id, reading)));
+            {
+                var before = await FindStored(incident.Id, reading);
+                changed.Add((incident, incident.AreTenantsKept ? before : await FindAffected(incident, before, reading), before));
+            }
             foreach (var id in await SlaIncident.ListGone(reading))
                 gone.Add((id, await FindStored(id, reading)));
         }
@@ -24,6 +28,19 @@ public sealed class SlaImpacts(Database database, SlaScope scope)
             await Store(incident, affected, before, stop);
         foreach (var (id, before) in gone)
             await Delete(id, before, stop);
+    }
+
+    /// <summary>A filter whose value was removed since, such as a plan, keeps the stored tenants instead of stopping the measurement.</summary>
+    private async Task<IReadOnlyList<string>> FindAffected(SlaIncident incident, IReadOnlyList<string> before, UnitOfWork reading)
+    {
+        try
+        {
+            return await impacts.FindTenants(incident.Targets, reading);
+        }
+        catch (Problem)
+        {
+            return before;
+        }
     }
 
     private static Task<IReadOnlyList<string>> FindStored(string id, UnitOfWork reading) =>
@@ -68,13 +85,15 @@ public sealed class SlaImpacts(Database database, SlaScope scope)
         await using var last = await database.Write(WriteOrigin.Intake(SlaMeasurer.Kind), [IdGenerator.Platform], stop);
         await last.Execute(
             """
-            insert into agreements.incidents as i (tenant_id, incident_id, signature, ended_at) values ('tnt_platform', @Id, @Signature, @EndedAt)
-            on conflict (tenant_id, incident_id) do update set signature = excluded.signature, ended_at = excluded.ended_at
-             where (i.signature, i.ended_at) is distinct from (excluded.signature, excluded.ended_at)
+            insert into agreements.incidents as i (tenant_id, incident_id, selection, signature, ended_at)
+            values ('tnt_platform', @Id, @Selection, @Signature, @EndedAt)
+            on conflict (tenant_id, incident_id) do update set selection = excluded.selection, signature = excluded.signature, ended_at = excluded.ended_at
+             where (i.selection, i.signature, i.ended_at) is distinct from (excluded.selection, excluded.signature, excluded.ended_at)
             """,
             new
             {
                 incident.Id,
+                incident.Selection,
                 incident.Signature,
                 incident.EndedAt,
             }

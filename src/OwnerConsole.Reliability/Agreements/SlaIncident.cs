@@ -9,7 +9,9 @@ namespace OwnerConsole.Reliability.Agreements;
 /// <param name="Query">Filters of the list of tenants.</param>
 /// <param name="Tenants">IDs of affected tenants; empty for all that match the filters.</param>
 /// <param name="EndedAt">When it was resolved; null before, and while it is investigated again.</param>
-/// <param name="Signature">Of its version and its status.</param>
+/// <param name="Selection">Hash of the filters and the IDs.</param>
+/// <param name="Signature">Of everything that counts for SLAs.</param>
+/// <param name="AreTenantsKept">Whether the stored tenants stay: it was resolved when they were stored, and its selection is the same.</param>
 internal sealed record SlaIncident(
     string Id,
     IncidentSeverity Severity,
@@ -17,11 +19,16 @@ internal sealed record SlaIncident(
     IReadOnlyList<string> Tenants,
     DateTimeOffset StartedAt,
     DateTimeOffset? EndedAt,
-    string Signature
+    string Selection,
+    string Signature,
+    bool AreTenantsKept
 )
 {
     /// <summary>Incidents that ended before can't affect a period that is not closed.</summary>
     private const int Days = 400;
+
+    /// <summary>Signature of an incident in SQL. The title and the step from resolved to closed are no part of it.</summary>
+    private const string SignatureOfIncident = "concat_ws(' ', c.severity, extract(epoch from c.started_at), extract(epoch from c.ended_at), c.selection)";
 
     /// <summary>Affected tenants as they are selected.</summary>
     public TenantTargets Targets =>
@@ -31,9 +38,10 @@ internal sealed record SlaIncident(
     public static Task<IReadOnlyList<SlaIncident>> ListChanged(UnitOfWork reading) =>
         reading.List<SlaIncident>(
             $"""
-            select c.id, c.severity, c.query, c.tenants, c.started_at, c.ended_at, c.signature
+            select c.id, c.severity, c.query, c.tenants, c.started_at, c.ended_at, c.selection, {SignatureOfIncident} as signature,
+                   c.ended_at is not null and a.ended_at is not null and a.selection = c.selection as are_tenants_kept
               from (
-                select i.incident_id as id, i.severity, i.query, i.tenants, i.started_at, i.opened_by || ' ' || s.opened_by as signature,
+                select i.incident_id as id, i.severity, i.query, i.tenants, i.started_at, md5(i.query::text || ' ' || i.tenants::text) as selection,
                        case when s.status in ('resolved', 'closed') then (
                          select min(r.reached_at) from incidents.statuses r
                           where r.tenant_id = i.tenant_id and r.incident_id = i.incident_id and r.status in ('resolved', 'closed') and {IsReached("r")}
@@ -45,7 +53,8 @@ internal sealed record SlaIncident(
                   join incidents.statuses s on s.tenant_id = i.tenant_id and s.incident_id = i.incident_id and s.closed_by is null
                  where i.tenant_id = 'tnt_platform' and i.closed_by is null and i.mode = 'live') c
               left join agreements.incidents a on a.tenant_id = 'tnt_platform' and a.incident_id = c.id
-             where (c.ended_at is null or c.ended_at > now() - interval '{Days} days') and (c.ended_at is null or a.signature is distinct from c.signature)
+             where (c.ended_at is null or c.ended_at > now() - interval '{Days} days')
+               and (c.ended_at is null or a.signature is distinct from {SignatureOfIncident})
              order by c.id
             """
         );

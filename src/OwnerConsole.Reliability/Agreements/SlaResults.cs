@@ -18,7 +18,7 @@ public sealed class SlaResults(Database database, SlaScope scope, SlaEvents even
         {
             tenants = await scope.FindCurrent(sla.Targets, reading);
             foreach (var (first, last) in await ListOpen(sla, zone.DayOf(now), reading)) // usually one, and two on the day after the end of a period
-                periods.Add(await MeasuredPeriod.Read(sla, first, last, zone, now, reading));
+                periods.Add(await MeasuredPeriod.Read(sla, tenants, first, last, zone, now, reading));
         }
         foreach (var period in periods)
             await Store(sla, period, tenants, stop);
@@ -45,7 +45,8 @@ public sealed class SlaResults(Database database, SlaScope scope, SlaEvents even
 
     private async Task Store(Sla sla, MeasuredPeriod period, IReadOnlyList<string> tenants, CancellationToken stop)
     {
-        await StorePeriod(sla, period, tenants.Count, stop);
+        if (!await StorePeriod(sla, period, tenants.Count, stop))
+            return;
         foreach (var chunk in tenants.Union(period.Known, StringComparer.Ordinal).Order(StringComparer.Ordinal).Chunk(SlaImpacts.TenantsAtOnce))
         {
             await using var work = await database.Write(WriteOrigin.Intake(SlaMeasurer.Kind), [IdGenerator.Platform, .. chunk], stop);
@@ -56,21 +57,32 @@ public sealed class SlaResults(Database database, SlaScope scope, SlaEvents even
             return;
         await using var last = await database.Write(WriteOrigin.Intake(SlaMeasurer.Kind), [IdGenerator.Platform], stop);
         await last.Execute(
-            "update agreements.periods set closed_at = clock_timestamp() where tenant_id = 'tnt_platform' and sla_id = @Id and starts_on = @First and closed_at is null",
-            new { sla.Id, period.First }
+            """
+            update agreements.periods set closed_at = clock_timestamp()
+             where tenant_id = 'tnt_platform' and sla_id = @Id and starts_on = @First and closed_at is null and measured_at <= @Now
+            """,
+            new
+            {
+                sla.Id,
+                period.First,
+                period.Now,
+            }
         );
         await last.Commit();
     }
 
-    private async Task StorePeriod(Sla sla, MeasuredPeriod period, int tenants, CancellationToken stop)
+    /// <returns>False if the period is closed or was measured again in the meantime, because this measurement took longer than its lease.</returns>
+    private async Task<bool> StorePeriod(Sla sla, MeasuredPeriod period, int tenants, CancellationToken stop)
     {
         await using var work = await database.Write(WriteOrigin.Intake(SlaMeasurer.Kind), [IdGenerator.Platform], stop);
         // The row is locked before its state is read, so that two measurements at the same time write one entry to the log.
-        await work.Execute(
+        var changed = await work.Execute(
             """
             insert into agreements.periods as p (tenant_id, sla_id, starts_on, ends_on, starts_at, ends_at, target, measured_at)
             values ('tnt_platform', @Id, @First, @Last, @StartsAt, @EndsAt, @Target, @Now)
-            on conflict (tenant_id, sla_id, starts_on) do update set target = excluded.target, measured_at = excluded.measured_at where p.closed_at is null
+            on conflict (tenant_id, sla_id, starts_on) do update
+               set starts_at = excluded.starts_at, ends_at = excluded.ends_at, target = excluded.target, measured_at = excluded.measured_at
+             where p.closed_at is null and p.measured_at <= excluded.measured_at
             """,
             new
             {
@@ -83,22 +95,26 @@ public sealed class SlaResults(Database database, SlaScope scope, SlaEvents even
                 period.Now,
             }
         );
+        if (changed == 0)
+            return false;
         var shared = sla.Kind is SlaKind.Slo ? period.OfAll(sla) : null;
         if (shared is not null)
             await StoreShared(sla, period, shared, tenants, work);
         await work.Commit();
+        return true;
     }
 
     private async Task StoreShared(Sla sla, MeasuredPeriod period, MeasuredResult shared, int tenants, UnitOfWork work)
     {
         var before = await work.One<string>(
-            "select p.state from agreements.periods p where p.tenant_id = 'tnt_platform' and p.sla_id = @Id and p.starts_on = @First",
+            "select p.logged from agreements.periods p where p.tenant_id = 'tnt_platform' and p.sla_id = @Id and p.starts_on = @First",
             new { sla.Id, period.First }
         );
+        var isWorse = IsWorse(shared.Outcome.State, before) && tenants > 0;
         await work.Execute(
             """
             update agreements.periods p
-               set events = @events, bad = @bad, actual = @actual::numeric, state = @state, credit_percent = @CreditPercent
+               set events = @events, bad = @bad, actual = @actual::numeric, state = @state, credit_percent = @CreditPercent, logged = @logged
              where p.tenant_id = 'tnt_platform' and p.sla_id = @Id and p.starts_on = @First and p.closed_at is null
             """,
             new
@@ -110,9 +126,10 @@ public sealed class SlaResults(Database database, SlaScope scope, SlaEvents even
                 actual = shared.Outcome.Actual,
                 state = shared.Outcome.State,
                 shared.CreditPercent,
+                logged = isWorse ? shared.Outcome.State.ToText() : before,
             }
         );
-        if (IsWorse(shared.Outcome.State, before))
+        if (isWorse)
             events.WriteShared(sla, shared.Outcome.State, tenants, work);
     }
 
@@ -121,6 +138,8 @@ public sealed class SlaResults(Database database, SlaScope scope, SlaEvents even
     /// <param name="tenants">Those of them to which the SLA applies.</param>
     private async Task StoreResults(Sla sla, MeasuredPeriod period, string[] chunk, string[] tenants, UnitOfWork work)
     {
+        if (!await IsLatest(sla, period, work))
+            return;
         await work.Execute(
             "delete from agreements.results where tenant_id = any(@chunk) and not (tenant_id = any(@tenants)) and sla_id = @Id and starts_on = @First",
             new
@@ -135,17 +154,18 @@ public sealed class SlaResults(Database database, SlaScope scope, SlaEvents even
         var written = await work.List<WrittenResult>(
             """
             with written as (
-              insert into agreements.results as r (tenant_id, sla_id, starts_on, ends_on, events, bad, actual, state, credit_percent)
-              select n.tenant_id, @Id, @First, @Last, n.events, n.bad, n.actual, n.state, n.percent
+              insert into agreements.results as r (tenant_id, sla_id, starts_on, ends_on, events, bad, actual, state, credit_percent, logged)
+              select n.tenant_id, @Id, @First, @Last, n.events, n.bad, n.actual, n.state, n.percent, case when n.state in ('at_risk', 'breached') then n.state end
                 from unnest(@tenants, @events, @bad, @actuals, @states, @percents) n(tenant_id, events, bad, actual, state, percent)
                 left join agreements.results c on c.tenant_id = n.tenant_id and c.sla_id = @Id and c.starts_on = @First
                where c.tenant_id is null or (c.events, c.bad, c.actual, c.state, c.credit_percent) is distinct from (n.events, n.bad, n.actual, n.state, n.percent)
               on conflict (tenant_id, sla_id, starts_on) do update
-                 set events = excluded.events, bad = excluded.bad, actual = excluded.actual, state = excluded.state, credit_percent = excluded.credit_percent
+                 set events = excluded.events, bad = excluded.bad, actual = excluded.actual, state = excluded.state, credit_percent = excluded.credit_percent,
+                     logged = case when excluded.logged = 'breached' or r.logged is null then excluded.logged else r.logged end
                where (r.events, r.bad, r.actual, r.state, r.credit_percent)
                        is distinct from (excluded.events, excluded.bad, excluded.actual, excluded.state, excluded.credit_percent)
               returning tenant_id, state)
-            select w.tenant_id, w.state, o.state as before
+            select w.tenant_id, w.state, o.logged as before
               from written w
               left join agreements.results o on o.tenant_id = w.tenant_id and o.sla_id = @Id and o.starts_on = @First
              where w.state in ('at_risk', 'breached')
@@ -166,8 +186,25 @@ public sealed class SlaResults(Database database, SlaScope scope, SlaEvents even
         events.Write(sla, period, [.. written.Where(row => IsWorse(row.State, row.Before)).Select(row => (row.TenantId, row.State))], work);
     }
 
-    /// <summary>Whether a result is at risk or breached and was better before.</summary>
-    /// <param name="before">Word of the previous state; null for none.</param>
+    /// <summary>Locks the period, so that a measurement writes no results after a later one, and none after the period is closed.</summary>
+    private static async Task<bool> IsLatest(Sla sla, MeasuredPeriod period, UnitOfWork work) =>
+        await work.One<string>(
+            """
+            select p.sla_id from agreements.periods p
+             where p.tenant_id = 'tnt_platform' and p.sla_id = @Id and p.starts_on = @First and p.closed_at is null and p.measured_at <= @Now
+               for no key update
+            """,
+            new
+            {
+                sla.Id,
+                period.First,
+                period.Now,
+            }
+        )
+            is not null;
+
+    /// <summary>Whether a result is at risk or breached, and the log has no state of the period that is as bad.</summary>
+    /// <param name="before">Word of the worst state in the log; null for none.</param>
     private static bool IsWorse(SlaState state, string? before) =>
         state switch
         {

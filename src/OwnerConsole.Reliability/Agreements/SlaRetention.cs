@@ -18,7 +18,8 @@ internal sealed class SlaRetention(Database database) : RetentionPolicy(database
 
     public override string Kind => "SLA results";
 
-    public override string Description => "Results by day and week 92 days after their period, and results of longer periods and affected tenants of incidents after two years.";
+    public override string Description =>
+        "Results by day and week 92 days after their period, and results of longer periods and affected tenants of incidents after two years.";
 
     public override string Basis => "Legitimate interest, proof of agreed service levels";
 

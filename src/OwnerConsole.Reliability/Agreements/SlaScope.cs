@@ -5,12 +5,17 @@ using OwnerConsole.Reliability.Incidents.Public;
 
 namespace OwnerConsole.Reliability.Agreements;
 
+<<<<<<< HEAD
 /// <summary>Finds the tenants of an SLA and of an incident. Only tenants with live data have SLAs.</summary>
 public sealed class SlaScope(Database database, PlatformImpactReader impacts)
+=======
+/// <summary>Finds the tenants of an SLA. Only tenants with live data have SLAs.</summary>
+public sealed class SlaScope(Database database, IEnumerable<ISubjectQuery> queries)
+>>>>>>> r-tenant-slos
 {
     /// <param name="targets">Selection of an SLA, or of an incident, which can also name a failed service.</param>
     /// <param name="reading">Can read all tenants.</param>
-    /// <returns>IDs of the tenants in the order of their IDs. Cancelled tenants are left out unless the selection names them.</returns>
+    /// <returns>IDs of the tenants in the order of their IDs. Cancelled tenants are left out unless the selection names them, and anonymised ones always.</returns>
     private async Task<IReadOnlyList<string>> Find(TenantTargets targets, UnitOfWork reading) =>
         await reading.List<string>(
             """
@@ -18,7 +23,7 @@ public sealed class SlaScope(Database database, PlatformImpactReader impacts)
               from core.tenants t
               join core.tenant_status s on s.tenant_id = t.tenant_id
              where t.mode = 'live' and t.tenant_id <> 'tnt_platform' and (@ids::text[] is null or t.tenant_id = any(@ids))
-               and (@includesCancelled or s.status <> 'cancelled')
+               and s.lifecycle <> 'anonymised' and (@includesCancelled or s.status <> 'cancelled')
              order by t.tenant_id
             """,
             new { ids = (await impacts.FindTenants(targets, Mode.Live, reading))?.ToArray(), includesCancelled = targets.IncludesCancelled }

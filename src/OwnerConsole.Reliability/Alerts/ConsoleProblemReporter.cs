@@ -43,7 +43,9 @@ public sealed class ConsoleProblemReporter(Database database, ConsoleProblemCoun
             if (found.Errors > 0 && counted.Contains(ErrorsCode))
                 lines.Add(Line(Sentence.Say($"A process of the console has logged {found.Errors:error} within a minute."), ErrorsCode));
             if (found.SlowQueries > 0 && counted.Contains(SlowQueriesCode))
-                lines.Add(Line(Sentence.Say($"A process of the console has run {found.SlowQueries:slow query|slow queries} within a minute."), SlowQueriesCode));
+                lines.Add(
+                    Line(Sentence.Say($"A process of the console has run {found.SlowQueries:slow query|slow queries} within a minute."), SlowQueriesCode)
+                );
             if (lines.Count == 0)
                 return;
             logbook.Write(lines, work);

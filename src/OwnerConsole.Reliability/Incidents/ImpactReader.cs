@@ -11,12 +11,7 @@ using OwnerConsole.Reliability.ServiceMap.Public;
 namespace OwnerConsole.Reliability.Incidents;
 
 /// <summary>Finds the tenants, members and MRR that an incident affects. The database adds them up, because an incident can affect all tenants.</summary>
-public sealed class ImpactReader(
-    Database database,
-    IEnumerable<ISubjectQuery> queries,
-    IEnumerable<TenantMrrStatement> revenue,
-    ServiceTenantReader services
-)
+public sealed class ImpactReader(Database database, IEnumerable<ISubjectQuery> queries, IEnumerable<TenantMrrStatement> revenue, ServiceTenantReader services)
 {
     /// <summary>Permission to see which tenants are affected, and their MRR.</summary>
     internal const string TenantRead = "tenant.read";
@@ -45,6 +40,24 @@ public sealed class ImpactReader(
     /// <returns>Those of the tenants that have live data and aren't cancelled.</returns>
     internal Task<IncidentImpact> Find(IReadOnlyList<string>? tenants, Caller caller, UnitOfWork reading) =>
         Find(new Filter(Mode.Live, tenants?.ToArray(), IncludesCancelled: false, null), caller, reading);
+
+    /// <param name="reading">Can read all tenants.</param>
+    /// <returns>IDs of the tenants that the selection affects, in their order. Cancelled tenants are left out unless it names them.</returns>
+    /// <exception cref="Problem">400: unknown filter or value.</exception>
+    internal async Task<IReadOnlyList<string>> FindTenants(TenantTargets targets, Mode mode, UnitOfWork reading)
+    {
+        var filter = await ToFilter(targets, mode, Caller.System, reading);
+        return await reading.List<string>(
+            $"""
+            select t.tenant_id
+              from core.tenants t
+              join core.tenant_status s on s.tenant_id = t.tenant_id
+             where t.tenant_id <> 'tnt_platform' and {IsAffected}
+             order by t.tenant_id
+            """,
+            filter.Arguments
+        );
+    }
 
     private async Task<IncidentImpact> Find(Filter filter, Caller caller, UnitOfWork reading)
     {
@@ -161,7 +174,10 @@ public sealed class ImpactReader(
         if (service is null)
             return new(mode, selected?.ToArray(), targets.IncludesCancelled, null);
         var used = await services.Find(service, reading);
-        var ids = used.Ids is null ? selected : selected is null ? used.Ids : [.. used.Ids.Intersect(selected, StringComparer.Ordinal)];
+        var ids =
+            used.Ids is null ? selected
+            : selected is null ? used.Ids
+            : [.. used.Ids.Intersect(selected, StringComparer.Ordinal)];
         return new(mode, ids?.ToArray(), targets.IncludesCancelled, used.Basis);
     }
 

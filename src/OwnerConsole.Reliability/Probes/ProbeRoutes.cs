@@ -1,12 +1,12 @@
-using OwnerConsole.Reliability.Telemetry.Resources.Public;
-using OwnerConsole.Pure.Periods;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Pure.Periods;
 using OwnerConsole.Reliability.Probes.Pages;
 using OwnerConsole.Reliability.Telemetry.Public;
+using OwnerConsole.Reliability.Telemetry.Resources.Public;
 using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Reliability.Probes;

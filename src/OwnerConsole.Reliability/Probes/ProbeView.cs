@@ -1,5 +1,5 @@
-using OwnerConsole.Pure.Periods;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Reliability.Probes;
 

@@ -1,6 +1,6 @@
-using OwnerConsole.Pure.Periods;
 using OwnerConsole.Data;
 using OwnerConsole.Pure.Histograms;
+using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Reliability.Probes;
 

@@ -68,8 +68,7 @@ public sealed class AddServiceUsage(Database database, IEnumerable<FeatureTenant
     public override Refusal? Refuse(NewUsageFacts subject, Input input) =>
         !subject.IsOnMap ? new("service_not_on_map", $"The service is not on the service map. Add one of its dependencies first.")
         : subject.Exists ? new("usage_exists", $"Tenants are already assigned to this service. Remove the assignment first to change it.")
-        : subject.Count >= UsageRecord.MaxUsages
-            ? new("too_many_usages", $"There can be at most {UsageRecord.MaxUsages} assignments. Remove one first.")
+        : subject.Count >= UsageRecord.MaxUsages ? new("too_many_usages", $"There can be at most {UsageRecord.MaxUsages} assignments. Remove one first.")
         : subject.Features.Count > MaxFeatures || TenantTargets.Values(input.Tenants).Length > MaxTenants
             ? new("usage_too_large", $"An assignment can have at most {MaxFeatures} features and {MaxTenants} named tenants.")
         : subject.HasUnknownFeature ? new("unknown_feature", $"One of the features does not exist.")

@@ -47,7 +47,15 @@ public sealed class LimitStatusGroup(Database database) : Operation<StatusCompon
             new { target }
         );
         var members = (await StatusComponent.List(work)).Count(component => component.GroupName == input.Group.Trim());
-        return [new(IdGenerator.Platform, revision) { Count = members, Limit = await StatusLimit.Find(target, work), Planned = planned }];
+        return
+        [
+            new(IdGenerator.Platform, revision)
+            {
+                Count = members,
+                Limit = await StatusLimit.Find(target, work),
+                Planned = planned,
+            },
+        ];
     }
 
     // The limit of a group without components can still be removed.

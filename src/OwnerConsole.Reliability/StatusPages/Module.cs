@@ -42,9 +42,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<StatusSnapshots>()
             .AddHostedService(provider => provider.GetRequiredService<StatusSnapshots>())
             .AddSingleton<StatusRoutes>()
-            .AddSingleton(provider => new PortalOutageLink(() =>
-                provider.GetRequiredService<StatusSnapshots>().IsPublic ? StatusRoutes.Address : null
-            ));
+            .AddSingleton(provider => new PortalOutageLink(() => provider.GetRequiredService<StatusSnapshots>().IsPublic ? StatusRoutes.Address : null));
         services
             .AddSingleton<StatusAudience>()
             .AddSingleton<StatusRecipients>()

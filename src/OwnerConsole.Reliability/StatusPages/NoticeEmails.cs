@@ -141,15 +141,7 @@ public sealed class NoticeEmails(EmailOutbox outbox, StatusRecipients recipients
     /// <summary>Queues the email with the link to confirm a webhook.</summary>
     /// <param name="host">Host of its URL.</param>
     internal Task ConfirmWebhook(string subscriberId, string page, string host, string token, UnitOfWork work) =>
-        outbox.Enqueue(
-            WebhookConfirmation,
-            IdGenerator.Platform,
-            subscriberId,
-            new { Page = page, Host = host },
-            work,
-            secret: token,
-            lane: ConfirmationLane
-        );
+        outbox.Enqueue(WebhookConfirmation, IdGenerator.Platform, subscriberId, new { Page = page, Host = host }, work, secret: token, lane: ConfirmationLane);
 
     /// <summary>Cancels the emails and webhooks of a run that have not been sent.</summary>
     internal static async Task Withdraw(string undoneRun, UnitOfWork work)

@@ -30,10 +30,7 @@ internal sealed record PlannedLimit(StatusLimit Limit, Refusal? Problem)
             return new(limit, null);
         await using var reading = await database.Read(work.Stop);
         var (known, unknown) = await TenantTargets.FindNamed(named, Mode.Live, reading);
-        return new(
-            limit with { Tenants = known },
-            unknown is null ? null : new("unknown_tenant", $"One of the tenants does not exist.")
-        );
+        return new(limit with { Tenants = known }, unknown is null ? null : new("unknown_tenant", $"One of the tenants does not exist."));
     }
 
     private static bool IsWord(string? text) => text is null || (text.Length <= MaxTag && !text.Any(char.IsControl));

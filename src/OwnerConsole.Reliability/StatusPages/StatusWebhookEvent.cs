@@ -9,14 +9,7 @@ namespace OwnerConsole.Reliability.StatusPages;
 /// <param name="ComponentId">Null for a notice.</param>
 /// <param name="Before">Earlier status of the component.</param>
 /// <param name="After">New status of the component.</param>
-internal sealed record StatusWebhookEvent(
-    string Id,
-    string? NoticeId,
-    string? ComponentId,
-    ComponentStatus? Before,
-    ComponentStatus? After,
-    DateTimeOffset At
-)
+internal sealed record StatusWebhookEvent(string Id, string? NoticeId, string? ComponentId, ComponentStatus? Before, ComponentStatus? After, DateTimeOffset At)
 {
     public static StatusWebhookEvent OfNotice(string noticeId, string updateId, DateTimeOffset at) => new(updateId, noticeId, null, null, null, at);
 

@@ -20,7 +20,7 @@ internal static class StatusWebhookJson
                     Page = Page(page, now),
                     Incident = StatusJson.Notice(page, notice, now),
                 }
-            : null;
+                : null;
 
     private static object ComponentUpdate(
         StatusSnapshot page,

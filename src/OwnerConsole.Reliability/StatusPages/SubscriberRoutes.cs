@@ -91,8 +91,7 @@ internal sealed class SubscriberRoutes(Database database, StatusSnapshots snapsh
         var areFull = isToken && confirmed is null && await Subscriber.IsUnconfirmed(token, work); // the link is valid, so only a maximum prevents it
         await work.Commit();
         return confirmed is { Webhook: { } webhook } ? SayWebhook(snapshot, confirmed, webhook)
-            : confirmed is not null
-                ? Say(snapshot, "You are subscribed", "You receive an email when a notice is posted. Each email has a link to unsubscribe.")
+            : confirmed is not null ? Say(snapshot, "You are subscribed", "You receive an email when a notice is posted. Each email has a link to unsubscribe.")
             : areFull ? SayFull(snapshot)
             : SayInvalid(snapshot);
     }

@@ -36,9 +36,7 @@ internal sealed class SubscriptionRequests(Database database, NoticeEmails email
         var token = RandomToken.Create();
         if (await Subscriber.Add(new(keys.NewId(), email, forTenant, target), token, keys.Box, work) is { } id)
             await (
-                target is null
-                    ? emails.Confirm(id, snapshot.Page.Name, token, work)
-                    : emails.ConfirmWebhook(id, snapshot.Page.Name, target.Host, token, work)
+                target is null ? emails.Confirm(id, snapshot.Page.Name, token, work) : emails.ConfirmWebhook(id, snapshot.Page.Name, target.Host, token, work)
             );
         await work.Commit();
         return SubscriptionOutcome.Requested;

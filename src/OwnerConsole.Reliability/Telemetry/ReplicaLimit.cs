@@ -1,6 +1,6 @@
-using OwnerConsole.Reliability.Telemetry.Resources.Public;
 using OwnerConsole.Data;
 using OwnerConsole.Reliability.Telemetry.Public;
+using OwnerConsole.Reliability.Telemetry.Resources.Public;
 
 namespace OwnerConsole.Reliability.Telemetry;
 

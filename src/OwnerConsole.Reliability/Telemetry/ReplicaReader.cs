@@ -1,8 +1,8 @@
-using OwnerConsole.Reliability.Telemetry.Resources.Public;
-using OwnerConsole.Pure.Periods;
 using OwnerConsole.Data;
+using OwnerConsole.Pure.Periods;
 using OwnerConsole.Pure.Resources;
 using OwnerConsole.Reliability.Telemetry.Public;
+using OwnerConsole.Reliability.Telemetry.Resources.Public;
 
 namespace OwnerConsole.Reliability.Telemetry;
 

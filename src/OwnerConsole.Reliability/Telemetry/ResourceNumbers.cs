@@ -80,9 +80,11 @@ internal sealed class ResourceNumbers(TimeProvider clock) : IHealthNumberSource
             ? isReported
                 ? "The first value follows from the second report."
                 : "No values in the last 15 minutes."
-        : resource is ResourceKind.Disk ? "Fullest file system of all replicas."
-        : replicas.Count == 1 ? $"Last value of {replicas[0].Metric}."
-        : $"Mean of {replicas.Count} replicas.";
+            : resource is ResourceKind.Disk
+                ? "Fullest file system of all replicas."
+                : replicas.Count == 1
+                    ? $"Last value of {replicas[0].Metric}."
+                    : $"Mean of {replicas.Count} replicas.";
 
     private static decimal Round(ResourceUnit unit, double value) =>
         unit switch

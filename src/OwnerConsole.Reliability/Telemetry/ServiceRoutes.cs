@@ -1,9 +1,9 @@
-using OwnerConsole.Pure.Periods;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Pure.Periods;
 using OwnerConsole.Reliability.Telemetry.Pages;
 using OwnerConsole.Reliability.Telemetry.Public;
 using OwnerConsole.Ui.Theme;

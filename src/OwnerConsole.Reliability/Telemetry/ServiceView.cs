@@ -1,8 +1,8 @@
-using OwnerConsole.Reliability.Telemetry.Resources.Public;
-using OwnerConsole.Pure.Periods;
 using System.Text.Json;
+using OwnerConsole.Pure.Periods;
 using OwnerConsole.Reliability.Telemetry.Otlp;
 using OwnerConsole.Reliability.Telemetry.Public;
+using OwnerConsole.Reliability.Telemetry.Resources.Public;
 
 namespace OwnerConsole.Reliability.Telemetry;
 

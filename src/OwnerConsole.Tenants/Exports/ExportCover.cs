@@ -64,9 +64,7 @@ public sealed record ExportCover(string Title, IReadOnlyList<(string Name, strin
     }
 
     private static async Task<RequestRow> FindRequest(string runId, UnitOfWork work) =>
-        (
-            await work.One<RequestRow>("select (select r.requested_by from core.runs r where r.run_id = @runId) as requested_by, now() as now", new { runId })
-        )!; // always one row
+        (await work.One<RequestRow>("select (select r.requested_by from core.runs r where r.run_id = @runId) as requested_by, now() as now", new { runId }))!; // always one row
 
     /// <param name="RequestedBy">Null if the reader can't see the run, because it was also about tenants that are hidden from the reader.</param>
     /// <param name="Now">Time of the download.</param>

@@ -85,7 +85,9 @@ public sealed class ExportDocument : IDisposable
         if (_isCut)
         {
             _document.Heading("More data");
-            _document.Paragraph(string.Create(CultureInfo.InvariantCulture, $"This file ends after {_maxPages} pages. The JSON and CSV files contain all data."));
+            _document.Paragraph(
+                string.Create(CultureInfo.InvariantCulture, $"This file ends after {_maxPages} pages. The JSON and CSV files contain all data.")
+            );
         }
         return _document.Save();
     }
@@ -95,6 +97,5 @@ public sealed class ExportDocument : IDisposable
     /// <summary>Whether no more data is added. A section that was asked for afterwards is missing, which the last page says.</summary>
     private bool IsFull => _isCut |= _document.Pages > _maxPages;
 
-    private static string Shown(string value) =>
-        DocumentText.Replace(value.Length > MaxValue ? TextTruncation.Truncate(value, MaxValue) + "…" : value);
+    private static string Shown(string value) => DocumentText.Replace(value.Length > MaxValue ? TextTruncation.Truncate(value, MaxValue) + "…" : value);
 }

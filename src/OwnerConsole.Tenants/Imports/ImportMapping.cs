@@ -11,7 +11,8 @@ internal static class ImportMapping
     /// <returns>Name of the field by column; empty for columns whose header isn't known.</returns>
     public static string[] Guess(ImportKind kind, IReadOnlyList<string> headers, IReadOnlyList<AttributeReport> attributes)
     {
-        IReadOnlyList<ImportField> fields = kind is ImportKind.Tenants ? [.. ImportFields.Of(kind), .. ImportFields.OfAttributes(attributes)] : ImportFields.Of(kind);
+        IReadOnlyList<ImportField> fields =
+            kind is ImportKind.Tenants ? [.. ImportFields.Of(kind), .. ImportFields.OfAttributes(attributes)] : ImportFields.Of(kind);
         var mapping = new string[headers.Count];
         for (var column = 0; column < headers.Count; column++)
         {

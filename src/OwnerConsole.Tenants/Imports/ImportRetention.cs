@@ -15,7 +15,8 @@ public sealed class ImportRetention(Database database) : RetentionPolicy(databas
 
     public override string Kind => "Imports";
 
-    public override string Description => "Rows of imported files with their results, 30 days after the upload, or one day if the upload was interrupted. The fields of their columns are kept.";
+    public override string Description =>
+        "Rows of imported files with their results, 30 days after the upload, or one day if the upload was interrupted. The fields of their columns are kept.";
 
     public override Setting? Setting => null;
 

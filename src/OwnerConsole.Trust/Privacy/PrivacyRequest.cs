@@ -106,10 +106,7 @@ internal sealed record PrivacyRequest(
 
     /// <returns>Requests of a member and of the records merged into them, newest first.</returns>
     public static Task<IReadOnlyList<PrivacyRequest>> ListOf(string memberId, int limit, UnitOfWork work) =>
-        work.List<PrivacyRequest>(
-            $"{Columns} and {IsOfPerson} order by r.opened_at desc, r.request_id desc limit @limit",
-            new { memberId, limit }
-        );
+        work.List<PrivacyRequest>($"{Columns} and {IsOfPerson} order by r.opened_at desc, r.request_id desc limit @limit", new { memberId, limit });
 
     /// <returns>Requests that a member sent in the portal, newest first.</returns>
     public static Task<IReadOnlyList<PrivacyRequest>> ListSent(string memberId, int limit, UnitOfWork work) =>

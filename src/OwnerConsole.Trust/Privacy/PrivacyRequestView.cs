@@ -143,7 +143,10 @@ public sealed record PrivacyRequestReport(
         new(Request, Members, Data, Runs, [.. Timeline.Data.Select(entry => new PrivacyTimelineEntry(LogEntryView.Of(entry, Names), FindText(entry)))]);
 
     /// <summary>Message that a member sent with the request in the portal; null without one.</summary>
-    internal string? Message => Request.Source is not PrivacySource.Portal ? null : Request.MemberIds.Select(id => Texts.GetValueOrDefault(id)).FirstOrDefault(text => text is { Length: > 0 });
+    internal string? Message =>
+        Request.Source is not PrivacySource.Portal
+            ? null
+            : Request.MemberIds.Select(id => Texts.GetValueOrDefault(id)).FirstOrDefault(text => text is { Length: > 0 });
 
     private string? FindText(LogEntry entry) =>
         entry is { Kind: "run", RunId: { } run } ? Texts.GetValueOrDefault(run)

@@ -46,7 +46,10 @@ public sealed class RecordPrivacyRequest(PrivacyPeople people) : Operation<Priva
 
     public override Refusal? Refuse(PrivacyRequestFacts subject, PrivacyRequestInput input) =>
         !input.Law.Has(input.Kind)
-            ? new("wrong_kind", $"This law has no such right. Restriction and objection belong to GDPR, the opt-out of sale and the limit of sensitive data to CCPA.")
+            ? new(
+                "wrong_kind",
+                $"This law has no such right. Restriction and objection belong to GDPR, the opt-out of sale and the limit of sensitive data to CCPA."
+            )
         : subject.ReceivedOn > subject.Today || subject.ReceivedOn < subject.Today.AddDays(-MaxAgeDays)
             ? new("bad_received_on", $"The day must not be in the future, and at most {MaxAgeDays} days ago.")
         : subject.Person!.Problem; // not null: loaded for each

@@ -37,7 +37,8 @@ public sealed partial class MessagesPageTests : IAsyncLifetime
         await _app.DeclareAll();
         _receiver = await WebhookReceiver.Start();
         _endpoint = await _receiver.Connect(_app);
-        const string events = "tenant.* entitlement.* gauge.* credits.* member.* dispute.* dunning.* impersonation.* notification.* sla.* task.* upgrade.* webhook.*";
+        const string events =
+            "tenant.* entitlement.* gauge.* credits.* member.* dispute.* dunning.* impersonation.* notification.* sla.* task.* upgrade.* webhook.*";
         await _app.Run("webhook_endpoint.change", _endpoint, new { events = events.Split(' ') });
     }
 

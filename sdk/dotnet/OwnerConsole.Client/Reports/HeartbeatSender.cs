@@ -16,8 +16,7 @@ internal sealed class HeartbeatSender(OwnerConsoleClient console, OwnerConsoleOp
         while (await beat.WaitForNextTickAsync(stoppingToken));
     }
 
-    private Dictionary<string, object?> FactsOf(ProcessUsage usage) =>
-        new(usage.Measure(), StringComparer.Ordinal) { ["service.name"] = options.Application };
+    private Dictionary<string, object?> FactsOf(ProcessUsage usage) => new(usage.Measure(), StringComparer.Ordinal) { ["service.name"] = options.Application };
 
     private async Task Beat(Heartbeat mine, CancellationToken stop)
     {

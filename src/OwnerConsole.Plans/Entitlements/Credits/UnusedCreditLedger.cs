@@ -34,10 +34,6 @@ public sealed class UnusedCreditLedger(LogWriter log) : IUnusedCredits
         var says = Sentence.Say($"{new EntityReference(credit.TenantId)} loses ");
         KnownFeature.AppendAmount(Allowance.Of(credit.Rest), says);
         says.AppendLiteral(" unused credits, because the payment for them was refunded.");
-        return new(credit.TenantId, "system", "system", "done", says)
-        {
-            Subject = credit.TenantId,
-            Message = Message.Event(CreditsVoided.Event, credit.Event),
-        };
+        return new(credit.TenantId, "system", "system", "done", says) { Subject = credit.TenantId, Message = Message.Event(CreditsVoided.Event, credit.Event) };
     }
 }

@@ -45,7 +45,8 @@ call core.protect_table('agreements.days');
 create table agreements.incidents (
   tenant_id   text not null,  -- always tnt_platform
   incident_id text not null,
-  signature   text not null,  -- of the version and the status that were read
+  selection   text not null,  -- hash of the filters and the IDs that select its tenants
+  signature   text not null,  -- of the severity, the times and the selection
   ended_at    timestamptz,  -- null while it is not resolved
   primary key (tenant_id, incident_id)
 );
@@ -75,11 +76,12 @@ create table agreements.periods (
   starts_at      timestamptz not null,
   ends_at        timestamptz not null,
   target         numeric not null,
-  events         bigint,  -- of an SLO, as are the next four; null if each tenant has a result of its own
+  events         bigint,  -- of an SLO, as are the next five; null if each tenant has a result of its own
   bad            bigint,
   actual         numeric,
   state          text check (state in ('met', 'at_risk', 'breached', 'too_few_events')),
   credit_percent numeric,  -- of the monthly price
+  logged         text check (logged in ('at_risk', 'breached')),  -- worst state that the log has; null for none
   measured_at    timestamptz not null,
   closed_at      timestamptz,
   primary key (tenant_id, sla_id, starts_on)
@@ -93,13 +95,15 @@ create table agreements.results (
   sla_id         text not null,
   starts_on      date not null,
   ends_on        date not null,  -- last day
-  events         bigint,  -- incidents, or seconds of the period; null if the period has the numbers of all tenants, as are the next four
+  events         bigint,  -- incidents, or seconds of the period; null if the period has the numbers of all tenants, as are the next five
   bad            bigint,
   actual         numeric,  -- percent; null with too few events
   state          text check (state in ('met', 'at_risk', 'breached', 'too_few_events')),
   credit_percent numeric,  -- of the monthly price
+  logged         text check (logged in ('at_risk', 'breached')),  -- worst state that the log has; null for none
   primary key (tenant_id, sla_id, starts_on)
 );
 create index results_in_order on agreements.results (starts_on desc, sla_id, tenant_id);
 create index results_by_age on agreements.results (ends_on);
+create index results_with_credit on agreements.results (sla_id, starts_on) where state = 'breached' and credit_percent > 0;
 call core.protect_table('agreements.results');

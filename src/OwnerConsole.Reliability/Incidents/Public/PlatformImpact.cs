@@ -10,7 +10,7 @@ namespace OwnerConsole.Reliability.Incidents.Public;
 /// <param name="Mrr">Their MRR in the reporting currency; null if there is none, and without access to tenants.</param>
 public sealed record PlatformImpact(long Tenants, long Members, [property: Sensitive(FieldClass.Money)] Money? Mrr);
 
-/// <summary>Finds what a failure would affect, with the figures of incidents.</summary>
+/// <summary>Finds what failures affect, with the rules and figures of incidents.</summary>
 public sealed class PlatformImpactReader(ImpactReader impacts)
 {
     /// <param name="tenants">IDs of tenants; null for all.</param>
@@ -22,6 +22,7 @@ public sealed class PlatformImpactReader(ImpactReader impacts)
         return new(impact.Tenants, impact.Members, impact.Mrr);
     }
 
+<<<<<<< HEAD
     /// <param name="targets">Selection of an incident, which can name a failed service.</param>
     /// <param name="mode">Mode of the tenants.</param>
     /// <param name="reading">Can read all tenants.</param>
@@ -29,4 +30,11 @@ public sealed class PlatformImpactReader(ImpactReader impacts)
     /// <exception cref="Problem">400: unknown filter or value.</exception>
     public Task<IReadOnlyList<string>?> FindTenants(TenantTargets targets, Mode mode, UnitOfWork reading) =>
         impacts.FindTenants(targets, mode, Caller.System, reading);
+=======
+    /// <param name="targets">Selection of an incident, which can name a service.</param>
+    /// <param name="reading">Can read all tenants.</param>
+    /// <returns>IDs of the affected tenants with live data, in their order.</returns>
+    /// <exception cref="Problem">400: unknown filter or value, such as a plan that was removed.</exception>
+    public Task<IReadOnlyList<string>> FindTenants(TenantTargets targets, UnitOfWork reading) => impacts.FindTenants(targets, Mode.Live, reading);
+>>>>>>> r-tenant-slos
 }

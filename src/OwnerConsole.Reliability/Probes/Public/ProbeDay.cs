@@ -1,5 +1,5 @@
-using OwnerConsole.Pure.Periods;
 using OwnerConsole.Data;
+using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Reliability.Probes.Public;
 

@@ -33,7 +33,8 @@ internal static class ServiceMapLabels
         {
             UsageBasis.Measured => "Tenants with requests to an affected service in the last 30 days, according to traces.",
             UsageBasis.Assigned => "Tenants that are assigned to the affected services.",
-            UsageBasis.AssignedAndMeasured => "Tenants that are assigned to affected services, or had requests to others in the last 30 days, according to traces.",
+            UsageBasis.AssignedAndMeasured =>
+                "Tenants that are assigned to affected services, or had requests to others in the last 30 days, according to traces.",
             _ => "All tenants count, because those of some entry services are unknown. Assign tenants, or name them in traces.",
         };
 

@@ -31,12 +31,7 @@ public sealed class ServiceTenantReader(IEnumerable<FeatureTenantsStatement> sta
         return await Find(service, FailureSimulation.Run(service, edges), edges, reading);
     }
 
-    internal async Task<ServiceTenants> Find(
-        string service,
-        IReadOnlyList<AffectedService> affected,
-        IReadOnlyList<ServiceEdge> edges,
-        UnitOfWork reading
-    )
+    internal async Task<ServiceTenants> Find(string service, IReadOnlyList<AffectedService> affected, IReadOnlyList<ServiceEdge> edges, UnitOfWork reading)
     {
         var since = clock.GetUtcNow().AddDays(-MeasuredDays);
         var reached = affected.Select(dependent => dependent.Service).Append(service).ToHashSet(StringComparer.Ordinal);

@@ -1,9 +1,9 @@
-using OwnerConsole.Reliability.Telemetry.Resources.Public;
-using OwnerConsole.Pure.Periods;
 using System.Globalization;
 using OwnerConsole.Pure.Amounts;
+using OwnerConsole.Pure.Periods;
 using OwnerConsole.Pure.Resources;
 using OwnerConsole.Reliability.Telemetry.Public;
+using OwnerConsole.Reliability.Telemetry.Resources.Public;
 using OwnerConsole.Ui.Charts;
 
 namespace OwnerConsole.Reliability.Telemetry.Pages;
@@ -59,10 +59,7 @@ internal static class ResourceLabels
 
     /// <returns>Mean and highest values of a chart. Replicas are not added up.</returns>
     public static IReadOnlyList<ChartLine> Lines(ResourceTrend trend) =>
-        [
-            new("Mean", [.. trend.Points.Select(point => Round(point.Mean))]),
-            new("Highest", [.. trend.Points.Select(point => Round(point.Highest))]),
-        ];
+        [new("Mean", [.. trend.Points.Select(point => Round(point.Mean))]), new("Highest", [.. trend.Points.Select(point => Round(point.Highest))])];
 
     public static IReadOnlyList<decimal?> Sparkline(ReplicaResource? resource) => [.. (resource?.Trend ?? []).Select(Round)];
 

@@ -14,7 +14,7 @@ public sealed class CreditSla(IEnumerable<SlaBreachStatement> breaches) : Stripe
 
     public sealed record Input(
         [Description("SLA that was breached.")] [OptionsFrom("sla")] string SlaId,
-        [Description("First day of the period in which it was breached. The period must be closed, which it is a day after its end.")] DateOnly StartsOn
+        [Description("First day of the period in which it was breached. The period must be closed, which it is from a day after its end.")] DateOnly StartsOn
     );
 
     public override Input Example => new("sla_00000000000000000000000000", new(2026, 11, 1));
@@ -72,7 +72,11 @@ public sealed class CreditSla(IEnumerable<SlaBreachStatement> breaches) : Stripe
         new(
             customer.Path,
             Sentence.Say($"{customer} got {customer.Amount!} as credit for an SLA."), // FindRefusal excludes null
-            Form(customer, -customer.Amount!.Amount, $"SLA credit for {SlaCreditCustomer.Text(input.StartsOn)} to {SlaCreditCustomer.Text(customer.EndsOn!.Value)}")
+            Form(
+                customer,
+                -customer.Amount!.Amount,
+                $"SLA credit for {SlaCreditCustomer.Text(input.StartsOn)} to {SlaCreditCustomer.Text(customer.EndsOn!.Value)}"
+            )
         );
 
     protected override StripeCall CreateUndoCall(SlaCreditCustomer customer, Input input) =>

@@ -50,7 +50,7 @@ internal static class SlaCredits
             }
         );
 
-    /// <summary>Closes a credit that Stripe refused, and one whose undo Stripe has carried out.</summary>
+    /// <summary>Closes a credit that Stripe refused, and one whose undo Stripe has carried out. If the outcome is unknown, it isn't called: a credit could be given twice.</summary>
     /// <param name="run">Run whose request is settled.</param>
     /// <param name="isDone">False if Stripe refused the request.</param>
     public static void Settle(string run, string customer, bool isDone, UnitOfWork work) =>

@@ -100,8 +100,7 @@ internal static class StripeRequests
         );
 
     /// <param name="isDone">False if Stripe refused it.</param>
-    public static void Settle(string run, string subject, bool isDone, UnitOfWork work)
-    {
+    public static void Settle(string run, string subject, bool isDone, UnitOfWork work) =>
         work.Defer(
             """
             update stripe.requests set settled_at = case when @isDone then clock_timestamp() end, closed_by = case when @isDone then null else @run end
@@ -114,6 +113,4 @@ internal static class StripeRequests
                 isDone,
             }
         );
-        SlaCredits.Settle(run, subject, isDone, work);
-    }
 }

@@ -35,13 +35,14 @@ public sealed class StripeWriter(Database database, StripeClients clients, RunCo
         if (await Begin(call, run, stop) is not { } sentAt)
             return WorkOutcome.Completed;
         if (clock.GetUtcNow() - sentAt > s_keyLifetime)
-            return await Refuse(call, run, "unknown", Unknown(call), stop);
+            return await Refuse(call, run, "unknown", Unknown(call), isKnown: false, stop);
         if (await FindConnection(call, stop) is not { } connection)
             return await Refuse(
                 call,
                 run,
                 "not_connected",
                 Sentence.Say($"Stripe is no longer connected to the account of {new EntityReference(call.SubjectId)}."),
+                isKnown: item.Attempts == 0, // an earlier attempt may have reached Stripe
                 stop
             );
         var (client, done) = (clients.Create(connection), (StripeResponse?)null);
@@ -65,15 +66,15 @@ public sealed class StripeWriter(Database database, StripeClients clients, RunCo
         catch (StripeException refused) when (IsFinal(refused))
         {
             if (item.Attempts > 0 && refused.HttpStatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
-                return await Refuse(call, run, "unknown", Unknown(call), stop); // an earlier attempt may have reached Stripe
+                return await Refuse(call, run, "unknown", Unknown(call), isKnown: false, stop); // an earlier attempt may have reached Stripe
             var code = StripeRefusal.CodeOf(refused);
-            return await Refuse(call, run, code, StripeRefusal.Explain(new(call.SubjectId), code), stop);
+            return await Refuse(call, run, code, StripeRefusal.Explain(new(call.SubjectId), code), isKnown: true, stop);
         }
         catch (Exception error) when (StripeFault.Explain(error) is { } explained && !stop.IsCancellationRequested)
         {
             return !RetryPolicy.IsLast(item) ? WorkOutcome.Failed(new(explained))
                 : done is not null ? await Complete(call, run, done, read: null, stop)
-                : await Refuse(call, run, "unreachable", Unknown(call), stop);
+                : await Refuse(call, run, "unreachable", Unknown(call), isKnown: false, stop);
         }
     }
 
@@ -112,16 +113,20 @@ public sealed class StripeWriter(Database database, StripeClients clients, RunCo
             ObjectStore.Save(call.Account, call.Mode, call.Type, changed, at, eventId: null, work);
         await effects.Apply(call, run, done, work);
         StripeRequests.Settle(run, call.SubjectId, isDone: true, work);
+        SlaCredits.Settle(run, call.SubjectId, isDone: true, work);
         await completion.Settle(run, call.SubjectId, "system", Sentence.Of(call.Done), failure: null, work);
         await work.MakeDue([BillingProjector.Lane]);
         await work.Commit();
         return WorkOutcome.Completed;
     }
 
-    private async Task<WorkOutcome> Refuse(QueuedCall call, string run, string code, Sentence sentence, CancellationToken stop)
+    /// <param name="isKnown">Whether Stripe has certainly not carried out the request.</param>
+    private async Task<WorkOutcome> Refuse(QueuedCall call, string run, string code, Sentence sentence, bool isKnown, CancellationToken stop)
     {
         await using var work = await database.Write(WriteOrigin.Intake(Kind), [.. Tenants(call)], stop);
         StripeRequests.Settle(run, call.SubjectId, isDone: false, work);
+        if (isKnown)
+            SlaCredits.Settle(run, call.SubjectId, isDone: false, work);
         await completion.Settle(run, call.SubjectId, "system", sentence, code, work);
         await work.Commit();
         return WorkOutcome.Completed;

@@ -23,10 +23,10 @@ internal sealed class LifecycleClock(StripeStage stage, string tenant)
                 {
                     "update core.tenants set opened_at = opened_at - @by, trial_ends_at = trial_ends_at - @by where tenant_id = @tenant",
                     """
-                    update automations.enrollments
-                       set enrolled_at = enrolled_at - @by, due_at = due_at - @by, occurrence = to_char(occurrence::date - @days, 'YYYY-MM-DD')
-                     where tenant_id = @tenant
-                    """,
+                        update automations.enrollments
+                           set enrolled_at = enrolled_at - @by, due_at = due_at - @by, occurrence = to_char(occurrence::date - @days, 'YYYY-MM-DD')
+                         where tenant_id = @tenant
+                        """,
                     "update automations.activations set opened_at = opened_at - @by where tenant_id = 'tnt_platform' and closed_by is null",
                 }
             )

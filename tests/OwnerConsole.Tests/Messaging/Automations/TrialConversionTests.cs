@@ -39,7 +39,15 @@ public sealed class TrialConversionTests : IAsyncLifetime
         foreach (var recipe in s_recipes)
             await _stage.App.Run("automation.enable", recipe);
         var end = TimeProvider.System.GetUtcNow().AddDays(10);
-        var tenant = await Report(new { name = "Acorn", contact_email = "ann@acorn.example", lifecycle = "trial", trial_ends_at = end });
+        var tenant = await Report(
+            new
+            {
+                name = "Acorn",
+                contact_email = "ann@acorn.example",
+                lifecycle = "trial",
+                trial_ends_at = end,
+            }
+        );
         var clock = new LifecycleClock(_stage, tenant);
         var trialEnd = end.AddHours(-12).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         var subscription = await _stage.SubscribeTenant(tenant, price, ("trial_end", trialEnd));

@@ -73,6 +73,7 @@ public sealed class SlaRuleTests
     [InlineData("99.9: ten")]
     [InlineData("99.9: 0")]
     [InlineData("101: 10")]
+    [InlineData("0.0000001: 10")] // would be stored as 0
     [InlineData("99: 10\n99: 20")]
     [InlineData("1:1;2:1;3:1;4:1;5:1;6:1;7:1;8:1;9:1;10:1;11:1")]
     public void Steps_that_are_not_valid_are_refused(string text) => CreditSteps.Read(text).ShouldBeNull();

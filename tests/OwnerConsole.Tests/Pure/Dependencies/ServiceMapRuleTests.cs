@@ -59,13 +59,7 @@ public sealed class ServiceMapRuleTests
     [InlineData("db", "web>api web>cache api>db cache>db", "api", "api", "web")]
     [InlineData("db", "web>api web~cache api>db cache>db", "api cache", "api cache", "")]
     [InlineData("db", "web>db web>api api>db", "api", "api", "web")]
-    public void Tenants_of_reached_services_are_known_from_a_service_on_each_way(
-        string service,
-        string edges,
-        string known,
-        string counted,
-        string unknown
-    )
+    public void Tenants_of_reached_services_are_known_from_a_service_on_each_way(string service, string edges, string known, string counted, string unknown)
     {
         var usage = FailureUsage.Find(
             service,

@@ -47,10 +47,7 @@ public sealed class ResourceMetricsTests
     [Theory]
     [InlineData("process.cpu.time/cpu.mode=user 7;process.cpu.time/cpu.mode=system 3", "process.cpu.time Cpus 10")]
     [InlineData("container.cpu.usage.total 2000000000;system.cpu.time/cpu=0,state=user 9", "container.cpu.usage.total Cpus 2")]
-    [InlineData(
-        "system.cpu.time/cpu=0,state=user 6;system.cpu.time/cpu=0,state=idle 90;system.cpu.time/cpu=1,state=system 2",
-        "system.cpu.time Share 4"
-    )]
+    [InlineData("system.cpu.time/cpu=0,state=user 6;system.cpu.time/cpu=0,state=idle 90;system.cpu.time/cpu=1,state=system 2", "system.cpu.time Share 4")]
     [InlineData("system.cpu.time/cpu=0,state=idle 90", "-")]
     [InlineData("process.cpu.utilization 0.5", "-")]
     public void CPU_time_is_that_of_the_process_or_the_mean_of_all_CPUs(string samples, string expected)

@@ -136,9 +136,6 @@ public sealed class AlertFaultTests(ProbeStage stage) : IClassFixture<ProbeStage
     private async Task<int> Attempts(string channel)
     {
         await using var work = await stage.Begin();
-        return await work.One<int>(
-            "select coalesce(max(attempts), 0) from work.items where lane like 'channel:' || @channel || '%'",
-            new { channel }
-        );
+        return await work.One<int>("select coalesce(max(attempts), 0) from work.items where lane like 'channel:' || @channel || '%'", new { channel });
     }
 }

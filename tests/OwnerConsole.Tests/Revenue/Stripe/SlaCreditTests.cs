@@ -63,6 +63,28 @@ public sealed class SlaCreditTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_credit_whose_outcome_is_unknown_is_not_given_again()
+    {
+        var tenant = await _stage.App.Tenant("lost", "Lost");
+        await _stage.SubscribeTenant(tenant, await _stage.Price("Pro", 4_900));
+        await _stage.Projected();
+        var customer = (await _stage.One("customers")).GetProperty("id").GetString()!;
+        var day = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+        var input = new { sla_id = Sla, starts_on = day };
+        await Breach(tenant, day);
+        var path = $"/v1/customers/{customer}/balance_transactions";
+        _stage.Server.Faults.Add("POST", path, Fault.TimeoutAfterCommit(), times: 2); // the first attempt, which the client repeats once
+        _stage.Server.Faults.Add("POST", path, Fault.Forbidden());
+
+        var run = await _stage.Ended(await _stage.App.Run("sla.credit", customer, input));
+
+        run.GetProperty("state").GetString().ShouldBe("failed");
+        (await Balance(customer)).ShouldBe(-1_225);
+        (await _stage.App.Refusal("sla.credit", customer, input)).ShouldBe("already_credited");
+        (await Select(day)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_customer_without_a_tenant_or_a_paid_subscription_gets_no_credit()
     {
         var tenant = await _stage.App.Tenant("free", "Free");

@@ -25,7 +25,12 @@ public sealed class ConcurrentImportTests(LargePoolConsole console) : IClassFixt
         foreach (var (file, last) in files.Zip(fields))
         {
             var uploaded = await UploadedImport.Send(app, "tenants", file);
-            var columns = new Dictionary<string, string>(StringComparer.Ordinal) { ["id"] = "external_id", ["name"] = "name", [last] = last };
+            var columns = new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["id"] = "external_id",
+                ["name"] = "name",
+                [last] = last,
+            };
             ids.Add(await UploadedImport.Check(app, uploaded, columns, "merge"));
         }
 

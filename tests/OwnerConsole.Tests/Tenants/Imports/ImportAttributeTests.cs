@@ -21,15 +21,7 @@ public sealed class ImportAttributeTests(TestConsole console) : IClassFixture<Te
             """;
         var uploaded = await UploadedImport.Send(app, "tenants", file);
         Fields(uploaded)
-            .ShouldBe([
-                "external_id",
-                "name",
-                "attributes.import_rooms",
-                "attributes.import_open",
-                "attributes.import_since",
-                "attributes.import_size",
-                null,
-            ]);
+            .ShouldBe(["external_id", "name", "attributes.import_rooms", "attributes.import_open", "attributes.import_since", "attributes.import_size", null]);
         var id = await UploadedImport.Check(app, uploaded, Columns(uploaded, ("import_note", "attributes.import_note")), "merge");
 
         var run = await app.Run("import.apply", id);
@@ -79,7 +71,12 @@ public sealed class ImportAttributeTests(TestConsole console) : IClassFixture<Te
     {
         var app = await TestApplication.Connect(console);
         var uploaded = await UploadedImport.Send(app, kind, "tenant,id,size\nx,y,z\n");
-        var columns = new Dictionary<string, string>(StringComparer.Ordinal) { ["tenant"] = kind == "members" ? "tenant" : "", ["id"] = "external_id", ["size"] = field };
+        var columns = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["tenant"] = kind == "members" ? "tenant" : "",
+            ["id"] = "external_id",
+            ["size"] = field,
+        };
 
         var (status, body) = await app.Send(
             HttpMethod.Put,
@@ -113,9 +110,24 @@ public sealed class ImportAttributeTests(TestConsole console) : IClassFixture<Te
                 name = "StudioApp",
                 attributes = new object[]
                 {
-                    new { name = "import_rooms", title = "Rooms", type = "number" },
-                    new { name = "import_open", title = "Open for imports", type = "boolean" },
-                    new { name = "import_since", title = "Since the import", type = "date" },
+                    new
+                    {
+                        name = "import_rooms",
+                        title = "Rooms",
+                        type = "number",
+                    },
+                    new
+                    {
+                        name = "import_open",
+                        title = "Open for imports",
+                        type = "boolean",
+                    },
+                    new
+                    {
+                        name = "import_since",
+                        title = "Since the import",
+                        type = "date",
+                    },
                     new
                     {
                         name = "import_size",

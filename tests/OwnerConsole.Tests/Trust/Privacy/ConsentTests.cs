@@ -48,11 +48,28 @@ public sealed class ConsentTests(RehearsalConsole console) : IClassFixture<Rehea
         var before = await Exclusions(tenant, members[0]);
 
         await stage.App.Put($"{address}/marketing", Report("withdrawn", "2025-05-01T00:00:00Z"));
-        await stage.App.Put($"{address}/usage", new { legal_basis = "legitimate_interests", state = "withdrawn", changed_at = "2025-05-01T00:00:00Z" });
+        await stage.App.Put(
+            $"{address}/usage",
+            new
+            {
+                legal_basis = "legitimate_interests",
+                state = "withdrawn",
+                changed_at = "2025-05-01T00:00:00Z",
+            }
+        );
         var withdrawn = await Exclusions(tenant, members[0]);
         var other = await Exclusions(tenant, members[1]);
         var decided = await Decide(tenant, members);
-        var refused = await stage.App.Refusal("member.notify", members[0], new { title = "News", body = "All new.", topic = "news" });
+        var refused = await stage.App.Refusal(
+            "member.notify",
+            members[0],
+            new
+            {
+                title = "News",
+                body = "All new.",
+                topic = "news",
+            }
+        );
         await stage.App.Put($"{address}/marketing", Report("granted", "2025-06-01T00:00:00Z"));
 
         before.ShouldBe("- - - - -");

@@ -67,7 +67,14 @@ public sealed class ExportDocumentTests(RehearsalConsole console) : IClassFixtur
     {
         DocumentFonts.Register(console.Services.GetRequiredService<IWebHostEnvironment>().WebRootPath);
         using var document = new ExportDocument(new("Personal data of Ada", [("Tenant", "Acme")], "All rows."), maxPages: 2);
-        var row = JsonSerializer.SerializeToElement(new { external_id = "ext", opened_at = "2026-11-30T14:42:43.12345+00:00", text = new string('y', 5_000) });
+        var row = JsonSerializer.SerializeToElement(
+            new
+            {
+                external_id = "ext",
+                opened_at = "2026-11-30T14:42:43.12345+00:00",
+                text = new string('y', 5_000),
+            }
+        );
 
         document.OpenSection("Sessions", ["Sign people in."]);
         document.Add([.. Enumerable.Repeat(row, 100)]);

@@ -1,5 +1,5 @@
-using OwnerConsole.Pure.Periods;
 using OwnerConsole.Data;
+using OwnerConsole.Pure.Periods;
 using OwnerConsole.Pure.Resources;
 
 namespace OwnerConsole.Reliability.Telemetry.Resources.Public;
