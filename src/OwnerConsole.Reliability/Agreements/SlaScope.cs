@@ -1,19 +1,13 @@
 using OwnerConsole.Data;
+using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Vocabulary;
-using OwnerConsole.Reliability.Incidents.Public;
 
 namespace OwnerConsole.Reliability.Agreements;
 
-<<<<<<< HEAD
-/// <summary>Finds the tenants of an SLA and of an incident. Only tenants with live data have SLAs.</summary>
-public sealed class SlaScope(Database database, PlatformImpactReader impacts)
-=======
 /// <summary>Finds the tenants of an SLA. Only tenants with live data have SLAs.</summary>
 public sealed class SlaScope(Database database, IEnumerable<ISubjectQuery> queries)
->>>>>>> r-tenant-slos
 {
-    /// <param name="targets">Selection of an SLA, or of an incident, which can also name a failed service.</param>
     /// <param name="reading">Can read all tenants.</param>
     /// <returns>IDs of the tenants in the order of their IDs. Cancelled tenants are left out unless the selection names them, and anonymised ones always.</returns>
     private async Task<IReadOnlyList<string>> Find(TenantTargets targets, UnitOfWork reading) =>
@@ -26,7 +20,7 @@ public sealed class SlaScope(Database database, IEnumerable<ISubjectQuery> queri
                and s.lifecycle <> 'anonymised' and (@includesCancelled or s.status <> 'cancelled')
              order by t.tenant_id
             """,
-            new { ids = (await impacts.FindTenants(targets, Mode.Live, reading))?.ToArray(), includesCancelled = targets.IncludesCancelled }
+            new { ids = (await targets.Find(queries, Caller.System, Mode.Live, reading))?.ToArray(), includesCancelled = targets.IncludesCancelled }
         );
 
     /// <summary>Finds tenants in the background, where a filter whose value was removed since, such as a plan, matches none instead of stopping the measurement of other SLAs.</summary>

@@ -158,13 +158,6 @@ public sealed class ImpactReader(Database database, IEnumerable<ISubjectQuery> q
             ) ?? new(0, 0, null, null);
     }
 
-    /// <summary>Finds the tenants of a selection, without its condition about cancelled ones.</summary>
-    /// <param name="reading">Can read all tenants.</param>
-    /// <returns>IDs of tenants; null for all.</returns>
-    /// <exception cref="Problem">400: unknown filter or value.</exception>
-    internal async Task<IReadOnlyList<string>?> FindTenants(TenantTargets targets, Mode mode, Caller caller, UnitOfWork reading) =>
-        (await ToFilter(targets, mode, caller, reading)).Ids;
-
     private string FindMrrStatement() => HiddenFields.Has(FieldClass.Money) ? NoRevenue : revenue.FirstOrDefault()?.Sql ?? NoRevenue; // one module knows the revenue
 
     private async Task<Filter> ToFilter(TenantTargets targets, Mode mode, Caller caller, UnitOfWork reading)

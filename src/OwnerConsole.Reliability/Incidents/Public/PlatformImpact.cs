@@ -22,19 +22,9 @@ public sealed class PlatformImpactReader(ImpactReader impacts)
         return new(impact.Tenants, impact.Members, impact.Mrr);
     }
 
-<<<<<<< HEAD
-    /// <param name="targets">Selection of an incident, which can name a failed service.</param>
-    /// <param name="mode">Mode of the tenants.</param>
-    /// <param name="reading">Can read all tenants.</param>
-    /// <returns>IDs of the selected tenants, also of cancelled ones and of both modes; null for all.</returns>
-    /// <exception cref="Problem">400: unknown filter or value.</exception>
-    public Task<IReadOnlyList<string>?> FindTenants(TenantTargets targets, Mode mode, UnitOfWork reading) =>
-        impacts.FindTenants(targets, mode, Caller.System, reading);
-=======
     /// <param name="targets">Selection of an incident, which can name a service.</param>
     /// <param name="reading">Can read all tenants.</param>
     /// <returns>IDs of the affected tenants with live data, in their order.</returns>
     /// <exception cref="Problem">400: unknown filter or value, such as a plan that was removed.</exception>
     public Task<IReadOnlyList<string>> FindTenants(TenantTargets targets, UnitOfWork reading) => impacts.FindTenants(targets, Mode.Live, reading);
->>>>>>> r-tenant-slos
 }
