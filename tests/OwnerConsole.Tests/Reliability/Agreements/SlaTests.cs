@@ -67,8 +67,8 @@ public sealed class SlaTests(ProbeStage stage) : IClassFixture<ProbeStage>
     public async Task Incidents_of_a_service_count_for_the_tenants_of_the_service()
     {
         var (user, spared) = (await stage.App.Tenant("sla-user", "User"), await stage.App.Tenant("sla-no-user", "No user"));
-        await stage.App.Run("service_dependency.add", IdGenerator.Platform, new { service = "sla-web", depends_on = "sla-db" });
-        await stage.App.Run("service_usage.add", IdGenerator.Platform, new { service = "sla-web", tenants = new[] { user } });
+        await stage.App.Run("service_dependency.add", IdGenerator.Platform, new { service = "sla-site", depends_on = "sla-store" });
+        await stage.App.Run("service_usage.add", IdGenerator.Platform, new { service = "sla-site", tenants = new[] { user } });
         var sla = await Add(
             new
             {
@@ -88,7 +88,7 @@ public sealed class SlaTests(ProbeStage stage) : IClassFixture<ProbeStage>
                 severity = "sev1",
                 started_at = start,
                 detected_at = start,
-                service = "sla-db",
+                service = "sla-store",
             }
         );
 
