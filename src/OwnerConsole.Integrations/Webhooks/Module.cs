@@ -49,7 +49,7 @@ public sealed class Module : Kernel.Modules.Module
         services.AddSingleton<EndpointSecrets>().AddSingleton(EndpointSecrets.Stored);
         services.AddSingleton<EndpointHealth>();
         services.AddSingleton<Endpoints>();
-        services.AddSingleton<Deliveries>();
+        services.AddSingleton<Deliveries>().AddSingleton(DeliveryAnonymiser.Rule);
         services.AddSingleton<EndpointRoutes>();
         services.AddSingleton<ContractRoutes>().AddSingleton<IOptionSource, EventTypeSource>();
         services.AddSingleton<TestRequestSender>().AddSingleton<TestRequestRoutes>();

@@ -35,6 +35,7 @@ public static class TenantPermissions
         "portal.open",
         "purchase.read",
         "reporting.read",
+        "status.read", // of portal sessions only
         "task.*",
         "tenant.*",
         "upgrade.*",

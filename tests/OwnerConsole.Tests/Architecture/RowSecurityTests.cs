@@ -139,6 +139,7 @@ public sealed partial class RowSecurityTests
                 "RunSecrets", // finds only runs of the caller
                 "ReservationCloser",
                 "Segments",
+                "StatusAudience", // reads only the tenants that it is asked about
                 "TenantIdCache",
                 "ForbiddenAccessLog",
                 "VocabularyCache",

@@ -49,6 +49,7 @@ public sealed class PlatformRoutesTests(TestConsole console) : IClassFixture<Tes
         "portal.open",
         "purchase.read",
         "reporting.read",
+        "status.read",
         "task.execute",
         "task.read",
         "upgrade.read",
