@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Npgsql;
 using OwnerConsole.Fixtures;
+using OwnerConsole.Integrations.Webhooks;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Messaging.Notifications;
 using OwnerConsole.Metrics.Ingest;
@@ -65,6 +66,7 @@ public sealed partial class DataMapTests
                 Anonymiser
                     .SpecialRules.Concat(EventAnonymisationSql.Rules)
                     .Append(NotificationAnonymiser.Rule)
+                    .Append(DeliveryAnonymiser.Rule)
                     .Append(ErrorAnonymiser.Rule)
                     .Append(ImportAnonymiser.Rule)
                     .SelectMany(own => own.Columns),
