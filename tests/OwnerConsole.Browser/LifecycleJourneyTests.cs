@@ -35,7 +35,7 @@ public sealed class LifecycleJourneyTests(SignedInConsole console) : IClassFixtu
         var tenant = await StartTrial(app);
 
         await page.GotoAsync($"/tenants/{tenant}");
-        var sequences = page.Locator("section:has(#sequences-h)");
+        var sequences = page.Locator("section[aria-labelledby=sequences-h]");
         await Assertions.Expect(sequences).ToContainTextAsync("Trial to paid");
         await Assertions.Expect(sequences).ToContainTextAsync("Running");
         await PageInspector.Inspect(page, "a tenant with a running sequence");
