@@ -24,6 +24,8 @@ internal static class FeatureSamples
         [
             ("alerts", () => ReliabilitySamples.AddRules(platform)),
             ("probes and objectives", () => ReliabilitySamples.AddProbes(platform, address)),
+            ("service map", () => ReliabilitySamples.AddServiceMap(platform)),
+            ("SLAs", () => ReliabilitySamples.AddAgreement(platform)),
             ("errors", () => TelemetrySamples.AddErrors(platform, now)),
             ("services", () => TelemetrySamples.AddServices(platform, now)),
             ("status page", () => StatusPageSamples.Add(platform, now)),

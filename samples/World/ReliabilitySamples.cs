@@ -1,6 +1,6 @@
 namespace World;
 
-/// <summary>Alert rules, probes of the console itself and of a port at which nothing answers, and an objective.</summary>
+/// <summary>Alert rules, probes of the console itself and of a port at which nothing answers, an SLO, an SLA and a service map.</summary>
 internal static class ReliabilitySamples
 {
     public static async Task<bool> AddRules(SetupApi platform)
@@ -70,6 +70,52 @@ internal static class ReliabilitySamples
                 name = "Booking API availability",
                 probe_id = api,
                 target = "99.9",
+            }
+        );
+        return true;
+    }
+
+    /// <summary>What the booking application depends on.</summary>
+    public static async Task<bool> AddServiceMap(SetupApi platform)
+    {
+        if (await platform.Has("/api/v1/service-map", "image-storage"))
+            return false;
+        (string Service, string DependsOn, string Strength)[] dependencies =
+        [
+            ("booking-web", "booking-api", "hard"),
+            ("booking-api", "database", "hard"),
+            ("booking-api", "payments", "soft"),
+            ("booking-web", "image-storage", "soft"),
+            ("booking-worker", "database", "hard"),
+            ("booking-worker", "email", "hard"),
+        ];
+        foreach (var (service, dependsOn, strength) in dependencies)
+            await platform.Run(
+                "service_dependency.add",
+                SetupApi.Platform,
+                new
+                {
+                    service,
+                    depends_on = dependsOn,
+                    strength,
+                }
+            );
+        return true;
+    }
+
+    public static async Task<bool> AddAgreement(SetupApi platform)
+    {
+        if (await platform.Has("/api/v1/slas", "Monthly availability"))
+            return false;
+        await platform.Run(
+            "sla.add",
+            SetupApi.Platform,
+            new
+            {
+                kind = "availability",
+                name = "Monthly availability",
+                period = "month",
+                credits = new[] { "99.9: 10", "99: 25" },
             }
         );
         return true;

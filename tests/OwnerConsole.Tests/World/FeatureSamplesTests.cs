@@ -27,7 +27,7 @@ public sealed class FeatureSamplesTests
 
         (first.Code, second.Code).ShouldBe((0, 0), first.Said + second.Said);
         (first.Said + second.Said).ShouldNotContain("was not added");
-        first.Said.ShouldContain("examples of 12 features were added");
+        first.Said.ShouldContain("examples of 14 features were added");
         second.Said.ShouldContain("examples of 0 features were added");
         (await owner.Get("/api/v1/tenants")).GetProperty("data").GetArrayLength().ShouldBe(0, "these would be live tenants");
         (await Texts("/api/v1/privacy-requests", "status")).ShouldBe(Statuses, ignoreOrder: true);
@@ -36,6 +36,7 @@ public sealed class FeatureSamplesTests
         (await Texts("/api/v1/services", "name")).ShouldBe(["booking-web", "booking-worker"], ignoreOrder: true);
         (await Texts("/api/v1/errors", "title")).Count.ShouldBe(3);
         (await Texts("/api/v1/slos", "name")).ShouldBe(["Booking API availability"]);
+        (await Texts("/api/v1/slas", "name")).ShouldBe(["Monthly availability"]);
         await owner.Await("/api/v1/alerts?state=fired", alerts => alerts.GetProperty("data").GetArrayLength() >= 2);
         pairs.ShouldBeGreaterThanOrEqualTo(4, "two pairs of tenants and two of their owners");
         await console.Until("select count(*) = 2 from automations.enrollments where mode = 'test'");
