@@ -25,12 +25,27 @@ public abstract class Operation
     /// <summary>Fields of an input that depends on a choice, such as the kind of a new channel: only the choice until the page sets it, then those that it needs.</summary>
     /// <param name="choice">Name of the field that is chosen first.</param>
     /// <param name="needed">Returns the names of the fields that an option needs, in the order of the form.</param>
-    protected IReadOnlyList<InputField> FieldsAfter<TChoice>(string choice, Func<string, string?> given, Func<TChoice, IReadOnlyList<string>> needed)
+    /// <param name="required">Names of fields that can't be left blank where they are shown, although other options don't need them.</param>
+    protected IReadOnlyList<InputField> FieldsAfter<TChoice>(
+        string choice,
+        Func<string, string?> given,
+        Func<TChoice, IReadOnlyList<string>> needed,
+        params IReadOnlyList<string> required
+    )
         where TChoice : struct, Enum
     {
         var first = AllFields.First(field => field.Name == choice);
         foreach (var option in Enum.GetValues<TChoice>().Where(option => option.ToText() == given(choice)))
-            return [first with { IsGiven = true }, .. needed(option).Select(name => AllFields.First(field => field.Name == name))];
+            return
+            [
+                first with
+                {
+                    IsGiven = true,
+                },
+                .. needed(option)
+                    .Select(name => AllFields.First(field => field.Name == name))
+                    .Select(field => field with { Required = field.Required || required.Contains(field.Name) }),
+            ];
         return [first with { IsFirstChoice = true }];
     }
 

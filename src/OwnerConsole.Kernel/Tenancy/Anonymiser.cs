@@ -29,6 +29,9 @@ public sealed class Anonymiser(DataMap map, IEnumerable<Anonymiser.SpecialRule> 
         /// Events are partitioned by day without an index by tenant, so the statement runs once per day, from <c>@from</c> until <c>@until</c>.
         /// </summary>
         public bool IsByDay { get; init; }
+
+        /// <summary>Whether it runs before columns are emptied, because it compares their values.</summary>
+        public bool ComesFirst { get; init; }
     }
 
     public static readonly IReadOnlyList<SpecialRule> SpecialRules =
@@ -106,10 +109,13 @@ public sealed class Anonymiser(DataMap map, IEnumerable<Anonymiser.SpecialRule> 
 
     private async Task Erase(IReadOnlyList<string> emptied, Func<SpecialRule, string?> chosen, string tenant, string? member, UnitOfWork work)
     {
-        var salt = Salt();
+        var (salt, rules) = (Salt(), SpecialRules.Concat(furtherRules).ToLookup(own => own.ComesFirst));
+        foreach (var own in rules[true])
+            if (chosen(own) is { } sql)
+                await work.Execute(sql, new { tenant, member });
         foreach (var sql in emptied)
             await work.Execute(sql, new { tenant, member });
-        foreach (var own in SpecialRules.Concat(furtherRules))
+        foreach (var own in rules[false])
             if (chosen(own) is { } sql)
                 foreach (var (from, until) in own.IsByDay ? await Days(work) : [default])
                     await work.Execute(

@@ -20,7 +20,8 @@ public sealed class AddSla(SlaScope scope) : Operation<SlaFacts, SlaInput>
         };
 
     /// <summary>First the kind, then what it needs.</summary>
-    public override IReadOnlyList<InputField> Fields(Func<string, string?> given) => FieldsAfter<SlaKind>("kind", given, kind => kind.Fields());
+    public override IReadOnlyList<InputField> Fields(Func<string, string?> given) =>
+        FieldsAfter<SlaKind>("kind", given, kind => kind.Fields(), "slo_id", "within_minutes");
 
     public override async Task<IReadOnlyList<SlaFacts>> Load(IReadOnlyList<string> ids, SlaInput input, UnitOfWork work)
     {

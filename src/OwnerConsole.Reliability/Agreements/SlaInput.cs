@@ -14,18 +14,27 @@ public sealed record SlaInput(
     [Description("What is measured.")] SlaKind Kind,
     [StringLength(SlaCheck.MaxName)] [Description("Name that the team sees, such as Enterprise availability.")] string Name,
     [OptionsFrom(SlaSloSource.Key)] [Description("SLO whose events count. Its result is the same for all tenants.")] string? SloId = null,
-    [Description("Less severe incidents don't count. Leave blank for SEV2.")] IncidentSeverity? MinSeverity = null,
-    [Description("Minutes from the start of an incident in which it must be resolved.")] int? WithinMinutes = null,
-    [StringLength(SlaCheck.MaxTarget)] [Description("Percent that must be good, such as 99.9. Leave blank for 99.9.")] string? Target = null,
+    [FormField("Minimum severity")] [Description("Less severe incidents don't count. Leave blank for SEV2.")] IncidentSeverity? MinSeverity = null,
+    [FormField("Resolved within (minutes)")] [Description("Minutes from the start of an incident in which it must be resolved.")] int? WithinMinutes = null,
+    [FormField("Target (%)")]
+    [StringLength(SlaCheck.MaxTarget)]
+    [Description("Percent that must be good, such as 99.9. Leave blank for 99.9.")]
+        string? Target = null,
     [Description("Calendar period in which the target must be met, in the time zone of the platform. It can't be changed later.")]
         SlaPeriod Period = SlaPeriod.Month,
-    [Description("With fewer events in a period there is no result. Leave blank for 1 incident or 50 events of an SLO.")] int? MinEvents = null,
+    [FormField("Minimum events")]
+    [Description("With fewer events in a period there is no result. Leave blank for 1 incident or 50 events of an SLO.")]
+        int? MinEvents = null,
     [OptionsFrom("plan")] [Description("Only for tenants with this plan. Leave blank for all.")] string? Plan = null,
     [OptionsFrom("tag")] [StringLength(64)] [Description("Only for tenants with this tag. Leave blank for all.")] string? Tag = null,
     [Description("Only for these tenants: IDs (tnt_… or ext:…), one per line. Leave blank for all that match.")] IReadOnlyList<string>? Tenants = null,
+    [FormField("Credits by result")]
     [Description("Credits in percent of the monthly price, one step per line, such as 99.9: 10 for 10% below 99.9%. Leave blank for none.")]
         IReadOnlyList<string>? Credits = null,
-    [StringLength(SlaCheck.MaxTarget)] [Description("Highest credit in percent of the monthly price. Leave blank for 100.")] string? MaxCredit = null
+    [FormField("Maximum credit (%)")]
+    [StringLength(SlaCheck.MaxTarget)]
+    [Description("Highest credit in percent of the monthly price. Leave blank for 100.")]
+        string? MaxCredit = null
 )
 {
     private const string DefaultTarget = "99.9",

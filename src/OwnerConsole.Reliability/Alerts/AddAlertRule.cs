@@ -21,7 +21,8 @@ public sealed class AddAlertRule(AlertRuleCheck check, AlertBacktester backteste
         };
 
     /// <summary>Only what the kind needs, when the page sets it.</summary>
-    public override IReadOnlyList<InputField> Fields(Func<string, string?> given) => FieldsAfter<AlertRuleKind>("kind", given, kind => kind.Fields());
+    public override IReadOnlyList<InputField> Fields(Func<string, string?> given) =>
+        FieldsAfter<AlertRuleKind>("kind", given, kind => kind.Fields(), "codes", "metric", "threshold", "slo_id", "rules");
 
     public override async Task<IReadOnlyList<AlertRuleFacts>> Load(IReadOnlyList<string> ids, AlertRuleInput input, UnitOfWork work)
     {

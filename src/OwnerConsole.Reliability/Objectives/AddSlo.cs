@@ -20,7 +20,8 @@ public sealed class AddSlo : Operation<SloFacts, SloInput>
         };
 
     /// <summary>First the kind, then what it needs.</summary>
-    public override IReadOnlyList<InputField> Fields(Func<string, string?> given) => FieldsAfter<SloKind>("kind", given, kind => kind.Fields());
+    public override IReadOnlyList<InputField> Fields(Func<string, string?> given) =>
+        FieldsAfter<SloKind>("kind", given, kind => kind.Fields(), "probe_id", "service", "threshold_ms");
 
     public override async Task<IReadOnlyList<SloFacts>> Load(IReadOnlyList<string> ids, SloInput input, UnitOfWork work) =>
         ids.Contains(IdGenerator.Platform)

@@ -27,12 +27,23 @@ internal static class Subscriber
     /// <summary>Column with the URLs and signing secrets of webhooks.</summary>
     internal static readonly EncryptedColumn Webhooks = new("status_pages.subscribers", "webhook", "status_webhook", "subscriber_id");
 
-    /// <summary>Deletes subscriptions from the page of an anonymised tenant, because their addresses are those of its people.</summary>
+    /// <summary>Deletes the subscriptions of anonymised people, and those from the page of an anonymised tenant.</summary>
     internal static readonly Anonymiser.SpecialRule Erasure = new(
         [],
-        "delete from status_pages.subscribers s where s.tenant_id = 'tnt_platform' and s.for_tenant = @tenant",
-        null
-    );
+        """
+        delete from status_pages.subscribers s
+         where s.tenant_id = 'tnt_platform'
+           and (s.for_tenant = @tenant or lower(s.email) in (select lower(m.email) from core.members m where m.tenant_id = @tenant))
+        """,
+        """
+        delete from status_pages.subscribers s
+         where s.tenant_id = 'tnt_platform'
+           and lower(s.email) in (select lower(m.email) from core.members m where m.tenant_id = @tenant and m.member_id = @member)
+        """
+    )
+    {
+        ComesFirst = true,
+    };
 
     /// <returns>Number of confirmed addresses that receive emails.</returns>
     public static Task<long> Count(UnitOfWork work) => Count(isWebhook: false, work);

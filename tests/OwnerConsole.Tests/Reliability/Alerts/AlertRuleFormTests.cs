@@ -42,5 +42,7 @@ public sealed class AlertRuleFormTests(ProbeStage stage) : IClassFixture<ProbeSt
         owner.Page.ShouldContain("name=\"deviations\" type=\"number\" value=\"4\"");
         owner.Page.ShouldNotContain("Minimum earlier number");
         owner.Page.ShouldNotContain("name=\"probe_id\"");
+        owner.Page.ShouldMatch(">\\s*Message\\s*<span class=\"opt\">");
+        owner.Page.ShouldNotMatch(">\\s*Metric\\s*<span class=\"opt\">", "every anomaly rule needs a metric");
     }
 }

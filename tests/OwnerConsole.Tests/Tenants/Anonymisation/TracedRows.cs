@@ -3,7 +3,7 @@ using OwnerConsole.Tests.Laws;
 
 namespace OwnerConsole.Tests.Tenants.Anonymisation;
 
-/// <summary>Rows with a traceable word in tables that are filled from outside: consents, errors, emails and imported files.</summary>
+/// <summary>Rows with a traceable word in tables that are filled from outside: consents, errors, emails, imported files and subscriptions of the status page.</summary>
 internal static class TracedRows
 {
     private static readonly string[] s_rows =
@@ -35,6 +35,11 @@ internal static class TracedRows
             select 'tnt_platform', 'imp_' || @ada, 5, jsonb_build_array(t.external_id, 'ada', @address::text), 'applied', 'update', t.tenant_id || ' ada', t.tenant_id,
                    jsonb_build_object('email', @address::text), jsonb_build_object('email', @address::text), jsonb_build_object('name', @word::text), now(), now()
               from core.tenants t where t.tenant_id = @tenant
+            """,
+        """
+            insert into status_pages.subscribers (tenant_id, subscriber_id, email, token, token_hash, confirm_hash, confirm_sent_at, created_at, confirmed_at)
+            values ('tnt_platform', 'ssb_' || @ada, initcap(left(@address, 1)) || substr(@address, 2), '', convert_to(@ada, 'UTF8'), convert_to(@ada, 'UTF8'),
+                    now(), now(), now())
             """,
     ];
 
