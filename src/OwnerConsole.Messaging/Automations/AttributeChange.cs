@@ -1,3 +1,6 @@
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Applications;
+
 namespace OwnerConsole.Messaging.Automations;
 
 /// <summary>A change of a tenant's attribute that starts an automation. A first value and a removed one are changes as well.</summary>
@@ -34,6 +37,11 @@ internal sealed record AttributeChange(string Name, string? From, string? To)
 
     /// <summary>Lowercase values for <see cref="Sql"/>; empty for any.</summary>
     public string[] After => Values(To);
+
+    /// <returns>Whether no tenant has or had the attribute, and no application declares it: its name can be wrong.</returns>
+    public async Task<bool> IsUnknown(UnitOfWork reading) =>
+        !await reading.One<bool>("select exists (select from core.attributes a where a.name = @Name)", new { Name })
+        && (await DeclaredAttributes.List(reading)).All(declared => declared.Report.Name != Name);
 
     private static string[] Values(string? text) =>
         [.. (text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(value => value.ToLowerInvariant())];

@@ -30,6 +30,12 @@ public sealed record AutomationFacts(string Id, long Revision, Automation? Autom
     /// <summary>Whether a step sends to a webhook endpoint that doesn't exist or was removed.</summary>
     public bool IsEndpointMissing { get; init; }
 
+    /// <summary>Endpoints of its steps that are disabled or don't receive events of the mode that is shown.</summary>
+    public IReadOnlyList<SilentEndpoint> SilentEndpoints { get; init; } = [];
+
+    /// <summary>Whether no tenant has the attribute that starts it, and no application declares it.</summary>
+    public bool IsAttributeUnknown { get; init; }
+
     /// <summary>Whether the caller can run the operations of its steps, without a ceiling.</summary>
     public bool IsPermitted { get; init; } = true;
 
@@ -57,7 +63,7 @@ public sealed record AutomationFacts(string Id, long Revision, Automation? Autom
         return [.. known.Select(row => new AutomationFacts(row.AutomationId, row.Revision, current.GetValueOrDefault(row.AutomationId)))];
     }
 
-    /// <summary>Adds whom an automation would have reached recently, and whether emails can be sent.</summary>
+    /// <summary>Adds whom an automation would have reached recently, whether emails can be sent, and what has no effect.</summary>
     internal async Task<AutomationFacts> WithReach(AutomationInput input, Database database, UnitOfWork work)
     {
         var (isEmailSetUp, isEndpointMissing) = (await EmailText.CanSendEmail(work), await AutomationEndpointSource.IsMissing(input, work));
@@ -69,6 +75,8 @@ public sealed record AutomationFacts(string Id, long Revision, Automation? Autom
             IsEmailSetUp = isEmailSetUp,
             IsEndpointMissing = isEndpointMissing,
             Reach = await AutomationReach.Find(input, mode, reading),
+            SilentEndpoints = await SilentEndpoint.List(input, mode, reading),
+            IsAttributeUnknown = input.Change is { } change && await change.IsUnknown(reading),
         };
     }
 

@@ -17,6 +17,9 @@ public sealed record AutomationReach(long Tenants, long Starts, bool IsPartial, 
         MaxDates = 10_000,
         MaxExamples = 20;
 
+    /// <summary>Highest number of runs of its operations on one day in UTC, if no sequence ended early. It can be compared with the ceiling.</summary>
+    internal long BusiestDay { get; private init; }
+
     public static async Task<AutomationReach> Find(AutomationInput input, Mode mode, UnitOfWork reading)
     {
         var rows =
@@ -26,8 +29,34 @@ public sealed record AutomationReach(long Tenants, long Starts, bool IsPartial, 
         var profiles = await TenantProfile.Load(rows.Select(row => row.TenantId), reading);
         var reached = rows.Where(row => profiles.TryGetValue(row.TenantId, out var tenant) && tenant.Meets(input.Conditions!, Facts(row.Data))).ToList();
         var tenants = reached.Select(row => row.TenantId).Distinct(StringComparer.Ordinal).ToList();
-        return new(tenants.Count, reached.Count, rows is [{ IsPartial: true }, ..], [.. tenants.Take(MaxExamples)]);
+        return new(tenants.Count, reached.Count, rows is [{ IsPartial: true }, ..], [.. tenants.Take(MaxExamples)])
+        {
+            BusiestDay = FindBusiestDay(input, reached, await reading.One<DateTimeOffset>("select now()")),
+        };
     }
+
+    /// <summary>Groups starts by the hour, because a wait lasts whole hours and an automation can have 50,000 starts.</summary>
+    /// <returns>Highest number of runs until now.</returns>
+    private static long FindBusiestDay(AutomationInput input, IReadOnlyList<Row> reached, DateTimeOffset now)
+    {
+        var starts = input.Once ? reached.OrderBy(row => row.At).DistinctBy(row => row.TenantId, StringComparer.Ordinal) : reached;
+        var hours = starts.CountBy(row => HourOf(row.At)).ToList();
+        var (delay, days) = (0L, new Dictionary<long, long>());
+        foreach (var step in input.Steps!) // not null: it is normalized
+        {
+            var last = HourOf(now) - delay;
+            if (step.Kind is StepKind.Operation)
+                foreach (var (hour, count) in hours.Where(start => start.Key <= last))
+                {
+                    var day = (hour + delay) / AutomationStep.HoursPerDay;
+                    days[day] = days.GetValueOrDefault(day) + count;
+                }
+            delay += (long)step.Duration.TotalHours;
+        }
+        return days.Values.DefaultIfEmpty().Max();
+    }
+
+    private static long HourOf(DateTimeOffset at) => at.UtcTicks / TimeSpan.TicksPerHour;
 
     /// <returns>Values of an event; an empty object for none.</returns>
     internal static JsonElement Facts(string? data) => data is null ? s_none : JsonElement.Parse(data);
@@ -39,7 +68,7 @@ public sealed record AutomationReach(long Tenants, long Starts, bool IsPartial, 
             """
             with recent as materialized (
               select l.tenant_id, l.event, l.data, l.at, l.id from core.log l where l.at > now() - make_interval(days => @days) order by l.at desc, l.id desc limit @most)
-            select r.tenant_id, r.data, (select count(*) from recent) >= @most as is_partial
+            select r.tenant_id, r.at, r.data, (select count(*) from recent) >= @most as is_partial
               from recent r join core.tenants t on t.tenant_id = r.tenant_id
              where r.event = any(@events) and t.mode = @mode
              order by r.at desc, r.id desc
@@ -56,7 +85,7 @@ public sealed record AutomationReach(long Tenants, long Starts, bool IsPartial, 
     private static Task<IReadOnlyList<Row>> Dates(AutomationDate date, int offset, Mode mode, UnitOfWork reading) =>
         reading.List<Row>(
             $"""
-            select d.tenant_id, null::text as data, count(*) over () >= @most as is_partial
+            select d.tenant_id, d.at + make_interval(days => @offset) as at, null::text as data, count(*) over () >= @most as is_partial
               from ({AutomationDates.Sql(date)}) d join core.tenants t on t.tenant_id = d.tenant_id
              where t.mode = @mode and d.at > now() - make_interval(days => @days + @offset) and d.at <= now() - make_interval(days => @offset)
              order by d.at desc, d.tenant_id
@@ -74,7 +103,7 @@ public sealed record AutomationReach(long Tenants, long Starts, bool IsPartial, 
     private static Task<IReadOnlyList<Row>> Changes(AttributeChange change, Mode mode, UnitOfWork reading) =>
         reading.List<Row>(
             $"""
-            select d.tenant_id, null::text as data, count(*) over () >= @most as is_partial
+            select d.tenant_id, d.at, null::text as data, count(*) over () >= @most as is_partial
               from ({AttributeChange.Sql("now() - make_interval(days => @Days)", "now()")}) d join core.tenants t on t.tenant_id = d.tenant_id
              where t.mode = @mode
              order by d.at desc, d.tenant_id
@@ -91,5 +120,5 @@ public sealed record AutomationReach(long Tenants, long Starts, bool IsPartial, 
             }
         );
 
-    private sealed record Row(string TenantId, string? Data, bool IsPartial);
+    private sealed record Row(string TenantId, DateTimeOffset At, string? Data, bool IsPartial);
 }

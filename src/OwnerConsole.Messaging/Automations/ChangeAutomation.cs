@@ -56,8 +56,11 @@ public sealed class ChangeAutomation(Database database, AutomationCheck check, A
 
     public override Decision Decide(AutomationFacts subject, AutomationInput input) =>
         new(
-            $"{subject} gets a new version, which would have started {subject.Reach!.Starts:time} for {subject.Reach.Tenants:tenant} in the past 30 days. Running sequences keep theirs."
-        ); // not null: it is read for each change
+            AutomationWarnings.AddTo(
+                $"{subject} gets a new version, which would have started {subject.Reach!.Starts:time} for {subject.Reach.Tenants:tenant} in the past 30 days. Running sequences keep theirs.", // not null: it is read for each change
+                subject
+            )
+        );
 
     public override async Task Execute(IReadOnlyList<AutomationFacts> accepted, AutomationInput input, UnitOfWork work)
     {

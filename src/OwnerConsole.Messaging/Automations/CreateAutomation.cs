@@ -51,7 +51,12 @@ public sealed class CreateAutomation(Database database, AutomationCheck check, A
         : null;
 
     public override Decision Decide(AutomationFacts subject, AutomationInput input) =>
-        new($"An automation is saved that would have started {subject.Reach!.Starts:time} for {subject.Reach.Tenants:tenant} in the past 30 days. It is off.") // not null: it is read for each change
+        new(
+            AutomationWarnings.AddTo(
+                $"An automation is saved that would have started {subject.Reach!.Starts:time} for {subject.Reach.Tenants:tenant} in the past 30 days. It is off.", // not null: it is read for each change
+                subject
+            )
+        )
         {
             Created = subject.NewId,
         };

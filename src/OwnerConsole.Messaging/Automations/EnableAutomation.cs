@@ -38,8 +38,11 @@ public sealed class EnableAutomation(Database database, AutomationGrants grants)
 
     public override Decision Decide(AutomationFacts subject, NoInput input) =>
         new(
-            $"{subject} starts for events, dates and changed attributes from now on. In the past 30 days, it would have started {subject.Reach!.Starts:time} for {subject.Reach.Tenants:tenant}."
-        ); // not null: it is read for each automation
+            AutomationWarnings.AddTo(
+                $"{subject} starts for events, dates and changed attributes from now on. In the past 30 days, it would have started {subject.Reach!.Starts:time} for {subject.Reach.Tenants:tenant}.", // not null: it is read for each automation
+                subject
+            )
+        );
 
     public override async Task Execute(IReadOnlyList<AutomationFacts> accepted, NoInput input, UnitOfWork work)
     {

@@ -116,6 +116,33 @@ public sealed class AttributeAutomationTests
         (await app.Refusal("automation.enable", id)).ShouldBe("endpoint_removed");
     }
 
+    [Fact]
+    public async Task Previews_warn_of_an_unknown_attribute_and_of_endpoints_that_receive_nothing()
+    {
+        await using var console = await TestConsole.Start();
+        var app = await TestApplication.Connect(console);
+        await using var live = await WebhookReceiver.Start();
+        await using var test = await WebhookReceiver.Start();
+        var (endpoint, other) = (await live.Connect(app), await test.Connect(app, "test"));
+
+        var unknown = await Sentence("automation.create", IdGenerator.Platform, Grown(endpoint));
+        var id = (await app.Run("automation.create", IdGenerator.Platform, Grown(endpoint))).GetProperty("lines")[0].GetProperty("created").GetString()!;
+        await Report(app, "acorn", new { size = "small" });
+        var known = await Sentence("automation.enable", id);
+        await app.Run("webhook_endpoint.disable", endpoint);
+        var disabled = await Sentence("automation.enable", id);
+        var changed = await Sentence("automation.change", id, Grown(other));
+
+        unknown.ShouldEndWith("It is off. No tenant has the attribute of the trigger yet.");
+        known.ShouldEndWith("in the past 30 days, it would have started 0 times for 0 tenants.");
+        disabled.ShouldEndWith("is disabled and receives nothing until it is enabled.");
+        changed.ShouldEndWith("receives only events of test tenants.");
+        Text((await app.Run("automation.enable", id)).GetProperty("lines")[0], "state").ShouldBe("done");
+
+        async Task<string> Sentence(string operation, string subject, object? input = null) =>
+            Text((await app.Preview(operation, [subject], input)).GetProperty("subjects")[0], "text")!;
+    }
+
     private static object[] Steps(string endpoint) => [new { kind = "webhook", endpoint }];
 
     private static object Grown(string endpoint) =>

@@ -141,6 +141,25 @@ public sealed class LifecycleAutomationTests
     }
 
     [Fact]
+    public async Task A_preview_names_the_ceiling_that_could_have_been_exceeded()
+    {
+        await using var console = await TestConsole.Start();
+        var app = await TestApplication.Connect(console);
+        await Trial(app, "acorn");
+        await Trial(app, "birch");
+
+        var above = await Sentence(Extension(1));
+        var within = await Sentence(Extension(2));
+
+        above.ShouldContain("its operations could have exceeded the ceiling of 1 run in 24 hours.");
+        within.ShouldContain("would have started 2 times for 2 tenants");
+        within.ShouldNotContain("ceiling");
+
+        async Task<string> Sentence(object input) =>
+            Text((await app.Preview("automation.create", [IdGenerator.Platform], input)).GetProperty("subjects")[0], "text")!;
+    }
+
+    [Fact]
     public async Task Two_automations_do_not_start_each_other_without_end()
     {
         await using var console = await TestConsole.Start();
