@@ -98,8 +98,11 @@ internal sealed class StatusWebhookSender(Database database, StatusWebhookPrepar
         answer.Status switch
         {
             GoneStatus => "The URL responded with 410 (Gone).",
-            { } status => string.Create(CultureInfo.InvariantCulture, $"All requests to the URL have failed for three days, at least 20 times. The last response was {status}."),
-            _ => "All requests to the URL have failed for three days, at least 20 times. The last request had no response.",
+            { } status => string.Create(
+                CultureInfo.InvariantCulture,
+                $"Requests to the URL have failed for three days, at least 20 times without a success. The last response was {status}."
+            ),
+            _ => "Requests to the URL have failed for three days, at least 20 times without a success. The last request had no response.",
         };
 
     /// <param name="Host">Host of the URL.</param>

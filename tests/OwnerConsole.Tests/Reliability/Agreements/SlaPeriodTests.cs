@@ -105,7 +105,7 @@ public sealed class SlaPeriodTests(ProbeStage stage) : SlaTestBase(stage), IClas
                 kind = "availability",
                 name = "Daily availability",
                 period = "day",
-                plan = "enterprize",
+                plan = "unknown",
             }
         );
 
@@ -166,7 +166,7 @@ public sealed class SlaPeriodTests(ProbeStage stage) : SlaTestBase(stage), IClas
     [InlineData("""{"kind": "availability", "name": "A", "credits": ["99.95: 10"]}""", "bad_credits")]
     [InlineData("""{"kind": "availability", "name": "A", "max_credit": "0"}""", "bad_max_credit")]
     [InlineData("""{"kind": "availability", "name": "A", "tenants": ["tnt_unknown"]}""", "unknown_tenant")]
-    [InlineData("""{"kind": "availability", "name": "A", "plan": "enterprize"}""", "unknown_plan")]
+    [InlineData("""{"kind": "availability", "name": "A", "plan": "unknown"}""", "unknown_plan")]
     [InlineData("""{"kind": "resolution_time", "name": "A"}""", "bad_minutes")]
     [InlineData("""{"kind": "resolution_time", "name": "A", "within_minutes": 60, "min_events": 0}""", "bad_count")]
     public async Task Settings_that_can_not_be_measured_are_refused(string input, string code) =>

@@ -111,8 +111,8 @@ public sealed partial class StatusLeakTests
         await app.Put($"/api/v1/tenants/{tenant}", new { plan_items = new[] { new { plan = "legacy", quantity = 1 } } });
         var room = SubscribedPage.Created(await app.Run("status_component.add", IdGenerator.Platform, new { name = "Room", group = "Rooms" }));
 
-        var component = await app.Refusal("status_component.limit", room, new { plan = "legazy" });
-        var group = await app.Refusal("status_component.limit_group", IdGenerator.Platform, new { group = "Rooms", plan = "legazy" });
+        var component = await app.Refusal("status_component.limit", room, new { plan = "unknown" });
+        var group = await app.Refusal("status_component.limit_group", IdGenerator.Platform, new { group = "Rooms", plan = "unknown" });
         var reported = await app.Refusal("status_component.limit", room, new { plan = "legacy" });
 
         (component, group).ShouldBe(("unknown_plan", "unknown_plan"));
