@@ -1,12 +1,13 @@
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Reliability.Agreements;
 
 /// <summary>Finds the tenants of an SLA. Only tenants with live data have SLAs.</summary>
-public sealed class SlaScope(Database database, IEnumerable<ISubjectQuery> queries)
+public sealed class SlaScope(Database database, IEnumerable<ISubjectQuery> queries, IEnumerable<PlanNames> plans)
 {
     /// <param name="reading">Can read all tenants.</param>
     /// <returns>IDs of the tenants in the order of their IDs. Cancelled tenants are left out unless the selection names them, and anonymised ones always.</returns>
@@ -46,11 +47,12 @@ public sealed class SlaScope(Database database, IEnumerable<ISubjectQuery> queri
         await using var reading = await database.Read(work.Stop);
         var (tenants, unknown) = await TenantTargets.FindNamed(input.Tenants, Mode.Live, reading);
         var targets = new TenantTargets(TenantTargets.ReadQuery(null, ("plan", input.Plan), ("tag", input.Tag)), tenants);
-        return new(
-            targets,
-            unknown is null ? (await Find(targets, reading)).Count : 0,
-            unknown is null ? null : new("unknown_tenant", Sentence.Say($"{new EntityReference(unknown)} does not exist."))
-        );
+        Refusal? problem =
+            unknown is not null ? new("unknown_tenant", Sentence.Say($"{new EntityReference(unknown)} does not exist."))
+            : input.Plan is { } plan && !await plans.HavePlan(plan, reading)
+                ? new("unknown_plan", $"No plan has this key. See Plans and limits for the available plans.")
+            : null;
+        return new(targets, problem is null ? (await Find(targets, reading)).Count : 0, problem);
     }
 }
 

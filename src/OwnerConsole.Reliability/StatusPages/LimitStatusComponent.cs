@@ -2,11 +2,12 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Reliability.StatusPages;
 
 /// <summary>Shows components only to some tenants, on their own status pages, or to everyone again.</summary>
-public sealed class LimitStatusComponent(Database database) : Operation<StatusComponentFacts, LimitStatusComponent.Input>
+public sealed class LimitStatusComponent(Database database, IEnumerable<PlanNames> plans) : Operation<StatusComponentFacts, LimitStatusComponent.Input>
 {
     public const string Name = "status_component.limit";
 
@@ -30,7 +31,7 @@ public sealed class LimitStatusComponent(Database database) : Operation<StatusCo
 
     public override async Task<IReadOnlyList<StatusComponentFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work)
     {
-        var planned = await PlannedLimit.Read(input.Plan, input.Tag, input.Tenants, database, work);
+        var planned = await PlannedLimit.Read(input.Plan, input.Tag, input.Tenants, plans, database, work);
         var subjects = await StatusComponentFacts.Load(ids, work);
         var loaded = new List<StatusComponentFacts>();
         foreach (var subject in subjects) // usually one, at most a hundred

@@ -2,11 +2,12 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Reliability.StatusPages;
 
 /// <summary>Shows all components of a group only to some tenants, also those that are added to the group later, or to everyone again.</summary>
-public sealed class LimitStatusGroup(Database database) : Operation<StatusComponentFacts, LimitStatusGroup.Input>
+public sealed class LimitStatusGroup(Database database, IEnumerable<PlanNames> plans) : Operation<StatusComponentFacts, LimitStatusGroup.Input>
 {
     public const string Name = "status_component.limit_group";
 
@@ -37,7 +38,7 @@ public sealed class LimitStatusGroup(Database database) : Operation<StatusCompon
         if (input.Group.Length > StatusComponentInput.MaxName || input.Group.Any(char.IsControl))
             return [new(IdGenerator.Platform, 1) { Limit = StatusLimit.None }]; // refused: no group has such a name
         var target = StatusLimit.OfGroup(input.Group.Trim());
-        var planned = await PlannedLimit.Read(input.Plan, input.Tag, input.Tenants, database, work);
+        var planned = await PlannedLimit.Read(input.Plan, input.Tag, input.Tenants, plans, database, work);
         await work.List<string>(
             $"select l.opened_by from status_pages.limits l where l.tenant_id = 'tnt_platform' and l.target = @target and l.closed_by is null {work.ForUpdate("l")}",
             new { target }

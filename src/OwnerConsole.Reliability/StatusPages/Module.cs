@@ -56,6 +56,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton(Subscriber.Erasure)
             .AddSingleton(NoticeEmails.Confirmation)
             .AddSingleton(NoticeEmails.WebhookConfirmation)
+            .AddSingleton(NoticeEmails.WebhookDisabled)
             .AddSingleton(NoticeEmails.Template)
             .AddSingleton<NoticeEmails>()
             .AddSingleton<IEraser, SubscriberEraser>()

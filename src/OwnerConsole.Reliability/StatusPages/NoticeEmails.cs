@@ -64,6 +64,37 @@ public sealed class NoticeEmails(EmailOutbox outbox, StatusRecipients recipients
         }
     );
 
+    /// <summary>Notifies the contact of a webhook that it is disabled.</summary>
+    public static readonly EmailTemplate WebhookDisabled = new(
+        "status_page.webhook_disabled",
+        "Status page webhook disabled",
+        new(
+            "The webhook for {{page}} is disabled",
+            """
+            <p>The URL on {{host}} no longer receives webhooks about the status of {{page}}. {{reason}}</p>
+            <p>To enable it again, subscribe with the same URL and this email address on the same status page, and open the link in the next email.</p>
+            <p>Otherwise the subscription is deleted after 30 days.</p>
+            {{#if link}}<p><a href="{{platform.url}}{{link}}">Open the status page</a></p>{{/if}}
+            """,
+            """
+            The URL on {{host}} no longer receives webhooks about the status of {{page}}. {{reason}}
+
+            To enable it again, subscribe with the same URL and this email address on the same status page, and open the link in the next email.
+
+            Otherwise the subscription is deleted after 30 days.
+
+            {{#if link}}{{platform.url}}{{link}}{{/if}}
+            """
+        ),
+        new
+        {
+            Page = "Time Bot",
+            Host = "hooks.example.com",
+            Reason = "The URL responded with 410 (Gone).",
+            Link = StatusRoutes.Address,
+        }
+    );
+
     /// <summary>An update of a notice.</summary>
     public static readonly EmailTemplate Template = new(
         "status_page.notice",
@@ -142,6 +173,26 @@ public sealed class NoticeEmails(EmailOutbox outbox, StatusRecipients recipients
     /// <param name="host">Host of its URL.</param>
     internal Task ConfirmWebhook(string subscriberId, string page, string host, string token, UnitOfWork work) =>
         outbox.Enqueue(WebhookConfirmation, IdGenerator.Platform, subscriberId, new { Page = page, Host = host }, work, secret: token, lane: ConfirmationLane);
+
+    /// <summary>Queues the email about a webhook that is disabled.</summary>
+    /// <param name="host">Host of its URL.</param>
+    /// <param name="reason">Why it is disabled, as sentences.</param>
+    /// <param name="isPublic">Whether it was requested on the public page, so that the email can link to it.</param>
+    internal Task NotifyDisabled(string subscriberId, string page, string host, string reason, bool isPublic, UnitOfWork work) =>
+        outbox.Enqueue(
+            WebhookDisabled,
+            IdGenerator.Platform,
+            subscriberId,
+            new
+            {
+                Page = page,
+                Host = host,
+                Reason = reason,
+                Link = isPublic ? StatusRoutes.Address : null,
+            },
+            work,
+            lane: ConfirmationLane
+        );
 
     /// <summary>Cancels the emails and webhooks of a run that have not been sent.</summary>
     internal static async Task Withdraw(string undoneRun, UnitOfWork work)

@@ -27,7 +27,7 @@ internal sealed class StatusWebhookPreparer(Database database, StatusSnapshots s
             return null;
         var target = Subscriber.ReadTarget(row.Id, row.Webhook, box);
         var body = Encoding.UTF8.GetBytes(Json.Text(written));
-        return new(target.Url, job.Event.Id, now, body, StandardWebhook.Sign(target.Secret, job.Event.Id, now, body));
+        return new(target.Url, job.Event.Id, now, body, StandardWebhook.Sign(target.Secret, job.Event.Id, now, body), page.Page.Name);
     }
 
     private async Task<TargetRow?> Find(string subscriber, CancellationToken stop)
@@ -49,4 +49,5 @@ internal sealed class StatusWebhookPreparer(Database database, StatusSnapshots s
 /// <param name="Id">The same in all attempts.</param>
 /// <param name="At">Time of the signature.</param>
 /// <param name="Body">Exactly the bytes that were signed.</param>
-internal sealed record PreparedWebhook(string Url, string Id, DateTimeOffset At, byte[] Body, string Signature);
+/// <param name="PageName">Name of the status page.</param>
+internal sealed record PreparedWebhook(string Url, string Id, DateTimeOffset At, byte[] Body, string Signature, string PageName);

@@ -6,7 +6,7 @@ using OwnerConsole.Kernel.Outbound;
 namespace OwnerConsole.Reliability.StatusPages;
 
 /// <summary>Sends one request to one webhook of a subscriber, signed at the time of the attempt, and records the result.</summary>
-internal sealed class StatusWebhookSender(Database database, StatusWebhookPreparer preparer, VendorHttp http) : IWorkHandler
+internal sealed class StatusWebhookSender(Database database, StatusWebhookPreparer preparer, NoticeEmails emails, VendorHttp http) : IWorkHandler
 {
     public const string Kind = "status_webhook.send",
         Lane = "status_hook";
@@ -37,7 +37,7 @@ internal sealed class StatusWebhookSender(Database database, StatusWebhookPrepar
         if (await preparer.Prepare(job, stop) is not { } prepared)
             return WorkOutcome.Completed;
         var answer = await Send(prepared, stop);
-        await Record(job.Subscriber, prepared.At, answer, stop);
+        await Record(job.Subscriber, prepared, answer, stop);
         // A receiver of a stranger that fails for good is listed with the subscribers, and not as a failed job of the team.
         return answer.IsSuccess || answer.Status is GoneStatus || RetryPolicy.IsLast(item)
             ? WorkOutcome.Completed
@@ -59,29 +59,54 @@ internal sealed class StatusWebhookSender(Database database, StatusWebhookPrepar
         return await http.Send(request, stop);
     }
 
-    /// <summary>Disables a webhook that is gone, or that has failed for three days and at least 20 times.</summary>
-    private async Task Record(string subscriber, DateTimeOffset at, ServiceAnswer answer, CancellationToken stop)
+    /// <summary>Disables a webhook that is gone, or that has failed for three days and at least 20 times, and notifies its contact once.</summary>
+    private async Task Record(string subscriber, PreparedWebhook prepared, ServiceAnswer answer, CancellationToken stop)
     {
         await using var work = await database.Write(WriteOrigin.Intake("status_webhook.attempt"), [IdGenerator.Platform], stop);
-        await work.Execute(
+        var attempt = await work.One<RecordedAttempt>(
             """
+            with found as (
+              select f.subscriber_id, f.disabled_at
+                from status_pages.subscribers f
+               where f.tenant_id = 'tnt_platform' and f.subscriber_id = @subscriber
+                 for update)
             update status_pages.subscribers s
                set last_at = @at, last_status = @Status, last_fault = @fault,
                    failing_since = case when not @IsSuccess then coalesce(s.failing_since, @at) end,
                    failures = case when @IsSuccess then 0 else s.failures + 1 end,
                    disabled_at = case when @isGone or (not @IsSuccess and s.failures >= 19 and s.failing_since <= @at - interval '3 days') then @at else s.disabled_at end
-             where s.tenant_id = 'tnt_platform' and s.subscriber_id = @subscriber
+              from found f
+             where s.tenant_id = 'tnt_platform' and s.subscriber_id = f.subscriber_id
+            returning s.webhook_host as host, s.for_tenant is null as is_public, f.disabled_at is null and s.disabled_at is not null as is_disabled
             """,
             new
             {
                 subscriber,
-                at,
+                at = prepared.At,
                 answer.Status,
                 fault = answer.Status is null ? answer.Excerpt : null,
                 answer.IsSuccess,
                 isGone = answer.Status is GoneStatus,
             }
         );
+        if (attempt is { IsDisabled: true })
+            await emails.NotifyDisabled(subscriber, prepared.PageName, attempt.Host, ReasonOf(answer), attempt.IsPublic, work);
         await work.Commit();
     }
+
+    private static string ReasonOf(ServiceAnswer answer) =>
+        answer.Status switch
+        {
+            GoneStatus => "The URL responded with 410 (Gone).",
+            { } status => string.Create(
+                CultureInfo.InvariantCulture,
+                $"Requests to the URL have failed for three days, at least 20 times without a success. The last response was {status}."
+            ),
+            _ => "Requests to the URL have failed for three days, at least 20 times without a success. The last request had no response.",
+        };
+
+    /// <param name="Host">Host of the URL.</param>
+    /// <param name="IsPublic">Whether it was requested on the public page.</param>
+    /// <param name="IsDisabled">Whether this attempt has disabled the webhook.</param>
+    private sealed record RecordedAttempt(string Host, bool IsPublic, bool IsDisabled);
 }

@@ -97,6 +97,17 @@ public sealed class SlaPeriodTests(ProbeStage stage) : SlaTestBase(stage), IClas
                 period = "month",
             }
         );
+        var mistyped = await Stage.App.Refusal(
+            "sla.change",
+            sla,
+            new
+            {
+                kind = "availability",
+                name = "Daily availability",
+                period = "day",
+                plan = "unknown",
+            }
+        );
 
         closed.Count.ShouldBe(3); // a day is closed a day after its end
         closed.ShouldAllBe(row => row.GetProperty("credit_percent").GetDecimal() == 20);
@@ -104,7 +115,7 @@ public sealed class SlaPeriodTests(ProbeStage stage) : SlaTestBase(stage), IClas
         kept.Select(row => row.GetRawText()).ShouldBe(closed.Select(row => row.GetRawText()));
         owner.Page.ShouldContain("Credits to give");
         owner.Page.ShouldContain("Daily availability");
-        refused.ShouldBe("fixed_setting");
+        (refused, mistyped).ShouldBe(("fixed_setting", "unknown_plan"));
     }
 
     [Fact]
@@ -155,6 +166,7 @@ public sealed class SlaPeriodTests(ProbeStage stage) : SlaTestBase(stage), IClas
     [InlineData("""{"kind": "availability", "name": "A", "credits": ["99.95: 10"]}""", "bad_credits")]
     [InlineData("""{"kind": "availability", "name": "A", "max_credit": "0"}""", "bad_max_credit")]
     [InlineData("""{"kind": "availability", "name": "A", "tenants": ["tnt_unknown"]}""", "unknown_tenant")]
+    [InlineData("""{"kind": "availability", "name": "A", "plan": "unknown"}""", "unknown_plan")]
     [InlineData("""{"kind": "resolution_time", "name": "A"}""", "bad_minutes")]
     [InlineData("""{"kind": "resolution_time", "name": "A", "within_minutes": 60, "min_events": 0}""", "bad_count")]
     public async Task Settings_that_can_not_be_measured_are_refused(string input, string code) =>

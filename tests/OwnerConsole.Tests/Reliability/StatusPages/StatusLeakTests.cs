@@ -102,6 +102,23 @@ public sealed partial class StatusLeakTests
         (await page.App.Refusal("status_component.limit_group", IdGenerator.Platform, new { group = "Nowhere", tag = "x" })).ShouldBe("unknown_group");
     }
 
+    [Fact]
+    public async Task A_mistyped_plan_is_refused_and_a_plan_that_is_only_reported_is_not()
+    {
+        await using var console = await TestConsole.Start();
+        var app = await TestApplication.Connect(console);
+        var tenant = await app.Tenant("leak-plan");
+        await app.Put($"/api/v1/tenants/{tenant}", new { plan_items = new[] { new { plan = "legacy", quantity = 1 } } });
+        var room = SubscribedPage.Created(await app.Run("status_component.add", IdGenerator.Platform, new { name = "Room", group = "Rooms" }));
+
+        var component = await app.Refusal("status_component.limit", room, new { plan = "unknown" });
+        var group = await app.Refusal("status_component.limit_group", IdGenerator.Platform, new { group = "Rooms", plan = "unknown" });
+        var reported = await app.Refusal("status_component.limit", room, new { plan = "legacy" });
+
+        (component, group).ShouldBe(("unknown_plan", "unknown_plan"));
+        reported.ShouldBeNull();
+    }
+
     private static Task Post(SubscribedPage page, string title, params string[] components) =>
         page.App.Run(
             "status_notice.post",

@@ -69,9 +69,13 @@ public sealed class StatusWebhookTests
         await page.App.Run("status_component.set", api, new { status = "partial_outage" });
         var received = await page.Receiver.Next();
         await Poll.Until(async () => (await Subscriber(page, "ops@example.com")).GetProperty("state").GetString() == "disabled");
+        var mail = await page.Postbox.Next();
 
         (queued, await CountQueued(page)).ShouldBe((1, 0));
         received.Body.TryGetProperty("component_update", out _).ShouldBeTrue();
+        (mail.To.Address, mail.Subject).ShouldBe(("ops@example.com", "The webhook for Time Bot is disabled"));
+        mail.Text.ShouldContain("The URL on 127.0.0.1 no longer receives webhooks about the status of Time Bot. The URL responded with 410 (Gone).");
+        mail.Text.ShouldContain("https://console.timebot.example/status");
         await using (var work = await page.Console.Database.Write(WriteOrigin.Intake("test"), [IdGenerator.Platform]))
         {
             await work.Execute("update status_pages.subscribers set confirm_sent_at = now() - interval '2 hours' where tenant_id = 'tnt_platform'");
