@@ -1,16 +1,35 @@
 using OwnerConsole.Data;
+using OwnerConsole.Kernel.Email;
 using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Pure.Privacy;
 
 namespace OwnerConsole.Messaging.Preferences;
 
 /// <summary>Preferences that members choose themselves or that the application reports.</summary>
 public sealed class MemberPreferences(Database database)
 {
+    /// <summary>Purpose of a consent that is about all marketing topics, as in the function <c>preferences.exclusion</c>.</summary>
+    private const string Marketing = "marketing";
+
     /// <returns>The opt-outs of the person, whichever of their records is named; null when the member doesn't exist or is anonymised.</returns>
     internal async Task<IReadOnlyList<OptOut>?> Find(string tenantId, string memberId, CancellationToken stop)
     {
         await using var work = await database.ReadTenants([tenantId], stop);
         return await FindPerson(tenantId, memberId, work) is { } person ? await OptOutRows.Of(tenantId, person, work) : null;
+    }
+
+    /// <param name="topics">Topics to choose from, without required ones.</param>
+    /// <returns>Keys of the topics that aren't sent because the person has withdrawn consent; empty when the member doesn't exist or is anonymised.</returns>
+    internal async Task<IReadOnlyList<string>> FindWithdrawn(string tenantId, string memberId, IEnumerable<MessageTopic> topics, CancellationToken stop)
+    {
+        await using var work = await database.ReadTenants([tenantId], stop);
+        if (await FindPerson(tenantId, memberId, work) is not { } person)
+            return [];
+        var purposes = (await ConsentRows.List(tenantId, person, work))
+            .Where(consent => consent is { IsCurrent: true, State: ConsentState.Withdrawn })
+            .Select(consent => consent.Purpose)
+            .ToHashSet(StringComparer.Ordinal);
+        return [.. topics.Where(topic => purposes.Contains(topic.Key) || (topic.IsMarketing && purposes.Contains(Marketing))).Select(topic => topic.Key)];
     }
 
     /// <summary>Changes the opt-outs of a person.</summary>

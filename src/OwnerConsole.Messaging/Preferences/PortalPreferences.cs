@@ -24,10 +24,11 @@ public sealed class PortalPreferences(MemberPreferences preferences, MessageTopi
     {
         var (tenantId, memberId) = Member(context);
         var optOuts = await preferences.Find(tenantId, memberId, context.RequestAborted) ?? throw Problem.NotFound("member");
+        var withdrawn = await preferences.FindWithdrawn(tenantId, memberId, topics.Optional, context.RequestAborted);
         return new PortalPageResult(
             "Message preferences",
             PageResult.Of<PortalPreferencesPage>(
-                (nameof(PortalPreferencesPage.Form), new PreferenceForm(topics.All, optOuts)),
+                (nameof(PortalPreferencesPage.Form), new PreferenceForm(topics.All, optOuts) { WithdrawnTopics = withdrawn }),
                 (nameof(PortalPreferencesPage.IsSaved), context.Request.Query.ContainsKey(UnsubscribeRoutes.Saved))
             )
         );

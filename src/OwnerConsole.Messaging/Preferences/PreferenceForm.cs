@@ -12,6 +12,9 @@ public sealed record PreferenceForm(IReadOnlyList<MessageTopic> Topics, IReadOnl
     /// <summary>Name of the checkboxes. The value is the key of an opt-out.</summary>
     internal const string Field = "receive";
 
+    /// <summary>Keys of the topics that aren't sent because the member has withdrawn consent. Empty on the public page, because its links can be forwarded.</summary>
+    public IReadOnlyList<string> WithdrawnTopics { get; init; } = [];
+
     internal bool IsSent(MessageTopic topic, MessageChannel channel) => !OptOuts.Contains(new(topic.Key)) && !OptOuts.Contains(new(topic.Key, channel));
 
     /// <returns>Opt-outs for all checkboxes that are not checked. A topic without any checked channel is switched off for channels of the future too.</returns>

@@ -20,6 +20,9 @@ internal sealed class PortalPrivacy(PortalPrivacyRequests requests)
         NoteField = "note",
         Sent = "sent";
 
+    /// <summary>Why members of test data can't send requests.</summary>
+    internal const string NotProcessed = "Requests of test data aren't processed.";
+
     /// <summary>Maximum length of a message of a member.</summary>
     internal const int MaxNote = 2_000;
 
@@ -41,6 +44,8 @@ internal sealed class PortalPrivacy(PortalPrivacyRequests requests)
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         var law = form[LawField] == PrivacyLaw.Ccpa.ToText() ? PrivacyLaw.Ccpa : PrivacyLaw.Gdpr;
         var note = form[NoteField].ToString().ReplaceLineEndings("\n").Trim();
+        if (await requests.IsTest(tenantId, context.RequestAborted))
+            return await Draw(context, law, note: "", NotProcessed);
         if (Kinds(law).Where(kind => form[KindField] == kind.ToText()).Cast<PrivacyRequestKind?>().FirstOrDefault() is not { } chosen)
             return await Draw(context, law, note, "Choose what you request.");
         if (note.Length > MaxNote)
@@ -64,6 +69,7 @@ internal sealed class PortalPrivacy(PortalPrivacyRequests requests)
             "Your data",
             PageResult.Of<PortalPrivacyPage>(
                 (nameof(PortalPrivacyPage.Requests), await requests.List(tenantId, memberId, context.RequestAborted)),
+                (nameof(PortalPrivacyPage.IsTest), await requests.IsTest(tenantId, context.RequestAborted)),
                 (nameof(PortalPrivacyPage.Law), law),
                 (nameof(PortalPrivacyPage.Chosen), chosen),
                 (nameof(PortalPrivacyPage.Note), note),

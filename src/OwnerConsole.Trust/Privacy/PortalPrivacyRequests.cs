@@ -21,6 +21,13 @@ internal sealed class PortalPrivacyRequests(Database database, IdGenerator ids, 
         return [.. sent.Select(request => PrivacyRequestView.Of(request, today))];
     }
 
+    /// <returns>Whether the tenant belongs to test data, whose requests aren't processed. A tenant never changes its mode.</returns>
+    public async Task<bool> IsTest(string tenantId, CancellationToken stop)
+    {
+        await using var work = await database.ReadTenants([tenantId], stop);
+        return await Modes.Of(tenantId, work) is Mode.Test;
+    }
+
     /// <summary>Records a request with the identity of the member.</summary>
     /// <param name="note">Message of the member; null without one.</param>
     /// <returns>False if the member has an open request of this kind.</returns>

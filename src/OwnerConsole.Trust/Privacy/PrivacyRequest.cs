@@ -55,6 +55,18 @@ internal sealed record PrivacyRequest(
     /// <summary>Condition for requests that a member sent in the portal: other ones are opened by a run.</summary>
     private const string IsSent = "r.opened_by = any(r.members)";
 
+    /// <summary>Condition for <see cref="IsUnread"/>.</summary>
+    private const string IsNew = $"(x.due_on is null and (s.status = 'received' or s.status = 'verified' and {IsSent}))";
+
+    /// <summary>Day by which the team must act next: <see cref="AcknowledgeBy"/>, else the deadline. 10 days from Monday to Friday are 14 days, or 13 or 12 from a weekend.</summary>
+    private const string NextDue = $"""
+        case when {IsNew} and r.law = 'ccpa' and r.kind not in ('opt_out', 'limit_use')
+             then r.received_on + case extract(isodow from r.received_on)::int when 6 then 13 when 7 then 12 else 14 end
+             else coalesce(x.due_on, r.due_on) end
+        """;
+
+    private const string IsUrgent = $"{IsOpen} and ({IsNew} and {IsSent} or {NextDue} <= @until)";
+
     private const string IsOfPerson =
         "r.members && (array[@memberId] || array(select g.member_id from core.merges g where g.into_id = @memberId and g.to_at is null))";
 
@@ -75,6 +87,12 @@ internal sealed record PrivacyRequest(
     /// <summary>Whether a member sent it in the portal.</summary>
     public bool IsSentByMember => Members.Contains(RecordedBy, StringComparer.Ordinal);
 
+    /// <summary>Whether the team has done nothing about it yet. Requests that members send in the portal are verified at once.</summary>
+    public bool IsUnread => ExtensionReason is null && (Status is PrivacyRequestStatus.Received || (Status is PrivacyRequestStatus.Verified && IsSentByMember));
+
+    /// <summary>Last day to confirm the receipt; null if the law doesn't need it, or once the team has done something about the request.</summary>
+    public DateOnly? AcknowledgeBy => IsUnread ? PrivacyDeadline.AcknowledgeBy(Law, Kind, ReceivedOn) : null;
+
     /// <summary>Whether the identity must be verified before it is fulfilled.</summary>
     public bool LacksIdentity => Kind.NeedsIdentity() && Method is null;
 
@@ -82,24 +100,23 @@ internal sealed record PrivacyRequest(
     public static Task<IReadOnlyList<PrivacyRequest>> List(IReadOnlyCollection<string> ids, UnitOfWork work) =>
         work.List<PrivacyRequest>($"{Columns} and r.request_id = any(@ids) order by r.request_id", new { ids = ids.ToArray() });
 
-    /// <param name="until">Only requests that are due until this day; null for all.</param>
     /// <returns>Requests that need work, those that are due first.</returns>
-    public static Task<IReadOnlyList<PrivacyRequest>> ListOpen(DateOnly? until, int limit, UnitOfWork work) =>
-        work.List<PrivacyRequest>(
-            $"{Columns} and {IsOpen} {Conditions.And((until is not null, "coalesce(x.due_on, r.due_on) <= @until"))} order by coalesce(x.due_on, r.due_on), r.request_id limit @limit",
-            new { until, limit }
-        );
+    public static Task<IReadOnlyList<PrivacyRequest>> ListOpen(int limit, UnitOfWork work) =>
+        work.List<PrivacyRequest>($"{Columns} and {IsOpen} order by coalesce(x.due_on, r.due_on), r.request_id limit @limit", new { limit });
 
-    /// <returns>Number of requests that need work and are due until a day.</returns>
-    public static Task<int> CountDue(DateOnly until, UnitOfWork work) =>
+    /// <returns>Requests that need work and are due until a day, or were sent in the portal and are unread. Those that are due come first.</returns>
+    public static Task<IReadOnlyList<PrivacyRequest>> ListUrgent(DateOnly until, int limit, UnitOfWork work) =>
+        work.List<PrivacyRequest>($"{Columns} and {IsUrgent} order by {NextDue}, r.request_id limit @limit", new { until, limit });
+
+    /// <returns>Number of requests that <see cref="ListUrgent"/> lists without a limit.</returns>
+    public static Task<int> CountUrgent(DateOnly until, UnitOfWork work) =>
         work.One<int>(
-            """
+            $"""
             select count(*)::int
               from privacy.requests r
               join privacy.statuses s on s.tenant_id = r.tenant_id and s.request_id = r.request_id and s.closed_by is null
               left join privacy.extensions x on x.tenant_id = r.tenant_id and x.request_id = r.request_id and x.closed_by is null
-             where r.tenant_id = 'tnt_platform' and r.closed_by is null and s.status in ('received', 'verified', 'in_progress')
-               and coalesce(x.due_on, r.due_on) <= @until
+             where r.tenant_id = 'tnt_platform' and r.closed_by is null and {IsUrgent}
             """,
             new { until }
         );

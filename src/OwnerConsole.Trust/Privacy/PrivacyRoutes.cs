@@ -74,7 +74,7 @@ internal sealed class PrivacyRoutes(Database database, PrivacyReader reader, Pro
         address.Canonicalize(context);
         await using var work = await database.Read(context.RequestAborted);
         var today = await PrivacyRequestFacts.FindToday(clock.GetUtcNow(), work);
-        var open = await PrivacyRequest.ListOpen(until: null, MaxOpen, work);
+        var open = await PrivacyRequest.ListOpen(MaxOpen, work);
         var all = await PrivacyRequest.List(Filter(context, isDone: null, today, PageSize), work);
         return new PageResult(
             "Privacy requests",

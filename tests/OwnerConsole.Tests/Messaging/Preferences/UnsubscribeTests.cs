@@ -79,6 +79,39 @@ public sealed partial class UnsubscribeTests(TestConsole console) : IClassFixtur
     }
 
     [Fact]
+    public async Task The_portal_names_topics_whose_consent_is_withdrawn_and_keeps_their_channels()
+    {
+        var app = await TestApplication.Connect(console);
+        var (tenant, member) = await Member(app, "mia@studio.example");
+        await app.Put($"/api/v1/members/{member}/preferences", new { opt_outs = new[] { new { topic = "news", channel = "email" } } });
+        var opened = await app.Post("/api/v1/portal-sessions", new { tenant, member });
+        var visitor = new TestBrowser(console);
+        await visitor.Get(opened.GetProperty("url").GetString()!);
+        const string Address = "/account/preferences";
+
+        await visitor.Get(Address);
+        var before = visitor.Page;
+        await app.Put($"/api/v1/members/{member}/consents/marketing", new { legal_basis = "consent", state = "withdrawn" });
+        await visitor.Get(Address);
+        var after = visitor.Page;
+        var fields = HiddenField().Matches(after).Select(field => (field.Groups["name"].Value, field.Groups["value"].Value)).ToArray();
+        var saved = await visitor.PostRaw(Address, TestBrowser.Form(fields), ("Sec-Fetch-Site", "same-origin"));
+        var kept = await OptOuts(app, member);
+        await app.Put($"/api/v1/members/{member}/consents/marketing", new { legal_basis = "consent", state = "granted" });
+        await visitor.Get(Address);
+
+        const string Withdrawn = "You have withdrawn your consent, so you don't receive these messages.";
+        before.ShouldNotContain(Withdrawn);
+        after.Split(Withdrawn).Length.ShouldBe(3); // news and feature updates
+        before.ShouldContain("type=\"checkbox\" name=\"receive\" value=\"news:sms\"");
+        after.ShouldNotContain("type=\"checkbox\" name=\"receive\" value=\"news:sms\"");
+        after.ShouldContain("type=\"checkbox\" name=\"receive\" value=\"usage:sms\"");
+        ((int)saved.StatusCode).ShouldBe(302);
+        kept.ShouldBe(["news:email", "system_alerts", "usage"]); // the last two were sent without a checked channel
+        visitor.Page.ShouldNotContain(Withdrawn);
+    }
+
+    [Fact]
     public async Task A_hard_bounce_suppresses_the_address_until_it_is_removed_and_nothing_is_left_after_anonymising()
     {
         var app = await TestApplication.Connect(console);
@@ -203,6 +236,9 @@ public sealed partial class UnsubscribeTests(TestConsole console) : IClassFixtur
         JsonElement Email(JsonElement emails) => emails.GetProperty("data").EnumerateArray().Single(row => row.GetProperty("id").GetString() == id);
         return Email(await app.Await("/api/v1/emails", emails => Email(emails).GetProperty("state").GetString() == state)).GetProperty("reason").GetString();
     }
+
+    [GeneratedRegex("<input type=\"hidden\" name=\"(?<name>[^\"]+)\" value=\"(?<value>[^\"]+)\"", RegexOptions.None, 1000)]
+    private static partial Regex HiddenField();
 
     [GeneratedRegex("^List-Unsubscribe: <(?<url>[^>]+)>\r\n", RegexOptions.Multiline, 1000)]
     private static partial Regex Header();
