@@ -164,8 +164,7 @@ public sealed partial class PortalPrivacyTests(TestConsole console) : IClassFixt
         (await visitor.Get(Address)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
-    private static DateOnly AcknowledgeBy(DateOnly received) =>
-        PrivacyDeadline.AcknowledgeBy(PrivacyLaw.Ccpa, PrivacyRequestKind.Export, received)!.Value; // not null: this law needs it for this kind
+    private static DateOnly AcknowledgeBy(DateOnly received) => PrivacyDeadline.AcknowledgeBy(PrivacyLaw.Ccpa, PrivacyRequestKind.Export, received)!.Value; // not null: this law needs it for this kind
 
     /// <returns>The ID of the member's request of this kind.</returns>
     private static async Task<string> OnlyRequest(TestApplication app, string member, string kind) =>
