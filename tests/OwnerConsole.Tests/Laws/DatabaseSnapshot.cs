@@ -123,6 +123,7 @@ public sealed partial record DatabaseSnapshot(IReadOnlyList<string> Rows)
         "error",
         "offers",
         "responded_at",
+        "core.erasures.copied_at", // by the backup of the ledger
         "core.emails.reason", // these three of the last attempt to deliver
         "core.emails.version",
         "core.emails.language",
