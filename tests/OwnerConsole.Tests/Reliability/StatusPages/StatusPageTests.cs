@@ -192,7 +192,9 @@ public sealed partial class StatusPageTests(ProbeStage stage) : IClassFixture<Pr
         page.StatusCode.ShouldBe(HttpStatusCode.OK);
         owner.Page.ShouldContain("API");
         summary.GetProperty("components")[0].GetProperty("status").GetString().ShouldBe("operational");
-        (await File.ReadAllTextAsync(System.IO.Path.Combine(folder.Path, "status-page.json"), TestContext.Current.CancellationToken)).ShouldContain("API");
+        var file = System.IO.Path.Combine(folder.Path, "status-page.json");
+        await Poll.Until(() => File.Exists(file)); // it is written after the page is shown
+        (await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).ShouldContain("API");
     }
 
     [Fact]
