@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text.RegularExpressions;
 using OwnerConsole.Kernel.Operations;
@@ -30,7 +31,7 @@ internal sealed partial record OperationSource(string Summary, IReadOnlyList<str
 
     private static (string[] Lines, int Declared) Lines(Type type)
     {
-        var lines = File.ReadAllLines(Path.Combine(Product.Root, Product.Files($"{type.Name}.cs").Single()));
+        var lines = File.ReadAllLines(Path.Combine(Product.Root, s_files.Value[$"{type.Name}.cs"].Single()));
         return (lines, Array.FindIndex(lines, line => line.Contains($" class {type.Name}")));
     }
 
@@ -83,7 +84,14 @@ internal sealed partial record OperationSource(string Summary, IReadOnlyList<str
             yield return at;
     }
 
-    private static Regex Uses(string member) => new($@"\b(\w+)\.{member}\b", RegexOptions.None, TimeSpan.FromSeconds(1));
+    private static Regex Uses(string member) => s_uses.GetOrAdd(member, static name => new($@"\b(\w+)\.{name}\b", RegexOptions.None, TimeSpan.FromSeconds(1)));
+
+    private static readonly ConcurrentDictionary<string, Regex> s_uses = new(StringComparer.Ordinal);
+
+    /// <summary>All source files by name, because finding one walks through all folders.</summary>
+    private static readonly Lazy<ILookup<string, string>> s_files = new(() =>
+        Product.Files("*.cs").ToLookup(file => Path.GetFileName(file), StringComparer.Ordinal)
+    );
 
     private static readonly Lazy<IReadOnlyList<(bool IsStatic, string Member, string Wing, string Type, string Text)>> s_shared = new(() =>
         [
