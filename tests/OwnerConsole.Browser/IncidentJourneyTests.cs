@@ -49,7 +49,8 @@ public sealed class IncidentJourneyTests(SignedInConsole console) : IClassFixtur
         await page.Locator("dialog [name='body']").FillAsync("We are looking for the cause.");
         await page.Locator("#preview-confirm").ClickAsync();
         await page.Locator("#preview").WaitForAsync(new() { State = WaitForSelectorState.Hidden });
-        await ReadStatusPage(page);
+        await page.GotoUntilShown("/status", "We are looking for the cause.");
+        await Assertions.Expect(page.Locator("article")).ToContainTextAsync("Bookings fail");
 
         foreach (var width in new[] { 1440, 390 })
         {
@@ -61,18 +62,5 @@ public sealed class IncidentJourneyTests(SignedInConsole console) : IClassFixtur
             }
         }
         window.ShouldHaveNoComplaints();
-    }
-
-    /// <summary>Opens the public page until it shows the incident, which it reads within seconds.</summary>
-    private static async Task ReadStatusPage(IPage page)
-    {
-        for (var read = 0; read < 60; read++)
-        {
-            await page.GotoAsync("/status");
-            if (await page.GetByText("We are looking for the cause.").CountAsync() > 0)
-                break;
-            await page.WaitForTimeoutAsync(500);
-        }
-        await Assertions.Expect(page.Locator("article")).ToContainTextAsync("Bookings fail");
     }
 }

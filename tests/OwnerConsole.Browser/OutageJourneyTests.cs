@@ -100,7 +100,7 @@ public sealed class OutageJourneyTests(SignedInConsole console) : IClassFixture<
         await page.Locator("#in-body").FillAsync("Payments fail since the last release.");
         await page.Locator("#preview-confirm").ClickAsync();
         await page.Locator("#preview").WaitForAsync(new() { State = WaitForSelectorState.Hidden });
-        await Read(page, "/status", "Payments fail since the last release.");
+        await page.GotoUntilShown("/status", "Payments fail since the last release.");
 
         await page.GotoAsync("/ops/status-page");
         await page.GetByRole(AriaRole.Link, new() { Name = "Error spike" }).ClickAsync();
@@ -110,7 +110,7 @@ public sealed class OutageJourneyTests(SignedInConsole console) : IClassFixture<
         await page.Locator("#in-body").FillAsync("Release 1.5.1 accepts cards again.");
         await page.Locator("#preview-confirm").ClickAsync();
         await Assertions.Expect(page.Locator("#post-update")).ToHaveCountAsync(0);
-        await Read(page, "/status/history", "Release 1.5.1 accepts cards again.");
+        await page.GotoUntilShown("/status/history", "Release 1.5.1 accepts cards again.");
     }
 
     /// <summary>Resolves the incident although its alert counts the errors of the last minutes, writes the cause, and closes it.</summary>
@@ -152,19 +152,6 @@ public sealed class OutageJourneyTests(SignedInConsole console) : IClassFixture<
         return await page.Locator("#report").InnerTextAsync();
 
         long Seconds(string from, string to) => (long)(Time(found, to) - Time(found, from)).TotalSeconds;
-    }
-
-    /// <summary>Opens a public page until it shows a text, which it reads within seconds.</summary>
-    private static async Task Read(IPage page, string address, string text)
-    {
-        for (var read = 0; read < 60; read++)
-        {
-            await page.GotoAsync(address);
-            if (await page.GetByText(text).CountAsync() > 0)
-                return;
-            await page.WaitForTimeoutAsync(500);
-        }
-        await Assertions.Expect(page.GetByText(text)).ToBeVisibleAsync();
     }
 
     /// <summary>Reports an error of a payment as the Sentry SDK of the application does.</summary>

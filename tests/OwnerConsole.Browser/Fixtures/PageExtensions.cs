@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Browser.Fixtures;
 
@@ -10,6 +11,19 @@ public static class PageExtensions
         await page.GotoAsync("about:blank");
         await page.Context.ClearCookiesAsync();
     }
+
+    /// <summary>Opens a page of the console again until it shows a text.</summary>
+    /// <exception cref="TimeoutException">It doesn't show the text within 30 seconds.</exception>
+    public static Task GotoUntilShown(this IPage page, string address, string text) =>
+        Poll.Until(
+            async () =>
+            {
+                await page.GotoAsync(address);
+                return await page.GetByText(text).CountAsync() > 0;
+            },
+            milliseconds: 500,
+            condition: $"{address} shows \"{text}\""
+        );
 
     /// <summary>Waits until the document is painted: a browser drops clicks and keys that come before its first frame.</summary>
     public static Task WaitForPaint(this ILocator body) =>
