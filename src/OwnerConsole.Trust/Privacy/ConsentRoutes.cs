@@ -48,7 +48,8 @@ internal sealed class ConsentRoutes(Database database, IdGenerator ids, TimeProv
         context.Request.RequireKnown();
         await using var work = await database.Read(context.RequestAborted);
         var member = await SubjectResolver.Member(Caller.Of(context)!, id, work); // the route requires a permission
-        var stored = await ConsentRows.List(member.TenantId, await FindPerson(member, work), work);
+        var person = await MemberRecords.FindMain(member.TenantId, member.Id, work);
+        var stored = await ConsentRows.List(member.TenantId, person, work);
         return Results.Json(new OwnerConsole.Data.Page<ConsentView>([.. stored.Select(ConsentView.Of)], null, null), Json.ResponseOptions);
     }
 
@@ -62,7 +63,7 @@ internal sealed class ConsentRoutes(Database database, IdGenerator ids, TimeProv
         await using (var reading = await database.Read(context.RequestAborted))
         {
             member = await SubjectResolver.Member(caller, id, reading);
-            person = await FindPerson(member, reading);
+            person = await MemberRecords.FindMain(member.TenantId, member.Id, reading);
         }
         var change = Read(purpose, report);
         database.DiskSpaceGuard.ThrowIfFull();
@@ -93,15 +94,4 @@ internal sealed class ConsentRoutes(Database database, IdGenerator ids, TimeProv
             throw Problem.Invalid("source", $"must have at most {ConsentRules.MaxSource} characters without line breaks.");
         return new(purpose, report.LegalBasis, report.State, report.ChangedAt?.ToUniversalTime(), version, source);
     }
-
-    /// <returns>ID of the person's main record, whichever of their records is named.</returns>
-    private static async Task<string> FindPerson(SubjectResolver.ResolvedSubject member, UnitOfWork work) =>
-        await work.One<string>(
-            $"""
-            select coalesce(w.into_id, m.member_id)
-              from core.members m {MemberSql.MergedIntoJoin("m")}
-             where m.tenant_id = @TenantId and m.member_id = @Id
-            """,
-            new { member.TenantId, member.Id }
-        ) ?? throw Problem.NotFound("member", member.Id);
 }

@@ -17,7 +17,7 @@ internal sealed class PortalPrivacyRequests(Database database, IdGenerator ids, 
     {
         await using var work = await database.ReadTenants([tenantId, IdGenerator.Platform], stop);
         var today = await PrivacyRequestFacts.FindToday(work);
-        var sent = await PrivacyRequest.ListSent(await FindPerson(tenantId, memberId, work), MaxShown, work);
+        var sent = await PrivacyRequest.ListSent(await MemberRecords.FindMain(tenantId, memberId, work), MaxShown, work);
         return [.. sent.Select(request => PrivacyRequestView.Of(request, today))];
     }
 
@@ -41,7 +41,7 @@ internal sealed class PortalPrivacyRequests(Database database, IdGenerator ids, 
     private async Task<bool> Write(string tenantId, string memberId, PrivacyLaw law, PrivacyRequestKind kind, string? note, CancellationToken stop)
     {
         await using var work = await database.Write(WriteOrigin.Intake("privacy_request.portal"), [tenantId, IdGenerator.Platform], stop);
-        var person = await FindPerson(tenantId, memberId, work);
+        var person = await MemberRecords.FindMain(tenantId, memberId, work);
         // An erasure changes the status first, so it waits for this request, or this request waits and then sees that the member is anonymised.
         await work.Execute("select from core.tenant_status where tenant_id = @tenantId for share", new { tenantId });
         // One request at a time per member, so that a form that is sent twice is recorded once.
@@ -71,14 +71,4 @@ internal sealed class PortalPrivacyRequests(Database database, IdGenerator ids, 
         await work.Commit();
         return true;
     }
-
-    private static async Task<string> FindPerson(string tenantId, string memberId, UnitOfWork work) =>
-        await work.One<string>(
-            $"""
-            select coalesce(w.into_id, m.member_id)
-              from core.members m {MemberSql.MergedIntoJoin("m")}
-             where m.tenant_id = @tenantId and m.member_id = @memberId
-            """,
-            new { tenantId, memberId }
-        ) ?? throw Problem.NotFound("member", memberId);
 }
