@@ -23,14 +23,8 @@ public static class ConsentRows
     /// <exception cref="Problem">409: the member is anonymised, or has <see cref="MaxChanges"/>.</exception>
     public static async Task<StoredConsent> Add(string tenantId, string memberId, ConsentChange change, string id, string by, UnitOfWork work)
     {
-        // An erasure of the tenant or the member changes the status first, so it waits for this change, or this change waits and then sees that the member is anonymised.
-        await work.Execute("select from core.tenant_status where tenant_id = @tenantId for share", new { tenantId });
         // One change at a time per person, so that a repeated report isn't stored twice.
-        var member = await work.One<string>(
-            "select m.member_id from core.members m where m.tenant_id = @tenantId and m.member_id = @memberId and m.anonymised_at is null for no key update",
-            new { tenantId, memberId }
-        );
-        if (member is null)
+        if (!await MemberRows.LockUnlessAnonymised(tenantId, memberId, work))
             throw new Problem(409, "anonymised", "The member is anonymised, so nothing is reported about them.");
         var known = await List(tenantId, memberId, work);
         if (!known.Any(change.IsSame))

@@ -42,14 +42,8 @@ internal sealed class PortalPrivacyRequests(Database database, IdGenerator ids, 
     {
         await using var work = await database.Write(WriteOrigin.Intake("privacy_request.portal"), [tenantId, IdGenerator.Platform], stop);
         var person = await MemberRecords.FindMain(tenantId, memberId, work);
-        // An erasure changes the status first, so it waits for this request, or this request waits and then sees that the member is anonymised.
-        await work.Execute("select from core.tenant_status where tenant_id = @tenantId for share", new { tenantId });
         // One request at a time per member, so that a form that is sent twice is recorded once.
-        var known = await work.One<string>(
-            "select m.member_id from core.members m where m.tenant_id = @tenantId and m.member_id = @person and m.anonymised_at is null for no key update",
-            new { tenantId, person }
-        );
-        if (known is null)
+        if (!await MemberRows.LockUnlessAnonymised(tenantId, person, work))
             throw Problem.NotFound("member", memberId);
         if (await PrivacyRequest.HasOpen(person, kind, work))
             return false;
