@@ -23,8 +23,8 @@ public sealed class PortalPreferences(MemberPreferences preferences, MessageTopi
     private async Task<IResult> Show(HttpContext context)
     {
         var (tenantId, memberId) = PortalSession.MemberOf(context);
-        var optOuts = await preferences.Find(tenantId, memberId, context.RequestAborted) ?? throw Problem.NotFound("member");
-        var withdrawn = await preferences.FindWithdrawn(tenantId, memberId, topics.Optional, context.RequestAborted);
+        var (optOuts, withdrawn) =
+            await preferences.FindWithConsents(tenantId, memberId, topics.Optional, context.RequestAborted) ?? throw Problem.NotFound("member");
         return new PortalPageResult(
             "Message preferences",
             PageResult.Of<PortalPreferencesPage>(
