@@ -50,7 +50,7 @@ internal sealed class PortalPrivacyRequests(Database database, IdGenerator ids, 
         var (id, today) = (ids.New(PrivacyRequest.Prefix), await PrivacyRequestFacts.FindToday(work));
         await PrivacyRequestRows.Open(id, new(kind, law, Source: PrivacySource.Portal), new([person], null, null), today, work, person);
         await PrivacyRequestRows.Reach([id], PrivacyRequestStatus.Verified, note: null, runs: [], work, person);
-        await PrivacyRequestRows.AddIdentity(id, IdentityMethod.SignedIn, person, work);
+        await PrivacyRequestRows.AddIdentity([id], IdentityMethod.SignedIn, note: null, work, person);
         if (note is not null)
             await PrivacyRequestRows.AddNote([id], note, work, person);
         logbook.Write(
