@@ -49,8 +49,7 @@ internal sealed class ConsentRoutes(Database database, IdGenerator ids, TimeProv
         await using var work = await database.Read(context.RequestAborted);
         var member = await SubjectResolver.Member(Caller.Of(context)!, id, work); // the route requires a permission
         var person = await MemberRecords.FindMain(member.TenantId, member.Id, work);
-        var stored = await ConsentRows.List(member.TenantId, person, work);
-        return Results.Json(new OwnerConsole.Data.Page<ConsentView>([.. stored.Select(ConsentView.Of)], null, null), Json.ResponseOptions);
+        return Results.Json(new OwnerConsole.Data.Page<ConsentView>(await ConsentRows.List(member.TenantId, person, work), null, null), Json.ResponseOptions);
     }
 
     private async Task<IResult> Report(HttpContext context, string id, string purpose)
@@ -68,10 +67,10 @@ internal sealed class ConsentRoutes(Database database, IdGenerator ids, TimeProv
         var change = Read(purpose, report);
         database.DiskSpaceGuard.ThrowIfFull();
         var current = await TransientErrors.Retry(() => Add(member.TenantId, person, change, caller.Id, context.RequestAborted), context.RequestAborted);
-        return Results.Json(ConsentView.Of(current), Json.ResponseOptions);
+        return Results.Json(current, Json.ResponseOptions);
     }
 
-    private async Task<StoredConsent> Add(string tenantId, string memberId, ConsentChange change, string by, CancellationToken stop)
+    private async Task<ConsentView> Add(string tenantId, string memberId, ConsentChange change, string by, CancellationToken stop)
     {
         await using var work = await database.Write(WriteOrigin.Intake("consent.report"), [tenantId], stop);
         var current = await ConsentRows.Add(tenantId, memberId, change, ids.New(Prefix), by, work);
