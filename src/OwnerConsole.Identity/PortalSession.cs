@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Access;
 
 namespace OwnerConsole.Identity;
@@ -33,4 +34,8 @@ public sealed record PortalSession(
 
     /// <returns>Null on a page of the console.</returns>
     public static PortalSession? Of(HttpContext context) => context.Items[typeof(PortalSession)] as PortalSession;
+
+    /// <exception cref="Problem">404: the application doesn't identify the user.</exception>
+    public static (string TenantId, string MemberId) MemberOf(HttpContext context) =>
+        Of(context) is { MemberId: { } memberId } session ? (session.TenantId, memberId) : throw Problem.NotFound("member");
 }

@@ -110,25 +110,28 @@ public sealed class Anonymiser(DataMap map, IEnumerable<Anonymiser.SpecialRule> 
     private async Task Erase(IReadOnlyList<string> emptied, Func<SpecialRule, string?> chosen, string tenant, string? member, UnitOfWork work)
     {
         var (salt, rules) = (Salt(), SpecialRules.Concat(furtherRules).ToLookup(own => own.ComesFirst));
-        foreach (var own in rules[true])
-            if (chosen(own) is { } sql)
-                await work.Execute(sql, new { tenant, member });
+        await Apply(rules[true]);
         foreach (var sql in emptied)
             await work.Execute(sql, new { tenant, member });
-        foreach (var own in rules[false])
-            if (chosen(own) is { } sql)
-                foreach (var (from, until) in own.IsByDay ? await Days(work) : [default])
-                    await work.Execute(
-                        sql,
-                        new
-                        {
-                            tenant,
-                            member,
-                            salt,
-                            from,
-                            until,
-                        }
-                    );
+        await Apply(rules[false]);
+
+        async Task Apply(IEnumerable<SpecialRule> applied)
+        {
+            foreach (var own in applied)
+                if (chosen(own) is { } sql)
+                    foreach (var (from, until) in own.IsByDay ? await Days(work) : [default])
+                        await work.Execute(
+                            sql,
+                            new
+                            {
+                                tenant,
+                                member,
+                                salt,
+                                from,
+                                until,
+                            }
+                        );
+        }
     }
 
     private static async Task<IReadOnlyList<(DateTimeOffset From, DateTimeOffset Until)>> Days(UnitOfWork work)

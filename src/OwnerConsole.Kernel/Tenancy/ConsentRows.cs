@@ -21,16 +21,10 @@ public static class ConsentRows
     /// <param name="work">Names the tenant.</param>
     /// <returns>The state of the purpose afterwards, which is another one if a later change is known.</returns>
     /// <exception cref="Problem">409: the member is anonymised, or has <see cref="MaxChanges"/>.</exception>
-    public static async Task<StoredConsent> Add(string tenantId, string memberId, ConsentChange change, string id, string by, UnitOfWork work)
+    public static async Task<ConsentView> Add(string tenantId, string memberId, ConsentChange change, string id, string by, UnitOfWork work)
     {
-        // An erasure of the tenant or the member changes the status first, so it waits for this change, or this change waits and then sees that the member is anonymised.
-        await work.Execute("select from core.tenant_status where tenant_id = @tenantId for share", new { tenantId });
         // One change at a time per person, so that a repeated report isn't stored twice.
-        var member = await work.One<string>(
-            "select m.member_id from core.members m where m.tenant_id = @tenantId and m.member_id = @memberId and m.anonymised_at is null for no key update",
-            new { tenantId, memberId }
-        );
-        if (member is null)
+        if (!await MemberRows.LockUnlessAnonymised(tenantId, memberId, work))
             throw new Problem(409, "anonymised", "The member is anonymised, so nothing is reported about them.");
         var known = await List(tenantId, memberId, work);
         if (!known.Any(change.IsSame))
@@ -68,8 +62,8 @@ public static class ConsentRows
     /// <param name="memberId">Main record of the person.</param>
     /// <param name="work">Can read the tenant.</param>
     /// <returns>All changes of the person and of the records merged into them, the latest first.</returns>
-    public static async Task<IReadOnlyList<StoredConsent>> List(string tenantId, string memberId, UnitOfWork work) =>
-        await work.List<StoredConsent>(
+    public static async Task<IReadOnlyList<ConsentView>> List(string tenantId, string memberId, UnitOfWork work) =>
+        await work.List<ConsentView>(
             $"""
             select x.consent_id as id, x.member_id, x.purpose, x.legal_basis, x.state, x.changed_at, x.text_version, x.source, x.opened_at as reported_at,
                    row_number() over (partition by x.purpose order by {LatestFirst}) = 1 as is_current
@@ -95,7 +89,7 @@ public static class ConsentRows
 public sealed record ConsentChange(string Purpose, LegalBasis LegalBasis, ConsentState State, DateTimeOffset? ChangedAt, string? TextVersion, string? Source)
 {
     /// <returns>Whether the stored change is this one.</returns>
-    public bool IsSame(StoredConsent stored) =>
+    public bool IsSame(ConsentView stored) =>
         stored.Purpose == Purpose
         && stored.LegalBasis == LegalBasis
         && stored.State == State
@@ -106,27 +100,3 @@ public sealed record ConsentChange(string Purpose, LegalBasis LegalBasis, Consen
     /// <summary>PostgreSQL stores microseconds, and times of applications can be more precise.</summary>
     private static long ToMicroseconds(DateTimeOffset at) => at.UtcTicks / TimeSpan.TicksPerMicrosecond;
 }
-
-/// <summary>A stored change of a legal basis or a consent.</summary>
-/// <param name="Id">ID of the change.</param>
-/// <param name="MemberId">ID of the record for which it was reported.</param>
-/// <param name="Purpose">What the data is used for.</param>
-/// <param name="LegalBasis">Why it may be used.</param>
-/// <param name="State">Whether it may be used.</param>
-/// <param name="ChangedAt">When the person decided.</param>
-/// <param name="TextVersion">Version of the text that the person saw; null if unknown.</param>
-/// <param name="Source">Where the person decided; null if unknown or anonymised.</param>
-/// <param name="ReportedAt">When the application reported it.</param>
-/// <param name="IsCurrent">Whether it is the latest change of its purpose.</param>
-public sealed record StoredConsent(
-    string Id,
-    string MemberId,
-    string Purpose,
-    LegalBasis LegalBasis,
-    ConsentState State,
-    DateTimeOffset ChangedAt,
-    string? TextVersion,
-    string? Source,
-    DateTimeOffset ReportedAt,
-    bool IsCurrent
-);

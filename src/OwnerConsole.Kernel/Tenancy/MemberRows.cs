@@ -20,6 +20,20 @@ public static class MemberRows
             );
     }
 
+    /// <summary>Locks a member while something about them is stored outside a run. One is stored at a time, and none after an erasure.</summary>
+    /// <param name="work">Transaction that names the tenant.</param>
+    /// <returns>False if the member doesn't exist or is anonymised.</returns>
+    public static async Task<bool> LockUnlessAnonymised(string tenantId, string memberId, UnitOfWork work)
+    {
+        // An erasure of the tenant or the member changes the status first, so it waits for this transaction, or this one waits and then sees that the member is anonymised.
+        await work.Execute("select from core.tenant_status where tenant_id = @tenantId for share", new { tenantId });
+        var locked = await work.One<string>(
+            "select m.member_id from core.members m where m.tenant_id = @tenantId and m.member_id = @memberId and m.anonymised_at is null for no key update",
+            new { tenantId, memberId }
+        );
+        return locked is not null;
+    }
+
     /// <summary>
     /// Finds members that anything refers to: a row of a table with a column <c>member_id</c>, such as notes, notifications, sessions and days
     /// with events, or a run, task, message, merge or privacy request.

@@ -33,7 +33,7 @@ public sealed class AutomationEndpointSource : IOptionSource
     /// <returns>Whether a step sends to an endpoint that doesn't exist or is removed.</returns>
     internal static async Task<bool> IsMissing(AutomationInput input, UnitOfWork work)
     {
-        string[] ids = [.. input.Steps!.Select(step => step.Endpoint).OfType<string>().Distinct(StringComparer.Ordinal)]; // not null: it is normalized
+        var ids = input.Endpoints;
         return ids.Length > 0
             && await work.One<long>(
                 "select count(*) from webhooks.endpoints e where e.tenant_id = 'tnt_platform' and e.closed_by is null and e.endpoint_id = any(@ids)",

@@ -83,6 +83,9 @@ public sealed record AutomationInput(
     /// <summary>The change of an attribute that starts it; null if events or a date do. Only of a normalized input.</summary>
     internal AttributeChange? Change => Attribute is null ? null : new(Attribute, AttributeFrom, AttributeTo);
 
+    /// <summary>IDs of the webhook endpoints to which its steps send, without duplicates; only of a normalized input.</summary>
+    internal string[] Endpoints => [.. Steps!.Select(step => step.Endpoint).OfType<string>().Distinct(StringComparer.Ordinal)]; // not null: it is normalized
+
     /// <summary>Names of the operations that its steps run, without duplicates; only of a normalized input.</summary>
     internal IReadOnlyList<string> Operations =>
         [.. Steps!.Where(step => step.Kind is StepKind.Operation).Select(step => step.Operation!).Distinct(StringComparer.Ordinal)]; // not null: both are normalized

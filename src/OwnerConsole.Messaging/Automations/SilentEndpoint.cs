@@ -12,7 +12,7 @@ public sealed record SilentEndpoint(string EndpointId, Mode Mode, bool IsDisable
     /// <returns>Endpoints that are disabled or receive only events of the other mode, ordered by id. Removed ones are missing.</returns>
     internal static async Task<IReadOnlyList<SilentEndpoint>> List(AutomationInput input, Mode mode, UnitOfWork reading)
     {
-        string[] ids = [.. input.Steps!.Select(step => step.Endpoint).OfType<string>().Distinct(StringComparer.Ordinal)]; // not null: it is normalized
+        var ids = input.Endpoints;
         return ids.Length == 0
             ? []
             : await reading.List<SilentEndpoint>(

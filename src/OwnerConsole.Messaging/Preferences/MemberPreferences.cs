@@ -19,17 +19,26 @@ public sealed class MemberPreferences(Database database)
     }
 
     /// <param name="topics">Topics to choose from, without required ones.</param>
-    /// <returns>Keys of the topics that aren't sent because the person has withdrawn consent; empty when the member doesn't exist or is anonymised.</returns>
-    internal async Task<IReadOnlyList<string>> FindWithdrawn(string tenantId, string memberId, IEnumerable<MessageTopic> topics, CancellationToken stop)
+    /// <returns>
+    /// The opt-outs of <see cref="Find"/>, and keys of the topics that aren't sent because the person has withdrawn consent; null when the member doesn't exist or is
+    /// anonymised.
+    /// </returns>
+    internal async Task<(IReadOnlyList<OptOut> OptOuts, IReadOnlyList<string> WithdrawnTopics)?> FindWithConsents(
+        string tenantId,
+        string memberId,
+        IEnumerable<MessageTopic> topics,
+        CancellationToken stop
+    )
     {
         await using var work = await database.ReadTenants([tenantId], stop);
         if (await FindPerson(tenantId, memberId, work) is not { } person)
-            return [];
+            return null;
         var purposes = (await ConsentRows.List(tenantId, person, work))
             .Where(consent => consent is { IsCurrent: true, State: ConsentState.Withdrawn })
             .Select(consent => consent.Purpose)
             .ToHashSet(StringComparer.Ordinal);
-        return [.. topics.Where(topic => purposes.Contains(topic.Key) || (topic.IsMarketing && purposes.Contains(Marketing))).Select(topic => topic.Key)];
+        var withdrawn = topics.Where(topic => purposes.Contains(topic.Key) || (topic.IsMarketing && purposes.Contains(Marketing))).Select(topic => topic.Key);
+        return (await OptOutRows.Of(tenantId, person, work), withdrawn.ToList());
     }
 
     /// <summary>Changes the opt-outs of a person.</summary>

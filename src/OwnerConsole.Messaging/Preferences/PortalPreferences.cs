@@ -22,9 +22,9 @@ public sealed class PortalPreferences(MemberPreferences preferences, MessageTopi
 
     private async Task<IResult> Show(HttpContext context)
     {
-        var (tenantId, memberId) = Member(context);
-        var optOuts = await preferences.Find(tenantId, memberId, context.RequestAborted) ?? throw Problem.NotFound("member");
-        var withdrawn = await preferences.FindWithdrawn(tenantId, memberId, topics.Optional, context.RequestAborted);
+        var (tenantId, memberId) = PortalSession.MemberOf(context);
+        var (optOuts, withdrawn) =
+            await preferences.FindWithConsents(tenantId, memberId, topics.Optional, context.RequestAborted) ?? throw Problem.NotFound("member");
         return new PortalPageResult(
             "Message preferences",
             PageResult.Of<PortalPreferencesPage>(
@@ -36,14 +36,11 @@ public sealed class PortalPreferences(MemberPreferences preferences, MessageTopi
 
     private async Task<IResult> Save(HttpContext context)
     {
-        var (tenantId, memberId) = Member(context);
+        var (tenantId, memberId) = PortalSession.MemberOf(context);
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         _ =
             await preferences.Change(tenantId, memberId, _ => PreferenceForm.Read(form, topics), OptOutRows.Member, context.RequestAborted)
             ?? throw Problem.NotFound("member");
         return Results.Redirect($"{Address}?{UnsubscribeRoutes.Saved}");
     }
-
-    private static (string TenantId, string MemberId) Member(HttpContext context) =>
-        PortalSession.Of(context) is { MemberId: { } memberId } session ? (session.TenantId, memberId) : throw Problem.NotFound("member");
 }

@@ -48,8 +48,8 @@ internal sealed class ConsentRoutes(Database database, IdGenerator ids, TimeProv
         context.Request.RequireKnown();
         await using var work = await database.Read(context.RequestAborted);
         var member = await SubjectResolver.Member(Caller.Of(context)!, id, work); // the route requires a permission
-        var stored = await ConsentRows.List(member.TenantId, await FindPerson(member, work), work);
-        return Results.Json(new OwnerConsole.Data.Page<ConsentView>([.. stored.Select(ConsentView.Of)], null, null), Json.ResponseOptions);
+        var person = await MemberRecords.FindMain(member.TenantId, member.Id, work);
+        return Results.Json(new OwnerConsole.Data.Page<ConsentView>(await ConsentRows.List(member.TenantId, person, work), null, null), Json.ResponseOptions);
     }
 
     private async Task<IResult> Report(HttpContext context, string id, string purpose)
@@ -62,15 +62,15 @@ internal sealed class ConsentRoutes(Database database, IdGenerator ids, TimeProv
         await using (var reading = await database.Read(context.RequestAborted))
         {
             member = await SubjectResolver.Member(caller, id, reading);
-            person = await FindPerson(member, reading);
+            person = await MemberRecords.FindMain(member.TenantId, member.Id, reading);
         }
         var change = Read(purpose, report);
         database.DiskSpaceGuard.ThrowIfFull();
         var current = await TransientErrors.Retry(() => Add(member.TenantId, person, change, caller.Id, context.RequestAborted), context.RequestAborted);
-        return Results.Json(ConsentView.Of(current), Json.ResponseOptions);
+        return Results.Json(current, Json.ResponseOptions);
     }
 
-    private async Task<StoredConsent> Add(string tenantId, string memberId, ConsentChange change, string by, CancellationToken stop)
+    private async Task<ConsentView> Add(string tenantId, string memberId, ConsentChange change, string by, CancellationToken stop)
     {
         await using var work = await database.Write(WriteOrigin.Intake("consent.report"), [tenantId], stop);
         var current = await ConsentRows.Add(tenantId, memberId, change, ids.New(Prefix), by, work);
@@ -93,15 +93,4 @@ internal sealed class ConsentRoutes(Database database, IdGenerator ids, TimeProv
             throw Problem.Invalid("source", $"must have at most {ConsentRules.MaxSource} characters without line breaks.");
         return new(purpose, report.LegalBasis, report.State, report.ChangedAt?.ToUniversalTime(), version, source);
     }
-
-    /// <returns>ID of the person's main record, whichever of their records is named.</returns>
-    private static async Task<string> FindPerson(SubjectResolver.ResolvedSubject member, UnitOfWork work) =>
-        await work.One<string>(
-            $"""
-            select coalesce(w.into_id, m.member_id)
-              from core.members m {MemberSql.MergedIntoJoin("m")}
-             where m.tenant_id = @TenantId and m.member_id = @Id
-            """,
-            new { member.TenantId, member.Id }
-        ) ?? throw Problem.NotFound("member", member.Id);
 }

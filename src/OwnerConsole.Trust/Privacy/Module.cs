@@ -63,7 +63,7 @@ public sealed class Module : Kernel.Modules.Module
     {
         var member = await SubjectResolver.Member(place, work);
         return await ConsentRows.List(member.TenantId, member.Id, work) is { Count: > 0 } consents
-            ? PageResult.Of<ConsentsPanel>((nameof(ConsentsPanel.Consents), consents.Select(ConsentView.Of).ToList()))
+            ? PageResult.Of<ConsentsPanel>((nameof(ConsentsPanel.Consents), consents))
             : _ => { };
     }
 

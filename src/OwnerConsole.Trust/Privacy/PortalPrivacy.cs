@@ -40,7 +40,7 @@ internal sealed class PortalPrivacy(PortalPrivacyRequests requests)
 
     private async Task<IResult> Send(HttpContext context)
     {
-        var (tenantId, memberId) = Member(context);
+        var (tenantId, memberId) = PortalSession.MemberOf(context);
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         var law = form[LawField] == PrivacyLaw.Ccpa.ToText() ? PrivacyLaw.Ccpa : PrivacyLaw.Gdpr;
         var note = form[NoteField].ToString().ReplaceLineEndings("\n").Trim();
@@ -64,7 +64,7 @@ internal sealed class PortalPrivacy(PortalPrivacyRequests requests)
 
     private async Task<IResult> Draw(HttpContext context, PrivacyLaw law, string note, string? error, PrivacyRequestKind? chosen = null)
     {
-        var (tenantId, memberId) = Member(context);
+        var (tenantId, memberId) = PortalSession.MemberOf(context);
         return new PortalPageResult(
             "Your data",
             PageResult.Of<PortalPrivacyPage>(
@@ -81,7 +81,4 @@ internal sealed class PortalPrivacy(PortalPrivacyRequests requests)
             Status = error is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity,
         };
     }
-
-    private static (string TenantId, string MemberId) Member(HttpContext context) =>
-        PortalSession.Of(context) is { MemberId: { } memberId } session ? (session.TenantId, memberId) : throw Problem.NotFound("member");
 }

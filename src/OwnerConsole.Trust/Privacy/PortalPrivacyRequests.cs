@@ -17,7 +17,7 @@ internal sealed class PortalPrivacyRequests(Database database, IdGenerator ids, 
     {
         await using var work = await database.ReadTenants([tenantId, IdGenerator.Platform], stop);
         var today = await PrivacyRequestFacts.FindToday(work);
-        var sent = await PrivacyRequest.ListSent(await FindPerson(tenantId, memberId, work), MaxShown, work);
+        var sent = await PrivacyRequest.ListSent(await MemberRecords.FindMain(tenantId, memberId, work), MaxShown, work);
         return [.. sent.Select(request => PrivacyRequestView.Of(request, today))];
     }
 
@@ -41,22 +41,16 @@ internal sealed class PortalPrivacyRequests(Database database, IdGenerator ids, 
     private async Task<bool> Write(string tenantId, string memberId, PrivacyLaw law, PrivacyRequestKind kind, string? note, CancellationToken stop)
     {
         await using var work = await database.Write(WriteOrigin.Intake("privacy_request.portal"), [tenantId, IdGenerator.Platform], stop);
-        var person = await FindPerson(tenantId, memberId, work);
-        // An erasure changes the status first, so it waits for this request, or this request waits and then sees that the member is anonymised.
-        await work.Execute("select from core.tenant_status where tenant_id = @tenantId for share", new { tenantId });
+        var person = await MemberRecords.FindMain(tenantId, memberId, work);
         // One request at a time per member, so that a form that is sent twice is recorded once.
-        var known = await work.One<string>(
-            "select m.member_id from core.members m where m.tenant_id = @tenantId and m.member_id = @person and m.anonymised_at is null for no key update",
-            new { tenantId, person }
-        );
-        if (known is null)
+        if (!await MemberRows.LockUnlessAnonymised(tenantId, person, work))
             throw Problem.NotFound("member", memberId);
         if (await PrivacyRequest.HasOpen(person, kind, work))
             return false;
         var (id, today) = (ids.New(PrivacyRequest.Prefix), await PrivacyRequestFacts.FindToday(work));
         await PrivacyRequestRows.Open(id, new(kind, law, Source: PrivacySource.Portal), new([person], null, null), today, work, person);
         await PrivacyRequestRows.Reach([id], PrivacyRequestStatus.Verified, note: null, runs: [], work, person);
-        await PrivacyRequestRows.AddIdentity(id, IdentityMethod.SignedIn, person, work);
+        await PrivacyRequestRows.AddIdentity([id], IdentityMethod.SignedIn, note: null, work, person);
         if (note is not null)
             await PrivacyRequestRows.AddNote([id], note, work, person);
         logbook.Write(
@@ -71,14 +65,4 @@ internal sealed class PortalPrivacyRequests(Database database, IdGenerator ids, 
         await work.Commit();
         return true;
     }
-
-    private static async Task<string> FindPerson(string tenantId, string memberId, UnitOfWork work) =>
-        await work.One<string>(
-            $"""
-            select coalesce(w.into_id, m.member_id)
-              from core.members m {MemberSql.MergedIntoJoin("m")}
-             where m.tenant_id = @tenantId and m.member_id = @memberId
-            """,
-            new { tenantId, memberId }
-        ) ?? throw Problem.NotFound("member", memberId);
 }

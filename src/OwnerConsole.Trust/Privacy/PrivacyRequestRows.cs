@@ -67,18 +67,21 @@ internal static class PrivacyRequestRows
         );
     }
 
-    /// <summary>Adds the identity of a member who sent a request.</summary>
-    public static Task AddIdentity(string id, IdentityMethod method, string memberId, UnitOfWork work) =>
+    /// <summary>Adds to requests how the identity of the person was verified.</summary>
+    /// <param name="by">Member who was signed in; null for the run and its caller.</param>
+    public static Task AddIdentity(IReadOnlyCollection<string> ids, IdentityMethod method, string? note, UnitOfWork work, string? by = null) =>
         work.Execute(
             """
-            insert into privacy.identity_checks (tenant_id, request_id, method, checked_by, opened_by, opened_at)
-            values ('tnt_platform', @id, @method, @memberId, @memberId, clock_timestamp())
+            insert into privacy.identity_checks (tenant_id, request_id, method, note, checked_by, opened_by, opened_at)
+            select 'tnt_platform', id, @method, @note, @checkedBy, @run, clock_timestamp() from unnest(@ids) id
             """,
             new
             {
-                id,
+                ids = ids.ToArray(),
                 method,
-                memberId,
+                note,
+                checkedBy = by ?? (work.Caller ?? Caller.System).Id,
+                run = by ?? work.RunId,
             }
         );
 

@@ -47,20 +47,7 @@ public sealed class VerifyPrivacyRequest : Operation<PrivacyRequestFacts, Verify
 
     public override async Task Execute(IReadOnlyList<PrivacyRequestFacts> accepted, Input input, UnitOfWork work)
     {
-        await work.Execute(
-            """
-            insert into privacy.identity_checks (tenant_id, request_id, method, note, checked_by, opened_by, opened_at)
-            select 'tnt_platform', id, @Method, @note, @by, @run, clock_timestamp() from unnest(@ids) id
-            """,
-            new
-            {
-                ids = accepted.Select(subject => subject.Id).ToArray(),
-                input.Method,
-                note = input.Note.TrimToNull(),
-                by = (work.Caller ?? Caller.System).Id,
-                run = work.RunId,
-            }
-        );
+        await PrivacyRequestRows.AddIdentity([.. accepted.Select(subject => subject.Id)], input.Method, input.Note.TrimToNull(), work);
         // A row is added even if the status stays, so that undo finds out whether the request was changed since.
         foreach (var step in accepted.GroupBy(subject => subject.Request!.Status.AfterVerification())) // not null: not refused
             await PrivacyRequestRows.Reach([.. step.Select(subject => subject.Id)], step.Key, note: null, runs: [], work);

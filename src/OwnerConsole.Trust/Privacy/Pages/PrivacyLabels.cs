@@ -1,4 +1,5 @@
 using System.Globalization;
+using OwnerConsole.Data;
 using OwnerConsole.Pure.Privacy;
 using OwnerConsole.Ui.Theme;
 
@@ -55,16 +56,7 @@ internal static class PrivacyLabels
             _ => "Other",
         };
 
-    public static string Basis(LegalBasis basis) =>
-        basis switch
-        {
-            LegalBasis.LegalObligation => "legal obligation",
-            LegalBasis.VitalInterests => "vital interests",
-            LegalBasis.PublicTask => "public task",
-            LegalBasis.LegitimateInterests => "legitimate interests",
-            LegalBasis.Contract => "contract",
-            _ => "consent",
-        };
+    public static string Basis(LegalBasis basis) => basis.ToText().Replace('_', ' ');
 
     public static (Glyph Glyph, Tone Tone) Badge(PrivacyRequestStatus status) =>
         status switch

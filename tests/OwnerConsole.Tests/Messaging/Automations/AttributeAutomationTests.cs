@@ -18,7 +18,7 @@ public sealed class AttributeAutomationTests
         var (endpoint, all) = (await chosen.Connect(app), await other.Connect(app));
         await app.Run("webhook_endpoint.change", endpoint, new { events = new[] { "dunning.resolved" } });
         var acorn = await Report(app, "acorn", new { size = "small", seats = 3 });
-        var id = (await app.Run("automation.create", IdGenerator.Platform, Grown(endpoint))).GetProperty("lines")[0].GetProperty("created").GetString()!;
+        var id = await Create(app, Grown(endpoint));
         await app.Run("automation.enable", id);
 
         await Report(app, "acorn", new { size = "medium", seats = 30 }); // not to large
@@ -59,7 +59,7 @@ public sealed class AttributeAutomationTests
         var app = await TestApplication.Connect(console);
         await using var receiver = await WebhookReceiver.Start();
         var endpoint = await receiver.Connect(app);
-        var id = (await app.Run("automation.create", IdGenerator.Platform, Grown(endpoint))).GetProperty("lines")[0].GetProperty("created").GetString()!;
+        var id = await Create(app, Grown(endpoint));
         await app.Run("automation.enable", id);
 
         await Report(app, "acorn", new { size = "small" });
@@ -111,7 +111,7 @@ public sealed class AttributeAutomationTests
         (await Error(app, Steps(""), attribute: "size")).ShouldContain("an endpoint must be selected.");
         (await Error(app, Steps(endpoint), events: ["automation.step_reached"])).ShouldContain("t an event of a tenant");
         (await app.Refusal("automation.create", IdGenerator.Platform, Grown("whe_unknown"))).ShouldBe("endpoint_removed");
-        var id = (await app.Run("automation.create", IdGenerator.Platform, Grown(endpoint))).GetProperty("lines")[0].GetProperty("created").GetString()!;
+        var id = await Create(app, Grown(endpoint));
         await app.Run("webhook_endpoint.remove", endpoint);
         (await app.Refusal("automation.enable", id)).ShouldBe("endpoint_removed");
     }
@@ -126,7 +126,7 @@ public sealed class AttributeAutomationTests
         var (endpoint, other) = (await live.Connect(app), await test.Connect(app, "test"));
 
         var unknown = await Sentence("automation.create", IdGenerator.Platform, Grown(endpoint));
-        var id = (await app.Run("automation.create", IdGenerator.Platform, Grown(endpoint))).GetProperty("lines")[0].GetProperty("created").GetString()!;
+        var id = await Create(app, Grown(endpoint));
         await Report(app, "acorn", new { size = "small" });
         var known = await Sentence("automation.enable", id);
         await app.Run("webhook_endpoint.disable", endpoint);

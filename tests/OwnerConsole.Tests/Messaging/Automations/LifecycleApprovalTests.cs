@@ -13,7 +13,7 @@ public sealed class LifecycleApprovalTests
     {
         await using var console = await TestConsole.Start();
         var app = await TestApplication.Connect(console);
-        var id = (await app.Run("automation.create", IdGenerator.Platform, Suspension)).GetProperty("lines")[0].GetProperty("created").GetString()!;
+        var id = await Create(app, Suspension);
         await app.Run("automation.enable", id);
         var (acorn, birch) = (await Trial(app, "acorn"), await Trial(app, "birch"));
         await Run<DateSweep>(console);
@@ -44,7 +44,7 @@ public sealed class LifecycleApprovalTests
     {
         await using var console = await TestConsole.Start();
         var app = await TestApplication.Connect(console);
-        var id = (await app.Run("automation.create", IdGenerator.Platform, Tagged)).GetProperty("lines")[0].GetProperty("created").GetString()!;
+        var id = await Create(app, Tagged);
         await app.Run("automation.enable", id);
         var acorn = await Trial(app, "acorn");
         await Run<DateSweep>(console);

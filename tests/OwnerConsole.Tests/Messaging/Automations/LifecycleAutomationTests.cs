@@ -16,7 +16,7 @@ public sealed class LifecycleAutomationTests
         await using var console = await TestConsole.Start();
         var app = await TestApplication.Connect(console);
         var owner = await TestBrowser.Owner(console);
-        var id = (await app.Run("automation.create", IdGenerator.Platform, Extension(2))).GetProperty("lines")[0].GetProperty("created").GetString()!;
+        var id = await Create(app, Extension(2));
         await app.Run("automation.enable", id);
         var (acorn, birch, cedar) = (await Trial(app, "acorn"), await Trial(app, "birch"), await Trial(app, "cedar"));
 
@@ -180,7 +180,7 @@ public sealed class LifecycleAutomationTests
 
     private static async Task<string> On(TestApplication app, object automation)
     {
-        var id = (await app.Run("automation.create", IdGenerator.Platform, automation)).GetProperty("lines")[0].GetProperty("created").GetString()!;
+        var id = await Create(app, automation);
         await app.Run("automation.enable", id);
         return id;
     }

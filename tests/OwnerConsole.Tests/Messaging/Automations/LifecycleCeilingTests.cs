@@ -13,7 +13,7 @@ public sealed class LifecycleCeilingTests
     {
         await using var console = await TestConsole.Start();
         var (live, test) = (await TestApplication.Connect(console), await TestApplication.Connect(console, Mode.Test));
-        var id = (await live.Run("automation.create", IdGenerator.Platform, Tagging)).GetProperty("lines")[0].GetProperty("created").GetString()!;
+        var id = await Create(live, Tagging);
         await live.Run("automation.enable", id);
         foreach (var app in new[] { test, live })
         foreach (var name in new[] { "acorn", "birch" })

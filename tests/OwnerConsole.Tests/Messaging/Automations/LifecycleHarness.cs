@@ -22,6 +22,10 @@ internal static class LifecycleHarness
             )
         ).GetProperty("id").GetString()!;
 
+    /// <returns>ID of the new automation, which is off.</returns>
+    public static async Task<string> Create(TestApplication app, object input) =>
+        Text((await app.Run("automation.create", IdGenerator.Platform, input)).GetProperty("lines")[0], "created")!;
+
     public static async Task<string> RunOf(TestApplication app, string id, string tenant, int index) =>
         Text((await app.Get($"/api/v1/automations/{id}/enrollments?tenant={tenant}")).GetProperty("data")[0].GetProperty("runs")[index], "run_id")!;
 

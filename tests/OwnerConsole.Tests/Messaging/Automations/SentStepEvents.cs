@@ -1,5 +1,4 @@
 using System.Text.Json;
-using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Messaging.Automations;
 
@@ -11,7 +10,7 @@ internal static class SentStepEvents
     /// <param name="next">Receives the next event under a title.</param>
     public static async Task Record(TestConsole console, TestApplication app, string tenant, string endpoint, Func<string?, Task<JsonElement>> next)
     {
-        var id = (await app.Run("automation.create", IdGenerator.Platform, Moved(endpoint))).GetProperty("lines")[0].GetProperty("created").GetString()!;
+        var id = await LifecycleHarness.Create(app, Moved(endpoint));
         await app.Run("automation.enable", id);
         await app.Put($"/api/v1/tenants/{tenant}", new { attributes = new { region = "eu" } });
         await LifecycleHarness.Run<DateSweep>(console);
