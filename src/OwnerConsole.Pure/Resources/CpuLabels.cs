@@ -12,11 +12,15 @@ public static class CpuLabels
     /// <returns>Whether a label names one CPU of a machine.</returns>
     public static bool HasNumber(IReadOnlyDictionary<string, string> labels) => Array.Exists(s_numberLabels, labels.ContainsKey);
 
-    /// <returns>Whether the CPU works in this mode; true without a mode.</returns>
-    internal static bool IsBusy(ResourceSample sample) =>
-        ResourceSamples.Label(sample, s_modeLabels) is not { } mode || !s_idleModes.Contains(mode, StringComparer.OrdinalIgnoreCase);
+    /// <returns>Current samples of working CPUs, of the first of these metrics that has some; null if none has.</returns>
+    internal static IReadOnlyList<ResourceSample>? FindBusy(IEnumerable<ResourceSample> samples, IReadOnlyList<string> names) =>
+        ResourceSamples.First([.. ResourceSamples.Current(samples, names).Where(IsBusy)], names);
 
     /// <summary>Modes of one CPU, such as user and system, are added up. CPUs are averaged, because each reports a share of itself.</summary>
     internal static double MeanOfCpus(IEnumerable<ResourceSample> busy) =>
         busy.GroupBy(sample => ResourceSamples.Label(sample, s_numberLabels) ?? "", StringComparer.Ordinal).Average(cpu => cpu.Sum(sample => sample.Value));
+
+    /// <returns>Whether the CPU works in this mode; true without a mode.</returns>
+    private static bool IsBusy(ResourceSample sample) =>
+        ResourceSamples.Label(sample, s_modeLabels) is not { } mode || !s_idleModes.Contains(mode, StringComparer.OrdinalIgnoreCase);
 }

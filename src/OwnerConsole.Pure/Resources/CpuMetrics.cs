@@ -26,14 +26,10 @@ public static class CpuMetrics
     /// <returns>The CPU use; null if no metric reports it.</returns>
     public static ResourceUse? Find(IEnumerable<ResourceSample> samples)
     {
-        var current = ResourceSamples.Current(samples, Names);
-        foreach (var name in Names)
-            if (current.Where(sample => sample.Metric == name && CpuLabels.IsBusy(sample)).ToList() is { Count: > 0 } busy)
-            {
-                var isShare = s_shares.Contains(name, StringComparer.Ordinal);
-                var value = ResourceSamples.Limit(isShare ? CpuLabels.MeanOfCpus(busy) : busy.Sum(sample => sample.Value));
-                return new(name, isShare ? ResourceUnit.Share : ResourceUnit.Cpus, value, isShare ? value : null, busy.Max(sample => sample.At));
-            }
-        return null;
+        if (CpuLabels.FindBusy(samples, Names) is not { } busy)
+            return null;
+        var isShare = s_shares.Contains(busy[0].Metric, StringComparer.Ordinal);
+        var value = ResourceSamples.Limit(isShare ? CpuLabels.MeanOfCpus(busy) : busy.Sum(sample => sample.Value));
+        return new(busy[0].Metric, isShare ? ResourceUnit.Share : ResourceUnit.Cpus, value, isShare ? value : null, busy.Max(sample => sample.At));
     }
 }

@@ -27,16 +27,15 @@ public static class CpuTimeMetrics
     /// <returns>The used time; null if no metric reports it.</returns>
     public static ResourceCounter? Find(IEnumerable<ResourceSample> samples)
     {
-        var current = ResourceSamples.Current(samples, Names);
-        foreach (var name in Names)
-            if (current.Where(sample => sample.Metric == name && CpuLabels.IsBusy(sample)).ToList() is { Count: > 0 } busy)
-                return new(
-                    name,
-                    name == MachineTime ? ResourceUnit.Share : ResourceUnit.Cpus,
-                    ResourceSamples.Limit(name == MachineTime ? CpuLabels.MeanOfCpus(busy) : Seconds(name, busy.Sum(sample => sample.Value))),
-                    busy.Max(sample => sample.At)
-                );
-        return null;
+        if (CpuLabels.FindBusy(samples, Names) is not { } busy)
+            return null;
+        var name = busy[0].Metric;
+        return new(
+            name,
+            name == MachineTime ? ResourceUnit.Share : ResourceUnit.Cpus,
+            ResourceSamples.Limit(name == MachineTime ? CpuLabels.MeanOfCpus(busy) : Seconds(name, busy.Sum(sample => sample.Value))),
+            busy.Max(sample => sample.At)
+        );
     }
 
     private static double Seconds(string name, double value) => name == DockerTotal ? value / 1e9 : value;

@@ -43,7 +43,7 @@ public static class MemoryMetrics
     {
         var all = ResourceSamples.Current(samples, Names);
         var current = all.Where(IsUsed).ToList();
-        var (bytes, share) = (First(current, s_bytes), First(current, s_shares));
+        var (bytes, share) = (ResourceSamples.First(current, s_bytes), ResourceSamples.First(current, s_shares));
         // Several processes or states add up to a number of bytes, but shares of different limits don't.
         double? used = share is null ? null : ResourceSamples.Limit(share.Max(sample => sample.Value));
         return bytes is not null ? OfBytes(bytes, used, Total(bytes[0].Metric, all))
@@ -66,10 +66,6 @@ public static class MemoryMetrics
         var states = all.Where(sample => sample.Metric == metric && State(sample)?.StartsWith("slab", StringComparison.OrdinalIgnoreCase) is false).ToList();
         return states.Count > 1 && states.Sum(sample => sample.Value) is var total and > 0 ? ResourceSamples.Limit(total) : null;
     }
-
-    /// <returns>Samples of the first metric that has some; null if none has.</returns>
-    private static List<ResourceSample>? First(IReadOnlyCollection<ResourceSample> samples, IEnumerable<string> names) =>
-        names.Select(name => samples.Where(sample => sample.Metric == name).ToList()).FirstOrDefault(found => found.Count > 0);
 
     /// <summary>Metrics of a machine also report free and cached memory. Metrics of a process have no state.</summary>
     private static bool IsUsed(ResourceSample sample) => State(sample) is not { } state || string.Equals(state, "used", StringComparison.OrdinalIgnoreCase);

@@ -19,6 +19,10 @@ internal static class ResourceSamples
         return [.. known.Where(sample => sample.At >= first)];
     }
 
+    /// <returns>Samples of the first of these metrics that has some; null if none has.</returns>
+    public static List<ResourceSample>? First(IReadOnlyCollection<ResourceSample> samples, IEnumerable<string> names) =>
+        names.Select(name => samples.Where(sample => sample.Metric == name).ToList()).FirstOrDefault(found => found.Count > 0);
+
     /// <returns>Value of the first of these labels that the sample has; null if it has none.</returns>
     public static string? Label(ResourceSample sample, IEnumerable<string> labels) =>
         labels.Select(label => sample.Labels.GetValueOrDefault(label)).FirstOrDefault(value => value is not null);

@@ -68,10 +68,9 @@ public sealed class DeclareIncident(ImpactReader impacts) : Operation<IncidentFa
         var startedAt = input.StartedAt ?? (alerts.Count > 0 && alerts[0].Since < detectedAt ? alerts[0].Since : detectedAt);
         var commander = input.Commander.TrimToNull() ?? (work.Caller is { Kind: CallerKind.Person } person ? person.Id : null);
         var affected = await impacts.Plan(input.Plan, input.Tag, input.Service, input.Filter, input.Tenants, before: null, Mode.Live, work);
-        var suggestion =
-            affected.Problem is not null || affected.IsAll
-                ? null
-                : await SeveritySuggestion.Find(await impacts.FindShare(affected.Targets, Mode.Live, work), work);
+        var suggestion = affected is { Problem: null, IsAll: false, Filter: { } filter }
+            ? await SeveritySuggestion.Find(await impacts.FindShare(filter, work), work)
+            : null;
         var severity = input.Severity ?? suggestion?.Severity ?? SeveritySuggestion.Default;
         var id = work.NewId(Incident.Prefix, IdGenerator.Platform);
         return

@@ -39,7 +39,7 @@ public sealed class ImpactReader(Database database, IEnumerable<ISubjectQuery> q
     /// <param name="reading">Can read all tenants.</param>
     /// <returns>Those of the tenants that have live data and aren't cancelled.</returns>
     internal Task<IncidentImpact> Find(IReadOnlyList<string>? tenants, Caller caller, UnitOfWork reading) =>
-        Find(new Filter(Mode.Live, tenants?.ToArray(), IncludesCancelled: false, null), caller, reading);
+        Find(new ImpactFilter(Mode.Live, tenants?.ToArray(), IncludesCancelled: false, null), caller, reading);
 
     /// <param name="reading">Can read all tenants.</param>
     /// <returns>IDs of the tenants that the selection affects, in their order. Cancelled tenants are left out unless it names them.</returns>
@@ -59,7 +59,7 @@ public sealed class ImpactReader(Database database, IEnumerable<ISubjectQuery> q
         );
     }
 
-    private async Task<IncidentImpact> Find(Filter filter, Caller caller, UnitOfWork reading)
+    private async Task<IncidentImpact> Find(ImpactFilter filter, Caller caller, UnitOfWork reading)
     {
         var counts = await Count(filter, reading);
         if (!caller.CanRead(TenantRead))
@@ -132,17 +132,16 @@ public sealed class ImpactReader(Database database, IEnumerable<ISubjectQuery> q
                 : null
         )
         {
-            Basis = selected.Basis,
+            Filter = selected,
         };
     }
 
     /// <summary>Compares what an incident would affect with all tenants. The MRR counts only for people who can see it.</summary>
     /// <param name="work">The preview or the run, which can't read tenants itself.</param>
-    internal async Task<AffectedShare> FindShare(TenantTargets targets, Mode mode, UnitOfWork work)
+    internal async Task<AffectedShare> FindShare(ImpactFilter filter, UnitOfWork work)
     {
         await using var reading = await database.Read(work.Stop);
         var caller = work.Caller ?? Caller.System;
-        var filter = await ToFilter(targets, mode, caller, reading);
         // What the caller's role hides, because a run in the background has no request that hides fields.
         var canSeeMrr = caller.CanRead(TenantRead) && !caller.Hides.Contains(FieldClass.Money.ToText(), StringComparer.Ordinal);
         var mrr = canSeeMrr ? FindMrrStatement() : NoRevenue;
@@ -160,7 +159,7 @@ public sealed class ImpactReader(Database database, IEnumerable<ISubjectQuery> q
 
     private string FindMrrStatement() => HiddenFields.Has(FieldClass.Money) ? NoRevenue : revenue.FirstOrDefault()?.Sql ?? NoRevenue; // one module knows the revenue
 
-    private async Task<Filter> ToFilter(TenantTargets targets, Mode mode, Caller caller, UnitOfWork reading)
+    private async Task<ImpactFilter> ToFilter(TenantTargets targets, Mode mode, Caller caller, UnitOfWork reading)
     {
         var (service, others) = IncidentService.Split(targets);
         var selected = await others.Find(queries, caller, mode, reading);
@@ -174,7 +173,7 @@ public sealed class ImpactReader(Database database, IEnumerable<ISubjectQuery> q
         return new(mode, ids?.ToArray(), targets.IncludesCancelled, used.Basis);
     }
 
-    private static async Task<AffectedCounts> Count(Filter filter, UnitOfWork reading) =>
+    private static async Task<AffectedCounts> Count(ImpactFilter filter, UnitOfWork reading) =>
         await reading.One<AffectedCounts>(
             $"select count(*) as tenants, coalesce(sum(k.members), 0)::bigint as members {Tables} where {IsAffected}",
             filter.Arguments
@@ -182,19 +181,6 @@ public sealed class ImpactReader(Database database, IEnumerable<ISubjectQuery> q
 
     private static Money? ToMoney(decimal? minor, string? currency) =>
         minor is { } known && currency is not null ? new(Mrr.RoundForDisplay(known), currency) : null;
-
-    /// <param name="Ids">IDs of tenants; null for all.</param>
-    /// <param name="Basis">What the tenants of its service are based on; null without a service.</param>
-    private sealed record Filter(Mode Mode, string[]? Ids, bool IncludesCancelled, UsageBasis? Basis)
-    {
-        public object Arguments =>
-            new
-            {
-                mode = Mode,
-                ids = Ids,
-                includesCancelled = IncludesCancelled,
-            };
-    }
 
     private sealed record SumRow(decimal? Minor, string Currency);
 
@@ -209,8 +195,11 @@ internal sealed record AffectedCounts(long Tenants, long Members);
 /// <param name="Problem">Why the selection can't be used; null if it can.</param>
 internal sealed record PlannedImpact(TenantTargets Targets, AffectedCounts Counts, Refusal? Problem)
 {
+    /// <summary>Tenants of the entered selection; null if none was entered.</summary>
+    public ImpactFilter? Filter { get; init; }
+
     /// <summary>What the tenants of the selected service are based on; null without a service.</summary>
-    public UsageBasis? Basis { get; init; }
+    public UsageBasis? Basis => Filter?.Basis;
 
     /// <summary>Whether nothing limits the selection, also because the tenants of its only filter, a service, are unknown.</summary>
     public bool IsAll => Targets.IsAll || (Basis is UsageBasis.Unknown && IncidentService.Split(Targets).Others.IsAll);

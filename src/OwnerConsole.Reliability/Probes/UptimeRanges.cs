@@ -1,3 +1,4 @@
+using OwnerConsole.Pure.Objectives;
 using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Reliability.Probes;
@@ -31,6 +32,6 @@ internal static class UptimeRanges
     public static DateTimeOffset Start(this TrendRange range, DateTimeOffset now)
     {
         var (count, width) = range.Bars();
-        return new DateTimeOffset(now.UtcTicks - (now.UtcTicks % width.Ticks), TimeSpan.Zero) - ((count - 1) * width);
+        return BurnWindows.StartOfBucket(now, width) - ((count - 1) * width);
     }
 }

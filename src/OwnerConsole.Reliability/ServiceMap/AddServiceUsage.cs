@@ -46,7 +46,7 @@ public sealed class AddServiceUsage(Database database, IEnumerable<FeatureTenant
         if (work.IsLocking)
             await DependencyRecord.Lock(work);
         var (service, features) = (input.Service.Trim(), TenantTargets.Values(input.Features));
-        var edges = await DependencyRecord.List(work);
+        var onMap = await ServiceTenantReader.ListServices(work);
         var usages = await UsageRecord.List(work);
         var known = features.Length > 0 && statements.FirstOrDefault() is { } statement ? await work.List<string>(statement.KnownSql, new { features }) : []; // one module knows the features
         var (tenants, unknown) = await FindTenants(input, work);
@@ -54,7 +54,7 @@ public sealed class AddServiceUsage(Database database, IEnumerable<FeatureTenant
         [
             new(work.NewId(UsageRecord.Prefix, IdGenerator.Platform))
             {
-                IsOnMap = edges.Any(edge => edge.Service == service || edge.DependsOn == service),
+                IsOnMap = onMap.Contains(service, StringComparer.Ordinal),
                 Exists = usages.Any(usage => usage.Service == service),
                 Count = usages.Count,
                 Features = features,

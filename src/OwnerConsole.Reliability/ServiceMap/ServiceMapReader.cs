@@ -27,13 +27,14 @@ internal sealed class ServiceMapReader(PlatformImpactReader impacts, ServiceTena
         var edges = await DependencyRecord.List(work);
         if (fails is not null && !edges.Any(edge => edge.Service == fails || edge.DependsOn == fails))
             return null;
+        var usages = await UsageRecord.List(work);
         var known = edges.Select(edge => (edge.Service, edge.DependsOn)).ToHashSet();
         var calls = await ObservedCalls.List(DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).AddDays(1 - SuggestionDays), work);
         return new(
             edges,
-            [.. (await UsageRecord.List(work)).Select(usage => ServiceUsageView.Of(usage, caller))],
+            [.. usages.Select(usage => ServiceUsageView.Of(usage, caller))],
             [.. calls.Where(call => !known.Contains((call.Service, call.Called))).Take(MaxSuggestions)],
-            fails is null ? null : await Simulate(fails, edges, caller, work)
+            fails is null ? null : await Simulate(fails, edges, usages, caller, work)
         );
     }
 
@@ -45,10 +46,16 @@ internal sealed class ServiceMapReader(PlatformImpactReader impacts, ServiceTena
                 .ToDictionary(probe => probe.Name, probe => probe.State, StringComparer.OrdinalIgnoreCase)
             : new Dictionary<string, HealthState>(StringComparer.OrdinalIgnoreCase);
 
-    private async Task<SimulatedFailure> Simulate(string service, IReadOnlyList<ServiceEdge> edges, Caller caller, UnitOfWork work)
+    private async Task<SimulatedFailure> Simulate(
+        string service,
+        IReadOnlyList<ServiceEdge> edges,
+        IReadOnlyList<UsageRecord> usages,
+        Caller caller,
+        UnitOfWork work
+    )
     {
         var affected = FailureSimulation.Run(service, edges);
-        var found = await tenants.Find(service, affected, edges, work);
+        var found = await tenants.Find(service, affected, edges, usages, work);
         var impact = await impacts.Find(found.Ids, caller, work);
         return new(
             service,

@@ -21,7 +21,7 @@ internal static class ReplicaReader
         var trends = await ResourceTrend.ListReplicas(service, range, now, work);
         return (
             [.. rows.GroupBy(row => row.Replica, StringComparer.Ordinal).Select(replica => View(replica.Key, [.. replica], trends, now))],
-            trends.GetValueOrDefault("") ?? []
+            trends.GetValueOrDefault(ResourceTrend.AllReplicas) ?? []
         );
     }
 

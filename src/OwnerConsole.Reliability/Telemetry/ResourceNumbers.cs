@@ -1,6 +1,7 @@
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Pure.Resources;
+using OwnerConsole.Reliability.Telemetry.Pages;
 
 namespace OwnerConsole.Reliability.Telemetry;
 
@@ -56,7 +57,7 @@ internal sealed class ResourceNumbers(TimeProvider clock) : IHealthNumberSource
             : null;
         return new(
             Key(resource),
-            Title(resource),
+            ResourceLabels.Title(resource),
             UnitOf(unit),
             value is { } known ? Round(unit, known) : null,
             value is null ? HealthNumberState.NoData
@@ -103,15 +104,7 @@ internal sealed class ResourceNumbers(TimeProvider clock) : IHealthNumberSource
         };
 
     private static HealthNumber Missing(ResourceKind resource, HealthNumberUnit unit, string summary) =>
-        new(Key(resource), Title(resource), unit, null, HealthNumberState.NoData, summary, ServiceRoutes.Address) { IsLowerBetter = true };
+        new(Key(resource), ResourceLabels.Title(resource), unit, null, HealthNumberState.NoData, summary, ServiceRoutes.Address) { IsLowerBetter = true };
 
     private static string Key(ResourceKind resource) => resource.ToText();
-
-    private static string Title(ResourceKind resource) =>
-        resource switch
-        {
-            ResourceKind.Cpu => "CPU",
-            ResourceKind.Memory => "Memory",
-            _ => "Disk",
-        };
 }

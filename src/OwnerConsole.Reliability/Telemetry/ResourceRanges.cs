@@ -1,3 +1,4 @@
+using OwnerConsole.Pure.Objectives;
 using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Reliability.Telemetry;
@@ -22,7 +23,7 @@ internal static class ResourceRanges
     public static IReadOnlyList<DateTimeOffset> Starts(this TrendRange range, DateTimeOffset now)
     {
         var (count, width) = range.Points();
-        var last = new DateTimeOffset(now.UtcTicks - (now.UtcTicks % width.Ticks), TimeSpan.Zero);
+        var last = BurnWindows.StartOfBucket(now, width);
         return [.. Enumerable.Range(1 - count, count).Select(point => last + (point * width))];
     }
 }

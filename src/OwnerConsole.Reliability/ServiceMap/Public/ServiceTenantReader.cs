@@ -28,15 +28,21 @@ public sealed class ServiceTenantReader(IEnumerable<FeatureTenantsStatement> sta
     public async Task<ServiceTenants> Find(string service, UnitOfWork reading)
     {
         var edges = await DependencyRecord.List(reading);
-        return await Find(service, FailureSimulation.Run(service, edges), edges, reading);
+        return await Find(service, FailureSimulation.Run(service, edges), edges, await UsageRecord.List(reading), reading);
     }
 
-    internal async Task<ServiceTenants> Find(string service, IReadOnlyList<AffectedService> affected, IReadOnlyList<ServiceEdge> edges, UnitOfWork reading)
+    internal async Task<ServiceTenants> Find(
+        string service,
+        IReadOnlyList<AffectedService> affected,
+        IReadOnlyList<ServiceEdge> edges,
+        IReadOnlyList<UsageRecord> usages,
+        UnitOfWork reading
+    )
     {
         var since = clock.GetUtcNow().AddDays(-MeasuredDays);
         var reached = affected.Select(dependent => dependent.Service).Append(service).ToHashSet(StringComparer.Ordinal);
         // What the team has assigned replaces what was measured, because not all requests are traced.
-        var assigned = (await UsageRecord.List(reading)).Where(usage => reached.Contains(usage.Service)).ToList();
+        var assigned = usages.Where(usage => reached.Contains(usage.Service)).ToList();
         var measured = await TenantServices.FindUsed([.. reached.Except(assigned.Select(usage => usage.Service), StringComparer.Ordinal)], since, reading);
         var known = assigned.Select(usage => usage.Service).Concat(measured).ToHashSet(StringComparer.Ordinal);
         if (FailureUsage.Find(service, affected, edges, known).Unknown is { Count: > 0 } unknown)

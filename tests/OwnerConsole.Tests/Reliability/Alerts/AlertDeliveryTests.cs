@@ -13,7 +13,7 @@ public sealed class AlertDeliveryTests(ProbeStage stage) : IClassFixture<ProbeSt
     public async Task A_notification_reaches_a_webhook_although_another_destination_is_unreachable()
     {
         await using var receiver = await WebhookReceiver.Start();
-        var (reachable, unreachable) = (await AddWebhook(receiver.Url), await AddWebhook("http://127.0.0.1:9/in"));
+        var (reachable, unreachable) = (await stage.AddWebhook(receiver.Url), await stage.AddWebhook("http://127.0.0.1:9/in"));
         var rule = await stage.AddRule(Rule("medium", await stage.AddDownProbe()));
         var routes = new[] { Route("medium", unreachable), Route("medium", reachable) };
         var change = await stage.App.Run("alert_routes.change", IdGenerator.Platform, new { routes });
@@ -38,20 +38,6 @@ public sealed class AlertDeliveryTests(ProbeStage stage) : IClassFixture<ProbeSt
                 .GetProperty("notifications")
                 .EnumerateArray()
                 .ToDictionary(sent => sent.GetProperty("destination").GetString()!, sent => sent.GetProperty("state").GetString()!, StringComparer.Ordinal);
-
-        async Task<string> AddWebhook(string address) => (
-                await stage.App.Run(
-                    "channel.add",
-                    IdGenerator.Platform,
-                    new
-                    {
-                        kind = "webhook",
-                        name = $"Hook {address}",
-                        secret = address,
-                        body = """{"text": "{{title}}: {{text}}"}""",
-                    }
-                )
-            ).GetProperty("lines")[0].GetProperty("created").GetString()!;
     }
 
     [Fact]

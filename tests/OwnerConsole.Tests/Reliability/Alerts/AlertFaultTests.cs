@@ -28,7 +28,7 @@ public sealed class AlertFaultTests(ProbeStage stage) : IClassFixture<ProbeStage
 
         for (var minute = 0; minute < 60; minute++)
         {
-            await SetState(probe, minute % 2 == 0 ? "down" : "up", work);
+            await AlertStage.SetState(probe, minute % 2 == 0 ? "down" : "up", work);
             await stage.Evaluate(start.AddMinutes(minute), work);
             await stage.Evaluate(start.AddMinutes(minute).AddSeconds(31), work);
         }
@@ -65,7 +65,7 @@ public sealed class AlertFaultTests(ProbeStage stage) : IClassFixture<ProbeStage
     public async Task An_unreachable_destination_is_retried_and_fails_in_the_history_while_another_receives_the_alert()
     {
         await using var receiver = await WebhookReceiver.Start();
-        var (reachable, unreachable) = (await AddWebhook(receiver.Url), await AddWebhook("http://127.0.0.1:9/in"));
+        var (reachable, unreachable) = (await stage.AddWebhook(receiver.Url), await stage.AddWebhook("http://127.0.0.1:9/in"));
         var rule = await stage.AddRule(Rule("medium", await stage.AddDownProbe()));
         var change = await stage.App.Run(
             "alert_routes.change",
@@ -95,24 +95,7 @@ public sealed class AlertFaultTests(ProbeStage stage) : IClassFixture<ProbeStage
 
         static JsonElement Of(JsonElement details, string destination) =>
             details.GetProperty("notifications").EnumerateArray().Single(sent => sent.GetProperty("destination").GetString() == destination);
-
-        async Task<string> AddWebhook(string address) => (
-                await stage.App.Run(
-                    "channel.add",
-                    IdGenerator.Platform,
-                    new
-                    {
-                        kind = "webhook",
-                        name = $"Hook {address}",
-                        secret = address,
-                        body = """{"text": "{{title}}: {{text}}"}""",
-                    }
-                )
-            ).GetProperty("lines")[0].GetProperty("created").GetString()!;
     }
-
-    private static Task SetState(string probe, string state, UnitOfWork work) =>
-        work.Execute("update probes.states set state = @state where tenant_id = 'tnt_platform' and probe_id = @probe", new { probe, state });
 
     /// <summary>Evaluates the rules in one of the consoles, and keeps the result.</summary>
     /// <param name="after">Seconds after the alert of the rule started to fire.</param>

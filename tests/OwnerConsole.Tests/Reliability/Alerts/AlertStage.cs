@@ -22,11 +22,29 @@ internal static class AlertStage
         return probe;
     }
 
+    /// <returns>ID of a new channel that sends the title and text of alerts to an address.</returns>
+    public static async Task<string> AddWebhook(this ProbeStage stage, string address) =>
+        (
+            await stage.App.Run(
+                "channel.add",
+                IdGenerator.Platform,
+                new
+                {
+                    kind = "webhook",
+                    name = $"Hook {address}",
+                    secret = address,
+                    body = """{"text": "{{title}}: {{text}}"}""",
+                }
+            )
+        ).GetProperty("lines")[0].GetProperty("created").GetString()!;
+
     public static Task<UnitOfWork> Begin(this ProbeStage stage) => stage.Console.Database.Write(WriteOrigin.Intake("test"), [IdGenerator.Platform]);
 
     /// <summary>Ends the condition of alerts about a probe. A request would need the connection of the open transaction.</summary>
-    public static Task Recover(string probe, UnitOfWork work) =>
-        work.Execute("update probes.states set state = 'up' where tenant_id = 'tnt_platform' and probe_id = @probe", new { probe });
+    public static Task Recover(string probe, UnitOfWork work) => SetState(probe, "up", work);
+
+    public static Task SetState(string probe, string state, UnitOfWork work) =>
+        work.Execute("update probes.states set state = @state where tenant_id = 'tnt_platform' and probe_id = @probe", new { probe, state });
 
     public static Task Evaluate(this ProbeStage stage, DateTimeOffset at, UnitOfWork work) =>
         stage.Console.Services.GetRequiredService<AlertEvaluator>().Evaluate(at, work);

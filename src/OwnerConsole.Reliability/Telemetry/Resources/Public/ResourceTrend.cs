@@ -15,38 +15,36 @@ public sealed record ResourceTrend(ResourceKind Resource, ResourceUnit Unit, IRe
 
     /// <param name="services">Services to read, by name.</param>
     /// <returns>Trends by service, at most one for each resource. Services without values are left out.</returns>
-    internal static async Task<IReadOnlyDictionary<string, IReadOnlyList<ResourceTrend>>> List(
+    internal static Task<IReadOnlyDictionary<string, IReadOnlyList<ResourceTrend>>> List(
         IReadOnlyCollection<string> services,
+        TrendRange range,
+        DateTimeOffset now,
+        UnitOfWork work
+    ) => Read(services, AllReplicas, row => row.Service, range, now, work);
+
+    /// <returns>Trends by replica of one service; of all of them together by an empty name.</returns>
+    internal static Task<IReadOnlyDictionary<string, IReadOnlyList<ResourceTrend>>> ListReplicas(
+        string service,
+        TrendRange range,
+        DateTimeOffset now,
+        UnitOfWork work
+    ) => Read([service], replica: null, row => row.Replica, range, now, work);
+
+    /// <param name="replica">Null for each of them.</param>
+    /// <param name="name">What the trends are listed by: service or replica.</param>
+    private static async Task<IReadOnlyDictionary<string, IReadOnlyList<ResourceTrend>>> Read(
+        IReadOnlyCollection<string> services,
+        string? replica,
+        Func<PointRow, string> name,
         TrendRange range,
         DateTimeOffset now,
         UnitOfWork work
     )
     {
-        var rows = services.Count == 0 ? [] : await Read(services, AllReplicas, range, now, work);
-        return rows.GroupBy(row => row.Service, StringComparer.Ordinal)
-            .ToDictionary(service => service.Key, service => Trends(service, range.Starts(now)), StringComparer.Ordinal);
-    }
-
-    /// <returns>Trends by replica of one service; of all of them together by an empty name.</returns>
-    internal static async Task<IReadOnlyDictionary<string, IReadOnlyList<ResourceTrend>>> ListReplicas(
-        string service,
-        TrendRange range,
-        DateTimeOffset now,
-        UnitOfWork work
-    ) =>
-        (await Read([service], null, range, now, work))
-            .GroupBy(row => row.Replica, StringComparer.Ordinal)
-            .ToDictionary(replica => replica.Key, replica => Trends(replica, range.Starts(now)), StringComparer.Ordinal);
-
-    /// <param name="replica">Null for each of them.</param>
-    private static Task<IReadOnlyList<PointRow>> Read(
-        IReadOnlyCollection<string> services,
-        string? replica,
-        TrendRange range,
-        DateTimeOffset now,
-        UnitOfWork work
-    ) =>
-        work.List<PointRow>(
+        if (services.Count == 0)
+            return new Dictionary<string, IReadOnlyList<ResourceTrend>>(StringComparer.Ordinal);
+        var starts = range.Starts(now);
+        var rows = await work.List<PointRow>(
             """
             select r.service, r.replica, r.resource, r.unit, date_bin(@width, r.bucket_at, '0001-01-01 00:00+00') as at,
                    sum(r.samples)::bigint as samples, sum(r.value_sum) as total, max(r.value_max) as highest
@@ -61,9 +59,11 @@ public sealed record ResourceTrend(ResourceKind Resource, ResourceUnit Unit, IRe
                 replica,
                 width = range.Points().Width,
                 grain = range.Grain(),
-                first = range.Starts(now)[0],
+                first = starts[0],
             }
         );
+        return rows.GroupBy(name, StringComparer.Ordinal).ToDictionary(named => named.Key, named => Trends(named, starts), StringComparer.Ordinal);
+    }
 
     private static IReadOnlyList<ResourceTrend> Trends(IEnumerable<PointRow> rows, IReadOnlyList<DateTimeOffset> starts) =>
         [.. rows.GroupBy(row => row.Resource).OrderBy(resource => resource.Key).Select(resource => Trend(resource.Key, [.. resource], starts))];
