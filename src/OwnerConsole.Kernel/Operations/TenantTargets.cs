@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.WebUtilities;
 using OwnerConsole.Data;
@@ -18,6 +19,16 @@ public sealed record TenantTargets(IReadOnlyDictionary<string, string> Query, IR
     /// <summary>Whether nothing limits the selection.</summary>
     [JsonIgnore]
     public bool IsAll => Tenants.Count == 0 && Query.Count == 0;
+
+    /// <param name="query">Filters of the list of tenants as a stored object of texts.</param>
+    /// <param name="tenants">IDs of tenants; empty for those that match the filters.</param>
+    public static TenantTargets Of(JsonElement query, IReadOnlyList<string> tenants) =>
+        new(query.EnumerateObject().ToDictionary(filter => filter.Name, filter => filter.Value.GetString() ?? "", StringComparer.Ordinal), tenants);
+
+    /// <returns>Whether the other selection has the same filters, in any order, and the same IDs.</returns>
+    public bool IsSame(TenantTargets other) =>
+        Tenants.SequenceEqual(other.Tenants)
+        && Query.OrderBy(filter => filter.Key, StringComparer.Ordinal).SequenceEqual(other.Query.OrderBy(filter => filter.Key, StringComparer.Ordinal));
 
     /// <param name="queries">The lists of the program.</param>
     /// <param name="caller">For whom the tenants are found.</param>

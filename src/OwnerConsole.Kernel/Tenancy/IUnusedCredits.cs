@@ -18,8 +18,7 @@ public interface IUnusedCredits
 }
 
 /// <summary>A grant with credits left.</summary>
-/// <param name="FeatureId">Feature that the credits pay for.</param>
-/// <param name="Feature">Key of the feature.</param>
+/// <param name="Feature">Key of the feature that the credits pay for.</param>
 /// <param name="Rest">Credits left, more than 0.</param>
 /// <param name="PaymentId">Payment that bought them; null if it is unknown.</param>
-public sealed record UnusedCredits(string CreditId, string TenantId, string FeatureId, string Feature, decimal Rest, string? PaymentId);
+public sealed record UnusedCredits(string CreditId, string TenantId, string Feature, decimal Rest, string? PaymentId);

@@ -44,12 +44,12 @@ public sealed record SlaOutcome(decimal? Actual, SlaState State)
     {
         if (count.Events < Math.Max(1, minEvents))
             return new(null, SlaState.TooFewEvents);
-        var isBelow = (count.Events - count.Bad) * 100m < target * count.Events;
+        var isBelow = count.IsBelow(target);
         var state =
             hasEnded ? (isBelow ? SlaState.Breached : SlaState.Met)
             : count.Bad > allowed ? SlaState.Breached
             : isBelow && count.Bad * 2 >= allowed ? SlaState.AtRisk
             : SlaState.Met;
-        return new(decimal.Floor((count.Events - count.Bad) * 100_000m / count.Events) / 1_000, state);
+        return new(count.GoodPercent(), state);
     }
 }

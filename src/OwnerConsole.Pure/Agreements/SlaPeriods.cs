@@ -1,3 +1,5 @@
+using OwnerConsole.Pure.Periods;
+
 namespace OwnerConsole.Pure.Agreements;
 
 /// <summary>First and last days of the periods of SLAs.</summary>
@@ -9,7 +11,7 @@ public static class SlaPeriods
     public static (DateOnly First, DateOnly Last) Days(this SlaPeriod period, DateOnly day)
     {
         var month = new DateOnly(day.Year, day.Month, 1);
-        var monday = day.AddDays(-(((int)day.DayOfWeek + 6) % 7));
+        var monday = Zone.MondayOf(day);
         var quarter = month.AddMonths(-((month.Month - 1) % 3));
         return period switch
         {

@@ -31,8 +31,8 @@ public sealed record ErrorBudget(decimal? Actual, bool IsBreached, decimal? Cons
         var allowed = ExpectedEvents(count.Events, period, length, since, now) * (100 - target) / 100;
         var spent = count.Bad / allowed;
         return new(
-            decimal.Floor((count.Events - count.Bad) * 100_000m / count.Events) / 1_000,
-            (count.Events - count.Bad) * 100m < target * count.Events,
+            count.GoodPercent(),
+            count.IsBelow(target),
             Math.Round(100 * spent, 1),
             Math.Round(minutes * Math.Max(0, 1 - spent), 2),
             (long)decimal.Floor(Math.Max(0, allowed - count.Bad)),

@@ -73,7 +73,5 @@ public sealed class ChangeSla(SlaScope scope) : Operation<SlaFacts, SlaInput>
         && sla.Target == input.TargetValue
         && sla.MaxCredit == input.MaxCreditValue
         && sla.Credits == CreditSteps.Write(input.Steps ?? [])
-        && sla.Tenants.SequenceEqual(targets.Tenants)
-        && sla.Targets.Query.OrderBy(filter => filter.Key, StringComparer.Ordinal)
-            .SequenceEqual(targets.Query.OrderBy(filter => filter.Key, StringComparer.Ordinal));
+        && sla.Targets.IsSame(targets);
 }

@@ -16,8 +16,8 @@ internal sealed record MeasuredPeriod(DateOnly First, DateOnly Last, DateTimeOff
     /// <summary>Events that arrive late, and corrections of incidents, count for a day after the end.</summary>
     private static readonly TimeSpan s_open = TimeSpan.FromDays(1);
 
-    /// <summary>Events of the SLO; null if tenants have numbers of their own.</summary>
-    public EventCount? Events { get; private init; }
+    /// <summary>Events of the SLO; none if tenants have numbers of their own.</summary>
+    public EventCount Events { get; private init; }
 
     /// <summary>Numbers by tenant, without tenants that have none.</summary>
     public IReadOnlyDictionary<string, EventCount> Counts { get; private init; } = new Dictionary<string, EventCount>(StringComparer.Ordinal);
@@ -51,7 +51,7 @@ internal sealed record MeasuredPeriod(DateOnly First, DateOnly Last, DateTimeOff
         return new(first, last, startsAt, endsAt, now)
         {
             ClosesAt = endsAt + s_open + TimeSpan.FromMinutes(sla.WithinMinutes ?? 0),
-            Events = sla.Kind is SlaKind.Slo ? await SlaNumbers.FindEvents(sla, first, last, reading) : null,
+            Events = sla.Kind is SlaKind.Slo ? await SlaNumbers.FindEvents(sla, first, last, reading) : default,
             Counts =
                 sla.Kind is SlaKind.Availability ? await SlaNumbers.FindDowntime(sla, tenants, startsAt, to, reading)
                 : sla.Kind is SlaKind.ResolutionTime ? await SlaNumbers.FindResolutions(sla, tenants, startsAt, to, reading)
@@ -64,11 +64,7 @@ internal sealed record MeasuredPeriod(DateOnly First, DateOnly Last, DateTimeOff
     }
 
     /// <returns>The result that all tenants share.</returns>
-    public MeasuredResult OfAll(Sla sla)
-    {
-        var count = Events ?? default;
-        return ToResult(sla, count, SlaOutcome.OfEvents(count, Elapsed, Length, sla.Target, sla.MinEvents));
-    }
+    public MeasuredResult OfAll(Sla sla) => OfEvents(sla, Events);
 
     /// <returns>The result of one tenant.</returns>
     public MeasuredResult Of(string tenantId, Sla sla)
@@ -76,8 +72,11 @@ internal sealed record MeasuredPeriod(DateOnly First, DateOnly Last, DateTimeOff
         var count = Counts.GetValueOrDefault(tenantId);
         return sla.Kind is SlaKind.Availability
             ? ToResult(sla, count with { Events = (long)Length.TotalSeconds }, SlaOutcome.OfTime(Elapsed, Length, count.Bad, sla.Target))
-            : ToResult(sla, count, SlaOutcome.OfEvents(count, Elapsed, Length, sla.Target, sla.MinEvents));
+            : OfEvents(sla, count);
     }
+
+    private MeasuredResult OfEvents(Sla sla, EventCount count) =>
+        ToResult(sla, count, SlaOutcome.OfEvents(count, Elapsed, Length, sla.Target, sla.MinEvents));
 
     private static MeasuredResult ToResult(Sla sla, EventCount count, SlaOutcome outcome) =>
         new(count, outcome, outcome is { State: SlaState.Breached, Actual: { } actual } ? CreditSteps.PercentFor(sla.Steps, actual, sla.MaxCredit) : 0);

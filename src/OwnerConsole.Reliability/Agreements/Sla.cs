@@ -55,8 +55,7 @@ internal sealed record Sla(
         """;
 
     /// <summary>The tenants to which it was promised.</summary>
-    public TenantTargets Targets =>
-        new(Query.EnumerateObject().ToDictionary(filter => filter.Name, filter => filter.Value.GetString() ?? "", StringComparer.Ordinal), Tenants);
+    public TenantTargets Targets => TenantTargets.Of(Query, Tenants);
 
     /// <summary>The steps of its credits.</summary>
     public IReadOnlyList<CreditStep> Steps => CreditSteps.Read(Credits) ?? [];

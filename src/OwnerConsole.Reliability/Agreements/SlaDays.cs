@@ -12,13 +12,11 @@ internal static class SlaDays
     /// <summary>Late events are counted for a day, so a day is summed again until the second day after it.</summary>
     private const int Late = 2;
 
-    /// <param name="indicators">What the SLOs measure.</param>
+    /// <param name="indicators">What the SLOs measure, at least one.</param>
     /// <param name="work">A transaction on the platform.</param>
     /// <remarks>A day contains the hours that start in it. Numbers never decrease, so that a day whose hours were partly deleted keeps its number.</remarks>
     public static async Task Count(IReadOnlyCollection<string> indicators, Zone zone, DateTimeOffset now, UnitOfWork work)
     {
-        if (indicators.Count == 0)
-            return;
         var last = (
             await work.List<LastDay>(
                 "select d.indicator, max(d.day) as day from agreements.days d where d.tenant_id = 'tnt_platform' and d.indicator = any(@indicators) group by 1",

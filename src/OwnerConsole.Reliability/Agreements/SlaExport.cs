@@ -1,8 +1,8 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using OwnerConsole.Data;
 using OwnerConsole.Identity;
 using OwnerConsole.Kernel.Vocabulary;
+using OwnerConsole.Reliability.Agreements.Pages;
 using OwnerConsole.Ui.Tables;
 
 namespace OwnerConsole.Reliability.Agreements;
@@ -19,8 +19,8 @@ internal sealed class SlaExport(ListExport export, SlaResultList list)
         new("kind", row => row.Kind?.ToText()),
         new("tenant_id", row => row.TenantId),
         new("tenant", row => row.Tenant),
-        new("starts_on", row => Day(row.StartsOn)),
-        new("ends_on", row => Day(row.EndsOn)),
+        new("starts_on", row => SlaLabels.Iso(row.StartsOn)),
+        new("ends_on", row => SlaLabels.Iso(row.EndsOn)),
         new("target", row => row.Target),
         new("actual", row => row.Actual),
         new("state", row => row.State.ToText()),
@@ -48,6 +48,4 @@ internal sealed class SlaExport(ListExport export, SlaResultList list)
             )
         );
     }
-
-    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -31,8 +31,7 @@ internal sealed record SlaIncident(
     private const string SignatureOfIncident = "concat_ws(' ', c.severity, extract(epoch from c.started_at), extract(epoch from c.ended_at), c.selection)";
 
     /// <summary>Affected tenants as they are selected.</summary>
-    public TenantTargets Targets =>
-        new(Query.EnumerateObject().ToDictionary(filter => filter.Name, filter => filter.Value.GetString() ?? "", StringComparer.Ordinal), Tenants);
+    public TenantTargets Targets => TenantTargets.Of(Query, Tenants);
 
     /// <returns>Incidents that are not resolved, because their selection can match other tenants by now, and those that were changed since they were stored.</returns>
     public static Task<IReadOnlyList<SlaIncident>> ListChanged(UnitOfWork reading) =>

@@ -3,6 +3,7 @@ using OwnerConsole.Data;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Pure.Agreements;
 using OwnerConsole.Pure.Amounts;
+using OwnerConsole.Reliability.Agreements.Pages;
 
 namespace OwnerConsole.Reliability.Agreements;
 
@@ -64,7 +65,7 @@ public sealed class SlaResultList(IEnumerable<SlaCreditStatement> credits)
         return Paging.ToPage<SlaResultView>(
             [.. rows.Select(row => row.View)],
             filter.Limit,
-            last => Cursor.Of(last.StartsOn.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), last.SlaId, last.TenantId)
+            last => Cursor.Of(SlaLabels.Iso(last.StartsOn), last.SlaId, last.TenantId)
         );
     }
 

@@ -64,8 +64,7 @@ internal sealed record Incident(
     internal static string LinkOf(string incidentId, string alertId) => $"{incidentId} {alertId}";
 
     /// <summary>The affected tenants.</summary>
-    public TenantTargets Targets =>
-        new(Query.EnumerateObject().ToDictionary(filter => filter.Name, filter => filter.Value.GetString() ?? "", StringComparer.Ordinal), Tenants);
+    public TenantTargets Targets => TenantTargets.Of(Query, Tenants);
 
     /// <summary>When the next update is due; null if none is needed.</summary>
     public DateTimeOffset? UpdateDueAt => UpdateClock.DueAt(Severity, Status, UpdatedAt);

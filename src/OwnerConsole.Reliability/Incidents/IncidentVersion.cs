@@ -41,9 +41,5 @@ internal sealed record IncidentVersion(
         (Title, Severity, StartedAt, DetectedAt) != (incident.Title, incident.Severity, incident.StartedAt, incident.DetectedAt) || SelectsOthers(incident);
 
     /// <returns>Whether its selection of tenants differs from what is stored.</returns>
-    public bool SelectsOthers(Incident incident) =>
-        !Targets.Tenants.SequenceEqual(incident.Targets.Tenants)
-        || !Targets
-            .Query.OrderBy(filter => filter.Key, StringComparer.Ordinal)
-            .SequenceEqual(incident.Targets.Query.OrderBy(filter => filter.Key, StringComparer.Ordinal));
+    public bool SelectsOthers(Incident incident) => !Targets.IsSame(incident.Targets);
 }

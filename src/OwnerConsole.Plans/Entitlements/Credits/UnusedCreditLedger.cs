@@ -14,9 +14,8 @@ public sealed class UnusedCreditLedger(LogWriter log) : IUnusedCredits
     public Task<IReadOnlyList<UnusedCredits>> Find(IReadOnlyCollection<string> payments, IReadOnlyCollection<string> credits, UnitOfWork work) =>
         work.List<UnusedCredits>(
             $"""
-            select c.credit_id, c.tenant_id, f.feature_id, c.feature, c.amount - c.spent as rest, c.payment_id
+            select c.credit_id, c.tenant_id, c.feature, c.amount - c.spent as rest, c.payment_id
               from entitlements.credits c
-              cross join lateral (select f.feature_id from features.features f where f.key = c.feature order by f.closed_at desc nulls first limit 1) f
              where (c.payment_id = any(@payments) or c.credit_id = any(@credits)) and {RemainingCredit.IsUsable}
              order by {RemainingCredit.Order}
             """,

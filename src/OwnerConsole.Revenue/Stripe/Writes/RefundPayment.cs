@@ -48,17 +48,17 @@ public sealed class RefundPayment(IEnumerable<IUnusedCredits> ledgers) : StripeO
         var payments = await StripePayment.Load(ids, work);
         if (payments.Count == 0)
             return payments;
-        var (named, found) = (NamedCredits(input), new List<UnusedCredits>());
+        var (named, found) = (TenantTargets.Values(input.Credits), new List<UnusedCredits>());
         var mayVoid = work.Caller is not { } caller || caller.Can(VoidPermission);
         foreach (var ledger in ledgers) // one, or none if the product is built without limits
-            found.AddRange(await ledger.Find(named.Count > 0 ? [] : [.. payments.Select(payment => payment.Id)], named, work));
+            found.AddRange(await ledger.Find(named.Length > 0 ? [] : [.. payments.Select(payment => payment.Id)], named, work));
         return
         [
             .. payments.Select(payment =>
                 payment with
                 {
                     MayVoidCredits = mayVoid,
-                    Credits = [.. found.Where(credit => credit.TenantId == payment.TenantId && (named.Count > 0 || credit.PaymentId == payment.Id))],
+                    Credits = [.. found.Where(credit => credit.TenantId == payment.TenantId && (named.Length > 0 || credit.PaymentId == payment.Id))],
                 }
             ),
         ];
@@ -70,7 +70,7 @@ public sealed class RefundPayment(IEnumerable<IUnusedCredits> ledgers) : StripeO
     {
         if (input.Credits?.Count > MaxCredits)
             throw Problem.Invalid("input.credits", $"can have at most {MaxCredits} grants.");
-        if (!input.VoidCredits && NamedCredits(input).Count > 0)
+        if (!input.VoidCredits && TenantTargets.Values(input.Credits).Length > 0)
             throw Problem.Invalid("input.void_credits", "must be true if credits are named.");
     }
 
@@ -96,7 +96,7 @@ public sealed class RefundPayment(IEnumerable<IUnusedCredits> ledgers) : StripeO
                     "credits_not_permitted",
                     $"You can't void credits. Refund {payment} without voiding credits, or ask a team member with the permission credit.void."
                 ),
-                _ when payment.Credits.Count < NamedCredits(input).Count => new(
+                _ when payment.Credits.Count < TenantTargets.Values(input.Credits).Length => new(
                     "unknown_credit",
                     $"One of the credit grants has no unused credits, or doesn't belong to the tenant of {payment}. Open the tenant to see its credits."
                 ),
@@ -133,8 +133,8 @@ public sealed class RefundPayment(IEnumerable<IUnusedCredits> ledgers) : StripeO
     {
         var amount = AmountOf(payment, input)!; // Refuse checks it
         var minor = amount.Amount.ToString(CultureInfo.InvariantCulture);
-        return input.CreditNote
-            ? new(
+        var call = input.CreditNote
+            ? new StripeCall(
                 "/v1/credit_notes",
                 Sentence.Say($"Stripe has refunded {amount} of {payment}, with a credit note."),
                 [
@@ -144,25 +144,15 @@ public sealed class RefundPayment(IEnumerable<IUnusedCredits> ledgers) : StripeO
                     ("reason", (input.Reason is RefundReason.RequestedByCustomer ? "order_change" : input.Reason.ToText())),
                 ]
             )
-            {
-                Credits = CreditsOf(payment, input),
-            }
-            : new(
+            : new StripeCall(
                 "/v1/refunds",
                 Sentence.Say($"Stripe has refunded {amount} of {payment}."),
                 [("charge", payment.Id), ("amount", minor), ("reason", input.Reason.ToText())]
-            )
-            {
-                Credits = CreditsOf(payment, input),
-            };
+            );
+        return call with { Credits = [.. VoidedCredits(payment, input).Select(credit => credit.CreditId)] };
     }
 
-    private static IReadOnlyList<string> CreditsOf(StripePayment payment, Input input) => [.. VoidedCredits(payment, input).Select(credit => credit.CreditId)];
-
     private static IReadOnlyList<UnusedCredits> VoidedCredits(StripePayment payment, Input input) => input.VoidCredits ? payment.Credits : [];
-
-    private static IReadOnlyList<string> NamedCredits(Input input) =>
-        [.. (input.Credits ?? []).Select(id => id.Trim()).Where(id => id.Length > 0).Distinct(StringComparer.Ordinal)];
 
     /// <returns>Null if the text isn't an amount of the currency.</returns>
     private static Money? AmountOf(StripePayment payment, Input input) =>

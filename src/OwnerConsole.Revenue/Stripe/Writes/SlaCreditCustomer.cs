@@ -56,9 +56,8 @@ public sealed record SlaCreditCustomer(
         return await work.List<SlaCreditCustomer>(
             $"""
             select c.id, c.account_id, c.mode, c.tenant_id, c.deleted_at is not null as is_deleted, b.ends_on, b.actual, b.credit_percent, m.currency, m.mrr_minor,
-                   exists (select from stripe.sla_credits g
-                            where g.tenant_id = 'tnt_platform' and g.credited_tenant = c.tenant_id and g.sla_id = @slaId and g.starts_on = @startsOn
-                              and g.closed_by is null) as is_credited,
+                   exists (select from ({SlaCredits.OfAll.Sql}) g
+                            where g.tenant_id = c.tenant_id and g.sla_id = @slaId and g.starts_on = @startsOn) as is_credited,
                    {StripeRequests.IsOpen("c")} as is_requested
               from billing.customers c
               left join ({breaches?.Sql ?? NoBreaches}) b on b.tenant_id = c.tenant_id and b.sla_id = @slaId and b.starts_on = @startsOn

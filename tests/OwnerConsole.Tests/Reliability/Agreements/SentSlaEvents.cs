@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
@@ -39,7 +38,7 @@ internal static class SentSlaEvents
 
     private static Task<JsonElement> Declare(TestApplication app, string tenant, DateTimeOffset at)
     {
-        var text = at.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        var text = SlaTestBase.Text(at);
         return app.Run(
             "incident.declare",
             IdGenerator.Platform,

@@ -41,10 +41,10 @@ public abstract class SlaTestBase(ProbeStage stage)
         await work.Commit();
     }
 
-    /// <summary>Adds a service that needs the database and is used by one tenant.</summary>
-    protected async Task Use(string service, string tenant)
+    /// <summary>Adds a service that needs another one, such as the database, and is used by one tenant.</summary>
+    protected async Task Use(string service, string tenant, string needs = "sla-db")
     {
-        await stage.App.Run("service_dependency.add", IdGenerator.Platform, new { service, depends_on = "sla-db" });
+        await stage.App.Run("service_dependency.add", IdGenerator.Platform, new { service, depends_on = needs });
         await stage.App.Run("service_usage.add", IdGenerator.Platform, new { service, tenants = new[] { tenant } });
     }
 
@@ -65,6 +65,23 @@ public abstract class SlaTestBase(ProbeStage stage)
             )
         );
 
+    /// <returns>Id of an incident of a service that is not resolved.</returns>
+    protected async Task<string> DeclareOfService(DateTimeOffset start, string service) =>
+        Created(
+            await stage.App.Run(
+                "incident.declare",
+                IdGenerator.Platform,
+                new
+                {
+                    title = $"Outage of {service}",
+                    severity = "sev1",
+                    started_at = Text(start),
+                    detected_at = Text(start),
+                    service,
+                }
+            )
+        );
+
     protected Task<JsonElement> Resolve(string incident, DateTimeOffset at) =>
         stage.App.Run("incident.resolve", incident, new { note = "Fixed.", resolved_at = Text(at) });
 
@@ -79,5 +96,5 @@ public abstract class SlaTestBase(ProbeStage stage)
 
     protected static DateTimeOffset Start(DateOnly day) => new(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
 
-    protected static string Text(DateTimeOffset at) => at.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    internal static string Text(DateTimeOffset at) => at.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
@@ -67,8 +66,7 @@ public sealed class SlaTests(ProbeStage stage) : SlaTestBase(stage), IClassFixtu
     public async Task Incidents_of_a_service_count_for_the_tenants_of_the_service()
     {
         var (user, spared) = (await Stage.App.Tenant("sla-user", "User"), await Stage.App.Tenant("sla-no-user", "No user"));
-        await Stage.App.Run("service_dependency.add", IdGenerator.Platform, new { service = "sla-site", depends_on = "sla-store" });
-        await Stage.App.Run("service_usage.add", IdGenerator.Platform, new { service = "sla-site", tenants = new[] { user } });
+        await Use("sla-site", user, "sla-store");
         var sla = await Add(
             new
             {
@@ -78,19 +76,7 @@ public sealed class SlaTests(ProbeStage stage) : SlaTestBase(stage), IClassFixtu
                 tenants = new[] { user, spared },
             }
         );
-        var start = Text(TimeProvider.System.GetUtcNow().AddHours(-20)); // a year allows 8 h 45 min
-        await Stage.App.Run(
-            "incident.declare",
-            IdGenerator.Platform,
-            new
-            {
-                title = "Outage of the database",
-                severity = "sev1",
-                started_at = start,
-                detected_at = start,
-                service = "sla-store",
-            }
-        );
+        await DeclareOfService(TimeProvider.System.GetUtcNow().AddHours(-20), "sla-store"); // a year allows 8 h 45 min
 
         await Measure();
 
@@ -164,20 +150,7 @@ public sealed class SlaTests(ProbeStage stage) : SlaTestBase(stage), IClassFixtu
         );
         await Use("sla-web", user);
         var start = TimeProvider.System.GetUtcNow().AddHours(-3);
-        var incident = Created(
-            await Stage.App.Run(
-                "incident.declare",
-                IdGenerator.Platform,
-                new
-                {
-                    title = "Database is slow",
-                    severity = "sev1",
-                    started_at = Text(start),
-                    detected_at = Text(start),
-                    service = "sla-db",
-                }
-            )
-        );
+        var incident = await DeclareOfService(start, "sla-db");
         await Resolve(incident, start.AddHours(1));
         await Measure();
         await Use("sla-app", later);
