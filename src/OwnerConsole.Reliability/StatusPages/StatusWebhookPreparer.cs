@@ -12,7 +12,7 @@ internal sealed class StatusWebhookPreparer(Database database, StatusSnapshots s
     /// <returns>Null if there is nothing to send: the subscription has ended or is disabled, or the subscriber doesn't see what happened any more.</returns>
     public async Task<PreparedWebhook?> Prepare(StatusWebhookJob job, CancellationToken stop)
     {
-        if (await Find(job.Subscriber, stop) is not { } row || await StatusWebhookFanout.FindPage(snapshots, stop) is not { } complete)
+        if (await Find(job.Subscriber, stop) is not { } row || await snapshots.FindComplete(stop) is not { } complete)
             return null;
         StatusViewer? viewer = null;
         if (row.ForTenant is { } tenant)
