@@ -47,11 +47,6 @@ internal sealed class TenantStatusRoutes(StatusSnapshots snapshots, StatusAudien
             )
         )
         {
-            Status = outcome switch
-            {
-                SubscriptionOutcome.BadAddress or SubscriptionOutcome.BadUrl => StatusCodes.Status400BadRequest,
-                SubscriptionOutcome.Full => StatusCodes.Status409Conflict,
-                _ => StatusCodes.Status200OK,
-            },
+            Status = outcome?.ToHttpStatus() ?? StatusCodes.Status200OK,
         };
 }
