@@ -132,13 +132,7 @@ public sealed partial class StatusLeakTests
         );
 
     /// <returns>A browser with a portal session of the tenant.</returns>
-    private static async Task<TestBrowser> Enter(SubscribedPage page, string tenant)
-    {
-        var opened = await page.App.Post("/api/v1/portal-sessions", new { tenant });
-        var visitor = new TestBrowser(page.Console);
-        await visitor.Get(new Uri(opened.GetProperty("url").GetString()!).PathAndQuery);
-        return visitor;
-    }
+    private static Task<TestBrowser> Enter(SubscribedPage page, string tenant) => StatusPageHarness.EnterPortal(page.Console, page.App, new { tenant });
 
     [GeneratedRegex("name=\"form_token\" value=\"([^\"]+)\"", RegexOptions.None, 1000)]
     private static partial Regex FormToken();

@@ -36,6 +36,16 @@ internal static partial class StatusPageHarness
         await work.Commit();
     }
 
+    /// <param name="session">Body of the request for a portal session.</param>
+    /// <returns>A browser with the portal session.</returns>
+    public static async Task<TestBrowser> EnterPortal(TestConsole console, TestApplication app, object session)
+    {
+        var opened = await app.Post("/api/v1/portal-sessions", session);
+        var visitor = new TestBrowser(console);
+        await visitor.Get(new Uri(opened.GetProperty("url").GetString()!).PathAndQuery);
+        return visitor;
+    }
+
     [GeneratedRegex("/status/confirm/[A-Za-z0-9_-]{43}", RegexOptions.None, 1000)]
     public static partial Regex ConfirmLink();
 }
