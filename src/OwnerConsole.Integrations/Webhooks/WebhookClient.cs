@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using OwnerConsole.Kernel.Outbound;
@@ -80,11 +79,7 @@ public sealed class WebhookClient(OutboundHostPolicy receivers) : IDisposable
 
     private static HttpRequestMessage CreateRequest(string url, string id, DateTimeOffset at, byte[] body, string signature)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(body) };
-        request.Content.Headers.ContentType = new("application/json");
-        request.Headers.Add("webhook-id", id);
-        request.Headers.Add("webhook-timestamp", at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
-        request.Headers.Add("webhook-signature", signature);
+        var request = WebhookRequest.Create(url, id, at, body, signature);
         request.Headers.UserAgent.ParseAdd("owner-console/1");
         return request;
     }

@@ -33,10 +33,8 @@ public sealed class LimitStatusComponent(Database database, IEnumerable<PlanName
     {
         var planned = await PlannedLimit.Read(input.Plan, input.Tag, input.Tenants, plans, database, work);
         var subjects = await StatusComponentFacts.Load(ids, work);
-        var loaded = new List<StatusComponentFacts>();
-        foreach (var subject in subjects) // usually one, at most a hundred
-            loaded.Add(subject with { Limit = await StatusLimit.Find(subject.Id, work), Planned = planned });
-        return loaded;
+        var limits = await StatusLimit.List(ids, work);
+        return [.. subjects.Select(subject => subject with { Limit = limits.GetValueOrDefault(subject.Id, StatusLimit.None), Planned = planned })];
     }
 
     public override async Task<IReadOnlyList<(string Name, string? Value)>> FindValues(string subjectId, UnitOfWork work)

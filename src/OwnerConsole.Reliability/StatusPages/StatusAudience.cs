@@ -24,6 +24,11 @@ public sealed class StatusAudience(Database database, IEnumerable<ISubjectQuery>
         return found;
     }
 
+    /// <param name="complete">The page with the components of all tenants.</param>
+    /// <returns>The page as a tenant sees it; null if the tenant doesn't exist.</returns>
+    internal async Task<StatusSnapshot?> FindPage(StatusSnapshot complete, string tenantId, CancellationToken stop) =>
+        (await Find([tenantId], complete.Limits ?? [], stop)).TryGetValue(tenantId, out var viewer) ? complete.For(viewer) : null;
+
     /// <summary>Queries are limited to the tenants, so that their cost doesn't depend on the number of all tenants.</summary>
     private async Task<IReadOnlyList<StatusViewer>> FindBatch(string[] tenants, IReadOnlyCollection<ComponentLimit> limits, CancellationToken stop)
     {
@@ -31,12 +36,18 @@ public sealed class StatusAudience(Database database, IEnumerable<ISubjectQuery>
         TenantScope.Set(tenants.ToHashSet(StringComparer.Ordinal));
         await using var work = await database.Read(stop);
         var known = await work.List<string>("select tenant_id from core.tenants where tenant_id = any(@tenants)", new { tenants });
-        var (plans, tags) = (new List<(string Word, string TenantId)>(), new List<(string Word, string TenantId)>());
-        foreach (var plan in limits.Select(limit => limit.Plan).OfType<string>().Distinct(StringComparer.Ordinal))
-            plans.AddRange((await ListMatching("plan", plan, work)).Select(id => (plan, id)));
-        foreach (var tag in limits.Select(limit => limit.Tag).OfType<string>().Distinct(StringComparer.Ordinal))
-            tags.AddRange((await ListMatching("tag", tag, work)).Select(id => (tag, id)));
-        return [.. known.Select(id => new StatusViewer(id, WordsOf(id, plans), WordsOf(id, tags)))];
+        var plans = await FindWords("plan", limits.Select(limit => limit.Plan), work);
+        var tags = await FindWords("tag", limits.Select(limit => limit.Tag), work);
+        return [.. known.Select(id => new StatusViewer(id, plans[id].ToHashSet(StringComparer.Ordinal), tags[id].ToHashSet(StringComparer.Ordinal)))];
+    }
+
+    /// <returns>The plans or tags of limits that each tenant has, by ID of the tenant.</returns>
+    private async Task<ILookup<string, string>> FindWords(string filter, IEnumerable<string?> words, UnitOfWork work)
+    {
+        var matches = new List<(string TenantId, string Word)>();
+        foreach (var word in words.OfType<string>().Distinct(StringComparer.Ordinal))
+            matches.AddRange((await ListMatching(filter, word, work)).Select(id => (id, word)));
+        return matches.ToLookup(match => match.TenantId, match => match.Word, StringComparer.Ordinal);
     }
 
     private async Task<IReadOnlyList<string>> ListMatching(string filter, string value, UnitOfWork work)
@@ -54,7 +65,4 @@ public sealed class StatusAudience(Database database, IEnumerable<ISubjectQuery>
         }
         return matching;
     }
-
-    private static HashSet<string> WordsOf(string tenantId, IReadOnlyList<(string Word, string TenantId)> matches) =>
-        matches.Where(match => match.TenantId == tenantId).Select(match => match.Word).ToHashSet(StringComparer.Ordinal);
 }

@@ -26,11 +26,16 @@ internal sealed record StatusLimit(string? Plan, string? Tag, IReadOnlyList<stri
     public static string OfGroup(string group) => $"group:{group}";
 
     /// <returns>The current limit of a component or a group.</returns>
-    public static async Task<StatusLimit> Find(string target, UnitOfWork work) =>
-        await work.One<StatusLimit>(
-            "select plan, tag, tenants from status_pages.limits where tenant_id = 'tnt_platform' and target = @target and closed_by is null",
-            new { target }
-        ) ?? None;
+    public static async Task<StatusLimit> Find(string target, UnitOfWork work) => (await List([target], work)).GetValueOrDefault(target, None);
+
+    /// <returns>The current limits of components and groups that have one, by ID of the component or <see cref="OfGroup"/>.</returns>
+    public static async Task<IReadOnlyDictionary<string, StatusLimit>> List(IReadOnlyCollection<string> targets, UnitOfWork work) =>
+        (
+            await work.List<LimitRow>(
+                "select target, plan, tag, tenants from status_pages.limits where tenant_id = 'tnt_platform' and target = any(@targets) and closed_by is null",
+                new { targets = targets.ToArray() }
+            )
+        ).ToDictionary(row => row.Target, row => new StatusLimit(row.Plan, row.Tag, row.Tenants), StringComparer.Ordinal);
 
     /// <returns>Limits of all components, also of removed ones, because notices still name them.</returns>
     public static Task<IReadOnlyList<ComponentLimit>> List(UnitOfWork work) =>
@@ -68,4 +73,6 @@ internal sealed record StatusLimit(string? Plan, string? Tag, IReadOnlyList<stri
             }
         );
     }
+
+    private sealed record LimitRow(string Target, string? Plan, string? Tag, IReadOnlyList<string> Tenants);
 }

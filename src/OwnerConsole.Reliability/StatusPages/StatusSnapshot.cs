@@ -58,6 +58,14 @@ public sealed record StatusSnapshot(
     public IReadOnlyList<SnapshotNotice> FindMaintenance(DateTimeOffset now, params NoticeStatus[] statuses) =>
         [.. FindMaintenance().Where(notice => statuses.Contains(notice.StatusAt(now))).Reverse()];
 
+    /// <returns>Incidents and maintenance that have ended, the latest end first.</returns>
+    public IReadOnlyList<SnapshotNotice> FindEnded(DateTimeOffset now) =>
+        [.. Notices.Where(notice => notice.StatusAt(now).IsEnded()).OrderByDescending(notice => notice.EndedAt())];
+
+    /// <returns>Names of the components of a notice, without removed ones.</returns>
+    public IReadOnlyList<string> NamesOf(SnapshotNotice notice) =>
+        [.. notice.Components.Select(id => Components.FirstOrDefault(component => component.Id == id)?.Name).OfType<string>()];
+
     /// <returns>Current status of a component.</returns>
     public ComponentStatus StatusOf(SnapshotComponent component, DateTimeOffset now) =>
         ComponentRule.StatusOf(

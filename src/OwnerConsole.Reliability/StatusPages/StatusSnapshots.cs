@@ -42,6 +42,10 @@ internal sealed class StatusSnapshots(
     /// <exception cref="Problem">404: the page is not public. 503: the database is down, and no page is known.</exception>
     public async Task<StatusSnapshot> GetComplete(CancellationToken stop) => RequireEnabled((await Find(stop)).Complete);
 
+    /// <returns>The same; null if the page is not public.</returns>
+    /// <exception cref="Problem">503: the database is down, and no page is known.</exception>
+    public async Task<StatusSnapshot?> FindComplete(CancellationToken stop) => (await Find(stop)).Complete is { Page.IsEnabled: true } page ? page : null;
+
     /// <returns>The current page as the public sees it, also if it is not public.</returns>
     /// <exception cref="Problem">503: the database is down, and no page is known.</exception>
     public async Task<StatusSnapshot> GetAny(CancellationToken stop) => (await Find(stop)).ForPublic;

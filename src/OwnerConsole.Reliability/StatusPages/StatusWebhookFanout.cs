@@ -24,8 +24,7 @@ internal sealed class StatusWebhookFanout(Database database, StatusSnapshots sna
     public async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop)
     {
         var happened = Json.Read<StatusWebhookEvent>(item.Body);
-        var page = await FindPage(snapshots, stop);
-        if (page is null)
+        if (await snapshots.FindComplete(stop) is not { } page)
             return WorkOutcome.Completed;
         if (happened.NoticeId is not null && page.ReadAt < happened.At)
             return WorkOutcome.Reschedule(s_pause); // until the page with the update is read
@@ -35,19 +34,6 @@ internal sealed class StatusWebhookFanout(Database database, StatusSnapshots sna
         if (selected.Count > 0)
             await Queue(selected, happened, stop);
         return WorkOutcome.Completed;
-    }
-
-    /// <returns>The page with the components of all tenants; null while it is not public or not known.</returns>
-    internal static async Task<StatusSnapshot?> FindPage(StatusSnapshots snapshots, CancellationToken stop)
-    {
-        try
-        {
-            return await snapshots.GetComplete(stop);
-        }
-        catch (Problem hidden) when (hidden.Status is 404)
-        {
-            return null;
-        }
     }
 
     /// <returns>Null if the notice or its update was undone.</returns>

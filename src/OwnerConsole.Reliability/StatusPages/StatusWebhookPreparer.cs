@@ -2,7 +2,6 @@ using System.Text;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Secrets;
 using OwnerConsole.Pure.Signing;
-using OwnerConsole.Pure.StatusPages;
 
 namespace OwnerConsole.Reliability.StatusPages;
 
@@ -12,16 +11,12 @@ internal sealed class StatusWebhookPreparer(Database database, StatusSnapshots s
     /// <returns>Null if there is nothing to send: the subscription has ended or is disabled, or the subscriber doesn't see what happened any more.</returns>
     public async Task<PreparedWebhook?> Prepare(StatusWebhookJob job, CancellationToken stop)
     {
-        if (await Find(job.Subscriber, stop) is not { } row || await StatusWebhookFanout.FindPage(snapshots, stop) is not { } complete)
+        if (await Find(job.Subscriber, stop) is not { } row || await snapshots.FindComplete(stop) is not { } complete)
             return null;
-        StatusViewer? viewer = null;
-        if (row.ForTenant is { } tenant)
-        {
-            viewer = (await audience.Find([tenant], complete.Limits ?? [], stop)).GetValueOrDefault(tenant);
-            if (viewer is null)
-                return null;
-        }
-        var (page, now) = (complete.For(viewer), clock.GetUtcNow());
+        var page = row.ForTenant is { } tenant ? await audience.FindPage(complete, tenant, stop) : complete.For(viewer: null);
+        if (page is null)
+            return null;
+        var now = clock.GetUtcNow();
         var token = Encoding.UTF8.GetString(box.Decrypt(Subscriber.Tokens.Kind, row.Id, row.Token));
         if (StatusWebhookJson.Write(page, job.Event, $"{page.ConsoleUrl}{SubscriberRoutes.UnsubscribeOf(token)}", now) is not { } written)
             return null;

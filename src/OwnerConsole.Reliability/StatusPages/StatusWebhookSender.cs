@@ -51,11 +51,7 @@ internal sealed class StatusWebhookSender(Database database, StatusWebhookPrepar
 
     private async Task<ServiceAnswer> Send(PreparedWebhook prepared, CancellationToken stop)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, prepared.Url) { Content = new ByteArrayContent(prepared.Body) };
-        request.Content.Headers.ContentType = new("application/json");
-        request.Headers.Add("webhook-id", prepared.Id);
-        request.Headers.Add("webhook-timestamp", prepared.At.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
-        request.Headers.Add("webhook-signature", prepared.Signature);
+        using var request = WebhookRequest.Create(prepared.Url, prepared.Id, prepared.At, prepared.Body, prepared.Signature);
         return await http.Send(request, stop);
     }
 

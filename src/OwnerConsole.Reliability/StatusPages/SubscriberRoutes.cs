@@ -55,22 +55,13 @@ internal sealed class SubscriberRoutes(Database database, StatusSnapshots snapsh
     private async Task<IResult> Subscribe(HttpContext context)
     {
         var snapshot = await snapshots.Get(context.RequestAborted);
-        return await requests.Request(context, snapshot, forTenant: null) switch
+        var outcome = await requests.Request(context, snapshot, forTenant: null);
+        return outcome switch
         {
-            SubscriptionOutcome.BadAddress => Say(
-                snapshot,
-                "Check the address",
-                "Enter an email address such as ada@example.com, and try again.",
-                StatusCodes.Status400BadRequest
-            ),
-            SubscriptionOutcome.BadUrl => Say(
-                snapshot,
-                "Check the URL",
-                "Enter a public https URL without user name and password, and try again.",
-                StatusCodes.Status400BadRequest
-            ),
+            SubscriptionOutcome.BadAddress => Say(snapshot, "Check the address", outcome.Describe(), outcome.ToHttpStatus()),
+            SubscriptionOutcome.BadUrl => Say(snapshot, "Check the URL", outcome.Describe(), outcome.ToHttpStatus()),
             SubscriptionOutcome.Full => SayFull(snapshot),
-            _ => Say(snapshot, "Check your inbox", "If the address is not subscribed yet, it receives an email with a link to confirm the subscription."),
+            _ => Say(snapshot, "Check your inbox", outcome.Describe()),
         };
     }
 

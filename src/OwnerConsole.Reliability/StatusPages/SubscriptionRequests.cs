@@ -42,19 +42,3 @@ internal sealed class SubscriptionRequests(Database database, NoticeEmails email
         return SubscriptionOutcome.Requested;
     }
 }
-
-/// <summary>What became of the request for a subscription. It reveals nothing about the address.</summary>
-public enum SubscriptionOutcome
-{
-    /// <summary>An email is sent unless the subscription exists.</summary>
-    Requested,
-
-    /// <summary>The email address is not valid.</summary>
-    BadAddress,
-
-    /// <summary>The URL can't receive webhooks.</summary>
-    BadUrl,
-
-    /// <summary>The page has the maximum number of subscriptions.</summary>
-    Full,
-}

@@ -33,8 +33,7 @@ internal sealed class TenantStatusRoutes(StatusSnapshots snapshots, StatusAudien
     {
         var tenantId = PortalSession.Of(context)!.TenantId; // set on all portal routes
         var complete = await snapshots.GetComplete(context.RequestAborted);
-        var viewers = await audience.Find([tenantId], complete.Limits ?? [], context.RequestAborted);
-        return complete.For(viewers.GetValueOrDefault(tenantId) ?? throw Problem.NotFound("tenant", tenantId));
+        return await audience.FindPage(complete, tenantId, context.RequestAborted) ?? throw Problem.NotFound("tenant", tenantId);
     }
 
     private PortalPageResult Page(StatusSnapshot page, SubscriptionOutcome? outcome) =>
@@ -48,11 +47,6 @@ internal sealed class TenantStatusRoutes(StatusSnapshots snapshots, StatusAudien
             )
         )
         {
-            Status = outcome switch
-            {
-                SubscriptionOutcome.BadAddress or SubscriptionOutcome.BadUrl => StatusCodes.Status400BadRequest,
-                SubscriptionOutcome.Full => StatusCodes.Status409Conflict,
-                _ => StatusCodes.Status200OK,
-            },
+            Status = outcome?.ToHttpStatus() ?? StatusCodes.Status200OK,
         };
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using OwnerConsole.Kernel.Outbound;
 using OwnerConsole.Pure.Signing;
@@ -14,11 +13,8 @@ public sealed class WebhookTransport(VendorHttp http, TimeProvider clock) : ICha
     {
         var at = clock.GetUtcNow();
         var body = Encoding.UTF8.GetBytes(MessageTemplate.Fill(prepared.Channel.Body!, prepared.MessageId, prepared.Message, at)); // never null for a webhook
-        using var request = new HttpRequestMessage(HttpMethod.Post, prepared.Secrets.Secret) { Content = new ByteArrayContent(body) };
-        request.Content.Headers.ContentType = new("application/json");
-        request.Headers.Add("webhook-id", prepared.MessageId);
-        request.Headers.Add("webhook-timestamp", at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
-        request.Headers.Add("webhook-signature", StandardWebhook.Sign(prepared.Secrets.SigningSecret!, prepared.MessageId, at, body)); // never null for a webhook
+        var signature = StandardWebhook.Sign(prepared.Secrets.SigningSecret!, prepared.MessageId, at, body); // never null for a webhook
+        using var request = WebhookRequest.Create(prepared.Secrets.Secret, prepared.MessageId, at, body, signature);
         var answer = await http.Send(request, stop);
         return answer.IsSuccess
             ? new(SendOutcome.Accepted, answer.Status, answer.Excerpt)

@@ -4,9 +4,9 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using OwnerConsole.Data;
-using OwnerConsole.Data.Lanes;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Tests.Reliability.Probes;
+using static OwnerConsole.Tests.Reliability.StatusPages.StatusPageHarness;
 
 namespace OwnerConsole.Tests.Reliability.StatusPages;
 
@@ -219,16 +219,6 @@ public sealed partial class StatusPageTests(ProbeStage stage) : IClassFixture<Pr
         (await stage.App.Send(HttpMethod.Get, "/api/v1/status-page/notices/stn_unknown")).Status.ShouldBe(404);
     }
 
-    /// <summary>Makes emails due that wait until their run can't be undone without them.</summary>
-    private static async Task SendNow(TestConsole console)
-    {
-        await using var work = await console.Database.Write(WriteOrigin.Intake("test"), [IdGenerator.Platform]);
-        await work.Execute("update work.items set due = now() where lane = 'mail:status_page'");
-        await work.Execute("update work.lanes set due = now(), wakes = wakes + 1 where lane = 'mail:status_page'");
-        work.WakeWorkers();
-        await work.Commit();
-    }
-
     private static object Notice(params string[] components) =>
         new
         {
@@ -254,8 +244,6 @@ public sealed partial class StatusPageTests(ProbeStage stage) : IClassFixture<Pr
     private static async Task<string> Add(TestApplication app, object component) =>
         Created(await app.Run("status_component.add", IdGenerator.Platform, component));
 
-    private static string Created(JsonElement run) => run.GetProperty("lines")[0].GetProperty("created").GetString()!;
-
     private async Task<(string?, bool)> Component(string id)
     {
         var page = await stage.App.Get("/api/v1/status-page");
@@ -267,22 +255,6 @@ public sealed partial class StatusPageTests(ProbeStage stage) : IClassFixture<Pr
 
     private static async Task<JsonElement> Read(TestConsole console, string address) =>
         JsonSerializer.Deserialize<JsonElement>(await console.Client.GetStringAsync(address));
-
-    private static Task Await(TestConsole console, Func<JsonElement, bool> holds) =>
-        Poll.Until(async () =>
-        {
-            using var answer = await console.Client.GetAsync(Summary);
-            return answer.IsSuccessStatusCode && holds(JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync()));
-        });
-
-    private static async Task<HttpResponseMessage> Post(TestConsole console, string address, params (string Name, string Value)[] fields)
-    {
-        using var form = TestBrowser.Form(fields);
-        return await console.Client.PostAsync(address, form);
-    }
-
-    [GeneratedRegex("/status/confirm/[A-Za-z0-9_-]{43}", RegexOptions.None, 1000)]
-    private static partial Regex ConfirmLink();
 
     [GeneratedRegex("^List-Unsubscribe: <(?<url>[^>]+)>\r\n", RegexOptions.Multiline, 1000)]
     private static partial Regex UnsubscribeLink();

@@ -6,6 +6,7 @@ using System.Text.Json;
 using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Tests.Reliability.Probes;
+using static OwnerConsole.Tests.Reliability.StatusPages.StatusPageHarness;
 
 namespace OwnerConsole.Tests.Reliability.StatusPages;
 
@@ -152,8 +153,6 @@ public sealed class StatusPageUpdateTests(ProbeStage stage) : IClassFixture<Prob
 
     private static Task<JsonElement> Enable(TestApplication app) =>
         app.Run("status_page.configure", IdGenerator.Platform, new { name = "Time Bot " + RandomNumberGenerator.GetHexString(6), enabled = true });
-
-    private static string Created(JsonElement run) => run.GetProperty("lines")[0].GetProperty("created").GetString()!;
 
     /// <summary>Adds confirmed addresses.</summary>
     private static async Task AddSubscribers(TestConsole console, string prefix, int count)

@@ -19,7 +19,7 @@ public sealed class StatusWebhookTests
 
         await page.App.Run("status_component.set", api, new { status = "major_outage" });
         var component = await page.Receiver.Next();
-        var notice = SubscribedPage.Created(
+        var notice = StatusPageHarness.Created(
             await page.App.Run(
                 "status_notice.post",
                 IdGenerator.Platform,

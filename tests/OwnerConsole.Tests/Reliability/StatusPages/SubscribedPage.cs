@@ -41,7 +41,7 @@ internal sealed partial class SubscribedPage(TestConsole console, TestApplicatio
     /// <returns>Its ID.</returns>
     public async Task<string> Add(object component)
     {
-        var id = Created(await app.Run("status_component.add", IdGenerator.Platform, component));
+        var id = StatusPageHarness.Created(await app.Run("status_component.add", IdGenerator.Platform, component));
         await Poll.Until(async () =>
         {
             await using var work = await console.Database.Read();
@@ -66,7 +66,7 @@ internal sealed partial class SubscribedPage(TestConsole console, TestApplicatio
     public async Task<string> Confirm()
     {
         var question = await postbox.Next();
-        using var confirmed = await Post(ConfirmLink().Match(question.Text).Value);
+        using var confirmed = await Post(StatusPageHarness.ConfirmLink().Match(question.Text).Value);
         return WebUtility.HtmlDecode(await confirmed.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
@@ -74,33 +74,12 @@ internal sealed partial class SubscribedPage(TestConsole console, TestApplicatio
     public async Task SubscribeReceiver(string email) => await receiver.Trust(Secret().Match(await Subscribe(email, receiver.Url)).Value);
 
     /// <summary>Makes emails and webhooks due that wait until their run can't be undone without them.</summary>
-    public async Task SendNow()
-    {
-        await using var work = await console.Database.Write(WriteOrigin.Intake("test"), [IdGenerator.Platform]);
-        await work.Execute("update work.items set due = now() where lane in ('mail:status_page', 'status_hooks:notices')");
-        await work.Execute("update work.lanes set due = now(), wakes = wakes + 1 where lane in ('mail:status_page', 'status_hooks:notices')");
-        work.Notify("work");
-        await work.Commit();
-    }
+    public Task SendNow() => StatusPageHarness.SendNow(console);
 
-    public async Task<HttpResponseMessage> Post(string address, params (string Name, string Value)[] fields)
-    {
-        using var form = TestBrowser.Form(fields);
-        return await console.Client.PostAsync(address, form);
-    }
+    public Task<HttpResponseMessage> Post(string address, params (string Name, string Value)[] fields) => StatusPageHarness.Post(console, address, fields);
 
     /// <summary>Waits until the JSON of the public page fulfils a condition.</summary>
-    public Task Await(Func<JsonElement, bool> holds) =>
-        Poll.Until(async () =>
-        {
-            using var answer = await console.Client.GetAsync("/status/api/v2/summary.json");
-            return answer.IsSuccessStatusCode && holds(JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync()));
-        });
-
-    public static string Created(JsonElement run) => run.GetProperty("lines")[0].GetProperty("created").GetString()!;
-
-    [GeneratedRegex("/status/confirm/[A-Za-z0-9_-]{43}", RegexOptions.None, 1000)]
-    private static partial Regex ConfirmLink();
+    public Task Await(Func<JsonElement, bool> holds) => StatusPageHarness.Await(console, holds);
 
     [GeneratedRegex("whsec_[A-Za-z0-9+/=]+", RegexOptions.None, 1000)]
     private static partial Regex Secret();

@@ -53,11 +53,6 @@ public sealed class TenantStatusOutageTests
         (await app.Send(HttpMethod.Get, Page, null)).Status.ShouldBe(401);
     }
 
-    private static async Task<TestBrowser> Enter(TestConsole console, TestApplication app, string tenant, string scope)
-    {
-        var opened = await app.Post("/api/v1/portal-sessions", new { tenant, scopes = new[] { scope } });
-        var visitor = new TestBrowser(console);
-        await visitor.Get(new Uri(opened.GetProperty("url").GetString()!).PathAndQuery);
-        return visitor;
-    }
+    private static Task<TestBrowser> Enter(TestConsole console, TestApplication app, string tenant, string scope) =>
+        StatusPageHarness.EnterPortal(console, app, new { tenant, scopes = new[] { scope } });
 }
