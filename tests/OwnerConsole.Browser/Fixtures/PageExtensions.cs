@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Browser.Fixtures;
 
@@ -9,6 +10,13 @@ public static class PageExtensions
     {
         await page.GotoAsync("about:blank");
         await page.Context.ClearCookiesAsync();
+    }
+
+    /// <summary>Fills in the password and a code, which the page asks for before something critical.</summary>
+    public static async Task Prove(this IPage page, TestBrowser who)
+    {
+        await page.GetByLabel("Current password").FillAsync(TestBrowser.Password);
+        await page.GetByLabel("Authenticator code").FillAsync(who.NextCode());
     }
 
     /// <summary>Waits until the document is painted: a browser drops clicks and keys that come before its first frame.</summary>
