@@ -7,17 +7,9 @@ internal static class FeatureSamples
 {
     /// <param name="platform">Client that can change the platform.</param>
     /// <param name="tenants">Client for the generated tenants.</param>
-    /// <param name="console">The same client, for reports.</param>
     /// <param name="now">Time that the examples are relative to.</param>
     /// <returns>Number of features with new examples.</returns>
-    public static async Task<int> Add(
-        SetupApi platform,
-        SetupApi tenants,
-        ConsoleApi console,
-        IReadOnlyList<SimStudio> studios,
-        Uri address,
-        DateTimeOffset now
-    )
+    public static async Task<int> Add(SetupApi platform, SetupApi tenants, IReadOnlyList<SimStudio> studios, Uri address, DateTimeOffset now)
     {
         // Rules and automations come before what starts them, and notifications after the reports that change who is listed first.
         (string Feature, Func<Task<bool>> Add)[] samples =
@@ -33,7 +25,7 @@ internal static class FeatureSamples
             ("privacy requests", () => PrivacySamples.Add(platform)),
             ("automations", () => TenantSamples.AddAutomations(platform)),
             ("import", () => ImportSample.Add(platform)),
-            ("duplicates", () => TenantSamples.AddDuplicates(tenants, console, studios, now)),
+            ("duplicates", () => TenantSamples.AddDuplicates(tenants, studios, now)),
             ("notifications", () => NotificationSamples.Add(tenants, studios, now)),
             ("suspensions", () => TenantSamples.Suspend(tenants, studios, now)),
         ];

@@ -37,7 +37,7 @@ try
     if (Environment.GetEnvironmentVariable("OWNER_CONSOLE_SETUP_KEY") is { Length: > 0 } setupKey)
     {
         using var setup = new ConsoleApi(options.Address, setupKey);
-        var added = await FeatureSamples.Add(new(setup), new(console), console, studios, options.Address, TimeProvider.System.GetUtcNow());
+        var added = await FeatureSamples.Add(new(setup), new(console), studios, options.Address, TimeProvider.System.GetUtcNow());
         Console.WriteLine($"World: examples of {added} features were added to {options.Address}.");
     }
     return 0;

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace World;
 
-/// <summary>Operations and lists of the console's API.</summary>
+/// <summary>Operations, lists and reports of the console's API.</summary>
 internal sealed class SetupApi(ConsoleApi console)
 {
     /// <summary>ID of the platform as the subject of operations.</summary>
@@ -41,6 +41,9 @@ internal sealed class SetupApi(ConsoleApi console)
     /// <exception cref="HttpRequestException">The console rejected the request; the message is the console's.</exception>
     public async Task<JsonElement> SendJson(HttpMethod method, string path, object body) =>
         JsonSerializer.Deserialize<JsonElement>(await console.Send(method, path, () => JsonContent.Create(body, body.GetType(), options: ConsoleApi.Json)));
+
+    /// <exception cref="HttpRequestException">The console rejected the request; the message is the console's.</exception>
+    public Task Put(string path, IReadOnlyList<object> reports) => console.Put(path, reports);
 
     /// <summary>Sends a text as it is.</summary>
     /// <returns>Body of the response.</returns>

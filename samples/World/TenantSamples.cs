@@ -35,12 +35,12 @@ internal static class TenantSamples
     }
 
     /// <summary>Reports a second record of two tenants and of a person in each of them, with a variant of the same email address.</summary>
-    public static async Task<bool> AddDuplicates(SetupApi tenants, ConsoleApi console, IReadOnlyList<SimStudio> studios, DateTimeOffset now)
+    public static async Task<bool> AddDuplicates(SetupApi tenants, IReadOnlyList<SimStudio> studios, DateTimeOffset now)
     {
         var copied = studios.Where(studio => studio.IsOpen(now) && studio.People[0].Email is not null).Take(Examples).ToList();
         if (copied.Count == 0 || await tenants.Has("/api/v1/tenants?limit=500", CopyOf(copied[0])))
             return false;
-        await console.Put(
+        await tenants.Put(
             "/api/v1/tenants",
             [
                 .. copied.Select(studio => new
@@ -54,7 +54,7 @@ internal static class TenantSamples
             ]
         );
         foreach (var studio in copied)
-            await console.Put(
+            await tenants.Put(
                 $"/api/v1/tenants/ext:{studio.Id}/members",
                 [
                     new

@@ -87,7 +87,7 @@ public sealed class ApprovalTests(OwnedConsole console) : IClassFixture<OwnedCon
         await owner.GotoAsync("/operations/new?operation=demo.erase&subject=tnt_platform&back=/settings/demo");
         await owner.GetByLabel("Reason", new() { Exact = true }).FillAsync("We have seen enough of it.");
         await PageInspector.Inspect(owner, "a preview that requires verification and a second person");
-        await Prove(owner, console.Owner);
+        await owner.Prove(console.Owner);
         await owner.Locator("#preview-confirm").ClickAsync();
         await owner.Locator("#preview").WaitForAsync(new() { State = WaitForSelectorState.Detached });
         await console.KeepCookie(owner);
@@ -95,7 +95,7 @@ public sealed class ApprovalTests(OwnedConsole console) : IClassFixture<OwnedCon
         await second.GotoAsync("/approvals");
         await second.GetByRole(AriaRole.Link, new() { Name = "Review: Erase" }).ClickAsync();
         await PageInspector.Inspect(second, "a run whose approval requires verification");
-        await Prove(second, app);
+        await second.Prove(app);
         await second.Locator("#run-approve").ClickAsync();
 
         await Assertions.Expect(second.GetByText("Eve, verified with password and code")).ToBeVisibleAsync();
@@ -148,12 +148,6 @@ public sealed class ApprovalTests(OwnedConsole console) : IClassFixture<OwnedCon
         await second.GetByRole(AriaRole.Button, new() { Name = "Finish" }).ClickAsync();
         await Assertions.Expect(second.GetByRole(AriaRole.List, new() { Name = "Recovery codes" })).ToBeVisibleAsync();
         return app;
-    }
-
-    private static async Task Prove(IPage page, TestBrowser who)
-    {
-        await page.GetByLabel("Current password").FillAsync(TestBrowser.Password);
-        await page.GetByLabel("Authenticator code").FillAsync(who.NextCode());
     }
 
     private async Task Force(string sql)

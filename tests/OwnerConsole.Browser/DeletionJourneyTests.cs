@@ -59,8 +59,7 @@ public sealed class DeletionJourneyTests(SignedInConsole console) : IClassFixtur
     private async Task Confirm(IPage page, string name)
     {
         await page.Locator("#confirmation").FillAsync(name);
-        await page.GetByLabel("Current password").FillAsync(TestBrowser.Password);
-        await page.GetByLabel("Authenticator code").FillAsync(console.Owner.NextCode());
+        await page.Prove(console.Owner);
         await page.Locator("#preview-confirm").ClickAsync();
     }
 }

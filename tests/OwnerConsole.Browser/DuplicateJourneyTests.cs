@@ -1,8 +1,6 @@
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using OwnerConsole.Browser.Fixtures;
 using OwnerConsole.Fixtures;
-using OwnerConsole.Tenants.Duplicates;
 
 namespace OwnerConsole.Browser;
 
@@ -36,7 +34,7 @@ public sealed class DuplicateJourneyTests(SignedInConsole console) : IClassFixtu
                 role = "coach",
             }
         );
-        await Scan();
+        await DuplicatePairs.Scan(console);
         await using var window = await console.Open();
         var page = window.Page;
         var list = page.Locator("#duplicates");
@@ -73,15 +71,6 @@ public sealed class DuplicateJourneyTests(SignedInConsole console) : IClassFixtu
         await Assertions.Expect(page.Locator("[id^='merge-']")).ToHaveCountAsync(1);
         await PageInspector.Inspect(page, "duplicates of a user on a phone");
         window.ShouldHaveNoComplaints();
-    }
-
-    /// <summary>Compares the changed records at once instead of within half a minute.</summary>
-    private async Task Scan()
-    {
-        var scanner = console.Services.GetRequiredService<DuplicateScanner>();
-        bool hasMore;
-        do hasMore = await scanner.Scan(CancellationToken.None);
-        while (hasMore);
     }
 
     private static async Task<string> Member(TestApplication app, string tenant, string id, object values) =>

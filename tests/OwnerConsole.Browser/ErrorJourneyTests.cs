@@ -1,6 +1,4 @@
-using System.Net.Http.Headers;
 using System.Text;
-using System.Text.Json;
 using Microsoft.Playwright;
 using OwnerConsole.Browser.Fixtures;
 using OwnerConsole.Fixtures;
@@ -73,7 +71,8 @@ public sealed class ErrorJourneyTests(SignedInConsole console) : IClassFixture<S
                 in_app = true,
             },
         };
-        var sent = JsonSerializer.Serialize(
+        await console.ReportError(
+            sdk.Key,
             new
             {
                 event_id = Convert.ToHexStringLower(Encoding.UTF8.GetBytes(release.PadRight(16, '0'))),
@@ -96,7 +95,6 @@ public sealed class ErrorJourneyTests(SignedInConsole console) : IClassFixture<S
                 },
             }
         );
-        await Post("/api/1/envelope/", "{}\n{\"type\":\"event\"}\n" + sent, "application/x-sentry-envelope", $"Sentry sentry_version=7, sentry_key={sdk.Key}");
     }
 
     private async Task SendTraces(TestApplication sdk)
@@ -120,19 +118,6 @@ public sealed class ErrorJourneyTests(SignedInConsole console) : IClassFixture<S
                 status = new { code = number % 9 == 0 ? 2 : 0, message = "The card was declined" },
             });
         var resource = new { attributes = new[] { new { key = "service.name", value = new { stringValue = "web" } } } };
-        var body = JsonSerializer.Serialize(new { resourceSpans = new[] { new { resource, scopeSpans = new[] { new { spans } } } } });
-        await Post("/v1/traces", body, "application/json", null, sdk.Key);
-    }
-
-    private async Task Post(string path, string body, string type, string? sentryKey, string? key = null)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(console.Address, path)) { Content = new StringContent(body) };
-        request.Content.Headers.ContentType = new(type);
-        if (sentryKey is not null)
-            request.Headers.TryAddWithoutValidation("X-Sentry-Auth", sentryKey);
-        if (key is not null)
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
-        using var answer = await console.Client.SendAsync(request);
-        answer.IsSuccessStatusCode.ShouldBeTrue(await answer.Content.ReadAsStringAsync());
+        await console.ReportTraces(sdk.Key, new { resourceSpans = new[] { new { resource, scopeSpans = new[] { new { spans } } } } });
     }
 }

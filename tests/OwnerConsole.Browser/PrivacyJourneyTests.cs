@@ -37,7 +37,7 @@ public sealed class PrivacyJourneyTests(SignedInConsole console) : IClassFixture
         await Verify(page);
         await Assertions.Expect(page.Locator("#next")).ToHaveTextAsync("Export data");
         await page.Locator("#next").ClickAsync();
-        await Prove(page);
+        await page.Prove(console.Owner);
         await page.Locator("#preview-confirm").ClickAsync();
         await Fulfil(page);
         await PageInspector.Inspect(page, "a fulfilled request");
@@ -57,7 +57,7 @@ public sealed class PrivacyJourneyTests(SignedInConsole console) : IClassFixture
         await PageInspector.Inspect(page, "a verified request");
         await page.Locator("#next").ClickAsync();
         await page.Locator("#confirmation").FillAsync(Name);
-        await Prove(page);
+        await page.Prove(console.Owner);
         await page.Locator("#preview-confirm").ClickAsync();
         await OfferedTasks.Complete(console, app, tenant);
         await page.Locator("#preview").WaitForAsync(new() { State = WaitForSelectorState.Hidden });
@@ -105,12 +105,6 @@ public sealed class PrivacyJourneyTests(SignedInConsole console) : IClassFixture
         await page.Locator("#in-method").SelectOptionAsync("known_email");
         await page.Locator("#preview-confirm").ClickAsync();
         await Assertions.Expect(page.Locator("section:has(#identity-h)")).ToContainTextAsync("Answer from the known email address");
-    }
-
-    private async Task Prove(IPage page)
-    {
-        await page.GetByLabel("Current password").FillAsync(TestBrowser.Password);
-        await page.GetByLabel("Authenticator code").FillAsync(console.Owner.NextCode());
     }
 
     /// <summary>Closes the request with the run that the dialog proposes as evidence.</summary>

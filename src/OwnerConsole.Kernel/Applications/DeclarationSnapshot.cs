@@ -36,6 +36,12 @@ public sealed record DeclarationSnapshot(
                 .DistinctBy(attributeReport => attributeReport.Name, StringComparer.Ordinal),
         ];
 
+    /// <returns>Attributes with a type that the application of a mode declares, by name. Others accept any value.</returns>
+    public IReadOnlyDictionary<string, AttributeReport> TypedAttributesOf(Mode mode) =>
+        Attributes
+            .Where(attribute => attribute.Mode == mode && attribute.Report.Type is not null)
+            .ToDictionary(attribute => attribute.Report.Name, attribute => attribute.Report, StringComparer.Ordinal);
+
     /// <returns>Subject types that the application of a mode declares, by name.</returns>
     public IReadOnlyList<SubjectTypeReport> SubjectTypesOf(Mode mode) =>
         [.. SubjectTypes.Where(subjectType => subjectType.Mode == mode).Select(one => one.Report)];

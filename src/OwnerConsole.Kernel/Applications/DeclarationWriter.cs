@@ -7,6 +7,7 @@ using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Kernel.Vocabulary;
+using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Kernel.Applications;
 
@@ -180,7 +181,7 @@ public sealed partial class DeclarationWriter(
 
     private static void Check(AttributeReport attribute, string at)
     {
-        if (!AttributeName().IsMatch(attribute.Name))
+        if (!AttributeNameText.Pattern().IsMatch(attribute.Name))
             throw Problem.Invalid($"{at}.name", "must be 1 to 40 lowercase letters, digits and underscores.");
         if (s_reservedAttributes.Contains(attribute.Name))
             throw Problem.Invalid($"{at}.name", "is reserved by the console.");
@@ -243,9 +244,6 @@ public sealed partial class DeclarationWriter(
 
     [GeneratedRegex(@"^[a-z][a-z_]{0,39}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex SubjectTypeName();
-
-    [GeneratedRegex(@"^[a-z][a-z0-9_]{0,39}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex AttributeName();
 
     [GeneratedRegex(@"^[a-z][a-z0-9_]{0,39}\.[a-z][a-z0-9_]{0,39}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex OperationName();

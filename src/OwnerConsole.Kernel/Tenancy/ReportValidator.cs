@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Kernel.Tenancy;
 
@@ -61,7 +62,7 @@ internal sealed partial class ReportValidator(string at)
 
     public void Attribute(string name, JsonElement value)
     {
-        if (!AttributeName().IsMatch(name))
+        if (!AttributeNameText.Pattern().IsMatch(name))
             Fail($"attributes.{name}", "must have a name of 1 to 40 lowercase letters, digits and underscores.");
         if (TenantReportRequest.KnownAttributes.Contains(name))
             Fail($"attributes.{name}", "is a separate field: send it outside of attributes.");
@@ -75,7 +76,4 @@ internal sealed partial class ReportValidator(string at)
 
     [GeneratedRegex(@"^[^@\s]+@[^@\s]+\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Address();
-
-    [GeneratedRegex(@"^[a-z][a-z0-9_]{0,39}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex AttributeName();
 }

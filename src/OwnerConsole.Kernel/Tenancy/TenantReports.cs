@@ -58,13 +58,7 @@ public sealed class TenantReports(Database database, IdGenerator ids, LogWriter 
     /// <summary>Reports all invalid attributes at once, because a wrong type usually affects all reports.</summary>
     private void Check(Mode mode, IReadOnlyList<Item> items)
     {
-        var declared = declarations
-            .Current.Attributes.Where(attribute => attribute.Mode == mode && attribute.Report.Type is not null)
-            .ToDictionary(
-                attributeDeclaration => attributeDeclaration.Report.Name,
-                attributeDeclaration => attributeDeclaration.Report,
-                StringComparer.Ordinal
-            );
+        var declared = declarations.Current.TypedAttributesOf(mode);
         if (declared.Count == 0)
             return;
         var wrong = new Dictionary<string, string[]>(StringComparer.Ordinal);

@@ -75,8 +75,7 @@ internal sealed record MeasuredPeriod(DateOnly First, DateOnly Last, DateTimeOff
             : OfEvents(sla, count);
     }
 
-    private MeasuredResult OfEvents(Sla sla, EventCount count) =>
-        ToResult(sla, count, SlaOutcome.OfEvents(count, Elapsed, Length, sla.Target, sla.MinEvents));
+    private MeasuredResult OfEvents(Sla sla, EventCount count) => ToResult(sla, count, SlaOutcome.OfEvents(count, Elapsed, Length, sla.Target, sla.MinEvents));
 
     private static MeasuredResult ToResult(Sla sla, EventCount count, SlaOutcome outcome) =>
         new(count, outcome, outcome is { State: SlaState.Breached, Actual: { } actual } ? CreditSteps.PercentFor(sla.Steps, actual, sla.MaxCredit) : 0);

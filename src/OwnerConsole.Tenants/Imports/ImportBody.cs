@@ -18,7 +18,7 @@ internal static class ImportBody
         return last.Length == 0 ? "File" : TextTruncation.Truncate(last, MaxName);
     }
 
-    /// <returns>Null for the first visible sheet.</returns>
+    /// <returns>The name as it is stored and compared; null if it is blank, which means the first visible sheet.</returns>
     public static string? SheetName(string? name) => name?.Trim() is { Length: > 0 } sheet ? TextTruncation.Truncate(sheet, MaxName) : null;
 
     /// <summary>The body, which is kept in a temporary file while it is read, so that it can be read again.</summary>

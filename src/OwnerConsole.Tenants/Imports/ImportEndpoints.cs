@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Ui.Tables;
 
 namespace OwnerConsole.Tenants.Imports;
 
@@ -11,7 +12,7 @@ namespace OwnerConsole.Tenants.Imports;
 internal sealed class ImportEndpoints(Database database, ImportUploader uploader, ImportMapper mapper)
 {
     private const string Api = "/api/v1/imports",
-        Excel = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+        Excel = WorkbookFile.MediaType;
 
     public static void Map(IEndpointRouteBuilder routes)
     {

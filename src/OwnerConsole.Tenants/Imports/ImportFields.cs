@@ -1,5 +1,6 @@
 using OwnerConsole.Kernel.Applications;
 using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Tenants.Imports;
 
@@ -21,8 +22,6 @@ internal static class ImportFields
     public const string Plan = "plan",
         Quantity = "quantity",
         StripeCustomer = "stripe_customer_id";
-
-    private const int MaxAttributeName = 40;
 
     private static readonly IReadOnlyList<ImportField> s_tenants =
     [
@@ -81,9 +80,5 @@ internal static class ImportFields
     public static string? AttributeOf(string field) => field.StartsWith(AttributePrefix, StringComparison.Ordinal) ? field[AttributePrefix.Length..] : null;
 
     /// <returns>Whether reports accept an attribute of this name.</returns>
-    public static bool IsAttributeName(string name) =>
-        name is [>= 'a' and <= 'z', ..]
-        && name.Length <= MaxAttributeName
-        && name.All(character => character == '_' || char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character))
-        && !TenantReportRequest.KnownAttributes.Contains(name);
+    public static bool IsAttributeName(string name) => AttributeNameText.Pattern().IsMatch(name) && !TenantReportRequest.KnownAttributes.Contains(name);
 }

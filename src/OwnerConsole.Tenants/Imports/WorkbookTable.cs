@@ -1,7 +1,6 @@
 using ExcelDataReader;
 using OwnerConsole.Data;
 using OwnerConsole.Pure.Imports;
-using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Tenants.Imports;
 
@@ -9,7 +8,6 @@ namespace OwnerConsole.Tenants.Imports;
 internal sealed class WorkbookTable : ImportTable
 {
     private const int MaxSheets = 100,
-        MaxName = 200,
         MaxSheetRows = 1_048_576; // of Excel; a hostile file has rows far below the others
 
     private readonly Stream _content;
@@ -40,7 +38,7 @@ internal sealed class WorkbookTable : ImportTable
         do
         {
             stop.ThrowIfCancellationRequested();
-            var name = TextTruncation.Truncate(CellText.Of(reader.Name).Trim(), MaxName);
+            var name = ImportBody.SheetName(CellText.Of(reader.Name)) ?? "";
             if (sheet is null ? reader.VisibleState is null or "visible" : string.Equals(name, sheet, StringComparison.OrdinalIgnoreCase))
                 return (names.Count, name);
             names.Add(name);

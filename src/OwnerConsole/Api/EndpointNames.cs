@@ -142,12 +142,16 @@ internal static class EndpointNames
     /// <returns>The name of the resource, such as <c>Webhook endpoints</c>.</returns>
     public static string Tag(string path)
     {
-        var words = path.Split('/')[0].Replace('-', ' ');
-        return words.StartsWith("api ", StringComparison.Ordinal) ? "API" + words[3..]
-            : words == "slos" ? "SLOs"
-            : words == "slas" ? "SLAs"
-            : words.StartsWith("sla ", StringComparison.Ordinal) ? "SLA" + words[3..]
-            : char.ToUpperInvariant(words[0]) + words[1..];
+        var words = path.Split('/')[0].Split('-');
+        words[0] = words[0] switch
+        {
+            "api" => "API",
+            "sla" => "SLA",
+            "slas" => "SLAs",
+            "slos" => "SLOs",
+            var word => Pascal(word),
+        };
+        return string.Join(' ', words);
     }
 
     /// <returns>What the resource is, in one sentence.</returns>

@@ -25,6 +25,13 @@ public static class PageExtensions
             condition: $"{address} shows \"{text}\""
         );
 
+    /// <summary>Fills in the password and a code, which the page asks for before something critical.</summary>
+    public static async Task Prove(this IPage page, TestBrowser who)
+    {
+        await page.GetByLabel("Current password").FillAsync(TestBrowser.Password);
+        await page.GetByLabel("Authenticator code").FillAsync(who.NextCode());
+    }
+
     /// <summary>Waits until the document is painted: a browser drops clicks and keys that come before its first frame.</summary>
     public static Task WaitForPaint(this ILocator body) =>
         body.EvaluateAsync("() => new Promise(painted => requestAnimationFrame(() => requestAnimationFrame(painted)))");

@@ -1,7 +1,6 @@
 using OwnerConsole.Commands;
 using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
-using OwnerConsole.Tests.Tenants.Duplicates;
 
 namespace OwnerConsole.Tests.World;
 

@@ -1,4 +1,5 @@
 using OwnerConsole.Data;
+using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Tests.Integrations.Applications;
 using OwnerConsole.Tests.Laws;

@@ -1,11 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
-using OwnerConsole.Fixtures;
 using OwnerConsole.Tenants.Duplicates;
 
-namespace OwnerConsole.Tests.Tenants.Duplicates;
+namespace OwnerConsole.Fixtures;
 
 /// <summary>Finds likely duplicates at once instead of within a minute.</summary>
-internal static class DuplicatePairs
+public static class DuplicatePairs
 {
     /// <summary>Compares all changed records.</summary>
     public static async Task Scan(TestConsole console)
