@@ -1,0 +1,116 @@
+using OwnerConsole.Data;
+using OwnerConsole.Pure.Texts;
+
+namespace OwnerConsole.Reliability.SupportTickets;
+
+/// <summary>Stores reports of support tickets. The later update of a ticket wins, in whatever order reports arrive.</summary>
+internal sealed class SupportTicketIntake(Database database)
+{
+    /// <summary>Reports in one request.</summary>
+    public const int MaxTickets = 1_000;
+
+    /// <summary>Stores all reports or none.</summary>
+    /// <param name="tickets">Checked reports of different tickets.</param>
+    /// <returns>The tickets as they are stored now, in the order of the reports.</returns>
+    /// <exception cref="Problem">422: a tenant is unknown.</exception>
+    public async Task<IReadOnlyList<SupportTicket>> Store(IReadOnlyList<ReportedTicket> tickets, CancellationToken stop)
+    {
+        database.DiskSpaceGuard.ThrowIfFull();
+        while (true)
+        {
+            Dictionary<string, string> tenants;
+            IReadOnlyList<string> owners;
+            await using (var reading = await database.Read(stop))
+            {
+                tenants = await FindTenants(tickets, reading);
+                owners = await FindOwners(tickets, reading);
+            }
+            var targets = tickets.Select(ticket => (Ticket: ticket, TenantId: tenants[ticket.Report.Tenant])).ToList();
+            if (await TransientErrors.Retry(() => Write(targets, owners, stop), stop) is { } stored)
+                return stored;
+        }
+    }
+
+    /// <returns>Null when another request has moved one of the tickets to another tenant at the same time; its tenant is then read again.</returns>
+    private async Task<IReadOnlyList<SupportTicket>?> Write(
+        IReadOnlyList<(ReportedTicket Ticket, string TenantId)> targets,
+        IReadOnlyList<string> owners,
+        CancellationToken stop
+    )
+    {
+        var tenants = targets.Select(target => target.TenantId).Distinct(StringComparer.Ordinal).ToArray();
+        await using var work = await database.Write(
+            WriteOrigin.Intake("support_ticket.report"),
+            [.. tenants.Union(owners, StringComparer.Ordinal)],
+            stop
+        );
+        // Links are not stored after a tenant was anonymised, and an anonymisation in progress waits until they are stored.
+        var anonymised = (
+            await work.List<string>(
+                """
+                select l.tenant_id
+                  from (select s.tenant_id, s.lifecycle from core.tenant_status s where s.tenant_id = any(@tenants) order by s.tenant_id for share) l
+                 where l.lifecycle = 'anonymised'
+                """,
+                new { tenants }
+            )
+        ).ToHashSet(StringComparer.Ordinal);
+        // Reports of the same tickets are stored one after the other, so that they don't wait for each other in a circle.
+        await work.Execute("select pg_advisory_xact_lock(hashtextextended('support_tickets.tickets', 0))");
+        await SupportTicketRows.Store(
+            [
+                .. targets.Select(target => new OwnedTicket(
+                    target.Ticket.Id,
+                    target.TenantId,
+                    target.Ticket.Report,
+                    anonymised.Contains(target.TenantId) ? null : target.Ticket.Report.Url.TrimToNull()
+                )),
+            ],
+            work
+        );
+        var stored = (await SupportTicketRows.Find([.. targets.Select(target => target.Ticket.Id)], work)).ToDictionary(
+            ticket => ticket.Id,
+            StringComparer.Ordinal
+        );
+        if (stored.Count < targets.Count)
+            return null;
+        await work.Commit();
+        return [.. targets.Select(target => stored[target.Ticket.Id])];
+    }
+
+    /// <returns>IDs of tenants with live data by the name that a report uses.</returns>
+    private static async Task<Dictionary<string, string>> FindTenants(IReadOnlyList<ReportedTicket> tickets, UnitOfWork reading)
+    {
+        var names = tickets.Select(ticket => ticket.Report.Tenant).Distinct(StringComparer.Ordinal).ToArray();
+        var found = (
+            await reading.List<TenantOfReport>(
+                """
+                select n.name, f.tenant_id
+                  from unnest((select @names::text[])) n(name)
+                  join lateral (
+                    select t.tenant_id from core.tenants t where t.tenant_id = n.name and t.mode = 'live'
+                    union all
+                    select t.tenant_id from core.tenants t where n.name like 'ext:%' and t.external_id = substr(n.name, 5) and t.mode = 'live'
+                  ) f on f.tenant_id <> 'tnt_platform'
+                """,
+                new { names }
+            )
+        ).ToDictionary(row => row.Name, row => row.TenantId, StringComparer.Ordinal);
+        if (tickets.FirstOrDefault(ticket => !found.ContainsKey(ticket.Report.Tenant)) is { } unknown)
+            throw new Problem(
+                422,
+                "unknown_tenant",
+                $"{(unknown.At.Length > 0 ? $"{unknown.At}." : "")}tenant: no tenant with live data has this ID. Send a tenant ID (tnt_…), or ext: followed by your own ID."
+            );
+        return found;
+    }
+
+    /// <returns>IDs of the tenants that have the tickets now.</returns>
+    private static Task<IReadOnlyList<string>> FindOwners(IReadOnlyList<ReportedTicket> tickets, UnitOfWork reading) =>
+        reading.List<string>(
+            "select distinct t.tenant_id from support_tickets.tickets t where t.ticket_id = any(@ids)",
+            new { ids = tickets.Select(ticket => ticket.Id).ToArray() }
+        );
+
+    private sealed record TenantOfReport(string Name, string TenantId);
+}
