@@ -3,7 +3,7 @@ using OwnerConsole.Pure.Objectives;
 namespace OwnerConsole.Pure.Agreements;
 
 /// <summary>What was measured for an SLA in a period.</summary>
-/// <param name="Actual">Percent of the events that were good, 0 to 100, rounded down to three decimals; null with too few events.</param>
+/// <param name="Actual">Percent of the events that were good, 0 to 100, rounded down to three decimals; null with too few events, and without tickets.</param>
 /// <param name="State">Whether the SLA is met.</param>
 /// <remarks>Source: docs/guides/slas.md#results.</remarks>
 public sealed record SlaOutcome(decimal? Actual, SlaState State)
@@ -39,6 +39,11 @@ public sealed record SlaOutcome(decimal? Actual, SlaState State)
         var expected = elapsed >= length ? count.Events : count.Events * Math.Max((decimal)length.TotalHours, hours) / hours;
         return Of(count, expected * (100 - target) / 100, target, minEvents, elapsed >= length);
     }
+
+    /// <summary>Judges support tickets as events. Without tickets, nothing was late, so the SLA is met.</summary>
+    /// <inheritdoc cref="OfEvents"/>
+    public static SlaOutcome OfTickets(EventCount count, TimeSpan elapsed, TimeSpan length, decimal target, long minEvents) =>
+        count.Events == 0 ? new(null, SlaState.Met) : OfEvents(count, elapsed, length, target, minEvents);
 
     private static SlaOutcome Of(EventCount count, decimal allowed, decimal target, long minEvents, bool hasEnded)
     {

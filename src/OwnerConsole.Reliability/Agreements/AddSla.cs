@@ -15,7 +15,7 @@ public sealed class AddSla(SlaScope scope) : Operation<SlaFacts, SlaInput>
         {
             Subject = "platform",
             Noun = "SLA",
-            Synonyms = "service level agreement, SLO per tenant, uptime promise, credits, contract",
+            Synonyms = "service level agreement, SLO per tenant, uptime promise, credits, contract, first reply, support response time",
             RestoredByUndo = "The SLA is removed. Results of closed periods and credits stay.",
         };
 

@@ -68,8 +68,8 @@ public sealed class ChangeSla(SlaScope scope) : Operation<SlaFacts, SlaInput>
     }
 
     private static bool IsSame(Sla sla, SlaInput input, TenantTargets targets) =>
-        (sla.Name, sla.SloId, sla.MinSeverity, sla.WithinMinutes, sla.MinEvents)
-            == (input.Name, input.SloId, input.MinSeverity, input.WithinMinutes, input.MinEvents)
+        (sla.Name, sla.SloId, sla.MinSeverity, sla.Priority, sla.WithinMinutes, sla.MinEvents)
+            == (input.Name, input.SloId, input.MinSeverity, input.Priority, input.WithinMinutes, input.MinEvents)
         && sla.Target == input.TargetValue
         && sla.MaxCredit == input.MaxCreditValue
         && sla.Credits == CreditSteps.Write(input.Steps ?? [])

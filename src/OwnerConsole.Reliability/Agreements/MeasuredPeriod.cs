@@ -25,7 +25,7 @@ internal sealed record MeasuredPeriod(DateOnly First, DateOnly Last, DateTimeOff
     /// <summary>Tenants that have a stored result.</summary>
     public IReadOnlyList<string> Known { get; private init; } = [];
 
-    /// <summary>When the result becomes final. Incidents that started at the end of the period must have had their time to be resolved.</summary>
+    /// <summary>When the result becomes final. Incidents and tickets of the last minute of the period must have had their time.</summary>
     public DateTimeOffset ClosesAt { get; private init; }
 
     /// <summary>Whether the result is final.</summary>
@@ -55,6 +55,7 @@ internal sealed record MeasuredPeriod(DateOnly First, DateOnly Last, DateTimeOff
             Counts =
                 sla.Kind is SlaKind.Availability ? await SlaNumbers.FindDowntime(sla, tenants, startsAt, to, reading)
                 : sla.Kind is SlaKind.ResolutionTime ? await SlaNumbers.FindResolutions(sla, tenants, startsAt, to, reading)
+                : sla.Kind.CountsTickets() ? await SlaTickets.Count(sla, tenants, startsAt, to, now, reading)
                 : new Dictionary<string, EventCount>(StringComparer.Ordinal),
             Known = await reading.List<string>(
                 "select r.tenant_id from agreements.results r where r.sla_id = @Id and r.starts_on = @first",
@@ -70,9 +71,23 @@ internal sealed record MeasuredPeriod(DateOnly First, DateOnly Last, DateTimeOff
     public MeasuredResult Of(string tenantId, Sla sla)
     {
         var count = Counts.GetValueOrDefault(tenantId);
-        return sla.Kind is SlaKind.Availability
-            ? ToResult(sla, count with { Events = (long)Length.TotalSeconds }, SlaOutcome.OfTime(Elapsed, Length, count.Bad, sla.Target))
-            : OfEvents(sla, count);
+        return sla.Kind switch
+        {
+            SlaKind.Availability => ToResult(
+                sla,
+                count with
+                {
+                    Events = (long)Length.TotalSeconds,
+                },
+                SlaOutcome.OfTime(Elapsed, Length, count.Bad, sla.Target)
+            ),
+            SlaKind.FirstReply or SlaKind.TicketResolution => ToResult(
+                sla,
+                count,
+                SlaOutcome.OfTickets(count, Elapsed, Length, sla.Target, sla.MinEvents)
+            ),
+            _ => OfEvents(sla, count),
+        };
     }
 
     private MeasuredResult OfEvents(Sla sla, EventCount count) => ToResult(sla, count, SlaOutcome.OfEvents(count, Elapsed, Length, sla.Target, sla.MinEvents));

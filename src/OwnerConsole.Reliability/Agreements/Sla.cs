@@ -3,14 +3,16 @@ using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Pure.Agreements;
 using OwnerConsole.Pure.Incidents;
+using OwnerConsole.Pure.Tickets;
 
 namespace OwnerConsole.Reliability.Agreements;
 
 /// <summary>A service level agreement: a target that is promised to tenants for a calendar period.</summary>
 /// <param name="Kind">What it measures.</param>
 /// <param name="SloId">SLO whose events count; null for other kinds.</param>
-/// <param name="MinSeverity">Less severe incidents don't count; null for an SLO.</param>
-/// <param name="WithinMinutes">Minutes in which an incident must be resolved; null for other kinds.</param>
+/// <param name="MinSeverity">Less severe incidents don't count; null for kinds without incidents.</param>
+/// <param name="Priority">Only tickets with this priority count; null for all, and for kinds without tickets.</param>
+/// <param name="WithinMinutes">Minutes in which an incident must be resolved, or a ticket answered or resolved; null for other kinds.</param>
 /// <param name="Target">Percent that must be good.</param>
 /// <param name="Period">Calendar period in which the target must be met.</param>
 /// <param name="MinEvents">With fewer events there is no result.</param>
@@ -25,6 +27,7 @@ internal sealed record Sla(
     string Name,
     string? SloId,
     IncidentSeverity? MinSeverity,
+    TicketPriority? Priority,
     int? WithinMinutes,
     decimal Target,
     SlaPeriod Period,
@@ -47,8 +50,8 @@ internal sealed record Sla(
     };
 
     private const string Columns = """
-        select a.sla_id as id, a.kind, a.name, a.slo_id, a.min_severity, a.within_minutes, a.target, a.period, a.min_events, a.query, a.tenants, a.credits,
-               a.max_credit, s.indicator, a.opened_at as changed_at
+        select a.sla_id as id, a.kind, a.name, a.slo_id, a.min_severity, a.priority, a.within_minutes, a.target, a.period, a.min_events, a.query, a.tenants,
+               a.credits, a.max_credit, s.indicator, a.opened_at as changed_at
           from agreements.slas a
           left join objectives.slos s on s.tenant_id = a.tenant_id and s.slo_id = a.slo_id and s.closed_by is null
          where a.tenant_id = 'tnt_platform' and a.closed_by is null

@@ -15,7 +15,7 @@ internal static class SlaCheck
     public const int MaxName = 60,
         MaxTarget = 10;
 
-    /// <summary>A period is closed after the time to resolve its incidents, so days stay open for two weeks at most.</summary>
+    /// <summary>A period is closed after the time limit of its incidents or tickets, so days stay open for two weeks at most.</summary>
     private const int MaxMinutes = 14 * 24 * 60;
 
     private const int MaxMinEvents = 1_000_000;
@@ -29,8 +29,8 @@ internal static class SlaCheck
         : input.TargetValue is not (>= 1 and <= HighestTarget)
             ? new("bad_percentage", $"The target must be a number of percent from 1 to 99.999, such as 99.9.")
         : input.MinEvents is < 1 or > MaxMinEvents ? new("bad_count", $"The minimum number of events must be between 1 and {MaxMinEvents}.")
-        : input.Kind is SlaKind.ResolutionTime && input.WithinMinutes is not (>= 1 and <= MaxMinutes)
-            ? new("bad_minutes", $"The time to resolve an incident must be between 1 and {MaxMinutes} minutes.")
+        : input.Kind.HasTimeLimit() && input.WithinMinutes is not (>= 1 and <= MaxMinutes)
+            ? new("bad_minutes", $"The time must be between 1 and {MaxMinutes} minutes.")
         : input.Steps is not { } steps
             ? new(
                 "bad_credits",

@@ -6,6 +6,7 @@ using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Pure.Agreements;
 using OwnerConsole.Pure.Incidents;
 using OwnerConsole.Pure.Texts;
+using OwnerConsole.Pure.Tickets;
 
 namespace OwnerConsole.Reliability.Agreements;
 
@@ -15,7 +16,10 @@ public sealed record SlaInput(
     [StringLength(SlaCheck.MaxName)] [Description("Name that the team sees, such as Enterprise availability.")] string Name,
     [OptionsFrom(SlaSloSource.Key)] [Description("SLO whose events count. Its result is the same for all tenants.")] string? SloId = null,
     [FormField("Minimum severity")] [Description("Less severe incidents don't count. Leave blank for SEV2.")] IncidentSeverity? MinSeverity = null,
-    [FormField("Resolved within (minutes)")] [Description("Minutes from the start of an incident in which it must be resolved.")] int? WithinMinutes = null,
+    [Description("Only tickets with this priority count. Leave blank for all.")] TicketPriority? Priority = null,
+    [FormField("Within (minutes)")]
+    [Description("Minutes in which an incident must be resolved, or a ticket answered or resolved. They count at any time of the day and week.")]
+        int? WithinMinutes = null,
     [FormField("Target (%)")]
     [StringLength(SlaCheck.MaxTarget)]
     [Description("Percent that must be good, such as 99.9. Leave blank for 99.9.")]
@@ -23,7 +27,7 @@ public sealed record SlaInput(
     [Description("Calendar period in which the target must be met, in the time zone of the platform. It can't be changed later.")]
         SlaPeriod Period = SlaPeriod.Month,
     [FormField("Minimum events")]
-    [Description("With fewer events in a period there is no result. Leave blank for 1 incident or 50 events of an SLO.")]
+    [Description("With fewer events in a period there is no result. Leave blank for 1 incident or ticket, or 50 events of an SLO.")]
         int? MinEvents = null,
     [OptionsFrom("plan")] [Description("Only for tenants with this plan. Leave blank for all.")] string? Plan = null,
     [OptionsFrom("tag")] [StringLength(64)] [Description("Only for tenants with this tag. Leave blank for all.")] string? Tag = null,
@@ -58,6 +62,7 @@ public sealed record SlaInput(
             Name.Trim(),
             used.Contains("slo_id") ? SloId.TrimToNull() : null,
             used.Contains("min_severity") ? MinSeverity ?? IncidentSeverity.Sev2 : null,
+            used.Contains("priority") ? Priority : null,
             used.Contains("within_minutes") ? WithinMinutes : null,
             Target.TrimToNull() ?? DefaultTarget,
             Period,
@@ -77,6 +82,7 @@ public sealed record SlaInput(
             ("name", sla.Name),
             ("slo_id", sla.SloId),
             ("min_severity", sla.MinSeverity?.ToText()),
+            ("priority", sla.Priority?.ToText()),
             ("within_minutes", sla.WithinMinutes?.ToString(CultureInfo.InvariantCulture)),
             ("target", Percent(sla.Target)),
             ("period", sla.Period.ToText()),

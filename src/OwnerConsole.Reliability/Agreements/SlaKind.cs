@@ -16,4 +16,12 @@ public enum SlaKind
     /// <summary>Share of good events of an SLO, which is the same for all tenants.</summary>
     [Description("SLO")]
     Slo,
+
+    /// <summary>Share of the tenant's support tickets that are answered in time.</summary>
+    [Description("First reply")]
+    FirstReply,
+
+    /// <summary>Share of the tenant's support tickets that are resolved in time.</summary>
+    [Description("Ticket resolution")]
+    TicketResolution,
 }

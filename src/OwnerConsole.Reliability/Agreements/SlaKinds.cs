@@ -8,8 +8,16 @@ internal static class SlaKinds
         {
             SlaKind.Availability => "Availability",
             SlaKind.ResolutionTime => "Resolution time",
+            SlaKind.FirstReply => "First reply",
+            SlaKind.TicketResolution => "Ticket resolution",
             _ => "SLO",
         };
+
+    /// <summary>Whether it counts support tickets.</summary>
+    public static bool CountsTickets(this SlaKind kind) => kind is SlaKind.FirstReply or SlaKind.TicketResolution;
+
+    /// <summary>Whether its events must be complete within a number of minutes.</summary>
+    public static bool HasTimeLimit(this SlaKind kind) => kind is SlaKind.ResolutionTime || kind.CountsTickets();
 
     /// <summary>Names of the fields that a kind of SLA uses.</summary>
     public static IReadOnlyList<string> Fields(this SlaKind kind) =>
@@ -19,6 +27,7 @@ internal static class SlaKinds
             {
                 SlaKind.Availability => (string[])["min_severity"],
                 SlaKind.ResolutionTime => ["min_severity", "within_minutes", "min_events"],
+                SlaKind.FirstReply or SlaKind.TicketResolution => ["priority", "within_minutes", "min_events"],
                 _ => ["slo_id", "min_events"],
             },
             "target",

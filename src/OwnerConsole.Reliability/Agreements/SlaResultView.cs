@@ -13,9 +13,9 @@ namespace OwnerConsole.Reliability.Agreements;
 /// <param name="StartsOn">First day of the period, in the time zone of the platform.</param>
 /// <param name="EndsOn">Last day of the period.</param>
 /// <param name="Target">Percent that must be good.</param>
-/// <param name="Actual">Percent that was good until now or until the end, rounded down to three decimals; null with too few events.</param>
+/// <param name="Actual">Percent that was good until now or until the end, rounded down to three decimals; null with too few events, and without tickets.</param>
 /// <param name="State">Whether the SLA is met.</param>
-/// <param name="Events">Incidents, or events of the SLO; for availability the seconds of the whole period.</param>
+/// <param name="Events">Incidents, tickets that were answered or resolved or are late, or events of the SLO; for availability the seconds of the whole period.</param>
 /// <param name="Bad">Those that count against the target; for availability the seconds with an incident.</param>
 /// <param name="CreditPercent">Percent of the monthly price that the SLA credits for this result; 0 for none.</param>
 /// <param name="Credit">Credit that was given; null if there is none.</param>

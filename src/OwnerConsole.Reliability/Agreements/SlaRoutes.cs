@@ -12,7 +12,7 @@ using OwnerConsole.Ui.Theme;
 namespace OwnerConsole.Reliability.Agreements;
 
 /// <summary>Serves SLAs and their results as a page and through the API.</summary>
-internal sealed class SlaRoutes(Database database, SlaResultList list)
+internal sealed class SlaRoutes(Database database, SlaResultList list, TimeProvider clock)
 {
     public const string Address = "/ops/slas",
         Read = "sla.read";
@@ -57,6 +57,7 @@ internal sealed class SlaRoutes(Database database, SlaResultList list)
         address.Canonicalize(context);
         var filter = SlaResultFilter.Read(context.Request.Query) with { Limit = PageSize };
         await using var work = await database.Read(context.RequestAborted);
+        var counted = filter.SlaId is { } id && await Sla.List([id], work) is [{ } sla] && sla.Kind.CountsTickets() ? sla : null;
         return new PageResult(
             "SLAs",
             PageResult.Of<SlasPage>(
@@ -64,6 +65,8 @@ internal sealed class SlaRoutes(Database database, SlaResultList list)
                 (nameof(SlasPage.Address), address),
                 (nameof(SlasPage.Slas), await SlaView.List(work)),
                 (nameof(SlasPage.Proposals), await list.FindProposals(work)),
+                (nameof(SlasPage.Counted), counted?.Kind),
+                (nameof(SlasPage.Missed), counted is null ? [] : await SlaTickets.ListMissed(counted, filter.TenantId, clock.GetUtcNow(), work)),
                 (nameof(SlasPage.Results), await list.Find(filter, work))
             )
         );

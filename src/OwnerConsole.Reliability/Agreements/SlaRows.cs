@@ -15,10 +15,10 @@ internal static class SlaRows
         await Sla.Versions.Close([id], work);
         await work.Execute(
             """
-            insert into agreements.slas (tenant_id, sla_id, kind, name, slo_id, min_severity, within_minutes, target, period, min_events, query, tenants,
-                                         credits, max_credit, opened_by, opened_at)
-            values ('tnt_platform', @id, @Kind, @Name, @SloId, @MinSeverity, @WithinMinutes, @TargetValue::numeric, @Period, @MinEvents, @query, @tenants,
-                    @credits, @MaxCreditValue::numeric, @run, clock_timestamp())
+            insert into agreements.slas (tenant_id, sla_id, kind, name, slo_id, min_severity, priority, within_minutes, target, period, min_events, query,
+                                         tenants, credits, max_credit, opened_by, opened_at)
+            values ('tnt_platform', @id, @Kind, @Name, @SloId, @MinSeverity, @Priority, @WithinMinutes, @TargetValue::numeric, @Period, @MinEvents, @query,
+                    @tenants, @credits, @MaxCreditValue::numeric, @run, clock_timestamp())
             """,
             new
             {
@@ -27,6 +27,7 @@ internal static class SlaRows
                 input.Name,
                 input.SloId,
                 input.MinSeverity,
+                input.Priority,
                 input.WithinMinutes,
                 input.TargetValue,
                 input.Period,

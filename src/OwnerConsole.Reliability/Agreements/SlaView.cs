@@ -2,6 +2,7 @@ using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Pure.Agreements;
 using OwnerConsole.Pure.Incidents;
+using OwnerConsole.Pure.Tickets;
 
 namespace OwnerConsole.Reliability.Agreements;
 
@@ -9,8 +10,9 @@ namespace OwnerConsole.Reliability.Agreements;
 /// <param name="Kind">What it measures.</param>
 /// <param name="Name">Name that the team sees.</param>
 /// <param name="SloId">SLO whose events count; null for other kinds.</param>
-/// <param name="MinSeverity">Less severe incidents don't count; null for an SLO.</param>
-/// <param name="WithinMinutes">Minutes in which an incident must be resolved; null for other kinds.</param>
+/// <param name="MinSeverity">Less severe incidents don't count; null for kinds without incidents.</param>
+/// <param name="Priority">Only tickets with this priority count; null for all, and for kinds without tickets.</param>
+/// <param name="WithinMinutes">Minutes in which an incident must be resolved, or a ticket answered or resolved; null for other kinds.</param>
 /// <param name="Target">Percent that must be good.</param>
 /// <param name="Period">Calendar period in which the target must be met.</param>
 /// <param name="MinEvents">With fewer events there is no result.</param>
@@ -27,6 +29,7 @@ public sealed record SlaView(
     string Name,
     string? SloId,
     IncidentSeverity? MinSeverity,
+    TicketPriority? Priority,
     int? WithinMinutes,
     decimal Target,
     SlaPeriod Period,
@@ -68,6 +71,7 @@ public sealed record SlaView(
             sla.Name,
             sla.SloId,
             sla.MinSeverity,
+            sla.Priority,
             sla.WithinMinutes,
             sla.Target,
             sla.Period,

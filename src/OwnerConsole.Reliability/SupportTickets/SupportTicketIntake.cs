@@ -39,11 +39,7 @@ internal sealed class SupportTicketIntake(Database database)
     )
     {
         var tenants = targets.Select(target => target.TenantId).Distinct(StringComparer.Ordinal).ToArray();
-        await using var work = await database.Write(
-            WriteOrigin.Intake("support_ticket.report"),
-            [.. tenants.Union(owners, StringComparer.Ordinal)],
-            stop
-        );
+        await using var work = await database.Write(WriteOrigin.Intake("support_ticket.report"), [.. tenants.Union(owners, StringComparer.Ordinal)], stop);
         // Links are not stored after a tenant was anonymised, and an anonymisation in progress waits until they are stored.
         var anonymised = (
             await work.List<string>(

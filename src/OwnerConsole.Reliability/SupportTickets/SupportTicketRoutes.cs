@@ -73,7 +73,7 @@ internal sealed class SupportTicketRoutes(Database database, SupportTicketIntake
 
     private async Task<IResult> Show(HttpContext context)
     {
-        var caller = Platform(context);
+        Platform(context);
         var address = ListAddress.Of(Address, context.Request, SupportTicketFilter.ParameterNames.Contains);
         address.Canonicalize(context);
         var filter = SupportTicketFilter.Read(context.Request.Query) with { Limit = PageSize };
@@ -82,7 +82,6 @@ internal sealed class SupportTicketRoutes(Database database, SupportTicketIntake
         return new PageResult(
             "Support tickets",
             PageResult.Of<SupportTicketsPage>(
-                (nameof(SupportTicketsPage.Caller), caller),
                 (nameof(SupportTicketsPage.Address), address),
                 (nameof(SupportTicketsPage.Tickets), tickets),
                 (nameof(SupportTicketsPage.IsConnected), tickets.Data.Count > 0 || await SupportTicketList.HasAny(work)),
