@@ -60,6 +60,7 @@ public static class ModuleList
         new Reliability.Probes.Module(),
         new Reliability.Objectives.Module(),
         new Reliability.Agreements.Module(),
+        new Reliability.SupportTickets.Module(),
         new Reliability.Alerts.Module(),
         new Reliability.Errors.Module(),
         new Reliability.Telemetry.Module(),

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using OwnerConsole.Data;
+using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Pure.Agreements;
@@ -16,6 +17,8 @@ internal sealed class SlaRoutes(Database database, SlaResultList list, TimeProvi
 {
     public const string Address = "/ops/slas",
         Read = "sla.read";
+
+    private const string ReadTickets = "support_ticket.read";
 
     /// <summary>Results on a page.</summary>
     private const int PageSize = 25;
@@ -57,7 +60,8 @@ internal sealed class SlaRoutes(Database database, SlaResultList list, TimeProvi
         address.Canonicalize(context);
         var filter = SlaResultFilter.Read(context.Request.Query) with { Limit = PageSize };
         await using var work = await database.Read(context.RequestAborted);
-        var counted = filter.SlaId is { } id && await Sla.List([id], work) is [{ } sla] && sla.Kind.CountsTickets() ? sla : null;
+        var counted = caller.Can(ReadTickets) && filter.SlaId is { } id && await Sla.List([id], work) is [{ } sla] && sla.Kind.CountsTickets() ? sla : null;
+        IReadOnlyList<MissedTicket> missed = counted is null ? [] : await SlaTickets.ListMissed(counted, filter.TenantId, clock.GetUtcNow(), work);
         return new PageResult(
             "SLAs",
             PageResult.Of<SlasPage>(
@@ -66,7 +70,7 @@ internal sealed class SlaRoutes(Database database, SlaResultList list, TimeProvi
                 (nameof(SlasPage.Slas), await SlaView.List(work)),
                 (nameof(SlasPage.Proposals), await list.FindProposals(work)),
                 (nameof(SlasPage.Counted), counted?.Kind),
-                (nameof(SlasPage.Missed), counted is null ? [] : await SlaTickets.ListMissed(counted, filter.TenantId, clock.GetUtcNow(), work)),
+                (nameof(SlasPage.Missed), missed),
                 (nameof(SlasPage.Results), await list.Find(filter, work))
             )
         );

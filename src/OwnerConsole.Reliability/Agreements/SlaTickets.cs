@@ -10,11 +10,10 @@ internal static class SlaTickets
     /// <summary>Tickets on the page of an SLA.</summary>
     public const int MaxMissed = 50;
 
-    /// <summary>Periods whose tickets are on the page of an SLA, the latest first.</summary>
-    private const int ListedPeriods = 2;
+    /// <summary>Tickets of the periods that are running or ended in this number of days are on the page of an SLA.</summary>
+    public const int ListedDays = 31;
 
-    private const string Tenants = "t.tenant_id = any(@tenants)",
-        IsOfPriority = "(@Priority is null or t.priority = @Priority)";
+    private const string IsOfPriority = "(@Priority is null or t.priority = @Priority)";
 
     /// <param name="tenants">IDs of the tenants of the SLA.</param>
     /// <param name="to">End of the period, or now.</param>
@@ -37,7 +36,7 @@ internal static class SlaTickets
             select c.tenant_id, count(*) as events, count(*) filter (where c.is_late) as bad
               from (select t.tenant_id, {DoneAt(sla.Kind)} as done_at, {IsLate(sla.Kind)} as is_late
                       from support_tickets.tickets t
-                     where {Tenants} and t.opened_at >= @from and t.opened_at < @to and {IsOfPriority}) c
+                     where t.tenant_id = any(@tenants) and t.opened_at >= @from and t.opened_at < @to and {IsOfPriority}) c
              where c.done_at is not null or c.is_late
              group by c.tenant_id
             """,
@@ -57,17 +56,17 @@ internal static class SlaTickets
     /// <param name="sla">An SLA about tickets.</param>
     /// <param name="tenantId">ID of the only tenant; null for all.</param>
     /// <param name="now">Current time.</param>
-    /// <returns>Tickets of its latest periods that were not answered or resolved in time, the latest first.</returns>
+    /// <returns>Tickets of recent periods that were not answered or resolved in time, the latest first.</returns>
     public static Task<IReadOnlyList<MissedTicket>> ListMissed(Sla sla, string? tenantId, DateTimeOffset now, UnitOfWork reading) =>
         reading.List<MissedTicket>(
             $"""
             select t.ticket_id as id, t.tenant_id, coalesce(n.name, t.tenant_id) as tenant, t.priority, t.opened_at, {DoneAt(sla.Kind)} as done_at, t.url
-              from (select p.starts_on, p.starts_at, p.ends_at from agreements.periods p
-                     where p.tenant_id = 'tnt_platform' and p.sla_id = @Id order by p.starts_on desc limit {ListedPeriods}) p
+              from agreements.periods p
               join support_tickets.tickets t on t.opened_at >= p.starts_at and t.opened_at < p.ends_at
               join agreements.results r on r.tenant_id = t.tenant_id and r.sla_id = @Id and r.starts_on = p.starts_on
               join core.tenants n on n.tenant_id = t.tenant_id
-             where {IsOfPriority} and {IsLate(sla.Kind)}{Conditions.And((tenantId is not null, "t.tenant_id = @tenantId"))}
+             where p.tenant_id = 'tnt_platform' and p.sla_id = @Id and p.ends_at > @now - interval '{ListedDays} days'
+               and {IsOfPriority} and {IsLate(sla.Kind)}{Conditions.And((tenantId is not null, "t.tenant_id = @tenantId"))}
              order by t.opened_at desc, t.ticket_id desc
              limit {MaxMissed}
             """,

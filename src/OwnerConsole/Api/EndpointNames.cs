@@ -103,6 +103,7 @@ internal static class EndpointNames
         ["Stream"] = "Entries of the log as they are written.",
         ["Stripe"] = "Connections to Stripe and the events received from it.",
         ["Subscriptions"] = "Subscriptions copied from Stripe or added by hand.",
+        ["Support"] = "Support tickets that the help desk reports, from which SLAs are measured.",
         ["Suppressions"] = "Addresses that receive no messages.",
         ["Tasks"] = "Tasks that your application carries out on its own data.",
         ["Team members"] = "People who use the console.",

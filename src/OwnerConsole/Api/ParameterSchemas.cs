@@ -52,6 +52,7 @@ internal static class ParameterSchemas
         ["subjects/{type}"] = ("Type of the subjects, as your application declares it.", null),
         ["tasks/{id}"] = ("ID of the task.", null),
         ["templates/{name}"] = ("Name of the email template, such as sign_in.new_device.", null),
+        ["tickets/{id}"] = ("ID of the ticket in your help desk.", null),
         ["tenants/{id}"] = ("ID of the tenant, or ext: followed by your own ID.", "^(tnt_|ext:)"),
         ["upgrade-requests/{id}"] = ("ID of the upgrade request.", null),
         ["versions/{version}"] = ("Number of the version. 0 is the built-in text.", null),

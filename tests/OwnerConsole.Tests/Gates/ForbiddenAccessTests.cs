@@ -44,7 +44,7 @@ public sealed class ForbiddenAccessTests(ForbiddenAccessTests.TwoTenantConsole c
     /// <summary>Segments of the platform. Keys scoped to a tenant see none of them.</summary>
     private static readonly string[] OfThePlatform = (
         "alerts automations broadcasts channels deliveries errors health heartbeats help import imports incidents notices objects emails events out plan-campaigns plans privacy "
-        + "privacy-requests probes restatements roles service-map services slos status-page team templates webhook-endpoints webhooks work"
+        + "privacy-requests probes restatements roles service-map services slos status-page team templates tickets webhook-endpoints webhooks work"
     ).Split(' ');
 
     /// <summary>Available to every reporting key, because instance ids are chosen by the application.</summary>

@@ -72,6 +72,8 @@ public sealed class TenantScopedRoutesTests(ForbiddenAccessTests.TwoTenantConsol
         "/api/v1/status-page/notices/{id}",
         "/ops/health",
         "/ops/health/{id}",
+        "/ops/support-tickets",
+        "/api/v1/support/tickets",
         "/ops/slas",
         "/ops/slas/export",
         "/api/v1/slas",

@@ -59,6 +59,19 @@ public sealed class SlaRuleTests
     }
 
     [Theory]
+    [InlineData(0, 0, 1, null, SlaState.Met)] // no tickets, so none was late
+    [InlineData(0, 0, 5, null, SlaState.Met)]
+    [InlineData(4, 0, 5, null, SlaState.TooFewEvents)]
+    [InlineData(4, 1, 1, 75.0, SlaState.Breached)]
+    [InlineData(100, 1, 1, 99.0, SlaState.Met)]
+    public void A_period_without_tickets_is_met(int tickets, int late, int minEvents, double? actual, SlaState state)
+    {
+        var outcome = SlaOutcome.OfTickets(new EventCount(tickets, late), s_month, s_month, 99, minEvents);
+
+        (outcome.Actual, outcome.State).ShouldBe(((decimal?)actual, state));
+    }
+
+    [Theory]
     [InlineData(99.95, 100, 0)]
     [InlineData(99.9, 100, 0)]
     [InlineData(99.5, 100, 10)]
