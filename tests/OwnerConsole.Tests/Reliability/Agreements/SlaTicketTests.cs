@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using OwnerConsole.Data;
-using OwnerConsole.Fixtures;
 using OwnerConsole.Tests.Reliability.Alerts;
 using OwnerConsole.Tests.Reliability.Probes;
 
@@ -89,14 +88,7 @@ public sealed class SlaTicketTests(ProbeStage stage) : SlaTestBase(stage), IClas
     }
 
     /// <summary>Reports a ticket that was opened at noon of the day.</summary>
-    private Task<JsonElement> Report(
-        string id,
-        string tenant,
-        string priority,
-        int? repliedAfter = null,
-        int? resolvedAfter = null,
-        int? reopenedAfter = null
-    )
+    private Task<JsonElement> Report(string id, string tenant, string priority, int? repliedAfter = null, int? resolvedAfter = null, int? reopenedAfter = null)
     {
         var opened = Start(_day).AddHours(12);
         return Stage.App.Put(
