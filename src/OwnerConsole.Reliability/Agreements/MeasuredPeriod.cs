@@ -81,11 +81,7 @@ internal sealed record MeasuredPeriod(DateOnly First, DateOnly Last, DateTimeOff
                 },
                 SlaOutcome.OfTime(Elapsed, Length, count.Bad, sla.Target)
             ),
-            SlaKind.FirstReply or SlaKind.TicketResolution => ToResult(
-                sla,
-                count,
-                SlaOutcome.OfTickets(count, Elapsed, Length, sla.Target, sla.MinEvents)
-            ),
+            SlaKind.FirstReply or SlaKind.TicketResolution => ToResult(sla, count, SlaOutcome.OfTickets(count, Elapsed, Length, sla.Target, sla.MinEvents)),
             _ => OfEvents(sla, count),
         };
     }

@@ -27,7 +27,11 @@ public sealed class Module : Kernel.Modules.Module
     public override IEnumerable<Panel> Panels => [new("tenant.overview", SupportTicketRoutes.Read, 46, Draw)];
 
     public override void AddServices(IServiceCollection services) =>
-        services.AddSingleton<SupportTicketIntake>().AddSingleton<SupportTicketRoutes>().AddRetention<SupportTicketRetention>();
+        services
+            .AddSingleton(SupportTicketExportPart.Tickets)
+            .AddSingleton<SupportTicketIntake>()
+            .AddSingleton<SupportTicketRoutes>()
+            .AddRetention<SupportTicketRetention>();
 
     public override void MapRoutes(IEndpointRouteBuilder routes) => SupportTicketRoutes.Map(routes);
 

@@ -96,7 +96,7 @@ internal sealed class SupportTicketIntake(Database database)
             throw new Problem(
                 422,
                 "unknown_tenant",
-                $"{(unknown.At.Length > 0 ? $"{unknown.At}." : "")}tenant: no tenant with live data has this ID. Send a tenant ID (tnt_…), or ext: followed by your own ID."
+                $"{(unknown.At.Length > 0 ? $"{unknown.At}." : "")}tenant: no tenant with live data has this ID. Send its ID (tnt_…), or ext: and your own ID."
             );
         return found;
     }
