@@ -9,50 +9,58 @@ internal sealed class SupportTicketIntake(Database database)
     /// <summary>Reports in one request.</summary>
     public const int MaxTickets = 1_000;
 
+    /// <summary>A further attempt is needed only if a ticket moved to a tenant that it did not have before.</summary>
+    private const int MaxAttempts = 5;
+
     /// <summary>Stores all reports or none.</summary>
     /// <param name="tickets">Checked reports of different tickets.</param>
     /// <returns>The tickets as they are stored now, in the order of the reports.</returns>
-    /// <exception cref="Problem">422: a tenant is unknown.</exception>
+    /// <exception cref="Problem">422: a tenant is unknown. 503: other reports kept moving one of the tickets to other tenants.</exception>
     public async Task<IReadOnlyList<SupportTicket>> Store(IReadOnlyList<ReportedTicket> tickets, CancellationToken stop)
     {
         database.DiskSpaceGuard.ThrowIfFull();
-        while (true)
+        var owners = new HashSet<string>(StringComparer.Ordinal);
+        for (var attempt = 1; attempt <= MaxAttempts; attempt++)
         {
             Dictionary<string, string> tenants;
-            IReadOnlyList<string> owners;
             await using (var reading = await database.Read(stop))
             {
                 tenants = await FindTenants(tickets, reading);
-                owners = await FindOwners(tickets, reading);
+                owners.UnionWith(await FindOwners(tickets, reading)); // earlier ones stay, because a ticket can move back
             }
             var targets = tickets.Select(ticket => (Ticket: ticket, TenantId: tenants[ticket.Report.Tenant])).ToList();
             if (await TransientErrors.Retry(() => Write(targets, owners, stop), stop) is { } stored)
                 return stored;
         }
+        throw new Problem(503, "tickets_moved", "Other reports moved a ticket between tenants at the same time. Nothing was stored. Send the report again.")
+        {
+            RetryAfter = TimeSpan.FromSeconds(1),
+        };
     }
 
     /// <returns>Null when another request has moved one of the tickets to another tenant at the same time; its tenant is then read again.</returns>
     private async Task<IReadOnlyList<SupportTicket>?> Write(
         IReadOnlyList<(ReportedTicket Ticket, string TenantId)> targets,
-        IReadOnlyList<string> owners,
+        IReadOnlyCollection<string> owners,
         CancellationToken stop
     )
     {
         var tenants = targets.Select(target => target.TenantId).Distinct(StringComparer.Ordinal).ToArray();
+        var ids = targets.Select(target => target.Ticket.Id).ToArray();
         await using var work = await database.Write(WriteOrigin.Intake("support_ticket.report"), [.. tenants.Union(owners, StringComparer.Ordinal)], stop);
-        // Links are not stored after a tenant was anonymised, and an anonymisation in progress waits until they are stored.
+        // Links are not stored after a tenant was anonymised, and an anonymisation in progress waits until they are stored. All of the rows are locked
+        // before any is read: a condition on the lifecycle could be applied first, and would leave the others unlocked.
+        await work.List<string>(
+            "select s.tenant_id from core.tenant_status s where s.tenant_id = any(@tenants) order by s.tenant_id for share of s",
+            new { tenants }
+        );
         var anonymised = (
             await work.List<string>(
-                """
-                select l.tenant_id
-                  from (select s.tenant_id, s.lifecycle from core.tenant_status s where s.tenant_id = any(@tenants) order by s.tenant_id for share) l
-                 where l.lifecycle = 'anonymised'
-                """,
+                "select s.tenant_id from core.tenant_status s where s.tenant_id = any(@tenants) and s.lifecycle = 'anonymised'",
                 new { tenants }
             )
         ).ToHashSet(StringComparer.Ordinal);
-        // Reports of the same tickets are stored one after the other, so that they don't wait for each other in a circle.
-        await work.Execute("select pg_advisory_xact_lock(hashtextextended('support_tickets.tickets', 0))");
+        await SupportTicketRows.Lock(ids, work);
         await SupportTicketRows.Store(
             [
                 .. targets.Select(target => new OwnedTicket(
@@ -64,10 +72,7 @@ internal sealed class SupportTicketIntake(Database database)
             ],
             work
         );
-        var stored = (await SupportTicketRows.Find([.. targets.Select(target => target.Ticket.Id)], work)).ToDictionary(
-            ticket => ticket.Id,
-            StringComparer.Ordinal
-        );
+        var stored = (await SupportTicketRows.Find(ids, work)).ToDictionary(ticket => ticket.Id, StringComparer.Ordinal);
         if (stored.Count < targets.Count)
             return null;
         await work.Commit();

@@ -157,13 +157,14 @@ public sealed class SupportTicketTests(TestConsole console) : IClassFixture<Test
     private static async Task<IReadOnlyList<string?>> Ids(TestApplication app, string address)
     {
         var ids = new List<string?>();
-        for (string? cursor = null; ; )
+        string? cursor = null;
+        do
         {
             var page = await app.Get(cursor is null ? address : $"{address}&cursor={cursor}");
             ids.AddRange(page.GetProperty("data").EnumerateArray().Select(ticket => Word(ticket, "id")));
-            if ((cursor = Word(page, "next_cursor")) is null)
-                return ids;
-        }
+            cursor = Word(page, "next_cursor");
+        } while (cursor is not null);
+        return ids;
     }
 
     private static Task<JsonElement> Report(
