@@ -32,8 +32,10 @@ public static class RequestBody
     public static Problem InvalidMemberName() => new(400, "bad_text", "A field name contains an unpaired surrogate. Send valid Unicode.");
 
     /// <summary>Reads <c>{"data": [{"id": "ext:…", …}]}</c>, the format of all bulk reports.</summary>
+    /// <param name="most">Maximum number of reports.</param>
+    /// <param name="id">What an id is, for the error about a missing one.</param>
     /// <exception cref="Problem">400 with the position of the error.</exception>
-    public static IReadOnlyList<BulkItem> ReadBulk(JsonElement body, int most)
+    public static IReadOnlyList<BulkItem> ReadBulk(JsonElement body, int most, string id = "ext: followed by your own id")
     {
         if (
             body.ValueKind != JsonValueKind.Object
@@ -44,14 +46,14 @@ public static class RequestBody
             throw Problem.Invalid("body", "must be an object with exactly one field: data, a list of reports.");
         if (data.GetArrayLength() is var count && (count == 0 || count > most))
             throw Problem.Invalid("data", $"must contain 1 to {most} reports.");
-        return [.. data.EnumerateArray().Select(ReadItem)];
+        return [.. data.EnumerateArray().Select((element, place) => ReadItem(element, place, id))];
     }
 
-    private static BulkItem ReadItem(JsonElement element, int place)
+    private static BulkItem ReadItem(JsonElement element, int place, string what)
     {
         var at = $"data[{place}]";
         if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty("id", out var id) || id.ValueKind != JsonValueKind.String)
-            throw Problem.Invalid($"{at}.id", "is required: ext: followed by your own id.");
+            throw Problem.Invalid($"{at}.id", $"is required: {what}.");
         var fields = element
             .EnumerateObject()
             .Where(member => member.Name != "id")

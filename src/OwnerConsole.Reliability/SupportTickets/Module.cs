@@ -31,6 +31,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton(SupportTicketExportPart.Tickets)
             .AddSingleton<SupportTicketIntake>()
             .AddSingleton<SupportTicketRoutes>()
+            .AddSingleton<SupportTicketExport>()
             .AddRetention<SupportTicketRetention>();
 
     public override void MapRoutes(IEndpointRouteBuilder routes) => SupportTicketRoutes.Map(routes);

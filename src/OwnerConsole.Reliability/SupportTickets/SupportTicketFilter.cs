@@ -5,7 +5,7 @@ using OwnerConsole.Pure.Tickets;
 
 namespace OwnerConsole.Reliability.SupportTickets;
 
-/// <summary>Selects support tickets. The page and the API read the same query parameters and run the same query.</summary>
+/// <summary>Selects support tickets. The page, the export and the API read the same query parameters and run the same query.</summary>
 /// <param name="TenantId">ID of the only tenant; null for all.</param>
 /// <param name="State">Null for all.</param>
 /// <param name="Priority">Null for all.</param>

@@ -43,6 +43,7 @@ internal sealed class SupportTicketRoutes(Database database, SupportTicketIntake
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet(Address, (HttpContext context, SupportTicketRoutes self) => self.Show(context)).RequirePermission(Read);
+        routes.MapGet(SupportTicketExport.Address, (HttpContext context, SupportTicketExport self) => self.Send(context)).RequirePermission(Read);
         routes
             .MapGet(Api, (HttpContext context, SupportTicketRoutes self) => self.List(context))
             .WithSummary("List support tickets that the help desk has reported, the latest first.")
@@ -71,10 +72,15 @@ internal sealed class SupportTicketRoutes(Database database, SupportTicketIntake
             .RequirePermission(Report);
     }
 
+    internal static ListAddress ListOf(HttpRequest request) => ListAddress.Of(Address, request, SupportTicketFilter.ParameterNames.Contains);
+
+    internal static Caller Platform(HttpContext context) =>
+        Caller.OfPlatform(context, "Support tickets cover the whole platform. With access to test data or to some tenants only, you can't read them.");
+
     private async Task<IResult> Show(HttpContext context)
     {
         Platform(context);
-        var address = ListAddress.Of(Address, context.Request, SupportTicketFilter.ParameterNames.Contains);
+        var address = ListOf(context.Request);
         address.Canonicalize(context);
         var filter = SupportTicketFilter.Read(context.Request.Query) with { Limit = PageSize };
         await using var work = await database.Read(context.RequestAborted);
@@ -114,7 +120,8 @@ internal sealed class SupportTicketRoutes(Database database, SupportTicketIntake
     {
         context.Request.RequireKnown();
         Reporter(context);
-        var items = RequestBody.ReadBulk(await RequestBody.ReadJson(context, context.RequestAborted), SupportTicketIntake.MaxTickets);
+        var body = await RequestBody.ReadJson(context, context.RequestAborted);
+        var items = RequestBody.ReadBulk(body, SupportTicketIntake.MaxTickets, "the ID of the ticket in your help desk");
         var tickets = items.Select(item => new ReportedTicket(item.Id, Json.Read<SupportTicketReport>(item.Fields, item.At), item.At)).ToList();
         foreach (var ticket in tickets)
             ticket.Report.Check(ticket.Id, ticket.At, clock.GetUtcNow());
@@ -123,9 +130,6 @@ internal sealed class SupportTicketRoutes(Database database, SupportTicketIntake
         var stored = await intake.Store(tickets, context.RequestAborted);
         return Results.Json(new OwnerConsole.Data.Page<SupportTicket>(stored, null, null), Json.ResponseOptions);
     }
-
-    private static Caller Platform(HttpContext context) =>
-        Caller.OfPlatform(context, "Support tickets cover the whole platform. With access to test data or to some tenants only, you can't read them.");
 
     private static void Reporter(HttpContext context) =>
         Caller.OfPlatform(context, "Support tickets belong to many tenants. With access to test data or to some tenants only, you can't report them.");

@@ -73,6 +73,7 @@ public sealed class TenantScopedRoutesTests(ForbiddenAccessTests.TwoTenantConsol
         "/ops/health",
         "/ops/health/{id}",
         "/ops/support-tickets",
+        "/ops/support-tickets/export",
         "/api/v1/support/tickets",
         "/ops/slas",
         "/ops/slas/export",

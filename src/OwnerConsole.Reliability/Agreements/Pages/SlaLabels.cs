@@ -37,8 +37,11 @@ internal static class SlaLabels
     /// <returns>Percent with up to three decimals; a dash if it is unknown.</returns>
     public static string Percent(decimal? share) => share is { } percent ? percent.ToString("0.###", CultureInfo.InvariantCulture) + "%" : "–";
 
-    /// <returns>Actual share of a result; says that there are no tickets for an SLA that is met without any.</returns>
-    public static string Actual(SlaResultView result) => result is { Actual: null, State: SlaState.Met } ? "No tickets" : Percent(result.Actual);
+    /// <returns>Actual share of a result; says that no ticket counts for an SLA that is met without any. Until the period is closed, open ones can still count.</returns>
+    public static string Actual(SlaResultView result) =>
+        result is not { Actual: null, State: SlaState.Met } ? Percent(result.Actual)
+        : result.ClosedAt is null ? "No tickets due"
+        : "No tickets";
 
     /// <returns>First and last day of a period; one day for a day.</returns>
     public static string Days(DateOnly first, DateOnly last) => first == last ? Day(last) : $"{Day(first)} to {Day(last)}";

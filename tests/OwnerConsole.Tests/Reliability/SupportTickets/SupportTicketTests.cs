@@ -139,6 +139,8 @@ public sealed class SupportTicketTests(TestConsole console) : IClassFixture<Test
 
         using var list = await owner.Get("/ops/support-tickets?state=open");
         var listed = owner.Page;
+        using var export = await owner.Get("/ops/support-tickets/export?state=open");
+        var file = owner.Page;
         using var overview = await owner.Get($"/tenants/{tenant}");
         var panel = owner.Page;
         await using (var work = await console.Database.Write(WriteOrigin.Intake("test"), [tenant]))
@@ -150,6 +152,8 @@ public sealed class SupportTicketTests(TestConsole console) : IClassFixture<Test
 
         listed.ShouldContain("https://help.example.com/tickets/page-1");
         listed.ShouldContain("Page Studio");
+        file.ShouldContain("id,tenant_id,tenant,priority,state,opened_at,");
+        file.ShouldContain($"page-1,{tenant},Page Studio,normal,open,");
         panel.ShouldContain("open-tickets-h");
         anonymised.GetProperty("url").ValueKind.ShouldBe(JsonValueKind.Null);
     }
