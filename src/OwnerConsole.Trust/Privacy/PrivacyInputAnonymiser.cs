@@ -8,6 +8,8 @@ namespace OwnerConsole.Trust.Privacy;
 /// </summary>
 internal static class PrivacyInputAnonymiser
 {
+    private const string EmptyObject = "{}";
+
     private const string Runs = "select q.opened_by from privacy.requests q where q.tenant_id = 'tnt_platform'";
 
     public static readonly Anonymiser.SpecialRule Rule = new(
@@ -26,6 +28,20 @@ internal static class PrivacyInputAnonymiser
         """,
         "update privacy.notes n set note = '' where n.tenant_id = 'tnt_platform' and n.opened_by = @member"
     );
+
+    /// <summary>Empties the values of emails that were sent to the person, such as the reason of a refusal. One that is waiting keeps them until it is sent.</summary>
+    public static readonly Anonymiser.SpecialRule Emails = new(
+        [],
+        Empty("exists (select from core.members m where m.tenant_id = @tenant and m.member_id = any(q.members))"),
+        Empty("q.members @> array[@member]")
+    );
+
+    private static string Empty(string isOfPerson) =>
+        $"""
+            update core.emails e set facts = '{EmptyObject}'
+              from privacy.requests q
+             where q.tenant_id = 'tnt_platform' and e.tenant_id = 'tnt_platform' and e.recipient = q.request_id and e.state <> 'waiting' and {isOfPerson}
+            """;
 
     private static string Remove(string runs) => Anonymiser.RemoveFromInputs(runs, "email", "note");
 }

@@ -7,7 +7,7 @@ using OwnerConsole.Kernel.Vocabulary;
 namespace OwnerConsole.Trust.Privacy;
 
 /// <summary>Reads one privacy request with everything that its page and the API show.</summary>
-internal sealed class PrivacyReader(MemberTables tables, ProcessingRecord processing, LogQuery log, TimeProvider clock)
+internal sealed class PrivacyReader(MemberTables tables, ProcessingRecord processing, LogQuery log, PrivacyContacts contacts, TimeProvider clock)
 {
     /// <summary>Permission to see members and what is stored about them.</summary>
     internal const string MemberRead = "member.read";
@@ -39,6 +39,9 @@ internal sealed class PrivacyReader(MemberTables tables, ProcessingRecord proces
             showsMembers,
             await CountData(members, work),
             request.IsDone ? await PrivacyEvidence.List(request.Runs, request.Members, work) : await PrivacyEvidence.Suggest(request, work),
+            await PrivacyMessageRows.List(id, work),
+            await contacts.Find(id, work),
+            await PrivacyEmails.CanBeSent(work),
             timeline,
             await FindTexts(id, work),
             await SentenceRenderer.For(showsMembers ? named : named.Except(request.Members, StringComparer.Ordinal), work)

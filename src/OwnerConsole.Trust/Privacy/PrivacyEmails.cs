@@ -1,0 +1,70 @@
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Email;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Pure.Privacy;
+
+namespace OwnerConsole.Trust.Privacy;
+
+/// <summary>Plans, shows and queues emails to the people of privacy requests, in the transaction of the step that they are about.</summary>
+public sealed class PrivacyEmails(EmailOutbox outbox, IEmailPreviewer previewer, PrivacyContacts contacts)
+{
+    /// <summary>Field of an effect that says what happens about the email.</summary>
+    private const string Field = "email";
+
+    /// <returns>Whether the console can send emails.</returns>
+    internal static Task<bool> CanBeSent(UnitOfWork work) =>
+        work.One<bool>("select exists (select from emails.settings where tenant_id = 'tnt_platform' and closed_by is null)");
+
+    /// <param name="answersMyself">Whether the team member answers the person.</param>
+    internal static PrivacyEmailPlan Plan(PrivacyRequestFacts subject, PrivacyStep step, bool answersMyself) =>
+        answersMyself ? PrivacyEmailPlan.AnsweredByTeam
+        : subject.Request is { } request && request.WasInformed(step) ? PrivacyEmailPlan.SentBefore
+        : subject.Request is not { HasAddress: true } ? PrivacyEmailPlan.NoAddress
+        : !subject.IsEmailSetUp ? PrivacyEmailPlan.EmailNotSetUp
+        : PrivacyEmailPlan.Sent;
+
+    /// <returns>Shows in the preview and the log whether an email is sent.</returns>
+    internal static Effect Describe(PrivacyRequestFacts subject, PrivacyStep step, bool answersMyself) => new(Field, null, Plan(subject, step, answersMyself));
+
+    /// <summary>Shows the email that would be sent, with its address.</summary>
+    /// <param name="draft">Texts of the email.</param>
+    internal async Task<IReadOnlyList<SummaryLine>> Summarise(PrivacyRequestFacts subject, PrivacyEmailDraft draft, UnitOfWork work)
+    {
+        if (Plan(subject, draft.Step, draft.AnswersMyself) is not PrivacyEmailPlan.Sent || await contacts.Find(subject.Id, work) is not { } contact)
+            return [];
+        var facts = Json.Element(draft.Facts(subject));
+        var shown = await previewer.Render(PrivacyEmailTemplates.Of(draft.Step), facts, PrivacyRecipients.ToRecipient(contact), work);
+        var address = HiddenFields.ValueOrNull(FieldClass.Contact, contact.Address) ?? "Email hidden";
+        return shown is null
+            ? [new("Email to", null, address), new("Email", null, "The text is too long, so the email is not sent.", IsWarning: true)]
+            : [new("Email to", null, address), new("Subject", null, shown.Subject), new("Text", null, shown.Text.Trim())];
+    }
+
+    /// <summary>Queues the emails of a step. They are sent after the time in which the run can be undone without them.</summary>
+    /// <param name="accepted">Requests of the step.</param>
+    internal async Task Queue(IReadOnlyList<PrivacyRequestFacts> accepted, PrivacyEmailDraft draft, UnitOfWork work)
+    {
+        var sent = accepted.Where(subject => Plan(subject, draft.Step, draft.AnswersMyself) is PrivacyEmailPlan.Sent).ToList();
+        if (sent.Count == 0)
+            return;
+        var due = work.Now + OperationDefinition.SendDelay;
+        var emails = await outbox.EnqueueMany(
+            PrivacyEmailTemplates.Of(draft.Step),
+            EmailOutbox.LaneOf(work.RunId!), // not null: an operation is executed by a run
+            [.. sent.Select(subject => new NewEmail(IdGenerator.Platform, subject.Id, Json.Element(draft.Facts(subject)), due))],
+            work
+        );
+        await PrivacyMessageRows.Open([.. sent.Select(subject => subject.Id)], [.. emails], draft.Step, work);
+    }
+
+    /// <summary>Stops emails of a run that is undone. A step whose email was already sent stays recorded, so that it isn't sent again.</summary>
+    /// <param name="ids">Requests that are restored.</param>
+    /// <returns>Requests whose email was stopped.</returns>
+    internal static async Task<IReadOnlyList<string>> Withdraw(IReadOnlyCollection<string> ids, string undoneRun, UnitOfWork work)
+    {
+        if (ids.Count == 0)
+            return [];
+        var stopped = await EmailOutbox.Withdraw(undoneRun, EmailOutbox.LaneOf(undoneRun), ids, work);
+        return await PrivacyRequest.Messages.CloseOpenedBy([.. stopped.Select(email => email.Recipient)], undoneRun, work);
+    }
+}
