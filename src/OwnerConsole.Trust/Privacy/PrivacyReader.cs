@@ -92,7 +92,10 @@ internal sealed class PrivacyReader(MemberTables tables, ProcessingRecord proces
                         union all
                         select c.opened_by, c.closed_by, c.note from privacy.identity_checks c where c.tenant_id = 'tnt_platform' and c.request_id = @requestId
                         union all
-                        select e.opened_by, e.closed_by, e.reason from privacy.extensions e where e.tenant_id = 'tnt_platform' and e.request_id = @requestId) x
+                        select e.opened_by, e.closed_by, e.reason from privacy.extensions e where e.tenant_id = 'tnt_platform' and e.request_id = @requestId
+                        union all
+                        select w.opened_by, w.closed_by, 'Email to the person: ' || w.step from privacy.messages w
+                         where w.tenant_id = 'tnt_platform' and w.request_id = @requestId and w.email_id is not null) x
                  where x.text is not null
                    and not exists (select from core.runs u where u.run_id = x.closed_by and u.undo_of is not null)
                 """,
