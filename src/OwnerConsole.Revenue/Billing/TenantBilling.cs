@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
@@ -29,17 +30,22 @@ public sealed class TenantBilling(SubscriptionList subscriptions, InvoiceList in
         );
     }
 
-    /// <summary>Draws the latest payments of a member's tenant, each with its refund.</summary>
-    public async Task<RenderFragment> DrawOfMember(PanelPlace place, UnitOfWork work)
+    /// <summary>Draws the latest payments of a member's tenant, each with the credits that it bought and its refund.</summary>
+    public async Task<RenderFragment> DrawOfMember(IServiceProvider services, PanelPlace place, UnitOfWork work)
     {
         var tenantId = (await SubjectResolver.Member(place, work)).TenantId;
         var filter = new BillingFilter(await Modes.Of(tenantId, work), TenantId: tenantId, OnlyTenant: place.Caller.OnlyTenant, Limit: MaxListed)
         {
             IsByTime = true,
         };
+        var latest = (await payments.Find(filter, work)).Data;
+        var bought = new List<BoughtCredits>();
+        foreach (var ledger in services.GetServices<IBoughtCredits>()) // one, or none if the product is built without limits
+            bought.AddRange(await ledger.ListBought(tenantId, [.. latest.Select(payment => payment.Id)], work));
         return PageResult.Of<MemberPaymentsPanel>(
             (nameof(MemberPaymentsPanel.TenantId), tenantId),
-            (nameof(MemberPaymentsPanel.Payments), (await payments.Find(filter, work)).Data),
+            (nameof(MemberPaymentsPanel.Payments), latest),
+            (nameof(MemberPaymentsPanel.Bought), bought),
             (nameof(MemberPaymentsPanel.Place), place)
         );
     }
