@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Identity;
-using OwnerConsole.Kernel.Access;
+using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Tests.Tenants.Members;
