@@ -10,9 +10,7 @@ public sealed class ConfirmPrivacyRequest(PrivacyEmails emails) : Operation<Priv
 {
     public const string Name = "privacy_request.confirm";
 
-    public sealed record Input(
-        [Description("You confirmed it yourself, such as by phone. No email is sent.")] bool AnswerMyself = false
-    );
+    public sealed record Input([Description("You confirmed it yourself, such as by phone. No email is sent.")] bool AnswerMyself = false);
 
     public override Input Example => new(AnswerMyself: true);
 
@@ -44,12 +42,7 @@ public sealed class ConfirmPrivacyRequest(PrivacyEmails emails) : Operation<Priv
 
     public override Task Execute(IReadOnlyList<PrivacyRequestFacts> accepted, Input input, UnitOfWork work) =>
         input.AnswerMyself
-            ? PrivacyMessageRows.Open(
-                [.. accepted.Select(subject => subject.Id)],
-                [.. accepted.Select(_ => (string?)null)],
-                PrivacyStep.Receipt,
-                work
-            )
+            ? PrivacyMessageRows.Open([.. accepted.Select(subject => subject.Id)], [.. accepted.Select(_ => (string?)null)], PrivacyStep.Receipt, work)
             : emails.Queue(accepted, Draft(input), work);
 
     public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<PrivacyRequestFacts> subjects, string undoneRun, UnitOfWork work)

@@ -78,8 +78,8 @@ internal sealed record PrivacyRequest(
         "r.members && (array[@memberId] || array(select g.member_id from core.merges g where g.into_id = @memberId and g.to_at is null))";
 
     private const string Columns = """
-        select r.request_id as id, r.kind, r.law, r.members, r.email, r.received_on, coalesce(x.due_on, r.due_on) as due_on, r.acknowledge_by as receipt_due_on, x.reason as extension_reason, r.source,
-               r.opened_by as recorded_by, r.opened_at as recorded_at, s.status, s.opened_at as status_at, s.note, s.runs,
+        select r.request_id as id, r.kind, r.law, r.members, r.email, r.received_on, coalesce(x.due_on, r.due_on) as due_on, r.acknowledge_by as receipt_due_on,
+               x.reason as extension_reason, r.source, r.opened_by as recorded_by, r.opened_at as recorded_at, s.status, s.opened_at as status_at, s.note, s.runs,
                c.method, c.note as method_note, c.checked_by, c.opened_at as checked_at,
                r.email is not null or exists (select from privacy.contacts a where a.tenant_id = r.tenant_id and a.request_id = r.request_id) as has_address,
                array(select w.step from privacy.messages w
@@ -99,7 +99,9 @@ internal sealed record PrivacyRequest(
 
     /// <summary>Whether the team has done nothing about it yet. Requests that members send in the portal are verified at once.</summary>
     public bool IsUnread =>
-        ExtensionReason is null && !WasInformed(PrivacyStep.Receipt) && (Status is PrivacyRequestStatus.Received || (Status is PrivacyRequestStatus.Verified && IsSentByMember));
+        ExtensionReason is null
+        && !WasInformed(PrivacyStep.Receipt)
+        && (Status is PrivacyRequestStatus.Received || (Status is PrivacyRequestStatus.Verified && IsSentByMember));
 
     /// <summary>Last day to confirm the receipt; null if the law doesn't need it, or once the team has done something about the request.</summary>
     public DateOnly? AcknowledgeBy => IsUnread ? ReceiptDueOn : null;
