@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Data;
+using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Tenancy;
@@ -13,6 +14,9 @@ namespace OwnerConsole.Revenue.Billing;
 public sealed class TenantBilling(SubscriptionList subscriptions, InvoiceList invoices, PaymentList payments, CustomerList customers)
 {
     private const int MaxListed = 5;
+
+    /// <summary>Permission to see credits.</summary>
+    private const string CreditRead = "tenant.read";
 
     public async Task<RenderFragment> Draw(PanelPlace place, UnitOfWork work)
     {
@@ -40,7 +44,7 @@ public sealed class TenantBilling(SubscriptionList subscriptions, InvoiceList in
         };
         var latest = (await payments.Find(filter, work)).Data;
         var bought = new List<BoughtCredits>();
-        foreach (var ledger in services.GetServices<IBoughtCredits>()) // one, or none if the product is built without limits
+        foreach (var ledger in services.GetServices<IBoughtCredits>().Where(_ => place.Caller.CanRead(CreditRead))) // one, or none without limits
             bought.AddRange(await ledger.ListBought(tenantId, [.. latest.Select(payment => payment.Id)], work));
         return PageResult.Of<MemberPaymentsPanel>(
             (nameof(MemberPaymentsPanel.TenantId), tenantId),

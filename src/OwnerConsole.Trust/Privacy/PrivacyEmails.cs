@@ -36,7 +36,7 @@ public sealed class PrivacyEmails(EmailOutbox outbox, IEmailPreviewer previewer,
         var shown = await previewer.Render(PrivacyEmailTemplates.Of(draft.Step), facts, PrivacyRecipients.ToRecipient(contact), work);
         var address = HiddenFields.ValueOrNull(FieldClass.Contact, contact.Address) ?? "Email hidden";
         return shown is null
-            ? [new("Email to", null, address), new("Email", null, "The text is too long, so the email is not sent.", IsWarning: true)]
+            ? [new("Email to", null, address), new("Email", null, "The text is too long, so the email is not sent.")]
             : [new("Email to", null, address), new("Subject", null, shown.Subject), new("Text", null, shown.Text.Trim())];
     }
 
