@@ -44,7 +44,7 @@ public sealed class AskPrivacyIdentity(PrivacyEmails emails) : Operation<Privacy
         );
 
     public override Decision Decide(PrivacyRequestFacts subject, Input input) =>
-        new($"The person of {subject} is asked to confirm their identity.", PrivacyEmails.Describe(subject, PrivacyStep.Identity, answersMyself: false));
+        new($"The person of {subject} receives an email that asks them to confirm their identity.");
 
     protected override Task<IReadOnlyList<SummaryLine>> Summarise(PrivacyRequestFacts subject, Input input, UnitOfWork work) =>
         emails.Summarise(subject, Draft(input), work);

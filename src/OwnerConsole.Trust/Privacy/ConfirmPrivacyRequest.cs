@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Pure.Privacy;
 
 namespace OwnerConsole.Trust.Privacy;
@@ -35,7 +36,7 @@ public sealed class ConfirmPrivacyRequest(PrivacyEmails emails) : Operation<Priv
         );
 
     public override Decision Decide(PrivacyRequestFacts subject, Input input) =>
-        new($"The receipt of {subject} is confirmed.", PrivacyEmails.Describe(subject, PrivacyStep.Receipt, input.AnswerMyself));
+        new(PrivacyEmails.Explain(Sentence.Say($"The receipt of {subject} is confirmed."), subject, PrivacyStep.Receipt, input.AnswerMyself));
 
     protected override Task<IReadOnlyList<SummaryLine>> Summarise(PrivacyRequestFacts subject, Input input, UnitOfWork work) =>
         emails.Summarise(subject, Draft(input), work);

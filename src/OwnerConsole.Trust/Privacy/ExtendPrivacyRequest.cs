@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Pure.Privacy;
 using OwnerConsole.Pure.Texts;
 
@@ -45,8 +46,12 @@ public sealed class ExtendPrivacyRequest(PrivacyEmails emails) : Operation<Priva
 
     public override Decision Decide(PrivacyRequestFacts subject, Input input) =>
         new(
-            $"The answer to {subject} is due on {FindDay(subject)!.Value}.", // not null: not refused
-            PrivacyEmails.Describe(subject, PrivacyStep.Extension, input.AnswerMyself)
+            PrivacyEmails.Explain(
+                Sentence.Say($"The answer to {subject} is due on {FindDay(subject)!.Value}."), // not null: not refused
+                subject,
+                PrivacyStep.Extension,
+                input.AnswerMyself
+            )
         );
 
     protected override Task<IReadOnlyList<SummaryLine>> Summarise(PrivacyRequestFacts subject, Input input, UnitOfWork work) =>

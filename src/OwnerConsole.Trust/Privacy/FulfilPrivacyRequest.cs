@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Pure.Privacy;
 using OwnerConsole.Pure.Texts;
 
@@ -71,9 +72,8 @@ public sealed class FulfilPrivacyRequest(PrivacyEvidence evidence, PrivacyEmails
 
     public override Decision Decide(PrivacyRequestFacts subject, Input input) =>
         new(
-            $"{subject} is fulfilled.",
-            new Effect("status", subject.Request!.Status, PrivacyRequestStatus.Fulfilled), // not null: not refused
-            PrivacyEmails.Describe(subject, PrivacyStep.Fulfilment, input.AnswerMyself)
+            PrivacyEmails.Explain(Sentence.Say($"{subject} is fulfilled."), subject, PrivacyStep.Fulfilment, input.AnswerMyself),
+            new Effect("status", subject.Request!.Status, PrivacyRequestStatus.Fulfilled) // not null: not refused
         );
 
     protected override Task<IReadOnlyList<SummaryLine>> Summarise(PrivacyRequestFacts subject, Input input, UnitOfWork work) =>

@@ -1,6 +1,7 @@
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Email;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Pure.Privacy;
 
 namespace OwnerConsole.Trust.Privacy;
@@ -8,9 +9,6 @@ namespace OwnerConsole.Trust.Privacy;
 /// <summary>Plans, shows and queues emails to the people of privacy requests, in the transaction of the step that they are about.</summary>
 public sealed class PrivacyEmails(EmailOutbox outbox, IEmailPreviewer previewer, PrivacyContacts contacts)
 {
-    /// <summary>Field of an effect that says what happens about the email.</summary>
-    private const string Field = "email";
-
     /// <returns>Whether the console can send emails.</returns>
     internal static Task<bool> CanBeSent(UnitOfWork work) =>
         work.One<bool>("select exists (select from emails.settings where tenant_id = 'tnt_platform' and closed_by is null)");
@@ -23,8 +21,21 @@ public sealed class PrivacyEmails(EmailOutbox outbox, IEmailPreviewer previewer,
         : !subject.IsEmailSetUp ? PrivacyEmailPlan.EmailNotSetUp
         : PrivacyEmailPlan.Sent;
 
-    /// <returns>Shows in the preview and the log whether an email is sent.</returns>
-    internal static Effect Describe(PrivacyRequestFacts subject, PrivacyStep step, bool answersMyself) => new(Field, null, Plan(subject, step, answersMyself));
+    /// <summary>Adds to the sentence of a step whether an email is sent, so that the preview and the log say it.</summary>
+    internal static Sentence Explain(Sentence says, PrivacyRequestFacts subject, PrivacyStep step, bool answersMyself)
+    {
+        says.AppendLiteral(
+            Plan(subject, step, answersMyself) switch
+            {
+                PrivacyEmailPlan.Sent => " The person receives an email.",
+                PrivacyEmailPlan.AnsweredByTeam => " The team answers the person itself.",
+                PrivacyEmailPlan.SentBefore => " No email is sent, because the person already received one about this step.",
+                PrivacyEmailPlan.NoAddress => " No email is sent, because no address of the person is known.",
+                _ => " No email is sent, because no mail server is set up.",
+            }
+        );
+        return says;
+    }
 
     /// <summary>Shows the email that would be sent, with its address.</summary>
     /// <param name="draft">Texts of the email.</param>

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Pure.Privacy;
 using OwnerConsole.Pure.Texts;
 
@@ -38,9 +39,8 @@ public sealed class RefusePrivacyRequest(PrivacyEmails emails) : Operation<Priva
 
     public override Decision Decide(PrivacyRequestFacts subject, Input input) =>
         new(
-            $"{subject} is refused.",
-            new Effect("status", subject.Request!.Status, PrivacyRequestStatus.Refused), // not null: not refused
-            PrivacyEmails.Describe(subject, PrivacyStep.Refusal, input.AnswerMyself)
+            PrivacyEmails.Explain(Sentence.Say($"{subject} is refused."), subject, PrivacyStep.Refusal, input.AnswerMyself),
+            new Effect("status", subject.Request!.Status, PrivacyRequestStatus.Refused) // not null: not refused
         );
 
     protected override Task<IReadOnlyList<SummaryLine>> Summarise(PrivacyRequestFacts subject, Input input, UnitOfWork work) =>

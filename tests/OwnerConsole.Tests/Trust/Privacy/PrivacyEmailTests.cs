@@ -80,7 +80,7 @@ public sealed class PrivacyEmailTests : OwnConsole
         sent.Recipients.ShouldBe(["eve@nowhere.example"]);
         sent.Text.ShouldContain("Reason: Many systems.");
         sent.Text.ShouldContain(due);
-        again.GetRawText().ShouldContain("sent_before");
+        again.GetRawText().ShouldContain("already received one about this step");
         (await Find(id)).GetProperty("emails").GetArrayLength().ShouldBe(1);
         (await postbox.ReadRemaining()).ShouldBeEmpty();
     }
