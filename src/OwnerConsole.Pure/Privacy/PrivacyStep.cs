@@ -1,6 +1,6 @@
 namespace OwnerConsole.Pure.Privacy;
 
-/// <summary>Step of a privacy request about which its person is informed. Each is emailed at most once per request.</summary>
+/// <summary>Step of a privacy request about which its person is informed. Each run of a step is emailed at most once per request.</summary>
 public enum PrivacyStep
 {
     /// <summary>The request was received.</summary>

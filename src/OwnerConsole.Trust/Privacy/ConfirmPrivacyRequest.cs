@@ -36,7 +36,7 @@ public sealed class ConfirmPrivacyRequest(PrivacyEmails emails) : Operation<Priv
         );
 
     public override Decision Decide(PrivacyRequestFacts subject, Input input) =>
-        new(PrivacyEmails.Explain(Sentence.Say($"The receipt of {subject} is confirmed."), subject, PrivacyStep.Receipt, input.AnswerMyself));
+        new(PrivacyEmails.Explain(Sentence.Say($"The receipt of {subject} is confirmed."), subject, input.AnswerMyself));
 
     protected override Task<IReadOnlyList<SummaryLine>> Summarise(PrivacyRequestFacts subject, Input input, UnitOfWork work) =>
         emails.Summarise(subject, Draft(input), work);

@@ -49,7 +49,6 @@ public sealed class ExtendPrivacyRequest(PrivacyEmails emails) : Operation<Priva
             PrivacyEmails.Explain(
                 Sentence.Say($"The answer to {subject} is due on {FindDay(subject)!.Value}."), // not null: not refused
                 subject,
-                PrivacyStep.Extension,
                 input.AnswerMyself
             )
         );

@@ -72,7 +72,7 @@ public sealed class FulfilPrivacyRequest(PrivacyEvidence evidence, PrivacyEmails
 
     public override Decision Decide(PrivacyRequestFacts subject, Input input) =>
         new(
-            PrivacyEmails.Explain(Sentence.Say($"{subject} is fulfilled."), subject, PrivacyStep.Fulfilment, input.AnswerMyself),
+            PrivacyEmails.Explain(Sentence.Say($"{subject} is fulfilled."), subject, input.AnswerMyself),
             new Effect("status", subject.Request!.Status, PrivacyRequestStatus.Fulfilled) // not null: not refused
         );
 

@@ -9,9 +9,6 @@ public enum PrivacyEmailPlan
     /// <summary>No email is sent, because the team answers the person itself.</summary>
     AnsweredByTeam,
 
-    /// <summary>No email is sent, because the person already received one about this step.</summary>
-    SentBefore,
-
     /// <summary>No email is sent, because no address of the person is known.</summary>
     NoAddress,
 

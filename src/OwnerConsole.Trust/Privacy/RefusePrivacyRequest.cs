@@ -39,7 +39,7 @@ public sealed class RefusePrivacyRequest(PrivacyEmails emails) : Operation<Priva
 
     public override Decision Decide(PrivacyRequestFacts subject, Input input) =>
         new(
-            PrivacyEmails.Explain(Sentence.Say($"{subject} is refused."), subject, PrivacyStep.Refusal, input.AnswerMyself),
+            PrivacyEmails.Explain(Sentence.Say($"{subject} is refused."), subject, input.AnswerMyself),
             new Effect("status", subject.Request!.Status, PrivacyRequestStatus.Refused) // not null: not refused
         );
 

@@ -18,7 +18,8 @@ create table privacy.contacts (
 );
 call core.protect_table('privacy.contacts');
 
--- A step about which the person was informed. A step whose row is open is not emailed again.
+-- A step about which the person was informed: one row per request and run of the step. The receipt and the identity check are emailed once; an answer that was undone
+-- and given again is emailed again, because it can have another reason.
 create table privacy.messages (
   tenant_id  text not null,  -- always tnt_platform
   request_id text not null,
@@ -29,5 +30,5 @@ create table privacy.messages (
   closed_by  text,  -- undo that stopped the email
   primary key (tenant_id, request_id, opened_by)
 );
-create unique index privacy_messages_open on privacy.messages (tenant_id, request_id, step) where closed_by is null;
+create unique index privacy_messages_once on privacy.messages (tenant_id, request_id, step) where closed_by is null and step in ('receipt', 'identity');
 call core.protect_table('privacy.messages');
