@@ -25,9 +25,9 @@ public sealed class PrivacyContactRetention(Database database) : RetentionPolicy
             "privacy.contacts",
             "r.opened_at",
             _ =>
-                "not exists (select from privacy.statuses s"
+                "exists (select from privacy.statuses s"
                 + " where s.tenant_id = r.tenant_id and s.request_id = r.request_id and s.closed_by is null"
-                + " and (s.status in ('received', 'verified', 'in_progress') or s.opened_at > now() - interval '7 days'))"
+                + " and s.status in ('fulfilled', 'refused', 'withdrawn') and s.opened_at <= now() - interval '7 days')"
                 // An email can wait longer than a week, such as during an emergency stop.
                 + " and not exists (select from privacy.messages w join core.emails e on e.tenant_id = w.tenant_id and e.email_id = w.email_id"
                 + " where w.tenant_id = r.tenant_id and w.request_id = r.request_id and w.closed_by is null and e.state = 'waiting')"
