@@ -85,7 +85,7 @@ internal static class PrivacyEmailTemplates
         <p>Hello,</p>
         <p>We fulfilled your {{request}} of {{received_on}}.</p>
         {{#if export}}<p>{{#if link}}<a href="{{link}}">Download your data</a>{{else}}You receive your data separately.{{/if}}</p>{{/if}}
-        {{#if erase}}<p>Your personal data was deleted, except for data that a law requires us to keep, such as invoices. This address is deleted within a few days, too.</p>{{/if}}
+        {{#if erase}}<p>Your personal data was deleted, except for data that a law requires us to keep, such as invoices. We keep a record of this request as proof that we answered it.</p>{{/if}}
         <p>Reference: {{reference}}</p>
         """,
         """
@@ -93,7 +93,7 @@ internal static class PrivacyEmailTemplates
 
         We fulfilled your {{request}} of {{received_on}}.
 
-        {{#if export}}{{#if link}}Download your data: {{link}}{{else}}You receive your data separately.{{/if}}{{/if}}{{#if erase}}Your personal data was deleted, except for data that a law requires us to keep, such as invoices. This address is deleted within a few days, too.{{/if}}
+        {{#if export}}{{#if link}}Download your data: {{link}}{{else}}You receive your data separately.{{/if}}{{/if}}{{#if erase}}Your personal data was deleted, except for data that a law requires us to keep, such as invoices. We keep a record of this request as proof that we answered it.{{/if}}
 
         Reference: {{reference}}
         """
