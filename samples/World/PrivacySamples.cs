@@ -9,9 +9,9 @@ internal static class PrivacySamples
             return false;
         await Record(platform, "export", "lea.sommer@example.org");
         await Continue(platform, "export", "jon.berg@example.org", ("verify", new { method = "known_email" }));
-        await Continue(platform, "correct", "mira.okafor@example.org", ("start", new { }), ("extend", new { reason = "The name is part of many invoices." }));
-        await Continue(platform, "correct", "noor.haddad@example.org", ("fulfil", new { reason = "The address was corrected in the application." }));
-        await Continue(platform, "erase", "otto.over@example.org", ("refuse", new { reason = "The identity could not be verified." }));
+        await Continue(platform, "correct", "mira.okafor@example.org", ("start", new { }), ("extend", Answer("The name is part of many invoices.")));
+        await Continue(platform, "correct", "noor.haddad@example.org", ("fulfil", Answer("The address was corrected in the application.")));
+        await Continue(platform, "erase", "otto.over@example.org", ("refuse", Answer("The identity could not be verified.")));
         await Continue(platform, "object", "zoe.rueegg@example.org", ("withdraw", new { note = "Withdrawn by phone." }));
         return true;
     }
@@ -27,6 +27,9 @@ internal static class PrivacySamples
                 source = "portal",
             }
         );
+
+    /// <returns>An input with which no email is sent, because these people don't exist.</returns>
+    private static object Answer(string reason) => new { reason, answer_myself = true };
 
     private static async Task Continue(SetupApi platform, string kind, string email, params (string Operation, object Input)[] steps)
     {

@@ -21,6 +21,7 @@ using OwnerConsole.Metrics;
 using OwnerConsole.Metrics.Ingest;
 using OwnerConsole.Shell;
 using OwnerConsole.Telemetry;
+using OwnerConsole.Ui.Documents;
 
 namespace OwnerConsole;
 
@@ -53,6 +54,7 @@ public static class ConsoleHost
         AddServices(builder.Services, options);
 
         var app = builder.Build();
+        DocumentFonts.Register(app.Environment.WebRootPath);
         app.Services.GetRequiredService<KeyRing>().Read();
         await app.Services.GetRequiredService<Collations>().Check(stop);
         await app.Services.GetRequiredService<ErasureLedger>().Replay(stop);

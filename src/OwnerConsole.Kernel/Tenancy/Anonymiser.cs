@@ -87,6 +87,14 @@ public sealed class Anonymiser(DataMap map, IEnumerable<Anonymiser.SpecialRule> 
             """;
     }
 
+    /// <param name="recipients">SQL query for the IDs of recipients who belong to the platform, which can use the parameters of a rule.</param>
+    /// <returns>Statement of a <see cref="SpecialRule"/> that empties the values of emails to them. One that is waiting keeps them until it is sent.</returns>
+    public static string EmptyEmails(string recipients) =>
+        $"""
+            update core.emails e set facts = '{EmptyObject}'
+             where e.tenant_id = 'tnt_platform' and e.state <> 'waiting' and e.recipient in ({recipients})
+            """;
+
     /// <param name="work">Unit of work that names the tenant and the platform.</param>
     public async Task Tenant(string tenant, UnitOfWork work)
     {

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Data.Lanes;
+using OwnerConsole.Kernel.Email;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Messaging.Emails.Transports;
@@ -45,6 +46,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<IFinder, EmailFinder>()
             .AddSingleton<ISetupStep, EmailSetupStep>()
             .AddSingleton<IHealthSource, EmailHealthSource>()
+            .AddSingleton<IEmailPreviewer, EmailPreviewer>()
             .AddSingleton<EmailRoutes>()
             .AddSingleton<MailRoutes>()
             .AddSingleton<TemplateRoutes>()

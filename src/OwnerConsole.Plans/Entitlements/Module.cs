@@ -124,6 +124,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<Refunds>()
             .AddSingleton<IWorkHandler, CreditUpkeep>()
             .AddSingleton<IUnusedCredits, UnusedCreditLedger>()
+            .AddSingleton<IBoughtCredits, BoughtCreditReader>()
             .AddSingleton<CreditLedgerCheck>()
             .AddSingleton<IConsistencyCheck>(services => services.GetRequiredService<CreditLedgerCheck>())
             .AddSingleton<IWorkHandler>(services => services.GetRequiredService<CreditLedgerCheck>())

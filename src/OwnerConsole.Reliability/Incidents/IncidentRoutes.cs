@@ -1,6 +1,5 @@
 using System.Net.Mime;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using OwnerConsole.Data;
@@ -8,25 +7,14 @@ using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Pure.Incidents;
 using OwnerConsole.Reliability.Incidents.Pages;
-using OwnerConsole.Ui.Documents;
 using OwnerConsole.Ui.Tables;
 using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Reliability.Incidents;
 
 /// <summary>Serves incidents as pages and through the API.</summary>
-internal sealed class IncidentRoutes
+internal sealed class IncidentRoutes(Database database, IncidentReader reader, TimeProvider clock)
 {
-    private readonly Database _database;
-    private readonly IncidentReader _reader;
-    private readonly TimeProvider _clock;
-
-    public IncidentRoutes(Database database, IncidentReader reader, TimeProvider clock, IWebHostEnvironment environment)
-    {
-        (_database, _reader, _clock) = (database, reader, clock);
-        DocumentFonts.Register(environment.WebRootPath);
-    }
-
     public const string Address = "/ops/incidents",
         Read = "incident.read";
 
@@ -91,16 +79,16 @@ internal sealed class IncidentRoutes
         var caller = Platform(context);
         var address = ListAddress.Of(Address, context.Request, s_filters.Contains);
         address.Canonicalize(context);
-        await using var work = await _database.Read(context.RequestAborted);
+        await using var work = await database.Read(context.RequestAborted);
         var closed = await Incident.List(Filter(context, isClosed: true, PageSize), work);
         return new PageResult(
             "Incidents",
             PageResult.Of<IncidentsPage>(
                 (nameof(IncidentsPage.Address), address),
                 (nameof(IncidentsPage.Caller), caller),
-                (nameof(IncidentsPage.Open), await IncidentView.Of(await Incident.ListOpen(MaxOpen, work), _clock.GetUtcNow(), work)),
+                (nameof(IncidentsPage.Open), await IncidentView.Of(await Incident.ListOpen(MaxOpen, work), clock.GetUtcNow(), work)),
                 (nameof(IncidentsPage.Closed), await View(closed, work)),
-                (nameof(IncidentsPage.Figures), await IncidentFigures.Find(_clock.GetUtcNow(), work))
+                (nameof(IncidentsPage.Figures), await IncidentFigures.Find(clock.GetUtcNow(), work))
             )
         );
     }
@@ -108,8 +96,8 @@ internal sealed class IncidentRoutes
     private async Task<IResult> ShowOne(HttpContext context, string id)
     {
         var (caller, cursor) = (Platform(context), context.Request.Text("cursor"));
-        await using var work = await _database.Read(context.RequestAborted);
-        var report = await _reader.Find(caller, id, cursor, IncidentReader.PageSize, work);
+        await using var work = await database.Read(context.RequestAborted);
+        var report = await reader.Find(caller, id, cursor, IncidentReader.PageSize, work);
         return new PageResult(
             report.Incident.Title,
             PageResult.Of<IncidentPage>(
@@ -123,8 +111,8 @@ internal sealed class IncidentRoutes
     private async Task<IResult> ShowPostMortem(HttpContext context, string id)
     {
         var caller = Platform(context);
-        await using var work = await _database.Read(context.RequestAborted);
-        var report = await _reader.Find(caller, id, cursor: null, MaxReported, work);
+        await using var work = await database.Read(context.RequestAborted);
+        var report = await reader.Find(caller, id, cursor: null, MaxReported, work);
         return new PageResult(
             $"Post-mortem: {report.Incident.Title}",
             PageResult.Of<PostMortemPage>((nameof(PostMortemPage.Caller), caller), (nameof(PostMortemPage.Report), report))
@@ -135,8 +123,8 @@ internal sealed class IncidentRoutes
     {
         context.Request.RequireKnown();
         var caller = Platform(context);
-        await using var work = await _database.Read(context.RequestAborted);
-        var report = await _reader.Find(caller, id, cursor: null, MaxReported, work);
+        await using var work = await database.Read(context.RequestAborted);
+        var report = await reader.Find(caller, id, cursor: null, MaxReported, work);
         return Results.File(PostMortemDocument.Write(report), MediaTypeNames.Application.Pdf, $"post-mortem-{id}.pdf");
     }
 
@@ -144,8 +132,8 @@ internal sealed class IncidentRoutes
     {
         context.Request.RequireKnown("cursor", "limit");
         var caller = Platform(context);
-        await using var work = await _database.Read(context.RequestAborted);
-        var page = await _reader.FindTimeline(caller, id, context.Request.Text("cursor"), context.Request.Limit(), work);
+        await using var work = await database.Read(context.RequestAborted);
+        var page = await reader.FindTimeline(caller, id, context.Request.Text("cursor"), context.Request.Limit(), work);
         return Results.Json(page, Json.ResponseOptions);
     }
 
@@ -153,7 +141,7 @@ internal sealed class IncidentRoutes
     {
         context.Request.RequireKnown([.. s_filters, "state", "cursor", "limit"]);
         Platform(context);
-        await using var work = await _database.Read(context.RequestAborted);
+        await using var work = await database.Read(context.RequestAborted);
         bool? isClosed = (context.Request.Query.Word<IncidentListState>("state") ?? IncidentListState.All) switch
         {
             IncidentListState.Open => false,
@@ -168,23 +156,23 @@ internal sealed class IncidentRoutes
     {
         context.Request.RequireKnown();
         var caller = Platform(context);
-        await using var work = await _database.Read(context.RequestAborted);
-        return Results.Json((await _reader.Find(caller, id, cursor: null, IncidentReader.PageSize, work)).ToDetails(), Json.ResponseOptions);
+        await using var work = await database.Read(context.RequestAborted);
+        return Results.Json((await reader.Find(caller, id, cursor: null, IncidentReader.PageSize, work)).ToDetails(), Json.ResponseOptions);
     }
 
     private async Task<IResult> FindFigures(HttpContext context)
     {
         context.Request.RequireKnown();
         Platform(context);
-        await using var work = await _database.Read(context.RequestAborted);
-        return Results.Json(await IncidentFigures.Find(_clock.GetUtcNow(), work), Json.ResponseOptions);
+        await using var work = await database.Read(context.RequestAborted);
+        return Results.Json(await IncidentFigures.Find(clock.GetUtcNow(), work), Json.ResponseOptions);
     }
 
     private static IncidentFilter Filter(HttpContext context, bool? isClosed, int limit) =>
         new(isClosed, context.Request.Query.SearchText(), context.Request.Query.Word<IncidentSeverity>("severity"), context.Request.Text("cursor"), limit);
 
     private async Task<OwnerConsole.Data.Page<IncidentView>> View(OwnerConsole.Data.Page<Incident> page, UnitOfWork work) =>
-        new(await IncidentView.Of(page.Data, _clock.GetUtcNow(), work), page.NextCursor, page.Total);
+        new(await IncidentView.Of(page.Data, clock.GetUtcNow(), work), page.NextCursor, page.Total);
 
     private static Caller Platform(HttpContext context) =>
         Caller.OfPlatform(context, "Incidents cover the whole platform. With access to test data or to some tenants only, you can't read them.");

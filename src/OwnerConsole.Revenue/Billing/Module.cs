@@ -72,7 +72,7 @@ public sealed class Module : Kernel.Modules.Module
     public override IEnumerable<Panel> Panels =>
         [
             new("tenant.billing", BillingRoutes.Permission, 10, (_, place, work) => s_ofTenant.Draw(place, work)),
-            new("member.overview", BillingRoutes.Permission, 45, (_, place, work) => s_ofTenant.DrawOfMember(place, work)),
+            new("member.overview", BillingRoutes.Permission, 45, (services, place, work) => s_ofTenant.DrawOfMember(services, place, work)),
             new("member.actions", BillingRoutes.Permission, 20, (_, place, _) => TenantBilling.DrawRefundButton(place)),
         ];
 

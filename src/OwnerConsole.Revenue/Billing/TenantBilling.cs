@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Data;
+using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Tenancy;
@@ -12,6 +14,9 @@ namespace OwnerConsole.Revenue.Billing;
 public sealed class TenantBilling(SubscriptionList subscriptions, InvoiceList invoices, PaymentList payments, CustomerList customers)
 {
     private const int MaxListed = 5;
+
+    /// <summary>Permission to see credits.</summary>
+    private const string CreditRead = "tenant.read";
 
     public async Task<RenderFragment> Draw(PanelPlace place, UnitOfWork work)
     {
@@ -29,17 +34,22 @@ public sealed class TenantBilling(SubscriptionList subscriptions, InvoiceList in
         );
     }
 
-    /// <summary>Draws the latest payments of a member's tenant, each with its refund.</summary>
-    public async Task<RenderFragment> DrawOfMember(PanelPlace place, UnitOfWork work)
+    /// <summary>Draws the latest payments of a member's tenant, each with the credits that it bought and its refund.</summary>
+    public async Task<RenderFragment> DrawOfMember(IServiceProvider services, PanelPlace place, UnitOfWork work)
     {
         var tenantId = (await SubjectResolver.Member(place, work)).TenantId;
         var filter = new BillingFilter(await Modes.Of(tenantId, work), TenantId: tenantId, OnlyTenant: place.Caller.OnlyTenant, Limit: MaxListed)
         {
             IsByTime = true,
         };
+        var latest = (await payments.Find(filter, work)).Data;
+        var bought = new List<BoughtCredits>();
+        foreach (var ledger in services.GetServices<IBoughtCredits>().Where(_ => place.Caller.CanRead(CreditRead))) // one, or none without limits
+            bought.AddRange(await ledger.ListBought(tenantId, [.. latest.Select(payment => payment.Id)], work));
         return PageResult.Of<MemberPaymentsPanel>(
             (nameof(MemberPaymentsPanel.TenantId), tenantId),
-            (nameof(MemberPaymentsPanel.Payments), (await payments.Find(filter, work)).Data),
+            (nameof(MemberPaymentsPanel.Payments), latest),
+            (nameof(MemberPaymentsPanel.Bought), bought),
             (nameof(MemberPaymentsPanel.Place), place)
         );
     }

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Data;
@@ -7,7 +6,6 @@ using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Retention;
 using OwnerConsole.Tenants.Exports.Pages;
-using OwnerConsole.Ui.Documents;
 using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Tenants.Exports;
@@ -29,7 +27,6 @@ public sealed class Module : Kernel.Modules.Module
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {
-        DocumentFonts.Register(routes.ServiceProvider.GetRequiredService<IWebHostEnvironment>().WebRootPath);
         ExportRoutes.Map(routes);
         MemberArchiveRoutes.Map(routes);
     }

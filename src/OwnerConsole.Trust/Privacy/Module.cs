@@ -3,8 +3,10 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Data;
 using OwnerConsole.Identity;
+using OwnerConsole.Kernel.Email;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Retention;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Trust.Privacy.Pages;
 using OwnerConsole.Ui.Theme;
@@ -36,9 +38,17 @@ public sealed class Module : Kernel.Modules.Module
     {
         foreach (var rows in PrivacyRequestsOfMember.Rows)
             services.AddSingleton(rows);
+        foreach (var template in PrivacyEmailTemplates.All)
+            services.AddSingleton(template);
         services
             .AddSingleton(PrivacyInputAnonymiser.Rule)
             .AddSingleton(PrivacyInputAnonymiser.Messages)
+            .AddSingleton(PrivacyInputAnonymiser.Emails)
+            .AddSingleton(PrivacyContacts.Addresses)
+            .AddSingleton<PrivacyContacts>()
+            .AddSingleton<PrivacyEmails>()
+            .AddSingleton<IEmailRecipientSource, PrivacyRecipients>()
+            .AddRetention<PrivacyContactRetention>()
             .AddSingleton<PrivacyPeople>()
             .AddSingleton<PrivacyEvidence>()
             .AddSingleton<PrivacyReader>()

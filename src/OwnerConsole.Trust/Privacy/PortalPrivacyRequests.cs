@@ -7,7 +7,7 @@ using OwnerConsole.Pure.Privacy;
 namespace OwnerConsole.Trust.Privacy;
 
 /// <summary>Privacy requests that members send in the portal. The application has signed the member in, so their identity is verified.</summary>
-internal sealed class PortalPrivacyRequests(Database database, IdGenerator ids, LogWriter logbook)
+internal sealed class PortalPrivacyRequests(Database database, IdGenerator ids, LogWriter logbook, PrivacyContacts contacts)
 {
     /// <summary>Requests that the page shows.</summary>
     private const int MaxShown = 20;
@@ -48,9 +48,11 @@ internal sealed class PortalPrivacyRequests(Database database, IdGenerator ids, 
         if (await PrivacyRequest.HasOpen(person, kind, work))
             return false;
         var (id, today) = (ids.New(PrivacyRequest.Prefix), await PrivacyRequestFacts.FindToday(work));
-        await PrivacyRequestRows.Open(id, new(kind, law, Source: PrivacySource.Portal), new([person], null, null), today, work, person);
+        await PrivacyRequestRows.Open(id, new(kind, law, Source: PrivacySource.Portal), new([person], null, null, null), today, work, person);
         await PrivacyRequestRows.Reach([id], PrivacyRequestStatus.Verified, note: null, runs: [], work, person);
         await PrivacyRequestRows.AddIdentity([id], IdentityMethod.SignedIn, note: null, work, person);
+        if (await PrivacyContacts.FindMember(tenantId, person, work) is { } contact)
+            await contacts.Add(id, contact, work);
         if (note is not null)
             await PrivacyRequestRows.AddNote([id], note, work, person);
         logbook.Write(

@@ -7,7 +7,7 @@ using OwnerConsole.Kernel.Vocabulary;
 namespace OwnerConsole.Trust.Privacy;
 
 /// <summary>Reads one privacy request with everything that its page and the API show.</summary>
-internal sealed class PrivacyReader(MemberTables tables, ProcessingRecord processing, LogQuery log, TimeProvider clock)
+internal sealed class PrivacyReader(MemberTables tables, ProcessingRecord processing, LogQuery log, PrivacyContacts contacts, TimeProvider clock)
 {
     /// <summary>Permission to see members and what is stored about them.</summary>
     internal const string MemberRead = "member.read";
@@ -39,6 +39,9 @@ internal sealed class PrivacyReader(MemberTables tables, ProcessingRecord proces
             showsMembers,
             await CountData(members, work),
             request.IsDone ? await PrivacyEvidence.List(request.Runs, request.Members, work) : await PrivacyEvidence.Suggest(request, work),
+            await PrivacyMessageRows.List(id, work),
+            await contacts.Find(id, work),
+            await PrivacyEmails.CanBeSent(work),
             timeline,
             await FindTexts(id, work),
             await SentenceRenderer.For(showsMembers ? named : named.Except(request.Members, StringComparer.Ordinal), work)
@@ -89,7 +92,10 @@ internal sealed class PrivacyReader(MemberTables tables, ProcessingRecord proces
                         union all
                         select c.opened_by, c.closed_by, c.note from privacy.identity_checks c where c.tenant_id = 'tnt_platform' and c.request_id = @requestId
                         union all
-                        select e.opened_by, e.closed_by, e.reason from privacy.extensions e where e.tenant_id = 'tnt_platform' and e.request_id = @requestId) x
+                        select e.opened_by, e.closed_by, e.reason from privacy.extensions e where e.tenant_id = 'tnt_platform' and e.request_id = @requestId
+                        union all
+                        select w.opened_by, w.closed_by, 'Email to the person: ' || w.step from privacy.messages w
+                         where w.tenant_id = 'tnt_platform' and w.request_id = @requestId and w.email_id is not null) x
                  where x.text is not null
                    and not exists (select from core.runs u where u.run_id = x.closed_by and u.undo_of is not null)
                 """,

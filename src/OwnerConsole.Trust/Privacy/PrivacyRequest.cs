@@ -7,6 +7,7 @@ namespace OwnerConsole.Trust.Privacy;
 /// <param name="Members">IDs of the members who are the person; empty if no member is known.</param>
 /// <param name="Email">Address of a person who is no member; null for members.</param>
 /// <param name="DueOn">Last day for the answer, with an extension.</param>
+/// <param name="ReceiptDueOn">Last day to confirm the receipt; null if the law doesn't need it.</param>
 /// <param name="ExtensionReason">Null without an extension.</param>
 /// <param name="RecordedBy">Run that recorded it, or member who sent it in the portal.</param>
 /// <param name="StatusAt">When it reached its current status.</param>
@@ -14,6 +15,8 @@ namespace OwnerConsole.Trust.Privacy;
 /// <param name="Runs">IDs of the runs that fulfilled it.</param>
 /// <param name="Method">How the identity was verified; null before.</param>
 /// <param name="CheckedBy">Team member or API key that verified the identity, or the member who was signed in; null before.</param>
+/// <param name="HasAddress">Whether an address of the person is known, so that emails can be sent.</param>
+/// <param name="Informed">Words of each <see cref="PrivacyStep"/> about which the person was informed.</param>
 internal sealed record PrivacyRequest(
     string Id,
     PrivacyRequestKind Kind,
@@ -22,6 +25,7 @@ internal sealed record PrivacyRequest(
     string? Email,
     DateOnly ReceivedOn,
     DateOnly DueOn,
+    DateOnly? ReceiptDueOn,
     string? ExtensionReason,
     PrivacySource Source,
     string RecordedBy,
@@ -33,7 +37,9 @@ internal sealed record PrivacyRequest(
     IdentityMethod? Method,
     string? MethodNote,
     string? CheckedBy,
-    DateTimeOffset? CheckedAt
+    DateTimeOffset? CheckedAt,
+    bool HasAddress,
+    IReadOnlyList<string> Informed
 )
 {
     internal const string Prefix = "prq",
@@ -48,7 +54,8 @@ internal sealed record PrivacyRequest(
         Statuses = new("privacy.statuses", "request_id") { BelongToPlatform = true, Conflict = SameRequest },
         Checks = new("privacy.identity_checks", "request_id") { BelongToPlatform = true, Conflict = SameRequest },
         Extensions = new("privacy.extensions", "request_id") { BelongToPlatform = true, Conflict = SameRequest },
-        Notes = new("privacy.notes", "request_id") { BelongToPlatform = true };
+        Notes = new("privacy.notes", "request_id") { BelongToPlatform = true },
+        Messages = new("privacy.messages", "request_id") { BelongToPlatform = true };
 
     private const string IsOpen = "s.status in ('received', 'verified', 'in_progress')";
 
@@ -56,14 +63,14 @@ internal sealed record PrivacyRequest(
     private const string IsSent = "r.opened_by = any(r.members)";
 
     /// <summary>Condition for <see cref="IsUnread"/>.</summary>
-    private const string IsNew = $"(x.due_on is null and (s.status = 'received' or s.status = 'verified' and {IsSent}))";
-
-    /// <summary>Day by which the team must act next: <see cref="AcknowledgeBy"/>, else the deadline. 10 days from Monday to Friday are 14 days, or 13 or 12 from a weekend.</summary>
-    private const string NextDue = $"""
-        case when {IsNew} and r.law = 'ccpa' and r.kind not in ('opt_out', 'limit_use')
-             then r.received_on + case extract(isodow from r.received_on)::int when 6 then 13 when 7 then 12 else 14 end
-             else coalesce(x.due_on, r.due_on) end
+    private const string IsNew = $"""
+        (x.due_on is null and (s.status = 'received' or s.status = 'verified' and {IsSent})
+         and not exists (select from privacy.messages w
+                          where w.tenant_id = r.tenant_id and w.request_id = r.request_id and w.step = 'receipt' and w.closed_by is null))
         """;
+
+    /// <summary>Day by which the team must act next: <see cref="AcknowledgeBy"/>, else the deadline.</summary>
+    private const string NextDue = $"case when {IsNew} and r.acknowledge_by is not null then r.acknowledge_by else coalesce(x.due_on, r.due_on) end";
 
     private const string IsUrgent = $"{IsOpen} and ({IsNew} and {IsSent} or {NextDue} <= @until)";
 
@@ -71,9 +78,12 @@ internal sealed record PrivacyRequest(
         "r.members && (array[@memberId] || array(select g.member_id from core.merges g where g.into_id = @memberId and g.to_at is null))";
 
     private const string Columns = """
-        select r.request_id as id, r.kind, r.law, r.members, r.email, r.received_on, coalesce(x.due_on, r.due_on) as due_on, x.reason as extension_reason, r.source,
-               r.opened_by as recorded_by, r.opened_at as recorded_at, s.status, s.opened_at as status_at, s.note, s.runs,
-               c.method, c.note as method_note, c.checked_by, c.opened_at as checked_at
+        select r.request_id as id, r.kind, r.law, r.members, r.email, r.received_on, coalesce(x.due_on, r.due_on) as due_on, r.acknowledge_by as receipt_due_on,
+               x.reason as extension_reason, r.source, r.opened_by as recorded_by, r.opened_at as recorded_at, s.status, s.opened_at as status_at, s.note, s.runs,
+               c.method, c.note as method_note, c.checked_by, c.opened_at as checked_at,
+               r.email is not null or exists (select from privacy.contacts a where a.tenant_id = r.tenant_id and a.request_id = r.request_id) as has_address,
+               array(select w.step from privacy.messages w
+                      where w.tenant_id = r.tenant_id and w.request_id = r.request_id and w.closed_by is null order by w.step) as informed
           from privacy.requests r
           join privacy.statuses s on s.tenant_id = r.tenant_id and s.request_id = r.request_id and s.closed_by is null
           left join privacy.extensions x on x.tenant_id = r.tenant_id and x.request_id = r.request_id and x.closed_by is null
@@ -88,13 +98,19 @@ internal sealed record PrivacyRequest(
     public bool IsSentByMember => Members.Contains(RecordedBy, StringComparer.Ordinal);
 
     /// <summary>Whether the team has done nothing about it yet. Requests that members send in the portal are verified at once.</summary>
-    public bool IsUnread => ExtensionReason is null && (Status is PrivacyRequestStatus.Received || (Status is PrivacyRequestStatus.Verified && IsSentByMember));
+    public bool IsUnread =>
+        ExtensionReason is null
+        && !WasInformed(PrivacyStep.Receipt)
+        && (Status is PrivacyRequestStatus.Received || (Status is PrivacyRequestStatus.Verified && IsSentByMember));
 
     /// <summary>Last day to confirm the receipt; null if the law doesn't need it, or once the team has done something about the request.</summary>
-    public DateOnly? AcknowledgeBy => IsUnread ? PrivacyDeadline.AcknowledgeBy(Law, Kind, ReceivedOn) : null;
+    public DateOnly? AcknowledgeBy => IsUnread ? ReceiptDueOn : null;
 
     /// <summary>Whether the identity must be verified before it is fulfilled.</summary>
     public bool LacksIdentity => Kind.NeedsIdentity() && Method is null;
+
+    /// <returns>Whether the person was informed about a step.</returns>
+    public bool WasInformed(PrivacyStep step) => Informed.Contains(step.ToText(), StringComparer.Ordinal);
 
     /// <returns>The requests that exist.</returns>
     public static Task<IReadOnlyList<PrivacyRequest>> List(IReadOnlyCollection<string> ids, UnitOfWork work) =>

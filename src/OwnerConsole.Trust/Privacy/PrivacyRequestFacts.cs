@@ -21,6 +21,9 @@ public sealed record PrivacyRequestFacts(string Id, long Revision) : ISubject
     /// <summary>Why the input can't be used; null if it can.</summary>
     public Refusal? Problem { get; init; }
 
+    /// <summary>Whether the console can send emails.</summary>
+    public bool IsEmailSetUp { get; init; }
+
     /// <summary>The person of a new request.</summary>
     internal PrivacyPerson? Person { get; init; }
 
@@ -45,17 +48,24 @@ public sealed record PrivacyRequestFacts(string Id, long Revision) : ISubject
                     union all
                     select x.request_id, (x.closed_by is not null)::int from privacy.extensions x where x.tenant_id = 'tnt_platform' and x.request_id = any(@ids)
                     union all
-                    select n.request_id, (n.closed_by is not null)::int from privacy.notes n where n.tenant_id = 'tnt_platform' and n.request_id = any(@ids)) k
+                    select n.request_id, (n.closed_by is not null)::int from privacy.notes n where n.tenant_id = 'tnt_platform' and n.request_id = any(@ids)
+                    union all
+                    select w.request_id, (w.closed_by is not null)::int from privacy.messages w where w.tenant_id = 'tnt_platform' and w.request_id = any(@ids)) k
              group by k.request_id
              order by k.request_id
             """,
             new { ids = ids.ToArray() }
         );
         var requests = (await PrivacyRequest.List(ids, work)).ToDictionary(request => request.Id, StringComparer.Ordinal);
-        var today = await FindToday(work);
+        var (today, isEmailSetUp) = (await FindToday(work), await PrivacyEmails.CanBeSent(work));
         return
         [
-            .. known.Select(row => new PrivacyRequestFacts(row.RequestId, row.Revision) { Today = today, Request = requests.GetValueOrDefault(row.RequestId) }),
+            .. known.Select(row => new PrivacyRequestFacts(row.RequestId, row.Revision)
+            {
+                Today = today,
+                IsEmailSetUp = isEmailSetUp,
+                Request = requests.GetValueOrDefault(row.RequestId),
+            }),
         ];
     }
 
@@ -74,6 +84,14 @@ public sealed record PrivacyRequestFacts(string Id, long Revision) : ISubject
     /// <returns>Why nothing can be done with the request; null if it exists.</returns>
     internal static Refusal? FindRemoved(PrivacyRequestFacts subject) =>
         subject.Request is null ? new("removed", $"The recording of {subject} was undone.") : null;
+
+    /// <param name="answersMyself">Whether the team answers instead, so that no email is needed.</param>
+    /// <returns>Why the person can't be emailed; null if they can.</returns>
+    internal static Refusal? FindEmailProblem(PrivacyRequestFacts subject, bool answersMyself) =>
+        answersMyself ? null
+        : subject.Request is not { HasAddress: true } ? new("no_email", $"No email address of the person of {subject} is known. Answer the person yourself.")
+        : !subject.IsEmailSetUp ? new("email_not_set_up", $"No mail server is set up. Set one up in the settings.")
+        : null;
 
     private sealed record RevisionRow(string RequestId, long Revision);
 }

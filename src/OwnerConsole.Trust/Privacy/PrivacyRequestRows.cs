@@ -14,8 +14,8 @@ internal static class PrivacyRequestRows
     {
         await work.Execute(
             """
-            insert into privacy.requests (tenant_id, request_id, kind, law, members, email, received_on, due_on, source, opened_by, opened_at)
-            values ('tnt_platform', @id, @Kind, @Law, @members, @Email, @receivedOn, @dueOn, @Source, @run, clock_timestamp())
+            insert into privacy.requests (tenant_id, request_id, kind, law, members, email, received_on, due_on, acknowledge_by, source, opened_by, opened_at)
+            values ('tnt_platform', @id, @Kind, @Law, @members, @Email, @receivedOn, @dueOn, @acknowledgeBy, @Source, @run, clock_timestamp())
             """,
             new
             {
@@ -26,6 +26,7 @@ internal static class PrivacyRequestRows
                 person.Email,
                 receivedOn,
                 dueOn = PrivacyDeadline.DueOn(input.Law, input.Kind, receivedOn),
+                acknowledgeBy = PrivacyDeadline.AcknowledgeBy(input.Law, input.Kind, receivedOn),
                 input.Source,
                 run = by ?? work.RunId,
             }

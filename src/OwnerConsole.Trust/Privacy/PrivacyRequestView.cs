@@ -1,4 +1,5 @@
 using OwnerConsole.Data;
+using OwnerConsole.Kernel.Email;
 using OwnerConsole.Kernel.Log;
 using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Pure.Privacy;
@@ -28,6 +29,7 @@ public enum PrivacyListState
 /// <param name="Source">How the request arrived.</param>
 /// <param name="ReceivedOn">Day on which it was received.</param>
 /// <param name="DueOn">Last day for the answer, in the reporting time zone.</param>
+/// <param name="AcknowledgeBy">Last day to confirm the receipt; null if the law doesn't need it, or once the team has done something about the request.</param>
 /// <param name="DaysLeft">Days until the deadline, negative after it; null once it is done.</param>
 /// <param name="IsOverdue">Whether it needs work and the deadline has passed.</param>
 /// <param name="ExtensionReason">Why the deadline was extended; null if it wasn't.</param>
@@ -47,6 +49,7 @@ public sealed record PrivacyRequestView(
     PrivacySource Source,
     DateOnly ReceivedOn,
     DateOnly DueOn,
+    DateOnly? AcknowledgeBy,
     int? DaysLeft,
     bool IsOverdue,
     string? ExtensionReason,
@@ -70,6 +73,7 @@ public sealed record PrivacyRequestView(
             request.Source,
             request.ReceivedOn,
             request.DueOn,
+            request.AcknowledgeBy,
             request.IsDone ? null : request.DueOn.DayNumber - today.DayNumber,
             !request.IsDone && request.DueOn < today,
             request.ExtensionReason,
@@ -94,12 +98,16 @@ public sealed record IdentityCheckView(IdentityMethod Method, string? Note, stri
 /// <param name="Members">The members who are the person. Those who were merged are replaced by their main record. Empty without access to members.</param>
 /// <param name="Data">Number of rows about the first 10 of these members in each table. Empty without access to members.</param>
 /// <param name="Runs">Runs that fulfilled it; before, runs since it was recorded that can be its evidence, newest first.</param>
+/// <param name="Emails">Steps about which the person was informed, newest first.</param>
+/// <param name="CanEmail">Whether an address of the person is known, so that emails can be sent.</param>
 /// <param name="Timeline">Operations on the request, newest first, with their notes.</param>
 public sealed record PrivacyRequestDetails(
     PrivacyRequestView Request,
     IReadOnlyList<PrivacyMember> Members,
     IReadOnlyList<StoredData> Data,
     IReadOnlyList<PrivacyRun> Runs,
+    IReadOnlyList<PrivacyEmailView> Emails,
+    bool CanEmail,
     IReadOnlyList<PrivacyTimelineEntry> Timeline
 );
 
@@ -113,6 +121,14 @@ public sealed record PrivacyRequestDetails(
 /// <param name="IsAnonymised">Whether their data was erased.</param>
 public sealed record PrivacyMember(string Id, string TenantId, string? Name, string SupportNumber, string Tenant, bool IsRestricted, bool IsAnonymised);
 
+/// <summary>A step about which the person of a privacy request was informed.</summary>
+/// <param name="Step">The step.</param>
+/// <param name="EmailId">ID of the email; null if the team informed the person itself.</param>
+/// <param name="CreatedAt">When the email was queued, or the team recorded it.</param>
+/// <param name="State">State of the email; null without one, and after it was deleted with old emails.</param>
+/// <param name="Reason">Why it was not sent or not delivered; null otherwise.</param>
+public sealed record PrivacyEmailView(PrivacyStep Step, string? EmailId, DateTimeOffset CreatedAt, EmailState? State, string? Reason);
+
 /// <summary>What is stored about a person in a table.</summary>
 /// <param name="Table">Name of the table.</param>
 /// <param name="Rows">Number of rows. Rows above 10,000 of a member are not counted.</param>
@@ -125,6 +141,9 @@ public sealed record StoredData(string Table, long Rows, IReadOnlyList<string> P
 public sealed record PrivacyTimelineEntry(LogEntryView Entry, string? Text);
 
 /// <summary>A privacy request with everything that its page shows.</summary>
+/// <param name="Emails">Steps about which the person was informed, newest first.</param>
+/// <param name="Contact">Where emails to the person are sent; null if no address is known.</param>
+/// <param name="CanSendEmail">Whether the console can send emails.</param>
 /// <param name="Timeline">A page, newest first.</param>
 /// <param name="Texts">Notes by the run or the member that wrote them.</param>
 /// <param name="Names">Names of everything that is mentioned.</param>
@@ -134,13 +153,16 @@ public sealed record PrivacyRequestReport(
     bool ShowsMembers,
     IReadOnlyList<StoredData> Data,
     IReadOnlyList<PrivacyRun> Runs,
+    IReadOnlyList<PrivacyEmailView> Emails,
+    PrivacyContact? Contact,
+    bool CanSendEmail,
     OwnerConsole.Data.Page<LogEntry> Timeline,
     IReadOnlyDictionary<string, string> Texts,
     SentenceRenderer Names
 )
 {
     internal PrivacyRequestDetails ToDetails() =>
-        new(Request, Members, Data, Runs, [.. Timeline.Data.Select(entry => new PrivacyTimelineEntry(LogEntryView.Of(entry, Names), FindText(entry)))]);
+        new(Request, Members, Data, Runs, Emails, Contact is not null, [.. Timeline.Data.Select(entry => new PrivacyTimelineEntry(LogEntryView.Of(entry, Names), FindText(entry)))]);
 
     /// <summary>Message that a member sent with the request in the portal; null without one.</summary>
     internal string? Message =>

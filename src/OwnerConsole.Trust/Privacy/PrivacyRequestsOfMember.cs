@@ -17,5 +17,6 @@ internal static class PrivacyRequestsOfMember
         new("privacy.identity_checks", IsOfMember),
         new("privacy.extensions", IsOfMember),
         new("privacy.notes", IsOfMember),
+        new("privacy.messages", IsOfMember),
     ];
 }

@@ -7,7 +7,7 @@ using OwnerConsole.Pure.Texts;
 namespace OwnerConsole.Trust.Privacy;
 
 /// <summary>Records what a person requests, so that it is answered in time.</summary>
-public sealed class RecordPrivacyRequest(PrivacyPeople people) : Operation<PrivacyRequestFacts, PrivacyRequestInput>
+public sealed class RecordPrivacyRequest(PrivacyPeople people, PrivacyContacts contacts) : Operation<PrivacyRequestFacts, PrivacyRequestInput>
 {
     public const string Name = "privacy_request.record";
 
@@ -72,6 +72,8 @@ public sealed class RecordPrivacyRequest(PrivacyPeople people) : Operation<Priva
     {
         var subject = accepted[0];
         await PrivacyRequestRows.Open(subject.NewId, input, subject.Person!, subject.ReceivedOn, work); // not null: loaded for each
+        if (subject.Person!.Contact is { } contact)
+            await contacts.Add(subject.NewId, contact, work);
         await PrivacyRequestRows.Reach([subject.NewId], PrivacyRequestStatus.Received, note: null, runs: [], work);
         if (input.Note.TrimToNull() is { } note)
             await PrivacyRequestRows.AddNote([subject.NewId], note, work);
@@ -84,6 +86,7 @@ public sealed class RecordPrivacyRequest(PrivacyPeople people) : Operation<Priva
         foreach (var rows in new[] { PrivacyRequest.Statuses, PrivacyRequest.Notes })
             if (removed.Count > 0)
                 await rows.CloseOpenedBy(removed, undoneRun, work);
+        await PrivacyContacts.Remove(removed, work);
         return removed.Count > 0 ? [IdGenerator.Platform] : [];
     }
 
@@ -94,6 +97,8 @@ public sealed class RecordPrivacyRequest(PrivacyPeople people) : Operation<Priva
           select from privacy.identity_checks x where x.tenant_id = this.tenant_id and x.request_id = this.request_id and x.closed_by is null
           union all
           select from privacy.extensions x where x.tenant_id = this.tenant_id and x.request_id = this.request_id and x.closed_by is null
+          union all
+          select from privacy.messages x where x.tenant_id = this.tenant_id and x.request_id = this.request_id and x.closed_by is null
           union all
           select from privacy.notes x where x.tenant_id = this.tenant_id and x.request_id = this.request_id and x.closed_by is null and x.opened_by <> this.opened_by)
         """;

@@ -124,6 +124,10 @@ internal static class StoredSecrets
             """,
             new { token = Seal("status_subscriber", "ssb_1"), webhook = Seal("status_webhook", "ssb_1") }
         );
+        await work.Execute(
+            "insert into privacy.contacts (tenant_id, request_id, address, opened_at) values ('tnt_platform', 'prq_1', @box, now())",
+            new { box = Seal("privacy_contact", "prq_1") }
+        );
         await work.Commit();
         return owner;
     }

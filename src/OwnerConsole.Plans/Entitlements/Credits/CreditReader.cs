@@ -65,7 +65,7 @@ public static class CreditReader
         work.List<CreditRow>(
             $"""
             select c.credit_id, c.feature, c.amount, case when {RemainingCredit.IsUsable} then c.amount - c.spent else 0 end as left, {State} as state,
-                   c.priority, c.is_promotional, c.expires_at, c.rollover, c.rolled_from, c.reason, c.opened_by, c.opened_at, c.closed_by, c.closed_at
+                   c.priority, c.is_promotional, c.expires_at, c.rollover, c.rolled_from, c.reason, c.opened_by, c.opened_at, c.closed_by, c.closed_at, c.payment_id
               from entitlements.credits c
              where c.tenant_id = @tenantId
              order by not ({RemainingCredit.IsUsable}), case when {RemainingCredit.IsUsable} then c.feature end, case when {RemainingCredit.IsUsable} then c.priority end,

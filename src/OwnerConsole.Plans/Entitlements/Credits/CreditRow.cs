@@ -2,6 +2,7 @@ namespace OwnerConsole.Plans.Entitlements.Credits;
 
 /// <summary>A credit grant in its current state.</summary>
 /// <param name="Left">Credits that can still be spent.</param>
+/// <param name="PaymentId">Payment that bought it; null if it is unknown.</param>
 internal sealed record CreditRow(
     string CreditId,
     string Feature,
@@ -17,5 +18,6 @@ internal sealed record CreditRow(
     string OpenedBy,
     DateTimeOffset OpenedAt,
     string? ClosedBy,
-    DateTimeOffset? ClosedAt
+    DateTimeOffset? ClosedAt,
+    string? PaymentId
 );

@@ -14,6 +14,7 @@ namespace OwnerConsole.Plans.Entitlements.Credits;
 /// <param name="Reason">Reason entered by your team; null once the tenant is anonymised.</param>
 /// <param name="OpenedBy">Run that granted it.</param>
 /// <param name="ClosedBy">Run that voided it; null if it is open or has expired.</param>
+/// <param name="Payment">ID of the payment that bought the credits, such as ch_1234; null if it is unknown.</param>
 public sealed record CreditView(
     string Id,
     string Feature,
@@ -29,7 +30,8 @@ public sealed record CreditView(
     string OpenedBy,
     DateTimeOffset OpenedAt,
     string? ClosedBy,
-    DateTimeOffset? ClosedAt
+    DateTimeOffset? ClosedAt,
+    string? Payment
 )
 {
     internal static CreditView Of(CreditRow row) =>
@@ -48,6 +50,7 @@ public sealed record CreditView(
             row.OpenedBy,
             row.OpenedAt,
             row.State is CreditState.Expired ? null : row.ClosedBy,
-            row.ClosedAt
+            row.ClosedAt,
+            row.PaymentId
         );
 }

@@ -1,27 +1,17 @@
 using System.Net.Mime;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using OwnerConsole.Data;
 using OwnerConsole.Identity;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Tenancy;
-using OwnerConsole.Ui.Documents;
 
 namespace OwnerConsole.Revenue.Billing.Summaries;
 
 /// <summary>Serves the summary of an invoice as a PDF file.</summary>
-public sealed class SummaryRoutes
+public sealed class SummaryRoutes(Database database)
 {
-    private readonly Database _database;
-
-    public SummaryRoutes(Database database, IWebHostEnvironment environment)
-    {
-        _database = database;
-        DocumentFonts.Register(environment.WebRootPath);
-    }
-
     public static string Of(string invoiceId) => $"/revenue/invoices/{invoiceId}/summary";
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -39,7 +29,7 @@ public sealed class SummaryRoutes
     private async Task<IResult> Send(HttpContext context, string id)
     {
         var caller = Caller.Of(context)!; // the route requires a permission, so the caller is signed in
-        await using var work = await _database.Read(context.RequestAborted);
+        await using var work = await database.Read(context.RequestAborted);
         var invoice = await InvoiceSummary.Find(id, await Modes.Shown(caller, work), caller, work) ?? throw Problem.NotFound("invoice", id);
         return Results.File(SummaryDocument.Draw(invoice), MediaTypeNames.Application.Pdf, $"invoice-{invoice.Number ?? invoice.Id}.pdf");
     }

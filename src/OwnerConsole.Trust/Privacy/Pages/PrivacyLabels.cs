@@ -56,6 +56,25 @@ internal static class PrivacyLabels
             _ => "Other",
         };
 
+    public static string Step(PrivacyStep step) =>
+        step switch
+        {
+            PrivacyStep.Receipt => "Receipt confirmed",
+            PrivacyStep.Identity => "Asked for identity",
+            PrivacyStep.Extension => "Deadline extended",
+            PrivacyStep.Fulfilment => "Fulfilled",
+            _ => "Refused",
+        };
+
+    /// <returns>What became of the email to the person.</returns>
+    public static string EmailState(PrivacyEmailView email) =>
+        (email.EmailId, email.State) switch
+        {
+            (null, _) => "answered by the team",
+            (_, { } state) => email.Reason is { } reason ? $"email {state.ToText().Replace('_', ' ')}: {reason}" : $"email {state.ToText().Replace('_', ' ')}",
+            _ => "email deleted from the log",
+        };
+
     public static string Basis(LegalBasis basis) => basis.ToText().Replace('_', ' ');
 
     public static (Glyph Glyph, Tone Tone) Badge(PrivacyRequestStatus status) =>

@@ -31,6 +31,7 @@ public sealed class RefundCreditsTests : IAsyncLifetime
         var gift = await Grant(tenant, "7", null);
         var foreign = await Grant(other, "9", null);
 
+        (await Grants(tenant)).Select(row => Text(row, "payment")).ShouldBe([payment, null], ignoreOrder: true);
         var limited = await TestApplication.Connect(_stage.Console, Mode.Live, null, "payment.refund", "operation.read");
         (await limited.Refusal("payment.refund", payment, new { void_credits = true })).ShouldBe("credits_not_permitted");
         (await _stage.App.Refusal("payment.refund", payment, new { void_credits = true, credits = new[] { foreign } })).ShouldBe("unknown_credit");

@@ -33,6 +33,24 @@ public sealed class VerifyPrivacyRequestExample : Example
     }
 }
 
+public sealed class ConfirmPrivacyRequestExample : Example
+{
+    public override string OperationName => "privacy_request.confirm";
+
+    public override async Task<Arranged> Arrange(LawHarness stage) => new(await PrivacySetup.Record(stage));
+}
+
+public sealed class AskPrivacyIdentityExample : Example
+{
+    public override string OperationName => "privacy_request.ask_identity";
+
+    public override async Task<Arranged> Arrange(LawHarness stage)
+    {
+        await stage.Run("mail.configure", IdGenerator.Platform, new { host = $"{stage.Word()}.example", from_address = "console@studio.example" });
+        return new(await PrivacySetup.Record(stage));
+    }
+}
+
 public sealed class StartPrivacyRequestExample : Example
 {
     public override string OperationName => "privacy_request.start";

@@ -60,6 +60,7 @@ public sealed partial class RetentionTableTests(RehearsalConsole console) : ICla
                     "status_pages.subscribers",
                     "objectives.indicators",
                     "core.portal_sessions",
+                    "privacy.contacts",
                 ],
                 ignoreOrder: true
             );

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Tests.Plans.Entitlements.Credits;
 
@@ -39,6 +41,31 @@ public sealed partial class CreditPageTests(TestConsole console) : IClassFixture
         s_owner.Page.ShouldContain("id=\"refund-credits\"");
         s_owner.Page.ShouldContain("100 of 100 sessions, 30 from credits");
         s_owner.Page.ShouldContain("Uses credits");
+    }
+
+    [Fact]
+    public async Task Credits_link_to_the_payment_that_bought_them_and_are_found_by_it()
+    {
+        var acme = await _credits.Limited.On("credit-bought", "starter");
+        var run = await _credits.App.Run(
+            "credit.grant",
+            acme,
+            new
+            {
+                feature = "sessions",
+                amount = "5",
+                reason = "Bought",
+                payment = "ch_bought",
+            }
+        );
+
+        var card = await Card(acme);
+        await using var work = await console.Database.Read();
+        var bought = await console.Services.GetRequiredService<IBoughtCredits>().ListBought(acme, ["ch_bought", "ch_other"], work);
+
+        card.ShouldContain("Bought with ch_bought");
+        s_owner!.Page.ShouldContain("href=\"/revenue/payments?q=ch_bought\"");
+        bought.Select(credit => (credit.CreditId, credit.PaymentId, credit.Amount, credit.IsVoided)).ShouldBe([(LimitedPlatform.Created(run), "ch_bought", 5m, false)]);
     }
 
     [Theory]
