@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OwnerConsole.Pure.Resources;
 
 namespace OwnerConsole.Reliability.Telemetry.Otlp;
 
@@ -8,28 +9,39 @@ internal static class OtlpResource
     /// <summary>Name of the replica of services that don't name theirs.</summary>
     public const string DefaultReplica = "default";
 
-    private const string ServiceName = "service.name";
+    private const string ServiceName = "service.name",
+        PodName = "k8s.pod.name",
+        HostName = "host.name";
 
-    /// <summary>Names of what a collector measures if the service has none: a workload of Kubernetes, a container, or a machine.</summary>
-    private static readonly string[] s_services =
+    /// <summary>SDKs send this name, with that of the runtime, if the service has none.</summary>
+    private const string UnknownService = "unknown_service";
+
+    /// <summary>Names of what a collector measures if the service has none: a workload of Kubernetes, or a container.</summary>
+    private static readonly string[] s_workloads =
     [
-        ServiceName,
         "k8s.deployment.name",
         "k8s.statefulset.name",
         "k8s.daemonset.name",
-        "k8s.pod.name",
+        "k8s.cronjob.name",
+        "k8s.container.name",
         "container.name",
-        "host.name",
     ];
 
-    private static readonly string[] s_replicas = ["service.instance.id", "k8s.pod.name", "container.name", "container.id", "host.name"];
+    private static readonly string[] s_replicas = ["service.instance.id", PodName, "container.name", "container.id", HostName];
 
     /// <returns>Names of at most 100 characters.</returns>
     public static (string Service, string Replica) Read(JsonElement resource)
     {
         var attributes = resource.Member("resource");
-        return (Find(attributes, s_services) ?? OtlpTraceReader.ServiceName(resource), Find(attributes, s_replicas) ?? DefaultReplica);
+        return (FindService(attributes) ?? OtlpTraceReader.ServiceName(resource), Find(attributes, s_replicas) ?? DefaultReplica);
     }
+
+    /// <summary>Pods have new names with each deployment. A service for each of them would use up the limits of a large cluster.</summary>
+    private static string? FindService(JsonElement attributes) =>
+        Find(attributes, [ServiceName]) is { } name && !name.StartsWith(UnknownService, StringComparison.Ordinal) ? name
+        : Find(attributes, s_workloads) is { } workload ? workload
+        : Find(attributes, [PodName]) is { } pod ? PodNames.WithoutReplica(pod)
+        : Find(attributes, [HostName]);
 
     /// <summary>Collectors report each process of a machine as a separate resource. It belongs to a service only if that is named.</summary>
     public static bool IsOfProcess(JsonElement resource, string metric) =>
