@@ -31,6 +31,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<ServiceRoutes>()
             .AddSingleton<IHealthNumberSource, RequestNumbers>()
             .AddSingleton<IHealthNumberSource, ResourceNumbers>()
+            .AddSingleton<IWatchedNumberSource, WatchedResources>()
             .AddSingleton<IProcessMetrics, HeartbeatMetrics>()
             .AddRetention<TelemetryRetention>();
 

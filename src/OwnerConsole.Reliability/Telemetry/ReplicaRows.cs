@@ -48,11 +48,11 @@ internal static class ReplicaRows
                 case excluded.unit when 'share' then 1 else 1e15 end,
                 (excluded.counter - r.counter) / extract(epoch from excluded.last_at - r.last_at)::double precision) end
           where r.last_at < excluded.last_at and (excluded.rank <= r.rank or r.last_at < excluded.last_at - interval '5 minutes')
-          returning r.service, r.replica, r.resource, r.unit, r.last_value, r.last_at)
+          returning r.service, r.replica, r.resource, r.unit, r.last_value, case r.unit when 'share' then r.last_value else r.share end as share, r.last_at)
         insert into telemetry.resource_rollups as u
-          (tenant_id, service, replica, grain, bucket_at, resource, unit, samples, value_sum, value_max)
+          (tenant_id, service, replica, grain, bucket_at, resource, unit, samples, value_sum, value_max, share_samples, share_sum, share_max)
         select 'tnt_platform', s.service, w.replica, g.grain, date_bin(g.width, s.last_at, 'epoch'), s.resource, s.unit,
-               count(*), sum(s.last_value), max(s.last_value)
+               count(*), sum(s.last_value), max(s.last_value), count(s.share), coalesce(sum(s.share), 0), max(s.share)
           from stored s
          cross join lateral (values (s.replica), ('')) w(replica)
          cross join (values ('hour', interval '1 hour'), ('day', interval '1 day')) g(grain, width)
@@ -60,7 +60,9 @@ internal static class ReplicaRows
          group by 2, 3, 4, 5, 6, 7
          order by 2, 3, 4, 5, 6, 7
         on conflict (tenant_id, service, replica, grain, bucket_at, resource, unit) do update set
-          samples = u.samples + excluded.samples, value_sum = u.value_sum + excluded.value_sum, value_max = greatest(u.value_max, excluded.value_max)
+          samples = u.samples + excluded.samples, value_sum = u.value_sum + excluded.value_sum, value_max = greatest(u.value_max, excluded.value_max),
+          share_samples = u.share_samples + excluded.share_samples, share_sum = u.share_sum + excluded.share_sum,
+          share_max = greatest(u.share_max, excluded.share_max)
         """;
 
     /// <param name="service">Null for all.</param>
