@@ -4,7 +4,7 @@ using OwnerConsole.Kernel.Modules;
 namespace OwnerConsole.Revenue.Stripe.Events;
 
 /// <summary>How long payment webhooks of live mode take, for alert rules: the slowest event of the last 15 minutes, or the oldest one that is pending.</summary>
-/// <remarks>Events from Stripe are irregular. Without any, the delay is unknown and not zero, because Stripe can have stopped to send them.</remarks>
+/// <remarks>Events from Stripe are irregular. Without any, the delay is unknown and not zero, because Stripe may have stopped sending them.</remarks>
 internal sealed class WatchedWebhookDelay : IWatchedNumberSource
 {
     /// <summary>More slow events are not counted, so that a preview stays fast.</summary>
@@ -34,15 +34,11 @@ internal sealed class WatchedWebhookDelay : IWatchedNumberSource
             """,
             new { now }
         );
-        return delay switch
-        {
-            { RecentSeconds: not null } or { PendingSeconds: not null } =>
-            [
-                Reading(Math.Max(delay.RecentSeconds ?? 0, delay.PendingSeconds ?? 0), now, isFresh: true),
-            ],
-            { LastSeconds: { } seconds, ReceivedAt: { } receivedAt } => [Reading(seconds, receivedAt, isFresh: false)],
-            _ => [],
-        };
+        if (delay is null)
+            return [];
+        if (delay.RecentSeconds is not null || delay.PendingSeconds is not null)
+            return [Reading(Math.Max(delay.RecentSeconds ?? 0, delay.PendingSeconds ?? 0), now, isFresh: true)];
+        return delay is { LastSeconds: { } seconds, ReceivedAt: { } receivedAt } ? [Reading(seconds, receivedAt, isFresh: false)] : [];
     }
 
     public async Task<IReadOnlyList<NumberPeriod>?> FindPast(NumberCondition condition, DateTimeOffset since, UnitOfWork work)
