@@ -18,7 +18,9 @@ public sealed class NumberConditions(WatchedNumbers numbers)
         if (rules.Count == 0)
             return [];
         // Without those whose condition has ended: missing data doesn't start it again.
-        var firing = open.Where(alert => alert is { Phase: AlertPhase.Firing, EndedAt: null }).Select(alert => alert.Fingerprint).ToHashSet(StringComparer.Ordinal);
+        var firing = open.Where(alert => alert is { Phase: AlertPhase.Firing, EndedAt: null })
+            .Select(alert => alert.Fingerprint)
+            .ToHashSet(StringComparer.Ordinal);
         var met = new List<AlertInstance>();
         foreach (var watching in rules.GroupBy(rule => rule.HealthNumber!, StringComparer.Ordinal).GroupBy(same => numbers.FindSource(same.Key))) // a few
             if (watching.Key is { } source)

@@ -14,7 +14,7 @@ public sealed class WatchedNumbers(IEnumerable<IWatchedNumberSource> sources)
     internal IEnumerable<(string Key, string Phrase)> Phrases =>
         All.SelectMany(number =>
             number.Target is { } target
-                ? [(number.Key, $"{number.Title} of {target} ({number.Unit})")]
+                ? new[] { (number.Key, $"{number.Title} of {target} ({number.Unit})") }
                 : new[]
                 {
                     (PhraseKey(number.Key, NumberScope.Replica), $"{number.Title} of each replica ({number.Unit})"),

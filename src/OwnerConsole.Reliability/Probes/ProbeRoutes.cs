@@ -53,7 +53,9 @@ internal sealed class ProbeRoutes(Database database, HealthReader health, TimePr
         var caller = Caller.Of(context)!; // the route needs a permission, so there is one
         await using var work = await database.Read(context.RequestAborted);
         var view = await health.Read(caller, work);
-        var services = ServiceResources.Of(view.Numbers).Take(ServiceResources.MaxShown).Select(row => row.Service).ToList();
+        var stored = caller.CanRead(SilentService.Permission) ? await SilentService.List(clock.GetUtcNow(), work) : [];
+        var silent = stored.Where(service => service.IsWithin(range, clock.GetUtcNow())).ToList();
+        var services = ServiceResources.Of(view.Numbers, silent).Take(ServiceResources.MaxShown).Select(row => row.Service).ToList();
         var trends = await ResourceTrend.List(services, range, clock.GetUtcNow(), work);
         var bars = await UptimeReader.ListBars([.. view.Probes.Select(probe => probe.Id)], range, clock.GetUtcNow(), work);
         return new PageResult(
@@ -62,6 +64,8 @@ internal sealed class ProbeRoutes(Database database, HealthReader health, TimePr
                 (nameof(HealthPage.Caller), caller),
                 (nameof(HealthPage.Health), view),
                 (nameof(HealthPage.Trends), trends),
+                (nameof(HealthPage.Silent), silent),
+                (nameof(HealthPage.HasTrends), stored.Count + trends.Count > 0),
                 (nameof(HealthPage.Range), range),
                 (nameof(HealthPage.Bars), bars)
             )

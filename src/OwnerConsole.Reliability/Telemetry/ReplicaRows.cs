@@ -21,14 +21,16 @@ internal sealed record ReplicaRow(
     /// <summary>How old a value can be. OpenTelemetry sends metrics once a minute, and Prometheus probes read them at least every five minutes.</summary>
     private static readonly TimeSpan s_fresh = TimeSpan.FromMinutes(15);
 
-    public bool IsFresh(DateTimeOffset now) => LastAt > now - s_fresh;
+    public bool IsFresh(DateTimeOffset now) => IsRecent(LastAt, now);
+
+    public static bool IsRecent(DateTimeOffset at, DateTimeOffset now) => at > now - s_fresh;
 }
 
 /// <summary>Stores the last values of replicas, and their roll-ups.</summary>
 internal static class ReplicaRows
 {
     /// <summary>Replicas without values for this long are left out, because they probably no longer exist.</summary>
-    private static readonly TimeSpan s_forgotten = TimeSpan.FromDays(1);
+    public static readonly TimeSpan Forgotten = TimeSpan.FromDays(1);
 
     private const string Upsert = """
         with stored as (
@@ -76,8 +78,12 @@ internal static class ReplicaRows
              where tenant_id = 'tnt_platform' and last_at > @after and (@service::text is null or service = @service)
              order by service, replica, resource
             """,
-            new { service, after = now - s_forgotten }
+            new { service, after = now - Forgotten }
         );
+
+    /// <returns>Time of the last value of a service, also long ago; null if none is stored.</returns>
+    public static Task<DateTimeOffset?> FindLastAt(string service, UnitOfWork work) =>
+        work.One<DateTimeOffset?>("select max(last_at) from telemetry.replicas where tenant_id = 'tnt_platform' and service = @service", new { service });
 
     /// <summary>
     /// Values that are repeated or older than the last one are ignored, and so are those of a less precise metric while the replica reports a more precise one.
