@@ -17,7 +17,7 @@ internal static class NumberComparison
         AlertRule rule,
         WatchedNumber number,
         IReadOnlyList<NumberReading> readings,
-        HashSet<string> firing,
+        IReadOnlySet<string> firing,
         DateTimeOffset now
     )
     {
@@ -48,7 +48,7 @@ internal static class NumberComparison
     }
 
     /// <returns>Null if the condition is not met.</returns>
-    private static AlertInstance? Compare(AlertRule rule, WatchedNumber number, NumberReading reading, HashSet<string> firing)
+    private static AlertInstance? Compare(AlertRule rule, WatchedNumber number, NumberReading reading, IReadOnlySet<string> firing)
     {
         if (rule is not { Comparison: { } comparison, Threshold: { } threshold })
             return null;
@@ -89,9 +89,11 @@ internal static class NumberComparison
             ]
         );
 
-    private static string NoData(WatchedNumber number, NumberReading reading) =>
-        $"No data about {number.Title} of {Target(number, reading)} since {reading.LastAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)}. "
-        + $"The last value was {Text(number, reading.Value)}.";
+    private static string NoData(WatchedNumber number, NumberReading reading)
+    {
+        var since = reading.LastAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
+        return $"No data about {number.Title} of {Target(number, reading)} since {since}. The last value was {Text(number, reading.Value)}.";
+    }
 
     private static string Target(WatchedNumber number, NumberReading reading) =>
         number.Target ?? (reading.Replica is null ? reading.Service ?? "" : $"{reading.Service} ({reading.Replica})");

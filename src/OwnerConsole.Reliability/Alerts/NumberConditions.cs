@@ -27,9 +27,10 @@ public sealed class NumberConditions(WatchedNumbers numbers)
             {
                 var readings = (await source.Read([.. watching.Select(same => same.Key)], now, work)).ToLookup(reading => reading.Key, StringComparer.Ordinal);
                 foreach (var same in watching)
-                    met.AddRange(
-                        same.SelectMany(rule => NumberComparison.FindMet(rule, numbers.Find(same.Key)!, [.. readings[same.Key]], firing, now)) // it has a source
-                    );
+                {
+                    var number = numbers.Find(same.Key)!; // it has a source
+                    met.AddRange(same.SelectMany(rule => NumberComparison.FindMet(rule, number, [.. readings[same.Key]], firing, now)));
+                }
             }
         return met;
     }

@@ -33,7 +33,7 @@ public sealed record ServiceView(string Name, RequestFigures LastHour, IReadOnly
 /// <param name="Range">Period of the trends.</param>
 /// <param name="Resources">CPU, memory and disk of all replicas in the period.</param>
 /// <param name="Replicas">Processes, containers or machines with values in the last day, by name.</param>
-/// <param name="SilentSince">Time of the last value of CPU, memory or disk, if it is older than 15 minutes; null while they are reported, and if they never were.</param>
+/// <param name="SilentSince">Time of the last value of CPU, memory or disk, if older than 15 minutes; null while they are reported, and without any.</param>
 public sealed record ServiceDetails(
     ServiceView Service,
     IReadOnlyList<ServiceHour> Hours,

@@ -3,7 +3,7 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Revenue.Stripe.Events;
 
-/// <summary>How long payment webhooks of live mode take, for alert rules: the slowest event of the last 15 minutes, or the oldest one that is pending.</summary>
+/// <summary>How long payment webhooks of live mode take, for alert rules: the slowest of the last 15 minutes, or the oldest pending one.</summary>
 /// <remarks>Events from Stripe are irregular. Without any, the delay is unknown and not zero, because Stripe may have stopped sending them.</remarks>
 internal sealed class WatchedWebhookDelay : IWatchedNumberSource
 {
