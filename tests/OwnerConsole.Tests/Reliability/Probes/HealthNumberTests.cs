@@ -134,6 +134,43 @@ public sealed class HealthNumberTests
         payments.Keys.ShouldBe(["webhook_delay", "webhook_delay_p95", "storage"], ignoreOrder: true);
     }
 
+    [Fact]
+    public async Task A_silent_service_keeps_its_trends_as_long_as_they_are_stored()
+    {
+        await using var console = await TestConsole.Start(plain => plain with { Clock = _clock });
+        var (owner, browser) = (await TestApplication.Connect(console), await TestBrowser.Owner(console));
+        await Write(
+            console,
+            """
+            insert into telemetry.replicas (tenant_id, service, replica, resource, metric, rank, unit, last_value, last_at)
+            values ('tnt_platform', 'quiet', 'q1', 'cpu', 'process.cpu.utilization', 0, 'share', 0.5, now() - interval '3 days')
+            """
+        );
+        await Write(
+            console,
+            """
+            insert into telemetry.resource_rollups (tenant_id, service, replica, grain, bucket_at, resource, unit, samples, value_sum, value_max)
+            values ('tnt_platform', 'quiet', '', 'hour', date_bin('1 hour', now() - interval '3 days', 'epoch'), 'cpu', 'share', 1, 0.5, 0.5)
+            """
+        );
+
+        var (day, week) = (await owner.Get("/api/v1/services/quiet?range=day"), await owner.Get("/api/v1/services/quiet?range=week"));
+        var pages = new List<string>();
+        foreach (var address in new[] { "/ops/services/quiet?range=day", "/ops/services/quiet?range=week", "/ops/health?range=day", "/ops/health?range=week" })
+        {
+            using var page = await browser.Get(address);
+            pages.Add(browser.Page);
+        }
+
+        day.GetProperty("silent_since").ValueKind.ShouldBe(JsonValueKind.String);
+        (day.GetProperty("resources").GetArrayLength(), week.GetProperty("resources").GetArrayLength()).ShouldBe((0, 1));
+        pages[0].ShouldContain("No values in this period.");
+        pages[1].ShouldContain("Silent since");
+        pages[2].ShouldNotContain("CPU of quiet");
+        pages[3].ShouldContain("CPU of quiet, last 7 days");
+        pages[3].ShouldContain("silent since");
+    }
+
     private static async Task Write(TestConsole console, string sql)
     {
         await using var work = await console.Database.Write(WriteOrigin.Intake("test"), [IdGenerator.Platform]);

@@ -180,8 +180,8 @@ public sealed class ReplicaTests(TestConsole console) : IClassFixture<TestConsol
         object[] Pod(string name, params object[] more) => [Text("k8s.pod.name", name), Text("host.name", name), .. more];
 
         await Send(Pod("cart-7d4b9c8f6d-x2x8q", Text("service.name", "unknown_service:node")), s_now, Gauge("process.cpu.utilization", 0.5));
-        await Send(Pod("cart-7d4b9c8f6d-b2b8q"), s_now, Gauge("process.cpu.utilization", 0.5));
-        await Send(Pod("ship-7d4b9c8f6d-x2x8q", Text("k8s.deployment.name", "shipping")), s_now, Gauge("process.cpu.utilization", 0.5));
+        await Send(Pod("cart-7d4b9c8f6d-b2b8q"), s_now, Gauge("k8s.pod.cpu.usage", 0.5));
+        await Send(Pod("ship-7d4b9c8f6d-x2x8q", Text("k8s.deployment.name", "shipping")), s_now, Gauge("k8s.pod.cpu.usage", 0.5));
         await Send(Pod("night-28900000-x2x8q", Text("k8s.cronjob.name", "nightly")), s_now, Gauge("container.cpu.usage", 0.5));
         await Send([Text("host.name", "machine-0")], s_now, Gauge("system.cpu.utilization", 0.5));
 
@@ -207,41 +207,6 @@ public sealed class ReplicaTests(TestConsole console) : IClassFixture<TestConsol
         var names = Replicas(await owner.Get("/api/v1/services/job-runs")).Keys;
 
         names.ShouldBe(Enumerable.Range(3, 11).Select(run => string.Create(CultureInfo.InvariantCulture, $"run-{run}")), ignoreOrder: true);
-    }
-
-    [Fact]
-    public async Task A_silent_service_keeps_its_trends_as_long_as_they_are_stored()
-    {
-        var owner = await TestApplication.Connect(console);
-        var browser = await TestBrowser.Join(console, "owner");
-        await Write(
-            """
-            insert into telemetry.replicas (tenant_id, service, replica, resource, metric, rank, unit, last_value, last_at)
-            values ('tnt_platform', 'quiet', 'q1', 'cpu', 'process.cpu.utilization', 0, 'share', 0.5, now() - interval '3 days')
-            """
-        );
-        await Write(
-            """
-            insert into telemetry.resource_rollups (tenant_id, service, replica, grain, bucket_at, resource, unit, samples, value_sum, value_max)
-            values ('tnt_platform', 'quiet', '', 'hour', date_bin('1 hour', now() - interval '3 days', 'epoch'), 'cpu', 'share', 1, 0.5, 0.5)
-            """
-        );
-
-        var (day, week) = (await owner.Get("/api/v1/services/quiet?range=day"), await owner.Get("/api/v1/services/quiet?range=week"));
-        var pages = new List<string>();
-        foreach (var address in new[] { "/ops/services/quiet?range=day", "/ops/services/quiet?range=week", "/ops/health?range=day", "/ops/health?range=week" })
-        {
-            using var page = await browser.Get(address);
-            pages.Add(browser.Page);
-        }
-
-        day.GetProperty("silent_since").ValueKind.ShouldBe(JsonValueKind.String);
-        (day.GetProperty("resources").GetArrayLength(), week.GetProperty("resources").GetArrayLength()).ShouldBe((0, 1));
-        pages[0].ShouldContain("No values in this period.");
-        pages[1].ShouldContain("Silent since");
-        pages[2].ShouldNotContain("CPU of quiet");
-        pages[3].ShouldContain("CPU of quiet, last 7 days");
-        pages[3].ShouldContain("silent since");
     }
 
     private async Task Write(string sql)
