@@ -100,7 +100,7 @@ public sealed record AlertRuleInput(
     [Description("Whether each replica of a service is compared, or the service as a whole. Default: each replica.")]
         NumberScope? NumberScope = null,
     [FormField("Without data", Group = AlertRuleGroups.Condition, Default = "keep")]
-    [Description("What happens after 15 minutes without data, which is never taken for zero. Default: firing alerts keep firing.")]
+    [Description("How alerts behave after 15 minutes without data, which is never taken for zero. Default: firing alerts keep firing.")]
         MissingData? MissingData = null,
     [FormField("Firing delay (seconds)", Group = AlertRuleGroups.Alert, Default = "0")]
     [Description("How long the condition must be met until an alert fires, at most 1 day. Default: 0, which fires at once.")]
