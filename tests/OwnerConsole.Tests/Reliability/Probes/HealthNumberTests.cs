@@ -62,8 +62,10 @@ public sealed class HealthNumberTests
         await app.Report(EventReports.Event(tenant, "session.started", _clock.GetUtcNow(), new { session = "one", member = "ann" }));
         await console.WaitForProjection();
         var numbers = await Numbers(app);
+        var parts = (await app.Get("/api/v1/health")).GetProperty("parts").EnumerateArray();
         using var page = await owner.Get("/ops/health");
 
+        parts.Single(part => part.GetProperty("key").GetString() == "audit_log").GetProperty("state").GetString().ShouldBe("up");
         Value(numbers["active_now"]).ShouldBe(("ok", 1));
         Value(numbers["active_today"]).ShouldBe(("ok", 1));
         Value(numbers["api_calls"]).ShouldBe(("ok", 0.4m));
