@@ -40,7 +40,7 @@ public sealed record AlertRuleInput(
         ThresholdComparison? Comparison = null,
     [StringLength(30)]
     [FormField("Threshold", Group = AlertRuleGroups.Condition)]
-    [Description("Threshold in the unit of the metric, such as 100 or 0.05, or in percent. Money is in minor units, such as cents.")]
+    [Description("Threshold in the unit of the metric or number, such as 100 or 0.05, or in percent. Money is in minor units, such as cents.")]
         string? Threshold = null,
     [FormField("SLO", Group = AlertRuleGroups.Condition)]
     [OptionsFrom(AlertSloSource.Key)]

@@ -28,8 +28,8 @@ public sealed class NumberConditions(WatchedNumbers numbers)
                 var readings = (await source.Read([.. watching.Select(same => same.Key)], now, work)).ToLookup(reading => reading.Key, StringComparer.Ordinal);
                 foreach (var same in watching)
                 {
-                    var number = numbers.Find(same.Key)!; // it has a source
-                    met.AddRange(same.SelectMany(rule => NumberComparison.FindMet(rule, number, [.. readings[same.Key]], firing, now)));
+                    var (number, values) = (numbers.Find(same.Key)!, readings[same.Key].ToList()); // it has a source
+                    met.AddRange(same.SelectMany(rule => NumberComparison.FindMet(rule, number, values, firing, now)));
                 }
             }
         return met;

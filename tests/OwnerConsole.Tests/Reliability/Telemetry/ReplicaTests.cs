@@ -113,6 +113,14 @@ public sealed class ReplicaTests(TestConsole console) : IClassFixture<TestConsol
             ("high", 95_000_000_000, 100_000_000_000)
         );
         details.GetProperty("metrics").EnumerateArray().ShouldAllBe(metric => metric.GetProperty("metric").GetString() != "system.cpu.utilization");
+        await using var work = await console.Database.Read();
+        var share = await work.One<double>(
+            """
+            select share_max from telemetry.resource_rollups
+             where tenant_id = 'tnt_platform' and service = 'db-host' and replica = '' and resource = 'disk' and grain = 'day'
+            """
+        );
+        share.ShouldBe(0.95, tolerance: 0.001);
     }
 
     [Fact]
