@@ -9,7 +9,7 @@ internal sealed record ServiceResources(string Service, HealthNumber? Cpu, Healt
     /// <summary>Number of services that the page shows.</summary>
     public const int MaxShown = 20;
 
-    /// <summary>When its last values were received, if that is more than a day ago and only its trends are left; null otherwise.</summary>
+    /// <summary>Its last values, if they are more than a day old and only its trends are left; null otherwise.</summary>
     public SilentService? Silent { get; init; }
 
     public string? Address => (Cpu ?? Memory ?? Disk)?.Address ?? Silent?.Address;
