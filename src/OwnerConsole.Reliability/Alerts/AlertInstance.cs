@@ -11,7 +11,7 @@ internal sealed record AlertInstance(AlertRule Rule, LabelSet Labels, string Mes
     /// <param name="label">What distinguishes it from other alerts of the rule; null if the rule has one alert at most.</param>
     /// <param name="variables">Variables of the message in addition to those of every rule.</param>
     public static AlertInstance Create(AlertRule rule, (string Name, string Value)? label, params (string Name, string Value)[] variables) =>
-        CreateLabelled(rule, label is { } own ? new[] { own } : [], variables);
+        CreateLabelled(rule, label is { } own ? [own] : [], variables);
 
     /// <param name="own">Labels that distinguish it from other alerts of the rule. Empty ones are left out.</param>
     /// <param name="variables">Variables of the message in addition to those of every rule.</param>

@@ -10,6 +10,9 @@ internal sealed class WatchedResources : IWatchedNumberSource
 {
     private const decimal BytesPerMegabyte = 1_000_000;
 
+    /// <summary>A replica that reports a maximum near zero has a share beyond all numbers, which is left out.</summary>
+    private const double MaxValue = 1e15;
+
     private static readonly IReadOnlyList<WatchedResource> s_resources =
     [
         new(new("cpu", "CPU", "%", null), ResourceKind.Cpu, null, 100),
@@ -47,7 +50,7 @@ internal sealed class WatchedResources : IWatchedNumberSource
             resource.Unit is null ? row.Share
             : row.Unit == resource.Unit ? row.LastValue
             : null;
-        return value is { } known
+        return value is { } known and >= 0 and <= MaxValue
             ? new(resource.Number.Key, row.Service, row.Replica, Math.Round((decimal)known * resource.Factor, 2), row.LastAt, row.IsFresh(now))
             : null;
     }

@@ -9,7 +9,7 @@ internal static class OtlpResource
     /// <summary>Name of the replica of services that don't name theirs.</summary>
     public const string DefaultReplica = "default";
 
-    private const string ServiceName = "service.name",
+    private const string ServiceNameKey = "service.name",
         PodName = "k8s.pod.name",
         HostName = "host.name";
 
@@ -30,22 +30,26 @@ internal static class OtlpResource
     private static readonly string[] s_replicas = ["service.instance.id", PodName, "container.name", "container.id", HostName];
 
     /// <returns>Names of at most 100 characters.</returns>
-    public static (string Service, string Replica) Read(JsonElement resource)
+    public static (string Service, string Replica) Read(JsonElement resource) =>
+        (ServiceName(resource), Find(resource.Member("resource"), s_replicas) ?? DefaultReplica);
+
+    /// <returns>Name of the service that sent it, the same in traces, metrics and logs.</returns>
+    public static string ServiceName(JsonElement resource)
     {
         var attributes = resource.Member("resource");
-        return (FindService(attributes) ?? OtlpTraceReader.ServiceName(resource), Find(attributes, s_replicas) ?? DefaultReplica);
+        return FindService(attributes) ?? Find(attributes, [ServiceNameKey]) ?? UnknownService;
     }
 
     /// <summary>Pods have new names with each deployment. A service for each of them would use up the limits of a large cluster.</summary>
     private static string? FindService(JsonElement attributes) =>
-        Find(attributes, [ServiceName]) is { } name && !name.StartsWith(UnknownService, StringComparison.Ordinal) ? name
+        Find(attributes, [ServiceNameKey]) is { } name && !name.StartsWith(UnknownService, StringComparison.Ordinal) ? name
         : Find(attributes, s_workloads) is { } workload ? workload
         : Find(attributes, [PodName]) is { } pod ? PodNames.WithoutReplica(pod)
         : Find(attributes, [HostName]);
 
     /// <summary>Collectors report each process of a machine as a separate resource. It belongs to a service only if that is named.</summary>
     public static bool IsOfProcess(JsonElement resource, string metric) =>
-        metric.StartsWith("process.", StringComparison.Ordinal) && Find(resource.Member("resource"), [ServiceName]) is null;
+        metric.StartsWith("process.", StringComparison.Ordinal) && Find(resource.Member("resource"), [ServiceNameKey]) is null;
 
     private static string? Find(JsonElement attributes, IEnumerable<string> keys) =>
         keys.Select(key => OtlpTraceReader.NormalizeService(attributes.Attribute(key))).FirstOrDefault(name => name is not null);

@@ -1,5 +1,9 @@
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using OwnerConsole.Data;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Reliability.Alerts;
 using OwnerConsole.Tests.Reliability.Probes;
 
 namespace OwnerConsole.Tests.Reliability.Alerts;
@@ -143,6 +147,31 @@ public sealed class AlertNumberRuleTests(ProbeStage stage) : IClassFixture<Probe
         (await AlertStage.Alerts(rule, work)).Single().Message.ShouldStartWith("Storage of the console is ");
     }
 
+    [Fact]
+    public async Task A_source_that_fails_keeps_its_alerts_and_stops_no_other_rule()
+    {
+        await Add("num-broken", ("b1", 0.95));
+        var (disk, delay) = (await stage.AddRule(Rule("disk", "90", new { service = "num-broken" })), await stage.AddRule(Rule("webhook_delay", "60")));
+        var services = stage.Console.Services;
+        var numbers = new NumberConditions(
+            new([new BrokenDiskNumbers(), .. services.GetServices<IWatchedNumberSource>()]),
+            NullLogger<NumberConditions>.Instance
+        );
+        var evaluator = ActivatorUtilities.CreateInstance<AlertEvaluator>(services, numbers);
+        await using var work = await stage.Begin();
+
+        await stage.Evaluate(work.Now, work);
+        await work.Execute(Recovered, new { at = work.Now.AddMinutes(1), service = "num-broken" });
+        await work.Execute(PendingEvent);
+        await evaluator.Evaluate(work.Now.AddMinutes(1), work);
+        var (kept, other) = ((await AlertStage.Alerts(disk, work)).Single(), (await AlertStage.Alerts(delay, work)).Single());
+        await stage.Evaluate(work.Now.AddMinutes(2), work);
+
+        (kept.Phase, kept.Message).ShouldBe(("firing", "Disk of num-broken (b1) is 95%. The threshold is 90%."));
+        other.Phase.ShouldBe("firing");
+        (await AlertStage.Alerts(disk, work)).Single().Phase.ShouldBe("resolved");
+    }
+
     [Theory]
     [InlineData("""{"kind": "health_number", "name": "A", "threshold": "1"}""", "bad_health_number")]
     [InlineData("""{"kind": "health_number", "name": "A", "threshold": "1", "health_number": "no.such"}""", "bad_health_number")]
@@ -187,5 +216,17 @@ public sealed class AlertNumberRuleTests(ProbeStage stage) : IClassFixture<Probe
         await using var work = await stage.Begin();
         await work.Execute(sql, args);
         await work.Commit();
+    }
+
+    /// <summary>A source whose statement fails, as after a change of a table that it doesn't know yet.</summary>
+    private sealed class BrokenDiskNumbers : IWatchedNumberSource
+    {
+        public IReadOnlyList<WatchedNumber> Numbers { get; } = [new("disk", "Disk", "%", null)];
+
+        public async Task<IReadOnlyList<NumberReading>> Read(IReadOnlyCollection<string> keys, DateTimeOffset now, UnitOfWork work) =>
+            await work.List<NumberReading>("select no_such_column from telemetry.replicas");
+
+        public Task<IReadOnlyList<NumberPeriod>?> FindPast(NumberCondition condition, DateTimeOffset since, UnitOfWork work) =>
+            Task.FromResult<IReadOnlyList<NumberPeriod>?>(null);
     }
 }
