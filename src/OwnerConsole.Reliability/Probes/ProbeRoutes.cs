@@ -8,12 +8,13 @@ using OwnerConsole.Pure.Periods;
 using OwnerConsole.Reliability.Probes.Pages;
 using OwnerConsole.Reliability.Telemetry.Public;
 using OwnerConsole.Reliability.Telemetry.Resources.Public;
+using OwnerConsole.Reliability.Telemetry.Traffic.Public;
 using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Reliability.Probes;
 
 /// <summary>Serves the Health page and probes as pages and through the API.</summary>
-internal sealed class ProbeRoutes(Database database, HealthReader health, TimeProvider clock)
+internal sealed class ProbeRoutes(Database database, HealthReader health, RequestTrends requests, TimeProvider clock)
 {
     public const string Address = "/ops/health",
         Read = "probe.read";
@@ -58,6 +59,8 @@ internal sealed class ProbeRoutes(Database database, HealthReader health, TimePr
         var silent = stored.Where(service => service.IsWithin(range, clock.GetUtcNow())).ToList();
         var services = ServiceResources.Of(view.Numbers, silent).Take(ServiceResources.MaxShown).Select(row => row.Service).ToList();
         var trends = await ResourceTrend.List(services, range, clock.GetUtcNow(), work);
+        var numberTrends = caller.CanRead(RequestTrends.Permission) ? await requests.Read(range, work) : null;
+        var hasRequests = view.Numbers.Any(number => number is { Key: "api_calls", LastAt: not null });
         var bars = await UptimeReader.ListBars([.. view.Probes.Select(probe => probe.Id)], range, clock.GetUtcNow(), work);
         return new PageResult(
             "Health",
@@ -66,7 +69,8 @@ internal sealed class ProbeRoutes(Database database, HealthReader health, TimePr
                 (nameof(HealthPage.Health), view),
                 (nameof(HealthPage.Trends), trends),
                 (nameof(HealthPage.Silent), silent),
-                (nameof(HealthPage.HasTrends), stored.Count + trends.Count > 0),
+                (nameof(HealthPage.NumberTrends), numberTrends),
+                (nameof(HealthPage.HasTrends), stored.Count + trends.Count > 0 || hasRequests),
                 (nameof(HealthPage.Range), range),
                 (nameof(HealthPage.Bars), bars)
             )

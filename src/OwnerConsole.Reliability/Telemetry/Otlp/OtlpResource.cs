@@ -3,7 +3,7 @@ using OwnerConsole.Pure.Resources;
 
 namespace OwnerConsole.Reliability.Telemetry.Otlp;
 
-/// <summary>Which service, and which of its replicas, a resource of OpenTelemetry metrics is.</summary>
+/// <summary>Which service, and which of its replicas, a resource of OpenTelemetry is.</summary>
 internal static class OtlpResource
 {
     /// <summary>Name of the replica of services that don't name theirs.</summary>
@@ -12,6 +12,10 @@ internal static class OtlpResource
     private const string ServiceNameKey = "service.name",
         PodName = "k8s.pod.name",
         HostName = "host.name";
+
+    /// <summary>Number of hexadecimal digits.</summary>
+    private const int ShortContainerId = 12,
+        LongContainerId = 64;
 
     /// <summary>SDKs send this name, with that of the runtime, if the service has none.</summary>
     private const string UnknownService = "unknown_service";
@@ -45,7 +49,11 @@ internal static class OtlpResource
         Find(attributes, [ServiceNameKey]) is { } name && !name.StartsWith(UnknownService, StringComparison.Ordinal) ? name
         : Find(attributes, s_workloads) is { } workload ? workload
         : Find(attributes, [PodName]) is { } pod ? PodNames.WithoutReplica(pod)
-        : Find(attributes, [HostName]);
+        : Find(attributes, [HostName]) is { } host && !IsContainerId(host) ? host
+        : null;
+
+    /// <summary>Docker names the host of a container by its ID, which changes with each deployment as the names of pods do.</summary>
+    private static bool IsContainerId(string host) => host.Length is ShortContainerId or LongContainerId && host.All(char.IsAsciiHexDigitLower);
 
     /// <summary>Collectors report each process of a machine as a separate resource. It belongs to a service only if that is named.</summary>
     public static bool IsOfProcess(JsonElement resource, string metric) =>

@@ -173,6 +173,31 @@ public sealed class HealthNumberTests
         pages[3].ShouldContain("silent since");
     }
 
+    [Fact]
+    public async Task API_calls_errors_and_response_times_have_trends_of_the_selected_period()
+    {
+        await using var console = await TestConsole.Start(plain => plain with { Clock = _clock });
+        var browser = await TestBrowser.Owner(console);
+        await Write(
+            console,
+            """
+            insert into telemetry.requests (tenant_id, service, route, grain, bucket_at, requests, failed, duration_ms)
+            select 'tnt_platform', service, 'GET /', 'hour', date_bin('1 hour', now() - days * interval '1 day', 'epoch'), requests, failed, requests * 100
+              from (values ('web', 3, 1440, 144), ('api', 3, 1440, 0), ('web', 5, 100, 50)) n(service, days, requests, failed)
+            """
+        );
+
+        using var week = await browser.Get("/ops/health?range=week");
+        var weekPage = browser.Page;
+        using var day = await browser.Get("/ops/health?range=day");
+
+        weekPage.ShouldContain("API calls, last 7 days, rising"); // also after the quiet hours between
+        weekPage.ShouldContain("Error rate, last 7 days, falling");
+        weekPage.ShouldContain("Average response, last 7 days, level");
+        browser.Page.ShouldNotContain("API calls, last 24 hours");
+        browser.Page.ShouldContain("?range=week"); // the longer period can be selected again
+    }
+
     private static async Task Write(TestConsole console, string sql)
     {
         await using var work = await console.Database.Write(WriteOrigin.Intake("test"), [IdGenerator.Platform]);
