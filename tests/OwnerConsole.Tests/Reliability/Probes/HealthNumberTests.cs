@@ -190,12 +190,23 @@ public sealed class HealthNumberTests
         using var week = await browser.Get("/ops/health?range=week");
         var weekPage = browser.Page;
         using var day = await browser.Get("/ops/health?range=day");
+        var dayPage = browser.Page;
+        await Write(
+            console,
+            """
+            insert into telemetry.requests (tenant_id, service, route, grain, bucket_at, requests, failed, duration_ms)
+            values ('tnt_platform', 'web', 'GET /', 'hour', date_bin('1 hour', now(), 'epoch'), 1, 0, 500)
+            """
+        );
+        _clock.By = TimeSpan.FromMinutes(2);
+        using var later = await browser.Get("/ops/health?range=week");
 
         weekPage.ShouldContain("API calls, last 7 days, rising"); // also after the quiet hours between
         weekPage.ShouldContain("Error rate, last 7 days, falling");
         weekPage.ShouldContain("Average response, last 7 days, level");
-        browser.Page.ShouldNotContain("API calls, last 24 hours");
-        browser.Page.ShouldContain("?range=week"); // the longer period can be selected again
+        dayPage.ShouldNotContain("API calls, last 24 hours");
+        dayPage.ShouldContain("?range=week"); // the longer period can be selected again
+        browser.Page.ShouldContain("Average response, last 7 days, rising"); // of 100 ms, which is kept, and 500 ms
     }
 
     private static async Task Write(TestConsole console, string sql)

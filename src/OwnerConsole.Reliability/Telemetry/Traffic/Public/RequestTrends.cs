@@ -5,15 +5,19 @@ using OwnerConsole.Pure.Periods;
 namespace OwnerConsole.Reliability.Telemetry.Traffic.Public;
 
 /// <summary>Reads how API calls, error rate and response time of all services have changed, from the roll-ups by hour.</summary>
-/// <remarks>A roll-up has a row for each route and hour, so a trend is kept for some minutes instead of read for each refresh of each reader.</remarks>
+/// <remarks>A roll-up has a row for each route and hour, so a trend is kept for some minutes, and then only its last days are read again.</remarks>
 internal sealed class RequestTrends(TimeProvider clock)
 {
     /// <summary>Permission required to see requests.</summary>
     public const string Permission = ServiceRoutes.Read;
 
-    private static readonly IReadOnlyDictionary<string, IReadOnlyList<decimal?>> s_none = new Dictionary<string, IReadOnlyList<decimal?>>(
-        StringComparer.Ordinal
-    );
+    /// <summary>Requests that are reported later than this are not stored, so earlier parts no longer change.</summary>
+    private static readonly TimeSpan s_late = TimeSpan.FromHours(25);
+
+    /// <summary>After this time the whole range is read again, because telemetry can be deleted.</summary>
+    private static readonly TimeSpan s_readAgain = TimeSpan.FromHours(6);
+
+    private static readonly Dictionary<string, IReadOnlyList<decimal?>> s_none = new(StringComparer.Ordinal);
 
     private readonly ConcurrentDictionary<TrendRange, KeptTrends> _kept = new();
 
@@ -21,25 +25,36 @@ internal sealed class RequestTrends(TimeProvider clock)
     public async Task<IReadOnlyDictionary<string, IReadOnlyList<decimal?>>> Read(TrendRange range, UnitOfWork work)
     {
         var now = clock.GetUtcNow();
-        if (_kept.TryGetValue(range, out var kept) && (now - kept.At).Duration() < Lifetime(range))
+        var kept = _kept.GetValueOrDefault(range);
+        if (kept is not null && (now - kept.At).Duration() < Lifetime(range))
             return kept.Values;
         var starts = range.Starts(now);
-        var rows = await work.List<PartRow>(
+        var earlier = kept is not null && (now - kept.CompleteAt).Duration() < s_readAgain ? kept : null;
+        var since = earlier is null ? starts[0] : starts.LastOrDefault(at => at <= now - s_late, starts[0]);
+        IReadOnlyList<PartRow> rows =
+        [
+            .. earlier?.Rows.Where(row => row.At >= starts[0] && row.At < since) ?? [],
+            .. await List(since, range.Points().Width, work),
+        ];
+        if (rows.Count == 0)
+            return s_none; // not kept, so that the first requests are shown at once
+        var values = Values(rows, starts, range.Points().Width, now);
+        _kept[range] = new(rows, values, now, earlier?.CompleteAt ?? now);
+        return values;
+    }
+
+    /// <param name="since">Start of a part.</param>
+    private static Task<IReadOnlyList<PartRow>> List(DateTimeOffset since, TimeSpan width, UnitOfWork work) =>
+        work.List<PartRow>(
             """
             select date_bin(@width, r.bucket_at, '0001-01-01 00:00+00') as at, sum(r.requests)::bigint as requests, sum(r.failed)::bigint as failed,
                    sum(r.duration_ms) as duration_ms
               from telemetry.requests r
-             where r.tenant_id = 'tnt_platform' and r.grain = 'hour' and r.bucket_at >= @first
+             where r.tenant_id = 'tnt_platform' and r.grain = 'hour' and r.bucket_at >= @since
              group by 1
             """,
-            new { width = range.Points().Width, first = starts[0] }
+            new { since, width }
         );
-        if (rows.Count == 0)
-            return s_none; // not kept, so that the first requests are shown at once
-        var values = Values(rows, starts, range.Points().Width, now);
-        _kept[range] = new(values, now);
-        return values;
-    }
 
     /// <summary>The last point of a longer range changes more slowly, and more rows are read for it.</summary>
     private static TimeSpan Lifetime(TrendRange range) => TimeSpan.FromMinutes(range is TrendRange.Day or TrendRange.Week ? 1 : 10);
@@ -68,7 +83,14 @@ internal sealed class RequestTrends(TimeProvider clock)
             requests is { } count ? Math.Round(count / (decimal)Math.Max(1, Math.Min(width.TotalMinutes, (now - at).TotalMinutes)), 2) : null;
     }
 
-    private sealed record KeptTrends(IReadOnlyDictionary<string, IReadOnlyList<decimal?>> Values, DateTimeOffset At);
+    /// <param name="At">When the last days were read.</param>
+    /// <param name="CompleteAt">When the whole range was read.</param>
+    private sealed record KeptTrends(
+        IReadOnlyList<PartRow> Rows,
+        IReadOnlyDictionary<string, IReadOnlyList<decimal?>> Values,
+        DateTimeOffset At,
+        DateTimeOffset CompleteAt
+    );
 
     private sealed record PartRow(DateTimeOffset At, long Requests, long Failed, double DurationMs)
     {
