@@ -21,7 +21,10 @@ internal sealed class RequestTrends(TimeProvider clock)
 
     private readonly ConcurrentDictionary<TrendRange, KeptTrends> _kept = new();
 
-    /// <returns>Values by key of the number on Health, oldest first: api_calls per minute, error_rate in percent, response_average in milliseconds. Empty without requests.</returns>
+    /// <returns>
+    /// Values by key of the number on Health, oldest first: api_calls per minute, error_rate in percent, response_average in milliseconds. Empty without
+    /// requests.
+    /// </returns>
     public async Task<IReadOnlyDictionary<string, IReadOnlyList<decimal?>>> Read(TrendRange range, UnitOfWork work)
     {
         var now = clock.GetUtcNow();
