@@ -16,8 +16,13 @@ public sealed class DiskSpaceGuard
     private volatile VolumeSpace? _space;
     private VolumeState _state;
     private long _refused;
+    private long _changedAt;
 
     public VolumeState State => WasRefused ? VolumeState.Full : _state;
+
+    /// <summary>When the measured state was entered; null if that was before the console started, or if PostgreSQL reports another state.</summary>
+    public DateTimeOffset? Since =>
+        State == _state && Interlocked.Read(ref _changedAt) is var ticks and not 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
     /// <summary>Null if the volume is not local.</summary>
     public VolumeSpace? Space => _space;
@@ -42,7 +47,12 @@ public sealed class DiskSpaceGuard
             throw Problem;
     }
 
-    internal void Set(VolumeState state, VolumeSpace space) => (_state, _space) = (state, space);
+    internal void Set(VolumeState state, VolumeSpace space, DateTimeOffset now)
+    {
+        if (_space is not null && state != _state)
+            Interlocked.Exchange(ref _changedAt, now.UtcTicks);
+        (_state, _space) = (state, space);
+    }
 
     /// <summary>For use in an exception filter.</summary>
     /// <returns>False, so that the exception propagates.</returns>

@@ -5,7 +5,7 @@ using OwnerConsole.Pure.Amounts;
 namespace OwnerConsole.Data;
 
 /// <summary>Measures the free space on the database's volume, often enough to react before a fast writer fills it.</summary>
-public sealed class DiskSpaceMonitor(Database database, Volume volume, ILogger<DiskSpaceMonitor> log) : BackgroundService
+public sealed class DiskSpaceMonitor(Database database, Volume volume, TimeProvider clock, ILogger<DiskSpaceMonitor> log) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
@@ -17,7 +17,7 @@ public sealed class DiskSpaceMonitor(Database database, Volume volume, ILogger<D
             {
                 var space = volume.Measure();
                 var state = volume.Evaluate(space, was);
-                database.DiskSpaceGuard.Set(state, space);
+                database.DiskSpaceGuard.Set(state, space, clock.GetUtcNow());
                 if (state != was)
                     LogChange(state, space);
                 was = state;

@@ -4,7 +4,7 @@ using OwnerConsole.Kernel.Modules;
 namespace OwnerConsole.Integrations.Applications;
 
 /// <summary>The health of the connected application: whether it accepts its tasks.</summary>
-public sealed class ApplicationHealthSource(TaskList list) : IHealthSource
+public sealed class ApplicationHealthSource(TaskList list, TimeProvider clock) : IHealthSource
 {
     public string Permission => TaskRoutes.Permission;
 
@@ -24,6 +24,7 @@ public sealed class ApplicationHealthSource(TaskList list) : IHealthSource
             )
             {
                 Since = since,
+                CheckedAt = clock.GetUtcNow(),
             },
         ];
     }

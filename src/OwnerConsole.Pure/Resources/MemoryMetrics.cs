@@ -55,7 +55,7 @@ public static class MemoryMetrics
     private static ResourceUse OfBytes(IReadOnlyList<ResourceSample> bytes, double? share, double? total)
     {
         var value = ResourceSamples.Limit(bytes.Sum(sample => sample.Value));
-        return new(bytes[0].Metric, ResourceUnit.Bytes, value, share ?? value / total, bytes.Max(sample => sample.At)) { Maximum = total };
+        return new(bytes[0].Metric, ResourceUnit.Bytes, value, share ?? (total > 0 ? value / total : null), bytes.Max(sample => sample.At)) { Maximum = total };
     }
 
     /// <returns>Memory of the machine, from all its states; null for other metrics, or without other states. Memory of slabs is part of other states.</returns>

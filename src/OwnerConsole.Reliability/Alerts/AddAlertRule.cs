@@ -16,13 +16,13 @@ public sealed class AddAlertRule(AlertRuleCheck check, AlertBacktester backteste
         {
             Subject = "platform",
             Noun = "alert rule",
-            Synonyms = "alert, alarm, threshold, monitor, notification, on-call, anomaly, spike, drop, composite",
+            Synonyms = "alert, alarm, threshold, monitor, notification, on-call, anomaly, spike, drop, composite, CPU, memory, disk, storage, webhook delay",
             RestoredByUndo = "The rule is removed, and its alerts are resolved.",
         };
 
     /// <summary>Only what the kind needs, when the page sets it.</summary>
     public override IReadOnlyList<InputField> Fields(Func<string, string?> given) =>
-        FieldsAfter<AlertRuleKind>("kind", given, kind => kind.Fields(), "codes", "metric", "threshold", "slo_id", "rules");
+        FieldsAfter<AlertRuleKind>("kind", given, kind => kind.Fields(), "codes", "metric", "threshold", "slo_id", "rules", "health_number");
 
     public override async Task<IReadOnlyList<AlertRuleFacts>> Load(IReadOnlyList<string> ids, AlertRuleInput input, UnitOfWork work)
     {

@@ -9,7 +9,7 @@ using OwnerConsole.Reliability.Probes.Public;
 namespace OwnerConsole.Reliability.Alerts;
 
 /// <summary>Counts how often a rule would have fired in the last 30 days.</summary>
-public sealed class AlertBacktester(Database database, MetricExecutor executor, ComparisonBacktester comparisons)
+public sealed class AlertBacktester(Database database, MetricExecutor executor, ComparisonBacktester comparisons, NumberBacktester numbers)
 {
     /// <summary>More log entries than that are not counted, so that a preview stays fast.</summary>
     private const int MaxEvents = 50_000;
@@ -52,6 +52,7 @@ public sealed class AlertBacktester(Database database, MetricExecutor executor, 
             AlertRuleKind.SloBurn => await FindBurns(input, history, reading),
             AlertRuleKind.Change or AlertRuleKind.Anomaly => await FindCompared(input, history, reading, stop),
             AlertRuleKind.Composite => await FindComposite(input, history, reading, level, stop),
+            AlertRuleKind.HealthNumber => await numbers.FindMet(input, history, reading),
             _ => await FindEvents(input, history, reading),
         };
 

@@ -7,7 +7,7 @@ using OwnerConsole.Pure.Alerts;
 namespace OwnerConsole.Reliability.Alerts;
 
 /// <summary>Evaluates all rules, and sends the notifications that are due. Both are committed together, so that a restart loses and repeats nothing.</summary>
-public sealed class AlertEvaluator(Database database, GroupNotifier notifier, LogWriter logbook, IdGenerator ids) : IWorkHandler
+public sealed class AlertEvaluator(Database database, GroupNotifier notifier, NumberConditions numbers, LogWriter logbook, IdGenerator ids) : IWorkHandler
 {
     public const string Kind = "alerts.evaluate";
 
@@ -45,7 +45,11 @@ public sealed class AlertEvaluator(Database database, GroupNotifier notifier, Lo
         var timings = rules.ToDictionary(rule => rule.Id, rule => rule.Timing, StringComparer.Ordinal);
         var levels = AlertComposites.Sort(rules);
         var composites = levels.SelectMany(level => level).Select(rule => rule.Id).ToHashSet(StringComparer.Ordinal);
-        var met = await AlertConditions.FindMet([.. rules.Where(rule => !composites.Contains(rule.Id))], open.Values, now, work);
+        AlertInstance[] met =
+        [
+            .. await AlertConditions.FindMet([.. rules.Where(rule => !composites.Contains(rule.Id))], open.Values, now, work),
+            .. await numbers.FindMet([.. rules.Where(rule => rule.Kind is AlertRuleKind.HealthNumber)], open.Values, now, work),
+        ];
         var after = Apply(met, [.. open.Values.Where(alert => !composites.Contains(alert.RuleId))], now, timings);
         foreach (var level in levels) // three at most
             after.AddRange(Apply(AlertComposites.FindMet(level, after), [.. open.Values.Where(alert => level.Any(rule => rule.Id == alert.RuleId))], now, timings));

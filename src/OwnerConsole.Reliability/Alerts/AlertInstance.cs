@@ -10,11 +10,19 @@ internal sealed record AlertInstance(AlertRule Rule, LabelSet Labels, string Mes
 {
     /// <param name="label">What distinguishes it from other alerts of the rule; null if the rule has one alert at most.</param>
     /// <param name="variables">Variables of the message in addition to those of every rule.</param>
-    public static AlertInstance Create(AlertRule rule, (string Name, string Value)? label, params (string Name, string Value)[] variables)
+    public static AlertInstance Create(AlertRule rule, (string Name, string Value)? label, params (string Name, string Value)[] variables) =>
+        CreateLabelled(rule, label is { } own ? [own] : [], variables);
+
+    /// <param name="own">Labels that distinguish it from other alerts of the rule. Empty ones are left out.</param>
+    /// <param name="variables">Variables of the message in addition to those of every rule.</param>
+    public static AlertInstance CreateLabelled(
+        AlertRule rule,
+        IEnumerable<(string Name, string Value)> own,
+        IEnumerable<(string Name, string Value)> variables
+    )
     {
         List<KeyValuePair<string, string>> labels = [new("rule", rule.Id), new("kind", rule.Kind.ToText()), new("severity", rule.Severity.ToText())];
-        if (label is { } own)
-            labels.Add(new(own.Name, own.Value));
+        labels.AddRange(own.Select(label => KeyValuePair.Create(label.Name, label.Value)));
         return new(
             rule,
             new(labels),

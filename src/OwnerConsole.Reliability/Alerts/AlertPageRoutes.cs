@@ -14,7 +14,7 @@ using OwnerConsole.Ui.Theme;
 namespace OwnerConsole.Reliability.Alerts;
 
 /// <summary>Serves alerts, rules and silences as pages and through the API.</summary>
-internal sealed class AlertPageRoutes(Database database, PlatformChanges changes, AlertFixes fixes, TimeProvider clock)
+internal sealed class AlertPageRoutes(Database database, PlatformChanges changes, AlertFixes fixes, WatchedNumbers numbers, TimeProvider clock)
 {
     public const string Address = "/ops/alerts",
         History = Address + "/history",
@@ -184,11 +184,12 @@ internal sealed class AlertPageRoutes(Database database, PlatformChanges changes
     private static Task<IReadOnlyList<AlertHistoryRow>> ListNotifications(AlertView alert, UnitOfWork work) =>
         AlertHistoryRow.List(alert.Id, MaxNotifications, work);
 
-    /// <returns>Names of SLOs and rules by ID, at most a few hundred.</returns>
-    private static async Task<IReadOnlyDictionary<string, string>> ListWatched(UnitOfWork work) =>
+    /// <returns>Names of SLOs and rules by ID, and of numbers by key, at most a few hundred.</returns>
+    private async Task<IReadOnlyDictionary<string, string>> ListWatched(UnitOfWork work) =>
         (await ObjectiveBurn.List(work))
             .Select(slo => (slo.Id, slo.Name))
             .Concat((await AlertRule.List(work)).Select(rule => (rule.Id, rule.Name)))
+            .Concat(numbers.Phrases.Select(number => (Id: number.Key, Name: number.Phrase)))
             .ToDictionary(row => row.Id, row => row.Name, StringComparer.Ordinal);
 
     private static async Task<AlertRule?> FindRule(AlertView alert, UnitOfWork work) => (await AlertRule.List([alert.RuleId], work)).SingleOrDefault();

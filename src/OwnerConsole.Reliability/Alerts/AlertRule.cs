@@ -16,7 +16,7 @@ namespace OwnerConsole.Reliability.Alerts;
 /// <param name="Metric">Id of the metric; null for other kinds.</param>
 /// <param name="MetricRange">Period of the number; null for other kinds.</param>
 /// <param name="Comparison">Whether the number must be above or below the threshold; null for other kinds.</param>
-/// <param name="Threshold">In the unit of the metric; money in minor units. Null for other kinds.</param>
+/// <param name="Threshold">In the unit of the metric or number; money in minor units. Null for other kinds.</param>
 /// <param name="SloId">SLO whose error budget it watches; null for other kinds.</param>
 /// <param name="BurnSpeed">How fast the budget must be spent until an alert fires; null for other kinds.</param>
 /// <param name="MeasuredOver">Period of the number that is compared with earlier ones; null for other kinds.</param>
@@ -31,6 +31,10 @@ namespace OwnerConsole.Reliability.Alerts;
 /// <param name="Rules">Rules that a composite rule watches; empty for other kinds.</param>
 /// <param name="MatchRules">How many of these rules must fire; null for other kinds.</param>
 /// <param name="MinRules">Number of these rules that must fire; null unless it is given.</param>
+/// <param name="HealthNumber">Key of the number that it compares, such as cpu; null for other kinds.</param>
+/// <param name="Service">Service whose number it compares; null for all services, and for other kinds.</param>
+/// <param name="NumberScope">Whether it compares each replica or each service; null for other kinds.</param>
+/// <param name="MissingData">What it does without data; null for other kinds.</param>
 /// <param name="ForSeconds">How long the condition must be met until an alert fires.</param>
 /// <param name="KeepFiringSeconds">How long an alert keeps firing after its condition has ended.</param>
 /// <param name="Message">Text of its alerts, with variables.</param>
@@ -65,6 +69,10 @@ public sealed record AlertRule(
     IReadOnlyList<string> Rules,
     CompositeMatch? MatchRules,
     int? MinRules,
+    string? HealthNumber,
+    string? Service,
+    NumberScope? NumberScope,
+    MissingData? MissingData,
     int ForSeconds,
     int KeepFiringSeconds,
     string Message,
@@ -95,7 +103,8 @@ public sealed record AlertRule(
     private const string Columns = """
         select r.rule_id as id, r.kind, r.name, r.severity, r.probe_id, r.includes_degraded, r.codes, r.min_events, r.period_seconds, r.metric, r.metric_range,
                r.comparison, r.threshold, r.slo_id, r.burn_speed, r.measured_over, r.compared_with, r.change_in, r.direction, r.min_base, r.deviations, r.history_weeks,
-               r.min_points, r.min_difference, r.rule_ids as rules, r.match_rules, r.min_rules, r.for_seconds, r.keep_firing_seconds, r.message,
+               r.min_points, r.min_difference, r.rule_ids as rules, r.match_rules, r.min_rules, r.health_number, r.service, r.number_scope, r.missing_data,
+               r.for_seconds, r.keep_firing_seconds, r.message,
                exists (select from alerts.pauses s where s.tenant_id = r.tenant_id and s.rule_id = r.rule_id and s.closed_by is null) as is_paused,
                (select v.points from alerts.readings v
                  where v.tenant_id = r.tenant_id and v.rule_id = r.rule_id and v.read_at > coalesce(r.measured_since, r.opened_at)) as history_points,

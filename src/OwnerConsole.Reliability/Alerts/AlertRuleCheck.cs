@@ -10,7 +10,7 @@ using OwnerConsole.Reliability.Probes.Public;
 namespace OwnerConsole.Reliability.Alerts;
 
 /// <summary>Checks the settings of a rule.</summary>
-public sealed class AlertRuleCheck(MetricExecutor executor, MetricCatalogue catalogue, Database database)
+public sealed class AlertRuleCheck(MetricExecutor executor, MetricCatalogue catalogue, WatchedNumbers numbers, Database database)
 {
     /// <summary>Most rules. They are all evaluated together.</summary>
     public const int MaxRules = 200;
@@ -37,6 +37,7 @@ public sealed class AlertRuleCheck(MetricExecutor executor, MetricCatalogue cata
             AlertRuleKind.SloBurn => await FindBurnProblem(input, work),
             AlertRuleKind.Change or AlertRuleKind.Anomaly => ComparisonCheck.FindProblem(input) ?? await FindWindowProblem(input, work),
             AlertRuleKind.Composite => await CompositeCheck.FindProblem(input, ids, work),
+            AlertRuleKind.HealthNumber => await NumberCheck.FindProblem(input, ids, numbers, work),
             _ => FindEventProblem(input),
         };
 
@@ -65,6 +66,10 @@ public sealed class AlertRuleCheck(MetricExecutor executor, MetricCatalogue cata
                 $"The message contains an unknown variable. Use name, severity, metric, value, usual, lower and upper."
             ),
             AlertRuleKind.Composite => new("unknown_variable", $"The message contains an unknown variable. Use name, severity, rules, count and needed."),
+            AlertRuleKind.HealthNumber => new(
+                "unknown_variable",
+                $"The message contains an unknown variable. Use name, severity, number, target, service, replica, value, unit and threshold."
+            ),
             _ => new("unknown_variable", $"The message contains an unknown variable. Use name, severity, metric, value and threshold."),
         };
 

@@ -40,7 +40,7 @@ public sealed record AlertRuleInput(
         ThresholdComparison? Comparison = null,
     [StringLength(30)]
     [FormField("Threshold", Group = AlertRuleGroups.Condition)]
-    [Description("Threshold in the unit of the metric, such as 100 or 0.05, or in percent. Money is in minor units, such as cents.")]
+    [Description("Threshold in the unit of the metric or number, such as 100 or 0.05, or in percent. Money is in minor units, such as cents.")]
         string? Threshold = null,
     [FormField("SLO", Group = AlertRuleGroups.Condition)]
     [OptionsFrom(AlertSloSource.Key)]
@@ -88,6 +88,20 @@ public sealed record AlertRuleInput(
     [FormField("Number of rules", Group = AlertRuleGroups.Condition, Default = "2")]
     [Description("Used only if at least a number of the rules must fire: that number. Default: 2.")]
         int? MinRules = null,
+    [FormField("Number", Group = AlertRuleGroups.Condition)]
+    [OptionsFrom(AlertNumberSource.Key)]
+    [Description("Number of your services, of the console or of Stripe to compare.")]
+        string? HealthNumber = null,
+    [StringLength(NumberCheck.MaxService)]
+    [FormField("Service", Group = AlertRuleGroups.Condition)]
+    [Description("Service whose number is compared, such as web. Leave blank for all services, and for numbers without services.")]
+        string? Service = null,
+    [FormField("Compare", Group = AlertRuleGroups.Condition, Default = "replica")]
+    [Description("Whether each replica of a service is compared, or the service as a whole. Default: each replica.")]
+        NumberScope? NumberScope = null,
+    [FormField("Without data", Group = AlertRuleGroups.Condition, Default = "keep")]
+    [Description("How alerts behave after 15 minutes without data, which is never taken for zero. Default: firing alerts keep firing.")]
+        MissingData? MissingData = null,
     [FormField("Firing delay (seconds)", Group = AlertRuleGroups.Alert, Default = "0")]
     [Description("How long the condition must be met until an alert fires, at most 1 day. Default: 0, which fires at once.")]
         int? ForSeconds = null,
@@ -153,6 +167,10 @@ public sealed record AlertRuleInput(
                 : [],
             used.Contains("match_rules") ? MatchRules ?? CompositeMatch.All : null,
             used.Contains("min_rules") && MatchRules is CompositeMatch.AtLeast ? MinRules ?? DefaultRules : null,
+            Text("health_number", HealthNumber),
+            Text("service", Service),
+            used.Contains("number_scope") ? NumberScope ?? Alerts.NumberScope.Replica : null,
+            used.Contains("missing_data") ? MissingData ?? Alerts.MissingData.Keep : null,
             ForSeconds ?? 0,
             KeepFiringSeconds ?? 0,
             string.IsNullOrWhiteSpace(Message) ? Kind.DefaultMessage() : Message.Trim()
@@ -190,6 +208,10 @@ public sealed record AlertRuleInput(
             rule.Rules,
             rule.MatchRules,
             rule.MinRules,
+            rule.HealthNumber,
+            rule.Service,
+            rule.NumberScope,
+            rule.MissingData,
             rule.ForSeconds,
             rule.KeepFiringSeconds,
             rule.Message
@@ -224,6 +246,10 @@ public sealed record AlertRuleInput(
             ("rules", string.Join('\n', Rules ?? [])),
             ("match_rules", MatchRules?.ToText()),
             ("min_rules", Number(MinRules)),
+            ("health_number", HealthNumber),
+            ("service", Service),
+            ("number_scope", NumberScope?.ToText()),
+            ("missing_data", MissingData?.ToText()),
             ("for_seconds", Number(ForSeconds)),
             ("keep_firing_seconds", Number(KeepFiringSeconds)),
             ("message", Message),

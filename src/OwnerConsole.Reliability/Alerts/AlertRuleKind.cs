@@ -36,6 +36,10 @@ public enum AlertRuleKind
     /// <summary>Several other rules are firing.</summary>
     [Description("Composite")]
     Composite,
+
+    /// <summary>A number of services or of the platform, such as CPU use, is above or below a threshold.</summary>
+    [Description("Health number")]
+    HealthNumber,
 }
 
 /// <summary>Properties of kinds of rules.</summary>
@@ -54,6 +58,7 @@ internal static class AlertRuleKinds
             AlertRuleKind.Change => "Metric change",
             AlertRuleKind.Anomaly => "Metric anomaly",
             AlertRuleKind.Composite => "Composite",
+            AlertRuleKind.HealthNumber => "Health number",
             _ => "Missing log event",
         };
 
@@ -76,6 +81,7 @@ internal static class AlertRuleKinds
                 AlertRuleKind.Change => ["metric", "measured_over", "compared_with", "change_in", "direction", "threshold", "min_base"],
                 AlertRuleKind.Anomaly => ["metric", "measured_over", "direction", "deviations", "history_weeks", "min_points", "min_difference"],
                 AlertRuleKind.Composite => ["rules", "match_rules", "min_rules"],
+                AlertRuleKind.HealthNumber => ["health_number", "service", "number_scope", "comparison", "threshold", "missing_data"],
                 _ => ["metric", "metric_range", "comparison", "threshold"],
             },
             .. s_delays,
@@ -95,6 +101,7 @@ internal static class AlertRuleKinds
                 AlertRuleKind.Change => ["metric", "value", "earlier", "change", "threshold"],
                 AlertRuleKind.Anomaly => ["metric", "value", "usual", "lower", "upper"],
                 AlertRuleKind.Composite => ["rules", "count", "needed"],
+                AlertRuleKind.HealthNumber => ["number", "target", "service", "replica", "value", "unit", "threshold"],
                 _ => ["metric", "value", "threshold"],
             },
         ];
@@ -108,6 +115,7 @@ internal static class AlertRuleKinds
             AlertRuleKind.Change => "{{metric}} has changed by {{change}}, from {{earlier}} to {{value}}. The threshold is {{threshold}}.",
             AlertRuleKind.Anomaly => "{{metric}} is {{value}}. At this time of the week, it is usually {{usual}} ({{lower}} to {{upper}}).",
             AlertRuleKind.Composite => "{{count}} of the rules are firing, at least {{needed}} are needed: {{rules}}.",
+            AlertRuleKind.HealthNumber => "{{number}} of {{target}} is {{value}}. The threshold is {{threshold}}.",
             AlertRuleKind.SloBurn => "{{slo}} spends its error budget at {{burn}} times the sustainable rate. The threshold is {{threshold}}.",
             _ => "{{metric}} is {{value}}. The threshold is {{threshold}}.",
         };

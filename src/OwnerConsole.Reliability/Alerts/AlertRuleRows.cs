@@ -7,9 +7,11 @@ internal static class AlertRuleRows
 {
     /// <summary>What a rule measures. While it is the same in two versions (r and u), the period of the rule continues.</summary>
     private const string MeasuresSame = """
-        (r.kind, r.codes, r.min_events, r.period_seconds, r.metric, r.metric_range, r.comparison, r.slo_id, r.burn_speed, r.measured_over, r.compared_with, r.history_weeks)
+        (r.kind, r.codes, r.min_events, r.period_seconds, r.metric, r.metric_range, r.comparison, r.slo_id, r.burn_speed, r.measured_over, r.compared_with, r.history_weeks,
+         r.health_number, r.service, r.number_scope)
         is not distinct from
-        (u.kind, u.codes, u.min_events, u.period_seconds, u.metric, u.metric_range, u.comparison, u.slo_id, u.burn_speed, u.measured_over, u.compared_with, u.history_weeks)
+        (u.kind, u.codes, u.min_events, u.period_seconds, u.metric, u.metric_range, u.comparison, u.slo_id, u.burn_speed, u.measured_over, u.compared_with, u.history_weeks,
+         u.health_number, u.service, u.number_scope)
         """;
 
     /// <summary>Replaces the current version of a rule, or adds its first one.</summary>
@@ -21,10 +23,12 @@ internal static class AlertRuleRows
             """
             insert into alerts.rules (tenant_id, rule_id, kind, name, severity, probe_id, includes_degraded, codes, min_events, period_seconds, metric, metric_range,
                                       comparison, threshold, slo_id, burn_speed, measured_over, compared_with, change_in, direction, min_base, deviations,
-                                      history_weeks, min_points, min_difference, rule_ids, match_rules, min_rules, for_seconds, keep_firing_seconds, message, opened_by, opened_at, measured_since)
+                                      history_weeks, min_points, min_difference, rule_ids, match_rules, min_rules, health_number, service, number_scope,
+                                      missing_data, for_seconds, keep_firing_seconds, message, opened_by, opened_at, measured_since)
             values ('tnt_platform', @id, @Kind, @Name, @Severity, @ProbeId, @IncludesDegraded, @Codes, @MinEvents, @PeriodSeconds, @Metric, @MetricRange,
                     @Comparison, @ThresholdValue::numeric, @SloId, @BurnSpeed, @MeasuredOver, @ComparedWith, @ChangeIn, @Direction, @MinBaseValue::numeric,
-                    @Deviations, @HistoryWeeks, @MinPoints, @MinDifferenceValue::numeric, @Rules, @MatchRules, @MinRules, @ForSeconds, @KeepFiringSeconds, @Message, @run, clock_timestamp(), clock_timestamp())
+                    @Deviations, @HistoryWeeks, @MinPoints, @MinDifferenceValue::numeric, @Rules, @MatchRules, @MinRules, @HealthNumber, @Service, @NumberScope,
+                    @MissingData, @ForSeconds, @KeepFiringSeconds, @Message, @run, clock_timestamp(), clock_timestamp())
             """,
             new
             {
@@ -55,6 +59,10 @@ internal static class AlertRuleRows
                 input.Rules,
                 input.MatchRules,
                 input.MinRules,
+                input.HealthNumber,
+                input.Service,
+                input.NumberScope,
+                input.MissingData,
                 input.ForSeconds,
                 input.KeepFiringSeconds,
                 input.Message,

@@ -29,6 +29,9 @@ public sealed class Module : Kernel.Modules.Module
     {
         services.AddSingleton(NotificationSender.Template);
         services
+            .AddSingleton<WatchedNumbers>()
+            .AddSingleton<NumberConditions>()
+            .AddSingleton<NumberBacktester>()
             .AddSingleton<AlertRuleCheck>()
             .AddSingleton<ComparisonBacktester>()
             .AddSingleton<AlertBacktester>()
@@ -37,6 +40,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<IOptionSource, AlertMetricSource>()
             .AddSingleton<IOptionSource, AlertSloSource>()
             .AddSingleton<IOptionSource, AlertMemberSource>()
+            .AddSingleton<IOptionSource, AlertNumberSource>()
             .AddSingleton<IOptionSource, AlertDestinationSource>();
         services
             .AddSingleton<AlertLinks>()

@@ -50,6 +50,7 @@ internal sealed class DatabaseHealthSource(Database database, TimeProvider clock
             null
         )
         {
+            Since = database.DiskSpaceGuard.Since,
             CheckedAt = clock.GetUtcNow(),
         };
     }

@@ -40,7 +40,11 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<IProbeCheck, PrometheusCheck>();
         services.AddSingleton<ProbeResults>().AddSingleton<IWorkHandler, ProbeRunner>().AddRetention<ProbeRetention>();
         services.AddSingleton<HealthReader>().AddSingleton<IHealthSource, DatabaseHealthSource>();
-        services.AddSingleton<IHealthNumberSource, ActiveUserNumbers>().AddSingleton<IHealthNumberSource, StorageNumbers>();
+        services
+            .AddSingleton<DatabaseSize>()
+            .AddSingleton<IHealthNumberSource, ActiveUserNumbers>()
+            .AddSingleton<IHealthNumberSource, StorageNumbers>()
+            .AddSingleton<IWatchedNumberSource, WatchedStorage>();
         services
             .AddSingleton<ProbeRoutes>()
             .AddSingleton<HeartbeatRoutes>()

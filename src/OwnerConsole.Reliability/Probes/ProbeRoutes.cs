@@ -2,17 +2,19 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using OwnerConsole.Data;
+using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Pure.Periods;
 using OwnerConsole.Reliability.Probes.Pages;
 using OwnerConsole.Reliability.Telemetry.Public;
 using OwnerConsole.Reliability.Telemetry.Resources.Public;
+using OwnerConsole.Reliability.Telemetry.Traffic.Public;
 using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Reliability.Probes;
 
 /// <summary>Serves the Health page and probes as pages and through the API.</summary>
-internal sealed class ProbeRoutes(Database database, HealthReader health, TimeProvider clock)
+internal sealed class ProbeRoutes(Database database, HealthReader health, RequestTrends requests, TimeProvider clock)
 {
     public const string Address = "/ops/health",
         Read = "probe.read";
@@ -53,8 +55,12 @@ internal sealed class ProbeRoutes(Database database, HealthReader health, TimePr
         var caller = Caller.Of(context)!; // the route needs a permission, so there is one
         await using var work = await database.Read(context.RequestAborted);
         var view = await health.Read(caller, work);
-        var services = ServiceResources.Of(view.Numbers).Take(ServiceResources.MaxShown).Select(row => row.Service).ToList();
+        var stored = caller.CanRead(SilentService.Permission) ? await SilentService.List(clock.GetUtcNow(), work) : [];
+        var silent = stored.Where(service => service.IsWithin(range, clock.GetUtcNow())).ToList();
+        var services = ServiceResources.Of(view.Numbers, silent).Take(ServiceResources.MaxShown).Select(row => row.Service).ToList();
         var trends = await ResourceTrend.List(services, range, clock.GetUtcNow(), work);
+        var numberTrends = caller.CanRead(RequestTrends.Permission) ? await requests.Read(range, work) : null;
+        var hasRequests = view.Numbers.Any(number => number is { Key: "api_calls", LastAt: not null });
         var bars = await UptimeReader.ListBars([.. view.Probes.Select(probe => probe.Id)], range, clock.GetUtcNow(), work);
         return new PageResult(
             "Health",
@@ -62,6 +68,9 @@ internal sealed class ProbeRoutes(Database database, HealthReader health, TimePr
                 (nameof(HealthPage.Caller), caller),
                 (nameof(HealthPage.Health), view),
                 (nameof(HealthPage.Trends), trends),
+                (nameof(HealthPage.Silent), silent),
+                (nameof(HealthPage.NumberTrends), numberTrends),
+                (nameof(HealthPage.HasTrends), stored.Count + trends.Count > 0 || hasRequests),
                 (nameof(HealthPage.Range), range),
                 (nameof(HealthPage.Bars), bars)
             )

@@ -4,6 +4,7 @@ using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Retention;
 using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Reliability.Telemetry.Public;
+using OwnerConsole.Reliability.Telemetry.Traffic.Public;
 
 namespace OwnerConsole.Reliability.Telemetry;
 
@@ -30,7 +31,9 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<OtlpRoutes>()
             .AddSingleton<ServiceRoutes>()
             .AddSingleton<IHealthNumberSource, RequestNumbers>()
+            .AddSingleton<RequestTrends>()
             .AddSingleton<IHealthNumberSource, ResourceNumbers>()
+            .AddSingleton<IWatchedNumberSource, WatchedResources>()
             .AddSingleton<IProcessMetrics, HeartbeatMetrics>()
             .AddRetention<TelemetryRetention>();
 

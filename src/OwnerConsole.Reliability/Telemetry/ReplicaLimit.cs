@@ -11,6 +11,9 @@ internal static class ReplicaLimit
     public const int MaxOfService = 50,
         MaxReplicas = 500;
 
+    /// <summary>Maximum number of silent replicas of one service. Jobs start a replica for each run, which would use up the limits of all services.</summary>
+    public const int MaxSilentOfService = 10;
+
     /// <summary>Replicas without values for this long can be replaced. Deployments start new replicas with new names.</summary>
     private const string Silence = "15 minutes";
 
@@ -32,12 +35,14 @@ internal static class ReplicaLimit
         var added = sent.Where(name => !known.Contains(name)).ToList();
         if (added.Count == 0)
             return readings;
-        known.UnionWith(await Admit(added, work));
+        known.UnionWith(await Admit(added, sent, work));
         return [.. readings.Where(reading => known.Contains(new(reading.Service, reading.Replica)))];
     }
 
+    /// <param name="added">New replicas.</param>
+    /// <param name="sent">All replicas of the report, also known ones, which are not silent any more.</param>
     /// <returns>New replicas that can be stored, after those that they replace were deleted.</returns>
-    private static async Task<IReadOnlyList<ReplicaName>> Admit(IReadOnlyList<ReplicaName> added, UnitOfWork work)
+    private static async Task<IReadOnlyList<ReplicaName>> Admit(IReadOnlyList<ReplicaName> added, IReadOnlyList<ReplicaName> sent, UnitOfWork work)
     {
         await work.Execute("select pg_advisory_xact_lock(hashtextextended('telemetry.replicas', 0))"); // two reports could exceed the limit together
         var stored = (
@@ -48,7 +53,7 @@ internal static class ReplicaLimit
                 """
             )
         ).ToList();
-        var (admitted, replaced) = (new List<ReplicaName>(), new List<ReplicaName>());
+        var (admitted, replaced) = (new List<ReplicaName>(), RemoveEnded(added, sent, stored));
         foreach (var name in added)
         {
             if (stored.Exists(replica => replica.Service == name.Service && replica.Replica == name.Replica))
@@ -75,6 +80,22 @@ internal static class ReplicaLimit
             await Delete([.. replaced, .. ended.Select(service => new ReplicaName(service, ResourceTrend.AllReplicas))], work);
         }
         return admitted;
+    }
+
+    /// <summary>Removes the replicas of the services of new ones that have been silent for longest, beyond the limit of silent replicas.</summary>
+    /// <param name="added">New replicas.</param>
+    /// <param name="sent">All replicas of the report.</param>
+    /// <param name="stored">The one that has been silent for longest first. The removed ones are taken out.</param>
+    private static List<ReplicaName> RemoveEnded(IReadOnlyList<ReplicaName> added, IReadOnlyList<ReplicaName> sent, List<StoredReplica> stored)
+    {
+        var services = added.Select(name => name.Service).ToHashSet(StringComparer.Ordinal);
+        var ended = stored
+            .Where(replica => replica.IsSilent && services.Contains(replica.Service) && !sent.Contains(new(replica.Service, replica.Replica)))
+            .GroupBy(replica => replica.Service, StringComparer.Ordinal)
+            .SelectMany(silent => silent.SkipLast(MaxSilentOfService))
+            .ToHashSet();
+        stored.RemoveAll(ended.Contains);
+        return [.. ended.Select(replica => new ReplicaName(replica.Service, replica.Replica))];
     }
 
     private static async Task Delete(IReadOnlyList<ReplicaName> replaced, UnitOfWork work)

@@ -21,14 +21,16 @@ internal sealed record ReplicaRow(
     /// <summary>How old a value can be. OpenTelemetry sends metrics once a minute, and Prometheus probes read them at least every five minutes.</summary>
     private static readonly TimeSpan s_fresh = TimeSpan.FromMinutes(15);
 
-    public bool IsFresh(DateTimeOffset now) => LastAt > now - s_fresh;
+    public bool IsFresh(DateTimeOffset now) => IsRecent(LastAt, now);
+
+    public static bool IsRecent(DateTimeOffset at, DateTimeOffset now) => at > now - s_fresh;
 }
 
 /// <summary>Stores the last values of replicas, and their roll-ups.</summary>
 internal static class ReplicaRows
 {
     /// <summary>Replicas without values for this long are left out, because they probably no longer exist.</summary>
-    private static readonly TimeSpan s_forgotten = TimeSpan.FromDays(1);
+    public static readonly TimeSpan Forgotten = TimeSpan.FromDays(1);
 
     private const string Upsert = """
         with stored as (
@@ -48,11 +50,11 @@ internal static class ReplicaRows
                 case excluded.unit when 'share' then 1 else 1e15 end,
                 (excluded.counter - r.counter) / extract(epoch from excluded.last_at - r.last_at)::double precision) end
           where r.last_at < excluded.last_at and (excluded.rank <= r.rank or r.last_at < excluded.last_at - interval '5 minutes')
-          returning r.service, r.replica, r.resource, r.unit, r.last_value, r.last_at)
+          returning r.service, r.replica, r.resource, r.unit, r.last_value, case r.unit when 'share' then r.last_value else r.share end as share, r.last_at)
         insert into telemetry.resource_rollups as u
-          (tenant_id, service, replica, grain, bucket_at, resource, unit, samples, value_sum, value_max)
+          (tenant_id, service, replica, grain, bucket_at, resource, unit, samples, value_sum, value_max, share_samples, share_sum, share_max)
         select 'tnt_platform', s.service, w.replica, g.grain, date_bin(g.width, s.last_at, 'epoch'), s.resource, s.unit,
-               count(*), sum(s.last_value), max(s.last_value)
+               count(*), sum(s.last_value), max(s.last_value), count(s.share), coalesce(sum(s.share), 0), max(s.share)
           from stored s
          cross join lateral (values (s.replica), ('')) w(replica)
          cross join (values ('hour', interval '1 hour'), ('day', interval '1 day')) g(grain, width)
@@ -60,7 +62,9 @@ internal static class ReplicaRows
          group by 2, 3, 4, 5, 6, 7
          order by 2, 3, 4, 5, 6, 7
         on conflict (tenant_id, service, replica, grain, bucket_at, resource, unit) do update set
-          samples = u.samples + excluded.samples, value_sum = u.value_sum + excluded.value_sum, value_max = greatest(u.value_max, excluded.value_max)
+          samples = u.samples + excluded.samples, value_sum = u.value_sum + excluded.value_sum, value_max = greatest(u.value_max, excluded.value_max),
+          share_samples = u.share_samples + excluded.share_samples, share_sum = u.share_sum + excluded.share_sum,
+          share_max = greatest(u.share_max, excluded.share_max)
         """;
 
     /// <param name="service">Null for all.</param>
@@ -74,8 +78,12 @@ internal static class ReplicaRows
              where tenant_id = 'tnt_platform' and last_at > @after and (@service::text is null or service = @service)
              order by service, replica, resource
             """,
-            new { service, after = now - s_forgotten }
+            new { service, after = now - Forgotten }
         );
+
+    /// <returns>Time of the last value of a service, also long ago; null if none is stored.</returns>
+    public static Task<DateTimeOffset?> FindLastAt(string service, UnitOfWork work) =>
+        work.One<DateTimeOffset?>("select max(last_at) from telemetry.replicas where tenant_id = 'tnt_platform' and service = @service", new { service });
 
     /// <summary>
     /// Values that are repeated or older than the last one are ignored, and so are those of a less precise metric while the replica reports a more precise one.

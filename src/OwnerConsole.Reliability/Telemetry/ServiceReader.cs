@@ -63,6 +63,7 @@ internal static class ServiceReader
             return null;
         var figures = await ReadFigures("route", name, now, work);
         var (replicas, trends) = await ReplicaReader.Read(name, range, now, work);
+        var lastAt = await ReplicaRows.FindLastAt(name, work);
         var routes = await work.List<string>(
             "select route from telemetry.routes where tenant_id = 'tnt_platform' and service = @name order by route",
             new { name }
@@ -100,7 +101,8 @@ internal static class ServiceReader
             ),
             range,
             trends,
-            replicas
+            replicas,
+            lastAt is { } at && !ReplicaRow.IsRecent(at, now) ? at : null
         );
     }
 

@@ -33,6 +33,7 @@ public sealed record ServiceView(string Name, RequestFigures LastHour, IReadOnly
 /// <param name="Range">Period of the trends.</param>
 /// <param name="Resources">CPU, memory and disk of all replicas in the period.</param>
 /// <param name="Replicas">Processes, containers or machines with values in the last day, by name.</param>
+/// <param name="SilentSince">Time of the last value of CPU, memory or disk, if older than 15 minutes; null while they are reported, and without any.</param>
 public sealed record ServiceDetails(
     ServiceView Service,
     IReadOnlyList<ServiceHour> Hours,
@@ -42,7 +43,8 @@ public sealed record ServiceDetails(
     IReadOnlyList<ServiceMetric> Metrics,
     TrendRange Range,
     IReadOnlyList<ResourceTrend> Resources,
-    IReadOnlyList<ReplicaView> Replicas
+    IReadOnlyList<ReplicaView> Replicas,
+    DateTimeOffset? SilentSince
 );
 
 /// <summary>Requests of a service in an hour.</summary>

@@ -5,7 +5,7 @@ using OwnerConsole.Ui.Theme;
 namespace OwnerConsole.Reliability.WorkItems;
 
 /// <summary>The health of background jobs: failed jobs, and paused or late queues.</summary>
-public sealed class WorkItemHealthSource(LaneList lanes) : IHealthSource
+public sealed class WorkItemHealthSource(LaneList lanes, TimeProvider clock) : IHealthSource
 {
     public string Permission => WorkItemRoutes.Permission;
 
@@ -26,7 +26,14 @@ public sealed class WorkItemHealthSource(LaneList lanes) : IHealthSource
                 counts.Dead > 0 || counts.Resting > 0 ? HealthState.Degraded : HealthState.Up,
                 summary,
                 WorkItemRoutes.Address
-            ),
+            )
+            {
+                Since = counts.Dead > 0 ? await FindFirstFailure(work) : null,
+                CheckedAt = clock.GetUtcNow(),
+            },
         ];
     }
+
+    private static Task<DateTimeOffset?> FindFirstFailure(UnitOfWork work) =>
+        work.One<DateTimeOffset?>("select failed_at from work.failed_items where closed_by is null order by failed_at limit 1");
 }

@@ -58,6 +58,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<StripeClients>()
             .AddSingleton<IHealthSource, StripeHealthSource>()
             .AddSingleton<IHealthNumberSource, WebhookDelayNumbers>()
+            .AddSingleton<IWatchedNumberSource, WatchedWebhookDelay>()
             .AddSingleton<ConnectionCache>()
             .AddSingleton<StripeRoutes>()
             .AddSingleton<IWorkHandler, ConnectionCheck>()

@@ -21,7 +21,12 @@ public sealed class Module : Kernel.Modules.Module
         ];
 
     public override void AddServices(IServiceCollection services) =>
-        services.AddSingleton<AuditRoutes>().AddSingleton<LogEndpoints>().AddSingleton<LogExporter>().AddSingleton<RetentionRoutes>();
+        services
+            .AddSingleton<AuditRoutes>()
+            .AddSingleton<LogEndpoints>()
+            .AddSingleton<LogExporter>()
+            .AddSingleton<RetentionRoutes>()
+            .AddSingleton<IHealthSource, LogHealthSource>();
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {

@@ -51,6 +51,8 @@ public sealed class DiskSpaceGuardTests : IAsyncLifetime
         _disk.Leave(4 << 20);
         await UntilPageContains(owner, "Read-only: the disk is full");
         await UntilHealthIs("down", app);
+        var parts = (await app.Get("/api/v1/health")).GetProperty("parts").EnumerateArray();
+        var since = parts.Single(part => part.GetProperty("key").GetString() == "disk").GetProperty("since").GetString();
         var report = await Put(app, "/api/v1/tenants/ext:new");
         var members = await Put(app, $"/api/v1/tenants/{acme}/members", """{"data":[{"id":"ext:m1"}]}""");
         var operation = await app.Http.PostAsync($"/api/v1/tenants/{acme}/suspend", null);
@@ -73,6 +75,7 @@ public sealed class DiskSpaceGuardTests : IAsyncLifetime
         dialog.StatusCode.ShouldBe(HttpStatusCode.OK);
         (await again.Get("/tenants")).StatusCode.ShouldBe(HttpStatusCode.OK);
         status.ShouldBe("active");
+        since.ShouldNotBeNull();
         (await app.Status(acme)).ShouldBe("suspended");
     }
 

@@ -51,7 +51,7 @@ internal static class AlertLabels
             _ => "Saturday and Sunday",
         };
 
-    /// <param name="watched">Names of the SLOs and rules that exist, by ID.</param>
+    /// <param name="watched">Names of the SLOs and rules that exist, by ID, and of numbers by key.</param>
     /// <returns>The condition as a phrase.</returns>
     public static string Condition(AlertRule rule, IReadOnlyDictionary<string, string> watched) =>
         rule.Kind switch
@@ -64,6 +64,7 @@ internal static class AlertLabels
             AlertRuleKind.Change => ComparisonLabels.Change(rule),
             AlertRuleKind.Anomaly => ComparisonLabels.Anomaly(rule),
             AlertRuleKind.Composite => ComparisonLabels.Composite(rule, watched),
+            AlertRuleKind.HealthNumber => WatchedNumberLabels.Condition(rule, watched),
             _ => $"{rule.Metric} is {(rule.Comparison is ThresholdComparison.Above ? "above" : "below")} {AlertRuleInput.Of(rule).Threshold}",
         };
 

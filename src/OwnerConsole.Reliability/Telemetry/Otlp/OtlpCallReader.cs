@@ -28,7 +28,7 @@ internal static class OtlpCallReader
 
     private static IEnumerable<CallSpan> ReadResource(JsonElement resource)
     {
-        var service = OtlpTraceReader.ServiceName(resource);
+        var service = OtlpResource.ServiceName(resource);
         return resource
             .Items("scopeSpans")
             .SelectMany(scope => scope.Items("spans"))

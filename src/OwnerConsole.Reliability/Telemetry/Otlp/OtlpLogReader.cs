@@ -25,7 +25,7 @@ public static class OtlpLogReader
             .. body.Items("resourceLogs")
                 .SelectMany(resource =>
                 {
-                    var service = OtlpTraceReader.ServiceName(resource);
+                    var service = OtlpResource.ServiceName(resource);
                     return resource
                         .Items("scopeLogs")
                         .SelectMany(scope => scope.Items("logRecords"))

@@ -47,7 +47,7 @@ public static class OtlpTraceReader
         var (requests, rejected) = (new List<RequestSpan>(), 0);
         foreach (var resource in body.Items("resourceSpans"))
         {
-            var (service, tenant) = (ServiceName(resource), Tenant(resource.Member("resource")));
+            var (service, tenant) = (OtlpResource.ServiceName(resource), Tenant(resource.Member("resource")));
             foreach (var span in resource.Items("scopeSpans").SelectMany(scope => scope.Items("spans")))
                 if (span.Integer("kind") is not (Server or Consumer))
                     continue;
@@ -58,9 +58,6 @@ public static class OtlpTraceReader
         }
         return new(requests, OtlpCallReader.Read(body), rejected);
     }
-
-    /// <returns>Name of the service that sent it.</returns>
-    internal static string ServiceName(JsonElement resource) => NormalizeService(resource.Member("resource").Attribute("service.name")) ?? "unknown_service";
 
     /// <returns>One line of at most 100 characters, without secrets; null if the name is missing or blank.</returns>
     internal static string? NormalizeService(string? name)

@@ -15,6 +15,7 @@ public sealed class AlertRuleFormTests(ProbeStage stage) : IClassFixture<ProbeSt
     [InlineData("""{"kind": "metric", "name": "A", "metric": "tenants.total", "threshold": "1"}""")]
     [InlineData("""{"kind": "change", "name": "A", "metric": "tenants.total", "measured_over": "day", "threshold": "50"}""")]
     [InlineData("""{"kind": "anomaly", "name": "A", "metric": "tenants.total", "measured_over": "day"}""")]
+    [InlineData("""{"kind": "health_number", "name": "A", "health_number": "cpu", "threshold": "90"}""")]
     public async Task Preselected_defaults_are_those_of_the_server(string text)
     {
         var input = JsonDocument.Parse(text).RootElement;

@@ -62,8 +62,10 @@ public sealed class HealthNumberTests
         await app.Report(EventReports.Event(tenant, "session.started", _clock.GetUtcNow(), new { session = "one", member = "ann" }));
         await console.WaitForProjection();
         var numbers = await Numbers(app);
+        var parts = (await app.Get("/api/v1/health")).GetProperty("parts").EnumerateArray();
         using var page = await owner.Get("/ops/health");
 
+        parts.Single(part => part.GetProperty("key").GetString() == "audit_log").GetProperty("state").GetString().ShouldBe("up");
         Value(numbers["active_now"]).ShouldBe(("ok", 1));
         Value(numbers["active_today"]).ShouldBe(("ok", 1));
         Value(numbers["api_calls"]).ShouldBe(("ok", 0.4m));
@@ -132,6 +134,79 @@ public sealed class HealthNumberTests
         (Value(later["error_rate"]), Value(later["response_p95"]), Value(later["cpu web"])).ShouldBe((("no_data", null), ("no_data", null), ("no_data", null)));
         storage.Keys.ShouldBe(["storage"]);
         payments.Keys.ShouldBe(["webhook_delay", "webhook_delay_p95", "storage"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task A_silent_service_keeps_its_trends_as_long_as_they_are_stored()
+    {
+        await using var console = await TestConsole.Start(plain => plain with { Clock = _clock });
+        var (owner, browser) = (await TestApplication.Connect(console), await TestBrowser.Owner(console));
+        await Write(
+            console,
+            """
+            insert into telemetry.replicas (tenant_id, service, replica, resource, metric, rank, unit, last_value, last_at)
+            values ('tnt_platform', 'quiet', 'q1', 'cpu', 'process.cpu.utilization', 0, 'share', 0.5, now() - interval '3 days')
+            """
+        );
+        await Write(
+            console,
+            """
+            insert into telemetry.resource_rollups (tenant_id, service, replica, grain, bucket_at, resource, unit, samples, value_sum, value_max)
+            values ('tnt_platform', 'quiet', '', 'hour', date_bin('1 hour', now() - interval '3 days', 'epoch'), 'cpu', 'share', 1, 0.5, 0.5)
+            """
+        );
+
+        var (day, week) = (await owner.Get("/api/v1/services/quiet?range=day"), await owner.Get("/api/v1/services/quiet?range=week"));
+        var pages = new List<string>();
+        foreach (var address in new[] { "/ops/services/quiet?range=day", "/ops/services/quiet?range=week", "/ops/health?range=day", "/ops/health?range=week" })
+        {
+            using var page = await browser.Get(address);
+            pages.Add(browser.Page);
+        }
+
+        day.GetProperty("silent_since").ValueKind.ShouldBe(JsonValueKind.String);
+        (day.GetProperty("resources").GetArrayLength(), week.GetProperty("resources").GetArrayLength()).ShouldBe((0, 1));
+        pages[0].ShouldContain("No values in this period.");
+        pages[1].ShouldContain("Silent since");
+        pages[2].ShouldNotContain("CPU of quiet");
+        pages[3].ShouldContain("CPU of quiet, last 7 days");
+        pages[3].ShouldContain("silent since");
+    }
+
+    [Fact]
+    public async Task API_calls_errors_and_response_times_have_trends_of_the_selected_period()
+    {
+        await using var console = await TestConsole.Start(plain => plain with { Clock = _clock });
+        var browser = await TestBrowser.Owner(console);
+        await Write(
+            console,
+            """
+            insert into telemetry.requests (tenant_id, service, route, grain, bucket_at, requests, failed, duration_ms)
+            select 'tnt_platform', service, 'GET /', 'hour', date_bin('1 hour', now() - days * interval '1 day', 'epoch'), requests, failed, requests * 100
+              from (values ('web', 3, 1440, 144), ('api', 3, 1440, 0), ('web', 5, 100, 50)) n(service, days, requests, failed)
+            """
+        );
+
+        using var week = await browser.Get("/ops/health?range=week");
+        var weekPage = browser.Page;
+        using var day = await browser.Get("/ops/health?range=day");
+        var dayPage = browser.Page;
+        await Write(
+            console,
+            """
+            insert into telemetry.requests (tenant_id, service, route, grain, bucket_at, requests, failed, duration_ms)
+            values ('tnt_platform', 'web', 'GET /', 'hour', date_bin('1 hour', now(), 'epoch'), 1, 0, 500)
+            """
+        );
+        _clock.By = TimeSpan.FromMinutes(2);
+        using var later = await browser.Get("/ops/health?range=week");
+
+        weekPage.ShouldContain("API calls, last 7 days, rising"); // also after the quiet hours between
+        weekPage.ShouldContain("Error rate, last 7 days, falling");
+        weekPage.ShouldContain("Average response, last 7 days, level");
+        dayPage.ShouldNotContain("API calls, last 24 hours");
+        dayPage.ShouldContain("?range=week"); // the longer period can be selected again
+        browser.Page.ShouldContain("Average response, last 7 days, rising"); // of 100 ms, which is kept, and 500 ms
     }
 
     private static async Task Write(TestConsole console, string sql)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
+using OwnerConsole.Reliability.Telemetry.Otlp;
 
 namespace OwnerConsole.Tests.Reliability.Telemetry;
 
@@ -113,6 +114,14 @@ public sealed class ReplicaTests(TestConsole console) : IClassFixture<TestConsol
             ("high", 95_000_000_000, 100_000_000_000)
         );
         details.GetProperty("metrics").EnumerateArray().ShouldAllBe(metric => metric.GetProperty("metric").GetString() != "system.cpu.utilization");
+        await using var work = await console.Database.Read();
+        var share = await work.One<double>(
+            """
+            select share_max from telemetry.resource_rollups
+             where tenant_id = 'tnt_platform' and service = 'db-host' and replica = '' and resource = 'disk' and grain = 'day'
+            """
+        );
+        share.ShouldBe(0.95, tolerance: 0.001);
     }
 
     [Fact]
@@ -171,6 +180,60 @@ public sealed class ReplicaTests(TestConsole console) : IClassFixture<TestConsol
             "select distinct service from telemetry.resource_rollups where tenant_id = 'tnt_platform' and service in ('fleet-499', 'fleet-500', 'fleet-next')"
         );
         left.ShouldBe(["fleet-499", "fleet-next"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Pods_without_a_named_service_are_replicas_of_their_workload()
+    {
+        var owner = await TestApplication.Connect(console);
+        object[] Pod(string name, params object[] more) => [Text("k8s.pod.name", name), Text("host.name", name), .. more];
+
+        await Send(Pod("cart-7d4b9c8f6d-x2x8q", Text("service.name", "unknown_service:node")), s_now, Gauge("process.cpu.utilization", 0.5));
+        await Send(Pod("cart-7d4b9c8f6d-b2b8q"), s_now, Gauge("k8s.pod.cpu.usage", 0.5));
+        await Send(Pod("ship-7d4b9c8f6d-x2x8q", Text("k8s.deployment.name", "shipping")), s_now, Gauge("k8s.pod.cpu.usage", 0.5));
+        await Send(Pod("night-28900000-x2x8q", Text("k8s.cronjob.name", "nightly")), s_now, Gauge("container.cpu.usage", 0.5));
+        await Send([Text("host.name", "machine-0")], s_now, Gauge("system.cpu.utilization", 0.5));
+
+        Replicas(await owner.Get("/api/v1/services/cart")).Keys.ShouldBe(["cart-7d4b9c8f6d-b2b8q", "cart-7d4b9c8f6d-x2x8q"]);
+        Replicas(await owner.Get("/api/v1/services/shipping")).Keys.ShouldBe(["ship-7d4b9c8f6d-x2x8q"]);
+        Replicas(await owner.Get("/api/v1/services/nightly")).Keys.ShouldBe(["night-28900000-x2x8q"]);
+        Replicas(await owner.Get("/api/v1/services/machine-0")).Keys.ShouldBe(["machine-0"]); // the name of a machine is not that of a pod
+    }
+
+    [Theory]
+    [InlineData("unknown_service:node", "k8s.pod.name", "cart-7d4b9c8f6d-x2x8q", "cart")]
+    [InlineData("unknown_service:node", "host.name", "machine-0", "machine-0")]
+    [InlineData("unknown_service:node", "host.name", "4f1c0a9b7d2e", "unknown_service:node")] // the ID of a container
+    [InlineData("shop", "k8s.pod.name", "cart-7d4b9c8f6d-x2x8q", "shop")]
+    public void Traces_and_logs_belong_to_the_same_service_as_metrics(string name, string key, string value, string service)
+    {
+        var resource = $$"""
+            {"attributes": [{"key": "service.name", "value": {"stringValue": "{{name}}"} }, {"key": "{{key}}", "value": {"stringValue": "{{value}}"} }]}
+            """;
+        var logs = $$"""{"resourceLogs": [{"resource": {{resource}}, "scopeLogs": [{"logRecords": [{"severityNumber": 17}]}]}]}""";
+        var span = """{"kind": 2, "name": "GET", "startTimeUnixNano": "1000000000", "endTimeUnixNano": "2000000000"}""";
+        var traces = $$"""{"resourceSpans": [{"resource": {{resource}}, "scopeSpans": [{"spans": [{{span}}]}]}]}""";
+
+        OtlpLogReader.Read(JsonDocument.Parse(logs).RootElement).Single().Service.ShouldBe(service);
+        OtlpTraceReader.Read(JsonDocument.Parse(traces).RootElement).Requests.Single().Service.ShouldBe(service);
+    }
+
+    [Fact]
+    public async Task Only_the_newest_ended_replicas_of_a_service_remain()
+    {
+        var owner = await TestApplication.Connect(console);
+        await Write(
+            """
+            insert into telemetry.replicas (tenant_id, service, replica, resource, metric, rank, unit, last_value, last_at)
+            select 'tnt_platform', 'job-runs', 'run-' || n, 'cpu', 'process.cpu.utilization', 0, 'share', 0.5, now() - interval '3 hours' + n * interval '1 minute'
+              from generate_series(1, 12) n
+            """
+        );
+
+        await Send(Replica("job-runs", "run-13"), s_now, Gauge("process.cpu.utilization", 0.5));
+        var names = Replicas(await owner.Get("/api/v1/services/job-runs")).Keys;
+
+        names.ShouldBe(Enumerable.Range(3, 11).Select(run => string.Create(CultureInfo.InvariantCulture, $"run-{run}")), ignoreOrder: true);
     }
 
     private async Task Write(string sql)
