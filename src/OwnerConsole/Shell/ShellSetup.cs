@@ -38,7 +38,7 @@ public static class ShellSetup
         PageLink[] links = [.. modules.SelectMany(module => module.Links), .. Links];
         services.AddSingleton(new Navigation(links)).AddSingleton<NavigationReader>();
         services.AddSingleton(new DocList(links)).AddSingleton<DocContents>().AddSingleton<DocHtml>().AddSingleton<HelpSearch>().AddSingleton<HelpRoutes>();
-        services.AddSingleton<OperationRoutes>().AddSingleton<ActionRoutes>().AddSingleton<ChooseRoutes>();
+        services.AddSingleton<FormRuns>().AddSingleton<OperationRoutes>().AddSingleton<ActionRoutes>().AddSingleton<ChooseRoutes>();
         services.AddSingleton<ProofForms>().AddSingleton<PlatformForms>();
         services.AddSingleton<RunRoutes>();
         services.AddSingleton<RunExport>();

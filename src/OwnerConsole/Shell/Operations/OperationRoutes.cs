@@ -18,7 +18,7 @@ public sealed class OperationRoutes(
     OperationForms forms,
     PreviewRevenue revenue,
     Previews previews,
-    Runner runner,
+    FormRuns submitted,
     RunApprovals verdicts,
     ProofForms proofs
 )
@@ -76,6 +76,9 @@ public sealed class OperationRoutes(
         var caller = Caller.Of(context)!;
         try
         {
+            var (earlier, key) = await submitted.Find(caller, form, context.RequestAborted);
+            if (earlier is not null)
+                return new ToastResult(ToToast(earlier, draft), draft.Back);
             draft = await Freeze(caller, draft, context.RequestAborted);
             var seen = form["preview"].ToString() is { Length: > 0 } shown ? await previews.Find(caller, shown, context.RequestAborted) : null;
             var preview = seen is not null && JsonElement.DeepEquals(seen.Input, draft.Input) ? seen : await Make(caller, draft, context.RequestAborted);
@@ -87,14 +90,14 @@ public sealed class OperationRoutes(
             var (proof, trouble) = asksProof ? await proofs.Check(context, form, preview.Hash) : default;
             if (trouble is not null)
                 return await Answer(context, draft, preview, trouble);
-            var run = await runner.Start(
+            var run = await submitted.Start(
                 caller,
                 new(preview.PreviewId, form["reason"].ToString(), form["all_or_nothing"] == "true", proof, form["confirmation"].ToString())
                 {
                     LoadedPreview = preview,
                     At = draft.StartsAt,
                 },
-                null,
+                key,
                 context.RequestAborted
             );
             return run.ShownOnce is { } secret

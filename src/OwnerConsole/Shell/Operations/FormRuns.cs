@@ -1,0 +1,52 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Ui.Forms;
+
+namespace OwnerConsole.Shell.Operations;
+
+/// <summary>Starts the runs of submitted forms. A form that is submitted twice, by a second click or by Enter, starts one run.</summary>
+public sealed class FormRuns(Runner runner, TimeProvider clock)
+{
+    private const int MaxKeyLength = 64;
+
+    /// <summary>A button without a form can be clicked again on the same page; the lookup stops after this many clicks.</summary>
+    private const int MaxClicks = 20;
+
+    /// <summary>Clicks within this time are one click: longer than a double click, shorter than it takes to read the result and click again.</summary>
+    private static readonly TimeSpan s_doubleClick = TimeSpan.FromSeconds(3);
+
+    /// <returns>The run that the same form has started, or the key for its first run; neither if the form has no key.</returns>
+    /// <remarks>Changed values, as after the browser's Back button, make another form.</remarks>
+    public async Task<(Run? Earlier, IdempotencyKey? Key)> Find(Caller caller, IFormCollection form, CancellationToken stop)
+    {
+        if (form[FormKeyField.Name].ToString() is not { Length: > 0 and <= MaxKeyLength })
+            return default;
+        var content = string.Join('\n', form.Select(field => $"{field.Key}={field.Value}"));
+        var isPreviewed = form.ContainsKey("preview");
+        Run? last = null;
+        for (var clicks = 0; clicks < MaxClicks; clicks++)
+        {
+            var key = KeyOf($"{last?.RunId}\n{content}");
+            if (await runner.FindEarlier(caller, key, stop) is not { } run)
+                return (null, key);
+            if (isPreviewed || (run.UndoneBy is null && run.StartedAt > clock.GetUtcNow() - s_doubleClick))
+                return (run, key);
+            last = run;
+        }
+        return default;
+    }
+
+    /// <param name="key">Key of the form. A concurrent submission of the same form waits for the first and gets its run.</param>
+    /// <exception cref="Problem">As <see cref="Runner.Start"/>.</exception>
+    public Task<Run> Start(Caller caller, RunStartRequest order, IdempotencyKey? key, CancellationToken stop) => runner.Start(caller, order, key, stop);
+
+    /// <summary>Only a hash is stored. It can't be reversed, because the form contains a random value that is stored nowhere.</summary>
+    private static IdempotencyKey KeyOf(string content)
+    {
+        var hash = $"form:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)))}";
+        return IdempotencyKey.Of(hash, hash);
+    }
+}
