@@ -24,7 +24,7 @@ public sealed class FormRuns(Runner runner, TimeProvider clock)
     {
         if (form[FormKeyField.Name].ToString() is not { Length: > 0 and <= MaxKeyLength })
             return default;
-        var content = string.Join('\n', form.Select(field => $"{field.Key}={field.Value}"));
+        var content = string.Join('\n', form.Where(field => field.Key != "__RequestVerificationToken").Select(field => $"{field.Key}={field.Value}"));
         var isPreviewed = form.ContainsKey("preview");
         Run? last = null;
         for (var clicks = 0; clicks < MaxClicks; clicks++)
