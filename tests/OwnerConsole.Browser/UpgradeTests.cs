@@ -62,7 +62,7 @@ public sealed class UpgradeTests(OwnedConsole console) : IClassFixture<OwnedCons
         await Assertions.Expect(page.GetByText("No open requests")).ToBeVisibleAsync();
 
         var added = await console.Application.Run("upgrade_rule.add", IdGenerator.Platform, new { plan = large });
-        var rule = added.GetProperty("lines")[0].GetProperty("created").GetString();
+        var rule = added.Created();
         await page.Locator($"#change-{rule}").ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Spinbutton, new() { Name = "Daily" })).ToHaveValueAsync("5");
         await page.GetByRole(AriaRole.Spinbutton, new() { Name = "Daily" }).FillAsync("9");
@@ -93,7 +93,7 @@ public sealed class UpgradeTests(OwnedConsole console) : IClassFixture<OwnedCons
                     price = new { amount, currency = "USD" },
                 }
             )
-        ).GetProperty("lines")[0].GetProperty("created").GetString()!;
+        ).Created();
 
     private Task Limit(string plan, string feature, string allows) =>
         console.Application.Run("plan.limit", plan, new { limits = new[] { new { feature, allows } }, rollout = "all" });
