@@ -4,7 +4,7 @@ using OwnerConsole.Fixtures;
 namespace OwnerConsole.Tests.StudioApps;
 
 [Slow(15, "StudioApp")]
-public sealed class StudioReportsTests(StudioConsole console) : IClassFixture<StudioConsole>
+public sealed class StudioReportsTests(SharedStudio console) : IClassFixture<SharedStudio>
 {
     [Fact]
     public async Task A_new_studio_is_reported_with_its_people_and_their_activity()

@@ -8,7 +8,7 @@ namespace OwnerConsole.Tests.StudioApps;
 
 /// <summary>Operations of the owner are executed once in StudioApp's own database, and undone there.</summary>
 [Slow(40, "StudioApp", "Applications")]
-public sealed class StudioTasksTests(StudioConsole console) : IClassFixture<StudioConsole>
+public sealed class StudioTasksTests(SharedStudio console) : IClassFixture<SharedStudio>
 {
     [Fact]
     public async Task Declared_operations_are_executed_and_undo_restores_the_database()
