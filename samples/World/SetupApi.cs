@@ -42,7 +42,9 @@ internal sealed class SetupApi(ConsoleApi console)
     /// <returns>ID of what it has created; null if it has created nothing or was refused, for example because it was done before.</returns>
     /// <exception cref="HttpRequestException">The console rejected the request; the message is the console's.</exception>
     public async Task<string?> Run(string operation, string subject, object? input = null) =>
-        await Start(operation, subject, input) is { } run && run.GetProperty("lines")[0].TryGetProperty("created", out var created) ? created.GetString() : null;
+        await Start(operation, subject, input) is { } run && run.GetProperty("lines")[0].TryGetProperty("created", out var created)
+            ? created.GetString()
+            : null;
 
     /// <summary>Previews an operation and runs it.</summary>
     /// <param name="subject">ID of the tenant or record, ext: with the application's ID, or <see cref="Platform"/>.</param>

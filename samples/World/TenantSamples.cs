@@ -79,7 +79,9 @@ internal static class TenantSamples
         return true;
     }
 
-    /// <summary>Tags a tenant whose data is erased, and one that waits for it. A person has to confirm the deletions, so <c>owner-console demo actions</c> runs them.</summary>
+    /// <summary>
+    /// Tags a tenant whose data is erased, and one that waits for it. A person has to confirm the deletions, so <c>owner-console demo actions</c> runs them.
+    /// </summary>
     public static async Task<bool> MarkToDelete(SetupApi tenants, IReadOnlyList<SimStudio> studios, DateTimeOffset now)
     {
         if (await tenants.Has("/api/v1/tenant-deletions", "del_") || await tenants.Has("/api/v1/tenants?tag=cancelled-by-phone", "tnt_"))
@@ -89,7 +91,7 @@ internal static class TenantSamples
         return true;
     }
 
-    /// <returns>Two tenants: not the first and last ones, which have other examples, and not those that are listed first by name, which a demo suspends.</returns>
+    /// <returns>Two tenants that have no other examples, and are not listed first by name, because a demo suspends those.</returns>
     public static IEnumerable<SimStudio> ListToDelete(IReadOnlyList<SimStudio> studios, DateTimeOffset now) =>
         studios
             .Where(studio => studio.IsOpen(now))

@@ -17,8 +17,9 @@ public sealed class PictureTests(SignedInConsole console) : IClassFixture<Signed
     public async Task Pages_with_test_data_can_be_shown_in_screenshots()
     {
         var key = await TestApplication.Connect(console, Mode.Test);
+        var studios = s_directory is null ? "80" : "200"; // a list shows 50
         using var world = Process.Start(
-            new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "World.dll"), console.Address.ToString(), s_directory is null ? "80" : "200"])
+            new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "World.dll"), console.Address.ToString(), studios])
             {
                 RedirectStandardOutput = true,
                 UseShellExecute = false,

@@ -95,7 +95,10 @@ internal static class Demo
         var stripeSecret = new Argument<string>("secret") { Description = "Signing secret of the webhook endpoint." };
         var stripe = new Command("stripe", "Connect Stripe in test mode.") { stripeKey, stripeSecret };
         stripe.SetAction((words, stop) => Connect(words.GetRequiredValue(stripeKey), words.GetRequiredValue(stripeSecret), stop));
-        var features = new Command("features", "Print an API key for examples of features without a test mode. They change the platform, but no tenant.");
+        var features = new Command(
+            "features",
+            "Print an API key for examples of features without a test mode. They change the platform and leave no live tenant."
+        );
         features.SetAction((_, stop) => PrintKey("World features", FeatureScopes, Mode.Live, stop));
         var actions = new Command("actions", "Add examples that a person would have to confirm to the demo data: deletions, a broadcast and a dismissed duplicate.");
         actions.SetAction((_, stop) => Act(stop));

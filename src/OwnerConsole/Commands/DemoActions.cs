@@ -30,12 +30,7 @@ internal sealed class DemoActions(Database database, Previews previews, Runner r
         await using (var reading = await database.Read(stop))
             if (await Modes.Shown(reading) is not Mode.Test)
                 return 0;
-        bool[] added =
-        [
-            await AddBroadcast(stop),
-            await DismissPair(stop),
-            await DeleteTenants(stop),
-        ];
+        bool[] added = [await AddBroadcast(stop), await DismissPair(stop), await DeleteTenants(stop)];
         return added.Count(isAdded => isAdded);
     }
 
@@ -78,15 +73,17 @@ internal sealed class DemoActions(Database database, Previews previews, Runner r
 
     private async Task<IReadOnlyList<DuplicateView>> ListPairs(DuplicateState state, CancellationToken stop)
     {
+        var filter = new DuplicateFilter(Mode.Test, DuplicateKind.Tenant, state, Record: null);
         await using var reading = await database.Read(stop);
-        return (await DuplicateReader.List(new DuplicateFilter(Mode.Test, DuplicateKind.Tenant, state, Record: null), cursor: null, limit: 10, reading)).Data;
+        return (await DuplicateReader.List(filter, cursor: null, limit: 10, reading)).Data;
     }
 
     /// <summary>Deletes one tenant at once and another one after a waiting period. A deletion that was cancelled in the meantime is not scheduled again.</summary>
     private async Task<bool> DeleteTenants(CancellationToken stop)
     {
+        var all = new DeletionFilter(Mode.Test, OnlyTenant: null, Tenant: null, State: null, Cursor: null, Limit: 1);
         await using (var reading = await database.Read(stop))
-            if ((await DeletionView.List(new DeletionFilter(Mode.Test, OnlyTenant: null, Tenant: null, State: null, Cursor: null, Limit: 1), reading)).Data.Count > 0)
+            if ((await DeletionView.List(all, reading)).Data.Count > 0)
                 return false;
         var isWaiting = await Delete(WaitingTag, WaitingDays, stop);
         return await Delete(ErasedTag, waitingDays: 0, stop) || isWaiting;

@@ -2,7 +2,7 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.StudioApps;
 
-/// <summary>A console with one StudioApp, which the tests of a class share: starting it, and declaring it to the console, takes longer than most tests.</summary>
+/// <summary>A console with one StudioApp, which the tests of a class share, because starting and connecting it takes longer than most tests.</summary>
 public sealed class SharedStudio : TestConsole, IAsyncLifetime
 {
     private StudioProcess? _studio;

@@ -56,8 +56,8 @@ public sealed class FeatureSamplesTests
         (await Count("select count(*) from imports.rows where state = 'error'")).ShouldBe(4);
         (await Count("select count(*) from imports.rows where state = 'skipped'")).ShouldBe(3);
         (await Count("select count(*) from imports.rows where state = 'reverted'")).ShouldBe(3);
-        var deletions = await test.Get("/api/v1/tenant-deletions");
-        deletions.GetProperty("data").EnumerateArray().Select(row => row.GetProperty("state").GetString()).ShouldBe(["scheduled", "deleted"], ignoreOrder: true);
+        var deletions = (await test.Get("/api/v1/tenant-deletions")).GetProperty("data").EnumerateArray();
+        deletions.Select(row => row.GetProperty("state").GetString()).ShouldBe(["scheduled", "deleted"], ignoreOrder: true);
         (await Count("select count(*) from duplicates.dismissals where closed_by is null")).ShouldBe(1);
         (await Count("select count(*) from core.merges where to_at is null")).ShouldBe(1);
         (await Count("select count(*) from notifications.notifications where clicked_at is not null")).ShouldBeGreaterThan(0);

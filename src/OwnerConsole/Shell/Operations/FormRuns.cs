@@ -12,7 +12,7 @@ public sealed class FormRuns(Runner runner, TimeProvider clock)
 {
     private const int MaxKeyLength = 64;
 
-    /// <summary>A button without a form can be clicked again on the same page; the lookup stops after this many clicks.</summary>
+    /// <summary>A button without a preview can be clicked again on the same page. After this many clicks, they are no longer recognised.</summary>
     private const int MaxClicks = 20;
 
     /// <summary>Clicks within this time are one click: longer than a double click, shorter than it takes to read the result and click again.</summary>
