@@ -42,7 +42,7 @@ public sealed class UpgradeAnswerTests(TestConsole console) : IClassFixture<Test
     [Fact]
     public async Task An_approval_compares_the_price_of_the_subscribed_version()
     {
-        var id = Entitlements.LimitedPlatform.Created(await PlanTests.Create(App, "solo", "Solo", 1000));
+        var id = (await PlanTests.Create(App, "solo", "Solo", 1000)).Created();
         var acme = await _upgrades.On("answer-older", "solo");
         await App.Run("plan.change", id, new { price = new { amount = 1500, currency = "USD" } });
         var asked = await _upgrades.RequestedId(acme, "pro");
