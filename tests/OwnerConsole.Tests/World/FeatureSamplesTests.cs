@@ -25,6 +25,7 @@ public sealed class FeatureSamplesTests
         var actions = ActivatorUtilities.CreateInstance<DemoActions>(console.Services);
 
         var first = await Play(setup);
+        await console.Until("select count(*) = 2 from automations.enrollments where mode = 'test'"); // before deletions block the access of others
         var revoked = await setup.Send(HttpMethod.Get, "/api/v1/imports");
         await DuplicatePairs.Scan(console);
         var pairs = await Count("select count(*) from duplicates.pairs where score > 0");
@@ -50,7 +51,6 @@ public sealed class FeatureSamplesTests
         (await Texts("/api/v1/slas", "name")).ShouldBe(["Monthly availability"]);
         await owner.Await("/api/v1/alerts?state=fired", alerts => alerts.GetProperty("data").GetArrayLength() >= 2);
         pairs.ShouldBeGreaterThanOrEqualTo(4, "two pairs of tenants and two of their owners");
-        await console.Until("select count(*) = 2 from automations.enrollments where mode = 'test'");
         await owner.Await("/api/v1/imports", imports => !imports.GetRawText().Contains("\"checking\"", StringComparison.Ordinal));
         (await Texts("/api/v1/imports", "state")).ShouldBe(["checked", "undone", "applied"], ignoreOrder: true);
         (await Count("select count(*) from imports.rows where state = 'error'")).ShouldBe(4);
