@@ -34,9 +34,9 @@ internal static class AppliedImportSample
         var first = await Check(platform, First, Contracts, "merge");
         if (await platform.Start("import.apply", first) is not { } run)
             return false;
-        await Await(platform, first, "applied");
         try
         {
+            await Await(platform, first, "applied");
             var second = await Check(platform, Second, Changed, "keep_ours");
             await platform.Run("import.apply", second);
             await Await(platform, second, "applied");

@@ -169,7 +169,7 @@ public sealed class DialogTests(OwnedConsole console) : IClassFixture<OwnedConso
         await Assertions.Expect(window.Toast).ToHaveTextAsync("1 note added");
         await page.GotoAsync($"/operations/new?operation=note.add&subject={sent}&back=/tenants/{sent}");
         await page.Locator("#in-text").PressSequentiallyAsync("Called.");
-        // The page's script cancels the first of two submissions. The server must not rely on that, so both are sent without it.
+        // The page's script ignores the second submission. The server must not rely on that, so both are sent without it.
         await page.EvaluateAsync(
             """
             () => {

@@ -23,6 +23,9 @@ internal sealed class DemoActions(Database database, Previews previews, Runner r
 
     private static readonly TimeSpan s_maxWait = TimeSpan.FromMinutes(2);
 
+    /// <summary>Finds no live tenants, also if one is reported while the examples are added.</summary>
+    private static readonly Caller s_demo = Caller.System with { Mode = Mode.Test };
+
     /// <summary>Adds what is missing. Does nothing as soon as there is a live tenant, so that nothing live is deleted or notified.</summary>
     /// <returns>Number of examples that were added.</returns>
     public async Task<int> Add(CancellationToken stop)
@@ -49,8 +52,16 @@ internal sealed class DemoActions(Database database, Previews previews, Runner r
             LinkLabel: "Open Billing",
             OwnersOnly: true
         );
-        return await Run(CreateBroadcast.Name, TargetSelection.Of(IdGenerator.Platform), input, stop) is { Lines: [{ Created: { } draft }] }
-            && await Run(SendBroadcast.Name, TargetSelection.Of(draft), new SendBroadcast.Input(), stop) is not null;
+        return await Run(Caller.System, CreateBroadcast.Name, TargetSelection.Of(IdGenerator.Platform), input, stop) is { Lines: [{ Created: { } draft }] }
+            && await IsForDemo(draft, stop)
+            && await Run(Caller.System, SendBroadcast.Name, TargetSelection.Of(draft), new SendBroadcast.Input(), stop) is not null;
+    }
+
+    /// <summary>A draft keeps the mode in which it was created, which is live if a live tenant was reported just before.</summary>
+    private async Task<bool> IsForDemo(string draft, CancellationToken stop)
+    {
+        await using var reading = await database.Read(stop);
+        return await Broadcast.Find(draft, reading) is { Mode: Mode.Test };
     }
 
     /// <summary>Dismisses a pair of tenants. The others remain open.</summary>
@@ -63,7 +74,7 @@ internal sealed class DemoActions(Database database, Previews previews, Runner r
         while (!patience.IsCancellationRequested)
         {
             if (await ListPairs(DuplicateState.Open, stop) is [.., var last])
-                return await Run(DismissDuplicate.Name, TargetSelection.Of(last.Id), new NoInput(), stop) is not null;
+                return await Run(Caller.System, DismissDuplicate.Name, TargetSelection.Of(last.Id), new NoInput(), stop) is not null;
             // The console compares reported tenants within half a minute.
             await Task.Delay(TimeSpan.FromSeconds(1), patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -92,20 +103,20 @@ internal sealed class DemoActions(Database database, Previews previews, Runner r
     private async Task<bool> Delete(string tag, int waitingDays, CancellationToken stop)
     {
         var tagged = new TargetSelection(Query: new Dictionary<string, string>(StringComparer.Ordinal) { ["tag"] = tag });
-        return await Run(DeleteTenant.Name, tagged, new DeleteTenant.Input("The contract has ended.", waitingDays), stop) is not null;
+        return await Run(s_demo, DeleteTenant.Name, tagged, new DeleteTenant.Input("The contract has ended.", waitingDays), stop) is not null;
     }
 
     /// <returns>Null if nothing matches, or all are refused, for example because it was done before.</returns>
-    private async Task<Run?> Run<T>(string operation, TargetSelection target, T input, CancellationToken stop)
+    private async Task<Run?> Run<T>(Caller caller, string operation, TargetSelection target, T input, CancellationToken stop)
     {
         try
         {
-            var preview = await previews.Create(Caller.System, operation, target, Json.Element(input), stop);
+            var preview = await previews.Create(caller, operation, target, Json.Element(input), stop);
             if (preview.Accepted == 0)
                 return null;
             var proof = preview.RequiresReauthentication ? new Proof(ProofKind.ServerAccess) : null;
             var order = new RunStartRequest(preview.PreviewId, "Example", Proof: proof, Confirmation: preview.Confirmation) { LoadedPreview = preview };
-            return await runner.Start(Caller.System, order, key: null, stop);
+            return await runner.Start(caller, order, key: null, stop);
         }
         catch (Problem nothing) when (nothing.Status is 404)
         {

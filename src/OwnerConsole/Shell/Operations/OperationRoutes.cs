@@ -77,9 +77,16 @@ public sealed class OperationRoutes(
         try
         {
             var (earlier, key) = await submitted.Find(caller, form, context.RequestAborted);
-            if (earlier is not null)
-                return new ToastResult(ToToast(earlier, draft), draft.Back);
+            if (earlier is { UndoneBy: null })
+                return Finish(context, earlier, draft);
             draft = await Freeze(caller, draft, context.RequestAborted);
+            if (earlier is not null)
+                return await Answer(
+                    context,
+                    draft,
+                    await Make(caller, draft, context.RequestAborted),
+                    "This was done and undone. Review it before you run it again."
+                );
             var seen = form["preview"].ToString() is { Length: > 0 } shown ? await previews.Find(caller, shown, context.RequestAborted) : null;
             var preview = seen is not null && JsonElement.DeepEquals(seen.Input, draft.Input) ? seen : await Make(caller, draft, context.RequestAborted);
             if (!CanContinue(draft.Operation.Definition, seen, preview))
@@ -100,15 +107,18 @@ public sealed class OperationRoutes(
                 key,
                 context.RequestAborted
             );
-            return run.ShownOnce is { } secret
-                ? Reveal(context, secret, draft.Operation.Definition, draft.Back)
-                : new ToastResult(ToToast(run, draft), draft.Back);
+            return Finish(context, run, draft);
         }
         catch (Problem problem) when (problem.Status < 500)
         {
             return await Preview(context, draft, problem);
         }
     }
+
+    private static IResult Finish(HttpContext context, Run run, OperationDraft draft) =>
+        run.ShownOnce is { } secret
+            ? Reveal(context, secret, draft.Operation.Definition, draft.Back)
+            : new ToastResult(ToToast(run, draft), draft.Back);
 
     private async Task<IResult> AskProof(HttpContext context)
     {
