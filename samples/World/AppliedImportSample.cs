@@ -4,7 +4,7 @@ namespace World;
 
 /// <summary>
 /// An import that was undone, and an applied one whose rows were skipped. The tenants of the first one exist only until it is undone, because the console shows
-/// live data as soon as there is a live tenant.
+/// live data as soon as there is a live tenant. If there is one already, nothing is added, because an import could change it.
 /// </summary>
 internal static class AppliedImportSample
 {
@@ -29,7 +29,7 @@ internal static class AppliedImportSample
 
     public static async Task<bool> Add(SetupApi platform)
     {
-        if (await platform.Has("/api/v1/imports", First))
+        if (await platform.Has("/api/v1/imports", First) || await platform.Has("/api/v1/tenants?limit=1", "tnt_"))
             return false;
         var first = await Check(platform, First, Contracts, "merge");
         if (await platform.Start("import.apply", first) is not { } run)

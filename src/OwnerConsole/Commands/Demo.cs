@@ -39,7 +39,8 @@ internal static class Demo
     ];
 
     /// <summary>
-    /// Scopes of the key for examples. Those of tenants are for automations, which can only do what their author can; those of API keys are for revoking itself.
+    /// Scopes of the key for examples. Those of tenants are for automations, which can only do what their author can, and for finding live tenants, without which
+    /// an import is applied; those of API keys are for revoking itself.
     /// </summary>
     internal static IReadOnlyList<string> FeatureScopes { get; } =
     [
@@ -77,6 +78,7 @@ internal static class Demo
         "automation.enable",
         "note.add",
         "tenant.tag",
+        "tenant.read",
         "import.read",
         "import.upload",
         "import.apply",
