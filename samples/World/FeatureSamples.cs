@@ -25,10 +25,19 @@ internal static class FeatureSamples
             ("privacy requests", () => PrivacySamples.Add(platform)),
             ("automations", () => TenantSamples.AddAutomations(platform)),
             ("import", () => ImportSample.Add(platform)),
+            ("applied and undone imports", () => AppliedImportSample.Add(platform)),
             ("duplicates", () => TenantSamples.AddDuplicates(tenants, studios, now)),
             ("notifications", () => NotificationSamples.Add(tenants, studios, now)),
             ("suspensions", () => TenantSamples.Suspend(tenants, studios, now)),
+            ("tenants to delete", () => TenantSamples.MarkToDelete(tenants, studios, now)),
         ];
+        return await AddEach(samples);
+    }
+
+    /// <summary>Adds examples one after the other. One that fails is reported, and the others continue.</summary>
+    /// <returns>Number of new examples.</returns>
+    public static async Task<int> AddEach(IReadOnlyList<(string Feature, Func<Task<bool>> Add)> samples)
+    {
         var added = 0;
         foreach (var (feature, add) in samples)
             try

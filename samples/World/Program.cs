@@ -1,7 +1,8 @@
 using World;
 
 // Generates a platform, reports it to a console through the public API, creates in FakeStripe what its tenants pay if there is one, and exits.
-// With OWNER_CONSOLE_SETUP_KEY, a key that can change the platform, it also adds examples of features that have no test mode. They concern no live tenant.
+// With OWNER_CONSOLE_SETUP_KEY, a key that can change the platform, it also adds examples of features that have no test mode, and revokes the key. They leave no
+// live tenant. With --follow-up, it reports nothing, and adds the examples that follow actions of the team: a merge, and reactions to a broadcast.
 var key = Environment.GetEnvironmentVariable("OWNER_CONSOLE_KEY");
 if (key?.StartsWith("oc_test_", StringComparison.Ordinal) != true)
 {
@@ -16,6 +17,12 @@ try
     using var console = new ConsoleApi(options.Address, key);
     await console.WaitUntilReady();
     var studios = new PlatformGenerator(new(options.Seed), options).Open(options.Studios);
+    if (options.IsFollowUp)
+    {
+        var reactions = await FollowUpSamples.Add(new(console), studios, options.Address, now);
+        Console.WriteLine($"World: examples of {reactions} reactions were added to {options.Address}.");
+        return 0;
+    }
     var play = new Player(console, options, now);
     await play.Studios(studios);
     var (taken, rejected) = await play.Days(studios);
@@ -37,8 +44,10 @@ try
     if (Environment.GetEnvironmentVariable("OWNER_CONSOLE_SETUP_KEY") is { Length: > 0 } setupKey)
     {
         using var setup = new ConsoleApi(options.Address, setupKey);
-        var added = await FeatureSamples.Add(new(setup), new(console), studios, options.Address, TimeProvider.System.GetUtcNow());
+        var platform = new SetupApi(setup);
+        var added = await FeatureSamples.Add(platform, new(console), studios, options.Address, TimeProvider.System.GetUtcNow());
         Console.WriteLine($"World: examples of {added} features were added to {options.Address}.");
+        await platform.Revoke(setupKey);
     }
     return 0;
 }

@@ -9,6 +9,7 @@ namespace World;
 /// <param name="Record">File for the reported and accepted data, as NDJSON; null for none.</param>
 /// <param name="Until">End of the generated history.</param>
 /// <param name="Stripe">Address of the FakeStripe that gets what the tenants pay; null for none.</param>
+/// <param name="IsFollowUp">True to report nothing, and to add the examples that follow actions of the team.</param>
 internal sealed record SimOptions(
     Uri Address,
     int Studios,
@@ -18,16 +19,17 @@ internal sealed record SimOptions(
     bool IsMessy,
     string? Record,
     DateTimeOffset Until,
-    Uri? Stripe
+    Uri? Stripe,
+    bool IsFollowUp
 )
 {
     public const string Usage =
-        "World [address] [studios] [seed] [--as bot|studio|school|creative] [--months 6] [--messy] [--record FILE] [--until INSTANT] [--stripe ADDRESS]";
+        "World [address] [studios] [seed] [--as bot|studio|school|creative] [--months 6] [--messy] [--record FILE] [--until INSTANT] [--stripe ADDRESS] [--follow-up]";
 
     /// <exception cref="FormatException">An option is unknown, or a number is invalid.</exception>
     public static SimOptions Read(string[] words, DateTimeOffset now)
     {
-        var (plain, months, isMessy, until) = (new List<string>(), 6, false, now);
+        var (plain, months, isMessy, isFollowUp, until) = (new List<string>(), 6, false, false, now);
         string? record = null;
         Uri? stripe = null;
         var scenario = Scenario.Default;
@@ -52,6 +54,9 @@ internal sealed record SimOptions(
                 case "--stripe":
                     stripe = new(Next(words, ref at));
                     break;
+                case "--follow-up":
+                    isFollowUp = true;
+                    break;
                 case var word when word.StartsWith('-'):
                     throw new FormatException($"Unknown option {word}. {Usage}");
                 default:
@@ -67,7 +72,8 @@ internal sealed record SimOptions(
             isMessy,
             record,
             until,
-            stripe
+            stripe,
+            isFollowUp
         );
     }
 

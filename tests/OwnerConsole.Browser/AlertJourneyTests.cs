@@ -26,7 +26,7 @@ public sealed class AlertJourneyTests(SignedInConsole console) : IClassFixture<S
                     failures_until_down = 1,
                 }
             )
-        ).GetProperty("lines")[0].GetProperty("created").GetString();
+        ).Created();
         await application.Await($"/api/v1/probes/{probe}", details => details.GetProperty("probe").GetProperty("state").GetString() == "down");
         await using var window = await console.Open();
         var page = window.Page;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Playwright;
 using OwnerConsole.Browser.Fixtures;
 using OwnerConsole.Data;
@@ -78,7 +77,7 @@ public sealed class CampaignTests(OwnedConsole console) : IClassFixture<OwnedCon
                 price = new { amount = 1900, currency = "USD" },
             }
         );
-        var plan = made.GetProperty("lines")[0].GetProperty("created").GetString()!;
+        var plan = made.Created();
         foreach (var tenant in console.Ids.Take(2))
             await app.Run("tenant.change_plan", tenant, new { items = new[] { new { plan = key } } });
         await app.Post(

@@ -155,4 +155,34 @@ public sealed class DialogTests(OwnedConsole console) : IClassFixture<OwnedConso
         var suspensions = await console.Application.Get($"/api/v1/tenants/{console.Ids[7]}/suspensions");
         suspensions.GetProperty("data")[0].GetProperty("message").GetString().ShouldBe("Please call us.");
     }
+
+    [Fact]
+    public async Task A_form_that_is_submitted_twice_runs_once()
+    {
+        await using var window = await console.Open();
+        var page = window.Page;
+        var (clicked, sent) = (console.Ids[9], console.Ids[10]);
+
+        await page.GotoAsync($"/operations/new?operation=note.add&subject={clicked}&back=/tenants/{clicked}");
+        await page.Locator("#in-text").PressSequentiallyAsync("Called.");
+        await page.Locator("#preview-confirm").DblClickAsync();
+        await Assertions.Expect(window.Toast).ToHaveTextAsync("1 note added");
+        await page.GotoAsync($"/operations/new?operation=note.add&subject={sent}&back=/tenants/{sent}");
+        await page.Locator("#in-text").PressSequentiallyAsync("Called.");
+        // The page's script ignores the second submission. The server must not rely on that, so both are sent without it.
+        await page.EvaluateAsync(
+            """
+            () => {
+              const form = document.querySelector("#preview form");
+              const send = () => fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+              return Promise.all([send(), send()]).then(() => null);
+            }
+            """
+        );
+
+        (await CountNotes(clicked), await CountNotes(sent)).ShouldBe((1, 1));
+    }
+
+    private async Task<int> CountNotes(string tenant) =>
+        (await console.Application.Get($"/api/v1/tenants/{tenant}/notes")).GetProperty("data").GetArrayLength();
 }

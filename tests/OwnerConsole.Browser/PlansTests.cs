@@ -25,7 +25,7 @@ public sealed class PlansTests(OwnedConsole console) : IClassFixture<OwnedConsol
                 price = Price(1900),
             }
         );
-        var plan = made.GetProperty("lines")[0].GetProperty("created").GetString()!;
+        var plan = made.Created();
         await console.Application.Run("tenant.change_plan", console.Ids[0], new { items = new[] { new { plan = key } } });
         await console.Application.Run("plan.draft", plan, new { price = Price(2900), trial_days = 14 });
         await using var window = await console.Open(width);

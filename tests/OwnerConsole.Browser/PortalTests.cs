@@ -177,7 +177,7 @@ public sealed class PortalTests(OwnedConsole console) : IClassFixture<OwnedConso
                     price = new { amount = 1900, currency = "USD" },
                 }
             );
-            var id = run.GetProperty("lines")[0].GetProperty("created").GetString()!;
+            var id = run.Created();
             await app.Run("plan.limit", id, new { limits = new[] { new { feature, allows } }, rollout = "all" });
         }
     }

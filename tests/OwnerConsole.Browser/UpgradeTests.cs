@@ -6,7 +6,7 @@ using OwnerConsole.Fixtures;
 namespace OwnerConsole.Browser;
 
 /// <summary>Upgrade requests: an application requests a plan, and the owner approves it, undoes that, and rejects it.</summary>
-[Slow(16, "Upgrades")]
+[Slow(27, "Upgrades")]
 public sealed class UpgradeTests(OwnedConsole console) : IClassFixture<OwnedConsole>
 {
     [Theory]
@@ -62,7 +62,7 @@ public sealed class UpgradeTests(OwnedConsole console) : IClassFixture<OwnedCons
         await Assertions.Expect(page.GetByText("No open requests")).ToBeVisibleAsync();
 
         var added = await console.Application.Run("upgrade_rule.add", IdGenerator.Platform, new { plan = large });
-        var rule = added.GetProperty("lines")[0].GetProperty("created").GetString();
+        var rule = added.Created();
         await page.Locator($"#change-{rule}").ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Spinbutton, new() { Name = "Daily" })).ToHaveValueAsync("5");
         await page.GetByRole(AriaRole.Spinbutton, new() { Name = "Daily" }).FillAsync("9");
@@ -72,7 +72,7 @@ public sealed class UpgradeTests(OwnedConsole console) : IClassFixture<OwnedCons
             .ToContainTextAsync("This rule approves requests automatically, up to 9 per day, for tenants at least 30 days old.");
         await page.Locator("#preview-confirm").ClickAsync();
         await Assertions.Expect(page.Locator($"#{rule}")).ToContainTextAsync("up to 9 per day");
-        await console.Application.Run("upgrade_rule.retire", rule!); // it was added above
+        await console.Application.Run("upgrade_rule.retire", rule);
         await page.GotoAsync($"/tenants/{console.Ids[0]}");
         await Assertions.Expect(page.Locator("section[aria-labelledby=upgrades-h]")).ToContainTextAsync("Your invoice is still open.");
 
@@ -93,7 +93,7 @@ public sealed class UpgradeTests(OwnedConsole console) : IClassFixture<OwnedCons
                     price = new { amount, currency = "USD" },
                 }
             )
-        ).GetProperty("lines")[0].GetProperty("created").GetString()!;
+        ).Created();
 
     private Task Limit(string plan, string feature, string allows) =>
         console.Application.Run("plan.limit", plan, new { limits = new[] { new { feature, allows } }, rollout = "all" });

@@ -62,6 +62,7 @@ public sealed class WebhooksTests(OwnedConsole console) : IClassFixture<OwnedCon
     }
 
     [Fact]
+    [Slow(30, "Webhooks")]
     public async Task An_endpoint_is_tested_replayed_rotated_and_disabled_on_its_page()
     {
         await using var receiver = await WebhookReceiver.Start(answers: "500,500,500"); // failing for about eight seconds
@@ -103,6 +104,7 @@ public sealed class WebhooksTests(OwnedConsole console) : IClassFixture<OwnedCon
     }
 
     [Fact]
+    [Slow(20, "Webhooks")]
     public async Task A_delivery_waiting_for_its_next_attempt_can_be_retried_now()
     {
         await using var receiver = await WebhookReceiver.Start(answers: "429/60,429/60");
@@ -211,12 +213,14 @@ public sealed class WebhooksTests(OwnedConsole console) : IClassFixture<OwnedCon
     private async Task LookAtBothWidths(params string[] addresses)
     {
         foreach (var width in new[] { 1440, 390 })
-        foreach (var address in addresses)
         {
             await using var window = await console.Open(width);
-            await window.Page.GotoAsync(address);
-            await PageInspector.Inspect(window.Page, $"{address} {width}");
-            window.ShouldHaveNoComplaints();
+            foreach (var address in addresses)
+            {
+                await window.Page.GotoAsync(address);
+                await PageInspector.Inspect(window.Page, $"{address} {width}");
+                window.ShouldHaveNoComplaints();
+            }
         }
     }
 

@@ -1,7 +1,7 @@
 namespace OwnerConsole.Kernel.Access;
 
 /// <summary>How a person has just confirmed their identity.</summary>
-/// <param name="With">Id of the passkey; null for password and code.</param>
+/// <param name="With">Id of the passkey; null otherwise.</param>
 public sealed record Proof(ProofKind Kind, string? With = null);
 
 public enum ProofKind
@@ -9,4 +9,7 @@ public enum ProofKind
     /// <summary>Password and an unused code.</summary>
     PasswordAndCode,
     Passkey,
+
+    /// <summary>A command on the console's machine, which needs access to its data directory and master key.</summary>
+    ServerAccess,
 }

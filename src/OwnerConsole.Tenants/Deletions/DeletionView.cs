@@ -70,7 +70,7 @@ public sealed record DeletionView(
         """;
 
     /// <returns>A page, newest first.</returns>
-    internal static async Task<Page<DeletionView>> List(DeletionFilter filter, UnitOfWork work)
+    public static async Task<Page<DeletionView>> List(DeletionFilter filter, UnitOfWork work)
     {
         var (at, id) = filter.Cursor is null ? default : Cursor.ReadInstant(filter.Cursor);
         var conditions = Conditions.And(
@@ -108,8 +108,11 @@ public sealed record DeletionView(
         );
 }
 
+/// <summary>Selects deletions.</summary>
+/// <param name="Mode">Mode of the tenants.</param>
 /// <param name="OnlyTenant">Tenant that the caller is limited to; null for all.</param>
 /// <param name="Tenant">Null for all tenants.</param>
 /// <param name="State">Null for all states.</param>
-/// <param name="Cursor">Cursor of the previous page.</param>
-internal sealed record DeletionFilter(Mode Mode, string? OnlyTenant, string? Tenant, DeletionState? State, string? Cursor, int Limit);
+/// <param name="Cursor">Cursor of the previous page; null for the first page.</param>
+/// <param name="Limit">Maximum number of deletions.</param>
+public sealed record DeletionFilter(Mode Mode, string? OnlyTenant, string? Tenant, DeletionState? State, string? Cursor, int Limit);

@@ -5,7 +5,7 @@ using OwnerConsole.Pure.Duplicates;
 namespace OwnerConsole.Tenants.Duplicates;
 
 /// <summary>Reads likely duplicates.</summary>
-internal static class DuplicateReader
+public static class DuplicateReader
 {
     private const string IsMerged = """
         case p.kind when 'member' then exists (select from core.merges g where g.member_id in (p.first_id, p.second_id) and g.tenant_id = p.tenant_id and g.to_at is null)

@@ -110,6 +110,10 @@ document.addEventListener("htmx:config:request", (event) => {
     event.preventDefault();
   }
 });
+// After the first click of a double click, the list around a button may be redrawn with another form, which the server would run again.
+document.addEventListener("click", (event) => {
+  if (event.detail > 1 && event.target.closest?.('form[action="/operations"][hx-target="#dialogs"] > button')) event.preventDefault();
+}, true);
 document.addEventListener("pointerdown", ({ target }) => {
   const button = target.closest?.("#preview-confirm");
   if (button) confirming = { button };

@@ -7,8 +7,9 @@ using OwnerConsole.Kernel.Modules;
 namespace OwnerConsole.Commands;
 
 /// <summary>
-/// Prints API keys for samples/World, which expire after one day: one for test data, and one that adds examples of features without a test mode. Plans and their
-/// prices are created here, because reporting can't set prices, and so is the connection to FakeStripe, because a test key can't change settings.
+/// Prints API keys for samples/World, which expire after one day: one for test data, and one that adds examples of features without a test mode, and that World
+/// revokes afterwards. Plans and their prices are created here, because reporting can't set prices, and so is the connection to FakeStripe, because a test key
+/// can't change settings.
 /// </summary>
 internal static class Demo
 {
@@ -24,13 +25,23 @@ internal static class Demo
         "plan.read",
         "tenant.read",
         "tenant.suspend",
+        "tenant.tag",
         "member.read",
         "member.notify",
+        "member.merge",
         "notification.read",
+        "notification.report",
+        "application.declare",
+        "application.read",
+        "task.read",
+        "task.execute",
         "operation.read",
     ];
 
-    /// <summary>Scopes of the key for examples. Those of tenants are for automations, which can only do what their author can.</summary>
+    /// <summary>
+    /// Scopes of the key for examples. Those of tenants are for automations, which can only do what their author can, and for finding live tenants, without which
+    /// an import is applied; those of API keys are for revoking itself.
+    /// </summary>
     internal static IReadOnlyList<string> FeatureScopes { get; } =
     [
         "operation.read",
@@ -67,8 +78,12 @@ internal static class Demo
         "automation.enable",
         "note.add",
         "tenant.tag",
+        "tenant.read",
         "import.read",
         "import.upload",
+        "import.apply",
+        "api_key.read",
+        "api_key.revoke",
     ];
 
     public static Command Command()
@@ -82,14 +97,20 @@ internal static class Demo
         var stripeSecret = new Argument<string>("secret") { Description = "Signing secret of the webhook endpoint." };
         var stripe = new Command("stripe", "Connect Stripe in test mode.") { stripeKey, stripeSecret };
         stripe.SetAction((words, stop) => Connect(words.GetRequiredValue(stripeKey), words.GetRequiredValue(stripeSecret), stop));
-        var features = new Command("features", "Print an API key for examples of features without a test mode. They change the platform, but no tenant.");
+        var features = new Command(
+            "features",
+            "Print an API key for examples of features without a test mode. They change the platform and leave no live tenant."
+        );
         features.SetAction((_, stop) => PrintKey("World features", FeatureScopes, Mode.Live, stop));
+        var actions = new Command("actions", "Add examples that a person would have to confirm to the demo data: deletions, a broadcast and a dismissed duplicate.");
+        actions.SetAction((_, stop) => Act(stop));
         var command = new Command("demo", "Print an API key for demo data. Waits for the console on this machine to start.")
         {
             plans,
             profile,
             stripe,
             features,
+            actions,
         };
         command.Hidden = true;
         command.SetAction((words, stop) => Run(words.GetValue(plans), words.GetValue(profile), stop));
@@ -105,6 +126,13 @@ internal static class Demo
         if (profile is not null)
             await Choose(profile, console, stop);
         await PrintKey("World", TestScopes, Mode.Test, console, stop);
+    }
+
+    private static async Task Act(CancellationToken stop)
+    {
+        await using var console = await RunningConsole.Open(stop);
+        var added = await ActivatorUtilities.CreateInstance<DemoActions>(console.Services).Add(stop);
+        Console.WriteLine($"Examples of {added} actions were added.");
     }
 
     private static async Task PrintKey(string name, IReadOnlyList<string> scopes, Mode mode, CancellationToken stop)

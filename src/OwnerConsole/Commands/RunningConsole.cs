@@ -14,6 +14,9 @@ internal sealed class RunningConsole : IAsyncDisposable
 
     private RunningConsole(Storage storage, ServiceProvider services) => (_storage, _services) = (storage, services);
 
+    /// <summary>Services that use the database of the console.</summary>
+    public IServiceProvider Services => _services;
+
     /// <summary>Waits for the console. It migrates before it responds, so its response means that the tables exist.</summary>
     /// <exception cref="InstallationException">No console responds within two minutes.</exception>
     public static async Task<RunningConsole> Open(CancellationToken stop)

@@ -39,7 +39,7 @@ public static class ShellSetup
         services.AddSingleton(new Navigation(links)).AddSingleton<NavigationReader>();
         services.AddSingleton(new DocList(links)).AddSingleton<DocContents>().AddSingleton<DocHtml>().AddSingleton<HelpSearch>().AddSingleton<HelpRoutes>();
         services.AddSingleton<OperationRoutes>().AddSingleton<ActionRoutes>().AddSingleton<ChooseRoutes>();
-        services.AddSingleton<ProofForms>().AddSingleton<PlatformForms>();
+        services.AddSingleton<ProofForms>().AddSingleton<FormRuns>().AddSingleton<PlatformForms>();
         services.AddSingleton<RunRoutes>();
         services.AddSingleton<RunExport>();
         services.AddSingleton<IAttentionSource, ApprovalAttentionSource>();

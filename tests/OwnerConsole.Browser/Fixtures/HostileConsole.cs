@@ -269,7 +269,7 @@ public sealed class HostileConsole : SignedInConsole, IAsyncLifetime
     private async Task<(string Endpoint, string Delivery)> Hook(string tenant)
     {
         var made = await _app.Run("webhook_endpoint.create", IdGenerator.Platform, new { url = _hook.Url });
-        var endpoint = made.GetProperty("lines")[0].GetProperty("created").GetString()!;
+        var endpoint = made.Created();
         await Run("tenant.suspend", tenant, new { cause = "billing" });
         await _app.AwaitFailure(endpoint);
         return (endpoint, await Some($"/api/v1/webhook-endpoints/{endpoint}/deliveries"));

@@ -119,7 +119,7 @@ public sealed class KilledAutomationTests
                 },
             }
         );
-        await app.Run("automation.enable", created.GetProperty("lines")[0].GetProperty("created").GetString()!);
+        await app.Run("automation.enable", created.Created());
         await MoveClock(copy, hours: 12); // so that the dates are after it was enabled
     }
 

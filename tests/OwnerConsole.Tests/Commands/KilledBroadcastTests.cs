@@ -34,7 +34,7 @@ public sealed class KilledBroadcastTests
         await postbox.Connect(app);
         await Fill(copy, Tenants, MembersPerTenant);
         var created = await app.Run("broadcast.create", IdGenerator.Platform, new { subject = "News", body = "**Reports** are ready." });
-        var broadcast = created.GetProperty("lines")[0].GetProperty("created").GetString()!;
+        var broadcast = created.Created();
         await StartSending(database, broadcast);
 
         var arrived = new List<(string Id, string To)>();
@@ -104,7 +104,7 @@ public sealed class KilledBroadcastTests
                 max_per_minute = 6_000,
             }
         );
-        var channel = added.GetProperty("lines")[0].GetProperty("created").GetString()!;
+        var channel = added.Created();
         await using (var reading = await database.Read())
             foreach (var (place, member) in (await reading.List<string>("select member_id from core.members where external_id <> 'm1'")).Index())
             foreach (var browser in Enumerable.Range(0, place % 10 == 0 ? perMember : 1))
@@ -122,7 +122,7 @@ public sealed class KilledBroadcastTests
                 channels = new[] { channel },
             }
         );
-        var broadcast = created.GetProperty("lines")[0].GetProperty("created").GetString()!;
+        var broadcast = created.Created();
         await StartSending(database, broadcast);
 
         for (var killed = 1; killed <= Kills; killed++)

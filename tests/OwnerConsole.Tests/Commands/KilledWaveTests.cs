@@ -67,11 +67,11 @@ public sealed class KilledWaveTests
     /// <returns>A campaign that moves the whole crowd to the second version of their plan in one wave.</returns>
     private static async Task<string> Given(TestApplication app, TenantCrowd crowd, IServiceProvider services)
     {
-        var plan = LimitedPlatform.Created(await PlanTests.Create(app, "wave", "Wave", 1900));
+        var plan = (await PlanTests.Create(app, "wave", "Wave", 1900)).Created();
         var items = crowd.Tenants.Select(id => new TenantReports.Item(id, Json.Element(new { plan_items = new[] { new { plan = "wave", quantity = 1 } } })));
         await services.GetRequiredService<TenantReports>().Apply(Caller.System, [.. items], CancellationToken.None);
         await app.Run("plan.draft", plan, new { price = new { amount = 2900, currency = "USD" } });
         await app.Run("plan.publish", plan);
-        return LimitedPlatform.Created(await app.Run("plan_campaign.start", plan, new { wave_size = Tenants }));
+        return (await app.Run("plan_campaign.start", plan, new { wave_size = Tenants })).Created();
     }
 }

@@ -77,6 +77,7 @@ public sealed class ServeTests
         var profiles = new[] { await machine.Run("demo --profile bot"), await machine.Run("demo --profile bot") };
         var unknown = await machine.Run("demo --profile circus");
         var features = await machine.Run("demo features");
+        var actions = await machine.Run("demo actions");
         var stripe = await machine.Run("demo stripe sk_test_FakeStripe whsec_FakeStripe");
         var live = await machine.Run("demo stripe sk_live_FakeStripe whsec_FakeStripe");
         Posix.Signal(console.Id, Terminate);
@@ -90,6 +91,7 @@ public sealed class ServeTests
         status.Said.Split('\n').ShouldNotContain(line => line.StartsWith("pending"));
         demos.Concat(profiles).ShouldAllBe(demo => demo.Said.StartsWith("oc_test_"));
         features.Said.ShouldStartWith("oc_live_");
+        actions.ShouldBe((0, "Examples of 0 actions were added.\n"));
         unknown.Code.ShouldNotBe(0);
         unknown.Said.ShouldContain("--profile");
         unknown.Said.ShouldNotContain("   at ");

@@ -31,7 +31,7 @@ public sealed class GuideTests(TestConsole console) : IClassFixture<TestConsole>
         using var shell = new ReaderShell(
             ("CONSOLE", console.Address.ToString().TrimEnd('/')),
             ("KEY", app.Key),
-            ("ENDPOINT", endpoint.GetProperty("lines")[0].GetProperty("created").GetString()!)
+            ("ENDPOINT", endpoint.Created())
         );
 
         await shell.Type(new Runbook(page).TakeAll("sh"));

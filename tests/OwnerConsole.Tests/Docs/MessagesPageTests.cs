@@ -14,7 +14,7 @@ using OwnerConsole.Tests.Revenue.Stripe;
 namespace OwnerConsole.Tests.Docs;
 
 /// <summary>Generates docs/reference/messages.md from real deliveries, so that no example is written by hand.</summary>
-[Slow(13, "Webhooks")]
+[Slow(44, "Webhooks")]
 public sealed partial class MessagesPageTests : IAsyncLifetime
 {
     /// <summary>The same messages as the page, as shipped for the test console and the check of contracts.</summary>

@@ -59,7 +59,7 @@ internal sealed class StudioProcess : IAsyncDisposable
     }
 
     /// <summary>A visitor with a browser.</summary>
-    public TestBrowser Visitor { get; }
+    public TestBrowser Visitor { get; private set; }
 
     public TestBrowser NewVisitor() => new(_http);
 
@@ -112,6 +112,16 @@ internal sealed class StudioProcess : IAsyncDisposable
         _process.Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();
+    }
+
+    /// <summary>Deletes all studios with their people and tasks, and signs the visitor out, so that another test can use the same process.</summary>
+    public async Task Clear()
+    {
+        await using var connection = new NpgsqlConnection(Database);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand("delete from studio.studios; delete from studio.deeds; delete from studio.places", connection);
+        await command.ExecuteNonQueryAsync();
+        Visitor = NewVisitor();
     }
 
     /// <summary>Locks a table, so that operations that need it wait until it is released.</summary>

@@ -83,6 +83,17 @@ public sealed partial class TestBrowser(HttpClient client)
         return visitor;
     }
 
+    /// <summary>Opens the customer portal, as a user of the application does.</summary>
+    /// <param name="session">Body of the request for a portal session.</param>
+    /// <returns>A browser with the portal session.</returns>
+    public static async Task<TestBrowser> EnterPortal(TestConsole console, TestApplication app, object session)
+    {
+        var opened = await app.Post("/api/v1/portal-sessions", session);
+        var visitor = new TestBrowser(console);
+        await visitor.Get(new Uri(opened.GetProperty("url").GetString()!).PathAndQuery); // the link can have the console's public URL
+        return visitor;
+    }
+
     /// <summary>Marks all signed-in people as recently confirmed, so that only tests about confirmation have to confirm.</summary>
     public static async Task Confirm(Database database)
     {

@@ -60,7 +60,7 @@ public sealed class WebhookReceiver : IAsyncDisposable
         );
         var run = await app.Post("/api/v1/runs", new { preview = preview.GetProperty("id").GetString() });
         await Trust(run.GetProperty("secret").GetString()!);
-        return run.GetProperty("lines")[0].GetProperty("created").GetString()!;
+        return run.Created();
     }
 
     /// <summary>Verifies with this secret from now on.</summary>

@@ -242,7 +242,7 @@ public sealed class ForbiddenAccessTests(ForbiddenAccessTests.TwoTenantConsole c
             Person = (await App.Put($"/api/v1/tenants/{Other}/members/ext:zorg", new { name = Secret })).GetProperty("id").GetString()!;
             Run = (await App.Run("tenant.suspend", Other, new { cause = "billing" })).GetProperty("id").GetString()!;
             Preview = (await App.Preview("tenant.reactivate", [Other])).GetProperty("id").GetString()!;
-            Note = (await App.Run("note.add", Other, new { text = Secret })).GetProperty("lines")[0].GetProperty("created").GetString()!;
+            Note = (await App.Run("note.add", Other, new { text = Secret })).Created();
             await App.DeclareAll();
             await App.Run(DeclaredApplications.Name, Other, DeclaredApplications.Input);
             Task = (await App.ClaimOf(Other)).GetProperty("id").GetString()!;

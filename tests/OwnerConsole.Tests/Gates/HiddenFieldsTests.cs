@@ -206,7 +206,7 @@ public sealed class HiddenFieldsTests(HiddenFieldsTests.PricedConsole console) :
             var app = await TestApplication.Connect(this);
             var admin = (await app.Get("/api/v1/roles")).GetProperty("data").EnumerateArray().Single(role => role.GetProperty("key").GetString() == "admin");
             var made = await app.Run("role.create", IdGenerator.Platform, new { name = $"Hides {hidden}", permissions = admin.GetProperty("permissions") });
-            await app.Run("role.hide_fields", made.GetProperty("lines")[0].GetProperty("created").GetString()!, new { hides = new[] { hidden } });
+            await app.Run("role.hide_fields", made.Created(), new { hides = new[] { hidden } });
             return _hiding[hidden] = await TestBrowser.Join(this, $"hides_{hidden}");
         }
 

@@ -46,10 +46,7 @@ public sealed class PortalLimitsTests(TestConsole console) : IClassFixture<TestC
     private async Task<string> Enter(TestApplication app, string tenant)
     {
         await app.Tenant(tenant);
-        var opened = await app.Post("/api/v1/portal-sessions", new { tenant = "ext:" + tenant });
-        var visitor = new TestBrowser(console);
-        await visitor.Get(new Uri(opened.GetProperty("url").GetString()!).PathAndQuery);
-        return visitor.Cookies;
+        return (await TestBrowser.EnterPortal(console, app, new { tenant = "ext:" + tenant })).Cookies;
     }
 
     private async Task<(HttpStatusCode Status, TimeSpan? RetryAfter, string Page)> Ask(string? cookie, string path = Plan, TestConsole? on = null)

@@ -54,7 +54,7 @@ public sealed class AttentionTests : IAsyncLifetime
     }
 
     private static async Task<string> Endpoint(TestApplication app, string url) =>
-        (await app.Run("webhook_endpoint.create", IdGenerator.Platform, new { url })).GetProperty("lines")[0].GetProperty("created").GetString()!;
+        (await app.Run("webhook_endpoint.create", IdGenerator.Platform, new { url })).Created();
 
     private async Task<string> Overview()
     {

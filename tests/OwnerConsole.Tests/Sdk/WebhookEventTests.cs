@@ -134,7 +134,7 @@ public sealed class WebhookEventTests(TestConsole console) : IClassFixture<TestC
     private static async Task<(string Id, string Secret)> Add(TestApplication owner, string url)
     {
         var run = await owner.Run("webhook_endpoint.create", "tnt_platform", new { url, mode = "live" });
-        return (run.GetProperty("lines")[0].GetProperty("created").GetString()!, run.GetProperty("secret").GetString()!);
+        return (run.Created(), run.GetProperty("secret").GetString()!);
     }
 
     private static async Task<HttpStatusCode> Tell(ConnectedApp app, string id, DateTimeOffset at, string secret, string note = "")

@@ -3,14 +3,13 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.StudioApps;
 
-[Slow(35, "StudioApp")]
-public sealed class StudioReportsTests(TestConsole console) : IClassFixture<TestConsole>
+[Slow(15, "StudioApp")]
+public sealed class StudioReportsTests(SharedStudio console) : IClassFixture<SharedStudio>
 {
     [Fact]
     public async Task A_new_studio_is_reported_with_its_people_and_their_activity()
     {
-        var owner = await TestApplication.Connect(console);
-        await using var studio = await StudioProcess.Start(console, owner);
+        var (owner, studio) = (console.App, await console.Clear());
 
         var id = await studio.Open();
         var booked = await studio.Book();
@@ -28,8 +27,7 @@ public sealed class StudioReportsTests(TestConsole console) : IClassFixture<Test
     [Fact]
     public async Task Members_of_a_suspended_studio_cannot_sign_in_until_it_is_reactivated()
     {
-        var owner = await TestApplication.Connect(console);
-        await using var studio = await StudioProcess.Start(console, owner);
+        var (owner, studio) = (console.App, await console.Clear());
         var id = await studio.Open();
         await console.Until($"select exists (select from core.tenants where external_id = '{id}')");
 
@@ -50,8 +48,7 @@ public sealed class StudioReportsTests(TestConsole console) : IClassFixture<Test
     [Fact]
     public async Task A_suspended_person_cannot_sign_in_until_they_are_reactivated()
     {
-        var owner = await TestApplication.Connect(console);
-        await using var studio = await StudioProcess.Start(console, owner);
+        var (owner, studio) = (console.App, await console.Clear());
         await studio.Open();
         var person = await studio.One<string>($"select id from studio.people where email = '{StudioProcess.Email}'");
         await console.Until($"select exists (select from core.members where external_id = '{person}')");
@@ -74,8 +71,7 @@ public sealed class StudioReportsTests(TestConsole console) : IClassFixture<Test
     [Fact]
     public async Task The_connector_views_contain_the_same_data_as_the_reports()
     {
-        var owner = await TestApplication.Connect(console);
-        await using var studio = await StudioProcess.Start(console, owner);
+        var (owner, studio) = (console.App, await console.Clear());
         var id = await studio.Open();
         var booked = await studio.Book();
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Pure.Signing;
@@ -6,14 +7,13 @@ using OwnerConsole.Pure.Signing;
 namespace OwnerConsole.Tests.StudioApps;
 
 /// <summary>Operations of the owner are executed once in StudioApp's own database, and undone there.</summary>
-[Slow(90, "StudioApp", "Applications")]
-public sealed class StudioTasksTests(TestConsole console) : IClassFixture<TestConsole>
+[Slow(40, "StudioApp", "Applications")]
+public sealed class StudioTasksTests(SharedStudio console) : IClassFixture<SharedStudio>
 {
     [Fact]
     public async Task Declared_operations_are_executed_and_undo_restores_the_database()
     {
-        var owner = await TestApplication.Connect(console);
-        await using var studio = await StudioProcess.Start(console, owner);
+        var (owner, studio) = (console.App, await console.Clear());
         var id = await studio.Open();
         await console.Until($"select exists (select from core.tenants where external_id = '{id}')");
         var before = await studio.Table("lessons");
@@ -30,8 +30,7 @@ public sealed class StudioTasksTests(TestConsole console) : IClassFixture<TestCo
     [Fact]
     public async Task A_preview_shows_the_effects_in_StudioApp_and_changes_nothing()
     {
-        var owner = await TestApplication.Connect(console);
-        await using var studio = await StudioProcess.Start(console, owner);
+        var (owner, studio) = (console.App, await console.Clear());
         var id = await studio.Open();
         await console.Until($"select exists (select from core.tenants where external_id = '{id}')");
         var before = (await studio.Table("lessons"), await studio.Table("people"));
@@ -52,8 +51,7 @@ public sealed class StudioTasksTests(TestConsole console) : IClassFixture<TestCo
     [Fact]
     public async Task A_reset_and_a_role_change_of_a_member_can_be_undone()
     {
-        var owner = await TestApplication.Connect(console);
-        await using var studio = await StudioProcess.Start(console, owner);
+        var (owner, studio) = (console.App, await console.Clear());
         await studio.Open();
         var person = await studio.One<string>("select id from studio.people where name = 'Jon Berg'");
         await console.Until($"select exists (select from core.members where external_id = '{person}')");
@@ -77,8 +75,7 @@ public sealed class StudioTasksTests(TestConsole console) : IClassFixture<TestCo
     [Fact]
     public async Task Two_members_are_merged_and_undo_separates_them()
     {
-        var owner = await TestApplication.Connect(console);
-        await using var studio = await StudioProcess.Start(console, owner);
+        var (owner, studio) = (console.App, await console.Clear());
         await studio.Open();
         var (jon, mira) = (
             await studio.One<string>("select id from studio.people where name = 'Jon Berg'"),
@@ -104,8 +101,7 @@ public sealed class StudioTasksTests(TestConsole console) : IClassFixture<TestCo
     [Fact]
     public async Task A_role_unknown_to_StudioApp_is_refused_with_its_code()
     {
-        var owner = await TestApplication.Connect(console);
-        await using var studio = await StudioProcess.Start(console, owner);
+        var (owner, studio) = (console.App, await console.Clear());
         await studio.Open();
         var person = await studio.One<string>("select id from studio.people where name = 'Jon Berg'");
         await console.Until($"select exists (select from core.members where external_id = '{person}')");
@@ -121,13 +117,13 @@ public sealed class StudioTasksTests(TestConsole console) : IClassFixture<TestCo
     [Fact]
     public async Task A_task_offered_twice_is_executed_once()
     {
-        await using var studio = await StudioProcess.Start(console, await TestApplication.Connect(console));
-        var id = await studio.Open();
+        var studio = await console.Clear();
+        var (id, task) = (await studio.Open(), NewTask());
 
-        await Offer(studio, "tsk_1", "tenant.widen_lessons", id, id, new { seats = 7 });
+        await Offer(studio, task, "tenant.widen_lessons", id, id, new { seats = 7 });
         await studio.Until("select exists (select from studio.lessons where seats = 17)");
-        await Offer(studio, "tsk_1", "tenant.widen_lessons", id, id, new { seats = 7 });
-        await Offer(studio, "tsk_2", "tenant.widen_lessons", id, id, new { seats = 1 });
+        await Offer(studio, task, "tenant.widen_lessons", id, id, new { seats = 7 });
+        await Offer(studio, NewTask(), "tenant.widen_lessons", id, id, new { seats = 1 });
         await studio.Until("select exists (select from studio.lessons where seats = 18)");
 
         (await studio.All<int>("select seats from studio.lessons")).ShouldAllBe(seats => seats == 18);
@@ -136,14 +132,14 @@ public sealed class StudioTasksTests(TestConsole console) : IClassFixture<TestCo
     [Fact]
     public async Task A_merge_leaves_one_person_with_the_bookings_of_both()
     {
-        await using var studio = await StudioProcess.Start(console, await TestApplication.Connect(console));
+        var studio = await console.Clear();
         var id = await studio.Open();
         var (jon, tariq) = (
             await studio.One<string>("select id from studio.people where name = 'Jon Berg'"),
             await studio.One<string>("select id from studio.people where name = 'Mira Okafor'")
         );
 
-        await Offer(studio, "tsk_1", "member.merge", id, jon, new { into = new { id = "mbr_1", external_id = tariq } });
+        await Offer(studio, NewTask(), "member.merge", id, jon, new { into = new { id = "mbr_1", external_id = tariq } });
         await studio.Until($"select not exists (select from studio.people where id = '{jon}')");
 
         (await studio.One<long>($"select count(*) from studio.bookings where client_id = '{tariq}'")).ShouldBe(5);
@@ -152,14 +148,14 @@ public sealed class StudioTasksTests(TestConsole console) : IClassFixture<TestCo
     [Fact]
     public async Task A_demo_data_reset_replaces_demo_data_and_keeps_real_data()
     {
-        await using var studio = await StudioProcess.Start(console, await TestApplication.Connect(console));
+        var studio = await console.Clear();
         var id = await studio.Open();
         await studio.Visitor.Get("/clients");
         await studio.Visitor.Post("/people", ("role", "client"), ("name", "Real Rita"), ("email", "rita@example.org"));
         var old = await studio.One<string>("select id from studio.people where name = 'Jon Berg'");
         var kept = await studio.Table("studios");
 
-        await Offer(studio, "tsk_1", "tenant.reset_demo_data", id, id, new { });
+        await Offer(studio, NewTask(), "tenant.reset_demo_data", id, id, new { });
         await studio.Until($"select count(*) = 1 from studio.people where name = 'Jon Berg' and id <> '{old}'");
 
         (await studio.Table("studios")).ShouldBe(kept);
@@ -169,16 +165,17 @@ public sealed class StudioTasksTests(TestConsole console) : IClassFixture<TestCo
     [Fact]
     public async Task An_anonymised_studio_has_no_names_and_the_same_bookings()
     {
-        await using var studio = await StudioProcess.Start(console, await TestApplication.Connect(console));
+        var studio = await console.Clear();
         var id = await studio.Open();
         var jon = await studio.One<string>("select id from studio.people where name = 'Jon Berg'");
         var mira = await studio.One<string>("select id from studio.people where name = 'Mira Okafor'");
-        await Offer(studio, "tsk_1", "member.merge", id, jon, new { into = new { id = "mbr_1", external_id = mira } });
+        await Offer(studio, NewTask(), "member.merge", id, jon, new { into = new { id = "mbr_1", external_id = mira } });
         await studio.Until($"select not exists (select from studio.people where id = '{jon}')");
         var bookings = await studio.Table("bookings");
 
-        await Offer(studio, "tsk_2", "tenant.anonymise", id, id, new { });
-        await studio.Until("select exists (select from studio.deeds where task_id = 'tsk_2')");
+        var task = NewTask();
+        await Offer(studio, task, "tenant.anonymise", id, id, new { });
+        await studio.Until($"select exists (select from studio.deeds where task_id = '{task}')");
 
         (await studio.Table("bookings")).ShouldBe(bookings);
         string[] tables = ["studios", "people", "lessons", "files", "visits", "deeds"];
@@ -189,6 +186,9 @@ public sealed class StudioTasksTests(TestConsole console) : IClassFixture<TestCo
 
     private static Task<JsonElement> Ended(TestApplication owner, JsonElement run) =>
         owner.Await($"/api/v1/runs/{run.GetProperty("id").GetString()}", now => now.GetProperty("state").GetString() is not ("running" or "waiting"));
+
+    /// <summary>The ID of a task that no other test offers, because StudioApp executes each task once.</summary>
+    private static string NewTask() => "tsk_" + RandomNumberGenerator.GetHexString(16, lowercase: true);
 
     /// <summary>Sends a task as the console does: signed with the secret that it shares with StudioApp.</summary>
     private static async Task Offer(StudioProcess studio, string task, string kind, string tenant, string subject, object input)

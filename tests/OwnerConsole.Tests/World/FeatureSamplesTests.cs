@@ -1,13 +1,17 @@
+using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Commands;
 using OwnerConsole.Data;
+using OwnerConsole.Data.Lanes;
 using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.World;
 
-/// <summary>The demo adds an example of each feature once, with the scopes of its keys, and creates no live tenant.</summary>
-[Slow(20, "World")]
+/// <summary>The demo adds an example of each feature once, with the scopes of its keys, and leaves no live tenant.</summary>
+[Slow(25, "World")]
 public sealed class FeatureSamplesTests
 {
+    private static readonly string[] s_words = ["16", "7", "--as", "studio", "--months", "1"];
+
     private static readonly string[] Statuses = ["received", "verified", "in_progress", "fulfilled", "refused", "withdrawn"];
 
     [Fact]
@@ -18,16 +22,25 @@ public sealed class FeatureSamplesTests
         await owner.Run("profile.choose", IdGenerator.Platform, new { profile = "studio" });
         var test = await TestApplication.Connect(console, Mode.Test, onlyTenant: null, [.. Demo.TestScopes]);
         var setup = await TestApplication.Connect(console, Mode.Live, onlyTenant: null, [.. Demo.FeatureScopes]);
+        var actions = ActivatorUtilities.CreateInstance<DemoActions>(console.Services);
 
-        var first = await Play();
+        var first = await Play(setup);
+        await console.Until("select count(*) = 2 from automations.enrollments where mode = 'test'"); // before deletions block the access of others
+        var revoked = await setup.Send(HttpMethod.Get, "/api/v1/imports");
         await DuplicatePairs.Scan(console);
         var pairs = await Count("select count(*) from duplicates.pairs where score > 0");
-        var second = await Play();
+        var added = await actions.Add(TestContext.Current.CancellationToken);
+        await FinishActions();
+        var followUp = await WorldProcess.Run(console.Address, test.Key, [.. s_words, "--follow-up"]);
+        var second = await Play(await TestApplication.Connect(console, Mode.Live, onlyTenant: null, [.. Demo.FeatureScopes]));
 
-        (first.Code, second.Code).ShouldBe((0, 0), first.Said + second.Said);
-        (first.Said + second.Said).ShouldNotContain("was not added");
-        first.Said.ShouldContain("examples of 14 features were added");
+        (first.Code, followUp.Code, second.Code).ShouldBe((0, 0, 0), first.Said + followUp.Said + second.Said);
+        (first.Said + followUp.Said + second.Said).ShouldNotContain("was not added");
+        first.Said.ShouldContain("examples of 16 features were added");
+        followUp.Said.ShouldContain("examples of 2 reactions were added");
         second.Said.ShouldContain("examples of 0 features were added");
+        (revoked.Status, added).ShouldBe((401, 3));
+        (await actions.Add(TestContext.Current.CancellationToken)).ShouldBe(0);
         (await owner.Get("/api/v1/tenants")).GetProperty("data").GetArrayLength().ShouldBe(0, "these would be live tenants");
         (await Texts("/api/v1/privacy-requests", "status")).ShouldBe(Statuses, ignoreOrder: true);
         (await Texts("/api/v1/incidents", "status")).ShouldBe(["investigating", "closed"], ignoreOrder: true);
@@ -38,24 +51,39 @@ public sealed class FeatureSamplesTests
         (await Texts("/api/v1/slas", "name")).ShouldBe(["Monthly availability"]);
         await owner.Await("/api/v1/alerts?state=fired", alerts => alerts.GetProperty("data").GetArrayLength() >= 2);
         pairs.ShouldBeGreaterThanOrEqualTo(4, "two pairs of tenants and two of their owners");
-        await console.Until("select count(*) = 2 from automations.enrollments where mode = 'test'");
-        var import = (await Texts("/api/v1/imports", "id")).ShouldHaveSingleItem();
-        var checkedRows = await owner.Await(
-            $"/api/v1/imports/{import}",
-            details => details.GetProperty("import").GetProperty("state").GetString() == "checked"
-        );
-        checkedRows.GetProperty("counts").GetProperty("errors").GetInt64().ShouldBe(2);
+        await owner.Await("/api/v1/imports", imports => !imports.GetRawText().Contains("\"checking\"", StringComparison.Ordinal));
+        (await Texts("/api/v1/imports", "state")).ShouldBe(["checked", "undone", "applied"], ignoreOrder: true);
+        (await Count("select count(*) from imports.rows where state = 'error'")).ShouldBe(4);
+        (await Count("select count(*) from imports.rows where state = 'skipped'")).ShouldBe(3);
+        (await Count("select count(*) from imports.rows where state = 'reverted'")).ShouldBe(3);
+        var deletions = (await test.Get("/api/v1/tenant-deletions")).GetProperty("data").EnumerateArray();
+        deletions.Select(row => row.GetProperty("state").GetString()).ShouldBe(["scheduled", "deleted"], ignoreOrder: true);
+        (await Count("select count(*) from duplicates.dismissals where closed_by is null")).ShouldBe(1);
+        (await Count("select count(*) from core.merges where to_at is null")).ShouldBe(1);
+        (await Count("select count(*) from notifications.notifications where clicked_at is not null")).ShouldBeGreaterThan(0);
 
-        Task<(int Code, string Said)> Play() =>
-            WorldProcess.RunWithFeatures(console.Address, test.Key, setup.Key, "12", "7", "--as", "studio", "--months", "1");
+        Task<(int Code, string Said)> Play(TestApplication key) => WorldProcess.RunWithFeatures(console.Address, test.Key, key.Key, s_words);
+
+        // Executes the due deletion and starts the broadcast at once instead of within a minute.
+        async Task FinishActions()
+        {
+            var executor = console.Services.GetServices<IWorkHandler>().Single(handler => handler.Name == "deletion.execute");
+            await executor.Execute(null!, TestContext.Current.CancellationToken); // the handler does not use its item
+            var broadcast = await One<string>("select broadcast_id from broadcasts.broadcasts");
+            await using var work = await console.Database.Write(WriteOrigin.Intake("test"), []);
+            await work.MakeDue([$"broadcast:{broadcast}"]);
+            await work.Commit();
+        }
 
         async Task<IReadOnlyList<string?>> Texts(string path, string name) =>
             [.. (await owner.Get(path)).GetProperty("data").EnumerateArray().Select(row => row.GetProperty(name).GetString())];
 
-        async Task<long> Count(string sql)
+        Task<long> Count(string sql) => One<long>(sql);
+
+        async Task<T?> One<T>(string sql)
         {
             await using var work = await console.Database.Read();
-            return await work.One<long>(sql);
+            return await work.One<T>(sql);
         }
     }
 }

@@ -4,7 +4,7 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.World;
 
-[Slow(25, "World")]
+[Slow(33, "World")]
 public sealed class WorldTests(TestConsole console) : IClassFixture<TestConsole>
 {
     private static readonly string s_until = TimeProvider.System.GetUtcNow().AddMinutes(-1).ToString("O", CultureInfo.InvariantCulture);

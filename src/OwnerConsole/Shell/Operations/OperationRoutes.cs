@@ -18,7 +18,7 @@ public sealed class OperationRoutes(
     OperationForms forms,
     PreviewRevenue revenue,
     Previews previews,
-    Runner runner,
+    FormRuns submitted,
     RunApprovals verdicts,
     ProofForms proofs
 )
@@ -76,7 +76,17 @@ public sealed class OperationRoutes(
         var caller = Caller.Of(context)!;
         try
         {
+            var (earlier, key) = await submitted.Find(caller, form, context.RequestAborted);
+            if (earlier is { UndoneBy: null })
+                return Finish(context, earlier, draft);
             draft = await Freeze(caller, draft, context.RequestAborted);
+            if (earlier is not null)
+                return await Answer(
+                    context,
+                    draft,
+                    await Make(caller, draft, context.RequestAborted),
+                    "This was done and undone. Review it before you run it again."
+                );
             var seen = form["preview"].ToString() is { Length: > 0 } shown ? await previews.Find(caller, shown, context.RequestAborted) : null;
             var preview = seen is not null && JsonElement.DeepEquals(seen.Input, draft.Input) ? seen : await Make(caller, draft, context.RequestAborted);
             if (!CanContinue(draft.Operation.Definition, seen, preview))
@@ -87,25 +97,28 @@ public sealed class OperationRoutes(
             var (proof, trouble) = asksProof ? await proofs.Check(context, form, preview.Hash) : default;
             if (trouble is not null)
                 return await Answer(context, draft, preview, trouble);
-            var run = await runner.Start(
+            var run = await submitted.Start(
                 caller,
                 new(preview.PreviewId, form["reason"].ToString(), form["all_or_nothing"] == "true", proof, form["confirmation"].ToString())
                 {
                     LoadedPreview = preview,
                     At = draft.StartsAt,
                 },
-                null,
+                key,
                 context.RequestAborted
             );
-            return run.ShownOnce is { } secret
-                ? Reveal(context, secret, draft.Operation.Definition, draft.Back)
-                : new ToastResult(ToToast(run, draft), draft.Back);
+            return Finish(context, run, draft);
         }
         catch (Problem problem) when (problem.Status < 500)
         {
             return await Preview(context, draft, problem);
         }
     }
+
+    private static IResult Finish(HttpContext context, Run run, OperationDraft draft) =>
+        run.ShownOnce is { } secret
+            ? Reveal(context, secret, draft.Operation.Definition, draft.Back)
+            : new ToastResult(ToToast(run, draft), draft.Back);
 
     private async Task<IResult> AskProof(HttpContext context)
     {

@@ -71,7 +71,7 @@ public sealed class EventReprojectionTests : IAsyncLifetime
         var declared = await _app.Run("meter.declare", IdGenerator.Platform, Minutes("minutes"));
         await WaitForRecalculation();
         var atOnce = await Query("usage.minutes");
-        var retired = await _app.Run("meter.retire", CreatedId(declared));
+        var retired = await _app.Run("meter.retire", declared.Created());
         await _app.Report("?backfill=true", [EventReports.Event(_tenant, "class.booked", s_late, new { minutes = 5 })]);
         await _console.WaitForProjection();
         var unknown = await _app.Send(HttpMethod.Post, "/api/v1/metrics/query", Json.Text(Question("usage.minutes")));
@@ -152,7 +152,7 @@ public sealed class EventReprojectionTests : IAsyncLifetime
     {
         var declared = await _app.Run("meter.declare", IdGenerator.Platform, Minutes("minutes"));
         await WaitForRecalculation();
-        await _app.Run("meter.retire", CreatedId(declared));
+        await _app.Run("meter.retire", declared.Created());
 
         (await _app.Refusal("meter.declare", IdGenerator.Platform, Minutes("seconds"))).ShouldBe("key_used");
         (await _app.Refusal("meter.declare", IdGenerator.Platform, Minutes("minutes"))).ShouldBeNull();
@@ -193,8 +193,6 @@ public sealed class EventReprojectionTests : IAsyncLifetime
             adds = "sum",
             value,
         };
-
-    private static string CreatedId(JsonElement run) => run.GetProperty("lines")[0].GetProperty("created").GetString()!;
 
     private static object Question(string metric) => new { metrics = new[] { metric }, range = new { from = After(-4), to = After(26) } };
 

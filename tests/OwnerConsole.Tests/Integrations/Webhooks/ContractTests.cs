@@ -131,10 +131,7 @@ public sealed class ContractTests(TestConsole console) : IClassFixture<TestConso
     }
 
     private async Task<string> Endpoint() =>
-        (await _app.Run("webhook_endpoint.create", "tnt_platform", new { url = "https://app.example/contracts" }))
-            .GetProperty("lines")[0]
-            .GetProperty("created")
-            .GetString()!;
+        (await _app.Run("webhook_endpoint.create", "tnt_platform", new { url = "https://app.example/contracts" })).Created();
 
     private static string Contracts(string endpoint) => $"/api/v1/webhook-endpoints/{endpoint}/contracts";
 

@@ -82,7 +82,7 @@ public sealed class EndpointSettingsTests(TestConsole console) : IClassFixture<T
         await using var old = await WebhookReceiver.Start();
         await using var other = await WebhookReceiver.Start();
         var made = await app.Run("webhook_endpoint.create", "tnt_platform", new { url = old.Url });
-        var endpoint = made.GetProperty("lines")[0].GetProperty("created").GetString()!;
+        var endpoint = made.Created();
         foreach (var receiver in new[] { old, other })
             await receiver.Trust(made.GetProperty("secret").GetString()!);
         var tenant = await app.Tenant("moved-1");
@@ -114,10 +114,7 @@ public sealed class EndpointSettingsTests(TestConsole console) : IClassFixture<T
     public async Task Invalid_settings_are_refused(string input, string code)
     {
         var app = await TestApplication.Connect(console);
-        var endpoint = (await app.Run("webhook_endpoint.create", "tnt_platform", new { url = "https://app.example/hook" }))
-            .GetProperty("lines")[0]
-            .GetProperty("created")
-            .GetString()!;
+        var endpoint = (await app.Run("webhook_endpoint.create", "tnt_platform", new { url = "https://app.example/hook" })).Created();
 
         var preview = await app.Preview("webhook_endpoint.configure", [endpoint], JsonDocument.Parse(input).RootElement);
 

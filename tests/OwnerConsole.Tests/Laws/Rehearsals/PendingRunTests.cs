@@ -88,7 +88,7 @@ public sealed class PendingRunTests(RehearsalConsole console) : IClassFixture<Re
 
         await Provider.Answer(run.RunId, tenant, Sentence.Say($"{new EntityReference(copy)} is a copy of {new EntityReference(tenant)}."), created: copy);
 
-        (await stage.App.Get($"/api/v1/runs/{run.RunId}")).GetProperty("lines")[0].GetProperty("created").GetString().ShouldBe(copy);
+        (await stage.App.Get($"/api/v1/runs/{run.RunId}")).Created().ShouldBe(copy);
         await stage.App.Await($"/api/v1/tenants/{copy}/timeline", timeline => timeline.GetRawText().Contains("is a copy of", StringComparison.Ordinal));
     }
 

@@ -99,10 +99,7 @@ public sealed class AutomationTests
         var app = await TestApplication.Connect(console);
         var (acorn, birch, cedar) = (await Owned(app, "acorn"), await Owned(app, "birch"), await Owned(app, "cedar"));
         await app.Run("member.set_preferences", cedar.Owner, new { opt_outs = new[] { "news:in_app" } });
-        var id = (await app.Run("automation.create", IdGenerator.Platform, Suspended("We are sorry")))
-            .GetProperty("lines")[0]
-            .GetProperty("created")
-            .GetString()!;
+        var id = (await app.Run("automation.create", IdGenerator.Platform, Suspended("We are sorry"))).Created();
         await app.Run("tenant.suspend", acorn.Tenant, new { cause = "billing" });
         await app.Run("tenant.reactivate", acorn.Tenant);
         await app.Run("automation.enable", id);

@@ -16,7 +16,7 @@ public sealed class PlanVersionAutomationTests(TestConsole console) : IClassFixt
         var plans = await CampaignFixture.Open(console);
         var (plan, tenants) = await plans.Given("rollout", 3);
         var subscribed = await plans.Limited.On("rollout-new", "rollout");
-        var id = (await plans.App.Run("automation.create", IdGenerator.Platform, Announcement)).GetProperty("lines")[0].GetProperty("created").GetString()!;
+        var id = (await plans.App.Run("automation.create", IdGenerator.Platform, Announcement)).Created();
         await plans.App.Run("automation.enable", id);
 
         await plans.App.Run("tenant.move_to_current_version", tenants[0], new { plan = "rollout" });

@@ -132,7 +132,7 @@ public sealed class BroadcastRecipientTests
     {
         var input = JsonSerializer.SerializeToNode(more, Json.Options)!.AsObject();
         (input["subject"], input["body"]) = ("Hello", "Today.");
-        return (await app.Run("broadcast.create", IdGenerator.Platform, input)).GetProperty("lines")[0].GetProperty("created").GetString()!;
+        return (await app.Run("broadcast.create", IdGenerator.Platform, input)).Created();
     }
 
     /// <summary>Sends a broadcast without the minute in which sending can be undone.</summary>

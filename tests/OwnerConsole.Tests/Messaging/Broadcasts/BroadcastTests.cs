@@ -229,7 +229,7 @@ public sealed class BroadcastTests
             .Value.Field.ShouldBe(field);
 
     private static async Task<string> Create(TestApplication app, object input) =>
-        (await app.Run("broadcast.create", IdGenerator.Platform, input)).GetProperty("lines")[0].GetProperty("created").GetString()!;
+        (await app.Run("broadcast.create", IdGenerator.Platform, input)).Created();
 
     private static async Task Send(TestApplication app, string broadcast, object? input = null)
     {

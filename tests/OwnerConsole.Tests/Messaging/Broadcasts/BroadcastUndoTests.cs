@@ -11,17 +11,14 @@ public sealed class BroadcastUndoTests
     {
         await using var console = await TestConsole.Start();
         var app = await TestApplication.Connect(console);
-        var draft = (await app.Run("broadcast.create", IdGenerator.Platform, new { subject = "News", body = "Text" }))
-            .GetProperty("lines")[0]
-            .GetProperty("created")
-            .GetString()!;
+        var draft = (await app.Run("broadcast.create", IdGenerator.Platform, new { subject = "News", body = "Text" })).Created();
         var slack = new
         {
             kind = "slack",
             name = "#news",
             secret = "https://hooks.slack.com/services/T00000000/B00000000/XXXXXXXXXXXXXXXXXXXXXXXX",
         };
-        var channel = (await app.Run("channel.add", IdGenerator.Platform, slack)).GetProperty("lines")[0].GetProperty("created").GetString()!;
+        var channel = (await app.Run("channel.add", IdGenerator.Platform, slack)).Created();
         var changed = await app.Run(
             "broadcast.change",
             draft,

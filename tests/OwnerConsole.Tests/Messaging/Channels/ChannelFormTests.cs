@@ -43,7 +43,7 @@ public sealed class ChannelFormTests(TestConsole console) : IClassFixture<TestCo
                 contact = "ops@example.com",
             }
         );
-        var channel = added.GetProperty("lines")[0].GetProperty("created").GetString()!;
+        var channel = added.Created();
         var form = $"/operations/new?operation=channel.change&subject={channel}&back=/messaging/channels";
 
         await owner.Get(form);

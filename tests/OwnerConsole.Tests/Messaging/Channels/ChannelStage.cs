@@ -50,7 +50,7 @@ public sealed class ChannelStage : IAsyncLifetime
     public async Task<(string Id, string? Secret)> Add(object input)
     {
         var run = await App.Run("channel.add", IdGenerator.Platform, input);
-        return (run.GetProperty("lines")[0].GetProperty("created").GetString()!, run.TryGetProperty("secret", out var secret) ? secret.GetString() : null);
+        return (run.Created(), run.TryGetProperty("secret", out var secret) ? secret.GetString() : null);
     }
 
     public async Task<string> AddSlack(string name) =>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
 
@@ -32,7 +31,7 @@ public sealed class TemplateFrameTests(TestConsole shared) : IClassFixture<TestC
             IdGenerator.Platform,
             new { subject = "Hi {{recipient.name}}", body = "**News** for {{tenant.name}}." }
         );
-        var broadcast = created.GetProperty("lines")[0].GetProperty("created").GetString()!;
+        var broadcast = created.Created();
         var example = new { member = ada.GetProperty("id").GetString() };
 
         await app.Run("broadcast.test", broadcast, example);
@@ -75,7 +74,7 @@ public sealed class TemplateFrameTests(TestConsole shared) : IClassFixture<TestC
         await postbox.Connect(app);
         var created = await app.Run("broadcast.create", IdGenerator.Platform, new { subject = new string('x', 200), body = "**News**" });
 
-        await app.Run("broadcast.test", created.GetProperty("lines")[0].GetProperty("created").GetString()!);
+        await app.Run("broadcast.test", created.Created());
 
         (await postbox.Next()).Subject.ShouldBe($"[Test] {new string('x', 200)}");
     }
@@ -91,7 +90,7 @@ public sealed class TemplateFrameTests(TestConsole shared) : IClassFixture<TestC
         await TestCluster.Current.Force(console.Options.Connections, "update emails.templates set html = '<p>An older text without the message.</p>'");
         var created = await app.Run("broadcast.create", IdGenerator.Platform, new { subject = "Hi", body = "**News**" });
 
-        await app.Run("broadcast.test", created.GetProperty("lines")[0].GetProperty("created").GetString()!);
+        await app.Run("broadcast.test", created.Created());
 
         var mail = await postbox.Next();
         (mail.Subject, mail.Html!.Contains("<strong>News</strong>", StringComparison.Ordinal)).ShouldBe(("[Test] Hi", true));

@@ -48,7 +48,7 @@ public sealed class NotificationTests(TestConsole console) : IClassFixture<TestC
         streamed.Data.GetProperty("notification").GetProperty("html").GetString()!.ShouldContain("<strong>bookings</strong>");
         (told.Verified, told.Type, told.Data.GetProperty("title").GetString()).ShouldBe((true, "notification.created", "Export ready"));
         told.Data.GetProperty("member").GetProperty("external_id").GetString().ShouldBe("ada");
-        (listed.GetProperty("unread").GetInt32(), id).ShouldBe((1, first.GetProperty("lines")[0].GetProperty("created").GetString()));
+        (listed.GetProperty("unread").GetInt32(), id).ShouldBe((1, first.Created()));
         (await app.UndoRefused(first)).ShouldNotBeNull();
         after.GetProperty("unread").GetInt32().ShouldBe(0);
         var kept = after.GetProperty("data").EnumerateArray().ShouldHaveSingleItem();
@@ -162,8 +162,9 @@ public sealed class NotificationTests(TestConsole console) : IClassFixture<TestC
                 link_label = "Pay",
             }
         );
-        var opened = await app.Post(
-            "/api/v1/portal-sessions",
+        var visitor = await TestBrowser.EnterPortal(
+            console,
+            app,
             new
             {
                 tenant,
@@ -171,8 +172,6 @@ public sealed class NotificationTests(TestConsole console) : IClassFixture<TestC
                 return_url = "https://app.example.com/home",
             }
         );
-        var visitor = new TestBrowser(console);
-        await visitor.Get(opened.GetProperty("url").GetString()!);
 
         var plan = await (await visitor.Get("/account/plan")).Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         await visitor.Get("/account/notifications");

@@ -54,7 +54,7 @@ public sealed class NotifyPreferencesTests(TestConsole console) : IClassFixture<
         var ada = await Member(app, "undo-ada");
 
         var read = await app.Run("member.notify", ada, Input("news"));
-        await app.Post($"/api/v1/members/{ada}/notifications/{read.GetProperty("lines")[0].GetProperty("created").GetString()}/read", new { });
+        await app.Post($"/api/v1/members/{ada}/notifications/{read.Created()}/read", new { });
         var unread = await app.Run("member.notify", ada, Input("news"));
         var full = await app.Refusal("member.notify", ada, Input("news"));
         await app.UndoRefused(read);

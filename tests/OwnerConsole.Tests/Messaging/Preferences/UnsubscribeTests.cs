@@ -84,9 +84,7 @@ public sealed partial class UnsubscribeTests(TestConsole console) : IClassFixtur
         var app = await TestApplication.Connect(console);
         var (tenant, member) = await Member(app, "mia@studio.example");
         await app.Put($"/api/v1/members/{member}/preferences", new { opt_outs = new[] { new { topic = "news", channel = "email" } } });
-        var opened = await app.Post("/api/v1/portal-sessions", new { tenant, member });
-        var visitor = new TestBrowser(console);
-        await visitor.Get(new Uri(opened.GetProperty("url").GetString()!).PathAndQuery); // the console has another URL here
+        var visitor = await TestBrowser.EnterPortal(console, app, new { tenant, member });
         const string Address = "/account/preferences";
 
         await visitor.Get(Address);

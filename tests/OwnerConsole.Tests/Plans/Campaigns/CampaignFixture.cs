@@ -35,7 +35,7 @@ internal sealed class CampaignFixture(TestConsole console, LimitedPlatform limit
     }
 
     /// <returns>the campaign's id</returns>
-    public async Task<string> Started(string plan, object input) => LimitedPlatform.Created(await App.Run("plan_campaign.start", plan, input));
+    public async Task<string> Started(string plan, object input) => (await App.Run("plan_campaign.start", plan, input)).Created();
 
     public Task<JsonElement> Campaign(string id) => App.Get($"/api/v1/plan-campaigns/{id}");
 

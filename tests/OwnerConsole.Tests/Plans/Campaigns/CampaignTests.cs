@@ -22,7 +22,7 @@ public sealed class CampaignTests(TestConsole console) : IClassFixture<TestConso
         await _campaigns.Use(held[1], "60");
 
         var started = await App.Run("plan_campaign.start", plan, new { wave_size = 2 });
-        var id = started.GetProperty("lines")[0].GetProperty("created").GetString()!;
+        var id = started.Created();
         var (before, next) = (await _campaigns.Progress(id), (await _campaigns.Campaign(id)).GetProperty("next_wave"));
         var run = await _campaigns.Wave(id);
         var view = await _campaigns.Campaign(id);

@@ -163,7 +163,7 @@ public sealed class AddonTests(TestConsole console) : IClassFixture<TestConsole>
 
     private async Task Addon(string key, params (string Feature, string Allows)[] limits)
     {
-        var id = LimitedPlatform.Created(
+        var id = (
             await _limited.App.Run(
                 "plan.create",
                 "tnt_platform",
@@ -175,7 +175,7 @@ public sealed class AddonTests(TestConsole console) : IClassFixture<TestConsole>
                     addon = true,
                 }
             )
-        );
+        ).Created();
         await _limited.App.Run(
             "plan.limit",
             id,

@@ -54,7 +54,7 @@ internal sealed class LimitedPlatform(TestConsole console, TestApplication app)
         string resets = "month",
         string? allows = null
     ) =>
-        Created(
+        (
             await App.Run(
                 "feature.declare",
                 "tnt_platform",
@@ -71,11 +71,11 @@ internal sealed class LimitedPlatform(TestConsole console, TestApplication app)
                     allows,
                 }
             )
-        );
+        ).Created();
 
     public async Task<string> Plan(string key, params (string Feature, string Allows)[] limits)
     {
-        var id = Created(await PlanTests.Create(App, key, key, 1900));
+        var id = (await PlanTests.Create(App, key, key, 1900)).Created();
         await App.Run("plan.limit", id, new { limits = limits.Select(limit => new { feature = limit.Feature, allows = limit.Allows }), rollout = "all" });
         return id;
     }
@@ -172,6 +172,4 @@ internal sealed class LimitedPlatform(TestConsole console, TestApplication app)
         };
 
     public static List<string?> Said(JsonElement answer, params string[] members) => [.. members.Select(member => answer.GetProperty(member).GetString())];
-
-    public static string Created(JsonElement run) => run.GetProperty("lines")[0].GetProperty("created").GetString()!;
 }

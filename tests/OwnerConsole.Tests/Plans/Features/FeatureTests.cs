@@ -66,7 +66,7 @@ public sealed class FeatureTests(TestConsole console) : IClassFixture<TestConsol
                 decimals = 2,
             }
         );
-        var id = made.GetProperty("lines")[0].GetProperty("created").GetString()!;
+        var id = made.Created();
         var before = (await Find(app, "storage")).GetRawText();
 
         var change = await app.Run("feature.change", id, new { name = "Space", allows = "2.50" });

@@ -148,7 +148,7 @@ public sealed class OtherPricesTests(TestConsole console) : IClassFixture<TestCo
     [Fact]
     public async Task A_subscriber_keeps_its_versions_prices_until_it_reports_another_one()
     {
-        var id = LimitedPlatform.Created(await PlanTests.Create(_app, "older", "older", 1000));
+        var id = (await PlanTests.Create(_app, "older", "older", 1000)).Created();
         var acme = await Reported("older-a", Item("older"));
         await _app.Run("plan.draft", id, new { other_prices = new[] { new { price = new { amount = 1900, currency = "EUR" }, interval = "month" } } });
         await _app.Run("plan.publish", id);
@@ -180,7 +180,7 @@ public sealed class OtherPricesTests(TestConsole console) : IClassFixture<TestCo
     }
 
     private async Task<string> Sold(string key) =>
-        LimitedPlatform.Created(
+        (
             await _app.Run(
                 "plan.create",
                 "tnt_platform",
@@ -196,7 +196,7 @@ public sealed class OtherPricesTests(TestConsole console) : IClassFixture<TestCo
                     },
                 }
             )
-        );
+        ).Created();
 
     private async Task<string> Reported(string tenant, object item) =>
         (await _app.Put($"/api/v1/tenants/ext:{tenant}", new { lifecycle = "active", plan_items = new[] { item } })).GetProperty("id").GetString()!;

@@ -25,17 +25,17 @@ public sealed class PlanTests(TestConsole console) : IClassFixture<TestConsole>
     {
         var app = await TestApplication.Connect(console);
         var made = await Create(app, "solo-2", "Solo", 1900);
-        await app.Run("plan.change", Id(made), new { name = "Solo Plus" });
+        await app.Run("plan.change", made.Created(), new { name = "Solo Plus" });
 
         (await app.UndoRefused(made)).ShouldBe("moved_on");
-        (await Find(app, Id(made))).GetProperty("name").GetString().ShouldBe("Solo Plus");
+        (await Find(app, made.Created())).GetProperty("name").GetString().ShouldBe("Solo Plus");
     }
 
     [Fact]
     public async Task A_change_keeps_unnamed_fields_and_undo_restores_all()
     {
         var app = await TestApplication.Connect(console);
-        var id = Id(await Create(app, "team-1", "Team", 4900));
+        var id = (await Create(app, "team-1", "Team", 4900)).Created();
 
         var change = await app.Run("plan.change", id, new { price = new { amount = 59000, currency = "EUR" }, interval = "year" });
         var changed = await Find(app, id);
@@ -51,7 +51,7 @@ public sealed class PlanTests(TestConsole console) : IClassFixture<TestConsole>
     public async Task An_older_change_can_not_be_undone_after_a_newer_one()
     {
         var app = await TestApplication.Connect(console);
-        var id = Id(await Create(app, "team-2", "Team", 4900));
+        var id = (await Create(app, "team-2", "Team", 4900)).Created();
         var first = await app.Run("plan.change", id, new { trial_days = 7 });
         await app.Run("plan.change", id, new { trial_days = 30 });
 
@@ -63,7 +63,7 @@ public sealed class PlanTests(TestConsole console) : IClassFixture<TestConsole>
     public async Task A_retired_plan_is_hidden_until_undo_unless_its_key_is_taken()
     {
         var app = await TestApplication.Connect(console);
-        var id = Id(await Create(app, "old-1", "Old", 900));
+        var id = (await Create(app, "old-1", "Old", 900)).Created();
         var retired = await app.Run("plan.retire", id);
         (await Plans(app)).ShouldNotContain(row => row.GetProperty("id").GetString() == id);
         await app.Undo(retired);
@@ -163,8 +163,6 @@ public sealed class PlanTests(TestConsole console) : IClassFixture<TestConsole>
                 trial_days = trialDays,
             }
         );
-
-    private static string Id(JsonElement made) => made.GetProperty("lines")[0].GetProperty("created").GetString()!;
 
     private static async Task<List<JsonElement>> Plans(TestApplication app) => [.. (await app.Get("/api/v1/plans")).GetProperty("data").EnumerateArray()];
 

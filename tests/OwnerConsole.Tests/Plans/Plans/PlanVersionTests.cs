@@ -92,7 +92,7 @@ public sealed class PlanVersionTests(TestConsole console) : IClassFixture<TestCo
         (await _limited.App.Send(HttpMethod.Get, "/api/v1/plans/pln_nobody/versions", null)).Status.ShouldBe((int)HttpStatusCode.NotFound);
     }
 
-    private async Task<string> Plan(string key, long amount) => LimitedPlatform.Created(await PlanTests.Create(_limited.App, key, key, amount));
+    private async Task<string> Plan(string key, long amount) => (await PlanTests.Create(_limited.App, key, key, amount)).Created();
 
     private async Task Take(string name, params (string Plan, int Quantity)[] items) =>
         await _limited.App.Run(

@@ -42,7 +42,7 @@ public sealed class UpgradeAnswerTests(TestConsole console) : IClassFixture<Test
     [Fact]
     public async Task An_approval_compares_the_price_of_the_subscribed_version()
     {
-        var id = Entitlements.LimitedPlatform.Created(await PlanTests.Create(App, "solo", "Solo", 1000));
+        var id = (await PlanTests.Create(App, "solo", "Solo", 1000)).Created();
         var acme = await _upgrades.On("answer-older", "solo");
         await App.Run("plan.change", id, new { price = new { amount = 1500, currency = "USD" } });
         var asked = await _upgrades.RequestedId(acme, "pro");
@@ -175,7 +175,7 @@ public sealed class UpgradeAnswerTests(TestConsole console) : IClassFixture<Test
     [Fact]
     public async Task An_outdated_request_is_refused_with_its_reason()
     {
-        var retired = (await PlanOf("gone")).GetProperty("lines")[0].GetProperty("created").GetString()!;
+        var retired = (await PlanOf("gone")).Created();
         var (a, b, c, d) = (
             await _upgrades.On("stale-1", "starter"),
             await _upgrades.On("stale-2", "starter"),
@@ -206,7 +206,7 @@ public sealed class UpgradeAnswerTests(TestConsole console) : IClassFixture<Test
     [Fact]
     public async Task A_price_change_after_the_preview_requires_a_new_preview()
     {
-        var plan = (await PlanOf("moving")).GetProperty("lines")[0].GetProperty("created").GetString()!;
+        var plan = (await PlanOf("moving")).Created();
         var id = await _upgrades.RequestedId(await _upgrades.On("answer-10", "starter"), "moving");
         var preview = await App.Preview(Approve, [id]);
         await App.Run("plan.change", plan, new { price = new { amount = 990000, currency = "USD" } });

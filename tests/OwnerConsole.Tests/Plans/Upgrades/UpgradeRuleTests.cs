@@ -182,7 +182,7 @@ public sealed class UpgradeRuleTests : IAsyncLifetime
     private async Task<string> Rule(object input)
     {
         var made = await App.Run("upgrade_rule.add", IdGenerator.Platform, input);
-        return made.GetProperty("lines")[0].GetProperty("created").GetString()!;
+        return made.Created();
     }
 
     private Task<string?> Refused(object input) => App.Refusal("upgrade_rule.add", IdGenerator.Platform, input);

@@ -121,7 +121,7 @@ public sealed class SlaPeriodTests(ProbeStage stage) : SlaTestBase(stage), IClas
     public async Task Events_of_an_SLO_are_the_result_of_all_tenants()
     {
         var tenant = await Stage.App.Tenant("sla-slo", "Slo");
-        var slo = Created(
+        var slo = (
             await Stage.App.Run(
                 "slo.add",
                 IdGenerator.Platform,
@@ -133,7 +133,7 @@ public sealed class SlaPeriodTests(ProbeStage stage) : SlaTestBase(stage), IClas
                     target = "99",
                 }
             )
-        );
+        ).Created();
         await Stage.Execute("objectives.measure");
         var sla = await Add(
             new

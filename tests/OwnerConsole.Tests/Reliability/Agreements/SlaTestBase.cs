@@ -12,7 +12,7 @@ public abstract class SlaTestBase(ProbeStage stage)
 {
     protected ProbeStage Stage => stage;
 
-    protected async Task<string> Add(object input) => Created(await stage.App.Run("sla.add", IdGenerator.Platform, input));
+    protected async Task<string> Add(object input) => (await stage.App.Run("sla.add", IdGenerator.Platform, input)).Created();
 
     /// <summary>Measures when the worker doesn't, because of two measurements at the same time only the later one writes.</summary>
     protected async Task Measure()
@@ -50,7 +50,7 @@ public abstract class SlaTestBase(ProbeStage stage)
 
     /// <returns>Id of an incident that affects one tenant and is not resolved.</returns>
     protected async Task<string> Declare(DateTimeOffset start, string tenant, string severity = "sev1") =>
-        Created(
+        (
             await stage.App.Run(
                 "incident.declare",
                 IdGenerator.Platform,
@@ -63,11 +63,11 @@ public abstract class SlaTestBase(ProbeStage stage)
                     tenants = new[] { tenant },
                 }
             )
-        );
+        ).Created();
 
     /// <returns>Id of an incident of a service that is not resolved.</returns>
     protected async Task<string> DeclareOfService(DateTimeOffset start, string service) =>
-        Created(
+        (
             await stage.App.Run(
                 "incident.declare",
                 IdGenerator.Platform,
@@ -80,7 +80,7 @@ public abstract class SlaTestBase(ProbeStage stage)
                     service,
                 }
             )
-        );
+        ).Created();
 
     protected Task<JsonElement> Resolve(string incident, DateTimeOffset at) =>
         stage.App.Run("incident.resolve", incident, new { note = "Fixed.", resolved_at = Text(at) });
@@ -91,8 +91,6 @@ public abstract class SlaTestBase(ProbeStage stage)
     protected async Task<IReadOnlyList<JsonElement>> List(string address) => [.. (await stage.App.Get(address)).GetProperty("data").EnumerateArray()];
 
     protected static string? Word(JsonElement row, string name) => row.GetProperty(name).GetString();
-
-    protected static string Created(JsonElement run) => run.GetProperty("lines")[0].GetProperty("created").GetString()!;
 
     protected static DateTimeOffset Start(DateOnly day) => new(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
 

@@ -58,7 +58,7 @@ public sealed class AlertDeliveryTests(ProbeStage stage) : IClassFixture<ProbeSt
                     sender = "+15550100001",
                 }
             )
-        ).GetProperty("lines")[0].GetProperty("created").GetString()!;
+        ).Created();
         var rule = await stage.AddRule(Rule("medium", await stage.AddDownProbe()));
         var onCall = new
         {

@@ -1,4 +1,5 @@
 using OwnerConsole.Data;
+using OwnerConsole.Fixtures;
 using OwnerConsole.Tests.Reliability.Probes;
 using static OwnerConsole.Tests.Reliability.Alerts.AlertInputs;
 
@@ -130,5 +131,5 @@ public sealed class AlertEscalationTests(ProbeStage stage) : IClassFixture<Probe
                     secret = "http://127.0.0.1:9/in",
                 }
             )
-        ).GetProperty("lines")[0].GetProperty("created").GetString()!;
+        ).Created();
 }

@@ -31,7 +31,7 @@ public sealed class AlertLinkTests(ProbeStage stage) : IClassFixture<ProbeStage>
                     body = """{"text": "{{text}}"}""",
                 }
             )
-        ).GetProperty("lines")[0].GetProperty("created").GetString()!;
+        ).Created();
         var rule = await stage.AddRule(Rule("medium", await stage.AddDownProbe()));
         var change = await stage.App.Run("alert_routes.change", IdGenerator.Platform, new { routes = new[] { Route("medium", channel) } });
         await using (var work = await stage.Begin())
@@ -94,7 +94,7 @@ public sealed class AlertLinkTests(ProbeStage stage) : IClassFixture<ProbeStage>
                     body = """{"text": "{{text}}"}""",
                 }
             )
-        ).GetProperty("lines")[0].GetProperty("created").GetString()!;
+        ).Created();
         var ids = stage.Console.Services.GetRequiredService<IdGenerator>();
         var (notification, alerts) = (ids.New("aln"), Enumerable.Range(0, 26).Select(_ => ids.New("alt")).ToArray());
         await using (var work = await stage.Begin())

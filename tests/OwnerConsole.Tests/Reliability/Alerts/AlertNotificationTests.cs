@@ -1,4 +1,5 @@
 using OwnerConsole.Data;
+using OwnerConsole.Fixtures;
 using OwnerConsole.Tests.Messaging.Channels;
 using OwnerConsole.Tests.Reliability.Probes;
 using static OwnerConsole.Tests.Reliability.Alerts.AlertInputs;
@@ -56,10 +57,7 @@ public sealed class AlertNotificationTests(ProbeStage stage) : IClassFixture<Pro
         await stage.Owner();
         var probe = await stage.AddDownProbe();
         var rule = await stage.AddRule(Rule("critical", probe));
-        var silence = (await stage.App.Run("alert.silence", IdGenerator.Platform, new { matchers = new[] { Matcher("rule", "is", rule) }, hours = 1 }))
-            .GetProperty("lines")[0]
-            .GetProperty("created")
-            .GetString()!;
+        var silence = (await stage.App.Run("alert.silence", IdGenerator.Platform, new { matchers = new[] { Matcher("rule", "is", rule) }, hours = 1 })).Created();
         await using var work = await stage.Begin();
 
         await stage.Evaluate(work.Now, work);
@@ -159,7 +157,7 @@ public sealed class AlertNotificationTests(ProbeStage stage) : IClassFixture<Pro
                     secret = "http://127.0.0.1:9/old",
                 }
             )
-        ).GetProperty("lines")[0].GetProperty("created").GetString()!;
+        ).Created();
         var rule = await stage.AddRule(Rule("low", await stage.AddDownProbe()));
         var change = await stage.App.Run("alert_routes.change", IdGenerator.Platform, new { routes = new[] { Route("low", channel) } });
         await stage.App.Run("channel.remove", channel);
@@ -190,7 +188,7 @@ public sealed class AlertNotificationTests(ProbeStage stage) : IClassFixture<Pro
                     secret = "https://hooks.slack.com/services/T00000000/B00000000/XXXXXXXXXXXXXXXXXXXXXXXX",
                 }
             )
-        ).GetProperty("lines")[0].GetProperty("created").GetString()!;
+        ).Created();
         await stage.App.Run("channel.pause", slack);
         var rule = await stage.AddRule(Rule("medium", await stage.AddDownProbe()));
         var change = await stage.App.Run("alert_routes.change", IdGenerator.Platform, new { routes = new[] { Route("medium", slack) } });
@@ -295,5 +293,5 @@ public sealed class AlertNotificationTests(ProbeStage stage) : IClassFixture<Pro
                     secret = Vendors.RoutingKey,
                 }
             )
-        ).GetProperty("lines")[0].GetProperty("created").GetString()!;
+        ).Created();
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OwnerConsole.Data;
+using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Reliability.Alerts;
 using OwnerConsole.Tests.Reliability.Probes;
@@ -21,7 +22,7 @@ public sealed class AlertRuleFormTests(ProbeStage stage) : IClassFixture<ProbeSt
         var input = JsonDocument.Parse(text).RootElement;
 
         var run = await stage.App.Run("alert_rule.add", IdGenerator.Platform, input);
-        var id = run.GetProperty("lines")[0].GetProperty("created").GetString();
+        var id = run.Created();
         var rules = (await stage.App.Get("/api/v1/alert-rules")).GetProperty("data").EnumerateArray();
         var rule = rules.Single(one => one.GetProperty("id").GetString() == id);
 

@@ -29,11 +29,8 @@ public sealed class AlertServiceTests(ChannelStage stage) : IClassFixture<Channe
                     interval_seconds = 86_400,
                 }
             )
-        ).GetProperty("lines")[0].GetProperty("created").GetString()!;
-        var rule = (await stage.App.Run("alert_rule.add", IdGenerator.Platform, Rule("high", probe)))
-            .GetProperty("lines")[0]
-            .GetProperty("created")
-            .GetString()!;
+        ).Created();
+        var rule = (await stage.App.Run("alert_rule.add", IdGenerator.Platform, Rule("high", probe))).Created();
         var routes = new[] { Route("high", pagerduty), Route("high", datadog), Route("high", newRelic) };
         await stage.App.Run("alert_routes.change", IdGenerator.Platform, new { routes });
         await stage.App.Await($"/api/v1/probes/{probe}", details => details.GetProperty("probe").GetProperty("state").GetString() == "down");

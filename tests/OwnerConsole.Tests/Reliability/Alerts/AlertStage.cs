@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Data;
 using OwnerConsole.Data.Lanes;
+using OwnerConsole.Fixtures;
 using OwnerConsole.Reliability.Alerts;
 using OwnerConsole.Tests.Reliability.Probes;
 
@@ -12,7 +13,7 @@ internal static class AlertStage
 {
     /// <returns>Id of a new rule.</returns>
     public static async Task<string> AddRule(this ProbeStage stage, object input) =>
-        (await stage.App.Run("alert_rule.add", IdGenerator.Platform, input)).GetProperty("lines")[0].GetProperty("created").GetString()!;
+        (await stage.App.Run("alert_rule.add", IdGenerator.Platform, input)).Created();
 
     /// <returns>Id of a probe of a port without a server, after its first check.</returns>
     public static async Task<string> AddDownProbe(this ProbeStage stage)
@@ -35,7 +36,7 @@ internal static class AlertStage
                     body = """{"text": "{{title}}: {{text}}"}""",
                 }
             )
-        ).GetProperty("lines")[0].GetProperty("created").GetString()!;
+        ).Created();
 
     public static Task<UnitOfWork> Begin(this ProbeStage stage) => stage.Console.Database.Write(WriteOrigin.Intake("test"), [IdGenerator.Platform]);
 

@@ -12,6 +12,7 @@ namespace OwnerConsole.Tests.Reliability.Backups;
 public sealed class BackupSchedulerTests
 {
     [Fact]
+    [Slow(22, "Backups")]
     public async Task Health_is_green_after_a_verified_backup_and_red_with_an_email_after_a_failure()
     {
         await using var console = new ScheduledBackupConsole();

@@ -17,7 +17,7 @@ public sealed class IncidentAccessTests(ProbeStage stage) : IClassFixture<ProbeS
         var rule = await stage.AddRule(Rule("high", await stage.AddDownProbe()));
         var alert = (await stage.App.Await("/api/v1/alerts", alerts => alerts.Of(rule).Count == 1)).Of(rule)[0].GetProperty("id").GetString()!;
         var declared = await stage.App.Run("incident.declare", IdGenerator.Platform, new { title = "Port closed", alerts = new[] { alert } });
-        var address = $"/api/v1/incidents/{declared.GetProperty("lines")[0].GetProperty("created").GetString()}";
+        var address = $"/api/v1/incidents/{declared.Created()}";
         var reader = await TestApplication.Connect(stage.Console, scopes: ["incident.read"]);
 
         var (all, some) = (await stage.App.Get(address), await reader.Get(address));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using OwnerConsole.Data;
+using OwnerConsole.Fixtures;
 using OwnerConsole.Tests.Reliability.Probes;
 
 namespace OwnerConsole.Tests.Reliability.Incidents;
@@ -136,7 +137,7 @@ public sealed class IncidentChangeTests(ProbeStage stage) : IClassFixture<ProbeS
     }
 
     private async Task<string> Declare(object input) =>
-        (await stage.App.Run("incident.declare", IdGenerator.Platform, input)).GetProperty("lines")[0].GetProperty("created").GetString()!;
+        (await stage.App.Run("incident.declare", IdGenerator.Platform, input)).Created();
 
     private async Task<JsonElement> Find(string id) => (await stage.App.Get($"/api/v1/incidents/{id}")).GetProperty("incident");
 

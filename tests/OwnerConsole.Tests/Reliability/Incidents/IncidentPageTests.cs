@@ -1,4 +1,5 @@
 using OwnerConsole.Data;
+using OwnerConsole.Fixtures;
 using OwnerConsole.Tests.Reliability.Alerts;
 using OwnerConsole.Tests.Reliability.Probes;
 using static OwnerConsole.Tests.Reliability.Alerts.AlertInputs;
@@ -12,7 +13,7 @@ public sealed class IncidentPageTests(ProbeStage stage) : IClassFixture<ProbeSta
     public async Task The_pages_show_the_state_the_impact_the_notes_and_what_was_learned()
     {
         var owner = await stage.Owner();
-        var id = Created(await stage.App.Run("incident.declare", IdGenerator.Platform, new { title = "Bookings fail", severity = "sev1" }));
+        var id = (await stage.App.Run("incident.declare", IdGenerator.Platform, new { title = "Bookings fail", severity = "sev1" })).Created();
         await stage.App.Run("incident.note", id, new { note = "Calling the provider." });
         await stage.App.Run("incident.set_root_cause", id, new { root_cause = "A migration locked a table." });
         await stage.App.Run("incident.add_action_item", id, new { description = "Alert on locks" });
@@ -61,7 +62,7 @@ public sealed class IncidentPageTests(ProbeStage stage) : IClassFixture<ProbeSta
         var owner = await stage.Owner();
         var rule = await stage.AddRule(Rule("high", await stage.AddDownProbe()));
         var alert = (await stage.App.Await("/api/v1/alerts", alerts => alerts.Of(rule).Count == 1)).Of(rule)[0].GetProperty("id").GetString()!;
-        var id = Created(await stage.App.Run("incident.declare", IdGenerator.Platform, new { title = "Afterwards" }));
+        var id = (await stage.App.Run("incident.declare", IdGenerator.Platform, new { title = "Afterwards" })).Created();
         var address = $"/operations/new?operation=incident.link_alert&subject={id}";
 
         using var firing = await owner.Get(address);
@@ -75,8 +76,8 @@ public sealed class IncidentPageTests(ProbeStage stage) : IClassFixture<ProbeSta
     [Fact]
     public async Task Lists_separate_open_and_closed_incidents_and_the_figures_count_them()
     {
-        var open = Created(await stage.App.Run("incident.declare", IdGenerator.Platform, new { title = "Open" }));
-        var closed = Created(await stage.App.Run("incident.declare", IdGenerator.Platform, new { title = "Closed" }));
+        var open = (await stage.App.Run("incident.declare", IdGenerator.Platform, new { title = "Open" })).Created();
+        var closed = (await stage.App.Run("incident.declare", IdGenerator.Platform, new { title = "Closed" })).Created();
         await stage.App.Run("incident.resolve", closed);
         await stage.App.Run("incident.close", closed);
 
@@ -118,7 +119,7 @@ public sealed class IncidentPageTests(ProbeStage stage) : IClassFixture<ProbeSta
     [InlineData("incident.add_action_item", """{"description": "A", "link": "tickets"}""", "bad_link")]
     public async Task Operations_that_can_not_be_right_are_refused(string operation, string input, string code)
     {
-        var id = Created(await stage.App.Run("incident.declare", IdGenerator.Platform, new { title = "Refusals" }));
+        var id = (await stage.App.Run("incident.declare", IdGenerator.Platform, new { title = "Refusals" })).Created();
 
         (await stage.App.Refusal(operation, id, System.Text.Json.JsonDocument.Parse(input).RootElement)).ShouldBe(code);
     }
@@ -126,7 +127,7 @@ public sealed class IncidentPageTests(ProbeStage stage) : IClassFixture<ProbeSta
     [Fact]
     public async Task An_overdue_update_needs_attention()
     {
-        var id = Created(await stage.App.Run("incident.declare", IdGenerator.Platform, new { title = "Overdue", severity = "sev1" }));
+        var id = (await stage.App.Run("incident.declare", IdGenerator.Platform, new { title = "Overdue", severity = "sev1" })).Created();
         var owner = await stage.Owner();
 
         stage.Clock.By += TimeSpan.FromMinutes(31);
@@ -154,7 +155,7 @@ public sealed class IncidentPageTests(ProbeStage stage) : IClassFixture<ProbeSta
 
         async Task<string> File(string title)
         {
-            var id = Created(await stage.App.Run("incident.declare", IdGenerator.Platform, new { title }));
+            var id = (await stage.App.Run("incident.declare", IdGenerator.Platform, new { title })).Created();
             return string.Concat(await stage.App.Pdf($"/api/v1/incidents/{id}/post-mortem"));
         }
     }
@@ -162,13 +163,11 @@ public sealed class IncidentPageTests(ProbeStage stage) : IClassFixture<ProbeSta
     [Fact]
     public async Task A_form_that_was_not_changed_has_nothing_to_save()
     {
-        var id = Created(await stage.App.Run("incident.declare", IdGenerator.Platform, new { title = "Unchanged" })); // its times have fractions of a second
+        var id = (await stage.App.Run("incident.declare", IdGenerator.Platform, new { title = "Unchanged" })).Created(); // its times have fractions of a second
         var owner = await stage.Owner();
 
         using var form = await owner.Get($"/operations/new?operation=incident.change&subject={id}");
 
         owner.Page.ShouldContain("There are no changes to save.");
     }
-
-    private static string Created(System.Text.Json.JsonElement run) => run.GetProperty("lines")[0].GetProperty("created").GetString()!;
 }

@@ -62,12 +62,12 @@ public sealed class IncidentTests(ProbeStage stage) : IClassFixture<ProbeStage>
     {
         var mistake = await stage.App.Run("incident.declare", IdGenerator.Platform, new { title = "Mistake" });
         var real = await stage.App.Run("incident.declare", IdGenerator.Platform, new { title = "Real" });
-        await stage.App.Run("incident.note", Created(real), new { note = "Not a mistake." });
+        await stage.App.Run("incident.note", real.Created(), new { note = "Not a mistake." });
 
         await stage.App.Undo(mistake);
 
-        (await stage.App.Send(HttpMethod.Get, $"/api/v1/incidents/{Created(mistake)}")).Status.ShouldBe(404);
-        (await stage.App.Refusal("incident.note", Created(mistake), new { note = "Late." })).ShouldBe("removed");
+        (await stage.App.Send(HttpMethod.Get, $"/api/v1/incidents/{mistake.Created()}")).Status.ShouldBe(404);
+        (await stage.App.Refusal("incident.note", mistake.Created(), new { note = "Late." })).ShouldBe("removed");
         (await stage.App.UndoRefused(real)).ShouldBe("moved_on");
     }
 
@@ -164,7 +164,7 @@ public sealed class IncidentTests(ProbeStage stage) : IClassFixture<ProbeStage>
         await stage.Owner();
         var person = (await stage.App.Get("/api/v1/team-members")).GetProperty("data")[0].GetProperty("id").GetString()!;
         var id = await Declare(new { title = "Outage", severity = "sev1" });
-        var item = Created(await stage.App.Run("incident.add_action_item", id, new { description = "Alert on locks" }));
+        var item = (await stage.App.Run("incident.add_action_item", id, new { description = "Alert on locks" })).Created();
         (await stage.App.Refusal("incident.close", id)).ShouldBe("not_resolved");
         await stage.App.Run("incident.resolve", id);
 
@@ -239,7 +239,7 @@ public sealed class IncidentTests(ProbeStage stage) : IClassFixture<ProbeStage>
         (await stage.App.Refusal("incident.assign", id, new { role = "scribe", person = "usr_1" })).ShouldBe("unknown_person");
     }
 
-    private async Task<string> Declare(object input) => Created(await stage.App.Run("incident.declare", IdGenerator.Platform, input));
+    private async Task<string> Declare(object input) => (await stage.App.Run("incident.declare", IdGenerator.Platform, input)).Created();
 
     private async Task<JsonElement> Find(string id) => (await stage.App.Get($"/api/v1/incidents/{id}")).GetProperty("incident");
 
@@ -250,8 +250,6 @@ public sealed class IncidentTests(ProbeStage stage) : IClassFixture<ProbeStage>
 
     private static List<string?> Operations(JsonElement details) =>
         [.. details.GetProperty("timeline").EnumerateArray().Select(entry => entry.GetProperty("entry").GetProperty("operation").GetString())];
-
-    private static string Created(JsonElement run) => run.GetProperty("lines")[0].GetProperty("created").GetString()!;
 
     private static string? Word(JsonElement row, string name) => row.GetProperty(name).GetString();
 

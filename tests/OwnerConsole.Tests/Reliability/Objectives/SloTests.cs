@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OwnerConsole.Data;
+using OwnerConsole.Fixtures;
 using OwnerConsole.Tests.Reliability.Alerts;
 using OwnerConsole.Tests.Reliability.Probes;
 
@@ -259,8 +260,7 @@ public sealed class SloTests(ProbeStage stage) : IClassFixture<ProbeStage>
             .GetProperty("rate")
             .GetDecimal();
 
-    private async Task<string> Add(object input) =>
-        (await stage.App.Run("slo.add", IdGenerator.Platform, input)).GetProperty("lines")[0].GetProperty("created").GetString()!;
+    private async Task<string> Add(object input) => (await stage.App.Run("slo.add", IdGenerator.Platform, input)).Created();
 
     private Task<JsonElement> Measured(string slo, long events) =>
         stage.App.Await($"/api/v1/slos/{slo}", details => details.GetProperty("slo").GetProperty("events").GetInt64() >= events);

@@ -25,7 +25,7 @@ public sealed class HeartbeatTests
                 timeout_seconds = 600,
             }
         );
-        var (probe, address) = (run.GetProperty("lines")[0].GetProperty("created").GetString()!, run.GetProperty("secret").GetString()!);
+        var (probe, address) = (run.Created(), run.GetProperty("secret").GetString()!);
 
         var unknown = await Call(console, address + "x");
         var accepted = await Call(console, address);
@@ -58,7 +58,7 @@ public sealed class HeartbeatTests
         await using var console = await TestConsole.Start(plain => plain with { Clock = clock });
         var app = await TestApplication.Connect(console);
         var run = await app.Run("probe.add", IdGenerator.Platform, new { kind = "heartbeat", name = "Nightly export" });
-        var probe = run.GetProperty("lines")[0].GetProperty("created").GetString()!;
+        var probe = run.Created();
         await using (var work = await console.Database.Write(WriteOrigin.Intake("test"), [IdGenerator.Platform]))
         {
             await work.Execute(

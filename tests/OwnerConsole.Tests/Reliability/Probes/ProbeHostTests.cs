@@ -106,7 +106,7 @@ public sealed class ProbeHostTests
                     timeout_seconds = 5,
                 }
             )
-        ).GetProperty("lines")[0].GetProperty("created").GetString();
+        ).Created();
         var details = await app.Await($"/api/v1/probes/{probe}", answer => State(answer) == "down");
 
         details.GetProperty("probe").GetProperty("problem").GetString().ShouldBe("The host has a private address, which the console does not call.");
@@ -135,7 +135,7 @@ public sealed class ProbeHostTests
             }
         );
         var details = await app.Await(
-            $"/api/v1/probes/{run.GetProperty("lines")[0].GetProperty("created").GetString()}",
+            $"/api/v1/probes/{run.Created()}",
             answer => answer.GetProperty("probe").GetProperty("checked_at").ValueKind is JsonValueKind.String
         );
 
@@ -162,7 +162,7 @@ public sealed class ProbeHostTests
 
         var run = await app.Run("probe.add", IdGenerator.Platform, input);
         var details = await app.Await(
-            $"/api/v1/probes/{run.GetProperty("lines")[0].GetProperty("created").GetString()}",
+            $"/api/v1/probes/{run.Created()}",
             answer => answer.GetProperty("probe").GetProperty("checked_at").ValueKind is JsonValueKind.String
         );
 

@@ -52,7 +52,7 @@ public sealed class ProbeStage : IAsyncLifetime
             input["target"] = target;
         input["interval_seconds"] ??= 86_400;
         input["timeout_seconds"] ??= 5;
-        return (await App.Run("probe.add", IdGenerator.Platform, input)).GetProperty("lines")[0].GetProperty("created").GetString()!;
+        return (await App.Run("probe.add", IdGenerator.Platform, input)).Created();
     }
 
     /// <returns>The probe after its first check.</returns>

@@ -58,7 +58,7 @@ public sealed class StorageAndMetricsTests(ProbeStage stage) : IClassFixture<Pro
         );
         var probe = (
             await app.Await(
-                $"/api/v1/probes/{run.GetProperty("lines")[0].GetProperty("created").GetString()}",
+                $"/api/v1/probes/{run.Created()}",
                 details => details.GetProperty("probe").GetProperty("checked_at").ValueKind is System.Text.Json.JsonValueKind.String
             )
         ).GetProperty("probe");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using OwnerConsole.Data;
+using OwnerConsole.Fixtures;
 using OwnerConsole.Tests.Reliability.Probes;
 
 namespace OwnerConsole.Tests.Reliability.ServiceMap;
@@ -90,7 +91,7 @@ public sealed class ServiceMapTests(ProbeStage stage) : IClassFixture<ProbeStage
                     strength,
                 }
             )
-        ).GetProperty("lines")[0].GetProperty("created").GetString()!;
+        ).Created();
 
     private async Task<IReadOnlyList<string>> Affected(string service) =>
         [

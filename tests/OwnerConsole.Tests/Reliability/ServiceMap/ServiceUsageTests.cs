@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using OwnerConsole.Data;
+using OwnerConsole.Fixtures;
 using OwnerConsole.Tests.Reliability.Probes;
 
 namespace OwnerConsole.Tests.Reliability.ServiceMap;
@@ -65,7 +66,7 @@ public sealed class ServiceUsageTests(ProbeStage stage) : IClassFixture<ProbeSta
         await Report("i-web", "i-acme");
 
         var run = await stage.App.Run("incident.declare", IdGenerator.Platform, new { title = "Slow", service = "i-db" });
-        var id = run.GetProperty("lines")[0].GetProperty("created").GetString()!;
+        var id = run.Created();
         var impact = (await stage.App.Get($"/api/v1/incidents/{id}")).GetProperty("impact");
         var owner = await stage.Owner();
         using var page = await owner.Get($"/ops/incidents/{id}");
@@ -93,14 +94,14 @@ public sealed class ServiceUsageTests(ProbeStage stage) : IClassFixture<ProbeSta
     [Fact]
     public async Task A_changed_incident_keeps_a_service_that_has_left_the_map()
     {
-        var added = Created(await stage.App.Run("service_dependency.add", IdGenerator.Platform, new { service = "l-web", depends_on = "l-db" }));
+        var added = (await stage.App.Run("service_dependency.add", IdGenerator.Platform, new { service = "l-web", depends_on = "l-db" })).Created();
         var declare = new
         {
             title = "Slow",
             severity = "sev1",
             service = "l-db",
         };
-        var id = Created(await stage.App.Run("incident.declare", IdGenerator.Platform, declare));
+        var id = (await stage.App.Run("incident.declare", IdGenerator.Platform, declare)).Created();
         await stage.App.Run("service_dependency.remove", added);
 
         await stage.App.Run("incident.change", id, declare with { title = "Slower" });
@@ -122,7 +123,7 @@ public sealed class ServiceUsageTests(ProbeStage stage) : IClassFixture<ProbeSta
         var run = await Assign(new { service = "a-web", tenants = new[] { tenant } });
         (await Refusal(new { service = "a-web", tenants = new[] { tenant } })).ShouldBe("usage_exists");
 
-        var removed = await stage.App.Run("service_usage.remove", run.GetProperty("lines")[0].GetProperty("created").GetString()!);
+        var removed = await stage.App.Run("service_usage.remove", run.Created());
         (await Impact("a-db")).GetProperty("basis").GetString().ShouldBe("unknown");
         await stage.App.Undo(removed);
         Figures(await Impact("a-db")).ShouldBe(("assigned", 1L, 1L));
@@ -156,8 +157,6 @@ public sealed class ServiceUsageTests(ProbeStage stage) : IClassFixture<ProbeSta
                 strength,
             }
         );
-
-    private static string Created(JsonElement run) => run.GetProperty("lines")[0].GetProperty("created").GetString()!;
 
     private Task<JsonElement> Assign(object input) => stage.App.Run("service_usage.add", IdGenerator.Platform, input);
 

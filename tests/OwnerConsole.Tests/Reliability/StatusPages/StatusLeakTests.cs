@@ -81,7 +81,7 @@ public sealed partial class StatusLeakTests
         await page.App.Run("tenant.tag", tagged, new { tag = "enterprise" });
         var first = await page.Add(new { name = "First room", group = "Rooms" });
         var run = await page.App.Run("status_component.limit_group", IdGenerator.Platform, new { group = "Rooms", tag = "Enterprise" });
-        var second = StatusPageHarness.Created(await page.App.Run("status_component.add", IdGenerator.Platform, new { name = "Second room", group = "Rooms" }));
+        var second = (await page.App.Run("status_component.add", IdGenerator.Platform, new { name = "Second room", group = "Rooms" })).Created();
         await Post(page, "Both rooms fail", first, second);
         await page.App.Run("status_component.remove", first);
         await page.Add(new { name = "API" });
@@ -109,7 +109,7 @@ public sealed partial class StatusLeakTests
         var app = await TestApplication.Connect(console);
         var tenant = await app.Tenant("leak-plan");
         await app.Put($"/api/v1/tenants/{tenant}", new { plan_items = new[] { new { plan = "legacy", quantity = 1 } } });
-        var room = StatusPageHarness.Created(await app.Run("status_component.add", IdGenerator.Platform, new { name = "Room", group = "Rooms" }));
+        var room = (await app.Run("status_component.add", IdGenerator.Platform, new { name = "Room", group = "Rooms" })).Created();
 
         var component = await app.Refusal("status_component.limit", room, new { plan = "unknown" });
         var group = await app.Refusal("status_component.limit_group", IdGenerator.Platform, new { group = "Rooms", plan = "unknown" });
@@ -132,7 +132,7 @@ public sealed partial class StatusLeakTests
         );
 
     /// <returns>A browser with a portal session of the tenant.</returns>
-    private static Task<TestBrowser> Enter(SubscribedPage page, string tenant) => StatusPageHarness.EnterPortal(page.Console, page.App, new { tenant });
+    private static Task<TestBrowser> Enter(SubscribedPage page, string tenant) => TestBrowser.EnterPortal(page.Console, page.App, new { tenant });
 
     [GeneratedRegex("name=\"form_token\" value=\"([^\"]+)\"", RegexOptions.None, 1000)]
     private static partial Regex FormToken();

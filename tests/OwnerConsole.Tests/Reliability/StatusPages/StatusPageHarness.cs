@@ -9,9 +9,6 @@ namespace OwnerConsole.Tests.Reliability.StatusPages;
 /// <summary>Steps that tests of the status page share.</summary>
 internal static partial class StatusPageHarness
 {
-    /// <returns>ID of what a run has created.</returns>
-    public static string Created(JsonElement run) => run.GetProperty("lines")[0].GetProperty("created").GetString()!;
-
     /// <summary>Waits until the JSON of the public page fulfils a condition.</summary>
     public static Task Await(TestConsole console, Func<JsonElement, bool> holds) =>
         Poll.Until(async () =>
@@ -34,16 +31,6 @@ internal static partial class StatusPageHarness
         await work.Execute("update work.lanes set due = now(), wakes = wakes + 1 where lane in ('mail:status_page', 'status_hooks:notices')");
         work.WakeWorkers();
         await work.Commit();
-    }
-
-    /// <param name="session">Body of the request for a portal session.</param>
-    /// <returns>A browser with the portal session.</returns>
-    public static async Task<TestBrowser> EnterPortal(TestConsole console, TestApplication app, object session)
-    {
-        var opened = await app.Post("/api/v1/portal-sessions", session);
-        var visitor = new TestBrowser(console);
-        await visitor.Get(new Uri(opened.GetProperty("url").GetString()!).PathAndQuery);
-        return visitor;
     }
 
     [GeneratedRegex("/status/confirm/[A-Za-z0-9_-]{43}", RegexOptions.None, 1000)]

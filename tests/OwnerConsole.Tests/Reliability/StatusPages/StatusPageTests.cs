@@ -23,7 +23,7 @@ public sealed partial class StatusPageTests(ProbeStage stage) : IClassFixture<Pr
         var before = await console.Client.GetAsync("/status");
         await Enable(app, "Time Bot <b>");
         var api = await Add(app, new { name = "API & more", group = "Europe" });
-        var notice = Created(await app.Run("status_notice.post", IdGenerator.Platform, Notice(api)));
+        var notice = (await app.Run("status_notice.post", IdGenerator.Platform, Notice(api))).Created();
         await Await(console, summary => summary.GetProperty("incidents").GetArrayLength() == 1);
 
         using var page = await console.Client.GetAsync("/status");
@@ -54,10 +54,10 @@ public sealed partial class StatusPageTests(ProbeStage stage) : IClassFixture<Pr
     [Fact]
     public async Task A_resolved_notice_and_an_ended_maintenance_refuse_updates()
     {
-        var notice = Created(await stage.App.Run("status_notice.post", IdGenerator.Platform, Notice()));
+        var notice = (await stage.App.Run("status_notice.post", IdGenerator.Platform, Notice())).Created();
         await stage.App.Run("status_notice.update", notice, new { body = "It has ended.", status = "resolved" });
         var now = stage.Clock.GetUtcNow();
-        var maintenance = Created(await stage.App.Run("status_maintenance.schedule", IdGenerator.Platform, Maintenance(now.AddHours(1), now.AddHours(2))));
+        var maintenance = (await stage.App.Run("status_maintenance.schedule", IdGenerator.Platform, Maintenance(now.AddHours(1), now.AddHours(2)))).Created();
         await stage.App.Run("status_maintenance.update", maintenance, new { body = "Done.", status = "completed" });
 
         var resolved = await stage.App.Refusal("status_notice.update", notice, new { body = "Late.", status = "monitoring" });
@@ -71,7 +71,7 @@ public sealed partial class StatusPageTests(ProbeStage stage) : IClassFixture<Pr
     [Fact]
     public async Task Undo_restores_the_previous_status_until_another_update_is_posted()
     {
-        var notice = Created(await stage.App.Run("status_notice.post", IdGenerator.Platform, Notice()));
+        var notice = (await stage.App.Run("status_notice.post", IdGenerator.Platform, Notice())).Created();
         var mistake = await stage.App.Run("status_notice.update", notice, new { body = "Found it.", status = "identified" });
         await stage.App.Undo(mistake);
         var undone = await stage.App.Get($"/api/v1/status-page/notices/{notice}");
@@ -202,8 +202,8 @@ public sealed partial class StatusPageTests(ProbeStage stage) : IClassFixture<Pr
     {
         var owner = await stage.Owner();
         var component = await Add(stage.App, new { name = "Search index" });
-        var notice = Created(await stage.App.Run("status_notice.post", IdGenerator.Platform, Notice(component)));
-        var incident = Created(await stage.App.Run("incident.declare", IdGenerator.Platform, new { title = "Bookings fail" }));
+        var notice = (await stage.App.Run("status_notice.post", IdGenerator.Platform, Notice(component))).Created();
+        var incident = (await stage.App.Run("incident.declare", IdGenerator.Platform, new { title = "Bookings fail" })).Created();
 
         using var list = await owner.Get("/ops/status-page");
         var listed = owner.Page;
@@ -242,7 +242,7 @@ public sealed partial class StatusPageTests(ProbeStage stage) : IClassFixture<Pr
         app.Run("status_page.configure", IdGenerator.Platform, new { name, enabled = true });
 
     private static async Task<string> Add(TestApplication app, object component) =>
-        Created(await app.Run("status_component.add", IdGenerator.Platform, component));
+        (await app.Run("status_component.add", IdGenerator.Platform, component)).Created();
 
     private async Task<(string?, bool)> Component(string id)
     {

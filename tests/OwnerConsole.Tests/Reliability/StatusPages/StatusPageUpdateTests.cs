@@ -24,7 +24,7 @@ public sealed class StatusPageUpdateTests(ProbeStage stage) : IClassFixture<Prob
         var port = ((IPEndPoint)server.LocalEndpoint).Port;
         var probe = await stage.Add("tcp", ProbeStage.Local(port), new { failures_until_down = 1, successes_until_up = 1 });
         await stage.First(probe);
-        var id = Created(await stage.App.Run("status_component.add", IdGenerator.Platform, new { name = "Port", probe }));
+        var id = (await stage.App.Run("status_component.add", IdGenerator.Platform, new { name = "Port", probe })).Created();
         await Enable(stage.App);
         var up = await Component(id, "operational");
 
@@ -42,10 +42,10 @@ public sealed class StatusPageUpdateTests(ProbeStage stage) : IClassFixture<Prob
     {
         await Enable(stage.App);
         var now = stage.Clock.GetUtcNow();
-        var first = Created(await stage.App.Run("status_notice.post", IdGenerator.Platform, Notice));
-        var second = Created(await stage.App.Run("status_notice.post", IdGenerator.Platform, Notice));
-        var late = Created(await stage.App.Run("status_maintenance.schedule", IdGenerator.Platform, Maintenance(now.AddHours(5))));
-        var early = Created(await stage.App.Run("status_maintenance.schedule", IdGenerator.Platform, Maintenance(now.AddHours(3))));
+        var first = (await stage.App.Run("status_notice.post", IdGenerator.Platform, Notice)).Created();
+        var second = (await stage.App.Run("status_notice.post", IdGenerator.Platform, Notice)).Created();
+        var late = (await stage.App.Run("status_maintenance.schedule", IdGenerator.Platform, Maintenance(now.AddHours(5)))).Created();
+        var early = (await stage.App.Run("status_maintenance.schedule", IdGenerator.Platform, Maintenance(now.AddHours(3)))).Created();
         await stage.App.Run("status_notice.update", first, new { body = "Fixed.", status = "monitoring" });
 
         await Poll.Until(async () => (await Text(stage.Console, Folder + "summary.json")).Contains("\"monitoring\"", StringComparison.Ordinal));

@@ -19,7 +19,7 @@ public sealed class StatusWebhookTests
 
         await page.App.Run("status_component.set", api, new { status = "major_outage" });
         var component = await page.Receiver.Next();
-        var notice = StatusPageHarness.Created(
+        var notice = (
             await page.App.Run(
                 "status_notice.post",
                 IdGenerator.Platform,
@@ -31,7 +31,7 @@ public sealed class StatusWebhookTests
                     components = new[] { api },
                 }
             )
-        );
+        ).Created();
         await page.Await(summary => summary.GetProperty("incidents").GetArrayLength() == 1);
         await page.SendNow();
         var incident = await page.Receiver.Next();

@@ -41,7 +41,7 @@ internal sealed partial class SubscribedPage(TestConsole console, TestApplicatio
     /// <returns>Its ID.</returns>
     public async Task<string> Add(object component)
     {
-        var id = StatusPageHarness.Created(await app.Run("status_component.add", IdGenerator.Platform, component));
+        var id = (await app.Run("status_component.add", IdGenerator.Platform, component)).Created();
         await Poll.Until(async () =>
         {
             await using var work = await console.Database.Read();

@@ -54,5 +54,5 @@ public sealed class TenantStatusOutageTests
     }
 
     private static Task<TestBrowser> Enter(TestConsole console, TestApplication app, string tenant, string scope) =>
-        StatusPageHarness.EnterPortal(console, app, new { tenant, scopes = new[] { scope } });
+        TestBrowser.EnterPortal(console, app, new { tenant, scopes = new[] { scope } });
 }

@@ -36,7 +36,7 @@ internal static class DunningSetup
                 due = "2026-03-15",
             }
         );
-        return created.GetProperty("lines")[0].GetProperty("created").GetString()!;
+        return created.Created();
     }
 
     /// <returns>open, recovered, lost, void, moved or off.</returns>
@@ -50,9 +50,7 @@ internal static class DunningSetup
     /// <returns>The page that the tenant's users see in the customer portal.</returns>
     public static async Task<string> Portal(this TestConsole console, TestApplication app, string tenant)
     {
-        var opened = await app.Post("/api/v1/portal-sessions", new { tenant });
-        var visitor = new TestBrowser(console);
-        await visitor.Get(new Uri(opened.GetProperty("url").GetString()!).PathAndQuery);
+        var visitor = await TestBrowser.EnterPortal(console, app, new { tenant });
         await visitor.Get("/account/plan");
         return visitor.Page;
     }
@@ -102,7 +100,7 @@ internal static class DunningSetup
     {
         var given = JsonSerializer.SerializeToNode(input)!.AsObject();
         given["name"] = name;
-        return (await app.Run("dunning.create", IdGenerator.Platform, given)).GetProperty("lines")[0].GetProperty("created").GetString()!;
+        return (await app.Run("dunning.create", IdGenerator.Platform, given)).Created();
     }
 
     /// <returns>These campaigns in their order, with the number of invoices that each would match, such as "Mild 1, Strict 0".</returns>

@@ -29,7 +29,7 @@ public sealed class ManualBillingTests(TestConsole console) : IClassFixture<Test
                 from = "2026-02-01",
             }
         );
-        var id = created.GetProperty("lines")[0].GetProperty("created").GetString()!;
+        var id = created.Created();
 
         (await console.Movements(tenant)).ShouldBe("2026-02-01 new +200"); // instead of the estimate from the price of the plan
         var changed = await app.Run("manual_subscription.change", id, new { quantity = 3, from = "2026-03-01" });
@@ -55,7 +55,7 @@ public sealed class ManualBillingTests(TestConsole console) : IClassFixture<Test
         var app = await TestApplication.Connect(console);
         var tenant = await app.Tenant("ends", "Ends");
         var created = await app.Run("manual_subscription.create", tenant, new { name = "Pro", price = new { amount = 4900, currency = "USD" } });
-        var id = created.GetProperty("lines")[0].GetProperty("created").GetString()!;
+        var id = created.Created();
         await app.Run("manual_subscription.end", id, new { at = "2099-01-01" });
         var scheduled = (await app.Get($"/api/v1/subscriptions?tenant={tenant}")).GetProperty("data")[0];
         scheduled.GetProperty("status").GetString().ShouldBe("active");
@@ -92,7 +92,7 @@ public sealed class ManualBillingTests(TestConsole console) : IClassFixture<Test
             due = "2026-03-15",
         };
         var created = await app.Run("manual_invoice.create", tenant, input);
-        var id = created.GetProperty("lines")[0].GetProperty("created").GetString()!;
+        var id = created.Created();
         (await app.Refusal("manual_invoice.create", other, input)).ShouldBe("number_taken");
         (await app.Refusal("manual_invoice.create", other, new { input.amount, due = "9999-12-31" })).ShouldBe("bad_day");
 

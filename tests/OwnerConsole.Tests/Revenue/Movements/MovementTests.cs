@@ -114,7 +114,7 @@ public sealed class MovementTests(TestConsole console) : IClassFixture<TestConso
         var first = (await console.Movements(ids[0]), await console.Movements(ids[1]));
         await _app.Run(
             "plan.change",
-            plan.GetProperty("lines")[0].GetProperty("created").GetString()!,
+            plan.Created(),
             new { price = new { amount = 1200, currency = "USD" } }
         );
 

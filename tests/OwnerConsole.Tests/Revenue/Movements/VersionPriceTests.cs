@@ -76,7 +76,7 @@ public sealed class VersionPriceTests(TestConsole console) : IClassFixture<TestC
 
     private async Task<(string Plan, string Tenant)> Given(string name)
     {
-        var plan = LimitedPlatform.Created(await PlanTests.Create(_app, $"priced-{name}", name, 1000));
+        var plan = (await PlanTests.Create(_app, $"priced-{name}", name, 1000)).Created();
         return (plan, await _app.Since($"version-{name}", "2026-01-01", RevenueReports.Active(($"priced-{name}", 1))));
     }
 

@@ -144,7 +144,7 @@ public sealed class PriceMappingTests : IAsyncLifetime
                     other_prices = year is null ? [] : new[] { new { price = new { amount = year, currency = "EUR" }, interval = "year" } },
                 }
             )
-        ).GetProperty("lines")[0].GetProperty("created").GetString()!;
+        ).Created();
 
     [Fact]
     public async Task Products_with_the_same_id_in_live_and_test_mode_are_kept_apart()

@@ -78,7 +78,7 @@ public sealed class RefundCreditsTests : IAsyncLifetime
                 payment,
             }
         );
-        return LimitedPlatform.Created(run);
+        return run.Created();
     }
 
     private async Task<IReadOnlyList<JsonElement>> Grants(string tenant) =>

@@ -197,7 +197,7 @@ public sealed class FindTests(FindTests.KnownConsole console) : IClassFixture<Fi
     }
 
     private async Task<string> Made(string operation, object input) =>
-        (await console.App.Run(operation, "tnt_platform", input)).GetProperty("lines")[0].GetProperty("created").GetString()!;
+        (await console.App.Run(operation, "tnt_platform", input)).Created();
 
     private LookupSearch Offers => console.Services.GetRequiredService<LookupSearch>();
 

@@ -18,7 +18,7 @@ public sealed class NoteTests(TestConsole console) : IClassFixture<TestConsole>
         await app.Undo(removed);
 
         note.GetProperty("text").GetString().ShouldBe("Ada prefers\nto be called.");
-        note.GetProperty("id").GetString().ShouldBe(added.GetProperty("lines")[0].GetProperty("created").GetString());
+        note.GetProperty("id").GetString().ShouldBe(added.Created());
         gone.ShouldBeEmpty();
         (await Notes(app, acme)).ShouldHaveSingleItem().GetRawText().ShouldBe(note.GetRawText());
     }

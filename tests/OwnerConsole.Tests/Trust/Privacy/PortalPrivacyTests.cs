@@ -180,13 +180,7 @@ public sealed partial class PortalPrivacyTests(TestConsole console) : IClassFixt
     private static string? Summary(AttentionList list, string id) =>
         list.Items.SingleOrDefault(item => item.Address.EndsWith(id, StringComparison.Ordinal))?.Summary;
 
-    private async Task<TestBrowser> SignIn(TestApplication app, string tenant, string? member)
-    {
-        var visitor = new TestBrowser(console);
-        var opened = await app.Post("/api/v1/portal-sessions", new { tenant, member });
-        await visitor.Get(opened.GetProperty("url").GetString()!);
-        return visitor;
-    }
+    private Task<TestBrowser> SignIn(TestApplication app, string tenant, string? member) => TestBrowser.EnterPortal(console, app, new { tenant, member });
 
     private static Task<HttpResponseMessage> Send(TestBrowser visitor, params (string, string)[] fields) =>
         visitor.PostRaw(

@@ -223,7 +223,7 @@ public sealed class PrivacyRequestTests(RehearsalConsole console) : IClassFixtur
     }
 
     private static async Task<string> Record(LawHarness stage, object input) =>
-        (await stage.App.Run("privacy_request.record", IdGenerator.Platform, input)).GetProperty("lines")[0].GetProperty("created").GetString()!;
+        (await stage.App.Run("privacy_request.record", IdGenerator.Platform, input)).Created();
 
     private static async Task<JsonElement> Find(LawHarness stage, string id) => (await stage.App.Get($"/api/v1/privacy-requests/{id}")).GetProperty("request");
 

@@ -45,7 +45,7 @@ public sealed class RetentionTests(RehearsalConsole console) : IClassFixture<Reh
         (await stage.App.Get($"/api/v1/legal-holds?tenant={other}&state=in_force")).GetProperty("data")[0].GetProperty("matter").GetString().ShouldBe("M-2");
 
         await stage.Run("legal_hold.release", ofMember.Lines[0].Created!);
-        await stage.Run("legal_hold.release", ofTenant.GetProperty("lines")[0].GetProperty("created").GetString()!);
+        await stage.Run("legal_hold.release", ofTenant.Created());
         await Forget();
 
         (await Count(tenant), await Count(other)).ShouldBe((0, 0));

@@ -229,7 +229,7 @@ public sealed partial class ListViewsTests(TestConsole console) : IClassFixture<
                 audience,
             }
         );
-        return run.GetProperty("lines")[0].GetProperty("created").GetString()!;
+        return run.Created();
     }
 
     private static async Task<string> Page(TestApplication app, string address) =>

@@ -185,7 +185,7 @@ public sealed class HideFieldsTests : OwnConsole
     }
 
     private async Task<string> Make(string name, params string[] permissions) =>
-        (await App.Run("role.create", IdGenerator.Platform, new { name, permissions })).GetProperty("lines")[0].GetProperty("created").GetString()!;
+        (await App.Run("role.create", IdGenerator.Platform, new { name, permissions })).Created();
 
     private async Task<IEnumerable<string?>> Hides(string key) =>
         (await App.Get("/api/v1/roles"))

@@ -56,7 +56,7 @@ public sealed class RotationTests : IAsyncLifetime
     public async Task A_changed_role_and_its_undo_renew_the_cookies_of_its_members()
     {
         var made = await _app.Run("role.create", "tnt_platform", new { name = "Night", permissions = new[] { "tenant.read" } });
-        var role = made.GetProperty("lines")[0].GetProperty("created").GetString()!;
+        var role = made.Created();
         await _app.Run("team_member.set_role", await Colleague.Id(_app, Bea), new { role = "night" });
         await _bea.Get("/tenants");
         var given = _bea.Cookie;

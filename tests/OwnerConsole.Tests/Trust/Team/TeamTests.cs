@@ -140,7 +140,7 @@ public sealed class TeamTests : OwnConsole
     public async Task A_withdrawn_invitation_is_invalid_until_its_withdrawal_is_undone()
     {
         var invited = await Invite(Bea, "Bea", "support");
-        var withdrawn = await App.Run("invitation.withdraw", invited.GetProperty("lines")[0].GetProperty("created").GetString()!);
+        var withdrawn = await App.Run("invitation.withdraw", invited.Created());
         var link = invited.GetProperty("secret").GetString()!;
 
         (await new TestBrowser(Console).Get(link)).StatusCode.ShouldBe(HttpStatusCode.Gone);

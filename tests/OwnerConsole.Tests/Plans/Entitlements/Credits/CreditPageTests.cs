@@ -148,9 +148,7 @@ public sealed partial class CreditPageTests(TestConsole console) : IClassFixture
 
     private async Task<string> Portal(string tenant)
     {
-        var visitor = new TestBrowser(console);
-        var opened = await _credits.App.Post("/api/v1/portal-sessions", new { tenant });
-        await visitor.Get(opened.GetProperty("url").GetString()!);
+        var visitor = await TestBrowser.EnterPortal(console, _credits.App, new { tenant });
         (await visitor.Get("/account/plan")).StatusCode.ShouldBe(HttpStatusCode.OK, visitor.Page);
         return Text(visitor.Page);
     }

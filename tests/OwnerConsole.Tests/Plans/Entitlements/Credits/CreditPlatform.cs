@@ -34,7 +34,7 @@ internal sealed class CreditPlatform(TestConsole console, LimitedPlatform limite
         bool forPeriod = false,
         string? rollover = null
     ) =>
-        LimitedPlatform.Created(
+        (
             await RunWithRetry(
                 "credit.grant",
                 tenant,
@@ -49,7 +49,7 @@ internal sealed class CreditPlatform(TestConsole console, LimitedPlatform limite
                     rollover,
                 }
             )
-        );
+        ).Created();
 
     /// <summary>Runs the operation as the application. Repeats it once if a grant expired between preview and run, as the refusal requests.</summary>
     /// <returns>the run</returns>

@@ -56,7 +56,7 @@ public sealed class RolloverTests(TestConsole console) : IClassFixture<TestConso
                 rollover = "5",
             }
         );
-        var credit = LimitedPlatform.Created(run);
+        var credit = run.Created();
         await _credits.ExpireGrant(acme, credit);
         await _credits.RunUpkeep();
         var rolled = (await _credits.Grants(acme)).Keys.Single(id => id != credit);
@@ -142,7 +142,7 @@ public sealed class RolloverTests(TestConsole console) : IClassFixture<TestConso
                 rollover = "20",
             }
         );
-        var credit = LimitedPlatform.Created(run);
+        var credit = run.Created();
         await _credits.Use(acme, "5");
         var voided = await _credits.App.Run("credit.void", credit);
         await _credits.App.Undo(voided);

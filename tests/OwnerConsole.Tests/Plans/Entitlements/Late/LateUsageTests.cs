@@ -108,9 +108,8 @@ public sealed class LateUsageTests(TestConsole console) : IClassFixture<TestCons
     {
         var acme = await _late.On("late-portal", 10, "starter");
         await _late.Count(acme, "sessions", LateUsagePlatform.Ago(12), "3");
-        var visitor = new TestBrowser(console);
 
-        await visitor.Get((await _late.Limited.App.Post("/api/v1/portal-sessions", new { tenant = acme })).GetProperty("url").GetString()!);
+        var visitor = await TestBrowser.EnterPortal(console, _late.Limited.App, new { tenant = acme });
         await visitor.Get("/account/plan");
 
         visitor.Page.ShouldContain(

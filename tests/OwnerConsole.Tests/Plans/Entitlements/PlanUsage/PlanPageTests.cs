@@ -154,9 +154,7 @@ public sealed partial class PlanPageTests(TestConsole console) : IClassFixture<T
 
     private async Task<string> Open(string tenant)
     {
-        var visitor = new TestBrowser(console);
-        var opened = await _limited.App.Post("/api/v1/portal-sessions", new { tenant });
-        await visitor.Get(opened.GetProperty("url").GetString()!);
+        var visitor = await TestBrowser.EnterPortal(console, _limited.App, new { tenant });
         var answer = await visitor.Get("/account/plan");
         answer.StatusCode.ShouldBe(HttpStatusCode.OK, visitor.Page);
         return visitor.Page;
