@@ -134,7 +134,7 @@ public sealed class NoticeEmails(EmailOutbox outbox, StatusRecipients recipients
     /// <returns>Number of addresses that receive an email about a notice with these components.</returns>
     internal async Task<int> CountRecipients(IReadOnlyList<string> components, UnitOfWork work) => (await ListRecipients(components, work)).Count;
 
-    /// <summary>Queues an email to each confirmed subscriber who sees the notice, and its webhooks. They are sent after the delay in which the run can be undone without them.</summary>
+    /// <summary>Queues an email to each confirmed subscriber who sees the notice and has chosen one of its components, and its webhooks. They are sent after the delay in which the run can be undone without them.</summary>
     internal async Task Queue(StatusNotice notice, string updateId, NoticeStatus status, string body, UnitOfWork work)
     {
         var facts = Json.Element(
@@ -161,7 +161,7 @@ public sealed class NoticeEmails(EmailOutbox outbox, StatusRecipients recipients
     /// <summary>An address that subscribed on several pages receives one email.</summary>
     private async Task<IReadOnlyList<string>> ListRecipients(IReadOnlyList<string> components, UnitOfWork work)
     {
-        var selected = await recipients.Select(await Subscriber.ListEmails(work), components, await StatusLimit.List(work), work.Stop);
+        var selected = await recipients.Select(await Subscriber.ListEmails(components, work), components, await StatusLimit.List(work), work.Stop);
         return [.. selected.DistinctBy(receiver => receiver.Email, StringComparer.OrdinalIgnoreCase).Select(receiver => receiver.Id)];
     }
 
