@@ -2,6 +2,7 @@ using OwnerConsole.Data;
 using OwnerConsole.Kernel.Log;
 using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Pure.Errors;
+using OwnerConsole.Reliability.Telemetry.Public;
 
 namespace OwnerConsole.Reliability.Errors;
 
@@ -55,7 +56,8 @@ internal sealed class ErrorIntake
     private async Task<IReadOnlyList<Batch<string, PendingError>>> Store(IReadOnlyList<Batch<string, PendingError>> batches, bool isAlone)
     {
         var items = batches.SelectMany(batch => batch.Items).ToList();
-        var tenants = await FindTenants(items);
+        string[] names = [.. items.Select(item => item.Report.Tenant).OfType<string>().Distinct(StringComparer.Ordinal)];
+        var tenants = await ReportedTenant.Find(names, _database, CancellationToken.None);
         var errors = items
             .DistinctBy(item => item.Report.EventId, StringComparer.Ordinal)
             .Select(item => (item.Report, item.At, Tenant: item.Report.Tenant is { } name ? tenants.GetValueOrDefault(name) : null))
@@ -105,32 +107,12 @@ internal sealed class ErrorIntake
     private static string NameOf(ErrorRows.KnownGroup group, IReadOnlyList<StoredError> errors) =>
         group.Fingerprint == ErrorRows.OverflowFingerprint ? group.Title : errors.First(error => error.Report.Fingerprint == group.Fingerprint).Report.Name;
 
-    private async Task<IReadOnlyDictionary<string, TenantName>> FindTenants(IReadOnlyList<PendingError> items)
-    {
-        var names = items.Select(item => item.Report.Tenant).OfType<string>().Distinct(StringComparer.Ordinal).ToArray();
-        if (names.Length == 0)
-            return new Dictionary<string, TenantName>(0);
-        await using var look = await _database.Read();
-        var rows = await look.List<TenantName>(
-            """
-            select n.name, t.tenant_id, s.lifecycle = 'anonymised' as is_anonymised
-              from unnest(@names) n(name)
-              join core.tenants t on t.mode = 'live' and (t.tenant_id = n.name or t.external_id = case when n.name like 'ext:%' then substr(n.name, 5) else n.name end)
-              join core.tenant_status s on s.tenant_id = t.tenant_id
-            """,
-            new { names }
-        );
-        return rows.DistinctBy(row => row.Name, StringComparer.Ordinal).ToDictionary(row => row.Name, StringComparer.Ordinal);
-    }
-
     private static LogLine Line(string code, string id)
     {
         var error = new EntityReference(id);
         var sentence = code == NewCode ? Sentence.Say($"{error} occurred for the first time.") : Sentence.Say($"{error} occurred again after it was resolved.");
         return new(IdGenerator.Platform, "system", "system", "failed", sentence) { Code = code, Subject = id };
     }
-
-    private sealed record TenantName(string Name, string TenantId, bool IsAnonymised);
 }
 
 /// <summary>A reported error that waits to be stored.</summary>

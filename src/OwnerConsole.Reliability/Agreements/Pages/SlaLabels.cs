@@ -34,9 +34,6 @@ internal static class SlaLabels
             _ => "Month",
         };
 
-    /// <returns>Percent with up to three decimals; a dash if it is unknown.</returns>
-    public static string Percent(decimal? share) => share is { } percent ? percent.ToString("0.###", CultureInfo.InvariantCulture) + "%" : "–";
-
     /// <returns>First and last day of a period; one day for a day.</returns>
     public static string Days(DateOnly first, DateOnly last) => first == last ? Day(last) : $"{Day(first)} to {Day(last)}";
 
@@ -45,7 +42,7 @@ internal static class SlaLabels
         result.Credit?.ToString()
         ?? (
             result.IsCredited ? "Given"
-            : result.CreditPercent > 0 ? Percent(result.CreditPercent)
+            : result.CreditPercent > 0 ? Wording.Percent(result.CreditPercent)
             : "–"
         );
 
