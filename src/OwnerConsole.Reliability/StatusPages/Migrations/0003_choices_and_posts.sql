@@ -1,0 +1,7 @@
+-- Components that subscribers choose, and notices by the incident of the team that they are about.
+alter table status_pages.subscribers
+  add column components text[];  -- null for all, also those that are added later; without one that is still listed, nothing is sent
+
+-- The timeline of an incident shows the updates of its notices.
+create index notices_by_incident on status_pages.notices (tenant_id, incident_id) where incident_id is not null;
+create index notice_updates_by_notice on status_pages.notice_updates (tenant_id, notice_id);
