@@ -21,7 +21,7 @@ internal sealed class StatusWebhookPreparer(Database database, StatusSnapshots s
             return null;
         var now = clock.GetUtcNow();
         var token = Subscriber.ReadToken(row.Id, row.Token, box);
-        if (StatusWebhookJson.Write(page, job.Event, $"{page.ConsoleUrl}{SubscriberRoutes.UnsubscribeOf(token)}", now) is not { } written)
+        if (StatusWebhookJson.Write(page, job.Event, $"{page.Origin}{SubscriberRoutes.UnsubscribeOf(token)}", now) is not { } written)
             return null;
         var target = Subscriber.ReadTarget(row.Id, row.Webhook, box);
         var body = Encoding.UTF8.GetBytes(Json.Text(written));

@@ -29,7 +29,7 @@ internal sealed class SubscriberRecipients(SecretBox box, ErasureLedger ledger, 
 
     public async Task<string?> FindUnsubscribeUrl(OutgoingEmail email, MessageTopic? topic, string? console, UnitOfWork work) =>
         console is not null && IsNotice(email) && await Subscriber.FindToken(email.Recipient, box, work) is { } token
-            ? $"{console}{SubscriberRoutes.UnsubscribeOf(token)}"
+            ? $"{(await StatusPageSettings.Find(work)).Address ?? console}{SubscriberRoutes.UnsubscribeOf(token)}"
             : null;
 
     public Task RecordBounce(OutgoingEmail email, EmailRecipient to, UnitOfWork work) => Remove(email, work);
