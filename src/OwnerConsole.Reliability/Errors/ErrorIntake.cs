@@ -1,8 +1,8 @@
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Log;
+using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Pure.Errors;
-using OwnerConsole.Reliability.Telemetry.Public;
 
 namespace OwnerConsole.Reliability.Errors;
 
@@ -12,6 +12,9 @@ internal sealed class ErrorIntake
     /// <summary>Code of the log entry when an error occurs for the first time, or again after it was resolved.</summary>
     public const string NewCode = "error_new",
         RegressedCode = "error_regressed";
+
+    /// <summary>Code of the log entry when a release is reported for the first time.</summary>
+    private const string ReleaseCode = "release_new";
 
     /// <summary>Maximum number of groups. Further ones are counted together.</summary>
     private const int MaxGroups = 5_000;
@@ -91,14 +94,20 @@ internal sealed class ErrorIntake
         var groups = await ErrorRows.AddGroups([.. batches.Select(batch => (_ids.New(ErrorGroup.Prefix), batch))], work);
         var byFingerprint = groups.ToDictionary(group => group.Fingerprint, StringComparer.Ordinal);
         var grouped = errors.Select(error => (Error: error, byFingerprint[error.Report.Fingerprint].GroupId)).ToList();
-        await ErrorRows.AddReleases(errors, work);
+        var releases = await ErrorRows.AddReleases(errors, _ids, work);
         await ErrorRows.Count(grouped, work);
         await ErrorRows.AddEvents([.. grouped.Where(pair => !pair.Error.IsAnonymised)], work);
         var regressed = await ErrorRows.FindRegressions(grouped, work);
         foreach (var group in groups.Where(group => group.IsNew))
             await work.SetName(group.GroupId, ErrorGroup.EntityKind, NameOf(group, errors));
+        foreach (var release in releases)
+            await work.SetName(release.Id!, "release", release.Name); // not null: only new ones are returned
         _logbook.Write(
-            [.. groups.Where(group => group.IsNew).Select(group => Line(NewCode, group.GroupId)), .. regressed.Select(id => Line(RegressedCode, id))],
+            [
+                .. releases.Select(release => ReleaseLine(release.Id!)), // not null: only new ones are returned
+                .. groups.Where(group => group.IsNew).Select(group => Line(NewCode, group.GroupId)),
+                .. regressed.Select(id => Line(RegressedCode, id)),
+            ],
             work
         );
     }
@@ -106,6 +115,13 @@ internal sealed class ErrorIntake
     /// <summary>Names are kept in the log, so they contain no message.</summary>
     private static string NameOf(ErrorRows.KnownGroup group, IReadOnlyList<StoredError> errors) =>
         group.Fingerprint == ErrorRows.OverflowFingerprint ? group.Title : errors.First(error => error.Report.Fingerprint == group.Fingerprint).Report.Name;
+
+    private static LogLine ReleaseLine(string id) =>
+        new(IdGenerator.Platform, "system", "system", "done", Sentence.Say($"Release {new EntityReference(id)} has reported its first error."))
+        {
+            Code = ReleaseCode,
+            Subject = id,
+        };
 
     private static LogLine Line(string code, string id)
     {

@@ -34,7 +34,7 @@ internal sealed class IncidentReader(ImpactReader impacts, IncidentTimeline time
             items,
             await RootCause.Find(id, work),
             entries,
-            await timeline.FindTexts(id, work),
+            await IncidentTimeline.FindTexts(id, work),
             causes,
             await SentenceRenderer.For(entries.Data.Concat(causes).SelectMany(entry => entry.NamedIds).Concat(people.OfType<string>()), work)
         );
@@ -50,7 +50,7 @@ internal sealed class IncidentReader(ImpactReader impacts, IncidentTimeline time
         var (incident, view, items) = await Find(id, work);
         var entries = await timeline.Find(caller, incident, view, items, cursor, limit, work);
         var names = await SentenceRenderer.For(entries.Data.SelectMany(entry => entry.NamedIds), work);
-        return new(IncidentTimelineEntry.Of(entries.Data, await timeline.FindTexts(id, work), names), entries.NextCursor, null);
+        return new(IncidentTimelineEntry.Of(entries.Data, await IncidentTimeline.FindTexts(id, work), names), entries.NextCursor, null);
     }
 
     private async Task<(Incident Incident, IncidentView View, IReadOnlyList<IncidentActionItem> Items)> Find(string id, UnitOfWork work)

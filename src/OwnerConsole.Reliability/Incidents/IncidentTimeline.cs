@@ -1,14 +1,14 @@
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Log;
 using OwnerConsole.Reliability.Alerts.Public;
-using OwnerConsole.Reliability.Incidents.Public;
+using OwnerConsole.Reliability.StatusPages.Public;
 
 namespace OwnerConsole.Reliability.Incidents;
 
 /// <summary>
-/// Collects the timeline of an incident from the log: its own operations, its alerts, posts and action items, and changes of the platform while it lasted.
+/// Collects the timeline of an incident from the log: its own operations, its alerts, posts and action items, and releases and changes of the platform while it lasted.
 /// </summary>
-internal sealed class IncidentTimeline(LogQuery log, PlatformChanges changes, IEnumerable<IIncidentPosts> sources)
+internal sealed class IncidentTimeline(LogQuery log, PlatformChanges changes)
 {
     /// <param name="cursor">Cursor of the previous page.</param>
     /// <returns>A page, newest first.</returns>
@@ -22,14 +22,15 @@ internal sealed class IncidentTimeline(LogQuery log, PlatformChanges changes, IE
         UnitOfWork work
     )
     {
-        var posts = await ListPosts(incident.Id, work);
+        var posts = await IncidentPost.List(incident.Id, work);
         string[] ids =
         [
             incident.Id,
             incident.DeclaredBy,
             .. view.AlertIds,
             .. items.Select(item => item.Id),
-            .. posts.SelectMany(post => new[] { post.RunId, post.SubjectId }).Distinct(StringComparer.Ordinal),
+            .. posts.SelectMany(post => new[] { post.RunId, post.NoticeId }).Distinct(StringComparer.Ordinal),
+            .. await changes.FindReleases(caller, incident.StartedAt, view.ResolvedAt, work),
         ];
         var filter = LogFilter.For(caller) with { TenantId = IdGenerator.Platform, Mentions = new(ids, [], false) };
         var own = await log.Find(filter, cursor, limit, work);
@@ -51,22 +52,14 @@ internal sealed class IncidentTimeline(LogQuery log, PlatformChanges changes, IE
     }
 
     /// <returns>Notes and other texts by the run that wrote them, without those that were undone.</returns>
-    public async Task<IReadOnlyDictionary<string, string>> FindTexts(string incidentId, UnitOfWork work)
+    public static async Task<IReadOnlyDictionary<string, string>> FindTexts(string incidentId, UnitOfWork work)
     {
-        var posts = (await ListPosts(incidentId, work)).Where(post => post.Text is not null).Select(post => (post.RunId, Text: post.Text!)); // not null: selected here
+        var posts = (await IncidentPost.List(incidentId, work)).Where(post => post.Text is not null).Select(post => (post.RunId, Text: post.Text!)); // not null: selected here
         return (await ListOwnTexts(incidentId, work))
             .Select(row => (row.RunId, row.Text))
             .Concat(posts)
             .GroupBy(row => row.RunId, StringComparer.Ordinal)
             .ToDictionary(run => run.Key, run => string.Join("\n\n", run.Select(row => row.Text)), StringComparer.Ordinal);
-    }
-
-    private async Task<IReadOnlyList<IncidentPost>> ListPosts(string incidentId, UnitOfWork work)
-    {
-        var posts = new List<IncidentPost>();
-        foreach (var source in sources) // at most one
-            posts.AddRange(await source.List(incidentId, work));
-        return posts;
     }
 
     private static Task<IReadOnlyList<TextRow>> ListOwnTexts(string incidentId, UnitOfWork work) =>

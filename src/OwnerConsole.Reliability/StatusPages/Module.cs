@@ -7,7 +7,6 @@ using OwnerConsole.Kernel.Email;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Retention;
-using OwnerConsole.Reliability.Incidents.Public;
 using OwnerConsole.Reliability.StatusPages.Pages;
 using OwnerConsole.Ui.Theme;
 
@@ -73,7 +72,6 @@ public sealed class Module : Kernel.Modules.Module
         services
             .AddSingleton<StatusPageRoutes>()
             .AddSingleton<SubscriberListRoutes>()
-            .AddSingleton<IIncidentPosts, IncidentNotices>()
             .AddSingleton<IOptionSource, StatusProbeSource>()
             .AddSingleton<IOptionSource, StatusComponentSource>()
             .AddSingleton<IOptionSource, StatusIncidentSource>()

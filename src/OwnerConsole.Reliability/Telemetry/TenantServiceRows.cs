@@ -1,6 +1,6 @@
 using OwnerConsole.Data;
+using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Reliability.Telemetry.Otlp;
-using OwnerConsole.Reliability.Telemetry.Public;
 
 namespace OwnerConsole.Reliability.Telemetry;
 

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using OwnerConsole.Data;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Tests.Reliability.Errors;
 using OwnerConsole.Tests.Reliability.Probes;
 
 namespace OwnerConsole.Tests.Reliability.Incidents;
@@ -46,6 +48,26 @@ public sealed class IncidentScopeTests(ProbeStage stage) : IClassFixture<ProbeSt
         Texts(details).ShouldContain("We look for the cause.");
         Texts(details).ShouldNotContain("About another notice.");
     }
+
+    [Fact]
+    public async Task A_release_that_reports_its_first_error_is_in_the_timeline_and_a_possible_cause()
+    {
+        var sdk = await TestApplication.Connect(stage.Console, scopes: ["error.report"]);
+        var ongoing = Created(await stage.App.Run("incident.declare", IdGenerator.Platform, new { title = "Before the release" }));
+
+        await ErrorStage.Report(stage.Console, sdk.Key, ErrorStage.Event("ScopeError", release: "2026.11.30-scope"));
+        await ErrorStage.Report(stage.Console, sdk.Key, ErrorStage.Event("ScopeError", release: "2026.11.30-scope"));
+        var timeline = await stage.App.Await($"/api/v1/incidents/{ongoing}", found => Count(found.GetProperty("timeline"), nested: true) > 0);
+        var later = Created(await stage.App.Run("incident.declare", IdGenerator.Platform, new { title = "After the release" }));
+        var causes = await stage.App.Await($"/api/v1/incidents/{later}", found => Count(found.GetProperty("causes"), nested: false) > 0);
+
+        Count(timeline.GetProperty("timeline"), nested: true).ShouldBe(1);
+        Count(causes.GetProperty("causes"), nested: false).ShouldBe(1);
+    }
+
+    /// <returns>Number of entries about releases.</returns>
+    private static int Count(JsonElement entries, bool nested) =>
+        entries.EnumerateArray().Count(entry => (nested ? entry.GetProperty("entry") : entry).GetProperty("code").GetString() == "release_new");
 
     private async Task<JsonElement> Impact(string id) => (await stage.App.Get($"/api/v1/incidents/{id}")).GetProperty("impact");
 

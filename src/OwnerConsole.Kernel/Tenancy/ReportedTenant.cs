@@ -1,8 +1,8 @@
 using OwnerConsole.Data;
 
-namespace OwnerConsole.Reliability.Telemetry.Public;
+namespace OwnerConsole.Kernel.Tenancy;
 
-/// <summary>A tenant with live data that errors or requests name.</summary>
+/// <summary>A tenant with live data that reports name, such as errors and traces.</summary>
 /// <param name="Name">Its ID or its external ID, as it was reported.</param>
 /// <param name="TenantId">ID of the tenant.</param>
 /// <param name="IsAnonymised">Whether nothing more is stored about it.</param>
@@ -10,7 +10,7 @@ public sealed record ReportedTenant(string Name, string TenantId, bool IsAnonymi
 {
     /// <param name="names">IDs (tnt_…) and external IDs, with or without ext:.</param>
     /// <returns>The tenants that exist, by their reported names. An ID comes before an equal external ID.</returns>
-    internal static async Task<IReadOnlyDictionary<string, ReportedTenant>> Find(IReadOnlyCollection<string> names, Database database, CancellationToken stop)
+    public static async Task<IReadOnlyDictionary<string, ReportedTenant>> Find(IReadOnlyCollection<string> names, Database database, CancellationToken stop)
     {
         if (names.Count == 0)
             return new Dictionary<string, ReportedTenant>(StringComparer.Ordinal);
