@@ -87,7 +87,10 @@ internal static class ErrorRows
     /// <returns>Releases that were not known before.</returns>
     public static async Task<IReadOnlyList<KnownRelease>> AddReleases(IReadOnlyList<StoredError> errors, IdGenerator ids, UnitOfWork work)
     {
-        var named = errors.Where(error => error.Report.Release is not null).GroupBy(error => error.Report.Release!, StringComparer.Ordinal).ToList(); // not null: selected here
+        var named = errors
+            .Where(error => error.Report.Release is not null)
+            .GroupBy(error => error.Report.Release!, StringComparer.Ordinal) // not null: selected before
+            .ToList();
         if (named.Count == 0)
             return [];
         var stored = await work.List<KnownRelease>(

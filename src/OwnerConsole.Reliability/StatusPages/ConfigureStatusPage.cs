@@ -85,7 +85,8 @@ public sealed class ConfigureStatusPage : Operation<StatusPageFacts, ConfigureSt
         : !IsLink(input.Settings.Link, isMailAllowed: false) ? new("bad_page_link", $"The link must be an address such as https://www.example.com.")
         : !IsLink(input.Settings.SupportLink, isMailAllowed: true)
             ? new("bad_page_link", $"The support link must be an address such as https://www.example.com/help or mailto:help@example.com.")
-        : !IsAddress(input.Settings.Address) ? new("bad_page_link", $"The own address must be an https address without a path, such as https://status.example.com.")
+        : !IsAddress(input.Settings.Address)
+            ? new("bad_page_link", $"The own address must be an https address without a path, such as https://status.example.com.")
         : !AccentColor.IsValid(input.Settings.Accent) ? new("bad_accent", $"The color must have the form #rrggbb, such as #2454c7.")
         : input.Settings == subject.Settings ? new("no_change", $"There are no changes to save.")
         : null;
@@ -131,8 +132,7 @@ public sealed class ConfigureStatusPage : Operation<StatusPageFacts, ConfigureSt
 
     /// <returns>Whether links can start with it, because it has neither a path nor a query.</returns>
     private static bool IsAddress(string? address) =>
-        address is null
-        || (IsLink(address, isMailAllowed: false) && new Uri(address).GetLeftPart(UriPartial.Authority) == address);
+        address is null || (IsLink(address, isMailAllowed: false) && new Uri(address).GetLeftPart(UriPartial.Authority) == address);
 
     private static bool IsLink(string? link, bool isMailAllowed) =>
         link is null

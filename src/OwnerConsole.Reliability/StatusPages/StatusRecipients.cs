@@ -39,7 +39,8 @@ public sealed class StatusRecipients(StatusAudience audience)
         CancellationToken stop
     )
     {
-        var hidden = await FindHidden(subscribers.Where(subscriber => subscriber.Components is not null).Select(subscriber => subscriber.TenantId), limits, stop);
+        var choosing = subscribers.Where(subscriber => subscriber.Components is not null);
+        var hidden = await FindHidden(choosing.Select(subscriber => subscriber.TenantId), limits, stop);
         return [.. subscribers.Select(subscriber => subscriber with { Components = FindSeen(subscriber, hidden) })];
     }
 

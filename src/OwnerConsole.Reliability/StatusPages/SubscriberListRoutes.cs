@@ -54,7 +54,10 @@ internal sealed class SubscriberListRoutes(Database database, StatusRecipients r
     }
 
     /// <returns>A page, and the names of all components by ID.</returns>
-    private async Task<(OwnerConsole.Data.Page<StatusSubscriberView> Subscribers, IReadOnlyDictionary<string, string> Names)> Load(HttpContext context, int limit)
+    private async Task<(OwnerConsole.Data.Page<StatusSubscriberView> Subscribers, IReadOnlyDictionary<string, string> Names)> Load(
+        HttpContext context,
+        int limit
+    )
     {
         var (page, limits, names) = await Read(context.Request.Text("cursor"), limit, context.RequestAborted);
         return (new(await recipients.RemoveUnseen(page.Data, limits, context.RequestAborted), page.NextCursor, page.Total), names);

@@ -55,7 +55,12 @@ internal sealed class SubscriberRoutes(Database database, StatusSnapshots snapsh
         {
             SubscriptionOutcome.BadAddress => Say(snapshot, "Check the address", outcome.Describe(), outcome.ToHttpStatus()),
             SubscriptionOutcome.BadUrl => Say(snapshot, "Check the URL", outcome.Describe(), outcome.ToHttpStatus()),
-            SubscriptionOutcome.NoComponent or SubscriptionOutcome.UnknownComponent => Say(snapshot, ComponentsTitle, outcome.Describe(), outcome.ToHttpStatus()),
+            SubscriptionOutcome.NoComponent or SubscriptionOutcome.UnknownComponent => Say(
+                snapshot,
+                ComponentsTitle,
+                outcome.Describe(),
+                outcome.ToHttpStatus()
+            ),
             SubscriptionOutcome.Full => SayFull(snapshot),
             _ => Say(snapshot, "Check your inbox", outcome.Describe()),
         };

@@ -28,7 +28,9 @@ public sealed class PlatformChanges(LogQuery log)
         var changes = await FindBetween(caller, at - s_before, at, cursor: null, 2 * MaxCauses, work);
         var releases = await FindReleases(caller, at - s_before, at, work);
         IReadOnlyList<LogEntry> deploys =
-            releases.Count == 0 ? [] : (await log.Find(Window(caller, at - s_before, at) with { Mentions = new(releases, [], false) }, null, MaxCauses, work)).Data;
+            releases.Count == 0
+                ? []
+                : (await log.Find(Window(caller, at - s_before, at) with { Mentions = new(releases, [], false) }, null, MaxCauses, work)).Data;
         var failures = await log.Find(Window(caller, at - s_before, at) with { Kind = LogKind.System, Outcome = LogOutcome.Failed }, null, 2 * MaxCauses, work);
         return
         [

@@ -81,7 +81,7 @@ public sealed partial class StatusChoiceTests
         all.StatusCode.ShouldBe(HttpStatusCode.OK);
         (await Chosen(page, "reader@example.com")).ShouldBeNull();
         (await Preview(page)).ShouldContain("sent to 1 subscriber");
-        using var gone = await page.Console.Client.GetAsync(link[..^1] + (link[^1] == 'A' ? 'B' : 'A'), TestContext.Current.CancellationToken);
+        using var gone = await page.Console.Client.GetAsync($"/status/unsubscribe/{new string('A', 43)}", TestContext.Current.CancellationToken);
         gone.StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
@@ -99,7 +99,8 @@ public sealed partial class StatusChoiceTests
         using var refused = await page.Post("/status/subscribe", ("email", "other@example.com"), ("component", vault));
         var insider = await StatusPageHarness.EnterPortal(page.Console, page.App, new { tenant = acme });
         await insider.Get("/account/status");
-        await insider.Post("/account/status", ("form_token", FormToken().Match(insider.Page).Groups[1].Value), ("email", "vip@example.com"), ("component", vault));
+        var token = FormToken().Match(insider.Page).Groups[1].Value;
+        await insider.Post("/account/status", ("form_token", token), ("email", "vip@example.com"), ("component", vault));
         var ofInsider = ManageLink().Match(await page.Confirm()).Value;
         await Post(page, "Vault and API fail", api, vault);
         await page.SendNow();
@@ -130,7 +131,9 @@ public sealed partial class StatusChoiceTests
 
     /// <returns>The preview of a notice that concerns everyone.</returns>
     private static async Task<string> Preview(SubscribedPage page) =>
-        (await page.App.Preview("status_notice.post", [IdGenerator.Platform], new { title = "Everything fails", body = "We look for the cause." })).GetRawText();
+        (
+            await page.App.Preview("status_notice.post", [IdGenerator.Platform], new { title = "Everything fails", body = "We look for the cause." })
+        ).GetRawText();
 
     /// <returns>IDs of the chosen components; null for all.</returns>
     private static async Task<IEnumerable<string?>?> Chosen(SubscribedPage page, string email)
