@@ -117,6 +117,36 @@ public sealed partial class StatusChoiceTests
         (await Text(page, ofInsider)).ShouldContain($"value=\"{vault}\" checked");
     }
 
+    [Fact]
+    public async Task Links_in_emails_start_with_the_own_address_of_the_page()
+    {
+        await using var page = await SubscribedPage.Start();
+        await page.App.Run(
+            "status_page.configure",
+            IdGenerator.Platform,
+            new
+            {
+                name = "Time Bot",
+                enabled = true,
+                address = "https://status.example.com",
+            }
+        );
+
+        using var requested = await page.Post("/status/subscribe", ("email", "reader@example.com"));
+        var question = await page.Postbox.Next();
+        using var confirmed = await page.Post(StatusPageHarness.ConfirmLink().Match(question.Text).Value);
+        await Post(page, "Bookings fail");
+        await page.SendNow();
+        var mail = await page.Postbox.Next();
+
+        (requested.StatusCode, confirmed.StatusCode).ShouldBe((HttpStatusCode.OK, HttpStatusCode.OK));
+        question.Text.ShouldContain("https://status.example.com/status/confirm/");
+        question.Html!.ShouldContain("https://status.example.com/status/confirm/");
+        mail.Text.ShouldContain("https://status.example.com/status\n");
+        mail.Html!.ShouldContain("\"https://status.example.com/status\"");
+        mail.Raw.ShouldContain("List-Unsubscribe: <https://status.example.com/status/unsubscribe/");
+    }
+
     private static Task<JsonElement> Post(SubscribedPage page, string title, params string[] components) =>
         page.App.Run(
             "status_notice.post",
