@@ -30,13 +30,7 @@ internal sealed class SubscriberRoutes(Database database, StatusSnapshots snapsh
     public static void Map(IEndpointRouteBuilder routes)
     {
         Public(routes.MapPost(SubscribeAddress, (HttpContext context, SubscriberRoutes self) => self.Subscribe(context)), WhySubscribe);
-        Public(
-            routes.MapGet(
-                ConfirmAddress + "{token}",
-                (HttpContext context, string token, SubscriberRoutes self) => self.Ask(context, token)
-            ),
-            WhyLink
-        );
+        Public(routes.MapGet(ConfirmAddress + "{token}", (HttpContext context, string token, SubscriberRoutes self) => self.Ask(context, token)), WhyLink);
         Public(routes.MapPost(ConfirmAddress + "{token}", (HttpContext context, string token, SubscriberRoutes self) => self.Confirm(context, token)), WhyLink);
         Public(
             routes.MapPost(UnsubscribeAddress + "{token}", (HttpContext context, string token, SubscriberRoutes self) => self.Unsubscribe(context, token)),
