@@ -13,6 +13,9 @@ public sealed class PlatformChanges(LogQuery log)
 {
     private const int MaxCauses = 20;
 
+    /// <summary>Maximum number of releases among the causes. Many at once, which a public key of browsers can report, must not hide the changes.</summary>
+    private const int MaxReleases = 5;
+
     private static readonly TimeSpan s_before = TimeSpan.FromHours(2);
 
     /// <summary>Operations on alerts and incidents cause none. Those on SLOs do: a stricter target raises the burn rate.</summary>
@@ -30,7 +33,7 @@ public sealed class PlatformChanges(LogQuery log)
         IReadOnlyList<LogEntry> deploys =
             releases.Count == 0
                 ? []
-                : (await log.Find(Window(caller, at - s_before, at) with { Mentions = new(releases, [], false) }, null, MaxCauses, work)).Data;
+                : (await log.Find(Window(caller, at - s_before, at) with { Mentions = new(releases, [], false) }, null, MaxReleases, work)).Data;
         var failures = await log.Find(Window(caller, at - s_before, at) with { Kind = LogKind.System, Outcome = LogOutcome.Failed }, null, 2 * MaxCauses, work);
         return
         [
