@@ -1,10 +1,14 @@
 using OwnerConsole.Data;
+using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Kernel.Tenancy;
 
 /// <summary>Checks plan keys that a person or an application has entered.</summary>
 public static class PlanKeys
 {
+    /// <summary>Why a plan can't be selected that does not exist.</summary>
+    public static Refusal Unknown => new("unknown_plan", $"No plan has this key. See Plans and limits for the available plans.");
+
     /// <param name="plans">Finds the names of plans; empty if the module with plans is not installed.</param>
     /// <param name="key">Key of a plan, exactly as the application reports it.</param>
     /// <param name="reading">Can read all tenants.</param>

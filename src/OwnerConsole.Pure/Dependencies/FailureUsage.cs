@@ -1,35 +1,31 @@
 namespace OwnerConsole.Pure.Dependencies;
 
 /// <summary>What is known about the tenants of the services that a failure reaches.</summary>
-/// <param name="Services">Reached services whose tenants are known, by name. Their tenants are affected.</param>
-/// <param name="Unknown">Reached entry services whose tenants are unknown, by name. If there is one, any tenant can be affected.</param>
-public sealed record FailureUsage(IReadOnlyList<string> Services, IReadOnlyList<string> Unknown)
+public static class FailureUsage
 {
     /// <param name="service">Name of the service that fails.</param>
     /// <param name="affected">Services that are affected by it.</param>
     /// <param name="edges">All dependencies.</param>
     /// <param name="known">Names of services whose tenants are known.</param>
     /// <returns>
-    /// An entry service counts as known if its own tenants are known, or if the failure reaches it only through services whose tenants are known: only they use
-    /// what fails. Without a reached entry service, as in some cycles, nothing is unknown. A service that nothing depends on is its own entry.
+    /// Names of the reached entry services whose tenants are unknown, sorted. If there is one, any tenant can be affected. An entry service counts as known if its own
+    /// tenants are known, or if the failure reaches it only through services whose tenants are known: only they use what fails. Without a reached entry service, as in
+    /// some cycles, nothing is unknown. A service that nothing depends on is its own entry.
     /// </returns>
-    public static FailureUsage Find(
+    public static IReadOnlyList<string> FindUnknown(
         string service,
         IReadOnlyCollection<AffectedService> affected,
         IReadOnlyCollection<ServiceEdge> edges,
         IReadOnlySet<string> known
     )
     {
-        var unknown = FindUnknown(service, edges, known);
+        var unknown = Reach(service, edges, known);
         IReadOnlyList<string> entries = affected.Count == 0 ? [service] : FailureReaches.FindEntries(edges);
-        return new(
-            [.. affected.Select(reached => reached.Service).Append(service).Where(known.Contains).Order(StringComparer.Ordinal)],
-            [.. entries.Where(unknown.Contains).Order(StringComparer.Ordinal)]
-        );
+        return [.. entries.Where(unknown.Contains).Order(StringComparer.Ordinal)];
     }
 
     /// <returns>The services that the failure reaches through services whose tenants are unknown. Each is visited once, so that cycles end.</returns>
-    private static HashSet<string> FindUnknown(string service, IReadOnlyCollection<ServiceEdge> edges, IReadOnlySet<string> known)
+    private static HashSet<string> Reach(string service, IReadOnlyCollection<ServiceEdge> edges, IReadOnlySet<string> known)
     {
         var dependents = edges.ToLookup(edge => edge.DependsOn, edge => edge.Service, StringComparer.Ordinal);
         var (unknown, left) = (new HashSet<string>(StringComparer.Ordinal), new Queue<string>([service]));

@@ -1,4 +1,5 @@
 using OwnerConsole.Pure.Alerts;
+using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Pure.Objectives;
 
@@ -24,10 +25,10 @@ public static class BurnBacktest
     )
     {
         var (longHours, shortHours) = (Hours(speed.Long()), Hours(speed.Short()));
-        var start = BurnWindows.StartOfBucket(history.From, s_hour) - (longHours * s_hour);
-        var length = (int)((BurnWindows.StartOfBucket(history.To, s_hour) - start) / s_hour) + 1;
+        var start = FixedBuckets.StartOf(history.From, s_hour) - (longHours * s_hour);
+        var length = (int)((FixedBuckets.StartOf(history.To, s_hour) - start) / s_hour) + 1;
         var sums = new EventCount[length + 1]; // the first n hours
-        var byHour = hours.ToLookup(hour => BurnWindows.StartOfBucket(hour.At, s_hour), hour => hour.Count);
+        var byHour = hours.ToLookup(hour => FixedBuckets.StartOf(hour.At, s_hour), hour => hour.Count);
         for (var hour = 0; hour < length; hour++)
         {
             var counts = byHour[start + (hour * s_hour)].ToList();

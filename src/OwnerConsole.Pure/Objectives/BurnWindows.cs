@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Pure.Objectives;
 
@@ -32,8 +33,6 @@ public static class BurnWindows
     public static TimeSpan Bucket(this BurnWindow window) => window is BurnWindow.ThreeDays ? s_hour : s_fiveMinutes;
 
     /// <returns>Start of its first bucket. The current bucket is incomplete, so the window is up to one bucket longer than its name says, and never shorter.</returns>
-    public static DateTimeOffset Start(this BurnWindow window, DateTimeOffset now) => StartOfBucket(now, window.Bucket()) - window.Length();
-
-    /// <returns>Start of the bucket (UTC) that a time belongs to.</returns>
-    public static DateTimeOffset StartOfBucket(DateTimeOffset at, TimeSpan width) => new(at.UtcTicks - (at.UtcTicks % width.Ticks), TimeSpan.Zero);
+    public static DateTimeOffset Start(this BurnWindow window, DateTimeOffset now) =>
+        FixedBuckets.StartOf(now, window.Bucket()) - window.Length();
 }

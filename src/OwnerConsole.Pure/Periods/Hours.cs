@@ -7,7 +7,7 @@ public static class Hours
     /// <returns>Starts of the hours, oldest first.</returns>
     public static IReadOnlyList<DateTimeOffset> Last(int count, DateTimeOffset now)
     {
-        var current = new DateTimeOffset(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerHour), TimeSpan.Zero);
+        var current = FixedBuckets.StartOf(now, TimeSpan.FromHours(1));
         return [.. Enumerable.Range(1 - count, count).Select(hour => current.AddHours(hour))];
     }
 }

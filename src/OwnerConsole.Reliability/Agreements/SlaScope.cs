@@ -49,8 +49,7 @@ public sealed class SlaScope(Database database, IEnumerable<ISubjectQuery> queri
         var targets = new TenantTargets(TenantTargets.ReadQuery(null, ("plan", input.Plan), ("tag", input.Tag)), tenants);
         Refusal? problem =
             unknown is not null ? new("unknown_tenant", Sentence.Say($"{new EntityReference(unknown)} does not exist."))
-            : input.Plan is { } plan && !await plans.HavePlan(plan, reading)
-                ? new("unknown_plan", $"No plan has this key. See Plans and limits for the available plans.")
+            : input.Plan is { } plan && !await plans.HavePlan(plan, reading) ? PlanKeys.Unknown
             : null;
         return new(targets, problem is null ? (await Find(targets, reading)).Count : 0, problem);
     }

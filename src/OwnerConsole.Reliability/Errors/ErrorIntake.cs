@@ -1,5 +1,6 @@
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Log;
+using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Pure.Errors;
 
@@ -11,6 +12,9 @@ internal sealed class ErrorIntake
     /// <summary>Code of the log entry when an error occurs for the first time, or again after it was resolved.</summary>
     public const string NewCode = "error_new",
         RegressedCode = "error_regressed";
+
+    /// <summary>Code of the log entry when a release is reported for the first time.</summary>
+    private const string ReleaseCode = "release_new";
 
     /// <summary>Maximum number of groups. Further ones are counted together.</summary>
     private const int MaxGroups = 5_000;
@@ -55,7 +59,8 @@ internal sealed class ErrorIntake
     private async Task<IReadOnlyList<Batch<string, PendingError>>> Store(IReadOnlyList<Batch<string, PendingError>> batches, bool isAlone)
     {
         var items = batches.SelectMany(batch => batch.Items).ToList();
-        var tenants = await FindTenants(items);
+        string[] names = [.. items.Select(item => item.Report.Tenant).OfType<string>().Distinct(StringComparer.Ordinal)];
+        var tenants = await ReportedTenant.Find(names, _database, CancellationToken.None);
         var errors = items
             .DistinctBy(item => item.Report.EventId, StringComparer.Ordinal)
             .Select(item => (item.Report, item.At, Tenant: item.Report.Tenant is { } name ? tenants.GetValueOrDefault(name) : null))
@@ -89,14 +94,20 @@ internal sealed class ErrorIntake
         var groups = await ErrorRows.AddGroups([.. batches.Select(batch => (_ids.New(ErrorGroup.Prefix), batch))], work);
         var byFingerprint = groups.ToDictionary(group => group.Fingerprint, StringComparer.Ordinal);
         var grouped = errors.Select(error => (Error: error, byFingerprint[error.Report.Fingerprint].GroupId)).ToList();
-        await ErrorRows.AddReleases(errors, work);
+        var releases = await ErrorRows.AddReleases(errors, _ids, work);
         await ErrorRows.Count(grouped, work);
         await ErrorRows.AddEvents([.. grouped.Where(pair => !pair.Error.IsAnonymised)], work);
         var regressed = await ErrorRows.FindRegressions(grouped, work);
         foreach (var group in groups.Where(group => group.IsNew))
             await work.SetName(group.GroupId, ErrorGroup.EntityKind, NameOf(group, errors));
+        foreach (var release in releases)
+            await work.SetName(release.Id!, "release", release.Name); // not null: only new ones are returned
         _logbook.Write(
-            [.. groups.Where(group => group.IsNew).Select(group => Line(NewCode, group.GroupId)), .. regressed.Select(id => Line(RegressedCode, id))],
+            [
+                .. releases.Select(release => ReleaseLine(release.Id!)), // not null: only new ones are returned
+                .. groups.Where(group => group.IsNew).Select(group => Line(NewCode, group.GroupId)),
+                .. regressed.Select(id => Line(RegressedCode, id)),
+            ],
             work
         );
     }
@@ -105,23 +116,12 @@ internal sealed class ErrorIntake
     private static string NameOf(ErrorRows.KnownGroup group, IReadOnlyList<StoredError> errors) =>
         group.Fingerprint == ErrorRows.OverflowFingerprint ? group.Title : errors.First(error => error.Report.Fingerprint == group.Fingerprint).Report.Name;
 
-    private async Task<IReadOnlyDictionary<string, TenantName>> FindTenants(IReadOnlyList<PendingError> items)
-    {
-        var names = items.Select(item => item.Report.Tenant).OfType<string>().Distinct(StringComparer.Ordinal).ToArray();
-        if (names.Length == 0)
-            return new Dictionary<string, TenantName>(0);
-        await using var look = await _database.Read();
-        var rows = await look.List<TenantName>(
-            """
-            select n.name, t.tenant_id, s.lifecycle = 'anonymised' as is_anonymised
-              from unnest(@names) n(name)
-              join core.tenants t on t.mode = 'live' and (t.tenant_id = n.name or t.external_id = case when n.name like 'ext:%' then substr(n.name, 5) else n.name end)
-              join core.tenant_status s on s.tenant_id = t.tenant_id
-            """,
-            new { names }
-        );
-        return rows.DistinctBy(row => row.Name, StringComparer.Ordinal).ToDictionary(row => row.Name, StringComparer.Ordinal);
-    }
+    private static LogLine ReleaseLine(string id) =>
+        new(IdGenerator.Platform, "system", "system", "done", Sentence.Say($"Release {new EntityReference(id)} has reported its first error."))
+        {
+            Code = ReleaseCode,
+            Subject = id,
+        };
 
     private static LogLine Line(string code, string id)
     {
@@ -129,8 +129,6 @@ internal sealed class ErrorIntake
         var sentence = code == NewCode ? Sentence.Say($"{error} occurred for the first time.") : Sentence.Say($"{error} occurred again after it was resolved.");
         return new(IdGenerator.Platform, "system", "system", "failed", sentence) { Code = code, Subject = id };
     }
-
-    private sealed record TenantName(string Name, string TenantId, bool IsAnonymised);
 }
 
 /// <summary>A reported error that waits to be stored.</summary>

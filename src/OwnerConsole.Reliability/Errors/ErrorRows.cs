@@ -10,6 +10,8 @@ internal static class ErrorRows
 
     private const int MaxReleases = 1_000;
 
+    private const string ReleasePrefix = "rel";
+
     /// <summary>Fingerprint of the group for errors beyond the maximum number of groups.</summary>
     public const string OverflowFingerprint = "overflow";
 
@@ -82,24 +84,35 @@ internal static class ErrorRows
         );
     }
 
-    public static Task AddReleases(IReadOnlyList<StoredError> errors, UnitOfWork work) =>
-        work.Execute(
+    /// <returns>Releases that were not known before.</returns>
+    public static async Task<IReadOnlyList<KnownRelease>> AddReleases(IReadOnlyList<StoredError> errors, IdGenerator ids, UnitOfWork work)
+    {
+        var named = errors
+            .Where(error => error.Report.Release is not null)
+            .GroupBy(error => error.Report.Release!, StringComparer.Ordinal) // not null: selected before
+            .ToList();
+        if (named.Count == 0)
+            return [];
+        var stored = await work.List<KnownRelease>(
             """
-            insert into errors.releases as r (tenant_id, release, first_seen_at, last_seen_at)
-            select 'tnt_platform', n.release, clock_timestamp(), max(n.at) from unnest(@releases, @times) n(release, at)
-             where n.release is not null
-               and ((select count(*) from errors.releases known where known.tenant_id = 'tnt_platform') < @most
-                    or exists (select from errors.releases known where known.tenant_id = 'tnt_platform' and known.release = n.release))
-             group by n.release order by n.release
+            insert into errors.releases as r (tenant_id, release, release_id, first_seen_at, last_seen_at)
+            select 'tnt_platform', n.release, n.id, clock_timestamp(), n.at from unnest(@releases, @ids, @times) n(release, id, at)
+             where (select count(*) from errors.releases known where known.tenant_id = 'tnt_platform') < @most
+                or exists (select from errors.releases known where known.tenant_id = 'tnt_platform' and known.release = n.release)
+             order by n.release
             on conflict (tenant_id, release) do update set last_seen_at = greatest(r.last_seen_at, excluded.last_seen_at)
+            returning r.release_id as id, r.release as name, r.xmax = 0 as is_new
             """,
             new
             {
-                releases = errors.Select(error => error.Report.Release).ToArray(),
-                times = errors.Select(error => error.At).ToArray(),
+                releases = named.Select(release => release.Key).ToArray(),
+                ids = named.Select(_ => ids.New(ReleasePrefix)).ToArray(),
+                times = named.Select(release => release.Max(error => error.At)).ToArray(),
                 most = MaxReleases,
             }
         );
+        return [.. stored.Where(release => release.IsNew)];
+    }
 
     /// <summary>Counts occurrences per hour, per release and environment, and per tenant.</summary>
     public static async Task Count(IReadOnlyList<(StoredError Error, string GroupId)> errors, UnitOfWork work)
@@ -206,6 +219,10 @@ internal static class ErrorRows
                 releases = errors.Select(error => error.Error.Report.Release).ToArray(),
             }
         );
+
+    /// <summary>A release that an error has reported.</summary>
+    /// <param name="Id">Null for one that was known before releases had IDs.</param>
+    internal sealed record KnownRelease(string? Id, string Name, bool IsNew);
 
     /// <summary>A group to which an error was added.</summary>
     internal sealed record KnownGroup(string GroupId, string Fingerprint, string Title, bool IsNew);

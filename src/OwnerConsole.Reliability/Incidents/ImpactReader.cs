@@ -24,8 +24,9 @@ public sealed class ImpactReader(Database database, IEnumerable<ISubjectQuery> q
         join core.tenant_summaries k on k.tenant_id = t.tenant_id
         """;
 
+    // An anonymised tenant has left for good, so it isn't affected, also if the selection names it.
     private const string IsAffected =
-        "t.mode = @mode and (@ids::text[] is null or t.tenant_id = any(@ids)) and (@includesCancelled or s.status <> 'cancelled')";
+        "t.mode = @mode and s.lifecycle <> 'anonymised' and (@ids::text[] is null or t.tenant_id = any(@ids)) and (@includesCancelled or s.status <> 'cancelled')";
 
     private const string NoRevenue = "select null::text as tenant_id, null::numeric as mrr where false";
 
@@ -37,12 +38,12 @@ public sealed class ImpactReader(Database database, IEnumerable<ISubjectQuery> q
     /// <param name="tenants">IDs of tenants; null for all.</param>
     /// <param name="caller">Without access to tenants, their names and MRR are left out.</param>
     /// <param name="reading">Can read all tenants.</param>
-    /// <returns>Those of the tenants that have live data and aren't cancelled.</returns>
+    /// <returns>Those of the tenants that have live data and aren't cancelled or anonymised.</returns>
     internal Task<IncidentImpact> Find(IReadOnlyList<string>? tenants, Caller caller, UnitOfWork reading) =>
         Find(new ImpactFilter(Mode.Live, tenants?.ToArray(), IncludesCancelled: false, null), caller, reading);
 
     /// <param name="reading">Can read all tenants.</param>
-    /// <returns>IDs of the tenants that the selection affects, in their order. Cancelled tenants are left out unless it names them.</returns>
+    /// <returns>IDs of the tenants that the selection affects, in their order. Cancelled tenants are left out unless it names them, and anonymised ones always.</returns>
     /// <exception cref="Problem">400: unknown filter or value.</exception>
     internal async Task<IReadOnlyList<string>> FindTenants(TenantTargets targets, Mode mode, UnitOfWork reading)
     {
@@ -128,7 +129,7 @@ public sealed class ImpactReader(Database database, IEnumerable<ISubjectQuery> q
             await Count(selected, reading),
             unknown is not null ? new("unknown_tenant", Sentence.Say($"{new EntityReference(unknown)} does not exist."))
                 : await IncidentService.IsMissing(targets, before, reading)
-                    ? new("service_not_on_map", Sentence.Say($"The service is not on the service map. Add one of its dependencies first."))
+                    ? ServiceTenantReader.NotOnMap
                 : null
         )
         {
@@ -151,7 +152,7 @@ public sealed class ImpactReader(Database database, IEnumerable<ISubjectQuery> q
                        sum(r.mrr) filter (where @ids::text[] is null or t.tenant_id = any(@ids)) as affected_mrr, sum(r.mrr) as mrr
                 {Tables}
                 left join ({mrr}) r on r.tenant_id = t.tenant_id
-                where t.mode = @mode and s.status <> 'cancelled'
+                where t.mode = @mode and s.status <> 'cancelled' and s.lifecycle <> 'anonymised'
                 """,
                 filter.Arguments
             ) ?? new(0, 0, null, null);

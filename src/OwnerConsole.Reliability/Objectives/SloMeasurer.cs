@@ -1,6 +1,7 @@
 using OwnerConsole.Data;
 using OwnerConsole.Data.Lanes;
 using OwnerConsole.Pure.Objectives;
+using OwnerConsole.Pure.Periods;
 using OwnerConsole.Reliability.StatusPages.Public;
 
 namespace OwnerConsole.Reliability.Objectives;
@@ -68,14 +69,14 @@ internal sealed class SloMeasurer(Database database) : IWorkHandler
     private static MeasureStarts Starts(DateTimeOffset now, DateTimeOffset? last) =>
         last is { } before
             ? new(
-                BurnWindows.StartOfBucket(before - s_sixHours, s_fiveMinutes),
-                BurnWindows.StartOfBucket(before - s_day, s_hour),
-                BurnWindows.StartOfBucket(before - s_day, s_day)
+                FixedBuckets.StartOf(before - s_sixHours, s_fiveMinutes),
+                FixedBuckets.StartOf(before - s_day, s_hour),
+                FixedBuckets.StartOf(before - s_day, s_day)
             )
             : new(
-                BurnWindows.StartOfBucket(now - s_day, s_fiveMinutes),
-                BurnWindows.StartOfBucket(now - (SloRetention.Hours * s_day), s_hour),
-                BurnWindows.StartOfBucket(now - (SloRetention.Days * s_day), s_day)
+                FixedBuckets.StartOf(now - s_day, s_fiveMinutes),
+                FixedBuckets.StartOf(now - (SloRetention.Hours * s_day), s_hour),
+                FixedBuckets.StartOf(now - (SloRetention.Days * s_day), s_day)
             );
 
     private sealed record MeasuredRow(string Indicator, DateTimeOffset MeasuredAt);

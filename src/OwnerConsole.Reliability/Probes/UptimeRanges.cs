@@ -1,4 +1,3 @@
-using OwnerConsole.Pure.Objectives;
 using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Reliability.Probes;
@@ -32,6 +31,6 @@ internal static class UptimeRanges
     public static DateTimeOffset Start(this TrendRange range, DateTimeOffset now)
     {
         var (count, width) = range.Bars();
-        return BurnWindows.StartOfBucket(now, width) - ((count - 1) * width);
+        return FixedBuckets.StartOf(now, width) - ((count - 1) * width);
     }
 }

@@ -66,7 +66,7 @@ public sealed class AddServiceUsage(Database database, IEnumerable<FeatureTenant
     }
 
     public override Refusal? Refuse(NewUsageFacts subject, Input input) =>
-        !subject.IsOnMap ? new("service_not_on_map", $"The service is not on the service map. Add one of its dependencies first.")
+        !subject.IsOnMap ? ServiceTenantReader.NotOnMap
         : subject.Exists ? new("usage_exists", $"Tenants are already assigned to this service. Remove the assignment first to change it.")
         : subject.Count >= UsageRecord.MaxUsages ? new("too_many_usages", $"There can be at most {UsageRecord.MaxUsages} assignments. Remove one first.")
         : subject.Features.Count > MaxFeatures || TenantTargets.Values(input.Tenants).Length > MaxTenants

@@ -23,11 +23,23 @@ public sealed class ConfigureStatusPage : Operation<StatusPageFacts, ConfigureSt
         [StringLength(MaxLink)]
         [Description("Where visitors can ask for help, such as https://www.example.com/help or mailto:help@example.com. Leave blank for none.")]
             string? SupportLink = null,
-        [StringLength(7)] [Description("Color of the header, such as #2454c7. Leave blank for the default.")] string? Accent = null
+        [StringLength(7)] [Description("Color of the header, such as #2454c7. Leave blank for the default.")] string? Accent = null,
+        [StringLength(MaxLink)]
+        [Description(
+            "Own address of the page, such as https://status.example.com. Your proxy must send /status there to the console. Leave blank for the address of the console."
+        )]
+            string? Address = null
     )
     {
         internal StatusPageSettings Settings =>
-            new(Name.Trim(), Link.TrimToNull(), SupportLink.TrimToNull(), Accent.TrimToNull()?.ToLowerInvariant() ?? AccentColor.Default, Enabled);
+            new(
+                Name.Trim(),
+                Link.TrimToNull(),
+                SupportLink.TrimToNull(),
+                Accent.TrimToNull()?.ToLowerInvariant() ?? AccentColor.Default,
+                Enabled,
+                Address.TrimToNull()?.TrimEnd('/').ToLowerInvariant()
+            );
     }
 
     public override Input Example => new("Time Bot", Enabled: true);
@@ -63,6 +75,7 @@ public sealed class ConfigureStatusPage : Operation<StatusPageFacts, ConfigureSt
             ("link", now.Link),
             ("support_link", now.SupportLink),
             ("accent", now.Accent),
+            ("address", now.Address),
         ];
     }
 
@@ -72,6 +85,8 @@ public sealed class ConfigureStatusPage : Operation<StatusPageFacts, ConfigureSt
         : !IsLink(input.Settings.Link, isMailAllowed: false) ? new("bad_page_link", $"The link must be an address such as https://www.example.com.")
         : !IsLink(input.Settings.SupportLink, isMailAllowed: true)
             ? new("bad_page_link", $"The support link must be an address such as https://www.example.com/help or mailto:help@example.com.")
+        : !IsAddress(input.Settings.Address)
+            ? new("bad_page_link", $"The own address must be an https address without a path, such as https://status.example.com.")
         : !AccentColor.IsValid(input.Settings.Accent) ? new("bad_accent", $"The color must have the form #rrggbb, such as #2454c7.")
         : input.Settings == subject.Settings ? new("no_change", $"There are no changes to save.")
         : null;
@@ -92,8 +107,8 @@ public sealed class ConfigureStatusPage : Operation<StatusPageFacts, ConfigureSt
         await StatusPageSettings.Versions.Close([IdGenerator.Platform], work);
         await work.Execute(
             """
-            insert into status_pages.settings (tenant_id, name, link, support_link, accent, is_enabled, opened_by, opened_at)
-            values ('tnt_platform', @Name, @Link, @SupportLink, @Accent, @IsEnabled, @run, clock_timestamp())
+            insert into status_pages.settings (tenant_id, name, link, support_link, accent, is_enabled, address, opened_by, opened_at)
+            values ('tnt_platform', @Name, @Link, @SupportLink, @Accent, @IsEnabled, @Address, @run, clock_timestamp())
             """,
             new
             {
@@ -102,6 +117,7 @@ public sealed class ConfigureStatusPage : Operation<StatusPageFacts, ConfigureSt
                 input.Settings.SupportLink,
                 input.Settings.Accent,
                 input.Settings.IsEnabled,
+                input.Settings.Address,
                 run = work.RunId,
             }
         );
@@ -113,6 +129,10 @@ public sealed class ConfigureStatusPage : Operation<StatusPageFacts, ConfigureSt
         work.Notify(StatusSnapshots.Channel);
         return StatusPageSettings.Versions.Undo([IdGenerator.Platform], undoneRun, work);
     }
+
+    /// <returns>Whether links can start with it, because it has neither a path nor a query.</returns>
+    private static bool IsAddress(string? address) =>
+        address is null || (IsLink(address, isMailAllowed: false) && new Uri(address).GetLeftPart(UriPartial.Authority) == address);
 
     private static bool IsLink(string? link, bool isMailAllowed) =>
         link is null

@@ -64,6 +64,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<SubscriberKeys>()
             .AddSingleton<SubscriptionRequests>()
             .AddSingleton<SubscriberRoutes>()
+            .AddSingleton<SubscriptionRoutes>()
             .AddSingleton<SubscriberRecipients>()
             .AddSingleton<IEmailRecipientSource>(provider => provider.GetRequiredService<SubscriberRecipients>())
             .AddSingleton<IEmailPolicy>(provider => provider.GetRequiredService<SubscriberRecipients>())
@@ -83,6 +84,7 @@ public sealed class Module : Kernel.Modules.Module
     {
         StatusRoutes.Map(routes);
         SubscriberRoutes.Map(routes);
+        SubscriptionRoutes.Map(routes);
         TenantStatusRoutes.Map(routes);
         SubscriberListRoutes.Map(routes);
         StatusPageRoutes.Map(routes);

@@ -16,8 +16,6 @@ internal sealed record PlannedLimit(StatusLimit Limit, Refusal? Problem)
         TagHelp = "Show it to tenants with this tag. Leave blank for no tag.",
         TenantsHelp = "Show it to these tenants: IDs (tnt_… or ext:…), one per line. Leave blank for none.";
 
-    private static Refusal UnknownPlan => new("unknown_plan", $"No plan has this key. See Plans and limits for the available plans.");
-
     /// <param name="plans">Finds the names of plans.</param>
     /// <param name="database">Reads plans and tenants, which the preview and the run can't read themselves.</param>
     public static async Task<PlannedLimit> Read(
@@ -32,7 +30,7 @@ internal sealed record PlannedLimit(StatusLimit Limit, Refusal? Problem)
         var named = TenantTargets.Values(tenants);
         var limit = new StatusLimit(plan.TrimToNull(), tag.TrimToNull()?.ToLowerInvariant(), []);
         if (!IsWord(limit.Plan))
-            return new(StatusLimit.None, UnknownPlan);
+            return new(StatusLimit.None, PlanKeys.Unknown);
         if (!IsWord(limit.Tag))
             return new(StatusLimit.None, new("bad_tag", $"Enter a tag of at most {MaxTag} characters."));
         if (named.Length > MaxTenants)
@@ -41,7 +39,7 @@ internal sealed record PlannedLimit(StatusLimit Limit, Refusal? Problem)
             return new(limit, null);
         await using var reading = await database.Read(work.Stop);
         if (limit.Plan is { } key && !await plans.HavePlan(key, reading))
-            return new(StatusLimit.None, UnknownPlan);
+            return new(StatusLimit.None, PlanKeys.Unknown);
         var (known, unknown) = await TenantTargets.FindNamed(named, Mode.Live, reading);
         return new(limit with { Tenants = known }, unknown is null ? null : new("unknown_tenant", $"One of the tenants does not exist."));
     }

@@ -16,7 +16,7 @@ internal static class StatusFeed
 
     public static string Write(StatusSnapshot snapshot, DateTimeOffset now)
     {
-        var page = $"{snapshot.ConsoleUrl}{StatusRoutes.Address}";
+        var page = $"{snapshot.Origin}{StatusRoutes.Address}";
         var feed = new XElement(
             s_atom + "feed",
             new XElement(s_atom + "id", "urn:owner-console:status"),
@@ -24,7 +24,7 @@ internal static class StatusFeed
             new XElement(s_atom + "updated", Text(snapshot.UpdatedAt(now))),
             new XElement(s_atom + "author", new XElement(s_atom + "name", Clean(snapshot.Page.Name))),
             new XElement(s_atom + "link", new XAttribute("rel", "alternate"), new XAttribute("href", page)),
-            new XElement(s_atom + "link", new XAttribute("rel", "self"), new XAttribute("href", $"{snapshot.ConsoleUrl}{StatusRoutes.FeedAddress}")),
+            new XElement(s_atom + "link", new XAttribute("rel", "self"), new XAttribute("href", $"{snapshot.Origin}{StatusRoutes.FeedAddress}")),
             List(snapshot).Select(entry => Entry(entry.Notice, entry.Update, page))
         );
         return Document(feed);
@@ -32,7 +32,7 @@ internal static class StatusFeed
 
     public static string WriteRss(StatusSnapshot snapshot, DateTimeOffset now)
     {
-        var page = $"{snapshot.ConsoleUrl}{StatusRoutes.Address}";
+        var page = $"{snapshot.Origin}{StatusRoutes.Address}";
         return Document(
             new(
                 "rss",

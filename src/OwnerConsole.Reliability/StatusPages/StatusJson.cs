@@ -110,5 +110,5 @@ internal static class StatusJson
         notice.FindTimeOf(NoticeStatus.Resolved) ?? notice.FindTimeOf(NoticeStatus.Completed) ?? notice.EndsAt;
 
     /// <summary>The address of the request is not used, because shared caches would return it to others.</summary>
-    private static string UrlOf(StatusSnapshot snapshot) => $"{snapshot.ConsoleUrl}{StatusRoutes.Address}";
+    private static string UrlOf(StatusSnapshot snapshot) => $"{snapshot.Origin}{StatusRoutes.Address}";
 }

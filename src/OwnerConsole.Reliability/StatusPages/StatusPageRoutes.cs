@@ -103,10 +103,10 @@ internal sealed class StatusPageRoutes(Database database, TimeProvider clock)
 
     private async Task<StatusPageDetails> Load(UnitOfWork work)
     {
-        var url = await PlatformAddress.Of(work);
+        var (settings, url) = (await StatusPageSettings.Find(work), await PlatformAddress.Of(work));
         return new(
-            await StatusPageSettings.Find(work),
-            url is null ? null : url + StatusRoutes.Address,
+            settings,
+            url is null ? null : (settings.Address ?? url) + StatusRoutes.Address,
             await Subscriber.Count(work),
             await Subscriber.CountWebhooks(work),
             await StatusComponentView.List(clock.GetUtcNow(), work),

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using OwnerConsole.Pure.StatusPages;
 using OwnerConsole.Reliability.Probes.Public;
 
@@ -39,6 +40,10 @@ public sealed record StatusSnapshot(
             Limits = null,
         };
     }
+
+    /// <summary>Start of links to the page: its own address, or that of the console; null if neither is set.</summary>
+    [JsonIgnore]
+    public string? Origin => Page.Address ?? ConsoleUrl;
 
     /// <returns>Whether visitors can subscribe, which needs emails with links.</returns>
     public bool AcceptsSubscriptions() => ConsoleUrl is not null && CanSendEmail;

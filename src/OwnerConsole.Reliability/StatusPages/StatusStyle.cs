@@ -42,6 +42,11 @@ internal static class StatusStyle
         form { display: flex; flex-wrap: wrap; gap: 8px; align-items: end; }
         label { display: block; font-size: 14px; }
         input { font: inherit; padding: 8px; width: 280px; max-width: 100%; min-height: 44px; color: var(--text); background: var(--bg); border: 1px solid var(--none); border-radius: 6px; }
+        fieldset { flex-basis: 100%; min-width: 0; margin: 0; padding: 4px 12px; border: 1px solid var(--line); border-radius: 6px; }
+        .choice { display: flex; gap: 8px; align-items: center; min-height: 44px; font-size: 16px; }
+        .choice input { flex: none; width: 20px; min-height: 20px; margin: 0; padding: 0; }
+        .component-choices { padding-left: 28px; }
+        form:has([name="scope"][value="all"]:checked) .component-choices { display: none; }
         button { font: inherit; font-weight: 600; min-height: 44px; padding: 8px 16px; color: var(--on-accent); background: var(--accent); border: 1px solid var(--none); border-radius: 6px; cursor: pointer; }
         """;
 }

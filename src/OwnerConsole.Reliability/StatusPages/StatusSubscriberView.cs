@@ -23,6 +23,7 @@ public enum StatusSubscriberState
 /// <param name="Email">Address that receives emails, or that of the contact of the webhook.</param>
 /// <param name="State">Whether it receives updates.</param>
 /// <param name="TenantId">Tenant on whose page it was requested, which limits what it receives; null for the public page.</param>
+/// <param name="Components">IDs of the chosen components that the subscriber sees; null for all, also later ones. Without one, nothing is sent.</param>
 /// <param name="WebhookHost">Host of the URL that receives webhooks; null for emails.</param>
 /// <param name="CreatedAt">When it was requested.</param>
 /// <param name="ConfirmedAt">When the address confirmed it; null before.</param>
@@ -35,6 +36,7 @@ public sealed record StatusSubscriberView(
     [property: Sensitive(FieldClass.Contact)] string Email,
     StatusSubscriberState State,
     string? TenantId,
+    IReadOnlyList<string>? Components,
     string? WebhookHost,
     DateTimeOffset CreatedAt,
     DateTimeOffset? ConfirmedAt,
@@ -44,7 +46,7 @@ public sealed record StatusSubscriberView(
     DateTimeOffset? FailingSince
 )
 {
-    /// <returns>A page, newest first.</returns>
+    /// <returns>A page, newest first. Chosen components that the subscriber doesn't see any more are still contained.</returns>
     internal static async Task<OwnerConsole.Data.Page<StatusSubscriberView>> List(string? cursor, int limit, UnitOfWork work)
     {
         var (at, id) = cursor is null ? default : Cursor.ReadInstant(cursor);
@@ -54,7 +56,13 @@ public sealed record StatusSubscriberView(
             select s.subscriber_id as id, s.email,
                    case when s.disabled_at is not null then 'disabled' when s.confirmed_at is null then 'unconfirmed'
                         when s.failing_since is not null then 'failing' else 'active' end as state,
-                   s.for_tenant as tenant_id, s.webhook_host, s.created_at, s.confirmed_at, s.last_at, s.last_status, s.last_fault, s.failing_since
+                   s.for_tenant as tenant_id,
+                   case when s.components is not null
+                        then array(select c.component_id from status_pages.components c
+                                    where c.tenant_id = s.tenant_id and c.component_id = any(s.components) and c.closed_by is null
+                                    order by c.position, lower(c.name), c.component_id)
+                   end as components,
+                   s.webhook_host, s.created_at, s.confirmed_at, s.last_at, s.last_status, s.last_fault, s.failing_since
               from status_pages.subscribers s
              where s.tenant_id = 'tnt_platform' {conditions}
              order by s.created_at desc, s.subscriber_id desc

@@ -3,7 +3,7 @@ using OwnerConsole.Data.Lanes;
 
 namespace OwnerConsole.Reliability.StatusPages;
 
-/// <summary>Queues a request to each webhook whose subscriber sees what happened.</summary>
+/// <summary>Queues a request to each webhook whose subscriber sees what happened and has chosen a component that it is about.</summary>
 internal sealed class StatusWebhookFanout(Database database, StatusSnapshots snapshots, StatusRecipients recipients) : IWorkHandler
 {
     public const string Kind = "status_webhook.queue";
@@ -30,20 +30,20 @@ internal sealed class StatusWebhookFanout(Database database, StatusSnapshots sna
             return WorkOutcome.Reschedule(s_pause); // until the page with the update is read
         if (FindComponents(page, happened) is not { } components)
             return WorkOutcome.Completed;
-        var selected = await recipients.Select(await ListReceivers(stop), components, page.Limits ?? [], stop);
+        var selected = await recipients.Select(await ListReceivers(components, stop), components, page.Limits ?? [], stop);
         if (selected.Count > 0)
             await Queue(selected, happened, stop);
         return WorkOutcome.Completed;
     }
 
-    /// <returns>Null if the notice or its update was undone.</returns>
-    private static IReadOnlyList<string>? FindComponents(StatusSnapshot page, StatusWebhookEvent happened) =>
+    /// <returns>IDs of the components that it is about, empty if it concerns everyone; null if the notice or its update was undone.</returns>
+    internal static IReadOnlyList<string>? FindComponents(StatusSnapshot page, StatusWebhookEvent happened) =>
         happened.ComponentId is { } component ? [component] : page.Notices.FirstOrDefault(happened.IsUpdateOf)?.Components;
 
-    private async Task<IReadOnlyList<StatusReceiver>> ListReceivers(CancellationToken stop)
+    private async Task<IReadOnlyList<StatusReceiver>> ListReceivers(IReadOnlyList<string> components, CancellationToken stop)
     {
         await using var work = await database.Read(stop);
-        return await Subscriber.ListWebhooks(work);
+        return await Subscriber.ListWebhooks(components, work);
     }
 
     private async Task Queue(IReadOnlyList<StatusReceiver> receivers, StatusWebhookEvent happened, CancellationToken stop)

@@ -54,7 +54,7 @@ internal static class StatusWebhookJson
         new
         {
             Unsubscribe = unsubscribeUrl,
-            Documentation = $"{page.ConsoleUrl}{StatusRoutes.Address}",
+            Documentation = $"{page.Origin}{StatusRoutes.Address}",
             GeneratedAt = now,
         };
 

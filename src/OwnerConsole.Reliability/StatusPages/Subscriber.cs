@@ -54,22 +54,30 @@ internal static class Subscriber
     /// <returns>Whether no more addresses, or no more webhooks, can be confirmed.</returns>
     public static async Task<bool> AreFull(bool isWebhook, UnitOfWork work) => await Count(isWebhook, work) >= (isWebhook ? MaxWebhooks : MaxSubscribers);
 
-    /// <returns>Confirmed addresses that receive emails, in order.</returns>
-    public static Task<IReadOnlyList<StatusReceiver>> ListEmails(UnitOfWork work) =>
-        work.List<StatusReceiver>($"{Receivers} and webhook is null order by subscriber_id");
+    /// <param name="about">IDs of the components of an update; empty if it concerns everyone.</param>
+    /// <returns>Confirmed addresses that receive emails and have chosen all components or one of these, in order.</returns>
+    public static Task<IReadOnlyList<StatusReceiver>> ListEmails(IReadOnlyCollection<string> about, UnitOfWork work) =>
+        work.List<StatusReceiver>($"{Receivers} and s.webhook is null order by s.subscriber_id", new { about = about.ToArray() });
 
-    /// <returns>A confirmed subscription; null if it has ended.</returns>
-    public static Task<StatusReceiver?> Find(string id, UnitOfWork work) => work.One<StatusReceiver>($"{Receivers} and subscriber_id = @id", new { id });
+    /// <param name="about">IDs of the components of an update; empty if it concerns everyone.</param>
+    /// <returns>A confirmed subscription; null if it has ended, or if none of the components is chosen.</returns>
+    public static Task<StatusReceiver?> Find(string id, IReadOnlyCollection<string> about, UnitOfWork work) =>
+        work.One<StatusReceiver>($"{Receivers} and s.subscriber_id = @id", new { id, about = about.ToArray() });
 
-    /// <returns>Confirmed webhooks that are not disabled, in order.</returns>
-    public static Task<IReadOnlyList<StatusReceiver>> ListWebhooks(UnitOfWork work) =>
-        work.List<StatusReceiver>($"{Receivers} and {ReceivesWebhooks} order by subscriber_id");
+    /// <param name="about">IDs of the components of an update; empty if it concerns everyone.</param>
+    /// <returns>Confirmed webhooks that are not disabled and whose contact has chosen all components or one of these, in order.</returns>
+    public static Task<IReadOnlyList<StatusReceiver>> ListWebhooks(IReadOnlyCollection<string> about, UnitOfWork work) =>
+        work.List<StatusReceiver>($"{Receivers} and {ReceivesWebhooks} order by s.subscriber_id", new { about = about.ToArray() });
 
     /// <returns>Whether a confirmed webhook is not disabled.</returns>
-    public static Task<bool> HaveWebhooks(UnitOfWork work) => work.One<bool>($"select exists ({Receivers} and {ReceivesWebhooks})");
+    public static Task<bool> HaveWebhooks(UnitOfWork work) =>
+        work.One<bool>(
+            $"select exists (select from status_pages.subscribers s where s.tenant_id = 'tnt_platform' and s.confirmed_at is not null and {ReceivesWebhooks})"
+        );
 
     /// <summary>
     /// Adds an unconfirmed subscription. One that is known receives another confirmation only if it is unconfirmed or disabled and none was sent within the last hour.
+    /// The choice of components of a confirmed one stays, because anyone can request it.
     /// </summary>
     /// <param name="confirmation">Token of the link to confirm.</param>
     /// <returns>ID of the subscription that needs a confirmation; null if it needs none, or if there are too many.</returns>
@@ -79,13 +87,15 @@ internal static class Subscriber
         return work.One<string>(
             $"""
             insert into status_pages.subscribers as s
-              (tenant_id, subscriber_id, email, token, token_hash, confirm_hash, confirm_sent_at, created_at, for_tenant, webhook, webhook_host, webhook_hash)
-            select 'tnt_platform', @Id, @Email, @token, @hash, @confirm, now(), now(), @ForTenant, @webhook, @host, @urlHash
+              (tenant_id, subscriber_id, email, token, token_hash, confirm_hash, confirm_sent_at, created_at, for_tenant, webhook, webhook_host, webhook_hash,
+               components)
+            select 'tnt_platform', @Id, @Email, @token, @hash, @confirm, now(), now(), @ForTenant, @webhook, @host, @urlHash, @components::text[]
              where (select count(*) from status_pages.subscribers k where {IsConfirmed} and (k.webhook is null) = @isEmail) < @most
                and (@isEmail or (select count(*) from status_pages.subscribers k
                                   where {IsConfirmed} and k.webhook is not null and k.webhook_hash <> @urlHash and lower(k.email) = lower(@Email)) < {MaxWebhooksPerAddress})
             on conflict (tenant_id, lower(email), coalesce(for_tenant, ''), coalesce(webhook_hash, ''::bytea))
-              do update set confirm_hash = excluded.confirm_hash, confirm_sent_at = excluded.confirm_sent_at
+              do update set confirm_hash = excluded.confirm_hash, confirm_sent_at = excluded.confirm_sent_at,
+                components = case when s.confirmed_at is null then excluded.components else s.components end
              where (s.confirmed_at is null or s.disabled_at is not null) and s.confirm_sent_at < now() - interval '1 hour'
             returning subscriber_id
             """,
@@ -97,6 +107,7 @@ internal static class Subscriber
                 hash = RandomToken.Hash(token),
                 confirm = RandomToken.Hash(confirmation),
                 wanted.ForTenant,
+                components = wanted.Components?.ToArray(),
                 webhook = wanted.Webhook is { } target ? box.Encrypt(Webhooks.Kind, wanted.Id, Encoding.UTF8.GetBytes(Json.Text(target))) : null,
                 host = wanted.Webhook?.Host,
                 urlHash = wanted.Webhook is { } hook ? SHA256.HashData(Encoding.UTF8.GetBytes(hook.Url)) : null,
@@ -128,7 +139,7 @@ internal static class Subscriber
                        and (f.webhook is null
                             or (select count(*) from status_pages.subscribers k where {IsConfirmed} and k.webhook is not null and lower(k.email) = lower(f.email))
                                < {MaxWebhooksPerAddress}))
-            returning s.subscriber_id as id, s.webhook, f.confirmed_at is null as is_new
+            returning s.subscriber_id as id, s.webhook, s.token, f.confirmed_at is null as is_new
             """,
             new { hash = RandomToken.Hash(confirmation) }
         );
@@ -165,8 +176,12 @@ internal static class Subscriber
             new { id }
         )
             is { } encrypted
-            ? Encoding.UTF8.GetString(box.Decrypt(Tokens.Kind, id, encrypted))
+            ? ReadToken(id, encrypted, box)
             : null;
+
+    /// <returns>Token of the link to unsubscribe.</returns>
+    /// <exception cref="SecretException">It was encrypted with an unknown key.</exception>
+    public static string ReadToken(string id, byte[] token, SecretBox box) => Encoding.UTF8.GetString(box.Decrypt(Tokens.Kind, id, token));
 
     /// <returns>URL and signing secret of a webhook.</returns>
     /// <exception cref="SecretException">It was encrypted with an unknown key.</exception>
@@ -174,8 +189,20 @@ internal static class Subscriber
         JsonSerializer.Deserialize<StatusWebhookTarget>(box.Decrypt(Webhooks.Kind, id, webhook), Json.Options)!; // not null: written as an object
 
     private const string IsConfirmed = "k.tenant_id = 'tnt_platform' and k.confirmed_at is not null",
-        ReceivesWebhooks = "webhook is not null and disabled_at is null",
-        Receivers = "select subscriber_id as id, email, for_tenant from status_pages.subscribers where tenant_id = 'tnt_platform' and confirmed_at is not null";
+        ReceivesWebhooks = "s.webhook is not null and s.disabled_at is null";
+
+    // A chosen component that was removed doesn't count. Limits of components are applied afterwards, because they depend on the plan and the tags of the tenant.
+    private const string Receivers = """
+        with listed as (
+          select coalesce(array_agg(c.component_id), '{}') as ids
+            from status_pages.components c
+           where c.tenant_id = 'tnt_platform' and c.closed_by is null and (cardinality(@about) = 0 or c.component_id = any(@about)))
+        select s.subscriber_id as id, s.email, s.for_tenant,
+               case when s.components is not null then array(select unnest(s.components) intersect select unnest(l.ids)) end as chosen
+          from status_pages.subscribers s
+          join listed l on true
+         where s.tenant_id = 'tnt_platform' and s.confirmed_at is not null and (s.components is null or s.components && l.ids)
+        """;
 
     private static Task<long> Count(bool isWebhook, UnitOfWork work) =>
         work.One<long>(
@@ -188,9 +215,11 @@ internal static class Subscriber
 /// <param name="Id">ID if it is new.</param>
 /// <param name="ForTenant">Tenant on whose page it was requested; null for the public page.</param>
 /// <param name="Webhook">Null for emails.</param>
-internal sealed record NewSubscription(string Id, string Email, string? ForTenant, StatusWebhookTarget? Webhook);
+/// <param name="Components">IDs of the chosen components; null for all.</param>
+internal sealed record NewSubscription(string Id, string Email, string? ForTenant, StatusWebhookTarget? Webhook, IReadOnlyList<string>? Components);
 
 /// <summary>A subscription after its confirmation.</summary>
 /// <param name="Webhook">Encrypted URL and secret; null for emails.</param>
+/// <param name="Token">Encrypted token of the link to manage it.</param>
 /// <param name="IsNew">Whether this confirmation was the first.</param>
-internal sealed record ConfirmedSubscription(string Id, byte[]? Webhook, bool IsNew);
+internal sealed record ConfirmedSubscription(string Id, byte[]? Webhook, byte[] Token, bool IsNew);

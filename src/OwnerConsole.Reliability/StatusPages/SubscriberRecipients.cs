@@ -25,25 +25,27 @@ internal sealed class SubscriberRecipients(SecretBox box, ErasureLedger ledger, 
         !IsNotice(email) ? null
         : await Subscriber.FindToken(email.Recipient, box, work) is null ? "The recipient has unsubscribed."
         : await SeesNotice(email, work) ? null
-        : "The notice is not shown to the recipient any more.";
+        : "The notice is not shown to the recipient any more, or is about components that they have not chosen.";
 
     public async Task<string?> FindUnsubscribeUrl(OutgoingEmail email, MessageTopic? topic, string? console, UnitOfWork work) =>
         console is not null && IsNotice(email) && await Subscriber.FindToken(email.Recipient, box, work) is { } token
-            ? $"{console}{SubscriberRoutes.UnsubscribeOf(token)}"
+            ? $"{(await StatusPageSettings.Find(work)).Address ?? console}{SubscriberRoutes.UnsubscribeOf(token)}"
             : null;
 
     public Task RecordBounce(OutgoingEmail email, EmailRecipient to, UnitOfWork work) => Remove(email, work);
 
     public Task RecordComplaint(OutgoingEmail email, EmailRecipient to, UnitOfWork work) => Remove(email, work);
 
-    /// <summary>A component can be limited after the email was queued.</summary>
+    /// <summary>A component can be limited or removed, and others can be chosen, after the email was queued.</summary>
     private async Task<bool> SeesNotice(OutgoingEmail email, UnitOfWork work) =>
         !email.Facts.TryGetProperty(NoticeEmails.NoticeField, out var id)
-        || await StatusLimit.List(work) is not { Count: > 0 } limits
         || (
             await StatusNotice.List([id.GetString()!], work) is [var notice] // not null: the ID is stored with the email
-            && await Subscriber.Find(email.Recipient, work) is { } receiver
-            && (await recipients.Select([receiver], notice.Components, limits, work.Stop)).Count > 0
+            && await Subscriber.Find(email.Recipient, notice.Components, work) is { } receiver
+            && (
+                await StatusLimit.List(work) is not { Count: > 0 } limits
+                || (await recipients.Select([receiver], notice.Components, limits, work.Stop)).Count > 0
+            )
         );
 
     private Task Remove(OutgoingEmail email, UnitOfWork work) =>

@@ -17,32 +17,21 @@ internal sealed class SubscriberRoutes(Database database, StatusSnapshots snapsh
 {
     public const string SubscribeAddress = "/status/subscribe";
 
-    private const string ConfirmAddress = "/status/confirm/",
-        UnsubscribeAddress = "/status/unsubscribe/",
-        WhySubscribe = "visitors subscribe to the status page; nothing is sent before the address confirms it",
-        WhyLink = "the secret link in an email authenticates the request, which only confirms or ends a subscription";
+    internal const string UnsubscribeAddress = "/status/unsubscribe/",
+        ComponentsTitle = "Check the components",
+        WhyLink = "the secret link in an email authenticates the request, which only confirms, changes or ends a subscription";
 
-    /// <returns>Path of the page that ends a subscription.</returns>
+    private const string ConfirmAddress = "/status/confirm/",
+        WhySubscribe = "visitors subscribe to the status page; nothing is sent before the address confirms it";
+
+    /// <returns>Path of the page by which a subscriber selects components or unsubscribes, and of the request that unsubscribes.</returns>
     public static string UnsubscribeOf(string token) => UnsubscribeAddress + token;
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         Public(routes.MapPost(SubscribeAddress, (HttpContext context, SubscriberRoutes self) => self.Subscribe(context)), WhySubscribe);
-        Public(
-            routes.MapGet(
-                ConfirmAddress + "{token}",
-                (HttpContext context, string token, SubscriberRoutes self) => self.Ask(context, token, isConfirmation: true)
-            ),
-            WhyLink
-        );
+        Public(routes.MapGet(ConfirmAddress + "{token}", (HttpContext context, string token, SubscriberRoutes self) => self.Ask(context, token)), WhyLink);
         Public(routes.MapPost(ConfirmAddress + "{token}", (HttpContext context, string token, SubscriberRoutes self) => self.Confirm(context, token)), WhyLink);
-        Public(
-            routes.MapGet(
-                UnsubscribeAddress + "{token}",
-                (HttpContext context, string token, SubscriberRoutes self) => self.Ask(context, token, isConfirmation: false)
-            ),
-            WhyLink
-        );
         Public(
             routes.MapPost(UnsubscribeAddress + "{token}", (HttpContext context, string token, SubscriberRoutes self) => self.Unsubscribe(context, token)),
             WhyLink
@@ -50,7 +39,7 @@ internal sealed class SubscriberRoutes(Database database, StatusSnapshots snapsh
     }
 
     /// <summary>The request has no session that another site could misuse, and mail programs send it without a page.</summary>
-    private static void Public(RouteHandlerBuilder route, string why) => route.AsPublicContent().AllowAnyone(why).DisableAntiforgery();
+    internal static void Public(RouteHandlerBuilder route, string why) => route.AsPublicContent().AllowAnyone(why).DisableAntiforgery();
 
     private async Task<IResult> Subscribe(HttpContext context)
     {
@@ -60,17 +49,23 @@ internal sealed class SubscriberRoutes(Database database, StatusSnapshots snapsh
         {
             SubscriptionOutcome.BadAddress => Say(snapshot, "Check the address", outcome.Describe(), outcome.ToHttpStatus()),
             SubscriptionOutcome.BadUrl => Say(snapshot, "Check the URL", outcome.Describe(), outcome.ToHttpStatus()),
+            SubscriptionOutcome.NoComponent or SubscriptionOutcome.UnknownComponent => Say(
+                snapshot,
+                ComponentsTitle,
+                outcome.Describe(),
+                outcome.ToHttpStatus()
+            ),
             SubscriptionOutcome.Full => SayFull(snapshot),
             _ => Say(snapshot, "Check your inbox", outcome.Describe()),
         };
     }
 
-    private async Task<IResult> Ask(HttpContext context, string token, bool isConfirmation)
+    private async Task<IResult> Ask(HttpContext context, string token)
     {
         var snapshot = await FindAny(context);
-        if (token.Length != RandomToken.Length)
-            return SayInvalid(snapshot);
-        return StatusRoutes.Page(snapshot, snapshot.Page.Name, PageResult.Of<SubscriptionForm>((nameof(SubscriptionForm.IsConfirmation), isConfirmation)));
+        return token.Length == RandomToken.Length
+            ? StatusRoutes.Page(snapshot, snapshot.Page.Name, PageResult.Of<ConfirmSubscription>())
+            : SayInvalid(snapshot);
     }
 
     private async Task<IResult> Confirm(HttpContext context, string token)
@@ -82,7 +77,13 @@ internal sealed class SubscriberRoutes(Database database, StatusSnapshots snapsh
         var areFull = isToken && confirmed is null && await Subscriber.IsUnconfirmed(token, work); // the link is valid, so only a maximum prevents it
         await work.Commit();
         return confirmed is { Webhook: { } webhook } ? SayWebhook(snapshot, confirmed, webhook)
-            : confirmed is not null ? Say(snapshot, "You are subscribed", "You receive an email when a notice is posted. Each email has a link to unsubscribe.")
+            : confirmed is not null
+                ? Say(
+                    snapshot,
+                    "You are subscribed",
+                    "You receive an email when a notice is posted. Each email has a link to select components or to unsubscribe.",
+                    manage: AddressOf(confirmed)
+                )
             : areFull ? SayFull(snapshot)
             : SayInvalid(snapshot);
     }
@@ -94,8 +95,11 @@ internal sealed class SubscriberRoutes(Database database, StatusSnapshots snapsh
             "The webhook is confirmed",
             confirmed.IsNew
                 ? $"The URL receives updates of the page. Requests are signed with this secret, which is shown once: {Subscriber.ReadTarget(confirmed.Id, webhook, keys.Box).Secret}"
-                : "The URL receives updates of the page. The signing secret was shown at the first confirmation."
+                : "The URL receives updates of the page. The signing secret was shown at the first confirmation.",
+            manage: AddressOf(confirmed)
         );
+
+    private string AddressOf(ConfirmedSubscription confirmed) => UnsubscribeOf(Subscriber.ReadToken(confirmed.Id, confirmed.Token, keys.Box));
 
     private async Task<IResult> Unsubscribe(HttpContext context, string token)
     {
@@ -111,7 +115,7 @@ internal sealed class SubscriberRoutes(Database database, StatusSnapshots snapsh
     /// <summary>Links in emails work also while the page is not public.</summary>
     private Task<StatusSnapshot> FindAny(HttpContext context) => snapshots.GetAny(context.RequestAborted);
 
-    private static ComponentResult SayInvalid(StatusSnapshot snapshot) =>
+    internal static ComponentResult SayInvalid(StatusSnapshot snapshot) =>
         Say(snapshot, "Link not valid", "The link has expired or was changed. Subscribe again on the status page.", StatusCodes.Status404NotFound);
 
     /// <summary>The same for every address, so that it reveals nothing about one.</summary>
@@ -123,14 +127,16 @@ internal sealed class SubscriberRoutes(Database database, StatusSnapshots snapsh
             StatusCodes.Status409Conflict
         );
 
-    private static ComponentResult Say(StatusSnapshot snapshot, string title, string text, int status = StatusCodes.Status200OK) =>
+    /// <param name="manage">Address of the page of the subscription; null if the response is not about one.</param>
+    internal static ComponentResult Say(StatusSnapshot snapshot, string title, string text, int status = StatusCodes.Status200OK, string? manage = null) =>
         StatusRoutes.Page(
             snapshot,
             title,
             PageResult.Of<StatusMessage>(
                 (nameof(StatusMessage.Title), title),
                 (nameof(StatusMessage.Text), text),
-                (nameof(StatusMessage.IsPublic), snapshot.Page.IsEnabled)
+                (nameof(StatusMessage.IsPublic), snapshot.Page.IsEnabled),
+                (nameof(StatusMessage.ManageAddress), manage)
             ),
             status
         );

@@ -28,13 +28,16 @@ internal sealed class SubscriptionRequests(Database database, NoticeEmails email
             return SubscriptionOutcome.BadAddress;
         if (url.Length > 0 && hosts.FindProblem(url) is not null)
             return SubscriptionOutcome.BadUrl;
+        var selection = ComponentSelection.Read(form, snapshot);
+        if (selection.Problem is { } problem)
+            return problem;
         limits.Check(ClientInfo.Of(context).Ip, email);
         var target = url.Length > 0 ? StatusWebhookTarget.Create(url) : null;
         await using var work = await database.Write(WriteOrigin.Intake("status_page.subscribe"), [IdGenerator.Platform], context.RequestAborted);
         if (await Subscriber.AreFull(target is not null, work))
             return SubscriptionOutcome.Full;
         var token = RandomToken.Create();
-        if (await Subscriber.Add(new(keys.NewId(), email, forTenant, target), token, keys.Box, work) is { } id)
+        if (await Subscriber.Add(new(keys.NewId(), email, forTenant, target, selection.Ids), token, keys.Box, work) is { } id)
             await (
                 target is null ? emails.Confirm(id, snapshot.Page.Name, token, work) : emails.ConfirmWebhook(id, snapshot.Page.Name, target.Host, token, work)
             );

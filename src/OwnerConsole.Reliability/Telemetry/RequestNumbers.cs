@@ -1,5 +1,6 @@
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Reliability.Telemetry;
 
@@ -23,7 +24,7 @@ internal sealed class RequestNumbers(TimeProvider clock) : IHealthNumberSource
     public async Task<IReadOnlyList<HealthNumber>> Find(Caller caller, UnitOfWork work)
     {
         var now = clock.GetUtcNow();
-        var end = new DateTimeOffset(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMinute), TimeSpan.Zero); // the current minute is incomplete
+        var end = FixedBuckets.StartOf(now, TimeSpan.FromMinutes(1)); // the current minute is incomplete
         var lastAt = await RecentRequests.FindLast(now, work);
         var (recent, yesterday) = (await RecentRequests.Read(end, work), await RecentRequests.Read(end.AddDays(-1), work));
         return [.. Numbers(recent, yesterday, hasCallsToday: lastAt > now.AddDays(-1)).Select(number => Complete(number, recent, lastAt))];

@@ -1,4 +1,3 @@
-using OwnerConsole.Pure.Objectives;
 using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Reliability.Telemetry;
@@ -23,7 +22,7 @@ internal static class ResourceRanges
     public static IReadOnlyList<DateTimeOffset> Starts(this TrendRange range, DateTimeOffset now)
     {
         var (count, width) = range.Points();
-        var last = BurnWindows.StartOfBucket(now, width);
+        var last = FixedBuckets.StartOf(now, width);
         return [.. Enumerable.Range(1 - count, count).Select(point => last + (point * width))];
     }
 }

@@ -1,4 +1,5 @@
 using OwnerConsole.Data;
+using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Reliability.Telemetry.Otlp;
 
 namespace OwnerConsole.Reliability.Telemetry;
@@ -13,25 +14,10 @@ internal static class TenantServiceRows
     /// <returns>IDs of existing tenants with live data by the names in the requests. Anonymised tenants are left out.</returns>
     public static async Task<IReadOnlyDictionary<string, string>> FindTenants(IReadOnlyList<RequestSpan> spans, Database database, CancellationToken stop)
     {
-        var names = spans.Select(span => span.Tenant).OfType<string>().Distinct(StringComparer.Ordinal).Take(MaxTenants).ToArray();
-        if (names.Length == 0)
-            return new Dictionary<string, string>(StringComparer.Ordinal);
-        await using var reading = await database.Read(stop);
-        var rows = await reading.List<TenantOfName>(
-            """
-            select n.name, t.tenant_id
-              from unnest(@names) n(name)
-              join core.tenants t on t.mode = 'live' and t.tenant_id = n.name
-              join core.tenant_status s on s.tenant_id = t.tenant_id and s.lifecycle <> 'anonymised'
-            union all
-            select n.name, t.tenant_id
-              from unnest(@names) n(name)
-              join core.tenants t on t.mode = 'live' and t.external_id = case when n.name like 'ext:%' then substr(n.name, 5) else n.name end
-              join core.tenant_status s on s.tenant_id = t.tenant_id and s.lifecycle <> 'anonymised'
-            """,
-            new { names }
-        );
-        return rows.DistinctBy(row => row.Name, StringComparer.Ordinal).ToDictionary(row => row.Name, row => row.TenantId, StringComparer.Ordinal);
+        string[] names = [.. spans.Select(span => span.Tenant).OfType<string>().Distinct(StringComparer.Ordinal).Take(MaxTenants)];
+        return (await ReportedTenant.Find(names, database, stop))
+            .Values.Where(tenant => !tenant.IsAnonymised)
+            .ToDictionary(tenant => tenant.Name, tenant => tenant.TenantId, StringComparer.Ordinal);
     }
 
     /// <param name="spans">Requests that are stored.</param>
@@ -60,6 +46,4 @@ internal static class TenantServiceRows
             }
         );
     }
-
-    private sealed record TenantOfName(string Name, string TenantId);
 }

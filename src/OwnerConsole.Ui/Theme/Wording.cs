@@ -35,6 +35,10 @@ public static class Wording
     /// <returns><c>12 min</c> or <c>1,204 h 5 min</c>; remaining seconds are dropped.</returns>
     public static string Time(long seconds) => seconds < 3600 ? $"{seconds / 60} min" : $"{Number(seconds / 3600)} h {seconds / 60 % 60} min";
 
+    /// <param name="share">A number of percent, such as 99.95; null if it is unknown.</param>
+    /// <returns>Percent with up to three decimals; a dash if it is unknown.</returns>
+    public static string Percent(decimal? share) => share is { } percent ? percent.ToString("0.###", CultureInfo.InvariantCulture) + "%" : "–";
+
     public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>An identifier as a heading: <c>api_key</c> becomes <c>API key</c>.</summary>

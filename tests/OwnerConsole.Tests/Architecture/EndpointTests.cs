@@ -54,6 +54,7 @@ public sealed class EndpointTests(TestConsole console, ITestOutputHelper output)
         "/status/api/v2/scheduled-maintenances/upcoming.json",
         "/status/api/v2/status.json",
         "/status/api/v2/summary.json",
+        "/status/components/{token}",
         "/status/confirm/{token}",
         "/status/feed.atom",
         "/status/feed.rss",

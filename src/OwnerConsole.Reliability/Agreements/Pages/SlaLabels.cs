@@ -34,12 +34,9 @@ internal static class SlaLabels
             _ => "Month",
         };
 
-    /// <returns>Percent with up to three decimals; a dash if it is unknown.</returns>
-    public static string Percent(decimal? share) => share is { } percent ? percent.ToString("0.###", CultureInfo.InvariantCulture) + "%" : "–";
-
     /// <returns>Actual share of a result; says that no ticket counts for an SLA that is met without any. Until the period is closed, open ones can still count.</returns>
     public static string Actual(SlaResultView result) =>
-        result is not { Actual: null, State: SlaState.Met } ? Percent(result.Actual)
+        result is not { Actual: null, State: SlaState.Met } ? Wording.Percent(result.Actual)
         : result.ClosedAt is null ? "No tickets due"
         : "No tickets";
 
@@ -51,7 +48,7 @@ internal static class SlaLabels
         result.Credit?.ToString()
         ?? (
             result.IsCredited ? "Given"
-            : result.CreditPercent > 0 ? Percent(result.CreditPercent)
+            : result.CreditPercent > 0 ? Wording.Percent(result.CreditPercent)
             : "–"
         );
 

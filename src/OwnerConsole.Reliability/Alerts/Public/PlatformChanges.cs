@@ -2,15 +2,19 @@ using OwnerConsole.Data;
 using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Log;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Reliability.Errors.Public;
 using OwnerConsole.Reliability.Probes.Public;
 using OwnerConsole.Ui.Timelines;
 
 namespace OwnerConsole.Reliability.Alerts.Public;
 
-/// <summary>Finds what may have caused an alert or an incident: changes of the platform, and probes that failed.</summary>
+/// <summary>Finds what may have caused an alert or an incident: changes of the platform, new releases of the application, and probes that failed.</summary>
 public sealed class PlatformChanges(LogQuery log)
 {
     private const int MaxCauses = 20;
+
+    /// <summary>Maximum number of releases among the causes. Many at once, which a public key of browsers can report, must not hide the changes.</summary>
+    private const int MaxReleases = 5;
 
     private static readonly TimeSpan s_before = TimeSpan.FromHours(2);
 
@@ -25,11 +29,17 @@ public sealed class PlatformChanges(LogQuery log)
         if (!caller.CanRead(LogAddress.Permission))
             return [];
         var changes = await FindBetween(caller, at - s_before, at, cursor: null, 2 * MaxCauses, work);
+        var releases = await FindReleases(caller, at - s_before, at, work);
+        IReadOnlyList<LogEntry> deploys =
+            releases.Count == 0
+                ? []
+                : (await log.Find(Window(caller, at - s_before, at) with { Mentions = new(releases, [], false) }, null, MaxReleases, work)).Data;
         var failures = await log.Find(Window(caller, at - s_before, at) with { Kind = LogKind.System, Outcome = LogOutcome.Failed }, null, 2 * MaxCauses, work);
         return
         [
             .. changes
-                .Data.Concat(failures.Data.Where(entry => ProbeHealth.Codes.Contains(entry.Code) && (probe is null || entry.Subject != probe)))
+                .Data.Concat(deploys)
+                .Concat(failures.Data.Where(entry => ProbeHealth.Codes.Contains(entry.Code) && (probe is null || entry.Subject != probe)))
                 .OrderByDescending(entry => entry.At)
                 .Take(MaxCauses),
         ];
@@ -58,6 +68,11 @@ public sealed class PlatformChanges(LogQuery log)
             Data = [.. found.Data.Where(entry => !s_reactions.Any(prefix => entry.Operation?.StartsWith(prefix, StringComparison.Ordinal) is true))],
         };
     }
+
+    /// <param name="to">End, exclusive; null for now.</param>
+    /// <returns>IDs of the releases of the application that were first reported in the time; empty without access to the log.</returns>
+    public async Task<IReadOnlyList<string>> FindReleases(Caller caller, DateTimeOffset from, DateTimeOffset? to, UnitOfWork work) =>
+        caller.CanRead(LogAddress.Permission) ? await NewReleases.List(from, to, work) : [];
 
     private static LogFilter Window(Caller caller, DateTimeOffset from, DateTimeOffset? to) =>
         LogFilter.For(caller) with

@@ -20,9 +20,6 @@ internal static class SloLabels
             _ => "30 days",
         };
 
-    /// <returns>Percent with up to three decimals; a dash if it is unknown.</returns>
-    public static string Percent(decimal? share) => share is { } percent ? percent.ToString("0.###", CultureInfo.InvariantCulture) + "%" : "–";
-
     /// <returns>A dash without events.</returns>
     public static string Rate(decimal? rate) => rate is { } number ? number.ToString("#,0.##", CultureInfo.InvariantCulture) : "–";
 

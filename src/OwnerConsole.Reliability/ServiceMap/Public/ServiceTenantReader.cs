@@ -1,4 +1,5 @@
 using OwnerConsole.Data;
+using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Pure.Dependencies;
 using OwnerConsole.Reliability.Telemetry.Public;
@@ -13,6 +14,9 @@ public sealed class ServiceTenantReader(IEnumerable<FeatureTenantsStatement> sta
 
     /// <summary>Days in which a request of a tenant means that it uses the service.</summary>
     private const int MeasuredDays = 30;
+
+    /// <summary>Why a service can't be selected that is not on the map.</summary>
+    public static Refusal NotOnMap => new("service_not_on_map", $"The service is not on the service map. Add one of its dependencies first.");
 
     /// <returns>Names of the services on the map, sorted.</returns>
     public static async Task<IReadOnlyList<string>> ListServices(UnitOfWork work) =>
@@ -45,7 +49,7 @@ public sealed class ServiceTenantReader(IEnumerable<FeatureTenantsStatement> sta
         var assigned = usages.Where(usage => reached.Contains(usage.Service)).ToList();
         var measured = await TenantServices.FindUsed([.. reached.Except(assigned.Select(usage => usage.Service), StringComparer.Ordinal)], since, reading);
         var known = assigned.Select(usage => usage.Service).Concat(measured).ToHashSet(StringComparer.Ordinal);
-        if (FailureUsage.Find(service, affected, edges, known).Unknown is { Count: > 0 } unknown)
+        if (FailureUsage.FindUnknown(service, affected, edges, known) is { Count: > 0 } unknown)
             return new(UsageBasis.Unknown, null, unknown);
         var ids = assigned.SelectMany(usage => usage.Tenants).ToHashSet(StringComparer.Ordinal);
         ids.UnionWith(await FindTenants([.. assigned.SelectMany(usage => usage.Features).Distinct(StringComparer.Ordinal)], reading));

@@ -4,6 +4,7 @@ using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Kernel.Vocabulary;
+using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Revenue.Stripe.Writes;
 
@@ -61,8 +62,8 @@ public sealed class CreditSla(IEnumerable<SlaBreachStatement> breaches) : Stripe
 
     protected override Task<IReadOnlyList<SummaryLine>> Summarise(SlaCreditCustomer customer, Input input, UnitOfWork work) =>
         Task.FromResult<IReadOnlyList<SummaryLine>>([
-            new("Actual", null, Percent(customer.Actual)),
-            new("Credit", null, $"{Percent(customer.CreditPercent)} of the monthly price, {customer.Amount}"),
+            new("Actual", null, Wording.Percent(customer.Actual)),
+            new("Credit", null, $"{Wording.Percent(customer.CreditPercent)} of the monthly price, {customer.Amount}"),
         ]);
 
     protected override Task Record(IReadOnlyList<SlaCreditCustomer> accepted, Input input, UnitOfWork work) =>
@@ -93,6 +94,4 @@ public sealed class CreditSla(IEnumerable<SlaBreachStatement> breaches) : Stripe
             ("currency", customer.Amount!.Currency.ToLowerInvariant()), // FindRefusal excludes null
             ("description", description),
         ];
-
-    private static string Percent(decimal? share) => (share ?? 0).ToString("0.###", CultureInfo.InvariantCulture) + "%";
 }

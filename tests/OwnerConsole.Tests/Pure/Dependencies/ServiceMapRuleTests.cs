@@ -44,31 +44,31 @@ public sealed class ServiceMapRuleTests
         FailureReaches.Find(service, FailureSimulation.Run(service, Read(edges)), Read(edges)).ShouldBe(expected);
 
     [Theory]
-    [InlineData("db", "web>api api>db", "web", "web", "")]
-    [InlineData("db", "web>api api>db", "api", "api", "")]
-    [InlineData("db", "web>api api>db", "db", "db", "")]
-    [InlineData("db", "web>api api>db", "", "", "web")]
-    [InlineData("db", "web>api api>db", "api web", "api web", "")]
-    [InlineData("db", "web>db app>db", "web", "web", "app")]
-    [InlineData("db", "web>db app>api", "web", "web", "")]
-    [InlineData("web", "web>api", "web", "web", "")]
-    [InlineData("web", "web>api", "api", "", "web")]
-    [InlineData("gone", "web>api", "gone", "gone", "")]
-    [InlineData("gone", "web>api", "", "", "gone")]
-    [InlineData("a", "a>b b>a", "", "", "a b")]
-    [InlineData("db", "web>api web>cache api>db cache>db", "api", "api", "web")]
-    [InlineData("db", "web>api web~cache api>db cache>db", "api cache", "api cache", "")]
-    [InlineData("db", "web>db web>api api>db", "api", "api", "web")]
-    public void Tenants_of_reached_services_are_known_from_a_service_on_each_way(string service, string edges, string known, string counted, string unknown)
+    [InlineData("db", "web>api api>db", "web", "")]
+    [InlineData("db", "web>api api>db", "api", "")]
+    [InlineData("db", "web>api api>db", "db", "")]
+    [InlineData("db", "web>api api>db", "", "web")]
+    [InlineData("db", "web>api api>db", "api web", "")]
+    [InlineData("db", "web>db app>db", "web", "app")]
+    [InlineData("db", "web>db app>api", "web", "")]
+    [InlineData("web", "web>api", "web", "")]
+    [InlineData("web", "web>api", "api", "web")]
+    [InlineData("gone", "web>api", "gone", "")]
+    [InlineData("gone", "web>api", "", "gone")]
+    [InlineData("a", "a>b b>a", "", "a b")]
+    [InlineData("db", "web>api web>cache api>db cache>db", "api", "web")]
+    [InlineData("db", "web>api web~cache api>db cache>db", "api cache", "")]
+    [InlineData("db", "web>db web>api api>db", "api", "web")]
+    public void Tenants_of_reached_services_are_known_from_a_service_on_each_way(string service, string edges, string known, string unknown)
     {
-        var usage = FailureUsage.Find(
+        var found = FailureUsage.FindUnknown(
             service,
             FailureSimulation.Run(service, Read(edges)),
             Read(edges),
             known.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal)
         );
 
-        (string.Join(' ', usage.Services), string.Join(' ', usage.Unknown)).ShouldBe((counted, unknown));
+        string.Join(' ', found).ShouldBe(unknown);
     }
 
     [Theory]

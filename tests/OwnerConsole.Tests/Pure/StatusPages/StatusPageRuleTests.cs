@@ -56,6 +56,18 @@ public sealed class StatusPageRuleTests
         PageIndicators.Of(Words<ComponentStatus>(components), Words<NoticeImpact>(impacts)).ToText().ShouldBe(expected);
 
     [Theory]
+    [InlineData(null, "api", "api web", true)]
+    [InlineData(null, "", "", true)]
+    [InlineData("api", "api web", "api web", true)]
+    [InlineData("api", "web", "api web", false)]
+    [InlineData("api", "", "api web", true)]
+    [InlineData("api", "api", "web", false)]
+    [InlineData("api", "", "web", false)]
+    [InlineData("", "", "api web", false)]
+    public void A_choice_includes_what_is_about_a_chosen_component_that_is_listed(string? chosen, string about, string listed, bool expected) =>
+        ComponentChoice.Includes(chosen is null ? null : Split(chosen), Split(about), Split(listed)).ShouldBe(expected);
+
+    [Theory]
     [InlineData("#000000", "#ffffff")]
     [InlineData("#ffffff", "#000000")]
     [InlineData("#2454c7", "#ffffff")]
@@ -80,6 +92,8 @@ public sealed class StatusPageRuleTests
     [InlineData("nonsense", "")]
     [InlineData(null, "")]
     public void Addresses_of_one_customer_are_one_network(string? address, string network) => ClientNetwork.Of(address).ShouldBe(network);
+
+    private static string[] Split(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     private static IReadOnlyCollection<T> Words<T>(string text)
         where T : struct, Enum =>

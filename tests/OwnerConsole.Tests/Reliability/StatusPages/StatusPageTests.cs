@@ -52,6 +52,35 @@ public sealed partial class StatusPageTests(ProbeStage stage) : IClassFixture<Pr
     }
 
     [Fact]
+    public async Task Links_start_with_the_own_address_of_the_page()
+    {
+        await using var console = await TestConsole.Start();
+        var app = await TestApplication.Connect(console);
+        var path = new
+        {
+            name = "Time Bot",
+            enabled = true,
+            address = "https://status.example.com/path",
+        };
+        await app.Run(
+            "status_page.configure",
+            IdGenerator.Platform,
+            new
+            {
+                name = "Time Bot",
+                enabled = true,
+                address = "https://Status.example.com/",
+            }
+        );
+
+        await Await(console, summary => summary.GetProperty("page").GetProperty("url").GetString() == "https://status.example.com/status");
+        var feed = await console.Client.GetStringAsync("/status/feed.rss", TestContext.Current.CancellationToken);
+
+        feed.ShouldContain("<link>https://status.example.com/status</link>");
+        (await app.Refusal("status_page.configure", IdGenerator.Platform, path)).ShouldBe("bad_page_link");
+    }
+
+    [Fact]
     public async Task A_resolved_notice_and_an_ended_maintenance_refuse_updates()
     {
         var notice = (await stage.App.Run("status_notice.post", IdGenerator.Platform, Notice())).Created();

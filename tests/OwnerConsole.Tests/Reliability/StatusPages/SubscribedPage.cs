@@ -52,11 +52,15 @@ internal sealed partial class SubscribedPage(TestConsole console, TestApplicatio
 
     /// <summary>Subscribes on the public page, and confirms it with the link in the email.</summary>
     /// <param name="webhook">Null for emails.</param>
+    /// <param name="components">IDs of the components; none for all.</param>
     /// <returns>The page after the confirmation.</returns>
-    public async Task<string> Subscribe(string email, string? webhook = null)
+    public async Task<string> Subscribe(string email, string? webhook = null, params string[] components)
     {
-        (string, string)[] fields = webhook is null ? [("email", email)] : [("email", email), ("webhook", webhook)];
-        using var answer = await Post("/status/subscribe", fields);
+        var fields = new List<(string, string)> { ("email", email) };
+        if (webhook is not null)
+            fields.Add(("webhook", webhook));
+        fields.AddRange(components.Select(component => ("component", component)));
+        using var answer = await Post("/status/subscribe", [.. fields]);
         answer.EnsureSuccessStatusCode();
         return await Confirm();
     }
@@ -71,7 +75,9 @@ internal sealed partial class SubscribedPage(TestConsole console, TestApplicatio
     }
 
     /// <summary>Subscribes the receiver, which then verifies signatures.</summary>
-    public async Task SubscribeReceiver(string email) => await receiver.Trust(Secret().Match(await Subscribe(email, receiver.Url)).Value);
+    /// <param name="components">IDs of the components; none for all.</param>
+    public async Task SubscribeReceiver(string email, params string[] components) =>
+        await receiver.Trust(Secret().Match(await Subscribe(email, receiver.Url, components)).Value);
 
     /// <summary>Makes emails and webhooks due that wait until their run can't be undone without them.</summary>
     public Task SendNow() => StatusPageHarness.SendNow(console);
