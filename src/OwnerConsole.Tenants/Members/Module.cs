@@ -97,6 +97,8 @@ public sealed class Module : Kernel.Modules.Module
             .WithQueryParameter("role", "Role that your application reports.")
             .WithQueryParameter("plan", "Key of a plan that the member's tenant is on.")
             .WithQueryParameter("tag", "Tag added by your team.")
+            .WithQueryParameter("attribute[name]", "Value of an attribute, such as attribute[department]. Several attributes can be combined.")
+            .WithQueryParameter("attribute[name][gte]", "Minimum of an attribute, a number or a date. Use [lte] for the maximum.")
             .WithQueryParameter("sort", "By name, or with a minus in reverse.", QueryType.SortOf("name"))
             .Produces<Page<FoundMemberView>>()
             .RequirePermission(MemberAddress.Permission);
