@@ -13,6 +13,7 @@ namespace OwnerConsole.Kernel.Tenancy;
 /// <param name="TimeZone">IANA time zone, such as Europe/Zurich. Null means that of the tenant.</param>
 /// <param name="Phone">Phone number in E.164 format, such as +41441234567.</param>
 /// <param name="Attributes">Custom attributes by name: strings, numbers or booleans. Attributes that are not named are unchanged; null removes one.</param>
+/// <param name="DeviceId">ID of the device or installation that the member uses, 8 to 200 characters, stored as a hash to find duplicates. Null changes nothing.</param>
 public sealed partial record MemberReportRequest(
     string? Name = null,
     string? Email = null,
@@ -24,7 +25,8 @@ public sealed partial record MemberReportRequest(
     string? Language = null,
     string? TimeZone = null,
     string? Phone = null,
-    IReadOnlyDictionary<string, JsonElement>? Attributes = null
+    IReadOnlyDictionary<string, JsonElement>? Attributes = null,
+    string? DeviceId = null
 )
 {
     /// <inheritdoc cref="TenantReportRequest.Read"/>
@@ -44,6 +46,7 @@ public sealed partial record MemberReportRequest(
         check.Zone("time_zone", report.TimeZone);
         check.Match("phone", report.Phone, PhoneNumber(), "must be + followed by country code and number without spaces, such as +41441234567 (E.164).");
         check.Attributes(report.Attributes, reserved: []);
+        check.Text(MemberReportDetails.DeviceField, report.DeviceId, 8, 200);
         return Stored(body, report);
     }
 

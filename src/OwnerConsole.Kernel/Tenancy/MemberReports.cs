@@ -12,6 +12,19 @@ public sealed class MemberReports(Database database, IdGenerator ids, Declaratio
 {
     public const int MaxItems = 500;
 
+    /// <summary>Fields that reports of anonymised members can't set.</summary>
+    private static readonly string[] PersonalFields =
+    [
+        "name",
+        "email",
+        "support_number",
+        "language",
+        "time_zone",
+        "phone",
+        ReportedAttributes.Field,
+        MemberReportDetails.DeviceField,
+    ];
+
     private const int MaxDraws = 20; // of a billion numbers, so a second draw is rare
 
     /// <param name="ExternalId">The application's own id of the member.</param>
@@ -58,7 +71,7 @@ public sealed class MemberReports(Database database, IdGenerator ids, Declaratio
             }
         );
         await work.Execute(UpdateSql, new { tenantId, reports = rows });
-        await CheckAttributeCount(tenantId, reports, work);
+        await MemberReportDetails.Write(tenantId, [.. reports.Select(report => (report.MemberId, report.Body))], work);
         var members = await work.List<Member>(
             $"""
             select m.member_id, m.external_id, m.name, m.email, m.role, m.support_number, {MemberSql.LastSeen}, m.joined_at, m.left_at, m.language, m.time_zone, m.phone, m.attributes
@@ -102,35 +115,12 @@ public sealed class MemberReports(Database database, IdGenerator ids, Declaratio
             // Personal data of anonymised members is discarded; the report may have been sent before they were anonymised.
             var body =
                 tenant is { Lifecycle: TenantLifecycle.Anonymised } || before is { IsAnonymised: true }
-                    ? Json.Without(item.Body, "name", "email", "support_number", "language", "time_zone", "phone", ReportedAttributes.Field)
+                    ? Json.Without(item.Body, [.. PersonalFields])
                     : item.Body;
             var brought = body.TryGetProperty("support_number", out var number) ? number.GetString() : null;
             prepared.Add(new(memberId, item.ExternalId, brought ?? before?.SupportNumber, before?.SupportNumber, body));
         }
         return await Numbers(tenantId, prepared, work);
-    }
-
-    /// <summary>Attributes of several reports add up in one row, which each report writes.</summary>
-    private static async Task CheckAttributeCount(string tenantId, List<PreparedMember> reports, UnitOfWork work)
-    {
-        var changed = reports.Where(report => report.Body.TryGetProperty(ReportedAttributes.Field, out _)).Select(report => report.MemberId).ToArray();
-        if (changed.Length == 0)
-            return;
-        var exceeding = await work.One<string>(
-            $"""
-            select m.external_id from core.members m
-             where m.tenant_id = @tenantId and m.member_id = any(@changed)
-               and (select count(*) from jsonb_object_keys(m.attributes)) > {ReportedAttributes.MaxStored.ToString(CultureInfo.InvariantCulture)}
-             order by m.external_id
-             limit 1
-            """,
-            new { tenantId, changed }
-        );
-        if (exceeding is not null)
-            throw Problem.Invalid(
-                ReportedAttributes.Field,
-                $"would give the member {exceeding} more than {ReportedAttributes.MaxStored} attributes in total. Send null for those that are no longer needed."
-            );
     }
 
     private static async Task<List<PreparedMember>> Numbers(string tenantId, List<PreparedMember> prepared, UnitOfWork work)

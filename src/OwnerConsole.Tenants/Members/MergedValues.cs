@@ -2,6 +2,7 @@ using System.Text.Json;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Applications;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Pure.Texts;
 using OwnerConsole.Tenants.Duplicates.Public;
 
 namespace OwnerConsole.Tenants.Members;
@@ -58,7 +59,7 @@ internal sealed record MergedValues(
                 .Select(attribute => $"{attribute.Name.Replace('_', ' ')}: {AttributeText.Of(attribute.Value)}")
         );
         return text.Length == 0 ? null
-            : text.Length > MaxAttributesText ? $"{text[..MaxAttributesText]}…"
+            : text.Length > MaxAttributesText ? $"{TextTruncation.Truncate(text, MaxAttributesText)}…"
             : text;
     }
 }
