@@ -13,7 +13,7 @@ public sealed class MemberReports(Database database, IdGenerator ids, Declaratio
     public const int MaxItems = 500;
 
     /// <summary>Fields that reports of anonymised members can't set.</summary>
-    private static readonly string[] PersonalFields =
+    private static readonly string[] s_personalFields =
     [
         "name",
         "email",
@@ -115,7 +115,7 @@ public sealed class MemberReports(Database database, IdGenerator ids, Declaratio
             // Personal data of anonymised members is discarded; the report may have been sent before they were anonymised.
             var body =
                 tenant is { Lifecycle: TenantLifecycle.Anonymised } || before is { IsAnonymised: true }
-                    ? Json.Without(item.Body, [.. PersonalFields])
+                    ? Json.Without(item.Body, s_personalFields)
                     : item.Body;
             var brought = body.TryGetProperty("support_number", out var number) ? number.GetString() : null;
             prepared.Add(new(memberId, item.ExternalId, brought ?? before?.SupportNumber, before?.SupportNumber, body));

@@ -3,7 +3,7 @@ create or replace function duplicates.mark_cards() returns trigger language plpg
 begin
   insert into duplicates.stale as d (tenant_id, id)
   select distinct c.tenant_id, c.tenant_id from changed c
-   where c.tenant_id <> 'tnt_platform' and c.card is not null
+   where c.tenant_id <> 'tnt_platform' and c.mode = 'live' and c.card is not null
    order by 1
   on conflict (tenant_id, id) do update set marks = d.marks + 1;
   return null;
