@@ -36,6 +36,10 @@ public sealed record DeclarationSnapshot(
     /// <returns>Attributes of the members of a mode, as declared by its own application, or else by the other one.</returns>
     public IReadOnlyList<AttributeReport> MemberAttributesOf(Mode mode) => Distinct(MemberAttributes, mode);
 
+    /// <summary>Names of the attributes of members that the application of either mode declares.</summary>
+    public IReadOnlyList<string> MemberAttributeNames { get; } =
+        [.. MemberAttributes.Select(attribute => attribute.Report.Name).Distinct(StringComparer.Ordinal)];
+
     /// <returns>Attributes of tenants with a type that the application of a mode declares, by name. Others accept any value.</returns>
     public IReadOnlyDictionary<string, AttributeReport> TypedAttributesOf(Mode mode) => Typed(Attributes, mode);
 

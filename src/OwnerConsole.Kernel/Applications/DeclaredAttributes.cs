@@ -9,7 +9,7 @@ public static class DeclaredAttributes
     public static Task<IReadOnlyList<AttributeDeclaration>> List(UnitOfWork work) => List("attributes", work);
 
     /// <returns>Attributes of members by name. One that both modes declare is listed twice, live first.</returns>
-    internal static Task<IReadOnlyList<AttributeDeclaration>> ListOfMembers(UnitOfWork work) => List("member_attributes", work);
+    public static Task<IReadOnlyList<AttributeDeclaration>> ListOfMembers(UnitOfWork work) => List("member_attributes", work);
 
     private static async Task<IReadOnlyList<AttributeDeclaration>> List(string field, UnitOfWork work) =>
         [.. (await DeclaredLists.Of<AttributeReport>(field, work)).Select(declared => new AttributeDeclaration(declared.Mode, declared.Report))];

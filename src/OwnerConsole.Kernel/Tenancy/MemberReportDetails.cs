@@ -13,6 +13,46 @@ internal static class MemberReportDetails
     /// <summary>Devices of a member that are stored, the last reported ones.</summary>
     private const int MaxDevices = 20;
 
+    /// <summary>Records changes of attributes, which the members still have as they were before their reports.</summary>
+    /// <param name="tenantId">Tenant of the members.</param>
+    /// <param name="reports">IDs of members with the fields of their reports.</param>
+    /// <param name="names">Attributes whose changes are recorded.</param>
+    /// <param name="work">Transaction that has created the members and not updated them yet.</param>
+    public static async Task RecordChanges(
+        string tenantId,
+        IReadOnlyList<(string MemberId, JsonElement Body)> reports,
+        IReadOnlyList<string> names,
+        UnitOfWork work
+    )
+    {
+        var changed = reports
+            .Select(report => (report.MemberId, Attributes: Json.Find(report.Body, ReportedAttributes.Field)))
+            .Where(report => report.Attributes is { ValueKind: JsonValueKind.Object })
+            .ToList();
+        if (names.Count == 0 || changed.Count == 0)
+            return;
+        await work.Execute(
+            """
+            with moment as materialized (select clock_timestamp() as at) -- not the start of the transaction, which may have waited for another report
+            insert into core.member_attribute_changes (tenant_id, member_id, name, changed_at, was, became)
+            select @tenantId, m.member_id, a.key, moment.at, m.attributes ->> a.key, a.value #>> array[]::text[]
+              from unnest(@members, @values) n(member_id, value)
+              join core.members m on m.tenant_id = @tenantId and m.member_id = n.member_id
+             cross join lateral jsonb_each(n.value) a
+             cross join moment
+             where a.key = any(@names) and (m.attributes ->> a.key) is distinct from (a.value #>> array[]::text[])
+            on conflict do nothing
+            """,
+            new
+            {
+                tenantId,
+                members = changed.Select(report => report.MemberId).ToArray(),
+                values = changed.Select(report => report.Attributes!.Value).ToArray(), // not null: filtered
+                names = names.ToArray(),
+            }
+        );
+    }
+
     /// <param name="tenantId">Tenant of the members.</param>
     /// <param name="reports">IDs of stored members with the fields of their reports.</param>
     /// <param name="work">Transaction that has stored the members.</param>

@@ -70,8 +70,10 @@ public sealed class MemberReports(Database database, IdGenerator ids, Declaratio
                 at = work.Now,
             }
         );
+        IReadOnlyList<(string MemberId, JsonElement Body)> details = [.. reports.Select(report => (report.MemberId, report.Body))];
+        await MemberReportDetails.RecordChanges(tenantId, details, declarations.Current.MemberAttributeNames, work);
         await work.Execute(UpdateSql, new { tenantId, reports = rows });
-        await MemberReportDetails.Write(tenantId, [.. reports.Select(report => (report.MemberId, report.Body))], work);
+        await MemberReportDetails.Write(tenantId, details, work);
         var members = await work.List<Member>(
             $"""
             select m.member_id, m.external_id, m.name, m.email, m.role, m.support_number, {MemberSql.LastSeen}, m.joined_at, m.left_at, m.language, m.time_zone, m.phone, m.attributes

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Retention;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Tenants.Members.Public;
 
@@ -38,6 +39,7 @@ public sealed class Module : Kernel.Modules.Module
         services.AddSingleton<IFinder, MemberFinder>();
         services.AddSingleton<MemberRoleSource>().AddSingleton<IOptionSource>(provider => provider.GetRequiredService<MemberRoleSource>());
         services.AddSingleton<ISubjectQuery, MatchingMembers>();
+        services.AddRetention<AttributeChangeRetention>();
     }
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
