@@ -116,9 +116,7 @@ public sealed class MemberReports(Database database, IdGenerator ids, Declaratio
             var memberId = before?.MemberId ?? ids.New("mbr");
             // Personal data of anonymised members is discarded; the report may have been sent before they were anonymised.
             var body =
-                tenant is { Lifecycle: TenantLifecycle.Anonymised } || before is { IsAnonymised: true }
-                    ? Json.Without(item.Body, s_personalFields)
-                    : item.Body;
+                tenant is { Lifecycle: TenantLifecycle.Anonymised } || before is { IsAnonymised: true } ? Json.Without(item.Body, s_personalFields) : item.Body;
             var brought = body.TryGetProperty("support_number", out var number) ? number.GetString() : null;
             prepared.Add(new(memberId, item.ExternalId, brought ?? before?.SupportNumber, before?.SupportNumber, body));
         }

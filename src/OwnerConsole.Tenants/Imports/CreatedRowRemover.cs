@@ -80,9 +80,7 @@ internal sealed class CreatedRowRemover(Database database)
         !member.IsAnonymised
         && row.Written is { } written
         && !FieldChanges.Differences(written, member.Fields).Any()
-        && ReportFields
-            .List(member.Fields)
-            .All(field => field.Key is "support_number" or "joined_at" || ReportFields.Find(written, field.Key) is not null);
+        && ReportFields.List(member.Fields).All(field => field.Key is "support_number" or "joined_at" || ReportFields.Find(written, field.Key) is not null);
 
     private static AppliedRow Result(int place, bool isRemoved, bool isHeld) =>
         isRemoved ? new(place, ImportRowState.Reverted) : new(place, ImportRowState.Kept, isHeld ? "A legal hold covers it." : ImportReasons.InUse);

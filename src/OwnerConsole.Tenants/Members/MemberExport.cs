@@ -53,9 +53,7 @@ public sealed class MemberExport(ListExport export, MemberSearch search, Databas
             address,
             [
                 .. s_columns,
-                .. declared.Select(attribute =>
-                    AttributeCells.Column<FoundMember>(attribute, AttributeFilter.Of(attribute.Name), member => member.Attributes)
-                ),
+                .. declared.Select(attribute => AttributeCells.Column<FoundMember>(attribute, AttributeFilter.Of(attribute.Name), member => member.Attributes)),
             ],
             export.Of(
                 context,
@@ -67,6 +65,5 @@ public sealed class MemberExport(ListExport export, MemberSearch search, Databas
         );
     }
 
-    internal static ListAddress Read(HttpRequest request) =>
-        ListAddress.Of(MemberAddress.Home, request, MemberChoice.IsFilter);
+    internal static ListAddress Read(HttpRequest request) => ListAddress.Of(MemberAddress.Home, request, MemberChoice.IsFilter);
 }
