@@ -63,11 +63,12 @@ internal static class MemberReportDetails
         if (changed.Length > 0)
             await CheckAttributes(tenantId, changed, work);
         var devices = reports
-            .Select(report => (report.MemberId, Device: Json.Find(report.Body, DeviceField)?.GetString()))
-            .Where(report => report.Device is not null)
+            .Select(report => (report.MemberId, Device: Json.Find(report.Body, DeviceField)))
+            .Where(report => report.Device is { ValueKind: JsonValueKind.String })
+            .Select(report => (report.MemberId, Device: report.Device!.Value.GetString()!)) // not null: it is a string
             .ToList();
         if (devices.Count > 0)
-            await WriteDevices(tenantId, [.. devices.Select(report => report.MemberId)], [.. devices.Select(report => report.Device!)], work); // not null: filtered
+            await WriteDevices(tenantId, [.. devices.Select(report => report.MemberId)], [.. devices.Select(report => report.Device)], work);
     }
 
     /// <summary>Attributes of several reports add up in one row, which each report writes.</summary>

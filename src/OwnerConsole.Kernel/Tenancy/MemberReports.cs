@@ -100,7 +100,10 @@ public sealed class MemberReports(Database database, IdGenerator ids, Declaratio
     private async Task<List<PreparedMember>> Prepare(string tenantId, IReadOnlyList<Item> items, UnitOfWork work)
     {
         // One report at a time per tenant: two reports that create the same member wait here instead of failing at the unique index.
-        var tenant = await work.One<TenantRow>("select mode, lifecycle from core.tenant_status where tenant_id = @tenantId for no key update", new { tenantId });
+        var tenant = await work.One<TenantRow>(
+            "select mode, lifecycle from core.tenant_status where tenant_id = @tenantId for no key update",
+            new { tenantId }
+        );
         ReportedAttributes.Check(items.Select(item => (item.Body, item.At)), declarations.Current.TypedMemberAttributesOf(tenant?.Mode ?? Mode.Live));
         var known = (
             await work.List<KnownMember>(

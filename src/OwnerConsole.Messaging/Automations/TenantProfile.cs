@@ -28,7 +28,11 @@ internal sealed record TenantProfile(
     /// <param name="ids">IDs of tenants.</param>
     /// <param name="conditions">Conditions that the tenants are compared with; attributes of their members are read only for these.</param>
     /// <param name="work">Can read the tenants.</param>
-    public static async Task<IReadOnlyDictionary<string, TenantProfile>> Load(IEnumerable<string> ids, IEnumerable<AutomationCondition> conditions, UnitOfWork work) =>
+    public static async Task<IReadOnlyDictionary<string, TenantProfile>> Load(
+        IEnumerable<string> ids,
+        IEnumerable<AutomationCondition> conditions,
+        UnitOfWork work
+    ) =>
         (
             await work.List<TenantProfile>(
                 $$"""
