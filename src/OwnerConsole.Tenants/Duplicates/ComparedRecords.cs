@@ -9,7 +9,6 @@ internal static class ComparedRecords
     /// <param name="records">Members and tenants; those that don't exist any more are left out.</param>
     /// <param name="work">Can read their tenants.</param>
     /// <returns>The keys of all records. Anonymised members and tenants have none.</returns>
-    /// <remarks>Cards of Stripe's test mode are not compared, because all tests use the same few numbers.</remarks>
     public static async Task<IReadOnlyList<RecordKey>> ListKeys(IReadOnlyList<StaleRecord> records, UnitOfWork work)
     {
         var members = await work.List<MemberRow>(
@@ -26,12 +25,7 @@ internal static class ComparedRecords
         var tenants = await work.List<TenantRow>(
             """
             select t.tenant_id, t.mode, core.search_text(t.name) as name, t.contact_email, t.stripe_customer_ids,
-                   array(select distinct o.body #>> '{card,fingerprint}'
-                           from billing.customers c
-                           join stripe.objects o on o.tenant_id = 'tnt_platform' and o.customer = c.id and o.account_id = c.account_id
-                          where c.tenant_id = t.tenant_id and c.mode = 'live' and c.deleted_at is null and o.type = 'payment_method' and not o.is_deleted
-                            and o.body #>> '{card,fingerprint}' is not null
-                          limit 20) as cards,
+                   duplicates.cards_of(t.tenant_id) as cards,
                    array(select distinct l.device_hash
                            from (select d.device_hash from core.member_devices d where d.tenant_id = t.tenant_id limit @devices) l) as devices
               from core.tenants t

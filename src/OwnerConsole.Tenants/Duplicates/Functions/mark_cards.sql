@@ -9,7 +9,14 @@ begin
   return null;
 end $$;
 
-create or replace trigger mark_duplicates_in after insert on billing.customers referencing new table as changed for each statement execute function duplicates.mark_cards();
-create or replace trigger mark_duplicates_out after delete on billing.customers referencing old table as changed for each statement execute function duplicates.mark_cards();
-create or replace trigger mark_duplicates_from after update on billing.customers referencing old table as changed for each statement execute function duplicates.mark_cards();
-create or replace trigger mark_duplicates_to after update on billing.customers referencing new table as changed for each statement execute function duplicates.mark_cards();
+-- A console can be built without the module that has the customers.
+do $$
+begin
+  if to_regclass('billing.customers') is null then
+    return;
+  end if;
+  create or replace trigger mark_duplicates_in after insert on billing.customers referencing new table as changed for each statement execute function duplicates.mark_cards();
+  create or replace trigger mark_duplicates_out after delete on billing.customers referencing old table as changed for each statement execute function duplicates.mark_cards();
+  create or replace trigger mark_duplicates_from after update on billing.customers referencing old table as changed for each statement execute function duplicates.mark_cards();
+  create or replace trigger mark_duplicates_to after update on billing.customers referencing new table as changed for each statement execute function duplicates.mark_cards();
+end $$;
