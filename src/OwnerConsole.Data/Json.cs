@@ -31,6 +31,12 @@ public static class Json
 
     public static JsonElement Element<T>(T value) => JsonSerializer.SerializeToElement(value, Options);
 
+    /// <returns>A member of an object; null if it is missing or null, and for values that are no objects.</returns>
+    public static JsonElement? Find(JsonElement? parent, string name) =>
+        parent is { ValueKind: JsonValueKind.Object } found && found.TryGetProperty(name, out var value) && value.ValueKind is not JsonValueKind.Null
+            ? value
+            : null;
+
     /// <returns>The object without these members, if it has them.</returns>
     public static JsonElement Without(JsonElement body, params ReadOnlySpan<string> members)
     {

@@ -97,6 +97,7 @@ internal sealed partial class ConsoleReporter(
                         JoinedAt = row.GetFieldValue<DateTimeOffset>(5),
                         LastSeenAt = row.Instant(6),
                         LeftAt = null,
+                        Attributes = new Dictionary<string, object?>(StringComparer.Ordinal) { ["teaches"] = row.GetString(4) is "coach" },
                     }
                 ),
             stop

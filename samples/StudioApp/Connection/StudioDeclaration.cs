@@ -41,5 +41,6 @@ internal static class StudioDeclaration
                 new("opened_on", "Opened on") { Type = AttributeType.Date },
                 new("stores_files", "Stores files") { Type = AttributeType.Boolean },
             ],
+            MemberAttributes = [new("teaches", "Teaches") { Type = AttributeType.Boolean }],
         };
 }

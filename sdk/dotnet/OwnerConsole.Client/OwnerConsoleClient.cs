@@ -44,6 +44,7 @@ public sealed class OwnerConsoleClient
             declaration.Meters,
             declaration.Attributes,
             declaration.SubjectTypes,
+            declaration.MemberAttributes,
         };
     }
 

@@ -76,6 +76,7 @@ public sealed class ApplicationRoutes(DeclarationWriter declaring, OperationCata
                     Type = AttributeValueType.Number,
                 },
             },
+            MemberAttributes = new[] { new { Name = "department", Title = "Department" } },
         }
     );
 
@@ -127,6 +128,7 @@ public sealed class ApplicationRoutes(DeclarationWriter declaring, OperationCata
 /// <param name="DeclaredAt">When it last declared itself.</param>
 /// <param name="Previews">Tasks whose result it can preview.</param>
 /// <param name="SubjectTypes">Types of its own objects that operations can run on.</param>
+/// <param name="MemberAttributes">Attributes of members that it reports.</param>
 public sealed record ApplicationView(
     string Name,
     string? Version,
@@ -138,7 +140,8 @@ public sealed record ApplicationView(
     Mode Mode,
     DateTimeOffset DeclaredAt,
     IReadOnlyList<string> Previews,
-    IReadOnlyList<SubjectTypeReport> SubjectTypes
+    IReadOnlyList<SubjectTypeReport> SubjectTypes,
+    IReadOnlyList<AttributeReport> MemberAttributes
 )
 {
     public static ApplicationView Of(DeclaredApplication declared)
@@ -155,7 +158,8 @@ public sealed record ApplicationView(
             declared.Mode,
             declared.DeclaredAt,
             report.Previews ?? [],
-            report.SubjectTypes ?? []
+            report.SubjectTypes ?? [],
+            report.MemberAttributes ?? []
         );
     }
 }

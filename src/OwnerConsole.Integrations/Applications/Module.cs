@@ -56,7 +56,7 @@ public sealed class Module : Kernel.Modules.Module
         routes
             .MapPut("/api/v1/application", (ApplicationRoutes self, HttpContext context) => self.Declare(context))
             .WithSummary(
-                "Declare the application: its operations, the console's tasks it supports, meters, tenant attributes and subject types. Items left out are no longer offered or counted."
+                "Declare the application: its operations, the console's tasks it supports, meters, attributes of tenants and members, and subject types. Items left out are no longer offered or counted."
             )
             .WithQueryParameter(
                 "replace",

@@ -53,6 +53,7 @@ public sealed record SqlView(string Name, string Key, int PageSize, IReadOnlyLis
             new("language", ColumnKind.Text, false, "language, BCP 47"),
             new("time_zone", ColumnKind.Text, false, "time zone, IANA name"),
             new("phone", ColumnKind.Text, false, "phone number, E.164"),
+            new("attributes", ColumnKind.Json, false, "custom attributes, by name"),
             s_cursor,
         ]
     );

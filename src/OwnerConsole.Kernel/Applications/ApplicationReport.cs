@@ -12,6 +12,7 @@ namespace OwnerConsole.Kernel.Applications;
 /// <param name="Attributes">Attributes of its tenants: titles, types and metric breakdowns.</param>
 /// <param name="Previews">Tasks for which the application can preview the result.</param>
 /// <param name="SubjectTypes">Other types of objects inside its tenants that operations can be applied to.</param>
+/// <param name="MemberAttributes">Attributes of the members of its tenants: titles and types.</param>
 public sealed record ApplicationReport(
     string Name,
     string? Version = null,
@@ -21,7 +22,8 @@ public sealed record ApplicationReport(
     IReadOnlyList<MeterReport>? Meters = null,
     IReadOnlyList<AttributeReport>? Attributes = null,
     IReadOnlyList<string>? Previews = null,
-    IReadOnlyList<SubjectTypeReport>? SubjectTypes = null
+    IReadOnlyList<SubjectTypeReport>? SubjectTypes = null,
+    IReadOnlyList<AttributeReport>? MemberAttributes = null
 );
 
 /// <summary>An operation that the application executes as a task.</summary>

@@ -3,9 +3,9 @@ using System.Text.Json;
 
 namespace OwnerConsole.Kernel.Applications;
 
-/// <summary>An attribute that the application reports for its tenants.</summary>
+/// <summary>An attribute that the application reports for its tenants or for their members.</summary>
 /// <param name="Name">Name used in reports.</param>
-/// <param name="Title">Display name, used for the filter and for metric breakdowns.</param>
+/// <param name="Title">Display name, used for the filter and, for an attribute of tenants, for metric breakdowns.</param>
 /// <param name="Type">Type of the values; other values are rejected. Null for any string, number or boolean.</param>
 /// <param name="Choices">Allowed values of a choice, in display order.</param>
 public sealed record AttributeReport(string Name, string Title, AttributeValueType? Type = null, IReadOnlyList<string>? Choices = null)

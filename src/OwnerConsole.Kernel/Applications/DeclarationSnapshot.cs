@@ -6,20 +6,23 @@ namespace OwnerConsole.Kernel.Applications;
 
 /// <summary>Cached declarations of the applications of both modes, read by every preview and page.</summary>
 /// <param name="Operations">Operations by name.</param>
-/// <param name="Attributes">Attributes by name, live first.</param>
+/// <param name="Attributes">Attributes of tenants by name, live first.</param>
 /// <param name="SubjectTypes">Subject types by name, live first.</param>
+/// <param name="MemberAttributes">Attributes of members by name, live first.</param>
 public sealed record DeclarationSnapshot(
     IReadOnlyDictionary<string, ApplicationOperation> Operations,
     IReadOnlySet<(Mode Mode, string Task)> Tasks,
     IReadOnlySet<(Mode Mode, string Task)> Previews,
     IReadOnlyList<AttributeDeclaration> Attributes,
-    IReadOnlyList<(Mode Mode, SubjectTypeReport Report)> SubjectTypes
+    IReadOnlyList<(Mode Mode, SubjectTypeReport Report)> SubjectTypes,
+    IReadOnlyList<AttributeDeclaration> MemberAttributes
 )
 {
     public static readonly DeclarationSnapshot Empty = new(
         new Dictionary<string, ApplicationOperation>(StringComparer.Ordinal),
         new HashSet<(Mode, string)>(),
         new HashSet<(Mode, string)>(),
+        [],
         [],
         []
     );
@@ -28,17 +31,31 @@ public sealed record DeclarationSnapshot(
     public bool Handles(Mode mode, string task) => Tasks.Contains((mode, task));
 
     /// <returns>Attributes of the tenants of a mode, as declared by its own application, or else by the other one.</returns>
-    public IReadOnlyList<AttributeReport> AttributesOf(Mode mode) =>
+    public IReadOnlyList<AttributeReport> AttributesOf(Mode mode) => Distinct(Attributes, mode);
+
+    /// <returns>Attributes of the members of a mode, as declared by its own application, or else by the other one.</returns>
+    public IReadOnlyList<AttributeReport> MemberAttributesOf(Mode mode) => Distinct(MemberAttributes, mode);
+
+    /// <summary>Names of the attributes of members that the application of either mode declares.</summary>
+    public IReadOnlyList<string> MemberAttributeNames { get; } =
+        [.. MemberAttributes.Select(attribute => attribute.Report.Name).Distinct(StringComparer.Ordinal)];
+
+    /// <returns>Attributes of tenants with a type that the application of a mode declares, by name. Others accept any value.</returns>
+    public IReadOnlyDictionary<string, AttributeReport> TypedAttributesOf(Mode mode) => Typed(Attributes, mode);
+
+    /// <returns>Attributes of members with a type that the application of a mode declares, by name. Others accept any value.</returns>
+    public IReadOnlyDictionary<string, AttributeReport> TypedMemberAttributesOf(Mode mode) => Typed(MemberAttributes, mode);
+
+    private static IReadOnlyList<AttributeReport> Distinct(IEnumerable<AttributeDeclaration> attributes, Mode mode) =>
         [
-            .. Attributes
+            .. attributes
                 .OrderBy(attribute => attribute.Mode != mode)
                 .Select(attributeDeclaration => attributeDeclaration.Report)
                 .DistinctBy(attributeReport => attributeReport.Name, StringComparer.Ordinal),
         ];
 
-    /// <returns>Attributes with a type that the application of a mode declares, by name. Others accept any value.</returns>
-    public IReadOnlyDictionary<string, AttributeReport> TypedAttributesOf(Mode mode) =>
-        Attributes
+    private static IReadOnlyDictionary<string, AttributeReport> Typed(IEnumerable<AttributeDeclaration> attributes, Mode mode) =>
+        attributes
             .Where(attribute => attribute.Mode == mode && attribute.Report.Type is not null)
             .ToDictionary(attribute => attribute.Report.Name, attribute => attribute.Report, StringComparer.Ordinal);
 
@@ -71,7 +88,8 @@ public sealed record DeclarationSnapshot(
             handled,
             foretold,
             await DeclaredAttributes.List(work),
-            await DeclaredLists.Of<SubjectTypeReport>("subject_types", work)
+            await DeclaredLists.Of<SubjectTypeReport>("subject_types", work),
+            await DeclaredAttributes.ListOfMembers(work)
         );
     }
 

@@ -172,18 +172,24 @@ public sealed partial class DeclarationWriter(
         if (report.Meters is { Count: > MostMeters })
             throw Problem.Invalid("meters", $"must have at most {MostMeters} entries.");
         CheckUnique("meters", report.Meters?.Select(meter => meter.Key));
-        if (report.Attributes is { Count: > MostAttributes })
-            throw Problem.Invalid("attributes", $"must have at most {MostAttributes} entries.");
-        CheckUnique("attributes", report.Attributes?.Select(attribute => attribute.Name));
-        foreach (var (attribute, place) in (report.Attributes ?? []).Select((attribute, place) => (attribute, place)))
-            Check(attribute, $"attributes[{place}]");
+        CheckAttributes(report.Attributes, "attributes", s_reservedAttributes);
+        CheckAttributes(report.MemberAttributes, "member_attributes", []);
     }
 
-    private static void Check(AttributeReport attribute, string at)
+    private static void CheckAttributes(IReadOnlyList<AttributeReport>? attributes, string field, HashSet<string> reserved)
+    {
+        if (attributes is { Count: > MostAttributes })
+            throw Problem.Invalid(field, $"must have at most {MostAttributes} entries.");
+        CheckUnique(field, attributes?.Select(attribute => attribute.Name));
+        foreach (var (place, attribute) in (attributes ?? []).Index())
+            Check(attribute, $"{field}[{place}]", reserved);
+    }
+
+    private static void Check(AttributeReport attribute, string at, HashSet<string> reserved)
     {
         if (!AttributeNameText.Pattern().IsMatch(attribute.Name))
             throw Problem.Invalid($"{at}.name", "must be 1 to 40 lowercase letters, digits and underscores.");
-        if (s_reservedAttributes.Contains(attribute.Name))
+        if (reserved.Contains(attribute.Name))
             throw Problem.Invalid($"{at}.name", "is reserved by the console.");
         CheckText(attribute.Title, 2, 60, $"{at}.title");
         if (attribute.Type is AttributeValueType.Choice ? attribute.Choices is not { Count: >= 1 and <= MostChoices } : attribute.Choices is not null)

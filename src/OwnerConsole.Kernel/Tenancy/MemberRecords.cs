@@ -19,14 +19,21 @@ public static class MemberRecords
     /// <returns>Id of the person's main record, whichever of their records is named.</returns>
     /// <exception cref="Problem">404: the member doesn't exist.</exception>
     public static async Task<string> FindMain(string tenantId, string memberId, UnitOfWork work) =>
-        await work.One<string>(
+        await FindMain(tenantId, memberId, "true", work) ?? throw Problem.NotFound("member", memberId);
+
+    /// <returns>Id of the person's main record, whichever of their records is named; null when the member doesn't exist or is anonymised.</returns>
+    public static Task<string?> FindMainUnlessAnonymised(string tenantId, string memberId, UnitOfWork work) =>
+        FindMain(tenantId, memberId, "m.anonymised_at is null", work);
+
+    private static Task<string?> FindMain(string tenantId, string memberId, string condition, UnitOfWork work) =>
+        work.One<string>(
             $"""
             select coalesce(w.into_id, m.member_id)
               from core.members m {MemberSql.MergedIntoJoin("m")}
-             where m.tenant_id = @tenantId and m.member_id = @memberId
+             where m.tenant_id = @tenantId and m.member_id = @memberId and {condition}
             """,
             new { tenantId, memberId }
-        ) ?? throw Problem.NotFound("member", memberId);
+        );
 
     /// <returns>Ids of merged records, each with the id of the record it was merged into.</returns>
     public static async Task<Dictionary<string, string>> Merged(IReadOnlyCollection<string> memberIds, UnitOfWork work) =>

@@ -2,24 +2,40 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using OwnerConsole.Data;
+using OwnerConsole.Kernel.Applications;
 using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Kernel.Tenancy;
 
 /// <summary>Stores reports of members. Each member has a support number, sent by the application or assigned by the console.</summary>
-public sealed class MemberReports(Database database, IdGenerator ids)
+public sealed class MemberReports(Database database, IdGenerator ids, DeclarationCache declarations)
 {
     public const int MaxItems = 500;
+
+    /// <summary>Fields that reports of anonymised members can't set.</summary>
+    private static readonly string[] s_personalFields =
+    [
+        "name",
+        "email",
+        "support_number",
+        "language",
+        "time_zone",
+        "phone",
+        ReportedAttributes.Field,
+        MemberReportDetails.DeviceField,
+    ];
 
     private const int MaxDraws = 20; // of a billion numbers, so a second draw is rare
 
     /// <param name="ExternalId">The application's own id of the member.</param>
-    public sealed record Item(string ExternalId, JsonElement Body);
+    /// <param name="Body">Fields as returned by <see cref="MemberReportRequest.Read"/>.</param>
+    /// <param name="At">Position in the request, for errors; empty for a single report.</param>
+    public sealed record Item(string ExternalId, JsonElement Body, string At = "");
 
     /// <summary>Stores all items or none.</summary>
     /// <remarks>A merged record is stored like any other, so that the merge can be undone; the result is the record it was merged into.</remarks>
     /// <returns>Members in the order of the items.</returns>
-    /// <exception cref="Problem">400 when a member or a support number is listed twice; 409 when a support number belongs to another member.</exception>
+    /// <exception cref="Problem">400 when a member or a support number is listed twice, an attribute contradicts its declaration, or a member would have too many; 409 when a support number belongs to another member.</exception>
     public Task<IReadOnlyList<Member>> Apply(string tenantId, IReadOnlyList<Item> items, CancellationToken stop) => Apply(tenantId, items, adjust: null, stop);
 
     /// <summary>Stores the items that the adjustment returns, in the same transaction as the rows that the adjustment writes.</summary>
@@ -54,10 +70,13 @@ public sealed class MemberReports(Database database, IdGenerator ids)
                 at = work.Now,
             }
         );
+        IReadOnlyList<(string MemberId, JsonElement Body)> details = [.. reports.Select(report => (report.MemberId, report.Body))];
+        await MemberReportDetails.RecordChanges(tenantId, details, declarations.Current.MemberAttributeNames, work);
         await work.Execute(UpdateSql, new { tenantId, reports = rows });
+        await MemberReportDetails.Write(tenantId, details, work);
         var members = await work.List<Member>(
             $"""
-            select m.member_id, m.external_id, m.name, m.email, m.role, m.support_number, {MemberSql.LastSeen}, m.joined_at, m.left_at, m.language, m.time_zone, m.phone
+            select m.member_id, m.external_id, m.name, m.email, m.role, m.support_number, {MemberSql.LastSeen}, m.joined_at, m.left_at, m.language, m.time_zone, m.phone, m.attributes
               from unnest(@externalIds) with ordinality e(id, place)
               join core.members r on r.tenant_id = @tenantId and r.external_id = e.id
               {MemberSql.MergedIntoJoin("r")}
@@ -81,10 +100,11 @@ public sealed class MemberReports(Database database, IdGenerator ids)
     private async Task<List<PreparedMember>> Prepare(string tenantId, IReadOnlyList<Item> items, UnitOfWork work)
     {
         // One report at a time per tenant: two reports that create the same member wait here instead of failing at the unique index.
-        var lifecycle = await work.One<TenantLifecycle>(
-            "select lifecycle from core.tenant_status where tenant_id = @tenantId for no key update",
+        var tenant = await work.One<TenantRow>(
+            "select mode, lifecycle from core.tenant_status where tenant_id = @tenantId for no key update",
             new { tenantId }
         );
+        ReportedAttributes.Check(items.Select(item => (item.Body, item.At)), declarations.Current.TypedMemberAttributesOf(tenant?.Mode ?? Mode.Live));
         var known = (
             await work.List<KnownMember>(
                 "select external_id, member_id, support_number, anonymised_at is not null as is_anonymised from core.members where tenant_id = @tenantId and external_id = any(@externalIds)",
@@ -99,9 +119,7 @@ public sealed class MemberReports(Database database, IdGenerator ids)
             var memberId = before?.MemberId ?? ids.New("mbr");
             // Personal data of anonymised members is discarded; the report may have been sent before they were anonymised.
             var body =
-                lifecycle is TenantLifecycle.Anonymised || before is { IsAnonymised: true }
-                    ? Json.Without(item.Body, "name", "email", "support_number", "language", "time_zone", "phone")
-                    : item.Body;
+                tenant is { Lifecycle: TenantLifecycle.Anonymised } || before is { IsAnonymised: true } ? Json.Without(item.Body, s_personalFields) : item.Body;
             var brought = body.TryGetProperty("support_number", out var number) ? number.GetString() : null;
             prepared.Add(new(memberId, item.ExternalId, brought ?? before?.SupportNumber, before?.SupportNumber, body));
         }
@@ -234,10 +252,13 @@ public sealed class MemberReports(Database database, IdGenerator ids)
                    left_at = case when b ? 'left_at' then (b->>'left_at')::timestamptz else m.left_at end,
                    language = case when b ? 'language' then b->>'language' else m.language end,
                    time_zone = case when b ? 'time_zone' then b->>'time_zone' else m.time_zone end,
-                   phone = case when b ? 'phone' then b->>'phone' else m.phone end
+                   phone = case when b ? 'phone' then b->>'phone' else m.phone end,
+                   attributes = case when jsonb_typeof(b->'attributes') = 'object' then jsonb_strip_nulls(m.attributes || (b->'attributes')) else m.attributes end
               from r
              where m.tenant_id = @tenantId and m.member_id = r.member_id
             """;
+
+    private sealed record TenantRow(Mode Mode, TenantLifecycle Lifecycle);
 
     private sealed record KnownMember(string ExternalId, string MemberId, string SupportNumber, bool IsAnonymised);
 
@@ -248,6 +269,7 @@ public sealed class MemberReports(Database database, IdGenerator ids)
 /// <param name="Language">BCP 47 tag, such as de-CH.</param>
 /// <param name="TimeZone">IANA time zone; null means that of the tenant.</param>
 /// <param name="Phone">Phone number in E.164 format.</param>
+/// <param name="Attributes">JSON object with the custom attributes by name.</param>
 public sealed record Member(
     string MemberId,
     string ExternalId,
@@ -260,5 +282,6 @@ public sealed record Member(
     DateTimeOffset? LeftAt,
     string? Language,
     string? TimeZone,
-    string? Phone
+    string? Phone,
+    JsonElement Attributes
 );

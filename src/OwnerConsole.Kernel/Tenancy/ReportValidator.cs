@@ -60,11 +60,22 @@ internal sealed partial class ReportValidator(string at)
             Fail(field, "must be a time between the years 1970 and 2199.");
     }
 
-    public void Attribute(string name, JsonElement value)
+    /// <param name="reserved">Names that can't be attributes because they are separate fields of the report.</param>
+    public void Attributes(IReadOnlyDictionary<string, JsonElement>? attributes, IReadOnlyList<string> reserved)
+    {
+        if (attributes is null)
+            return;
+        if (attributes.Count > ReportedAttributes.MaxCount)
+            Fail(ReportedAttributes.Field, $"must have at most {ReportedAttributes.MaxCount} entries.");
+        foreach (var (name, value) in attributes)
+            Attribute(name, value, reserved);
+    }
+
+    private void Attribute(string name, JsonElement value, IReadOnlyList<string> reserved)
     {
         if (!AttributeNameText.Pattern().IsMatch(name))
             Fail($"attributes.{name}", "must have a name of 1 to 40 lowercase letters, digits and underscores.");
-        if (TenantReportRequest.KnownAttributes.Contains(name))
+        if (reserved.Contains(name))
             Fail($"attributes.{name}", "is a separate field: send it outside of attributes.");
         if (value.ValueKind is JsonValueKind.String)
             Text($"attributes.{name}", value.GetString(), 0, 500);

@@ -96,10 +96,7 @@ public sealed partial record TenantReportRequest(
             check.Moment(field, moment);
         if (report.EffectiveAt < Earliest)
             check.Fail("effective_at", "must be in the year 2000 or later.");
-        if (report.Attributes?.Count > 50)
-            check.Fail("attributes", "must have at most 50 entries.");
-        foreach (var (name, value) in report.Attributes ?? new Dictionary<string, JsonElement>(0))
-            check.Attribute(name, value);
+        check.Attributes(report.Attributes, KnownAttributes);
         return Json.Element(Stored(body, report));
     }
 
@@ -113,8 +110,7 @@ public sealed partial record TenantReportRequest(
             .ToDictionary(
                 field => field.Name,
                 field =>
-                    field.NameEquals("attributes") && report.Attributes is { } attributes
-                        ? Json.Element(attributes.ToDictionary(attribute => attribute.Key, attribute => Plain(attribute.Value), StringComparer.Ordinal))
+                    field.NameEquals(ReportedAttributes.Field) && report.Attributes is { } attributes ? ReportedAttributes.ToStored(attributes)
                     : all.GetProperty(field.Name) is { ValueKind: JsonValueKind.String } text
                     && !field.Name.EndsWith("_at", StringComparison.Ordinal)
                     && field.Name != "lifecycle"
@@ -123,10 +119,6 @@ public sealed partial record TenantReportRequest(
                 StringComparer.Ordinal
             );
     }
-
-    /// <summary>Stores 1.50 as 1.5, so that equal numbers are found regardless of notation.</summary>
-    private static JsonElement Plain(JsonElement value) =>
-        value.ValueKind is JsonValueKind.Number && value.TryGetDecimal(out var number) ? Json.Element(PlainNumber.Of(number)) : value;
 
     [GeneratedRegex(@"^[A-Z]{2}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex TwoLetters();

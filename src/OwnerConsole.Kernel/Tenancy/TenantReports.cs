@@ -37,7 +37,7 @@ public sealed class TenantReports(Database database, IdGenerator ids, LogWriter 
         if (items.Count is 0 or > MaxItems)
             throw Problem.Invalid("data", $"must contain 1 to {MaxItems} reports.");
         var mode = caller.Mode ?? Mode.Live;
-        Check(mode, items);
+        ReportedAttributes.Check(items.Select(item => (item.Body, item.At)), declarations.Current.TypedAttributesOf(mode));
         while (true)
         {
             var known = (await subjects.Find(caller, mode, [.. items.Select(item => item.Named)], stop)).ToDictionary(
@@ -53,22 +53,6 @@ public sealed class TenantReports(Database database, IdGenerator ids, LogWriter 
             if (await TransientErrors.Retry(() => Write(caller, mode, targets, adjust, stop), stop) is { } reported)
                 return reported;
         }
-    }
-
-    /// <summary>Reports all invalid attributes at once, because a wrong type usually affects all reports.</summary>
-    private void Check(Mode mode, IReadOnlyList<Item> items)
-    {
-        var declared = declarations.Current.TypedAttributesOf(mode);
-        if (declared.Count == 0)
-            return;
-        var wrong = new Dictionary<string, string[]>(StringComparer.Ordinal);
-        foreach (var item in items)
-            if (item.Body.TryGetProperty("attributes", out var attributes) && attributes.ValueKind is JsonValueKind.Object)
-                foreach (var value in attributes.EnumerateObject())
-                    if (declared.GetValueOrDefault(value.Name)?.Validate(value.Value) is { } objection)
-                        wrong[$"{(item.At.Length > 0 ? item.At + "." : "")}attributes.{value.Name}"] = [objection];
-        if (wrong.Count > 0)
-            throw new Problem(400, "invalid", $"{wrong.First().Key}: {wrong.First().Value[0]}", wrong);
     }
 
     private AppliedTenantReport Target(Caller caller, Item item, Dictionary<string, SubjectResolver.ResolvedSubject> known)

@@ -3,8 +3,8 @@ using OwnerConsole.Kernel.Applications;
 
 namespace OwnerConsole.Messaging.Automations;
 
-/// <summary>A change of a tenant's attribute that starts an automation. A first value and a removed one are changes as well.</summary>
-/// <param name="Name">Name of the attribute.</param>
+/// <summary>A change of an attribute of a tenant or of its members that starts an automation. A first value and a removed one are changes as well.</summary>
+/// <param name="Name">Name of the attribute, see <see cref="MemberAttributeName"/>.</param>
 /// <param name="From">Values before the change, separated by commas; null for any value and for none.</param>
 /// <param name="To">Values after the change, separated by commas; null for any value and for none.</param>
 internal sealed record AttributeChange(string Name, string? From, string? To)
@@ -12,8 +12,21 @@ internal sealed record AttributeChange(string Name, string? From, string? To)
     /// <summary>Query with tenant_id and at: changes of <c>@attribute</c> from one of <c>@before</c> to one of <c>@after</c>.</summary>
     /// <param name="since">SQL of the time after which they were made.</param>
     /// <param name="until">SQL of the time until which they were made.</param>
-    /// <remarks>It reads the history of attributes, because reported values are neither in the log nor in sequences.</remarks>
-    public static string Sql(string since, string until) =>
+    /// <remarks>
+    /// It reads the history of attributes, because reported values are neither in the log nor in sequences. All members that a report changes have the same time,
+    /// so they start one sequence of their tenant.
+    /// </remarks>
+    public string Sql(string since, string until) => IsOfMembers ? SqlOfMembers(since, until) : SqlOfTenants(since, until);
+
+    private static string SqlOfMembers(string since, string until) =>
+        $"""
+            select distinct c.tenant_id, c.changed_at as at
+              from core.member_attribute_changes c
+             where c.name = @attribute and c.changed_at > {since} and c.changed_at <= {until}
+               and (cardinality(@before) = 0 or lower(c.was) = any(@before)) and (cardinality(@after) = 0 or lower(c.became) = any(@after))
+            """;
+
+    private static string SqlOfTenants(string since, string until) =>
         $"""
             select c.tenant_id, c.at
               from (select a.tenant_id, a.from_at as at, p.value #>> array[]::text[] as was, a.value #>> array[]::text[] as became
@@ -29,6 +42,12 @@ internal sealed record AttributeChange(string Name, string? From, string? To)
                and (cardinality(@before) = 0 or lower(c.was) = any(@before)) and (cardinality(@after) = 0 or lower(c.became) = any(@after))
             """;
 
+    /// <summary>Whether it is an attribute of members.</summary>
+    public bool IsOfMembers => MemberAttributeName.Read(Name) is not null;
+
+    /// <summary>Name of the attribute for <see cref="Sql"/>, as in reports.</summary>
+    public string Attribute => MemberAttributeName.Read(Name) ?? Name;
+
     /// <summary>Identifies the change <c>d.at</c> among those of its tenant.</summary>
     public const string OccurrenceSql = "to_char(d.at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')";
 
@@ -38,9 +57,13 @@ internal sealed record AttributeChange(string Name, string? From, string? To)
     /// <summary>Lowercase values for <see cref="Sql"/>; empty for any.</summary>
     public string[] After => Values(To);
 
-    /// <returns>Whether no tenant has or had the attribute, and no application declares it: its name can be wrong.</returns>
+    /// <returns>
+    /// Whether no tenant has or had the attribute, and no application declares it: its name can be wrong. Changes of members are recorded for declared
+    /// attributes only.
+    /// </returns>
     public async Task<bool> IsUnknown(UnitOfWork reading) =>
-        !await reading.One<bool>("select exists (select from core.attributes a where a.name = @Name)", new { Name })
+        IsOfMembers ? (await DeclaredAttributes.ListOfMembers(reading)).All(declared => declared.Report.Name != Attribute)
+        : !await reading.One<bool>("select exists (select from core.attributes a where a.name = @Name)", new { Name })
         && (await DeclaredAttributes.List(reading)).All(declared => declared.Report.Name != Name);
 
     private static string[] Values(string? text) =>

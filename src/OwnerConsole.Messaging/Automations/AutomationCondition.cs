@@ -11,7 +11,8 @@ public sealed record AutomationCondition(
     [Description("Value to compare.")] ConditionField Field,
     [Description("Comparison. At least and at most compare numbers.")] ConditionOperator Operator,
     [Description("Value, such as pro. With is and is not, several values can be separated by commas.")] string Value,
-    [Description("Name of the attribute, or of the event's value, such as percent. Blank for other fields.")] string? Name = null
+    [Description("Name of the attribute, with member. for an attribute of users, or of the event's value, such as percent. Blank for other fields.")]
+        string? Name = null
 )
 {
     /// <summary>Fields that have a name.</summary>
@@ -55,7 +56,7 @@ public enum ConditionField
     Tag,
     Country,
 
-    /// <summary>An attribute of the tenant.</summary>
+    /// <summary>An attribute of the tenant, or of its members with a name such as member.level, which one member must meet.</summary>
     Attribute,
 
     /// <summary>A value of the event that started it.</summary>

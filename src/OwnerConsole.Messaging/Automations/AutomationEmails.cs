@@ -34,7 +34,7 @@ public sealed class AutomationEmails(AutomationVariables variables) : IEmailSour
         );
         if (automation is not { IsOn: true } || started is null)
             return null;
-        if (!(await TenantProfile.Load([email.TenantId], work)).TryGetValue(email.TenantId, out var tenant))
+        if (!(await TenantProfile.Load([email.TenantId], [], work)).TryGetValue(email.TenantId, out var tenant))
             return null;
         var values = AutomationVariables.Of(tenant, started.Facts, await variables.FindNames(work));
         return new(automation.Steps[reference.Step].Content, values)

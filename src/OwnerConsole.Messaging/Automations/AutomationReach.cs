@@ -26,7 +26,7 @@ public sealed record AutomationReach(long Tenants, long Starts, bool IsPartial, 
             input.Date is { } date ? await Dates(date, input.OffsetDays, mode, reading)
             : input.Change is { } change ? await Changes(change, mode, reading)
             : await Events(input.Events!, mode, reading);
-        var profiles = await TenantProfile.Load(rows.Select(row => row.TenantId), reading);
+        var profiles = await TenantProfile.Load(rows.Select(row => row.TenantId), input.Conditions!, reading);
         var reached = rows.Where(row => profiles.TryGetValue(row.TenantId, out var tenant) && tenant.Meets(input.Conditions!, Facts(row.Data))).ToList();
         var tenants = reached.Select(row => row.TenantId).Distinct(StringComparer.Ordinal).ToList();
         return new(tenants.Count, reached.Count, rows is [{ IsPartial: true }, ..], [.. tenants.Take(MaxExamples)])
@@ -104,14 +104,14 @@ public sealed record AutomationReach(long Tenants, long Starts, bool IsPartial, 
         reading.List<Row>(
             $"""
             select d.tenant_id, d.at, null::text as data, count(*) over () >= @most as is_partial
-              from ({AttributeChange.Sql("now() - make_interval(days => @Days)", "now()")}) d join core.tenants t on t.tenant_id = d.tenant_id
+              from ({change.Sql("now() - make_interval(days => @Days)", "now()")}) d join core.tenants t on t.tenant_id = d.tenant_id
              where t.mode = @mode
              order by d.at desc, d.tenant_id
              limit @most
             """,
             new
             {
-                attribute = change.Name,
+                attribute = change.Attribute,
                 before = change.Before,
                 after = change.After,
                 Days,

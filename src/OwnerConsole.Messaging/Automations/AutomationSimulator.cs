@@ -15,7 +15,7 @@ public sealed class AutomationSimulator(TimeProvider clock)
     {
         var triggers = await SimulatedTrigger.List(automation, mode, Days, reading);
         string[] ids = [.. triggers.Select(trigger => trigger.TenantId).Distinct(StringComparer.Ordinal)];
-        var profiles = await TenantProfile.Load(ids, reading);
+        var profiles = await TenantProfile.Load(ids, automation.Conditions, reading);
         var history = await TenantHistory.Load(ids, reading);
         var goals = (await SimulatedTrigger.FindGoals(automation.Goals, ids, Days, reading)).ToDictionary(
             tenant => tenant.Key,

@@ -40,7 +40,7 @@ public sealed class AutomationSubscriber(IdGenerator ids) : ILogSubscriber
             .ToList();
         if (starts.Count == 0)
             return;
-        var profiles = await TenantProfile.Load(starts.Select(start => start.TenantId), work);
+        var profiles = await TenantProfile.Load(starts.Select(start => start.TenantId), starts.SelectMany(start => start.Automation.Conditions), work);
         await EnrollmentRows.Add(
             [.. starts.Where(start => profiles.TryGetValue(start.TenantId, out var tenant) && tenant.Meets(start.Automation.Conditions, start.Facts))],
             ids,

@@ -29,7 +29,7 @@ public sealed class AutomationTest(AutomationVariables variables, StepRecipients
 
     public async Task<AutomationTestResult> Run(Automation automation, string tenantId, DateTimeOffset at, UnitOfWork reading)
     {
-        var tenant = (await TenantProfile.Load([tenantId], reading))[tenantId];
+        var tenant = (await TenantProfile.Load([tenantId], automation.Conditions, reading))[tenantId];
         var trigger =
             automation.Date is { } date ? await FindDate(date, automation.OffsetDays, tenantId, reading)
             : automation.Change is { } change ? await FindChange(change, tenantId, at, reading)
@@ -108,14 +108,14 @@ public sealed class AutomationTest(AutomationVariables variables, StepRecipients
         reading.One<TriggerRow>(
             $"""
             select d.at, null::text as event, null::text as data
-              from ({AttributeChange.Sql("@at - interval '10 years'", "@at")}) d
+              from ({change.Sql("@at - interval '10 years'", "@at")}) d
              where d.tenant_id = @tenantId
              order by d.at desc
              limit 1
             """,
             new
             {
-                attribute = change.Name,
+                attribute = change.Attribute,
                 before = change.Before,
                 after = change.After,
                 at,

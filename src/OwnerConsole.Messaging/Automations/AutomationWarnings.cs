@@ -12,7 +12,11 @@ internal static class AutomationWarnings
     {
         // A sentence can't contain text of a person, so it doesn't repeat the name.
         if (subject.IsAttributeUnknown)
-            sentence.AppendLiteral(" No tenant has the attribute of the trigger yet.");
+            sentence.AppendLiteral(
+                subject.Input?.Change is { IsOfMembers: true }
+                    ? " Your application doesn't declare the attribute of the trigger."
+                    : " No tenant has the attribute of the trigger yet."
+            );
         foreach (var endpoint in subject.SilentEndpoints)
             Add(endpoint, sentence);
         if (subject is { Input: { } input, Reach: { } reach } && reach.BusiestDay > input.RunsPerDay)

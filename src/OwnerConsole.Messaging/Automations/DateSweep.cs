@@ -60,7 +60,7 @@ public sealed class DateSweep(Database database, IdGenerator ids, TimeProvider c
                 due = automation.Change is { } change
                     ? await FindChanges(automation, change, window, after, reading)
                     : await FindDue(automation, after.TenantId, reading);
-                profiles = await TenantProfile.Load(due.Select(row => row.TenantId), reading);
+                profiles = await TenantProfile.Load(due.Select(row => row.TenantId), automation.Conditions, reading);
             }
             var none = AutomationReach.Facts(null);
             var starts = due.Where(row => profiles.TryGetValue(row.TenantId, out var tenant) && tenant.Meets(automation.Conditions, none))
@@ -112,7 +112,7 @@ public sealed class DateSweep(Database database, IdGenerator ids, TimeProvider c
         reading.List<DueRow>(
             $"""
             select d.tenant_id, {AttributeChange.OccurrenceSql} as occurrence
-              from ({AttributeChange.Sql(ChangesSince, "now()")}) d
+              from ({change.Sql(ChangesSince, "now()")}) d
              where (d.tenant_id, {AttributeChange.OccurrenceSql}) > (@TenantId, @Occurrence)
                and not exists (select from automations.enrollments e
                                 where e.tenant_id = d.tenant_id and e.automation_id = @Id and (@Once or e.occurrence = {AttributeChange.OccurrenceSql}))
@@ -124,7 +124,7 @@ public sealed class DateSweep(Database database, IdGenerator ids, TimeProvider c
                 automation.Id,
                 automation.Version,
                 automation.Once,
-                attribute = change.Name,
+                attribute = change.Attribute,
                 before = change.Before,
                 after = change.After,
                 automation.OnSince,

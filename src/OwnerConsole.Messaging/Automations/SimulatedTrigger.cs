@@ -91,14 +91,14 @@ internal sealed record SimulatedTrigger(string TenantId, DateTimeOffset At, stri
         reading.List<SimulatedTrigger>(
             $"""
             select d.tenant_id, d.at, null::text as data, count(*) over () > @MaxTriggers as is_partial
-              from ({AttributeChange.Sql("now() - make_interval(days => @days)", "now()")}) d join core.tenants t on t.tenant_id = d.tenant_id
+              from ({change.Sql("now() - make_interval(days => @days)", "now()")}) d join core.tenants t on t.tenant_id = d.tenant_id
              where t.mode = @mode
              order by d.at desc, d.tenant_id
              limit @MaxTriggers
             """,
             new
             {
-                attribute = change.Name,
+                attribute = change.Attribute,
                 before = change.Before,
                 after = change.After,
                 days,

@@ -15,7 +15,7 @@ public sealed class MemberPreferences(Database database)
     internal async Task<IReadOnlyList<OptOut>?> Find(string tenantId, string memberId, CancellationToken stop)
     {
         await using var work = await database.ReadTenants([tenantId], stop);
-        return await FindPerson(tenantId, memberId, work) is { } person ? await OptOutRows.Of(tenantId, person, work) : null;
+        return await MemberRecords.FindMainUnlessAnonymised(tenantId, memberId, work) is { } person ? await OptOutRows.Of(tenantId, person, work) : null;
     }
 
     /// <param name="topics">Topics to choose from, without required ones.</param>
@@ -31,7 +31,7 @@ public sealed class MemberPreferences(Database database)
     )
     {
         await using var work = await database.ReadTenants([tenantId], stop);
-        if (await FindPerson(tenantId, memberId, work) is not { } person)
+        if (await MemberRecords.FindMainUnlessAnonymised(tenantId, memberId, work) is not { } person)
             return null;
         var purposes = (await ConsentRows.List(tenantId, person, work))
             .Where(consent => consent is { IsCurrent: true, State: ConsentState.Withdrawn })
@@ -55,7 +55,7 @@ public sealed class MemberPreferences(Database database)
     {
         database.DiskSpaceGuard.ThrowIfFull();
         await using var work = await database.Write(WriteOrigin.Intake("preferences.report"), [tenantId], stop);
-        if (await FindPerson(tenantId, memberId, work) is not { } person)
+        if (await MemberRecords.FindMainUnlessAnonymised(tenantId, memberId, work) is not { } person)
             return null;
         // One change at a time per member, so that two changes of the same topic don't both apply.
         await work.Execute("select from core.members where tenant_id = @tenantId and member_id = @person for no key update", new { tenantId, person });
@@ -64,14 +64,4 @@ public sealed class MemberPreferences(Database database)
         await work.Commit();
         return wanted;
     }
-
-    private static Task<string?> FindPerson(string tenantId, string memberId, UnitOfWork work) =>
-        work.One<string>(
-            $"""
-            select coalesce(w.into_id, m.member_id)
-              from core.members m {MemberSql.MergedIntoJoin("m")}
-             where m.tenant_id = @tenantId and m.member_id = @memberId and m.anonymised_at is null
-            """,
-            new { tenantId, memberId }
-        );
 }

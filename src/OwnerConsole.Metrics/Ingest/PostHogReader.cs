@@ -26,7 +26,7 @@ public static class PostHogReader
     /// <exception cref="Problem">400: not a batch; 413: more than <paramref name="most"/> events.</exception>
     public static SdkBatch Read(JsonElement body, bool isBound, int most, DateTimeOffset now)
     {
-        var events = SdkMessage.Member(body, "event") is not null ? [body] : SdkMessage.List(body, "batch", most);
+        var events = Json.Find(body, "event") is not null ? [body] : SdkMessage.List(body, "batch", most);
         var ahead = SdkMessage.ClockOffset(SdkMessage.Text(body, "sent_at"), now);
         return new(
             [.. events.Select(said => Event(said, isBound, ahead, now)).OfType<ParsedEvent>()],
@@ -50,7 +50,7 @@ public static class PostHogReader
             isOfTheSdk ? IntakeEvent.Activity : name,
             SdkMessage.Time(SdkMessage.Text(sent, "timestamp"), ahead, now),
             Member(sent),
-            isOfTheSdk ? null : Own(SdkMessage.Member(sent, "properties")),
+            isOfTheSdk ? null : Own(Json.Find(sent, "properties")),
             Needs
         );
     }
@@ -60,7 +60,7 @@ public static class PostHogReader
     {
         if (Group(sent) is { Type: "company" } described)
             return described.Key;
-        var groups = SdkMessage.Member(sent, "properties") is { } properties ? SdkMessage.Member(properties, "$groups") : null;
+        var groups = Json.Find(sent, "properties") is { } properties ? Json.Find(properties, "$groups") : null;
         if (groups is not { ValueKind: JsonValueKind.Object } named)
             return null;
         var names = named.EnumerateObject().Select(group => group.Name).ToList();

@@ -39,7 +39,7 @@ internal static class SdkMessage
     /// <exception cref="Problem">400: not a list; 413: more than <paramref name="most"/> messages, whereupon some SDKs send smaller
     /// batches.</exception>
     public static IReadOnlyList<JsonElement> List(JsonElement body, string name, int most) =>
-        (body.ValueKind is JsonValueKind.Array ? body : Member(body, name)) is not { ValueKind: JsonValueKind.Array } list
+        (body.ValueKind is JsonValueKind.Array ? body : Json.Find(body, name)) is not { ValueKind: JsonValueKind.Array } list
             ? throw Problem.Invalid(name, "must be a list of messages.")
         : list.GetArrayLength() > most ? throw new Problem(413, "too_many", $"A request can contain at most {most} messages. Split it into several requests.")
         : [.. list.EnumerateArray()];
@@ -47,9 +47,6 @@ internal static class SdkMessage
     /// <returns>Name and version from the first message; null if it has none.</returns>
     public static string? Client(IReadOnlyList<JsonElement> messages, Func<JsonElement, string?> name, Func<JsonElement, string?> version) =>
         messages is [var first, ..] && name(first) is { } sdk ? $"{sdk}/{version(first) ?? "?"}" : null;
-
-    public static JsonElement? Member(JsonElement json, string name) =>
-        json.ValueKind is JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind is not JsonValueKind.Null ? value : null;
 
     /// <summary>A batch contains its send time. If that is after its arrival, the sender's clock is ahead by the difference.</summary>
     /// <remarks>A clock that is behind can't be distinguished from a delayed batch and is not corrected.</remarks>

@@ -58,7 +58,7 @@ public static class SegmentReader
     /// <returns>The data reported by the application, including the name of the page.</returns>
     private static JsonElement? ReadData(JsonElement sent, string call)
     {
-        var properties = SdkMessage.Member(sent, "properties");
+        var properties = Json.Find(sent, "properties");
         if (call is not ("page" or "screen") || SdkMessage.Text(sent, "name") is not { } name)
             return properties;
         var named = properties is { ValueKind: JsonValueKind.Object } some ? JsonObject.Create(some)! : [];

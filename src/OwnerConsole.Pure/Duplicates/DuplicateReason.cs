@@ -9,6 +9,10 @@ public enum DuplicateReason
     [Description("Same Stripe customer")]
     SameCustomer,
 
+    /// <summary>Both tenants pay with the same card, as different customers.</summary>
+    [Description("Same card")]
+    SameCard,
+
     /// <summary>The emails are equal, ignoring case.</summary>
     [Description("Same email")]
     SameEmail,
@@ -28,6 +32,10 @@ public enum DuplicateReason
     /// <summary>The names have the same words, in any order.</summary>
     [Description("Same name")]
     SameName,
+
+    /// <summary>The members, or members of the tenants, use the same device.</summary>
+    [Description("Same device")]
+    SameDevice,
 
     /// <summary>The emails have the same domain, which isn't that of an email provider.</summary>
     [Description("Same domain")]

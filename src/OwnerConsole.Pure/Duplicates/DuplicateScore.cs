@@ -28,6 +28,7 @@ public sealed record DuplicateScore(int Score, IReadOnlyList<DuplicateReason> Re
     private static bool IsImplied(DuplicateReason reason, HashSet<DuplicateReason> all) =>
         reason switch
         {
+            DuplicateReason.SameCard => all.Contains(DuplicateReason.SameCustomer),
             DuplicateReason.EmailVariant => all.Contains(DuplicateReason.SameEmail),
             DuplicateReason.SameName => all.Contains(DuplicateReason.NameAndDomain),
             DuplicateReason.SameDomain => all.Contains(DuplicateReason.NameAndDomain)
@@ -36,7 +37,10 @@ public sealed record DuplicateScore(int Score, IReadOnlyList<DuplicateReason> Re
             _ => false,
         };
 
-    /// <returns>Percentage of pairs with this reason alone that are the same. Estimates: two companies can have one contact, but two people rarely one mailbox.</returns>
+    /// <returns>
+    /// Percentage of pairs with this reason alone that are the same. Estimates: two companies can have one contact, but two people rarely one mailbox. Colleagues
+    /// often share a device, so it counts for members only together with another reason.
+    /// </returns>
     private static int WeightOf(DuplicateKind kind, DuplicateReason reason) =>
         (kind, reason) switch
         {
@@ -49,7 +53,9 @@ public sealed record DuplicateScore(int Score, IReadOnlyList<DuplicateReason> Re
             (_, DuplicateReason.NameAndDomain) => 85,
             (_, DuplicateReason.SameEmail) => 75,
             (_, DuplicateReason.EmailVariant) => 70,
+            (_, DuplicateReason.SameCard) => 80,
             (_, DuplicateReason.SameName) => 60,
+            (DuplicateKind.Tenant, DuplicateReason.SameDevice) => 50,
             _ => 40,
         };
 }

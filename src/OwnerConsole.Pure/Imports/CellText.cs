@@ -8,7 +8,7 @@ public static class CellText
 {
     /// <summary>
     /// Dates are ISO 8601, with the time unless it is midnight. Numbers have a decimal point and at most 15 significant digits, which is all that a spreadsheet
-    /// stores. Three decimals get a zero, because <see cref="CellNumber"/> refuses 1.234 as ambiguous.
+    /// stores; longer ones are written as a <see cref="RoundedNumber"/>. Three decimals get a zero, because <see cref="CellNumber"/> refuses 1.234 as ambiguous.
     /// </summary>
     /// <param name="value">Text, number, date, duration, true or false; null for an empty cell.</param>
     /// <returns>The text, without characters that a database can't store; empty for an empty cell.</returns>
@@ -35,8 +35,10 @@ public static class CellText
 
     private static string Number(double number)
     {
-        if (!double.IsFinite(number) || Math.Abs(number) >= 1e28)
+        if (!double.IsFinite(number))
             return number.ToString("R", CultureInfo.InvariantCulture);
+        if (RoundedNumber.CanBeRounded(number))
+            return RoundedNumber.Write(number);
         var text = ((decimal)number).ToString(CultureInfo.InvariantCulture);
         var point = text.IndexOf('.', StringComparison.Ordinal);
         return point > 0 && text.Length - point == 4 && text[..point] is not ("0" or "-0") ? text + "0" : text;

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Tenants.Directory.Public;
 using OwnerConsole.Ui.Tables;
 
 namespace OwnerConsole.Tenants.Directory;

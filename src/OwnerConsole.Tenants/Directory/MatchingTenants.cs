@@ -1,6 +1,7 @@
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Tenants.Directory.Public;
 
 namespace OwnerConsole.Tenants.Directory;
 

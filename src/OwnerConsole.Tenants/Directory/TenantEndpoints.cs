@@ -5,6 +5,7 @@ using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Pure.Texts;
+using OwnerConsole.Tenants.Directory.Public;
 
 namespace OwnerConsole.Tenants.Directory;
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Tenants.Directory.Public;
 using OwnerConsole.Tenants.Notes.Public;
 
 namespace OwnerConsole.Tenants.Directory;

@@ -8,6 +8,7 @@ using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Metrics.Catalogue;
 using OwnerConsole.Pure.Amounts;
 using OwnerConsole.Tenants.Notes.Public;
+using OwnerConsole.Ui.Tables;
 
 namespace OwnerConsole.Tenants.Directory;
 
@@ -132,7 +133,7 @@ public sealed record TenantRow(
     public string? Owner => OwnerName ?? HiddenFields.ValueOrNull(FieldClass.Contact, ContactEmail);
 
     /// <returns>The value of an attribute, formatted for display.</returns>
-    public string FormatAttribute(AttributeReport attribute) => Attributes.TryGetProperty(attribute.Name, out var value) ? AttributeText.Of(value) : "–";
+    public string FormatAttribute(AttributeReport attribute) => AttributeCells.Text(Attributes, attribute);
 
     public string? Country => Attributes.TryGetProperty("country", out var country) ? country.ToString() : null;
 

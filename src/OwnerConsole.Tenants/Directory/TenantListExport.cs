@@ -1,10 +1,10 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using OwnerConsole.Data;
 using OwnerConsole.Identity;
 using OwnerConsole.Kernel.Applications;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Kernel.Vocabulary;
+using OwnerConsole.Tenants.Directory.Public;
 using OwnerConsole.Ui.Tables;
 
 namespace OwnerConsole.Tenants.Directory;
@@ -45,7 +45,10 @@ public sealed class TenantListExport(ListExport export, TenantList list, Databas
         return TableFile.Of(
             context,
             DirectoryAddress.Of(context.Request),
-            [.. s_columns, .. declared.Select(Column)],
+            [
+                .. s_columns,
+                .. declared.Select(attribute => AttributeCells.Column<TenantRow>(attribute, AttributeFilter.Of(attribute.Name), row => row.Attributes)),
+            ],
             export.Of(
                 context,
                 "tenants",
@@ -55,13 +58,4 @@ public sealed class TenantListExport(ListExport export, TenantList list, Databas
             )
         );
     }
-
-    private static FileColumn<TenantRow> Column(AttributeReport attribute) =>
-        new($"attribute_{attribute.Name}", row => Cell(row.Attributes, attribute.Name)) { Word = AttributeFilter.Of(attribute.Name), IsExtra = true };
-
-    private static object? Cell(JsonElement attributes, string name) =>
-        !attributes.TryGetProperty(name, out var value) ? null
-        : value.ValueKind is JsonValueKind.Number && value.TryGetDecimal(out var number) ? number
-        : value.ValueKind is JsonValueKind.String ? value.GetString()
-        : value.GetRawText();
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Tenants.Directory.Public;
 
 namespace OwnerConsole.Tenants.Directory;
 

@@ -30,7 +30,7 @@ internal static class ConsoleExportParts
         new(
             "members",
             $"""
-            select m.member_id as id, m.external_id, m.name, m.email, m.role, m.support_number, m.language, m.time_zone, m.phone, m.joined_at, m.left_at, m.last_seen_at, w.into_id as merged_into
+            select m.member_id as id, m.external_id, m.name, m.email, m.role, m.support_number, m.language, m.time_zone, m.phone, m.attributes, m.joined_at, m.left_at, m.last_seen_at, w.into_id as merged_into
               from core.members m
               {MemberSql.MergedIntoJoin("m")}
              where m.tenant_id = @tenant and m.member_id > @after order by m.member_id limit @most

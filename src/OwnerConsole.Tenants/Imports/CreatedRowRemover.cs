@@ -75,12 +75,12 @@ internal sealed class CreatedRowRemover(Database database)
         await work.Commit();
     }
 
-    /// <summary>Fields that a later report added are changes as well; every member has a support number and a time when they joined.</summary>
+    /// <summary>Fields and attributes that a later report added are changes as well; every member has a support number and a time when they joined.</summary>
     private static bool IsUnchanged(PendingRow row, CurrentMember member) =>
         !member.IsAnonymised
         && row.Written is { } written
         && !FieldChanges.Differences(written, member.Fields).Any()
-        && member.Fields.EnumerateObject().All(field => field.Name is "support_number" or "joined_at" || written.TryGetProperty(field.Name, out _));
+        && ReportFields.List(member.Fields).All(field => field.Key is "support_number" or "joined_at" || ReportFields.Find(written, field.Key) is not null);
 
     private static AppliedRow Result(int place, bool isRemoved, bool isHeld) =>
         isRemoved ? new(place, ImportRowState.Reverted) : new(place, ImportRowState.Kept, isHeld ? "A legal hold covers it." : ImportReasons.InUse);

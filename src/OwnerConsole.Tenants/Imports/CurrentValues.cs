@@ -42,7 +42,8 @@ internal static class CurrentValues
                 select m.tenant_id, m.external_id, m.member_id, m.anonymised_at is not null as is_anonymised,
                        jsonb_strip_nulls(jsonb_build_object(
                          'name', m.name, 'email', m.email, 'role', m.role, 'support_number', m.support_number, 'joined_at', m.joined_at, 'left_at', m.left_at,
-                         'last_seen_at', m.last_seen_at, 'language', m.language, 'time_zone', m.time_zone, 'phone', m.phone)) as fields
+                         'last_seen_at', m.last_seen_at, 'language', m.language, 'time_zone', m.time_zone, 'phone', m.phone,
+                         'attributes', nullif(m.attributes, '{}'))) as fields
                   from unnest(@tenants, @externalIds) n(tenant_id, external_id)
                   join core.members m on m.tenant_id = n.tenant_id and m.external_id = n.external_id
                 """,

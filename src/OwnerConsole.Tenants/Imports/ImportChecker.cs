@@ -58,7 +58,7 @@ internal sealed class ImportChecker(Database database, IEnumerable<PlanNames> pl
             new { import.Id, most = BatchSize }
         );
         var known = import.Kind is ImportKind.Tenants && plans.FirstOrDefault() is { } names ? await names(work) : null;
-        var declared = declarations.Current.TypedAttributesOf(Mode.Live);
+        var declared = ImportFields.TypedFor(import.Kind, declarations.Current);
         var parsed = new List<(int Place, ImportedRow Row)>(rows.Count);
         var results = new List<CheckedRow>(rows.Count);
         foreach (var row in rows)

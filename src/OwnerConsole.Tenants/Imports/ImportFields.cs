@@ -1,10 +1,11 @@
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Applications;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Tenants.Imports;
 
-/// <summary>The fields of reports of tenants and members that a file can contain. Tenants have attributes as well, which have any name.</summary>
+/// <summary>The fields of reports of tenants and members that a file can contain. Both have attributes as well, which have any name.</summary>
 internal static class ImportFields
 {
     /// <summary>The application's own ID of the tenant or member.</summary>
@@ -16,7 +17,7 @@ internal static class ImportFields
     /// <summary>A member in a list: its ID, support number or email address.</summary>
     public const string Member = "member";
 
-    /// <summary>Start of the names of fields that are attributes of tenants, such as <c>attributes.industry</c>.</summary>
+    /// <summary>Start of the names of fields that are attributes, such as <c>attributes.industry</c>.</summary>
     public const string AttributePrefix = "attributes.";
 
     public const string Plan = "plan",
@@ -72,13 +73,29 @@ internal static class ImportFields
             _ => s_memberList,
         };
 
-    /// <param name="declared">Attributes that the application declares. Those that are separate fields, such as the country, are left out.</param>
-    public static IEnumerable<ImportField> OfAttributes(IEnumerable<AttributeReport> declared) =>
-        declared.Where(attribute => IsAttributeName(attribute.Name)).Select(attribute => new ImportField(AttributePrefix + attribute.Name, attribute.Title));
+    /// <returns>Attributes of the kind that the application of the live mode declares.</returns>
+    public static IReadOnlyList<AttributeReport> DeclaredFor(ImportKind kind, DeclarationSnapshot declarations) =>
+        kind switch
+        {
+            ImportKind.Tenants => declarations.AttributesOf(Mode.Live),
+            ImportKind.Members => declarations.MemberAttributesOf(Mode.Live),
+            _ => [],
+        };
+
+    /// <returns>Attributes of <see cref="DeclaredFor"/> that have a type, by name.</returns>
+    public static IReadOnlyDictionary<string, AttributeReport> TypedFor(ImportKind kind, DeclarationSnapshot declarations) =>
+        kind is ImportKind.Members ? declarations.TypedMemberAttributesOf(Mode.Live) : declarations.TypedAttributesOf(Mode.Live);
+
+    /// <param name="declared">Attributes that the application declares. Those that are separate fields, such as the country of a tenant, are left out.</param>
+    public static IEnumerable<ImportField> OfAttributes(ImportKind kind, IEnumerable<AttributeReport> declared) =>
+        declared.Where(attribute => IsAttributeName(kind, attribute.Name)).Select(attribute => new ImportField(AttributePrefix + attribute.Name, attribute.Title));
 
     /// <returns>Name of the attribute; null for other fields.</returns>
     public static string? AttributeOf(string field) => field.StartsWith(AttributePrefix, StringComparison.Ordinal) ? field[AttributePrefix.Length..] : null;
 
-    /// <returns>Whether reports accept an attribute of this name.</returns>
-    public static bool IsAttributeName(string name) => AttributeNameText.Pattern().IsMatch(name) && !TenantReportRequest.KnownAttributes.Contains(name);
+    /// <returns>Whether reports of the kind accept an attribute of this name. Entries of a list of members have none.</returns>
+    public static bool IsAttributeName(ImportKind kind, string name) =>
+        kind is not ImportKind.MemberList
+        && AttributeNameText.Pattern().IsMatch(name)
+        && (kind is ImportKind.Members || !TenantReportRequest.KnownAttributes.Contains(name));
 }

@@ -7,12 +7,11 @@ namespace OwnerConsole.Tenants.Imports;
 /// <summary>Chooses the fields of columns by their headers.</summary>
 internal static class ImportMapping
 {
-    /// <param name="attributes">Attributes that the application declares for tenants.</param>
+    /// <param name="attributes">Attributes that the application declares for the kind.</param>
     /// <returns>Name of the field by column; empty for columns whose header isn't known.</returns>
     public static string[] Guess(ImportKind kind, IReadOnlyList<string> headers, IReadOnlyList<AttributeReport> attributes)
     {
-        IReadOnlyList<ImportField> fields =
-            kind is ImportKind.Tenants ? [.. ImportFields.Of(kind), .. ImportFields.OfAttributes(attributes)] : ImportFields.Of(kind);
+        IReadOnlyList<ImportField> fields = [.. ImportFields.Of(kind), .. ImportFields.OfAttributes(kind, attributes)];
         var mapping = new string[headers.Count];
         for (var column = 0; column < headers.Count; column++)
         {
@@ -65,9 +64,9 @@ internal static class ImportMapping
     private static IEnumerable<string> Names(ImportKind kind)
     {
         var names = ImportFields.Of(kind).Select(field => field.Name);
-        return kind is ImportKind.Tenants ? names.Append("attributes such as attributes.industry") : names;
+        return kind is ImportKind.MemberList ? names : names.Append("attributes such as attributes.industry");
     }
 
     private static bool IsAttribute(ImportKind kind, string field) =>
-        kind is ImportKind.Tenants && ImportFields.AttributeOf(field) is { } name && ImportFields.IsAttributeName(name);
+        ImportFields.AttributeOf(field) is { } name && ImportFields.IsAttributeName(kind, name);
 }

@@ -100,7 +100,7 @@ internal sealed class ImportRoutes(Database database, ImportUploader uploader, I
                 (nameof(ImportPage.Import), import),
                 (nameof(ImportPage.Counts), await DataImport.Count(id, work)),
                 (nameof(ImportPage.Rows), await ImportRowView.List(id, state, cursor, PageSize, work)),
-                (nameof(ImportPage.Attributes), declarations.Current.AttributesOf(Mode.Live)),
+                (nameof(ImportPage.Attributes), ImportFields.DeclaredFor(import.Kind, declarations.Current)),
                 (nameof(ImportPage.State), state),
                 (nameof(ImportPage.IsFirst), cursor is null),
                 (nameof(ImportPage.Trouble), trouble)

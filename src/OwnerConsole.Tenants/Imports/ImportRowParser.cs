@@ -30,6 +30,11 @@ internal static class ImportRowParser
             {
                 if (FormulaErrors.Contains(text))
                     throw Problem.Invalid(name, $"contains {text}, the error of a formula.");
+                if (RoundedNumber.IsWritten(text))
+                    throw Problem.Invalid(
+                        name,
+                        $"contains {text}. Excel keeps 15 digits of a number. Format the column as text and enter the complete numbers again."
+                    );
                 if (ImportFields.AttributeOf(name) is { } attribute)
                     attributes[attribute] = AttributeCell.Read(attribute, text, declared.GetValueOrDefault(attribute));
                 else
@@ -39,7 +44,7 @@ internal static class ImportRowParser
             return new(Take(values, ImportFields.Member) ?? throw Problem.Invalid(ImportFields.Member, "must not be empty."), null, Json.Element(values), null);
         var externalId = Take(values, ImportFields.ExternalId) ?? throw Problem.Invalid(ImportFields.ExternalId, "must not be empty.");
         RequestBody.ReadExternalId($"ext:{externalId}", kind is ImportKind.Tenants ? "the tenant" : "the member");
-        return kind is ImportKind.Tenants ? Tenant(externalId, values, attributes) : Member(externalId, values);
+        return kind is ImportKind.Tenants ? Tenant(externalId, values, attributes) : Member(externalId, values, attributes);
     }
 
     private static ImportedRow Tenant(string externalId, Dictionary<string, string> values, Dictionary<string, JsonElement> attributes)
@@ -57,10 +62,12 @@ internal static class ImportRowParser
         return new(externalId, null, TenantReportRequest.Read(Json.Element(body), ""), plan);
     }
 
-    private static ImportedRow Member(string externalId, Dictionary<string, string> values)
+    private static ImportedRow Member(string externalId, Dictionary<string, string> values, Dictionary<string, JsonElement> attributes)
     {
         var tenant = Take(values, ImportFields.Tenant) ?? throw Problem.Invalid(ImportFields.Tenant, "must not be empty.");
         var body = values.ToDictionary(value => value.Key, value => Json.Element(Written(value.Key, value.Value)), StringComparer.Ordinal);
+        if (attributes.Count > 0)
+            body["attributes"] = Json.Element(attributes);
         return new(externalId, tenant, MemberReportRequest.Read(Json.Element(body), ""), null);
     }
 

@@ -107,7 +107,7 @@ internal sealed class ImportUploader(Database database, IdGenerator ids, Declara
                 file.Table.Separator,
                 file.Table.Sheet,
                 headers,
-                mapping = remembered ?? ImportMapping.Guess(kind, headers, declarations.Current.AttributesOf(Mode.Live)),
+                mapping = remembered ?? ImportMapping.Guess(kind, headers, ImportFields.DeclaredFor(kind, declarations.Current)),
                 file.Count,
                 caller = caller.Id,
             }

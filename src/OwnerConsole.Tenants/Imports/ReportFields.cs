@@ -20,7 +20,7 @@ internal static class ReportFields
 
     /// <returns>Null if the field is missing or null.</returns>
     public static JsonElement? Find(JsonElement report, string name) =>
-        ImportFields.AttributeOf(name) is { } attribute ? Member(Member(report, Attributes), attribute) : Member(report, name);
+        ImportFields.AttributeOf(name) is { } attribute ? Json.Find(Json.Find(report, Attributes), attribute) : Json.Find(report, name);
 
     public static int Count(JsonElement report) => List(report).Count();
 
@@ -38,9 +38,4 @@ internal static class ReportFields
             report[Attributes] = attributes;
         return Json.Element(report);
     }
-
-    private static JsonElement? Member(JsonElement? parent, string name) =>
-        parent is { ValueKind: JsonValueKind.Object } report && report.TryGetProperty(name, out var value) && value.ValueKind is not JsonValueKind.Null
-            ? value
-            : null;
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Tenants.Members;
@@ -10,6 +11,7 @@ namespace OwnerConsole.Tenants.Members;
 /// <param name="Phone">Phone number in E.164 format.</param>
 /// <param name="SuspendedAt">Start of the open suspension; null if the member is not suspended.</param>
 /// <param name="Tags">Tags by your team.</param>
+/// <param name="Attributes">JSON object with the custom attributes by name.</param>
 public sealed record FoundMember(
     string TenantId,
     string Tenant,
@@ -27,7 +29,8 @@ public sealed record FoundMember(
     string? TimeZone,
     string? Phone,
     DateTimeOffset? SuspendedAt,
-    string[] Tags
+    string[] Tags,
+    JsonElement Attributes
 )
 {
     /// <summary>Whether the member can sign in, apart from the status of their tenant.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Tenancy;
 
@@ -10,6 +11,7 @@ namespace OwnerConsole.Tenants.Members;
 /// <param name="Phone">Phone number in E.164 format.</param>
 /// <param name="State">Whether the member can sign in, apart from the status of their tenant.</param>
 /// <param name="Tags">Tags by your team.</param>
+/// <param name="Attributes">Custom attributes by name.</param>
 public sealed record FoundMemberView(
     string Id,
     string ExternalId,
@@ -25,7 +27,8 @@ public sealed record FoundMemberView(
     string? TimeZone,
     [property: Sensitive(FieldClass.Contact)] string? Phone,
     MemberState State,
-    IReadOnlyList<string> Tags
+    IReadOnlyList<string> Tags,
+    JsonElement Attributes
 )
 {
     internal static FoundMemberView Of(FoundMember member) =>
@@ -44,7 +47,8 @@ public sealed record FoundMemberView(
             member.TimeZone,
             member.Phone,
             member.State,
-            member.Tags
+            member.Tags,
+            member.Attributes
         );
 }
 

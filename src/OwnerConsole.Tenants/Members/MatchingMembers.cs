@@ -1,6 +1,7 @@
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Tenants.Directory.Public;
 
 namespace OwnerConsole.Tenants.Members;
 
@@ -10,5 +11,15 @@ public sealed class MatchingMembers(MemberSearch search) : ISubjectQuery
     public string Subject => "member";
 
     public Task<IReadOnlyList<string>> Find(Caller caller, Mode within, IReadOnlyDictionary<string, string> query, int most, UnitOfWork work) =>
-        search.Ids(MemberSearch.Filter.Read(query.ToQueryCollection(MemberChoice.ParameterNames), within, caller.OnlyTenant) with { Limit = most }, work);
+        search.Ids(
+            MemberSearch.Filter.Read(
+                query.ToQueryCollection([.. MemberChoice.ParameterNames, AttributeFilter.Of("name")], MemberChoice.IsFilter),
+                within,
+                caller.OnlyTenant
+            ) with
+            {
+                Limit = most,
+            },
+            work
+        );
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Pure.Access;
@@ -15,7 +16,7 @@ public sealed class MemberCards
             $"""
             select m.tenant_id, t.mode, t.name as tenant, s.status,
                    array(select i.plan from core.plan_items i where i.tenant_id = m.tenant_id and i.to_at is null order by i.plan) as plans,
-                   m.member_id, m.external_id, m.name, m.email, m.role, m.support_number, {MemberSql.LastSeen}, m.joined_at, m.left_at, m.language, m.time_zone, m.phone,
+                   m.member_id, m.external_id, m.name, m.email, m.role, m.support_number, {MemberSql.LastSeen}, m.joined_at, m.left_at, m.language, m.time_zone, m.phone, m.attributes,
                    (select g.into_id from core.merges g where g.member_id = m.member_id and g.tenant_id = m.tenant_id and g.to_at is null) as merged_into,
                    x.cause as suspended_for, x.message as suspension_message, x.opened_at as suspended_at, {MemberTagSql.TagsOfMember} as tags
               from core.members m
@@ -31,7 +32,7 @@ public sealed class MemberCards
     public Task<IReadOnlyList<MergedRecord>> Merged(string tenantId, string memberId, UnitOfWork work) =>
         work.List<MergedRecord>(
             """
-            select m.member_id as id, m.external_id, m.name, m.email, m.role, m.support_number, m.joined_at, g.from_at as merged_at, m.language, m.time_zone, m.phone
+            select m.member_id as id, m.external_id, m.name, m.email, m.role, m.support_number, m.joined_at, g.from_at as merged_at, m.language, m.time_zone, m.phone, m.attributes
               from core.merges g join core.members m using (tenant_id, member_id)
              where g.into_id = @memberId and g.tenant_id = @tenantId and g.to_at is null
              order by g.from_at, m.member_id
@@ -52,6 +53,7 @@ public sealed class MemberCards
 /// <param name="SuspensionMessage">Message that the application can show to the member.</param>
 /// <param name="SuspendedAt">Start of the open suspension; null if the member is not suspended.</param>
 /// <param name="Tags">Tags by your team.</param>
+/// <param name="Attributes">JSON object with the custom attributes by name.</param>
 public sealed record MemberCard(
     string TenantId,
     Mode Mode,
@@ -74,7 +76,8 @@ public sealed record MemberCard(
     MemberSuspensionCause? SuspendedFor,
     string? SuspensionMessage,
     DateTimeOffset? SuspendedAt,
-    string[] Tags
+    string[] Tags,
+    JsonElement Attributes
 )
 {
     /// <summary>Whether the member can sign in, apart from the status of their tenant.</summary>
@@ -89,6 +92,7 @@ public sealed record MemberCard(
 /// <param name="Language">BCP 47 language tag, such as de or pt-BR.</param>
 /// <param name="TimeZone">IANA time zone; null means that of the tenant.</param>
 /// <param name="Phone">Phone number in E.164 format.</param>
+/// <param name="Attributes">Custom attributes by name.</param>
 public sealed record MergedRecord(
     string Id,
     string ExternalId,
@@ -100,5 +104,6 @@ public sealed record MergedRecord(
     DateTimeOffset MergedAt,
     string? Language,
     string? TimeZone,
-    [property: Sensitive(FieldClass.Contact)] string? Phone
+    [property: Sensitive(FieldClass.Contact)] string? Phone,
+    JsonElement Attributes
 );

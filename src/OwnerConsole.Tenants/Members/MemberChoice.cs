@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Tenants.Access.Public;
+using OwnerConsole.Tenants.Directory.Public;
 using OwnerConsole.Tenants.Notes.Public;
 
 namespace OwnerConsole.Tenants.Members;
@@ -12,19 +13,30 @@ namespace OwnerConsole.Tenants.Members;
 /// <param name="Tag">Tag of the member, normalized.</param>
 public sealed record MemberChoice(MemberState? State = null, string? Role = null, string? Plan = null, string? Tag = null)
 {
-    /// <summary>Names of the query parameters, with that of the text.</summary>
+    /// <summary>Names of the query parameters, with that of the text and without those of attributes.</summary>
     public static readonly IReadOnlyList<string> ParameterNames = ["q", "state", "role", "plan", "tag"];
 
     public static readonly MemberChoice None = new();
 
+    public IReadOnlyList<AttributeFilter> Attributes { get; init; } = [];
+
     /// <summary>Whether anything is filtered.</summary>
-    public bool IsSet => this != None;
+    public bool IsSet => State is not null || Role is not null || Plan is not null || Tag is not null || Attributes.Count > 0;
+
+    /// <returns>Whether a query parameter filters the list.</returns>
+    public static bool IsFilter(string part) => ParameterNames.Contains(part) || AttributeFilter.NameOf(part) is not null;
 
     /// <exception cref="Problem">400: a parameter is invalid; the problem names it.</exception>
     public static MemberChoice Read(IQueryCollection query) =>
-        new(query.Word<MemberState>("state"), Trimmed(query, "role"), Trimmed(query, "plan"), Trimmed(query, "tag") is { } tag ? TagSql.Normalize(tag) : null);
+        new(query.Word<MemberState>("state"), Trimmed(query, "role"), Trimmed(query, "plan"), Trimmed(query, "tag") is { } tag ? TagSql.Normalize(tag) : null)
+        {
+            Attributes = [.. query.Keys.Select(part => query.Text(part) is { } value ? AttributeFilter.Read(part, value) : null).OfType<AttributeFilter>()],
+        };
 
-    /// <summary>Conditions on the member <c>m</c>, each after an "and"; empty without filters. They use the parameters role, plan and tag.</summary>
+    /// <summary>
+    /// Conditions on the member <c>m</c>, each after an "and"; empty without filters. They use the parameters role, plan, tag, and those of
+    /// <see cref="AttributeFilter.SqlOf"/>.
+    /// </summary>
     internal string Sql
     {
         get
@@ -41,6 +53,7 @@ public sealed record MemberChoice(MemberState? State = null, string? Role = null
                 Role is null ? null : "m.role = @role",
                 Plan is null ? null : "exists (select from core.plan_items i where i.tenant_id = m.tenant_id and i.plan = @plan and i.to_at is null)",
                 Tag is null ? null : MemberTagSql.HasTag,
+                .. Attributes.Select((attribute, place) => attribute.SqlOf("m.attributes", place)),
             ];
             return string.Concat(conditions.OfType<string>().Select(condition => $" and {condition}"));
         }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Pure.Access;
@@ -16,6 +17,7 @@ namespace OwnerConsole.Tenants.Members;
 /// <param name="State">Whether the member can sign in, apart from the status of their tenant.</param>
 /// <param name="Suspension">The open suspension; null if the member is not suspended.</param>
 /// <param name="Tags">Tags by your team.</param>
+/// <param name="Attributes">Custom attributes by name.</param>
 public sealed record MemberDetailView(
     string Id,
     Mode Mode,
@@ -37,7 +39,8 @@ public sealed record MemberDetailView(
     [property: Sensitive(FieldClass.Contact)] string? Phone,
     MemberState State,
     MemberSuspension? Suspension,
-    IReadOnlyList<string> Tags
+    IReadOnlyList<string> Tags,
+    JsonElement Attributes
 )
 {
     internal static MemberDetailView Of(MemberCard card, MemberUsage usage, IReadOnlyList<MergedRecord> records) =>
@@ -62,7 +65,8 @@ public sealed record MemberDetailView(
             card.Phone,
             card.State,
             card.Suspension,
-            card.Tags
+            card.Tags,
+            card.Attributes
         );
 }
 

@@ -25,7 +25,8 @@ public sealed class MemberEndpoints(MemberList list, MemberReports reports, Data
         var data = RequestBody.ReadBulk(await RequestBody.ReadJson(context, context.RequestAborted), MemberReports.MaxItems);
         var items = data.Select(item => new MemberReports.Item(
                 RequestBody.ReadExternalId(item.Id, "the member"),
-                MemberReportRequest.Read(item.Fields, item.At)
+                MemberReportRequest.Read(item.Fields, item.At),
+                item.At
             ))
             .ToList();
         var members = await reports.Apply(await Tenant(context, id), items, context.RequestAborted);
@@ -59,7 +60,8 @@ public sealed class MemberEndpoints(MemberList list, MemberReports reports, Data
             member.LeftAt,
             member.Language,
             member.TimeZone,
-            member.Phone
+            member.Phone,
+            member.Attributes
         );
 }
 
@@ -67,6 +69,7 @@ public sealed class MemberEndpoints(MemberList list, MemberReports reports, Data
 /// <param name="Language">BCP 47 language tag, such as de or pt-BR.</param>
 /// <param name="TimeZone">IANA time zone; null means that of the tenant.</param>
 /// <param name="Phone">Phone number in E.164 format.</param>
+/// <param name="Attributes">Custom attributes by name.</param>
 public sealed record MemberView(
     string Id,
     string ExternalId,
@@ -79,5 +82,6 @@ public sealed record MemberView(
     DateTimeOffset? LeftAt,
     string? Language,
     string? TimeZone,
-    [property: Sensitive(FieldClass.Contact)] string? Phone
+    [property: Sensitive(FieldClass.Contact)] string? Phone,
+    JsonElement Attributes
 );

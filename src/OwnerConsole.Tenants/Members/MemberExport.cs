@@ -1,15 +1,17 @@
 using Microsoft.AspNetCore.Http;
 using OwnerConsole.Data;
 using OwnerConsole.Identity;
+using OwnerConsole.Kernel.Applications;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Kernel.Vocabulary;
+using OwnerConsole.Tenants.Directory.Public;
 using OwnerConsole.Tenants.Members.Public;
 using OwnerConsole.Ui.Tables;
 
 namespace OwnerConsole.Tenants.Members;
 
 /// <summary>Exports all members of the filtered list as a file.</summary>
-public sealed class MemberExport(ListExport export, MemberSearch search)
+public sealed class MemberExport(ListExport export, MemberSearch search, Database database, DeclarationCache declarations)
 {
     public const string Address = MemberAddress.Home + "/export";
 
@@ -40,13 +42,19 @@ public sealed class MemberExport(ListExport export, MemberSearch search)
         new("tenant_id", member => member.TenantId),
     ];
 
-    public IResult Send(HttpContext context)
+    public async Task<IResult> Send(HttpContext context)
     {
         var (caller, address) = (Caller.Of(context)!, Read(context.Request)); // not null: the route requires a permission
+        IReadOnlyList<AttributeReport> declared;
+        await using (var work = await database.Read(context.RequestAborted))
+            declared = declarations.Current.MemberAttributesOf(await Modes.Shown(caller, work));
         return TableFile.Of(
             context,
             address,
-            s_columns,
+            [
+                .. s_columns,
+                .. declared.Select(attribute => AttributeCells.Column<FoundMember>(attribute, AttributeFilter.Of(attribute.Name), member => member.Attributes)),
+            ],
             export.Of(
                 context,
                 "users",
@@ -57,6 +65,5 @@ public sealed class MemberExport(ListExport export, MemberSearch search)
         );
     }
 
-    internal static ListAddress Read(HttpRequest request) =>
-        ListAddress.Of(MemberAddress.Home, request, part => MemberChoice.ParameterNames.Contains(part, StringComparer.Ordinal));
+    internal static ListAddress Read(HttpRequest request) => ListAddress.Of(MemberAddress.Home, request, MemberChoice.IsFilter);
 }

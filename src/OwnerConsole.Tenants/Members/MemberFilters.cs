@@ -1,15 +1,19 @@
 using OwnerConsole.Data;
+using OwnerConsole.Kernel.Applications;
 using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Tenants.Directory.Public;
 using OwnerConsole.Tenants.Notes.Public;
 using OwnerConsole.Ui.Tables;
 using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Tenants.Members;
 
-/// <summary>Filters of the list of members with their current options: state, role, plan of the tenant and tag.</summary>
+/// <summary>Filters of the list of members with their current options: state, role, plan of the tenant, tag and reported attributes.</summary>
 public sealed class MemberFilters(MemberRoleSource roles, PlanNames plans)
 {
     private static readonly ListFilter s_state = ListFilter.Of<MemberState>("state", "State", Label);
+
+    private static bool IsOf(AttributeReport attribute, ListFilter filter) => AttributeFilter.NameOf(filter.Name) == attribute.Name;
 
     /// <returns>The label of a state.</returns>
     public static string Label(MemberState state) =>
@@ -21,7 +25,9 @@ public sealed class MemberFilters(MemberRoleSource roles, PlanNames plans)
         };
 
     /// <param name="address">Address of the list. Options are read only while its menu is open.</param>
-    public async Task<IReadOnlyList<ListFilter>> Find(ListAddress address, UnitOfWork work)
+    /// <param name="declared">Attributes of members that the application declares. Others can be filtered by their URL.</param>
+    /// <param name="work">Reads the options.</param>
+    public async Task<IReadOnlyList<ListFilter>> Find(ListAddress address, IReadOnlyList<AttributeReport> declared, UnitOfWork work)
     {
         var names = await plans(work);
         if (!address.ShowsFilters)
@@ -31,6 +37,7 @@ public sealed class MemberFilters(MemberRoleSource roles, PlanNames plans)
                 new("role", "Role", [.. address.All("role").Select(role => (role, Wording.Role(role)))]),
                 ListFilter.OfPlans(names.Keys, names),
                 new("tag", "Tag"),
+                .. AttributeFilters.OfSelected(declared, address),
             ];
         var subscribed = await TenantPlanItems.ListSubscribedPlans(ListFilter.MaxOptions, work);
         var tags = await MemberTagSql.FindTags(ListFilter.MaxOptions, work);
@@ -40,6 +47,8 @@ public sealed class MemberFilters(MemberRoleSource roles, PlanNames plans)
             new("role", "Role", [.. (await roles.Find(work)).Select(role => (role.Key, role.Name))]),
             .. subscribed.Count == 0 ? [] : new[] { ListFilter.OfPlans(subscribed, names) },
             .. tags.Count == 0 ? [] : new[] { ListFilter.OfTexts("tag", "Tag", tags) },
+            .. declared.SelectMany(attribute => AttributeFilters.Of(attribute.Name, declared, address)),
+            .. AttributeFilters.OfSelected(declared, address).Where(filter => declared.All(attribute => !IsOf(attribute, filter))),
         ];
     }
 }

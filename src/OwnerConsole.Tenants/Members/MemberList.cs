@@ -12,7 +12,7 @@ public sealed class MemberList
         var (afterAt, afterId) = cursor is null ? (DateTimeOffset.MinValue, "") : Cursor.ReadInstant(cursor);
         var rows = await work.List<Member>(
             $"""
-            select m.member_id, m.external_id, m.name, m.email, m.role, m.support_number, {MemberSql.LastSeen}, m.joined_at, m.left_at, m.language, m.time_zone, m.phone
+            select m.member_id, m.external_id, m.name, m.email, m.role, m.support_number, {MemberSql.LastSeen}, m.joined_at, m.left_at, m.language, m.time_zone, m.phone, m.attributes
               from core.members m
              where m.tenant_id = @tenantId and {MemberSql.IsNotMerged} and (m.joined_at, m.member_id) > (@afterAt, @afterId)
              order by m.joined_at, m.member_id

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using OwnerConsole.Data;
 using OwnerConsole.Identity;
+using OwnerConsole.Kernel.Applications;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Tenancy;
@@ -17,6 +18,7 @@ public sealed class MemberListRoutes(
     MemberSearch search,
     MemberFilters filters,
     Panels panels,
+    DeclarationCache declarations,
     OperationCatalogue catalogue,
     DenialExplainer denials
 )
@@ -28,14 +30,16 @@ public sealed class MemberListRoutes(
         address.Canonicalize(context);
         await using var work = await database.Read(context.RequestAborted);
         var mode = await Modes.Shown(caller, work);
+        var declared = declarations.Current.MemberAttributesOf(mode);
         return new PageResult(
             Wording.Translate("Users"),
             PageResult.Of<MembersPage>(
                 (nameof(MembersPage.Address), address),
                 (nameof(MembersPage.Mode), mode),
+                (nameof(MembersPage.Declared), declared),
                 (nameof(MembersPage.HasOperations), catalogue.ListFor("member", mode, caller).Count > 0),
                 (nameof(MembersPage.Denied), await denials.Of(caller, AccessActions.BulkActionsOfMembers, work)),
-                (nameof(MembersPage.Filters), await filters.Find(address, work)),
+                (nameof(MembersPage.Filters), await filters.Find(address, declared, work)),
                 (nameof(MembersPage.Views), await panels.DrawViews(address.Place(caller), work)),
                 (nameof(MembersPage.List), await search.Find(MemberSearch.Filter.Read(context.Request.Query, mode, caller.OnlyTenant), work))
             )

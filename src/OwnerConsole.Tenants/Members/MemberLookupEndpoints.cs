@@ -4,6 +4,7 @@ using OwnerConsole.Identity;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Tenants.Directory.Public;
 
 namespace OwnerConsole.Tenants.Members;
 
@@ -13,7 +14,13 @@ public sealed class MemberLookupEndpoints(MemberSearch search, MemberCards cards
     public async Task<IResult> List(HttpContext context)
     {
         var request = context.Request;
-        request.RequireKnown([.. MemberChoice.ParameterNames, "sort", "cursor", "limit"]);
+        request.RequireKnown([
+            .. MemberChoice.ParameterNames,
+            .. request.Query.Keys.Where(part => AttributeFilter.NameOf(part) is not null),
+            "sort",
+            "cursor",
+            "limit",
+        ]);
         var caller = Caller.Of(context)!; // not null: the route requires a permission
         await using var work = await database.Read(context.RequestAborted);
         var filter = MemberSearch.Filter.Read(request.Query, await Modes.Shown(caller, work), caller.OnlyTenant);

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
 using OwnerConsole.Data;
+using OwnerConsole.Kernel.Applications;
 using OwnerConsole.Kernel.Log;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
@@ -19,6 +20,7 @@ public sealed class MemberRoutes(
     MemberSessions sessions,
     MemberActivities activities,
     Panels panels,
+    DeclarationCache declarations,
     LogQuery log
 )
 {
@@ -40,6 +42,7 @@ public sealed class MemberRoutes(
             card.Name ?? card.SupportNumber,
             PageResult.Of<MemberPage>(
                 (nameof(MemberPage.Card), card),
+                (nameof(MemberPage.Declared), declarations.Current.MemberAttributesOf(card.Mode)),
                 (nameof(MemberPage.Caller), caller),
                 (nameof(MemberPage.Address), address),
                 (nameof(MemberPage.PlanNames), await plans(work)),

@@ -68,17 +68,7 @@ public sealed class MemberSearch : IListCounter
              order by m.member_id
              limit @limit
             """,
-            new
-            {
-                mode = filter.Mode,
-                onlyTenant = filter.OnlyTenant,
-                role = filter.Choice.Role,
-                plan = filter.Choice.Plan,
-                tag = filter.Choice.Tag,
-                pattern,
-                led,
-                limit = filter.Limit,
-            }
+            Arguments(filter, pattern, led)
         );
     }
 
@@ -94,13 +84,7 @@ public sealed class MemberSearch : IListCounter
              order by word_similarity({TextSearch.Folded("@text")}, {NameColumn}) desc, m.member_id
              limit @limit
             """,
-            new
-            {
-                mode = filter.Mode,
-                onlyTenant = filter.OnlyTenant,
-                text = filter.Text,
-                limit = filter.Limit,
-            }
+            Arguments(filter)
         );
         var rows = ids.Count == 0 ? [] : await Rows(filter, work, only: ids);
         return [.. rows.OrderBy(member => ids.ToList().IndexOf(member.MemberId))];
@@ -136,14 +120,12 @@ public sealed class MemberSearch : IListCounter
         string like = "",
         string? pattern = null,
         IReadOnlyList<string>? led = null
-    )
-    {
-        var (afterName, afterId) = filter.Sort.Read(filter.Cursor);
-        return work.List<FoundMember>(
+    ) =>
+        work.List<FoundMember>(
             $"""
             with page as (
-              select m.tenant_id, m.tenant, m.member_id, m.external_id, m.name, m.email, m.role, m.support_number, m.last_seen_at, m.joined_at, m.left_at, m.language, m.time_zone, m.phone
-                from (select m.tenant_id, t.name as tenant, m.member_id, m.external_id, m.name, m.email, m.role, m.support_number, m.last_seen_at, m.joined_at, m.left_at, m.language, m.time_zone, m.phone
+              select m.tenant_id, m.tenant, m.member_id, m.external_id, m.name, m.email, m.role, m.support_number, m.last_seen_at, m.joined_at, m.left_at, m.language, m.time_zone, m.phone, m.attributes
+                from (select m.tenant_id, t.name as tenant, m.member_id, m.external_id, m.name, m.email, m.role, m.support_number, m.last_seen_at, m.joined_at, m.left_at, m.language, m.time_zone, m.phone, m.attributes
                       {From(filter)}{filter.Choice.Sql} and {MemberSql.IsNotMerged} {(only is null ? "" : "and m.member_id = any(@only)")} {(
                 filter.Cursor is null ? "" : filter.Sort.After
             )}
@@ -151,40 +133,21 @@ public sealed class MemberSearch : IListCounter
                       offset 0) m
               {like}
                limit @limit + 1)
-            select m.tenant_id, m.tenant, s.status, m.member_id, m.external_id, m.name, m.email, m.role, m.support_number, {MemberSql.LastSeen}, m.joined_at, m.left_at, m.language, m.time_zone, m.phone,
+            select m.tenant_id, m.tenant, s.status, m.member_id, m.external_id, m.name, m.email, m.role, m.support_number, {MemberSql.LastSeen}, m.joined_at, m.left_at, m.language, m.time_zone, m.phone, m.attributes,
                    x.opened_at as suspended_at, {MemberTagSql.TagsOfMember} as tags
               from page m join core.tenant_status s on s.tenant_id = m.tenant_id
               {MemberSuspensionSql.Join}
              {filter.Sort.Order('m')}
             """,
-            new
-            {
-                mode = filter.Mode,
-                onlyTenant = filter.OnlyTenant,
-                role = filter.Choice.Role,
-                plan = filter.Choice.Plan,
-                tag = filter.Choice.Tag,
-                only = only ?? [],
-                pattern,
-                led = led ?? [],
-                afterName,
-                afterId,
-                limit = filter.Limit,
-            }
+            Arguments(filter, pattern, led, only)
         );
-    }
 
     /// <returns>Ids in no particular order, at most one more than are counted. For a merged record, the id of the member it was merged into.</returns>
     private static async Task<IReadOnlyList<string>> Matching(Filter filter, string condition, string pattern, UnitOfWork work)
     {
         var found = await work.List<string>(
             $"select coalesce(w.into_id, m.member_id) {From(filter, MemberSql.MergedIntoJoin("m"))} and {condition} limit {Paging.MaxCounted + 1}",
-            new
-            {
-                mode = filter.Mode,
-                onlyTenant = filter.OnlyTenant,
-                pattern,
-            }
+            Arguments(filter, pattern)
         );
         return [.. found.Distinct(StringComparer.Ordinal)];
     }
@@ -193,12 +156,7 @@ public sealed class MemberSearch : IListCounter
     private static Task<IReadOnlyList<string>> FollowMerges(Filter filter, string condition, string pattern, UnitOfWork work) =>
         work.List<string>(
             $"select w.into_id {From(filter, "join core.merges w on w.member_id = m.member_id and w.tenant_id = m.tenant_id and w.to_at is null")} and {condition}",
-            new
-            {
-                mode = filter.Mode,
-                onlyTenant = filter.OnlyTenant,
-                pattern,
-            }
+            Arguments(filter, pattern)
         );
 
     private static async Task<string> FollowMerges(string memberId, UnitOfWork work) =>
@@ -209,16 +167,8 @@ public sealed class MemberSearch : IListCounter
         !filter.Choice.IsSet || found.Count is 0 or > Paging.MaxCounted
             ? found
             : await work.List<string>(
-                $"select m.member_id {From(filter)}{filter.Choice.Sql} and m.member_id = any(@found)",
-                new
-                {
-                    mode = filter.Mode,
-                    onlyTenant = filter.OnlyTenant,
-                    role = filter.Choice.Role,
-                    plan = filter.Choice.Plan,
-                    tag = filter.Choice.Tag,
-                    found,
-                }
+                $"select m.member_id {From(filter)}{filter.Choice.Sql} and m.member_id = any(@only)",
+                Arguments(filter, only: found)
             );
 
     /// <param name="matching">Members that match the text: more than are counted.</param>
@@ -234,17 +184,36 @@ public sealed class MemberSearch : IListCounter
     private static Task<int> Count(Filter filter, UnitOfWork work, string condition = "", string pattern = "", IReadOnlyList<string>? led = null) =>
         work.One<int>(
             $"select count(*)::int from (select 1 {From(filter)}{filter.Choice.Sql} and {MemberSql.IsNotMerged}{condition} limit {Paging.MaxCounted + 1}) c",
-            new
-            {
-                mode = filter.Mode,
-                onlyTenant = filter.OnlyTenant,
-                role = filter.Choice.Role,
-                plan = filter.Choice.Plan,
-                tag = filter.Choice.Tag,
-                pattern,
-                led = led ?? [],
-            }
+            Arguments(filter, pattern, led)
         );
+
+    /// <summary>Parameters of all statements. A statement uses some of them.</summary>
+    /// <param name="pattern">Of the text; empty without one.</param>
+    /// <param name="led">Members found by the data of records that were merged into them.</param>
+    /// <param name="only">Members to choose from.</param>
+    private static object Arguments(Filter filter, string? pattern = null, IReadOnlyList<string>? led = null, IReadOnlyList<string>? only = null)
+    {
+        var (afterName, afterId) = filter.Sort.Read(filter.Cursor);
+        var attributes = filter.Choice.Attributes;
+        return new
+        {
+            mode = filter.Mode,
+            onlyTenant = filter.OnlyTenant,
+            role = filter.Choice.Role,
+            plan = filter.Choice.Plan,
+            tag = filter.Choice.Tag,
+            names = attributes.Select(attribute => attribute.Name).ToArray(),
+            values = attributes.Select(attribute => attribute.Value).ToArray(),
+            documents = attributes.SelectMany(attribute => attribute.Documents).ToArray(),
+            text = filter.Text,
+            pattern,
+            led = led ?? [],
+            only = only ?? [],
+            afterName,
+            afterId,
+            limit = filter.Limit,
+        };
+    }
 
     private static string From(Filter filter, string led = "") =>
         $"""

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Retention;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Tenants.Members.Public;
 
@@ -38,6 +39,7 @@ public sealed class Module : Kernel.Modules.Module
         services.AddSingleton<IFinder, MemberFinder>();
         services.AddSingleton<MemberRoleSource>().AddSingleton<IOptionSource>(provider => provider.GetRequiredService<MemberRoleSource>());
         services.AddSingleton<ISubjectQuery, MatchingMembers>();
+        services.AddRetention<AttributeChangeRetention>();
     }
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
@@ -97,6 +99,8 @@ public sealed class Module : Kernel.Modules.Module
             .WithQueryParameter("role", "Role that your application reports.")
             .WithQueryParameter("plan", "Key of a plan that the member's tenant is on.")
             .WithQueryParameter("tag", "Tag added by your team.")
+            .WithQueryParameter("attribute[name]", "Value of an attribute, such as attribute[department]. Several attributes can be combined.")
+            .WithQueryParameter("attribute[name][gte]", "Minimum of an attribute, a number or a date. Use [lte] for the maximum.")
             .WithQueryParameter("sort", "By name, or with a minus in reverse.", QueryType.SortOf("name"))
             .Produces<Page<FoundMemberView>>()
             .RequirePermission(MemberAddress.Permission);

@@ -20,4 +20,7 @@ public sealed record ApplicationDeclaration
 
     /// <summary>Attributes that the application reports for tenants.</summary>
     public IReadOnlyList<DeclaredAttribute> Attributes { get; init; } = [];
+
+    /// <summary>Attributes that the application reports for members.</summary>
+    public IReadOnlyList<DeclaredAttribute> MemberAttributes { get; init; } = [];
 }

@@ -1,6 +1,6 @@
 namespace OwnerConsole.Client;
 
-/// <summary>An attribute that the application reports for its tenants.</summary>
+/// <summary>An attribute that the application reports for its tenants or for their members.</summary>
 /// <param name="Name">Name of the attribute in reports.</param>
 /// <param name="Title">Display name.</param>
 public sealed record DeclaredAttribute(string Name, string Title)

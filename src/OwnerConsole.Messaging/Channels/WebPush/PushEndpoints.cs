@@ -111,14 +111,8 @@ public sealed class PushEndpoints(Database database, PushSubscriptions subscript
     {
         var member = await SubjectResolver.Member(Caller.Of(context)!, id, work); // the routes require a permission
         var person =
-            await work.One<string>(
-                $"""
-                select coalesce(w.into_id, m.member_id)
-                  from core.members m {MemberSql.MergedIntoJoin("m")}
-                 where m.tenant_id = @TenantId and m.member_id = @Id and m.anonymised_at is null
-                """,
-                new { member.TenantId, member.Id }
-            ) ?? throw new Problem(409, "anonymised", "The member is anonymised and receives no messages.");
+            await MemberRecords.FindMainUnlessAnonymised(member.TenantId, member.Id, work)
+            ?? throw new Problem(409, "anonymised", "The member is anonymised and receives no messages.");
         return (member.TenantId, person);
     }
 

@@ -18,6 +18,8 @@ internal static class DuplicateLabels
         reason switch
         {
             DuplicateReason.SameCustomer => "Same Stripe customer",
+            DuplicateReason.SameCard => "Same card",
+            DuplicateReason.SameDevice => "Same device",
             DuplicateReason.SameEmail => "Same email",
             DuplicateReason.EmailVariant => "Email variant",
             DuplicateReason.NameAndDomain => "Same name and domain",
@@ -33,6 +35,8 @@ internal static class DuplicateLabels
             skipped.Reason switch
             {
                 DuplicateReason.SameCustomer => "Stripe customer",
+                DuplicateReason.SameCard => "card",
+                DuplicateReason.SameDevice => "device",
                 DuplicateReason.SameEmail => "email",
                 DuplicateReason.EmailVariant => "mailbox",
                 DuplicateReason.NameAndDomain => "name with its domain",

@@ -7,18 +7,16 @@ internal static class ColumnChoices
 {
     /// <param name="column">Index of the column.</param>
     /// <param name="declared">Attributes that the application declares.</param>
-    /// <returns>Declared attributes, the attribute that the header names, and the chosen one. Empty for members, which have none.</returns>
+    /// <returns>Declared attributes, the attribute that the header names, and the chosen one. Empty for a list of members, which has none.</returns>
     public static IReadOnlyList<ImportField> Attributes(DataImport import, int column, IReadOnlyList<AttributeReport> declared)
     {
-        if (import.Kind is not ImportKind.Tenants)
-            return [];
         var header = ImportMapping.Normalize(import.Headers[column]);
-        var isOffered = ImportFields.IsAttributeName(header) && ImportFields.Of(import.Kind).All(field => field.Name != header);
+        var isOffered = ImportFields.IsAttributeName(import.Kind, header) && ImportFields.Of(import.Kind).All(field => field.Name != header);
         var other = new[] { ImportFields.AttributeOf(import.Mapping[column]), isOffered ? header : null };
         return
         [
             .. ImportFields
-                .OfAttributes(declared)
+                .OfAttributes(import.Kind, declared)
                 .Concat(other.OfType<string>().Select(name => new ImportField(ImportFields.AttributePrefix + name, name)))
                 .DistinctBy(field => field.Name, StringComparer.Ordinal),
         ];

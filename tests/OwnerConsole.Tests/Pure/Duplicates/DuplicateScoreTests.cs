@@ -53,6 +53,10 @@ public sealed class DuplicateScoreTests
     [InlineData(DuplicateKind.Tenant, "same_domain", 40, "same_domain")]
     [InlineData(DuplicateKind.Tenant, "same_email email_variant same_domain", 75, "same_email")]
     [InlineData(DuplicateKind.Tenant, "same_customer", 95, "same_customer")]
+    [InlineData(DuplicateKind.Tenant, "same_customer same_card", 95, "same_customer")]
+    [InlineData(DuplicateKind.Tenant, "same_card same_device", 90, "same_card same_device")]
+    [InlineData(DuplicateKind.Member, "same_device", 40, "same_device")]
+    [InlineData(DuplicateKind.Member, "same_device same_name", 70, "same_name same_device")]
     [InlineData(DuplicateKind.Tenant, "same_name same_domain name_and_domain", 85, "name_and_domain")]
     public void Reasons_add_up_without_those_that_others_imply(DuplicateKind kind, string reasons, int score, string listed)
     {
@@ -65,18 +69,32 @@ public sealed class DuplicateScoreTests
     [Fact]
     public void Two_records_have_the_values_in_common_that_make_them_similar()
     {
-        var first = ComparedValues.OfMember("ada lovelace", "ada+a@studio.example", "+41441234567");
-        var second = ComparedValues.OfMember("Lovelace Ada", "ada+b@studio.example", null);
-        var tenant = ComparedValues.OfTenant("Acorn GmbH", "ada@gmail.com", ["cus_1", "cus_1", ""]);
+        var first = ComparedValues.OfMember("ada lovelace", "ada+a@studio.example", "+41441234567", ["phone"]);
+        var second = ComparedValues.OfMember("Lovelace Ada", "ada+b@studio.example", null, ["laptop", "phone"]);
+        var tenant = ComparedValues.OfTenant("Acorn GmbH", "ada@gmail.com", ["cus_1", "cus_1", ""], ["fingerprint"], ["phone"]);
 
         first
             .Intersect(second)
             .Select(value => value.Reason)
-            .ShouldBe([DuplicateReason.EmailVariant, DuplicateReason.SameName, DuplicateReason.NameAndDomain], ignoreOrder: true);
+            .ShouldBe(
+                [DuplicateReason.EmailVariant, DuplicateReason.SameName, DuplicateReason.NameAndDomain, DuplicateReason.SameDevice],
+                ignoreOrder: true
+            );
         tenant
             .Select(value => value.Reason)
-            .ShouldBe([DuplicateReason.SameEmail, DuplicateReason.EmailVariant, DuplicateReason.SameCustomer, DuplicateReason.SameName], ignoreOrder: true);
-        ComparedValues.OfMember(null, null, null).ShouldBeEmpty();
+            .ShouldBe(
+                [
+                    DuplicateReason.SameEmail,
+                    DuplicateReason.EmailVariant,
+                    DuplicateReason.SameCustomer,
+                    DuplicateReason.SameCard,
+                    DuplicateReason.SameDevice,
+                    DuplicateReason.SameName,
+                ],
+                ignoreOrder: true
+            );
+        ComparedValues.OfMember(null, null, null, []).ShouldBeEmpty();
+        ComparedValues.OfTenant(null, null, [], [], [.. Enumerable.Range(0, ComparedValues.MaxDevices + 1).Select(place => $"device {place}")]).ShouldBeEmpty();
     }
 
     private static IEnumerable<DuplicateReason> Read(string reasons) =>

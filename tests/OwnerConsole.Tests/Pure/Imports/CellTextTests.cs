@@ -30,14 +30,27 @@ public sealed class CellTextTests
     [InlineData(1234567890123d, "1234567890123")]
     [InlineData(0.125, "0.125")]
     [InlineData(1.234, "1.2340")]
+    [InlineData(123456789012345d, "123456789012345")]
+    [InlineData(1234567890123456d, "1.23456789012346E+15")]
+    [InlineData(-1e15, "-1E+15")]
     [InlineData(1e30, "1E+30")]
     public void Numbers_have_a_decimal_point(double number, string text)
     {
         CellText.Of(number).ShouldBe(text);
 
-        if (number < 1e20)
+        RoundedNumber.IsWritten(text).ShouldBe(Math.Abs(number) >= 1e15);
+        if (Math.Abs(number) < 1e15)
             CellNumber.Read(text).ShouldBe((decimal)number);
     }
+
+    [Theory]
+    [InlineData("1.23457E+15", true)]
+    [InlineData("1,23457E+17", true)]
+    [InlineData("1.5E+14", false)]
+    [InlineData("1234567890123456", false)]
+    [InlineData("12.5E+15", false)]
+    [InlineData("A1E+15", false)]
+    public void Numbers_that_a_spreadsheet_has_rounded_are_recognized(string text, bool isRounded) => RoundedNumber.IsWritten(text).ShouldBe(isRounded);
 
     [Theory]
     [InlineData("2026-12-24T00:00:00.0000000", "2026-12-24")]

@@ -3,11 +3,18 @@ using OwnerConsole.Tests.Laws;
 
 namespace OwnerConsole.Tests.Tenants.Anonymisation;
 
-/// <summary>Rows with a traceable word in tables that are filled from outside: consents, errors, emails, imported files and subscriptions of the status page.</summary>
+/// <summary>Rows with a traceable word in tables that are filled from outside: consents, changed attributes, devices, errors, emails, imported files and subscriptions of the status page.</summary>
 internal static class TracedRows
 {
     private static readonly string[] s_rows =
     [
+        """
+            insert into core.member_attribute_changes (tenant_id, member_id, name, changed_at, was, became)
+            values (@tenant, @ada, 'nickname', now(), @word, 'Little ' || @word)
+            """,
+        """
+            insert into core.member_devices (tenant_id, member_id, device_hash, seen_at) values (@tenant, @ada, 'Hash of ' || @word, now())
+            """,
         """
             insert into errors.events (tenant_id, event_id, group_id, occurred_at, title, level, user_id, exceptions, details)
             values (@tenant, 'evt_' || @ada, 'grp_law', now(), 'No lesson of ' || @word, 'error', 'ada', '[]', jsonb_build_object('address', @address::text))

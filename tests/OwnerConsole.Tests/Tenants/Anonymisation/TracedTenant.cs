@@ -81,7 +81,17 @@ internal sealed record TracedTenant(LawHarness Stage, string Tenant, string Ada,
     public Task<IReadOnlyList<string>> Traces() => Fixtures.DatabaseTextSearch.Find(TestCluster.Current.Super(Stage.Console.Options.Connections), [Word]);
 
     private static async Task<string> Person(LawHarness stage, string tenant, string who, string word) =>
-        (await stage.App.Put($"/api/v1/tenants/{tenant}/members/ext:{who}", new { name = $"{who} {word}", email = $"{who}@{word}.example" }))
+        (
+            await stage.App.Put(
+                $"/api/v1/tenants/{tenant}/members/ext:{who}",
+                new
+                {
+                    name = $"{who} {word}",
+                    email = $"{who}@{word}.example",
+                    attributes = new { nickname = word },
+                }
+            )
+        )
             .GetProperty("id")
             .GetString()!;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Tests.Integrations.Applications;
 using OwnerConsole.Tests.Laws;
@@ -186,6 +187,56 @@ public sealed class DuplicateTests(TestConsole console) : IClassFixture<TestCons
         await DuplicatePairs.Scan(console);
         (await List(app, $"record={second}")).ShouldBeEmpty();
         (await Keys(first)).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Shared_devices_and_cards_are_reasons_until_few_records_share_them()
+    {
+        var app = await TestApplication.Connect(console);
+        var first = await Tenant(app, "trial-1", "Quokka", "a@quokka.example");
+        var second = await Tenant(app, "trial-2", "Wombat", "b@wombat.example");
+        var ada = await Member(app, first, "ada", new { name = "Ada Byron", device_id = "installation-1" });
+        var other = await Member(app, first, "ada-2", new { name = "Byron Ada", device_id = "installation-1" });
+        await Member(app, first, "bob", new { name = "Bob Boole", device_id = "installation-1" });
+        await Member(app, second, "eve", new { device_id = "installation-1" });
+        foreach (var tenant in new[] { first, second })
+            await Pay(tenant, "fingerprint-1");
+        await DuplicatePairs.Scan(console);
+
+        var members = (await List(app, $"kind=member&record={ada}")).ShouldHaveSingleItem();
+        Ids(members).ShouldBe([ada, other], ignoreOrder: true);
+        (Reasons(members), members.GetProperty("score").GetInt32()).ShouldBe(("same_name same_device", 70));
+        var tenants = (await List(app, $"kind=tenant&record={first}")).ShouldHaveSingleItem();
+        (Reasons(tenants), tenants.GetProperty("score").GetInt32()).ShouldBe(("same_card same_device", 90));
+        await using (var work = await console.Database.Read())
+            (await work.One<long>("select count(*) from core.member_devices d where d.device_hash = 'installation-1'")).ShouldBe(0, "only hashes are stored");
+
+        foreach (var number in Enumerable.Range(3, 19))
+            await Pay(await app.Tenant($"trial-{number}"), "fingerprint-1");
+        await DuplicatePairs.Scan(console);
+        await DuplicatePairs.Scan(console); // records that were compared by the value are marked by the scan before
+        Reasons((await List(app, $"kind=tenant&record={first}")).ShouldHaveSingleItem()).ShouldBe("same_device");
+    }
+
+    /// <summary>A customer of the tenant at Stripe with a card, as the mirror stores it.</summary>
+    private async Task Pay(string tenant, string fingerprint)
+    {
+        await using var work = await console.Database.Write(WriteOrigin.Intake("test"), [tenant, IdGenerator.Platform]);
+        await work.Execute(
+            """
+            insert into stripe.objects (tenant_id, account_id, object_id, mode, type, customer, read_at, body, is_projected)
+            values ('tnt_platform', 'acct_cards', 'pm_' || @tenant, 'live', 'payment_method', 'cus_' || @tenant, now(), @body, true)
+            """,
+            new { tenant, body = Json.Element(new { card = new { fingerprint } }) }
+        );
+        await work.Execute(
+            """
+            insert into billing.customers (tenant_id, account_id, id, mode, balance_minor, is_delinquent, card, created_at, synced_at)
+            values (@tenant, 'acct_cards', 'cus_' || @tenant, 'live', 0, false, 'visa 4242', now(), now())
+            """,
+            new { tenant }
+        );
+        await work.Commit();
     }
 
     private async Task<long> Keys(string member)

@@ -25,7 +25,8 @@ public sealed class ExportTests(RehearsalConsole console) : IClassFixture<Rehear
             new { data = Enumerable.Range(1, 500).Select(number => new { id = $"ext:e{number}", name = $"Anna {number}" }) }
         );
         await stage.App.Run("note.add", tenant, new { text = "Wants everything." });
-        var anna = (await stage.App.Put($"/api/v1/tenants/{tenant}/members/ext:e7", new { name = "Anna 7" })).GetProperty("id").GetString()!;
+        var named = await stage.App.Put($"/api/v1/tenants/{tenant}/members/ext:e7", new { name = "Anna 7", attributes = new { team = "Team of Anna" } });
+        var anna = named.GetProperty("id").GetString()!;
         await stage.App.Run("member.notify", anna, new { title = "Your export is ready", body = "All **lessons**." });
         await stage.App.Undo(await stage.App.Run("member.notify", anna, new { title = "By mistake", body = "" }));
         var large = RandomNumberGenerator.GetBytes(3_000_000);
@@ -42,6 +43,7 @@ public sealed class ExportTests(RehearsalConsole console) : IClassFixture<Rehear
         Text(zip, "application/studio.json").ShouldBe("""{"lessons":3}""");
         Bytes(zip, "application/files.bin").ShouldBe(large);
         Text(zip, "console/members.ndjson").Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(500);
+        Text(zip, "console/members.ndjson").ShouldContain("Team of Anna");
         Text(zip, "console/members.csv").Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(501);
         Text(zip, "console/tenant.csv").ShouldContain("\"'=Acme\""); // No spreadsheet runs it as a formula.
         Text(zip, "console/notes.ndjson").ShouldContain("Wants everything.");

@@ -4,7 +4,7 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Tenants.Imports;
 
-/// <summary>Columns are imported into attributes of tenants, under the rules of reports.</summary>
+/// <summary>Columns are imported into attributes of tenants and members, under the rules of reports.</summary>
 public sealed class ImportAttributeTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]
@@ -47,6 +47,32 @@ public sealed class ImportAttributeTests(TestConsole console) : IClassFixture<Te
     }
 
     [Fact]
+    public async Task Attributes_of_members_are_imported_and_undone()
+    {
+        var app = await TestApplication.Connect(console);
+        await Declare(app);
+        var home = NewId();
+        var tenant = await app.Tenant(home);
+        await app.Put($"/api/v1/tenants/{tenant}/members/ext:known", new { attributes = new { import_level = 1, other = "kept" } });
+        var file = $"tenant;id;Level;country\n{home};known;2;CH\n{home};created;3;\n{home};wrong;high;\n{home};rounded;1.23457E+15;\n";
+        var uploaded = await UploadedImport.Send(app, "members", file);
+        Fields(uploaded).ShouldBe(["tenant", "external_id", "attributes.import_level", null]);
+        var id = await UploadedImport.Check(app, uploaded, Columns(uploaded, ("country", "attributes.country")), "take_theirs");
+
+        var errors = (await app.Get($"/api/v1/imports/{id}/rows?state=error")).GetProperty("data").EnumerateArray();
+        var run = await app.Run("import.apply", id);
+        await UploadedImport.Await(app, id, "applied");
+        var applied = await Members(app, tenant);
+        await app.Undo(run);
+        await UploadedImport.Await(app, id, "undone");
+
+        errors.Select(row => row.GetProperty("reason").GetString()).ShouldAllBe(reason => reason!.StartsWith("attributes.import_level: ", StringComparison.Ordinal));
+        errors.Last().GetProperty("reason").GetString()!.ShouldContain("Excel keeps 15 digits");
+        applied.ShouldBe(["created import_level=3", "known country=CH import_level=2 other=kept"]);
+        (await Members(app, tenant)).ShouldBe(["known import_level=1 other=kept"]);
+    }
+
+    [Fact]
     public async Task Cells_that_contradict_a_declaration_are_errors()
     {
         var app = await TestApplication.Connect(console);
@@ -66,7 +92,7 @@ public sealed class ImportAttributeTests(TestConsole console) : IClassFixture<Te
     [InlineData("tenants", "attributes.Size")]
     [InlineData("tenants", "attributes.country")]
     [InlineData("tenants", "attributes.")]
-    [InlineData("members", "attributes.size")]
+    [InlineData("members", "attributes.Size")]
     public async Task Names_that_reports_refuse_are_refused(string kind, string field)
     {
         var app = await TestApplication.Connect(console);
@@ -108,6 +134,15 @@ public sealed class ImportAttributeTests(TestConsole console) : IClassFixture<Te
             new
             {
                 name = "StudioApp",
+                member_attributes = new[]
+                {
+                    new
+                    {
+                        name = "import_level",
+                        title = "Level",
+                        type = "number",
+                    },
+                },
                 attributes = new object[]
                 {
                     new
@@ -138,6 +173,26 @@ public sealed class ImportAttributeTests(TestConsole console) : IClassFixture<Te
                 },
             }
         );
+
+    /// <returns>Members of a tenant with their attributes.</returns>
+    private static async Task<string[]> Members(TestApplication app, string tenant) =>
+        [
+            .. (await app.Get($"/api/v1/tenants/{tenant}/members"))
+                .GetProperty("data")
+                .EnumerateArray()
+                .Select(member =>
+                    string.Join(
+                        ' ',
+                        member
+                            .GetProperty("attributes")
+                            .EnumerateObject()
+                            .Select(attribute => $"{attribute.Name}={attribute.Value}")
+                            .Order(StringComparer.Ordinal)
+                            .Prepend(member.GetProperty("external_id").GetString())
+                    )
+                )
+                .Order(StringComparer.Ordinal),
+        ];
 
     private static async Task<JsonElement> Attributes(TestApplication app, string externalId) =>
         (await app.Get($"/api/v1/tenants/ext:{externalId}")).GetProperty("attributes");

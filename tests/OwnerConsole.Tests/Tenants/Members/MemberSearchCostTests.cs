@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Access;
+using OwnerConsole.Tenants.Directory.Public;
 using OwnerConsole.Tenants.Members;
 
 namespace OwnerConsole.Tests.Tenants.Members;
@@ -31,17 +32,35 @@ public sealed class MemberSearchCostTests(MemberSearchCostTests.CrowdedConsole c
     [InlineData("example", 50, true)]
     public async Task A_search_reads_only_a_bounded_number_of_rows(string? text, int expected, bool byName = false)
     {
+        var (found, read) = await Search(new(Mode.Live, text) { Sort = byName ? new(IsByName: true, IsDescending: false) : MemberSort.ByReported });
+
+        found.ShouldBe(expected);
+        read.ShouldBeInRange(expected, MaxRowsRead);
+    }
+
+    [Theory]
+    [InlineData("rare", 1)]
+    [InlineData("common", 50)]
+    [InlineData("unknown", 0)]
+    public async Task A_filter_by_the_value_of_an_attribute_reads_only_a_bounded_number_of_rows(string team, int expected)
+    {
+        var attribute = AttributeFilter.Read(AttributeFilter.Of("team"), team)!;
+        var (found, read) = await Search(new(Mode.Live) { Choice = new() { Attributes = [attribute] } });
+
+        found.ShouldBe(expected);
+        read.ShouldBeInRange(expected, MaxRowsRead);
+    }
+
+    /// <returns>The number of members of the first page, and of member rows read for it.</returns>
+    private async Task<(int Found, long Read)> Search(MemberSearch.Filter filter)
+    {
         await using var work = await console.Database.Read();
         await work.Execute("begin"); // Statistics of a running transaction are visible only inside it.
         var before = await Read(work);
-        var page = await console
-            .Services.GetRequiredService<MemberSearch>()
-            .Find(new(Mode.Live, text) { Sort = byName ? new(IsByName: true, IsDescending: false) : MemberSort.ByReported }, work);
+        var page = await console.Services.GetRequiredService<MemberSearch>().Find(filter, work);
         var read = await Read(work) - before;
         await work.Execute("commit");
-
-        page.Data.Count.ShouldBe(expected);
-        read.ShouldBeInRange(expected, MaxRowsRead);
+        return (page.Data.Count, read);
     }
 
     /// <returns>The number of member rows read so far.</returns>
@@ -59,8 +78,9 @@ public sealed class MemberSearchCostTests(MemberSearchCostTests.CrowdedConsole c
             {
                 await work.Execute(
                     """
-                    insert into core.members (tenant_id, member_id, external_id, name, email, support_number, joined_at)
-                    select @tenant, 'mbr_' || lpad(n::text, 26, '0'), 'own-' || n, 'Person ' || n, 'p' || n || '@example.com', '#U' || lpad(n::text, 9, '0'), now()
+                    insert into core.members (tenant_id, member_id, external_id, name, email, support_number, joined_at, attributes)
+                    select @tenant, 'mbr_' || lpad(n::text, 26, '0'), 'own-' || n, 'Person ' || n, 'p' || n || '@example.com', '#U' || lpad(n::text, 9, '0'), now(),
+                           jsonb_build_object('team', case when n = 17 then 'rare' else 'common' end, 'level', n)
                       from generate_series(1, @people) n
                     """,
                     new { tenant, people = People }

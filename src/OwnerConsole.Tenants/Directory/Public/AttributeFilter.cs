@@ -4,9 +4,9 @@ using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Pure.Amounts;
 
-namespace OwnerConsole.Tenants.Directory;
+namespace OwnerConsole.Tenants.Directory.Public;
 
-/// <summary>Filters tenants by an attribute: an exact value, or a lower or upper bound for a number or a date.</summary>
+/// <summary>Filters tenants or members by an attribute: an exact value, or a lower or upper bound for a number or a date.</summary>
 /// <param name="Bound">Side of the range; null to match the exact value.</param>
 public sealed partial record AttributeFilter(string Name, AttributeBound? Bound, string Value)
 {
@@ -50,6 +50,30 @@ public sealed partial record AttributeFilter(string Name, AttributeBound? Bound,
             (_, not null) => $"jsonb_typeof(a.value) = 'number' and a.value {Sign} ({asked})::jsonb",
             _ => $"jsonb_typeof(a.value) = 'string' and a.value #>> '{{}}' ~ '^\\d{{4}}-\\d\\d-\\d\\d$' and (a.value #>> '{{}}') collate \"C\" {Sign} {asked}",
         };
+
+    /// <summary>Number of <see cref="Documents"/>.</summary>
+    private const int DocumentCount = 3;
+
+    /// <summary>JSON objects with the attribute that contain an exact value as a text, a number and a boolean. Always three, repeated if the value has fewer types.</summary>
+    internal IReadOnlyList<string> Documents
+    {
+        get
+        {
+            var text = Json.Text(new Dictionary<string, string>(StringComparer.Ordinal) { [Name] = Value });
+            return [text, Number is { } number ? Document(number) : text, Value is "true" or "false" ? Document(Value) : text];
+        }
+    }
+
+    /// <summary>The SQL condition on a column with a JSON object of attributes, which an index on the column supports for an exact value.</summary>
+    /// <param name="column">The column, such as m.attributes.</param>
+    /// <param name="place">Position of the filter, starting at 0, in the arrays @names, @values and @documents.</param>
+    internal string SqlOf(string column, int place) =>
+        Bound is null
+            ? $"{column} <> '{{}}' and ({string.Join(" or ", Enumerable.Range((place * DocumentCount) + 1, DocumentCount).Select(index => $"{column} @> (@documents[{index}])::jsonb"))})"
+            : $"{column} <> '{{}}' and exists (select from (select {column} -> @names[{place + 1}]) a(value) where {Sql($"@values[{place + 1}]")})";
+
+    /// <param name="value">JSON of the value: only digits, a point and a sign, or true or false.</param>
+    private string Document(string value) => $$"""{"{{Name}}":{{value}}}""";
 
     private string Sign => Bound is AttributeBound.From ? ">=" : "<=";
 
