@@ -10,22 +10,24 @@ internal static class AppliedImportSample
 {
     private const string First = "contracts-2024.csv",
         Second = "contracts-2025.csv",
-        Contracts = """
-            ID;Company;Email
-            9001;Studio West;hello@west.example.org
-            9002;Yoga am Fluss;hello@river.example.org
-            9003;No Address;no address
-            9004;Pilates Mitte;hello@mitte.example.org
+        Contracts =
+            """
+                ID;Company;Email
+                9001;Studio West;hello@west.example.org
+                9002;Yoga am Fluss;hello@river.example.org
+                9003;No Address;no address
+                9004;Pilates Mitte;hello@mitte.example.org
 
-            """,
-        Changed = """
-            ID;Company;Email
-            9001;Studio West;hello@west.example.org
-            9002;Yoga am See;hello@lake.example.org
-            9004;Pilates Mitte;hello@mitte.example.org
-            9004;Pilates Mitte again;again@mitte.example.org
+                """,
+        Changed =
+            """
+                ID;Company;Email
+                9001;Studio West;hello@west.example.org
+                9002;Yoga am See;hello@lake.example.org
+                9004;Pilates Mitte;hello@mitte.example.org
+                9004;Pilates Mitte again;again@mitte.example.org
 
-            """;
+                """;
 
     public static async Task<bool> Add(SetupApi platform)
     {

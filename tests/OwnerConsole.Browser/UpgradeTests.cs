@@ -82,7 +82,8 @@ public sealed class UpgradeTests(OwnedConsole console) : IClassFixture<OwnedCons
     private async Task<string> Ask(string plan, string reason) =>
         (await console.Application.Post($"/api/v1/tenants/{console.Ids[0]}/upgrade-requests", new { plan, reason })).GetProperty("id").GetString()!;
 
-    private async Task<string> Plan(string key, int amount) => (
+    private async Task<string> Plan(string key, int amount) =>
+        (
             await console.Application.Run(
                 "plan.create",
                 IdGenerator.Platform,

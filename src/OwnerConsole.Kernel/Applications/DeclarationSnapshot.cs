@@ -38,7 +38,7 @@ public sealed record DeclarationSnapshot(
 
     /// <summary>Names of the attributes of members that the application of either mode declares.</summary>
     public IReadOnlyList<string> MemberAttributeNames { get; } =
-        [.. MemberAttributes.Select(attribute => attribute.Report.Name).Distinct(StringComparer.Ordinal)];
+    [.. MemberAttributes.Select(attribute => attribute.Report.Name).Distinct(StringComparer.Ordinal)];
 
     /// <returns>Attributes of tenants with a type that the application of a mode declares, by name. Others accept any value.</returns>
     public IReadOnlyDictionary<string, AttributeReport> TypedAttributesOf(Mode mode) => Typed(Attributes, mode);

@@ -62,9 +62,10 @@ internal sealed record AttributeChange(string Name, string? From, string? To)
     /// attributes only.
     /// </returns>
     public async Task<bool> IsUnknown(UnitOfWork reading) =>
-        IsOfMembers ? (await DeclaredAttributes.ListOfMembers(reading)).All(declared => declared.Report.Name != Attribute)
-        : !await reading.One<bool>("select exists (select from core.attributes a where a.name = @Name)", new { Name })
-        && (await DeclaredAttributes.List(reading)).All(declared => declared.Report.Name != Name);
+        IsOfMembers
+            ? (await DeclaredAttributes.ListOfMembers(reading)).All(declared => declared.Report.Name != Attribute)
+            : !await reading.One<bool>("select exists (select from core.attributes a where a.name = @Name)", new { Name })
+                && (await DeclaredAttributes.List(reading)).All(declared => declared.Report.Name != Name);
 
     private static string[] Values(string? text) =>
         [.. (text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(value => value.ToLowerInvariant())];

@@ -18,7 +18,9 @@ public sealed record AutomationInput(
     [Description("Days after the date. A negative number is before: -3 is three days before.")]
         int OffsetDays = 0,
     [StringLength(AutomationCheck.MaxName)]
-    [Description("Name of the attribute whose change starts it, such as seats, or member.level for an attribute of users. Leave blank if an event or a date starts it.")]
+    [Description(
+        "Name of the attribute whose change starts it, such as seats, or member.level for an attribute of users. Leave blank if an event or a date starts it."
+    )]
         string? Attribute = null,
     [StringLength(AutomationCheck.MaxValue)]
     [Description("Values of the attribute before the change, separated by commas. Blank for any value and for none.")]

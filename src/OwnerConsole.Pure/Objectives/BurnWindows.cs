@@ -33,6 +33,5 @@ public static class BurnWindows
     public static TimeSpan Bucket(this BurnWindow window) => window is BurnWindow.ThreeDays ? s_hour : s_fiveMinutes;
 
     /// <returns>Start of its first bucket. The current bucket is incomplete, so the window is up to one bucket longer than its name says, and never shorter.</returns>
-    public static DateTimeOffset Start(this BurnWindow window, DateTimeOffset now) =>
-        FixedBuckets.StartOf(now, window.Bucket()) - window.Length();
+    public static DateTimeOffset Start(this BurnWindow window, DateTimeOffset now) => FixedBuckets.StartOf(now, window.Bucket()) - window.Length();
 }

@@ -73,14 +73,7 @@ internal sealed record MeasuredPeriod(DateOnly First, DateOnly Last, DateTimeOff
         var count = Counts.GetValueOrDefault(tenantId);
         return sla.Kind switch
         {
-            SlaKind.Availability => ToResult(
-                sla,
-                count with
-                {
-                    Events = (long)Length.TotalSeconds,
-                },
-                SlaOutcome.OfTime(Elapsed, Length, count.Bad, sla.Target)
-            ),
+            SlaKind.Availability => ToResult(sla, count with { Events = (long)Length.TotalSeconds }, SlaOutcome.OfTime(Elapsed, Length, count.Bad, sla.Target)),
             SlaKind.FirstReply or SlaKind.TicketResolution => ToResult(sla, count, SlaOutcome.OfTickets(count, Elapsed, Length, sla.Target, sla.MinEvents)),
             _ => OfEvents(sla, count),
         };

@@ -15,11 +15,7 @@ internal sealed record AlertInstance(AlertRule Rule, LabelSet Labels, string Mes
 
     /// <param name="own">Labels that distinguish it from other alerts of the rule. Empty ones are left out.</param>
     /// <param name="variables">Variables of the message in addition to those of every rule.</param>
-    public static AlertInstance CreateLabelled(
-        AlertRule rule,
-        IEnumerable<(string Name, string Value)> own,
-        IEnumerable<(string Name, string Value)> variables
-    )
+    public static AlertInstance CreateLabelled(AlertRule rule, IEnumerable<(string Name, string Value)> own, IEnumerable<(string Name, string Value)> variables)
     {
         List<KeyValuePair<string, string>> labels = [new("rule", rule.Id), new("kind", rule.Kind.ToText()), new("severity", rule.Severity.ToText())];
         labels.AddRange(own.Select(label => KeyValuePair.Create(label.Name, label.Value)));

@@ -64,9 +64,7 @@ internal static class NumberComparison
     private static IEnumerable<AlertInstance> FindMissing(AlertRule rule, WatchedNumber number, IReadOnlyList<NumberReading> services, DateTimeOffset now)
     {
         if (services.Count > 0)
-            return services
-                .Where(reading => !reading.IsFresh)
-                .Select(reading => Create(rule, number, reading) with { Message = NoData(number, reading) });
+            return services.Where(reading => !reading.IsFresh).Select(reading => Create(rule, number, reading) with { Message = NoData(number, reading) });
         if (now - rule.EnabledAt < s_firstData)
             return [];
         var unknown = new NumberReading(number.Key, rule.Service, null, 0, now, IsFresh: false);

@@ -79,8 +79,6 @@ public sealed class NumberConditions(WatchedNumbers numbers, ILogger<NumberCondi
         var known = rules.ToDictionary(rule => rule.Id, StringComparer.Ordinal);
         return open.Where(alert => alert.EndedAt is null && known.ContainsKey(alert.RuleId))
             .Select(alert => new AlertInstance(known[alert.RuleId], alert.LabelSet, alert.Message))
-            .Where(kept =>
-                kept.Labels["number"] == kept.Rule.HealthNumber && (kept.Rule.Service is null || kept.Labels["service"] == kept.Rule.Service)
-            );
+            .Where(kept => kept.Labels["number"] == kept.Rule.HealthNumber && (kept.Rule.Service is null || kept.Labels["service"] == kept.Rule.Service));
     }
 }

@@ -128,8 +128,7 @@ public sealed class ImpactReader(Database database, IEnumerable<ISubjectQuery> q
             targets,
             await Count(selected, reading),
             unknown is not null ? new("unknown_tenant", Sentence.Say($"{new EntityReference(unknown)} does not exist."))
-                : await IncidentService.IsMissing(targets, before, reading)
-                    ? ServiceTenantReader.NotOnMap
+                : await IncidentService.IsMissing(targets, before, reading) ? ServiceTenantReader.NotOnMap
                 : null
         )
         {

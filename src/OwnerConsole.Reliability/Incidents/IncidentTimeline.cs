@@ -54,9 +54,7 @@ internal sealed class IncidentTimeline(LogQuery log, PlatformChanges changes)
     /// <returns>Notes and other texts by the run that wrote them, without those that were undone.</returns>
     public static async Task<IReadOnlyDictionary<string, string>> FindTexts(string incidentId, UnitOfWork work)
     {
-        var posts = (await IncidentPost.List(incidentId, work))
-            .Where(post => post.Text is not null)
-            .Select(post => (post.RunId, Text: post.Text!)); // not null: selected before
+        var posts = (await IncidentPost.List(incidentId, work)).Where(post => post.Text is not null).Select(post => (post.RunId, Text: post.Text!)); // not null: selected before
         return (await ListOwnTexts(incidentId, work))
             .Select(row => (row.RunId, row.Text))
             .Concat(posts)

@@ -64,11 +64,11 @@ internal sealed class SubscriberListRoutes(Database database, StatusRecipients r
     }
 
     /// <summary>The connection is returned before the tenants of the subscribers are looked up with another one.</summary>
-    private async Task<(OwnerConsole.Data.Page<StatusSubscriberView> Page, IReadOnlyList<ComponentLimit> Limits, IReadOnlyDictionary<string, string> Names)> Read(
-        string? cursor,
-        int limit,
-        CancellationToken stop
-    )
+    private async Task<(
+        OwnerConsole.Data.Page<StatusSubscriberView> Page,
+        IReadOnlyList<ComponentLimit> Limits,
+        IReadOnlyDictionary<string, string> Names
+    )> Read(string? cursor, int limit, CancellationToken stop)
     {
         await using var work = await database.Read(stop);
         var names = (await StatusComponent.List(work)).ToDictionary(component => component.Id, component => component.Name, StringComparer.Ordinal);

@@ -22,7 +22,5 @@ internal sealed class SupportTicketRetention(Database database) : RetentionPolic
     public override Setting? Setting => null;
 
     public override IReadOnlyList<RetainedRows> Rows { get; } =
-    [
-        new RetainedRows("support_tickets.tickets", "r.opened_at", _ => "r.opened_at < now() - interval '731 days'"),
-    ];
+    [new RetainedRows("support_tickets.tickets", "r.opened_at", _ => "r.opened_at < now() - interval '731 days'")];
 }

@@ -56,13 +56,5 @@ public static class DirectoryFilters
         ListAddress address,
         IReadOnlyDictionary<string, string> planNames,
         IReadOnlyList<AttributeReport> declared
-    ) =>
-        [
-            s_status,
-            ListFilter.OfPlans(planNames.Keys, planNames),
-            s_version,
-            s_activity,
-            new("tag", "Tag"),
-            .. AttributeFilters.OfSelected(declared, address),
-        ];
+    ) => [s_status, ListFilter.OfPlans(planNames.Keys, planNames), s_version, s_activity, new("tag", "Tag"), .. AttributeFilters.OfSelected(declared, address)];
 }

@@ -88,7 +88,9 @@ internal static class ImportFields
 
     /// <param name="declared">Attributes that the application declares. Those that are separate fields, such as the country of a tenant, are left out.</param>
     public static IEnumerable<ImportField> OfAttributes(ImportKind kind, IEnumerable<AttributeReport> declared) =>
-        declared.Where(attribute => IsAttributeName(kind, attribute.Name)).Select(attribute => new ImportField(AttributePrefix + attribute.Name, attribute.Title));
+        declared
+            .Where(attribute => IsAttributeName(kind, attribute.Name))
+            .Select(attribute => new ImportField(AttributePrefix + attribute.Name, attribute.Title));
 
     /// <returns>Name of the attribute; null for other fields.</returns>
     public static string? AttributeOf(string field) => field.StartsWith(AttributePrefix, StringComparison.Ordinal) ? field[AttributePrefix.Length..] : null;

@@ -67,6 +67,5 @@ internal static class ImportMapping
         return kind is ImportKind.MemberList ? names : names.Append("attributes such as attributes.industry");
     }
 
-    private static bool IsAttribute(ImportKind kind, string field) =>
-        ImportFields.AttributeOf(field) is { } name && ImportFields.IsAttributeName(kind, name);
+    private static bool IsAttribute(ImportKind kind, string field) => ImportFields.AttributeOf(field) is { } name && ImportFields.IsAttributeName(kind, name);
 }

@@ -20,7 +20,5 @@ public sealed class AttributeChangeRetention(Database database) : RetentionPolic
     public override Setting? Setting => null;
 
     public override IReadOnlyList<RetainedRows> Rows { get; } =
-    [
-        new RetainedRows("core.member_attribute_changes", "r.changed_at", _ => "r.changed_at < now() - interval '90 days'") { Member = "r.member_id" },
-    ];
+    [new RetainedRows("core.member_attribute_changes", "r.changed_at", _ => "r.changed_at < now() - interval '90 days'") { Member = "r.member_id" }];
 }

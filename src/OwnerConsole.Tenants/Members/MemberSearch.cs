@@ -166,10 +166,7 @@ public sealed class MemberSearch : IListCounter
     private static async Task<IReadOnlyList<string>> Narrow(Filter filter, IReadOnlyList<string> found, UnitOfWork work) =>
         !filter.Choice.IsSet || found.Count is 0 or > Paging.MaxCounted
             ? found
-            : await work.List<string>(
-                $"select m.member_id {From(filter)}{filter.Choice.Sql} and m.member_id = any(@only)",
-                Arguments(filter, only: found)
-            );
+            : await work.List<string>($"select m.member_id {From(filter)}{filter.Choice.Sql} and m.member_id = any(@only)", Arguments(filter, only: found));
 
     /// <param name="matching">Members that match the text: more than are counted.</param>
     private static Task<int> CountMatching(

@@ -59,9 +59,7 @@ public sealed class PrivacyContacts(SecretBox box)
         ).ToDictionary(row => row.RequestId, Read, StringComparer.Ordinal);
 
     private PrivacyContact Read(ContactRow row) =>
-        row.Address is { } address
-            ? new(Encoding.UTF8.GetString(box.Decrypt(Addresses.Kind, row.RequestId, address)), row.Language)
-            : new(row.Email!, null); // not null: one of both is
+        row.Address is { } address ? new(Encoding.UTF8.GetString(box.Decrypt(Addresses.Kind, row.RequestId, address)), row.Language) : new(row.Email!, null); // not null: one of both is
 
     private sealed record ContactRow(string RequestId, string? Email, byte[]? Address, string? Language);
 }

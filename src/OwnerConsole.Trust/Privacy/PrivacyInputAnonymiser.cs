@@ -13,11 +13,7 @@ internal static class PrivacyInputAnonymiser
         IsOfTenant = "exists (select from core.members m where m.tenant_id = @tenant and m.member_id = any(q.members))",
         IsOfMember = "q.members @> array[@member]";
 
-    public static readonly Anonymiser.SpecialRule Rule = new(
-        [],
-        Remove($"{Runs} and {IsOfTenant}"),
-        Remove($"{Runs} and {IsOfMember}")
-    );
+    public static readonly Anonymiser.SpecialRule Rule = new([], Remove($"{Runs} and {IsOfTenant}"), Remove($"{Runs} and {IsOfMember}"));
 
     /// <summary>Removes what members wrote in the portal. Notes of the team stay as evidence.</summary>
     public static readonly Anonymiser.SpecialRule Messages = new(

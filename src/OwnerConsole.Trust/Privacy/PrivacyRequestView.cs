@@ -162,7 +162,15 @@ public sealed record PrivacyRequestReport(
 )
 {
     internal PrivacyRequestDetails ToDetails() =>
-        new(Request, Members, Data, Runs, Emails, Contact is not null, [.. Timeline.Data.Select(entry => new PrivacyTimelineEntry(LogEntryView.Of(entry, Names), FindText(entry)))]);
+        new(
+            Request,
+            Members,
+            Data,
+            Runs,
+            Emails,
+            Contact is not null,
+            [.. Timeline.Data.Select(entry => new PrivacyTimelineEntry(LogEntryView.Of(entry, Names), FindText(entry)))]
+        );
 
     /// <summary>Message that a member sent with the request in the portal; null without one.</summary>
     internal string? Message =>

@@ -102,7 +102,10 @@ internal static class Demo
             "Print an API key for examples of features without a test mode. They change the platform and leave no live tenant."
         );
         features.SetAction((_, stop) => PrintKey("World features", FeatureScopes, Mode.Live, stop));
-        var actions = new Command("actions", "Add examples that a person would have to confirm to the demo data: deletions, a broadcast and a dismissed duplicate.");
+        var actions = new Command(
+            "actions",
+            "Add examples that a person would have to confirm to the demo data: deletions, a broadcast and a dismissed duplicate."
+        );
         actions.SetAction((_, stop) => Act(stop));
         var command = new Command("demo", "Print an API key for demo data. Waits for the console on this machine to start.")
         {

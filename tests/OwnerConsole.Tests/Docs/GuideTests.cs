@@ -28,11 +28,7 @@ public sealed class GuideTests(TestConsole console) : IClassFixture<TestConsole>
         var app = await TestApplication.Connect(console);
         await app.Tenant("acme", "Acme");
         var endpoint = await app.Run("webhook_endpoint.create", "tnt_platform", new { url = "http://127.0.0.1:9/hook" }); // nothing answers there
-        using var shell = new ReaderShell(
-            ("CONSOLE", console.Address.ToString().TrimEnd('/')),
-            ("KEY", app.Key),
-            ("ENDPOINT", endpoint.Created())
-        );
+        using var shell = new ReaderShell(("CONSOLE", console.Address.ToString().TrimEnd('/')), ("KEY", app.Key), ("ENDPOINT", endpoint.Created()));
 
         await shell.Type(new Runbook(page).TakeAll("sh"));
     }

@@ -11,5 +11,6 @@ internal static class TicketLabels
     /// <returns>State of a ticket, which says also that it was resolved before.</returns>
     public static string State(SupportTicket ticket) => ticket is { State: TicketState.Open, ReopenedAt: not null } ? "Reopened" : State(ticket.State);
 
-    public static (Glyph Glyph, Tone Tone) Look(SupportTicket ticket) => ticket.State is TicketState.Resolved ? (Glyph.Check, Tone.Good) : (Glyph.Clock, Tone.Info);
+    public static (Glyph Glyph, Tone Tone) Look(SupportTicket ticket) =>
+        ticket.State is TicketState.Resolved ? (Glyph.Check, Tone.Good) : (Glyph.Clock, Tone.Info);
 }

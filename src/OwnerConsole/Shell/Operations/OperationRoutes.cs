@@ -116,9 +116,7 @@ public sealed class OperationRoutes(
     }
 
     private static IResult Finish(HttpContext context, Run run, OperationDraft draft) =>
-        run.ShownOnce is { } secret
-            ? Reveal(context, secret, draft.Operation.Definition, draft.Back)
-            : new ToastResult(ToToast(run, draft), draft.Back);
+        run.ShownOnce is { } secret ? Reveal(context, secret, draft.Operation.Definition, draft.Back) : new ToastResult(ToToast(run, draft), draft.Back);
 
     private async Task<IResult> AskProof(HttpContext context)
     {

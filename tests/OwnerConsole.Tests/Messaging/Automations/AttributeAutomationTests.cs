@@ -145,14 +145,7 @@ public sealed class AttributeAutomationTests
         Task Levels(string tenant, params (string Id, string Level, string? Team)[] members) =>
             app.Put(
                 $"/api/v1/tenants/{tenant}/members",
-                new
-                {
-                    data = members.Select(member => new
-                    {
-                        id = $"ext:{member.Id}",
-                        attributes = new { level = member.Level, team = member.Team },
-                    }),
-                }
+                new { data = members.Select(member => new { id = $"ext:{member.Id}", attributes = new { level = member.Level, team = member.Team } }) }
             );
 
         async Task<string?[]> Enrollments() =>

@@ -228,8 +228,7 @@ public sealed class BroadcastTests
             .Messaging.Broadcasts.BroadcastContent.FindError(subject, body, null, null, TestContext.Current.CancellationToken)!
             .Value.Field.ShouldBe(field);
 
-    private static async Task<string> Create(TestApplication app, object input) =>
-        (await app.Run("broadcast.create", IdGenerator.Platform, input)).Created();
+    private static async Task<string> Create(TestApplication app, object input) => (await app.Run("broadcast.create", IdGenerator.Platform, input)).Created();
 
     private static async Task Send(TestApplication app, string broadcast, object? input = null)
     {

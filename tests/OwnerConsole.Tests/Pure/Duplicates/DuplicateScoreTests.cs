@@ -76,10 +76,7 @@ public sealed class DuplicateScoreTests
         first
             .Intersect(second)
             .Select(value => value.Reason)
-            .ShouldBe(
-                [DuplicateReason.EmailVariant, DuplicateReason.SameName, DuplicateReason.NameAndDomain, DuplicateReason.SameDevice],
-                ignoreOrder: true
-            );
+            .ShouldBe([DuplicateReason.EmailVariant, DuplicateReason.SameName, DuplicateReason.NameAndDomain, DuplicateReason.SameDevice], ignoreOrder: true);
         tenant
             .Select(value => value.Reason)
             .ShouldBe(

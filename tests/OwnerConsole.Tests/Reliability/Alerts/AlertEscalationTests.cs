@@ -120,7 +120,8 @@ public sealed class AlertEscalationTests(ProbeStage stage) : IClassFixture<Probe
             destination,
         };
 
-    private async Task<string> AddWebhook(string name) => (
+    private async Task<string> AddWebhook(string name) =>
+        (
             await stage.App.Run(
                 "channel.add",
                 IdGenerator.Platform,

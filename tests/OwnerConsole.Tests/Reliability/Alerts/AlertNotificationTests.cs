@@ -57,7 +57,9 @@ public sealed class AlertNotificationTests(ProbeStage stage) : IClassFixture<Pro
         await stage.Owner();
         var probe = await stage.AddDownProbe();
         var rule = await stage.AddRule(Rule("critical", probe));
-        var silence = (await stage.App.Run("alert.silence", IdGenerator.Platform, new { matchers = new[] { Matcher("rule", "is", rule) }, hours = 1 })).Created();
+        var silence = (
+            await stage.App.Run("alert.silence", IdGenerator.Platform, new { matchers = new[] { Matcher("rule", "is", rule) }, hours = 1 })
+        ).Created();
         await using var work = await stage.Begin();
 
         await stage.Evaluate(work.Now, work);
@@ -282,7 +284,8 @@ public sealed class AlertNotificationTests(ProbeStage stage) : IClassFixture<Pro
         await stage.App.Undo(change);
     }
 
-    private async Task<string> AddPagerduty() => (
+    private async Task<string> AddPagerduty() =>
+        (
             await stage.App.Run(
                 "channel.add",
                 IdGenerator.Platform,

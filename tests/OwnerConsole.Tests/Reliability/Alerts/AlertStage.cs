@@ -24,7 +24,8 @@ internal static class AlertStage
     }
 
     /// <returns>ID of a new channel that sends the title and text of alerts to an address.</returns>
-    public static async Task<string> AddWebhook(this ProbeStage stage, string address) => (
+    public static async Task<string> AddWebhook(this ProbeStage stage, string address) =>
+        (
             await stage.App.Run(
                 "channel.add",
                 IdGenerator.Platform,

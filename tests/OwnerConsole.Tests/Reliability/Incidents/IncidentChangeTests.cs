@@ -136,8 +136,7 @@ public sealed class IncidentChangeTests(ProbeStage stage) : IClassFixture<ProbeS
         outdated.Body.GetProperty("code").GetString().ShouldBe("changed_since_preview");
     }
 
-    private async Task<string> Declare(object input) =>
-        (await stage.App.Run("incident.declare", IdGenerator.Platform, input)).Created();
+    private async Task<string> Declare(object input) => (await stage.App.Run("incident.declare", IdGenerator.Platform, input)).Created();
 
     private async Task<JsonElement> Find(string id) => (await stage.App.Get($"/api/v1/incidents/{id}")).GetProperty("incident");
 

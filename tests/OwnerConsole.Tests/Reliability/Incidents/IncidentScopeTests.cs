@@ -13,7 +13,7 @@ public sealed class IncidentScopeTests(ProbeStage stage) : IClassFixture<ProbeSt
     public async Task An_anonymised_tenant_is_not_affected_also_if_it_is_named()
     {
         var (kept, gone) = (await stage.App.Tenant("scope-kept", members: 1), await stage.App.Tenant("scope-gone", members: 2));
-        var id = Created(await stage.App.Run("incident.declare", IdGenerator.Platform, new { title = "Named", tenants = new[] { kept, gone } }));
+        var id = (await stage.App.Run("incident.declare", IdGenerator.Platform, new { title = "Named", tenants = new[] { kept, gone } })).Created();
         var before = await Impact(id);
 
         await using (var work = await stage.Console.Database.Write(WriteOrigin.Intake("test"), [gone]))
@@ -31,14 +31,14 @@ public sealed class IncidentScopeTests(ProbeStage stage) : IClassFixture<ProbeSt
     [Fact]
     public async Task The_timeline_shows_posts_on_the_status_page_with_their_text_also_after_the_end()
     {
-        var id = Created(await stage.App.Run("incident.declare", IdGenerator.Platform, new { title = "Bookings fail" }));
+        var id = (await stage.App.Run("incident.declare", IdGenerator.Platform, new { title = "Bookings fail" })).Created();
         var post = new
         {
             title = "Bookings fail",
             body = "We look for the cause.",
             incident = id,
         };
-        var notice = Created(await stage.App.Run("status_notice.post", IdGenerator.Platform, post));
+        var notice = (await stage.App.Run("status_notice.post", IdGenerator.Platform, post)).Created();
         await stage.App.Undo(await stage.App.Run("status_notice.update", notice, new { body = "About another notice.", status = "monitoring" }));
         await stage.App.Run("incident.resolve", id);
         await stage.App.Run("status_notice.update", notice, new { body = "Bookings work again.", status = "resolved" });
@@ -53,12 +53,12 @@ public sealed class IncidentScopeTests(ProbeStage stage) : IClassFixture<ProbeSt
     public async Task A_release_that_reports_its_first_error_is_in_the_timeline_and_a_possible_cause()
     {
         var sdk = await TestApplication.Connect(stage.Console, scopes: ["error.report"]);
-        var ongoing = Created(await stage.App.Run("incident.declare", IdGenerator.Platform, new { title = "Before the release" }));
+        var ongoing = (await stage.App.Run("incident.declare", IdGenerator.Platform, new { title = "Before the release" })).Created();
 
         await ErrorStage.Report(stage.Console, sdk.Key, ErrorStage.Event("ScopeError", release: "2026.11.30-scope"));
         await ErrorStage.Report(stage.Console, sdk.Key, ErrorStage.Event("ScopeError", release: "2026.11.30-scope"));
         var timeline = await stage.App.Await($"/api/v1/incidents/{ongoing}", found => Count(found.GetProperty("timeline"), nested: true) > 0);
-        var later = Created(await stage.App.Run("incident.declare", IdGenerator.Platform, new { title = "After the release" }));
+        var later = (await stage.App.Run("incident.declare", IdGenerator.Platform, new { title = "After the release" })).Created();
         var causes = await stage.App.Await($"/api/v1/incidents/{later}", found => Count(found.GetProperty("causes"), nested: false) > 0);
 
         Count(timeline.GetProperty("timeline"), nested: true).ShouldBe(1);
@@ -73,6 +73,4 @@ public sealed class IncidentScopeTests(ProbeStage stage) : IClassFixture<ProbeSt
 
     private static List<string> Texts(JsonElement details) =>
         [.. details.GetProperty("timeline").EnumerateArray().Select(entry => entry.GetProperty("text").GetString()).OfType<string>()];
-
-    private static string Created(JsonElement run) => run.GetProperty("lines")[0].GetProperty("created").GetString()!;
 }

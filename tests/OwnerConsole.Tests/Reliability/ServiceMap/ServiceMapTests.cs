@@ -80,7 +80,8 @@ public sealed class ServiceMapTests(ProbeStage stage) : IClassFixture<ProbeStage
         after.ShouldContain("trace-api > trace-cache: 1");
     }
 
-    private async Task<string> Add(string service, string other, string strength = "hard") => (
+    private async Task<string> Add(string service, string other, string strength = "hard") =>
+        (
             await stage.App.Run(
                 "service_dependency.add",
                 IdGenerator.Platform,

@@ -97,7 +97,7 @@ public sealed partial class StatusChoiceTests
         await page.Await(summary => summary.GetProperty("components").GetArrayLength() == 1);
 
         using var refused = await page.Post("/status/subscribe", ("email", "other@example.com"), ("component", vault));
-        var insider = await StatusPageHarness.EnterPortal(page.Console, page.App, new { tenant = acme });
+        var insider = await TestBrowser.EnterPortal(page.Console, page.App, new { tenant = acme });
         await insider.Get("/account/status");
         var token = FormToken().Match(insider.Page).Groups[1].Value;
         await insider.Post("/account/status", ("form_token", token), ("email", "vip@example.com"), ("component", vault));

@@ -40,7 +40,9 @@ public sealed class SupportTicketTests(TestConsole console) : IClassFixture<Test
         var (first, second) = (await app.Tenant("desk-first"), await app.Tenant("desk-second"));
 
         await Task.WhenAll(
-            Enumerable.Range(1, 12).Select(minute => Report(app, "moved-1", minute % 2 == 0 ? "desk-second" : "desk-first", updated: s_opened.AddMinutes(minute)))
+            Enumerable
+                .Range(1, 12)
+                .Select(minute => Report(app, "moved-1", minute % 2 == 0 ? "desk-second" : "desk-first", updated: s_opened.AddMinutes(minute)))
         );
         var late = await Report(app, "moved-1", "desk-first", updated: s_opened.AddMinutes(1));
 
@@ -70,19 +72,7 @@ public sealed class SupportTicketTests(TestConsole console) : IClassFixture<Test
         var (unknown, refused) = await app.Send(
             HttpMethod.Put,
             Address,
-            Json.Text(
-                new
-                {
-                    data = new[]
-                    {
-                        tickets[0],
-                        tickets[1] with
-                        {
-                            tenant = "ext:desk-nobody",
-                        },
-                    },
-                }
-            )
+            Json.Text(new { data = new[] { tickets[0], tickets[1] with { tenant = "ext:desk-nobody" } } })
         );
         var before = await app.Get($"{Address}?tenant={tenant}");
         var stored = await app.Put(Address, new { data = tickets });

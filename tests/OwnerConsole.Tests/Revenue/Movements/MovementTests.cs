@@ -112,11 +112,7 @@ public sealed class MovementTests(TestConsole console) : IClassFixture<TestConso
 
         var plan = await PlanTests.Create(_app, "gold", "Gold", 1000);
         var first = (await console.Movements(ids[0]), await console.Movements(ids[1]));
-        await _app.Run(
-            "plan.change",
-            plan.Created(),
-            new { price = new { amount = 1200, currency = "USD" } }
-        );
+        await _app.Run("plan.change", plan.Created(), new { price = new { amount = 1200, currency = "USD" } });
 
         before.ShouldBe("");
         first.ShouldBe(("2026-01-01 new +10", "2026-02-01 new +30"));

@@ -132,7 +132,8 @@ public sealed class PriceMappingTests : IAsyncLifetime
 
     private static long Mrr(JsonElement row) => row.GetProperty("mrr").GetProperty("amount").GetInt64();
 
-    private async Task<string> Plan(string key, string name, int amount, int? year = null) => (
+    private async Task<string> Plan(string key, string name, int amount, int? year = null) =>
+        (
             await _stage.App.Run(
                 "plan.create",
                 IdGenerator.Platform,

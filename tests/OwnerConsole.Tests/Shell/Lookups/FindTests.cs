@@ -196,8 +196,7 @@ public sealed class FindTests(FindTests.KnownConsole console) : IClassFixture<Fi
         owner.Page.ShouldContain("Did you mean <a href=\"/find?q=invoice\">invoice</a>?");
     }
 
-    private async Task<string> Made(string operation, object input) =>
-        (await console.App.Run(operation, "tnt_platform", input)).Created();
+    private async Task<string> Made(string operation, object input) => (await console.App.Run(operation, "tnt_platform", input)).Created();
 
     private LookupSearch Offers => console.Services.GetRequiredService<LookupSearch>();
 

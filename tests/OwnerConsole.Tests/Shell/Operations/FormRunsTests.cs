@@ -135,22 +135,10 @@ public sealed partial class FormRunsTests : OwnConsole
         );
 
     private Task<HttpResponseMessage> Click(string tenant, string key) =>
-        Owner.Post(
-            "/operations",
-            ("form_key", key),
-            ("operation", "note.add"),
-            ("subject", tenant),
-            ("text", "Clicked."),
-            ("back", $"/tenants/{tenant}")
-        );
+        Owner.Post("/operations", ("form_key", key), ("operation", "note.add"), ("subject", tenant), ("text", "Clicked."), ("back", $"/tenants/{tenant}"));
 
     private async Task<IReadOnlyList<string?>> Notes(string tenant) =>
-        [
-            .. (await App.Get($"/api/v1/tenants/{tenant}/notes"))
-                .GetProperty("data")
-                .EnumerateArray()
-                .Select(note => note.GetProperty("text").GetString()),
-        ];
+        [.. (await App.Get($"/api/v1/tenants/{tenant}/notes")).GetProperty("data").EnumerateArray().Select(note => note.GetProperty("text").GetString())];
 
     [GeneratedRegex("name=\"form_key\" value=\"(?<key>[0-9a-f]{32})\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex FormKey();

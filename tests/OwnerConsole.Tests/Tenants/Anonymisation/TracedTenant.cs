@@ -80,8 +80,7 @@ internal sealed record TracedTenant(LawHarness Stage, string Tenant, string Ada,
     /// <summary>Finds rows in the whole database that still contain the word.</summary>
     public Task<IReadOnlyList<string>> Traces() => Fixtures.DatabaseTextSearch.Find(TestCluster.Current.Super(Stage.Console.Options.Connections), [Word]);
 
-    private static async Task<string> Person(LawHarness stage, string tenant, string who, string word) =>
-        (
+    private static async Task<string> Person(LawHarness stage, string tenant, string who, string word) => (
             await stage.App.Put(
                 $"/api/v1/tenants/{tenant}/members/ext:{who}",
                 new
@@ -91,9 +90,7 @@ internal sealed record TracedTenant(LawHarness Stage, string Tenant, string Ada,
                     attributes = new { nickname = word },
                 }
             )
-        )
-            .GetProperty("id")
-            .GetString()!;
+        ).GetProperty("id").GetString()!;
 
     public static IEnumerable<object> Events(string tenant, string who, string word) =>
         [

@@ -66,7 +66,9 @@ public sealed class ImportAttributeTests(TestConsole console) : IClassFixture<Te
         await app.Undo(run);
         await UploadedImport.Await(app, id, "undone");
 
-        errors.Select(row => row.GetProperty("reason").GetString()).ShouldAllBe(reason => reason!.StartsWith("attributes.import_level: ", StringComparison.Ordinal));
+        errors
+            .Select(row => row.GetProperty("reason").GetString())
+            .ShouldAllBe(reason => reason!.StartsWith("attributes.import_level: ", StringComparison.Ordinal));
         errors.Last().GetProperty("reason").GetString()!.ShouldContain("Excel keeps 15 digits");
         applied.ShouldBe(["created import_level=3", "known country=CH import_level=2 other=kept"]);
         (await Members(app, tenant)).ShouldBe(["known import_level=1 other=kept"]);

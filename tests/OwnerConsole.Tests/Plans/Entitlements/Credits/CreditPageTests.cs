@@ -65,7 +65,7 @@ public sealed partial class CreditPageTests(TestConsole console) : IClassFixture
 
         card.ShouldContain("Bought with ch_bought");
         s_owner!.Page.ShouldContain("href=\"/revenue/payments?q=ch_bought\"");
-        bought.Select(credit => (credit.CreditId, credit.PaymentId, credit.Amount, credit.IsVoided)).ShouldBe([(LimitedPlatform.Created(run), "ch_bought", 5m, false)]);
+        bought.Select(credit => (credit.CreditId, credit.PaymentId, credit.Amount, credit.IsVoided)).ShouldBe([(run.Created(), "ch_bought", 5m, false)]);
     }
 
     [Theory]
