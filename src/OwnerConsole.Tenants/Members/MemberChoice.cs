@@ -33,11 +33,20 @@ public sealed record MemberChoice(MemberState? State = null, string? Role = null
             Attributes = [.. query.Keys.Select(part => query.Text(part) is { } value ? AttributeFilter.Read(part, value) : null).OfType<AttributeFilter>()],
         };
 
+    /// <summary>Whether the index of attributes can find the members.</summary>
+    internal bool HasIndexedAttribute => Attributes.Any(attribute => attribute.Bound is null);
+
     /// <summary>
     /// Conditions on the member <c>m</c>, each after an "and"; empty without filters. They use the parameters role, plan, tag, and those of
     /// <see cref="AttributeFilter.SqlOf"/>.
     /// </summary>
-    internal string Sql
+    internal string Sql => SqlWithoutAttributes + SqlOfAttributes;
+
+    /// <summary>The part of <see cref="Sql"/> about attributes.</summary>
+    internal string SqlOfAttributes => string.Concat(Attributes.Select((attribute, place) => $" and {attribute.SqlOf("m.attributes", place)}"));
+
+    /// <summary>The other part of <see cref="Sql"/>.</summary>
+    internal string SqlWithoutAttributes
     {
         get
         {
@@ -53,7 +62,6 @@ public sealed record MemberChoice(MemberState? State = null, string? Role = null
                 Role is null ? null : "m.role = @role",
                 Plan is null ? null : "exists (select from core.plan_items i where i.tenant_id = m.tenant_id and i.plan = @plan and i.to_at is null)",
                 Tag is null ? null : MemberTagSql.HasTag,
-                .. Attributes.Select((attribute, place) => attribute.SqlOf("m.attributes", place)),
             ];
             return string.Concat(conditions.OfType<string>().Select(condition => $" and {condition}"));
         }

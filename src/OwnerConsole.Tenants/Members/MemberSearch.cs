@@ -42,7 +42,9 @@ public sealed class MemberSearch : IListCounter
     {
         var text = filter.Text?.Trim() ?? "";
         if (text.Length == 0)
-            return await ToPage(await Rows(filter, work), filter, () => Count(filter, work));
+            return filter.Choice.HasIndexedAttribute
+                ? await FindByAttribute(filter, work)
+                : await ToPage(await Rows(filter, work), filter, () => Count(filter, work));
         if (text.StartsWith("mbr_", StringComparison.Ordinal))
             return await ToPage(await Rows(filter, work, only: [await FollowMerges(text, work)]), filter, () => Task.FromResult(1));
         var (condition, pattern) = ParseText(text);
@@ -52,6 +54,20 @@ public sealed class MemberSearch : IListCounter
         var led = await FollowMerges(filter, condition, pattern, work);
         var rows = await Rows(filter, work, like: $"where ({condition} or m.member_id = any(@led))", pattern: pattern, led: led);
         return await ToPage(rows, filter, () => CountMatching(filter, matching, condition, pattern, led, work));
+    }
+
+    /// <remarks>Chooses between index and scan as <see cref="Find"/> does for texts.</remarks>
+    private static async Task<Page<FoundMember>> FindByAttribute(Filter filter, UnitOfWork work)
+    {
+        var matching = await work.List<string>(
+            $"select m.member_id {From(filter)}{filter.Choice.Sql} and {MemberSql.IsNotMerged} limit {Paging.MaxCounted + 1}",
+            Arguments(filter)
+        );
+        var rows =
+            matching.Count == 0 ? []
+            : matching.Count <= Paging.MaxCounted ? await Rows(filter, work, only: matching)
+            : await Rows(filter, work, like: "where true");
+        return await ToPage(rows, filter, () => Task.FromResult(matching.Count));
     }
 
     /// <returns>IDs of the members on all pages, at most as many as the limit of the filter, in a stable order.</returns>
@@ -111,7 +127,7 @@ public sealed class MemberSearch : IListCounter
 
     /// <param name="only">Only members with these ids; null for all.</param>
     /// <param name="like">Condition for a scan in list order. It is outside of the subquery with offset 0, so the planner can't use the text index and reads only as many rows in
-    /// index order as it needs. An order by next to the condition would make it read all rows.</param>
+    /// index order as it needs. An order by next to the condition would make it read all rows. Conditions on attributes then are outside, too.</param>
     /// <param name="led">Members found by the data of records that were merged into them.</param>
     private static Task<IReadOnlyList<FoundMember>> Rows(
         Filter filter,
@@ -126,12 +142,12 @@ public sealed class MemberSearch : IListCounter
             with page as (
               select m.tenant_id, m.tenant, m.member_id, m.external_id, m.name, m.email, m.role, m.support_number, m.last_seen_at, m.joined_at, m.left_at, m.language, m.time_zone, m.phone, m.attributes
                 from (select m.tenant_id, t.name as tenant, m.member_id, m.external_id, m.name, m.email, m.role, m.support_number, m.last_seen_at, m.joined_at, m.left_at, m.language, m.time_zone, m.phone, m.attributes
-                      {From(filter)}{filter.Choice.Sql} and {MemberSql.IsNotMerged} {(only is null ? "" : "and m.member_id = any(@only)")} {(
+                      {From(filter)}{(like.Length > 0 ? filter.Choice.SqlWithoutAttributes : filter.Choice.Sql)} and {MemberSql.IsNotMerged} {(only is null ? "" : "and m.member_id = any(@only)")} {(
                 filter.Cursor is null ? "" : filter.Sort.After
             )}
                       {filter.Sort.Order('m')}
                       offset 0) m
-              {like}
+              {(like.Length > 0 ? like + filter.Choice.SqlOfAttributes : "")}
                limit @limit + 1)
             select m.tenant_id, m.tenant, s.status, m.member_id, m.external_id, m.name, m.email, m.role, m.support_number, {MemberSql.LastSeen}, m.joined_at, m.left_at, m.language, m.time_zone, m.phone, m.attributes,
                    x.opened_at as suspended_at, {MemberTagSql.TagsOfMember} as tags

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using OwnerConsole.Fixtures;
 
@@ -44,6 +45,21 @@ public sealed class ErrorMiddlewareTests(TestConsole console) : IClassFixture<Te
         var (status, body) = await application.Send(HttpMethod.Post, "/operations/run_00000000000000000000000000/approve", "{}");
 
         (status, body.GetProperty("code").GetString()).ShouldBe((415, "unsupported_media_type"));
+    }
+
+    [Theory]
+    [InlineData("/api/v1/imports", "text/plain", 1, 415, "unsupported_media_type")]
+    [InlineData("/api/v1/previews", "application/json", (1 << 20) + 1, 413, "too_large")]
+    public async Task The_API_refuses_a_body_of_another_type_or_above_the_limit(string path, string type, int length, int status, string code)
+    {
+        var application = await TestApplication.Connect(console);
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(new string(' ', length), Encoding.UTF8, type) };
+        request.Headers.ExpectContinue = true; // asks first, because the connection is closed on a client that is still sending
+
+        using var answer = await application.Http.SendAsync(request);
+        var problem = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement;
+
+        ((int)answer.StatusCode, problem.GetProperty("code").GetString()).ShouldBe((status, code));
     }
 
     [Fact]

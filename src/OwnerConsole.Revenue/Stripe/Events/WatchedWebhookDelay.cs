@@ -29,7 +29,7 @@ internal sealed class WatchedWebhookDelay : IWatchedNumberSource
             select (select max(r.seconds) from recent r where r.processed_at > @now - interval '15 minutes') as recent_seconds,
                    (select r.seconds from recent r order by r.processed_at desc limit 1) as last_seconds,
                    (select max(r.received_at) from recent r) as received_at,
-                   (select greatest(0, extract(epoch from @now - min(e.created_at)))::double precision from stripe.events e
+                   (select extract(epoch from @now - min(e.created_at))::double precision from stripe.events e
                      where e.tenant_id = 'tnt_platform' and e.mode = 'live' and e.state = 'pending' and e.replayed_by is null) as pending_seconds
             """,
             new { now }

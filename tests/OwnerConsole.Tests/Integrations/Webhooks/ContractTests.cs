@@ -80,13 +80,14 @@ public sealed class ContractTests(TestConsole console) : IClassFixture<TestConso
     [InlineData("""{"type": "strin"}""")]
     [InlineData("""{"requierd": ["type"]}""")]
     [InlineData("3")]
-    public async Task A_schema_that_can_not_be_checked_safely_is_refused(string schema)
+    [InlineData("""{"type": "object", "type": "object"}""", "invalid")]
+    public async Task A_schema_that_can_not_be_checked_safely_is_refused(string schema, string refusal = "bad_schema")
     {
         var endpoint = await Endpoint();
 
         var (status, code) = await Put(endpoint, "tenant.suspended", schema);
 
-        (status, code).ShouldBe((400, "bad_schema"));
+        (status, code).ShouldBe((400, refusal));
     }
 
     [Fact]

@@ -152,7 +152,8 @@ public sealed class HealthNumberTests
             console,
             """
             insert into telemetry.resource_rollups (tenant_id, service, replica, grain, bucket_at, resource, unit, samples, value_sum, value_max)
-            values ('tnt_platform', 'quiet', '', 'hour', date_bin('1 hour', now() - interval '3 days', 'epoch'), 'cpu', 'share', 1, 0.5, 0.5)
+            select 'tnt_platform', 'quiet', '', 'hour', date_bin('1 hour', now() - days * interval '1 day', 'epoch'), 'cpu', 'share', 1, 0.5, 0.5
+              from generate_series(3, 4) days
             """
         );
 

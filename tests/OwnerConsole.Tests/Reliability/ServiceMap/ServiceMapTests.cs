@@ -54,6 +54,17 @@ public sealed class ServiceMapTests(ProbeStage stage) : IClassFixture<ProbeStage
     }
 
     [Fact]
+    public async Task A_run_does_not_add_a_dependency_that_was_added_since_its_preview()
+    {
+        var preview = await stage.App.Preview("service_dependency.add", [IdGenerator.Platform], new { service = "importer", depends_on = "queue" });
+        await Add("importer", "queue");
+
+        var (status, body) = await stage.App.Send(HttpMethod.Post, "/api/v1/runs", Json.Text(new { preview = preview.GetProperty("id").GetString() }));
+
+        (status, body.GetProperty("code").GetString()).ShouldBe((409, "dependency_exists"));
+    }
+
+    [Fact]
     public async Task Calls_in_traces_are_suggested_until_they_are_dependencies()
     {
         // The web calls the API, whose span is in the same request, and the API calls a cache that sends no spans.

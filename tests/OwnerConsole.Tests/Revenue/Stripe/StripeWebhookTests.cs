@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -50,6 +51,28 @@ public sealed class StripeWebhookTests : IAsyncLifetime
 
         (await live.Send(body, Sign(body, "whsec_another"), "live")).Body.GetProperty("code").GetString().ShouldBe("bad_signature");
         (await live.Send(body, Sign(body), "live")).Body.GetProperty("is_duplicate").GetBoolean().ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Stripe_is_asked_to_send_an_event_again_while_the_account_of_the_key_is_unknown()
+    {
+        await _stage.App.Run(
+            "stripe.connect",
+            IdGenerator.Platform,
+            new
+            {
+                mode = "live",
+                api_key = "rk_live_DeletedInStripe", // its check fails
+                signing_secret = StripeStage.Secret,
+            }
+        );
+        using var content = new StringContent("{}", Encoding.UTF8, "application/json");
+
+        using var answer = await _stage.Console.Client.PostAsync("/api/v1/stripe/webhooks/live", content);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        answer.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(60));
+        (await answer.Content.ReadAsStringAsync()).ShouldContain("account_unknown");
     }
 
     [Fact]

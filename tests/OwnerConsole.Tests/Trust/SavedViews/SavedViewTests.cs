@@ -48,6 +48,18 @@ public sealed class SavedViewTests(TestConsole console) : IClassFixture<TestCons
         (await Refusal(mine, "Same name", "only_me", list: "/tenants")).ShouldBeNull();
     }
 
+    [Fact]
+    public async Task A_run_of_a_refused_preview_returns_the_refusal()
+    {
+        var app = await TestApplication.Connect(console);
+        await Save(app, "Taken", "only_me");
+        var preview = await app.Preview("saved_view.save", [Platform], Input("Taken", "only_me"));
+
+        var (status, body) = await app.Send(HttpMethod.Post, "/api/v1/runs", Json.Text(new { preview = preview.GetProperty("id").GetString() }));
+
+        (status, body.GetProperty("code").GetString()).ShouldBe((409, "name_taken"));
+    }
+
     [Theory]
     [InlineData("", "/audit", "", "bad_name")]
     [InlineData("a\nb", "/audit", "", "bad_name")]
