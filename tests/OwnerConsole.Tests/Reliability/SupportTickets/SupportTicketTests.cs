@@ -76,6 +76,7 @@ public sealed class SupportTicketTests(TestConsole console) : IClassFixture<Test
         );
         var before = await app.Get($"{Address}?tenant={tenant}");
         var stored = await app.Put(Address, new { data = tickets });
+        await app.Put(Address, new { data = tickets[..2] }); // a report can be repeated
 
         (unknown, Word(refused, "code")).ShouldBe((422, "unknown_tenant"));
         Word(refused, "detail")!.ShouldContain("data[1].tenant");

@@ -15,6 +15,24 @@ public sealed class OtlpTests(TestConsole console) : IClassFixture<TestConsole>
         Protobuf = "application/x-protobuf";
 
     [Theory]
+    [InlineData("unknown_service:node", "k8s.pod.name", "cart-7d4b9c8f6d-x2x8q", "cart")]
+    [InlineData("unknown_service:node", "host.name", "machine-0", "machine-0")]
+    [InlineData("unknown_service:node", "host.name", "4f1c0a9b7d2e", "unknown_service:node")] // the ID of a container
+    [InlineData("shop", "k8s.pod.name", "cart-7d4b9c8f6d-x2x8q", "shop")]
+    public void Traces_and_logs_belong_to_the_same_service_as_metrics(string name, string key, string value, string service)
+    {
+        var resource = $$"""
+            {"attributes": [{"key": "service.name", "value": {"stringValue": "{{name}}"} }, {"key": "{{key}}", "value": {"stringValue": "{{value}}"} }]}
+            """;
+        var logs = $$"""{"resourceLogs": [{"resource": {{resource}}, "scopeLogs": [{"logRecords": [{"severityNumber": 17}]}]}]}""";
+        var span = """{"kind": 2, "name": "GET", "startTimeUnixNano": "1000000000", "endTimeUnixNano": "2000000000"}""";
+        var traces = $$"""{"resourceSpans": [{"resource": {{resource}}, "scopeSpans": [{"spans": [{{span}}]}]}]}""";
+
+        OtlpLogReader.Read(JsonDocument.Parse(logs).RootElement).Single().Service.ShouldBe(service);
+        OtlpTraceReader.Read(JsonDocument.Parse(traces).RootElement).Requests.Single().Service.ShouldBe(service);
+    }
+
+    [Theory]
     [InlineData(Json)]
     [InlineData(Protobuf)]
     public async Task Traces_become_rate_errors_and_latency_per_service_and_route(string type)

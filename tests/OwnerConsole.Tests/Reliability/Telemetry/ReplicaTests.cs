@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
-using OwnerConsole.Reliability.Telemetry.Otlp;
 
 namespace OwnerConsole.Tests.Reliability.Telemetry;
 
@@ -198,24 +197,6 @@ public sealed class ReplicaTests(TestConsole console) : IClassFixture<TestConsol
         Replicas(await owner.Get("/api/v1/services/shipping")).Keys.ShouldBe(["ship-7d4b9c8f6d-x2x8q"]);
         Replicas(await owner.Get("/api/v1/services/nightly")).Keys.ShouldBe(["night-28900000-x2x8q"]);
         Replicas(await owner.Get("/api/v1/services/machine-0")).Keys.ShouldBe(["machine-0"]); // the name of a machine is not that of a pod
-    }
-
-    [Theory]
-    [InlineData("unknown_service:node", "k8s.pod.name", "cart-7d4b9c8f6d-x2x8q", "cart")]
-    [InlineData("unknown_service:node", "host.name", "machine-0", "machine-0")]
-    [InlineData("unknown_service:node", "host.name", "4f1c0a9b7d2e", "unknown_service:node")] // the ID of a container
-    [InlineData("shop", "k8s.pod.name", "cart-7d4b9c8f6d-x2x8q", "shop")]
-    public void Traces_and_logs_belong_to_the_same_service_as_metrics(string name, string key, string value, string service)
-    {
-        var resource = $$"""
-            {"attributes": [{"key": "service.name", "value": {"stringValue": "{{name}}"} }, {"key": "{{key}}", "value": {"stringValue": "{{value}}"} }]}
-            """;
-        var logs = $$"""{"resourceLogs": [{"resource": {{resource}}, "scopeLogs": [{"logRecords": [{"severityNumber": 17}]}]}]}""";
-        var span = """{"kind": 2, "name": "GET", "startTimeUnixNano": "1000000000", "endTimeUnixNano": "2000000000"}""";
-        var traces = $$"""{"resourceSpans": [{"resource": {{resource}}, "scopeSpans": [{"spans": [{{span}}]}]}]}""";
-
-        OtlpLogReader.Read(JsonDocument.Parse(logs).RootElement).Single().Service.ShouldBe(service);
-        OtlpTraceReader.Read(JsonDocument.Parse(traces).RootElement).Requests.Single().Service.ShouldBe(service);
     }
 
     [Fact]
