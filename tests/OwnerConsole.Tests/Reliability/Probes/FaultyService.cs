@@ -58,7 +58,7 @@ internal sealed class FaultyService(string kind, string? target, object settings
     private static FaultyService StartPostgresql(FaultStage stage)
     {
         var inside = new NpgsqlConnectionStringBuilder(stage.Probes.Console.Options.Connections.App);
-        var relay = new SocketRelay($"{inside.Host}/.s.PGSQL.{inside.Port}").Start();
+        var relay = SocketRelay.To(inside).Start();
         var secret = $"postgresql://{inside.Username}:{Uri.EscapeDataString(inside.Password!)}@{Local(relay.Port)}/{inside.Database}";
         return new("postgresql", null, new { secret })
         {

@@ -121,7 +121,7 @@ public sealed class ProbeHostTests
         await using var console = await TestConsole.Start(plain => plain with { Modules = [.. ModuleList.All, new TwoAddressesModule()] });
         var app = await TestApplication.Connect(console);
         var inside = new NpgsqlConnectionStringBuilder(console.Options.Connections.App);
-        await using var relay = new SocketRelay($"{inside.Host}/.s.PGSQL.{inside.Port}").Start();
+        await using var relay = SocketRelay.To(inside).Start();
         var secret = $"postgresql://{inside.Username}:{Uri.EscapeDataString(inside.Password!)}@database.example.com:{relay.Port}/{inside.Database}";
 
         var run = await app.Run(

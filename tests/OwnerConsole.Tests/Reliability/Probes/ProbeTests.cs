@@ -89,7 +89,7 @@ public sealed class ProbeTests(ProbeStage stage) : IClassFixture<ProbeStage>
     public async Task PostgreSQL_is_checked_with_its_sign_in_which_is_never_returned()
     {
         var inside = new NpgsqlConnectionStringBuilder(stage.Console.Options.Connections.App);
-        await using var relay = new SocketRelay($"{inside.Host}/.s.PGSQL.{inside.Port}").Start();
+        await using var relay = SocketRelay.To(inside).Start();
         string Url(string password) => $"postgresql://{inside.Username}:{Uri.EscapeDataString(password)}@{Local(relay.Port)}/{inside.Database}";
         object Input(string secret) =>
             new

@@ -1,16 +1,25 @@
 using System.Net;
 using System.Net.Sockets;
+using Npgsql;
 
 namespace OwnerConsole.Tests.Reliability.Probes;
 
-/// <summary>A port of this machine that leads to a Unix socket, such as that of PostgreSQL, until it is stopped.</summary>
-public sealed class SocketRelay(string path) : IAsyncDisposable
+/// <summary>A port of this machine that leads to a PostgreSQL server until it is stopped.</summary>
+public sealed class SocketRelay(EndPoint server) : IAsyncDisposable
 {
     private CancellationTokenSource _stop = new();
     private TcpListener? _listener;
     private Task _served = Task.CompletedTask;
 
     public int Port { get; private set; }
+
+    /// <param name="inside">The server, at a Unix socket or an address.</param>
+    public static SocketRelay To(NpgsqlConnectionStringBuilder inside) =>
+        new(
+            IPAddress.TryParse(inside.Host, out var address)
+                ? new IPEndPoint(address, inside.Port)
+                : new UnixDomainSocketEndPoint($"{inside.Host}/.s.PGSQL.{inside.Port}")
+        );
 
     public SocketRelay Start()
     {
@@ -43,12 +52,12 @@ public sealed class SocketRelay(string path) : IAsyncDisposable
             try
             {
                 using var client = await listener.AcceptTcpClientAsync(stop);
-                using var server = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-                await server.ConnectAsync(new UnixDomainSocketEndPoint(path), stop);
-                await using var inside = new NetworkStream(server);
-                var (there, back) = (client.GetStream().CopyToAsync(inside, stop), inside.CopyToAsync(client.GetStream(), stop));
-                await Task.WhenAny(there, back);
-                server.Close(); // ends the other direction
+                using var there = new Socket(server.AddressFamily, SocketType.Stream, ProtocolType.Unspecified);
+                await there.ConnectAsync(server, stop);
+                await using var inside = new NetworkStream(there);
+                var (asked, answered) = (client.GetStream().CopyToAsync(inside, stop), inside.CopyToAsync(client.GetStream(), stop));
+                await Task.WhenAny(asked, answered);
+                there.Close(); // ends the other direction
             }
             catch (Exception ended) when (ended is OperationCanceledException or IOException or SocketException or ObjectDisposedException)
             {
