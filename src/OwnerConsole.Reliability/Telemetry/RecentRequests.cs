@@ -15,10 +15,10 @@ internal sealed record RecentRequests(long Requests, long Failed, double Duratio
     public decimal PerMinute => Math.Round(Requests / (decimal)Minutes, 2);
 
     /// <summary>In percent; null if there were no requests.</summary>
-    public decimal? ErrorRate => Requests == 0 ? null : Math.Round(100m * Failed / Requests, 2);
+    public decimal? ErrorRate => RequestRates.ErrorRate(Requests, Failed);
 
     /// <summary>Null if there were no requests.</summary>
-    public decimal? AverageMs => Requests == 0 ? null : (decimal)Math.Min(int.MaxValue, Math.Round(DurationMs / Requests));
+    public decimal? AverageMs => RequestRates.AverageMs(Requests, DurationMs);
 
     /// <param name="end">End of the last of the five minutes. Minutes are kept for two days.</param>
     public static async Task<RecentRequests> Read(DateTimeOffset end, UnitOfWork work)

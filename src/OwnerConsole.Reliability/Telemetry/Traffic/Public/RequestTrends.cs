@@ -97,8 +97,8 @@ internal sealed class RequestTrends(TimeProvider clock)
 
     private sealed record PartRow(DateTimeOffset At, long Requests, long Failed, double DurationMs)
     {
-        public decimal? ErrorRate => Requests == 0 ? null : Math.Round(100m * Failed / Requests, 2);
+        public decimal? ErrorRate => RequestRates.ErrorRate(Requests, Failed);
 
-        public decimal? AverageMs => Requests == 0 ? null : (decimal)Math.Min(int.MaxValue, Math.Round(DurationMs / Requests));
+        public decimal? AverageMs => RequestRates.AverageMs(Requests, DurationMs);
     }
 }
