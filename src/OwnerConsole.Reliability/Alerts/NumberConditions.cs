@@ -33,19 +33,26 @@ public sealed class NumberConditions(WatchedNumbers numbers, ILogger<NumberCondi
         var met = new List<AlertInstance>();
         foreach (var watching in rules.GroupBy(rule => rule.HealthNumber!, StringComparer.Ordinal).GroupBy(same => numbers.FindSource(same.Key))) // a few
             if (watching.Key is { } source)
-            {
-                var readings = await TryRead(source, [.. watching.Select(same => same.Key)], now, work);
-                if (readings is null)
-                    met.AddRange(Keep([.. watching.SelectMany(same => same)], open));
-                else
-                    foreach (var same in watching)
-                    {
-                        var number = numbers.Find(same.Key)!; // it has a source
-                        var values = readings.Where(reading => reading.Key == same.Key).ToList();
-                        met.AddRange(same.SelectMany(rule => NumberComparison.FindMet(rule, number, values, firing, now)));
-                    }
-            }
+                met.AddRange(
+                    await TryRead(source, [.. watching.Select(same => same.Key)], now, work) is { } readings
+                        ? watching.SelectMany(same => Compare(same, readings, firing, now))
+                        : Keep([.. watching.SelectMany(same => same)], open)
+                );
         return met;
+    }
+
+    /// <param name="same">Rules about one number, by its key.</param>
+    /// <param name="readings">Last values of all numbers of its source.</param>
+    private IEnumerable<AlertInstance> Compare(
+        IGrouping<string, AlertRule> same,
+        IReadOnlyList<NumberReading> readings,
+        IReadOnlySet<string> firing,
+        DateTimeOffset now
+    )
+    {
+        var number = numbers.Find(same.Key)!; // it has a source
+        var values = readings.Where(reading => reading.Key == same.Key).ToList();
+        return same.SelectMany(rule => NumberComparison.FindMet(rule, number, values, firing, now));
     }
 
     /// <summary>A source that fails must not stop the rules about other numbers, nor those of other kinds.</summary>
