@@ -65,8 +65,12 @@ internal static class AlertLabels
             AlertRuleKind.Anomaly => ComparisonLabels.Anomaly(rule),
             AlertRuleKind.Composite => ComparisonLabels.Composite(rule, watched),
             AlertRuleKind.HealthNumber => WatchedNumberLabels.Condition(rule, watched),
-            _ => $"{rule.Metric} is {(rule.Comparison is ThresholdComparison.Above ? "above" : "below")} {AlertRuleInput.Of(rule).Threshold}",
+            _ => $"{rule.Metric} is {Threshold(rule)}",
         };
+
+    /// <returns>What a number is compared with, such as above 90.</returns>
+    public static string Threshold(AlertRule rule) =>
+        $"{(rule.Comparison is ThresholdComparison.Above ? "above" : "below")} {AlertRuleInput.Of(rule).Threshold}";
 
     private static string Burn(string slo, BurnSpeed speed) =>
         $"The error budget of {slo} is spent too fast, measured over {speed.Long().Title()} and {speed.Short().Title()}";

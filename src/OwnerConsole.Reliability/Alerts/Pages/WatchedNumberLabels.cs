@@ -8,9 +8,7 @@ internal static class WatchedNumberLabels
     {
         var key = rule.HealthNumber ?? "";
         var number = watched.GetValueOrDefault(WatchedNumbers.PhraseKey(key, rule.NumberScope)) ?? watched.GetValueOrDefault(key) ?? key;
-        return $"{number}{(rule.Service is null ? "" : $", {rule.Service} only,")} is {Direction(rule)} {AlertRuleInput.Of(rule).Threshold}"
+        return $"{number}{(rule.Service is null ? "" : $", {rule.Service} only,")} is {AlertLabels.Threshold(rule)}"
             + (rule.MissingData is MissingData.Alert ? ", or there is no data" : "");
     }
-
-    private static string Direction(AlertRule rule) => rule.Comparison is ThresholdComparison.Above ? "above" : "below";
 }
