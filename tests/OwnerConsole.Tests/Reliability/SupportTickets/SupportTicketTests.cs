@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
+using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Tests.Reliability.SupportTickets;
 
@@ -10,7 +11,7 @@ public sealed class SupportTicketTests(TestConsole console) : IClassFixture<Test
 {
     private const string Address = "/api/v1/support/tickets";
 
-    private static readonly DateTimeOffset s_opened = Whole(TimeProvider.System.GetUtcNow()).AddHours(-6);
+    private static readonly DateTimeOffset s_opened = FixedBuckets.StartOf(TimeProvider.System.GetUtcNow(), TimeSpan.FromSeconds(1)).AddHours(-6);
 
     [Fact]
     public async Task The_later_update_wins_and_a_repeated_report_changes_nothing()
@@ -186,6 +187,4 @@ public sealed class SupportTicketTests(TestConsole console) : IClassFixture<Test
         );
 
     private static string? Word(JsonElement row, string name) => row.GetProperty(name).GetString();
-
-    private static DateTimeOffset Whole(DateTimeOffset at) => at.AddTicks(-(at.Ticks % TimeSpan.TicksPerSecond));
 }
