@@ -1,4 +1,5 @@
 using OwnerConsole.Data;
+using OwnerConsole.Kernel.Email;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Settings;
 
@@ -57,7 +58,7 @@ public sealed record PrivacyRequestFacts(string Id, long Revision) : ISubject
             new { ids = ids.ToArray() }
         );
         var requests = (await PrivacyRequest.List(ids, work)).ToDictionary(request => request.Id, StringComparer.Ordinal);
-        var (today, isEmailSetUp) = (await FindToday(work), await PrivacyEmails.CanBeSent(work));
+        var (today, isEmailSetUp) = (await FindToday(work), await EmailSetup.IsDone(work));
         return
         [
             .. known.Select(row => new PrivacyRequestFacts(row.RequestId, row.Revision)
