@@ -21,7 +21,7 @@ internal sealed class IncidentReader(ImpactReader impacts, IncidentTimeline time
     public async Task<IncidentReport> Find(Caller caller, string id, string? cursor, int limit, UnitOfWork work)
     {
         var (incident, view, items) = await Find(id, work);
-        var entries = await timeline.Find(caller, incident, view, items, cursor, limit, work);
+        var (entries, texts) = await timeline.Find(caller, incident, view, items, cursor, limit, work);
         var causes = await changes.FindBefore(caller, incident.StartedAt, probe: null, work);
         var alerts = await LinkedAlert.List(view.AlertIds, work);
         string?[] people = [view.People.Commander, view.People.Communications, view.People.Operations, view.People.Scribe, .. items.Select(item => item.Owner)];
@@ -34,7 +34,7 @@ internal sealed class IncidentReader(ImpactReader impacts, IncidentTimeline time
             items,
             await RootCause.Find(id, work),
             entries,
-            await IncidentTimeline.FindTexts(id, work),
+            texts,
             causes,
             await SentenceRenderer.For(entries.Data.Concat(causes).SelectMany(entry => entry.NamedIds).Concat(people.OfType<string>()), work)
         );
@@ -48,9 +48,9 @@ internal sealed class IncidentReader(ImpactReader impacts, IncidentTimeline time
     public async Task<OwnerConsole.Data.Page<IncidentTimelineEntry>> FindTimeline(Caller caller, string id, string? cursor, int limit, UnitOfWork work)
     {
         var (incident, view, items) = await Find(id, work);
-        var entries = await timeline.Find(caller, incident, view, items, cursor, limit, work);
+        var (entries, texts) = await timeline.Find(caller, incident, view, items, cursor, limit, work);
         var names = await SentenceRenderer.For(entries.Data.SelectMany(entry => entry.NamedIds), work);
-        return new(IncidentTimelineEntry.Of(entries.Data, await IncidentTimeline.FindTexts(id, work), names), entries.NextCursor, null);
+        return new(IncidentTimelineEntry.Of(entries.Data, texts, names), entries.NextCursor, null);
     }
 
     private async Task<(Incident Incident, IncidentView View, IReadOnlyList<IncidentActionItem> Items)> Find(string id, UnitOfWork work)

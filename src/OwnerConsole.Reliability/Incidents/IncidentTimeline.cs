@@ -11,8 +11,8 @@ namespace OwnerConsole.Reliability.Incidents;
 internal sealed class IncidentTimeline(LogQuery log, PlatformChanges changes)
 {
     /// <param name="cursor">Cursor of the previous page.</param>
-    /// <returns>A page, newest first.</returns>
-    public async Task<OwnerConsole.Data.Page<LogEntry>> Find(
+    /// <returns>A page, newest first, and the texts of the incident by the run that wrote them.</returns>
+    public async Task<(OwnerConsole.Data.Page<LogEntry> Entries, IReadOnlyDictionary<string, string> Texts)> Find(
         Caller caller,
         Incident incident,
         IncidentView view,
@@ -37,7 +37,7 @@ internal sealed class IncidentTimeline(LogQuery log, PlatformChanges changes)
         var meanwhile = await changes.FindBetween(caller, incident.StartedAt, view.ResolvedAt, cursor, limit, work);
         // Where one of the two lists ends early, the other one is cut at the same entry, and the next page of both starts there.
         var next = new[] { own.NextCursor, meanwhile.NextCursor }.OfType<string>().MaxBy(Cursor.ReadInstantAndNumber);
-        return new(
+        var entries = new OwnerConsole.Data.Page<LogEntry>(
             [
                 .. own
                     .Data.Concat(meanwhile.Data)
@@ -49,18 +49,16 @@ internal sealed class IncidentTimeline(LogQuery log, PlatformChanges changes)
             next,
             null
         );
+        return (entries, await FindTexts(incident.Id, posts, work));
     }
 
     /// <returns>Notes and other texts by the run that wrote them, without those that were undone.</returns>
-    public static async Task<IReadOnlyDictionary<string, string>> FindTexts(string incidentId, UnitOfWork work)
-    {
-        var posts = (await IncidentPost.List(incidentId, work)).Where(post => post.Text is not null).Select(post => (post.RunId, Text: post.Text!)); // not null: selected before
-        return (await ListOwnTexts(incidentId, work))
+    private static async Task<IReadOnlyDictionary<string, string>> FindTexts(string incidentId, IReadOnlyList<IncidentPost> posts, UnitOfWork work) =>
+        (await ListOwnTexts(incidentId, work))
             .Select(row => (row.RunId, row.Text))
-            .Concat(posts)
+            .Concat(posts.Where(post => post.Text is not null).Select(post => (post.RunId, Text: post.Text!))) // not null: selected before
             .GroupBy(row => row.RunId, StringComparer.Ordinal)
             .ToDictionary(run => run.Key, run => string.Join("\n\n", run.Select(row => row.Text)), StringComparer.Ordinal);
-    }
 
     private static Task<IReadOnlyList<TextRow>> ListOwnTexts(string incidentId, UnitOfWork work) =>
         work.List<TextRow>(

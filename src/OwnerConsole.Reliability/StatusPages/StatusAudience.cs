@@ -25,9 +25,12 @@ public sealed class StatusAudience(Database database, IEnumerable<ISubjectQuery>
     }
 
     /// <param name="complete">The page with the components of all tenants.</param>
-    /// <returns>The page as a tenant sees it; null if the tenant doesn't exist.</returns>
-    internal async Task<StatusSnapshot?> FindPage(StatusSnapshot complete, string tenantId, CancellationToken stop) =>
-        (await Find([tenantId], complete.Limits ?? [], stop)).TryGetValue(tenantId, out var viewer) ? complete.For(viewer) : null;
+    /// <param name="tenantId">Null for the public.</param>
+    /// <returns>The page as a tenant or the public sees it; null if the tenant doesn't exist.</returns>
+    internal async Task<StatusSnapshot?> FindPage(StatusSnapshot complete, string? tenantId, CancellationToken stop) =>
+        tenantId is null ? complete.For(viewer: null)
+        : (await Find([tenantId], complete.Limits ?? [], stop)).TryGetValue(tenantId, out var viewer) ? complete.For(viewer)
+        : null;
 
     /// <summary>Queries are limited to the tenants, so that their cost doesn't depend on the number of all tenants.</summary>
     private async Task<IReadOnlyList<StatusViewer>> FindBatch(string[] tenants, IReadOnlyCollection<ComponentLimit> limits, CancellationToken stop)

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using OwnerConsole.Data;
+using OwnerConsole.Kernel.Email;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Reliability.StatusPages.Pages;
@@ -110,7 +111,7 @@ internal sealed class StatusPageRoutes(Database database, TimeProvider clock)
             await Subscriber.Count(work),
             await Subscriber.CountWebhooks(work),
             await StatusComponentView.List(clock.GetUtcNow(), work),
-            url is not null && await StatusReader.CanSendEmail(work)
+            url is not null && await EmailSetup.IsDone(work)
         );
     }
 

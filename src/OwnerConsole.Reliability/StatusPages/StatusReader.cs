@@ -1,4 +1,5 @@
 using OwnerConsole.Data;
+using OwnerConsole.Kernel.Email;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Pure.StatusPages;
@@ -21,12 +22,8 @@ internal static class StatusReader
         var watched = components.Select(component => component.ProbeId).OfType<string>().ToHashSet(StringComparer.Ordinal);
         var probes = watched.Count == 0 ? [] : await ProbeHealth.List(work);
         var states = probes.Where(probe => watched.Contains(probe.Id)).Select(probe => $"{probe.Id}={probe.State}");
-        return string.Join(' ', states.Append(await PlatformAddress.Of(work) ?? "").Append(await CanSendEmail(work) ? "email" : ""));
+        return string.Join(' ', states.Append(await PlatformAddress.Of(work) ?? "").Append(await EmailSetup.IsDone(work) ? "email" : ""));
     }
-
-    /// <returns>Whether email is set up.</returns>
-    internal static Task<bool> CanSendEmail(UnitOfWork work) =>
-        work.One<bool>("select exists (select from emails.settings where tenant_id = 'tnt_platform' and closed_by is null)");
 
     /// <returns>The page; without components and notices while it is not public.</returns>
     public static async Task<StatusSnapshot> Read(DateTimeOffset now, UnitOfWork work)
@@ -73,7 +70,7 @@ internal static class StatusReader
                         [.. updates[notice.Id]]
                     )),
             ],
-            await CanSendEmail(work),
+            await EmailSetup.IsDone(work),
             await StatusLimit.List(work)
         );
     }

@@ -14,7 +14,7 @@ internal sealed class StatusWebhookPreparer(Database database, StatusSnapshots s
     {
         if (await Find(job.Subscriber, stop) is not { } row || await snapshots.FindComplete(stop) is not { } complete)
             return null;
-        var page = row.ForTenant is { } tenant ? await audience.FindPage(complete, tenant, stop) : complete.For(viewer: null);
+        var page = await audience.FindPage(complete, row.ForTenant, stop);
         if (page is null || StatusWebhookFanout.FindComponents(page, job.Event) is not { } about)
             return null;
         if (!ComponentChoice.Includes(row.Components, about, [.. page.Components.Select(component => component.Id)]))

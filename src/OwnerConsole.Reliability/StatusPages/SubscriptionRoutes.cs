@@ -71,9 +71,7 @@ internal sealed class SubscriptionRoutes(Database database, StatusSnapshots snap
 
     /// <returns>The page as the subscriber sees it; null while it is not public, or if its tenant no longer exists.</returns>
     private async Task<StatusSnapshot?> FindPage(SubscriberChoice choice, CancellationToken stop) =>
-        await snapshots.FindComplete(stop) is not { } complete ? null
-        : choice.ForTenant is { } tenant ? await audience.FindPage(complete, tenant, stop)
-        : complete.For(viewer: null);
+        await snapshots.FindComplete(stop) is { } complete ? await audience.FindPage(complete, choice.ForTenant, stop) : null;
 
     private static ComponentResult Page(StatusSnapshot layout, string token, SubscriberChoice choice, StatusSnapshot? page, string? note) =>
         StatusRoutes.Page(

@@ -15,13 +15,7 @@ public sealed class TenantEndpoints(TenantList list, TenantReports reports, Plan
     public async Task<IResult> List(HttpContext context)
     {
         var request = context.Request;
-        request.RequireKnown([
-            .. TenantFilter.ParameterNames,
-            .. request.Query.Keys.Where(part => AttributeFilter.NameOf(part) is not null),
-            "sort",
-            "cursor",
-            "limit",
-        ]);
+        request.RequireKnown([.. TenantFilter.ParameterNames, .. AttributeFilter.ListParameters(request.Query), "sort", "cursor", "limit"]);
         var caller = Caller.Of(context)!;
         await using var work = await database.Read(context.RequestAborted);
         var filter = TenantFilter.Read(request.Query, await Modes.Shown(caller, work), caller.OnlyTenant) with { Limit = request.Limit() };

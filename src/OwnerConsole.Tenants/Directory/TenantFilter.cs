@@ -49,7 +49,7 @@ public sealed record TenantFilter(
         )
         {
             Sort = TenantSort.Find(query.Text("sort") ?? defaultSort),
-            Attributes = [.. query.Keys.Select(part => query.Text(part) is { } value ? AttributeFilter.Read(part, value) : null).OfType<AttributeFilter>()],
+            Attributes = AttributeFilter.List(query),
         };
 
     /// <summary>The from and where clauses.</summary>

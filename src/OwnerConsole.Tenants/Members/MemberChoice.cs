@@ -30,7 +30,7 @@ public sealed record MemberChoice(MemberState? State = null, string? Role = null
     public static MemberChoice Read(IQueryCollection query) =>
         new(query.Word<MemberState>("state"), Trimmed(query, "role"), Trimmed(query, "plan"), Trimmed(query, "tag") is { } tag ? TagSql.Normalize(tag) : null)
         {
-            Attributes = [.. query.Keys.Select(part => query.Text(part) is { } value ? AttributeFilter.Read(part, value) : null).OfType<AttributeFilter>()],
+            Attributes = AttributeFilter.List(query),
         };
 
     /// <summary>Whether the index of attributes can find the members.</summary>

@@ -14,13 +14,7 @@ public sealed class MemberLookupEndpoints(MemberSearch search, MemberCards cards
     public async Task<IResult> List(HttpContext context)
     {
         var request = context.Request;
-        request.RequireKnown([
-            .. MemberChoice.ParameterNames,
-            .. request.Query.Keys.Where(part => AttributeFilter.NameOf(part) is not null),
-            "sort",
-            "cursor",
-            "limit",
-        ]);
+        request.RequireKnown([.. MemberChoice.ParameterNames, .. AttributeFilter.ListParameters(request.Query), "sort", "cursor", "limit"]);
         var caller = Caller.Of(context)!; // not null: the route requires a permission
         await using var work = await database.Read(context.RequestAborted);
         var filter = MemberSearch.Filter.Read(request.Query, await Modes.Shown(caller, work), caller.OnlyTenant);

@@ -9,10 +9,6 @@ namespace OwnerConsole.Trust.Privacy;
 /// <summary>Plans, shows and queues emails to the people of privacy requests, in the transaction of the step that they are about.</summary>
 public sealed class PrivacyEmails(EmailOutbox outbox, IEmailPreviewer previewer, PrivacyContacts contacts)
 {
-    /// <returns>Whether the console can send emails.</returns>
-    internal static Task<bool> CanBeSent(UnitOfWork work) =>
-        work.One<bool>("select exists (select from emails.settings where tenant_id = 'tnt_platform' and closed_by is null)");
-
     /// <param name="answersMyself">Whether the team member answers the person.</param>
     internal static PrivacyEmailPlan Plan(PrivacyRequestFacts subject, bool answersMyself) =>
         answersMyself ? PrivacyEmailPlan.AnsweredByTeam

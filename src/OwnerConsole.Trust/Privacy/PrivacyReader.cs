@@ -1,5 +1,6 @@
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Access;
+using OwnerConsole.Kernel.Email;
 using OwnerConsole.Kernel.Log;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Kernel.Vocabulary;
@@ -41,7 +42,7 @@ internal sealed class PrivacyReader(MemberTables tables, ProcessingRecord proces
             request.IsDone ? await PrivacyEvidence.List(request.Runs, request.Members, work) : await PrivacyEvidence.Suggest(request, work),
             await PrivacyMessageRows.List(id, work),
             await contacts.Find(id, work),
-            await PrivacyEmails.CanBeSent(work),
+            await EmailSetup.IsDone(work),
             timeline,
             await FindTexts(id, work),
             await SentenceRenderer.For(showsMembers ? named : named.Except(request.Members, StringComparer.Ordinal), work)

@@ -1,4 +1,5 @@
 using OwnerConsole.Data;
+using OwnerConsole.Kernel.Email;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Settings;
 
@@ -57,7 +58,7 @@ public sealed record PrivacyRequestFacts(string Id, long Revision) : ISubject
             new { ids = ids.ToArray() }
         );
         var requests = (await PrivacyRequest.List(ids, work)).ToDictionary(request => request.Id, StringComparer.Ordinal);
-        var (today, isEmailSetUp) = (await FindToday(work), await PrivacyEmails.CanBeSent(work));
+        var (today, isEmailSetUp) = (await FindToday(work), await EmailSetup.IsDone(work));
         return
         [
             .. known.Select(row => new PrivacyRequestFacts(row.RequestId, row.Revision)
@@ -88,10 +89,12 @@ public sealed record PrivacyRequestFacts(string Id, long Revision) : ISubject
     /// <param name="answersMyself">Whether the team answers instead, so that no email is needed.</param>
     /// <returns>Why the person can't be emailed; null if they can.</returns>
     internal static Refusal? FindEmailProblem(PrivacyRequestFacts subject, bool answersMyself) =>
-        answersMyself ? null
-        : subject.Request is not { HasAddress: true } ? new("no_email", $"No email address of the person of {subject} is known. Answer the person yourself.")
-        : !subject.IsEmailSetUp ? new("email_not_set_up", $"No mail server is set up. Set one up in the settings.")
-        : null;
+        PrivacyEmails.Plan(subject, answersMyself) switch
+        {
+            PrivacyEmailPlan.NoAddress => new("no_email", $"No email address of the person of {subject} is known. Answer the person yourself."),
+            PrivacyEmailPlan.EmailNotSetUp => new("email_not_set_up", $"No mail server is set up. Set one up in the settings."),
+            _ => null,
+        };
 
     private sealed record RevisionRow(string RequestId, long Revision);
 }

@@ -41,9 +41,7 @@ internal static class InvitationEmail
     );
 
     /// <returns>Whether email and the console address for links are configured.</returns>
-    public static async Task<bool> CanBeSent(UnitOfWork work) =>
-        await PlatformAddress.Of(work) is not null
-        && await work.One<bool>("select exists (select from emails.settings where tenant_id = 'tnt_platform' and closed_by is null)");
+    public static async Task<bool> CanBeSent(UnitOfWork work) => await PlatformAddress.Of(work) is not null && await EmailSetup.IsDone(work);
 
     /// <param name="role">Display name of the role.</param>
     /// <param name="giver">Id of the sender.</param>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Pure.Amounts;
@@ -19,6 +20,13 @@ public sealed partial record AttributeFilter(string Name, AttributeBound? Bound,
 
     /// <returns>The name of the attribute; null if the query parameter is not an attribute filter.</returns>
     public static string? NameOf(string part) => Part().Match(part) is { Success: true } read ? read.Groups[1].Value : null;
+
+    /// <returns>Names of the query parameters that are attribute filters.</returns>
+    internal static IEnumerable<string> ListParameters(IQueryCollection query) => query.Keys.Where(part => NameOf(part) is not null);
+
+    /// <exception cref="Problem">400: a range bound is neither a number nor a date.</exception>
+    internal static IReadOnlyList<AttributeFilter> List(IQueryCollection query) =>
+        [.. query.Keys.Select(part => query.Text(part) is { } value ? Read(part, value) : null).OfType<AttributeFilter>()];
 
     /// <returns>null if the query parameter is not an attribute filter.</returns>
     /// <exception cref="Problem">400: a range bound is neither a number nor a date.</exception>
