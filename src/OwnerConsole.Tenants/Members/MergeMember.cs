@@ -26,7 +26,7 @@ public sealed class MergeMember(ApplicationTasks tasks, DeclarationCache declara
     /// <param name="Role">Record whose role remains.</param>
     /// <param name="Language">Record whose language remains.</param>
     /// <param name="TimeZone">Record whose time zone remains.</param>
-    /// <param name="Attributes">Record whose attributes remain.</param>
+    /// <param name="CustomAttributes">Record whose attributes remain.</param>
     public sealed record Input(
         [Lookup("member")]
         [StringLength(204)]
@@ -38,7 +38,7 @@ public sealed class MergeMember(ApplicationTasks tasks, DeclarationCache declara
         [Description("Record whose role remains.")] MergeSource Role = MergeSource.Kept,
         [Description("Record whose language remains.")] MergeSource Language = MergeSource.Kept,
         [Description("Record whose time zone remains.")] MergeSource TimeZone = MergeSource.Kept,
-        [Description("Record whose attributes remain.")] MergeSource Attributes = MergeSource.Kept
+        [Description("Record whose attributes remain.")] MergeSource CustomAttributes = MergeSource.Kept
     );
 
     public override Input Example => new("#U123456789");

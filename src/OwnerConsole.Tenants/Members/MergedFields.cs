@@ -16,7 +16,7 @@ internal static class MergedFields
             ("role", input.Role),
             ("language", input.Language),
             ("time_zone", input.TimeZone),
-            ("attributes", input.Attributes),
+            ("attributes", input.CustomAttributes),
         ];
         return [.. choices.Where(choice => choice.Source is MergeSource.Merged).Select(choice => choice.Field)];
     }

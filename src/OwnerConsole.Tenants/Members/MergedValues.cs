@@ -43,7 +43,7 @@ internal sealed record MergedValues(
             MergeSummary.Of("Role", input.Role, merged.Role, kept.Role),
             MergeSummary.Of("Language", input.Language, merged.Language, kept.Language),
             MergeSummary.Of("Time zone", input.TimeZone, merged.TimeZone, kept.TimeZone),
-            MergeSummary.Of("Attributes", input.Attributes, Describe(merged.Attributes, kept.Attributes), Describe(kept.Attributes, merged.Attributes)),
+            MergeSummary.Of("Attributes", input.CustomAttributes, Describe(merged.Attributes, kept.Attributes), Describe(kept.Attributes, merged.Attributes)),
         ];
         return [.. lines.OfType<SummaryLine>()];
     }

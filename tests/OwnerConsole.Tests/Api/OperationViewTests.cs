@@ -33,6 +33,21 @@ public sealed class OperationViewTests(TestConsole console) : IClassFixture<Test
             Text(properties.GetProperty(field.GetProperty("name").GetString()!), "description").ShouldBe(Text(field, "help"));
     }
 
+    /// <remarks>A form's property with the name of one of its fields is that field, so a script that compares <c>form.attributes</c> would fail.</remarks>
+    [Fact]
+    public void No_field_hides_a_property_of_its_form()
+    {
+        string[] properties = ["after", "append", "attributes", "before", "children", "closest", "contains", "elements", "id", "matches", "remove", "style"];
+
+        var fields =
+            from operation in Examples.CatalogueOf(ModuleList.All).All
+            from field in InputField.Of(operation.InputType)
+            where properties.Contains(field.Name)
+            select $"{operation.Definition.Name}: {field.Name}";
+
+        fields.ShouldBeEmpty();
+    }
+
     [Theory]
     [MemberData(nameof(Catalogue))]
     public void A_form_filled_in_with_the_example_submits_the_example(string name)

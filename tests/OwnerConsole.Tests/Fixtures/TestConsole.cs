@@ -119,6 +119,13 @@ public class TestConsole : IAsyncLifetime
         return copy with { App = One(copy.App), Console = One(copy.Console), Bound = One(copy.Bound), Portal = One(copy.Portal) };
     }
 
+    /// <summary>For tests in which a statement waits for a lock while other requests go on.</summary>
+    public static Connections Roomy(Connections narrow)
+    {
+        static string Many(string connection) => new NpgsqlConnectionStringBuilder(connection) { MaxPoolSize = 16 }.ConnectionString;
+        return narrow with { App = Many(narrow.App), Console = Many(narrow.Console) };
+    }
+
     private HttpClient NewClient(bool useCookies) => NewClient(Address, useCookies);
 
     /// <summary>A client that follows no redirect.</summary>

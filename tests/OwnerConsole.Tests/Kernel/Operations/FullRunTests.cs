@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Operations;
@@ -21,7 +20,7 @@ public sealed class FullRunTests : IAsyncLifetime
         _console = await TestConsole.Start(options =>
             options with
             {
-                Connections = options.Connections with { App = Roomy(options.Connections.App), Console = Roomy(options.Connections.Console) },
+                Connections = TestConsole.Roomy(options.Connections),
                 Volume = new(_disk.Path)
                 {
                     StopBelow = 0,
@@ -106,6 +105,4 @@ public sealed class FullRunTests : IAsyncLifetime
             (await crowd.Runs.Find(crowd.Ann, run.RunId, CancellationToken.None)).Settled.ShouldBe(40);
         }
     }
-
-    private static string Roomy(string connection) => new NpgsqlConnectionStringBuilder(connection) { MaxPoolSize = 16 }.ConnectionString;
 }

@@ -45,7 +45,7 @@ public sealed partial class StatusCountsTests
     public async Task Stale_counts_show_since_when()
     {
         var clock = new JumpingClock();
-        await using var console = await TestConsole.Start(options => options with { Clock = clock });
+        await using var console = await TestConsole.Start(options => options with { Clock = clock, Connections = TestConsole.Roomy(options.Connections) });
         var owner = await OwnerWithStatusFigures(console);
         await (await TestApplication.Connect(console)).Tenant("acme");
         await Until(owner, "Active 1");

@@ -130,7 +130,7 @@ public sealed class MemberAttributeTests(TestConsole console) : IClassFixture<Te
         var tenant = await app.Tenant(NewId());
         var goes = await app.Put($"/api/v1/tenants/{tenant}/members/ext:old", new { attributes = new { level = 3 } });
         var stays = await app.Put($"/api/v1/tenants/{tenant}/members/ext:new", new { attributes = new { level = 4 } });
-        var input = new { into = stays.GetProperty("id").GetString(), attributes = "merged" };
+        var input = new { into = stays.GetProperty("id").GetString(), custom_attributes = "merged" };
 
         await app.Run("member.merge", goes.GetProperty("id").GetString()!, input);
 
