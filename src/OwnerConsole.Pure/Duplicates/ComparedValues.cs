@@ -3,7 +3,7 @@ namespace OwnerConsole.Pure.Duplicates;
 /// <summary>Normalized values by which a record is compared with others. Two records are a pair if they have one of them in common.</summary>
 public static class ComparedValues
 {
-    /// <summary>Most devices by which a tenant is compared. A tenant with more is in regular use, and each of its devices would be a value of its own.</summary>
+    /// <summary>Most devices by which a tenant is compared. A tenant with more is in regular use, and each of its devices would be a separate value.</summary>
     public const int MaxDevices = 20;
 
     /// <param name="name">Name without accents; null if none is reported.</param>

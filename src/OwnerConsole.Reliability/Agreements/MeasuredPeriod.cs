@@ -16,7 +16,7 @@ internal sealed record MeasuredPeriod(DateOnly First, DateOnly Last, DateTimeOff
     /// <summary>Events that arrive late, and corrections of incidents, count for a day after the end.</summary>
     private static readonly TimeSpan s_open = TimeSpan.FromDays(1);
 
-    /// <summary>Events of the SLO; none if tenants have numbers of their own.</summary>
+    /// <summary>Events of the SLO; none if tenants have separate numbers.</summary>
     public EventCount Events { get; private init; }
 
     /// <summary>Numbers by tenant, without tenants that have none.</summary>

@@ -29,7 +29,7 @@ public sealed record MemberReport
     /// <summary>Phone number in E.164 format, such as <c>+41441234567</c>.</summary>
     public Optional<string?> Phone { get; init; }
 
-    /// <summary>Up to 50 attributes of your own in a report: texts, numbers and booleans. Others are unchanged; null removes one.</summary>
+    /// <summary>Up to 50 custom attributes in a report: texts, numbers and booleans. Others are unchanged; null removes one.</summary>
     public Optional<Dictionary<string, object?>?> Attributes { get; init; }
 
     /// <summary>Your stable ID of the device or installation that the member uses, 8 to 200 characters. The console stores a hash of it, to find duplicates.</summary>

@@ -33,7 +33,7 @@ public sealed record TenantReport
 
     public Optional<string?> Referrer { get; init; }
 
-    /// <summary>Up to 50 attributes of your own: texts, numbers and booleans.</summary>
+    /// <summary>Up to 50 custom attributes: texts, numbers and booleans.</summary>
     public Optional<Dictionary<string, object?>?> Attributes { get; init; }
 
     /// <summary><c>cus_…</c></summary>
