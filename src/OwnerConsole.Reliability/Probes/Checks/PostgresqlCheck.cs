@@ -48,6 +48,9 @@ internal sealed class PostgresqlCheck(ProbeNetwork network) : IProbeCheck
                 error.SqlState switch
                 {
                     "28P01" or "28000" => "PostgreSQL rejected the sign-in.",
+                    // PgBouncer has rejected the sign-in over TLS, and the second attempt without TLS, which sslmode=prefer makes, hides the reason.
+                    "08P01" when target.SslMode is SslMode.Prefer && error.MessageText == "SSL required" => "PostgreSQL rejected the sign-in.",
+                    "08P01" when error.MessageText == "SSL required" => "PostgreSQL requires TLS: add sslmode=require to the connection string.",
                     "3D000" => "The database doesn't exist.",
                     "53300" => "PostgreSQL has too many connections.",
                     "57P03" => "PostgreSQL is starting.",
