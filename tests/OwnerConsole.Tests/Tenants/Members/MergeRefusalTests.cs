@@ -140,6 +140,7 @@ public sealed class MergeRefusalTests(TestConsole console) : IClassFixture<TestC
         var two = await DuplicateMembers.Make(console);
         await two.App.Run("member.note", two.Goes, new { text = "Came by phone." });
         await two.Merge();
+        await console.WaitForLogSubscribers();
         var owner = await TestBrowser.Owner(console);
 
         await owner.Get($"/members/{two.Goes}");
