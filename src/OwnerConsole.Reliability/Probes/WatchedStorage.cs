@@ -1,5 +1,6 @@
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Pure.Amounts;
 
 namespace OwnerConsole.Reliability.Probes;
 
@@ -11,8 +12,6 @@ internal sealed class WatchedStorage(DatabaseSize measured, Database database) :
         Size = "storage_size",
         Target = "the console";
 
-    private const decimal BytesPerMegabyte = 1_000_000;
-
     public IReadOnlyList<WatchedNumber> Numbers { get; } = [new(Share, "Storage", "%", Target), new(Size, "Storage", "MB", Target)];
 
     public async Task<IReadOnlyList<NumberReading>> Read(IReadOnlyCollection<string> keys, DateTimeOffset now, UnitOfWork work)
@@ -23,7 +22,7 @@ internal sealed class WatchedStorage(DatabaseSize measured, Database database) :
         if (keys.Contains(Size, StringComparer.Ordinal))
         {
             var size = await measured.Measure(work);
-            readings.Add(new(Size, null, null, Math.Round(size.Bytes / BytesPerMegabyte, 2), size.At, IsFresh: true));
+            readings.Add(new(Size, null, null, Math.Round(size.Bytes / ByteCount.BytesPerMegabyte, 2), size.At, IsFresh: true));
         }
         return readings;
     }
