@@ -59,8 +59,9 @@ internal sealed class ProbeRoutes(Database database, HealthReader health, Reques
         var silent = stored.Where(service => service.IsWithin(range, clock.GetUtcNow())).ToList();
         var services = ServiceResources.Of(view.Numbers, silent).Take(ServiceResources.MaxShown).Select(row => row.Service).ToList();
         var trends = await ResourceTrend.List(services, range, clock.GetUtcNow(), work);
-        var numberTrends = caller.CanRead(RequestTrends.Permission) ? await requests.Read(range, work) : null;
+        var numberTrends = await ReadNumberTrends(caller, range, work);
         var hasRequests = view.Numbers.Any(number => number is { Key: "api_calls", LastAt: not null });
+        var hasSizes = numberTrends[StorageNumbers.Key].Any(size => size is not null);
         var bars = await UptimeReader.ListBars([.. view.Probes.Select(probe => probe.Id)], range, clock.GetUtcNow(), work);
         return new PageResult(
             "Health",
@@ -70,11 +71,24 @@ internal sealed class ProbeRoutes(Database database, HealthReader health, Reques
                 (nameof(HealthPage.Trends), trends),
                 (nameof(HealthPage.Silent), silent),
                 (nameof(HealthPage.NumberTrends), numberTrends),
-                (nameof(HealthPage.HasTrends), stored.Count + trends.Count > 0 || hasRequests),
+                (nameof(HealthPage.HasTrends), stored.Count + trends.Count > 0 || hasRequests || hasSizes),
                 (nameof(HealthPage.Range), range),
                 (nameof(HealthPage.Bars), bars)
             )
         );
+    }
+
+    /// <returns>Trends of the numbers that the caller can see, by key.</returns>
+    private async Task<Dictionary<string, IReadOnlyList<decimal?>>> ReadNumberTrends(Caller caller, TrendRange range, UnitOfWork work)
+    {
+        var trends = new Dictionary<string, IReadOnlyList<decimal?>>(StringComparer.Ordinal)
+        {
+            [StorageNumbers.Key] = await StorageHistory.ReadTrend(range, clock.GetUtcNow(), work),
+        };
+        if (caller.CanRead(RequestTrends.Permission))
+            foreach (var (key, values) in await requests.Read(range, work))
+                trends[key] = values;
+        return trends;
     }
 
     private async Task<IResult> ShowOne(HttpContext context, string id)

@@ -27,7 +27,13 @@ internal sealed class WatchedStorage(DatabaseSize measured, Database database) :
         return readings;
     }
 
-    /// <remarks>Earlier sizes are not stored.</remarks>
-    public Task<IReadOnlyList<NumberPeriod>?> FindPast(NumberCondition condition, DateTimeOffset since, UnitOfWork work) =>
-        Task.FromResult<IReadOnlyList<NumberPeriod>?>(null);
+    /// <remarks>Hours have their highest size only, which rules with a threshold below compare too.</remarks>
+    public async Task<IReadOnlyList<NumberPeriod>?> FindPast(NumberCondition condition, DateTimeOffset since, UnitOfWork work)
+    {
+        if (condition.Number.Key == Size)
+            return await StorageHistory.FindMet("bytes", condition.IsAbove, (double)(condition.Threshold * ByteCount.BytesPerMegabyte), since, work);
+        return database.DiskSpaceGuard.Space is null
+            ? null // the database is on another machine
+            : await StorageHistory.FindMet("used_share", condition.IsAbove, (double)condition.Threshold, since, work);
+    }
 }
