@@ -4,8 +4,6 @@ using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Data;
 using OwnerConsole.Data.Lanes;
 using OwnerConsole.Fixtures;
-using OwnerConsole.Kernel.Modules;
-using OwnerConsole.Revenue.Stripe.Accounts;
 using OwnerConsole.Tests.Reliability.Telemetry;
 
 namespace OwnerConsole.Tests.Reliability.Probes;
@@ -38,29 +36,6 @@ public sealed class HealthNumberTests
     private const string NextEvent = """
         insert into stripe.events (tenant_id, account_id, event_id, mode, type, object_type, object_id, state, created_at, received_at, processed_at, body)
         values ('tnt_platform', 'acct_1', 'evt_6', 'live', 'invoice.paid', 'invoice', 'in_6', 'processed', now() - interval '3 seconds', now(), now(), '{}')
-        """;
-
-    private const string Connection = """
-        insert into stripe.connections (tenant_id, mode, opened_by, api_key, api_key_end, signing_secret, opened_at)
-        values ('tnt_platform', 'live', 'run_1', '', '1234', '', now())
-        """;
-
-    private const string MailServer = """
-        insert into emails.settings (tenant_id, opened_by, host, port, encryption, from_address, platform_name, opened_at)
-        values ('tnt_platform', 'run_1', 'localhost', 1, 'none', 'console@example.com', 'Acme', now())
-        """;
-
-    private const string Emails = """
-        with n(id, created_at, due_at, attempts, handed_at) as (values
-          ('eml_1', now() - interval '2 hours', null::timestamptz, 1, now() - interval '2 hours' + interval '2 seconds'),
-          ('eml_2', now() - interval '3 hours', now() - interval '2 hours', 1, now() - interval '2 hours' + interval '2 seconds'),
-          ('eml_3', now() - interval '4 hours', now() - interval '4 hours', 2, now() - interval '4 hours' + interval '29.5 seconds'),
-          ('eml_4', now() - interval '30 hours', null, 1, now() - interval '29 hours')),
-        stored as (
-          insert into core.emails (tenant_id, email_id, template, recipient, facts, state, attempts, created_at, due_at)
-          select 'tnt_platform', id, 'test', 'tnt_platform', '{}', 'sent', attempts, created_at, due_at from n)
-        insert into core.email_attempts (tenant_id, email_id, attempt, at, took_ms, answer)
-        select 'tnt_platform', id, attempts, handed_at, 500, 'OK' from n
         """;
 
     private readonly JumpingClock _clock = new();
@@ -268,32 +243,6 @@ public sealed class HealthNumberTests
         owner.Page.ShouldContain("Storage, last 7 days, rising");
         (await Count(console, "select count(*) from probes.storage_sizes where bytes > 1000000")).ShouldBeInRange(1, 2); // at most one for each hour
     }
-
-    [Fact]
-    public async Task Parts_show_how_long_their_work_took_and_since_when_they_are_up()
-    {
-        await using var console = await TestConsole.Start(plain => plain with { Clock = _clock });
-        var (app, owner) = (await TestApplication.Connect(console), await TestBrowser.Owner(console));
-        await Write(console, MailServer);
-        await Write(console, Emails);
-
-        var parts = (await app.Get("/api/v1/health")).GetProperty("parts").EnumerateArray();
-        var known = parts.ToDictionary(part => part.GetProperty("key").GetString()!, StringComparer.Ordinal); // each part has a key
-        using var page = await owner.Get("/ops/health");
-        await using var work = await console.Database.Write(WriteOrigin.Intake("test"), [IdGenerator.Platform]); // not committed, so no one calls Stripe
-        await work.Execute(Connection);
-        await work.Execute(Events);
-        var payments = (await console.Services.GetServices<IHealthSource>().OfType<StripeHealthSource>().Single().Find(work)).Single();
-
-        Durations(known["email"]).ShouldBe((2_500, 30_000)); // a planned hour is no delay
-        payments.Durations.ShouldBe(new HealthDurations("Time until a webhook is processed", 4_000, 10_000));
-        known["database"].GetProperty("durations").ValueKind.ShouldBe(JsonValueKind.Null);
-        known["database"].GetProperty("since").GetDateTimeOffset().ShouldBeLessThan(_clock.GetUtcNow());
-        owner.Page.ShouldContain("Time until an email is handed over, last 24 hours: median 2.5 s, p95 30 s");
-    }
-
-    private static (int P50, int P95) Durations(JsonElement part) =>
-        (part.GetProperty("durations").GetProperty("p50_ms").GetInt32(), part.GetProperty("durations").GetProperty("p95_ms").GetInt32());
 
     private static async Task<long> Count(TestConsole console, string sql)
     {
