@@ -12,7 +12,7 @@ internal static class StorageHistory
         work.Execute(
             """
             insert into probes.storage_sizes as s (tenant_id, bucket_at, bytes, used_share)
-            values ('tnt_platform', date_bin('1 hour', now(), 'epoch'), @bytes, @share)
+            values ('tnt_platform', date_bin('1 hour', now(), 'epoch'), @bytes, @share::double precision)
             on conflict (tenant_id, bucket_at) do update
                set bytes = greatest(s.bytes, excluded.bytes), used_share = greatest(s.used_share, excluded.used_share)
             """,
