@@ -15,11 +15,7 @@ internal static class StoredDurations
             new { since = now.AddDays(-1) }
         );
         var bins = rows.Select(row => (row.Bin, row.Jobs)).ToList();
-        return HealthDurations.Of(
-            "Time until a due job is done",
-            LatencyHistogram.Percentile(bins, 0.5),
-            LatencyHistogram.Percentile(bins, 0.95)
-        );
+        return HealthDurations.Of("Time until a due job is done", LatencyHistogram.Percentile(bins, 0.5), LatencyHistogram.Percentile(bins, 0.95));
     }
 
     private sealed record BinRow(int Bin, long Jobs);

@@ -8,13 +8,7 @@ namespace OwnerConsole.Revenue.Stripe.Events;
 /// <param name="P95Seconds">95% of the events took at most this long; null if there was none.</param>
 /// <param name="PendingSince">When Stripe created the oldest event that is not processed yet; null if there is none.</param>
 /// <param name="ReceivedAt">When the last event was received, also before the last 24 hours; null if there was none.</param>
-internal sealed record WebhookDelay(
-    double? LastSeconds,
-    double? P50Seconds,
-    double? P95Seconds,
-    DateTimeOffset? PendingSince,
-    DateTimeOffset? ReceivedAt
-)
+internal sealed record WebhookDelay(double? LastSeconds, double? P50Seconds, double? P95Seconds, DateTimeOffset? PendingSince, DateTimeOffset? ReceivedAt)
 {
     /// <summary>Replayed events are left out, because their time of processing is that of the replay. Stripe gives the time of creation in whole seconds.</summary>
     public static async Task<WebhookDelay> Read(UnitOfWork work) =>
