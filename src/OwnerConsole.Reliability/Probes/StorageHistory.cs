@@ -1,6 +1,7 @@
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Pure.Periods;
+using OwnerConsole.Reliability.Telemetry.Traffic.Public;
 
 namespace OwnerConsole.Reliability.Probes;
 
@@ -33,7 +34,7 @@ internal static class StorageHistory
         );
 
     /// <returns>Highest sizes in bytes of the parts of the range, oldest first; null where none was measured.</returns>
-    public static async Task<IReadOnlyList<decimal?>> ReadTrend(TrendRange range, DateTimeOffset now, UnitOfWork work)
+    public static async Task<IReadOnlyList<NumberPoint>> ReadTrend(TrendRange range, DateTimeOffset now, UnitOfWork work)
     {
         var (count, width) = range is TrendRange.Day ? (24, TimeSpan.FromHours(1)) : range.Bars(); // sizes are stored by hour
         var first = FixedBuckets.StartOf(now, width) - ((count - 1) * width);
@@ -48,7 +49,8 @@ internal static class StorageHistory
                 new { width, first }
             )
         ).ToDictionary(row => row.At, row => (decimal?)row.Bytes);
-        return [.. Enumerable.Range(0, count).Select(part => sizes.GetValueOrDefault(first + (part * width)))];
+        var starts = Enumerable.Range(0, count).Select(part => first + (part * width));
+        return [.. starts.Select(at => new NumberPoint(at, sizes.GetValueOrDefault(at)))];
     }
 
     private sealed record SizeRow(DateTimeOffset At, long Bytes);

@@ -226,7 +226,7 @@ public sealed class HealthNumberTests
     public async Task The_size_of_the_database_is_stored_by_hour_and_has_a_trend()
     {
         await using var console = await TestConsole.Start(plain => plain with { Clock = _clock });
-        var owner = await TestBrowser.Owner(console);
+        var (app, owner) = (await TestApplication.Connect(console), await TestBrowser.Owner(console));
         var sampler = console.Services.GetServices<IWorkHandler>().Single(handler => handler.Name == "storage.measure");
         await Write(
             console,
@@ -239,8 +239,11 @@ public sealed class HealthNumberTests
         await sampler.Execute(null!, CancellationToken.None); // the handler does not use its item
         await sampler.Execute(null!, CancellationToken.None);
         using var week = await owner.Get("/ops/health?range=week");
+        var trend = (await app.Get("/api/v1/health/trends?range=week")).GetProperty("trends").EnumerateArray().Single(); // there were no requests
 
         owner.Page.ShouldContain("Storage, last 7 days, rising");
+        (trend.GetProperty("key").GetString(), trend.GetProperty("points").GetArrayLength()).ShouldBe(("storage", 28));
+        trend.GetProperty("points")[27].GetProperty("value").GetInt64().ShouldBeGreaterThan(1_000_000);
         (await Count(console, "select count(*) from probes.storage_sizes where bytes > 1000000")).ShouldBeInRange(1, 2); // at most one for each hour
     }
 

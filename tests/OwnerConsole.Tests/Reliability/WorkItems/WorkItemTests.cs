@@ -92,10 +92,11 @@ public sealed class WorkItemTests : IAsyncLifetime
             await writer.Flush(CancellationToken.None);
         }
 
-        var part = (await _app.Get("/api/v1/health")).GetProperty("parts").EnumerateArray().Single(row => row.GetProperty("key").GetString() == "background_jobs");
+        var parts = (await _app.Get("/api/v1/health")).GetProperty("parts").EnumerateArray();
+        var took = parts.Single(part => part.GetProperty("key").GetString() == "background_jobs").GetProperty("durations");
 
-        part.GetProperty("durations").GetProperty("p50_ms").GetInt32().ShouldBeInRange(1_800, 2_200);
-        part.GetProperty("durations").GetProperty("p95_ms").GetInt32().ShouldBeInRange(32_000, 40_000);
+        took.GetProperty("p50_ms").GetInt32().ShouldBeInRange(1_800, 2_200);
+        took.GetProperty("p95_ms").GetInt32().ShouldBeInRange(32_000, 40_000);
     }
 
     [Fact]

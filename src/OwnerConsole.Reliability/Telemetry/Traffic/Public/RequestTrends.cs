@@ -18,7 +18,7 @@ internal sealed class RequestTrends(TimeProvider clock)
     /// <summary>After this time the whole range is read again, because telemetry can be deleted.</summary>
     private static readonly TimeSpan s_readAgain = TimeSpan.FromHours(6);
 
-    private static readonly Dictionary<string, IReadOnlyList<decimal?>> s_none = new(StringComparer.Ordinal);
+    private static readonly Dictionary<string, IReadOnlyList<NumberPoint>> s_none = new(StringComparer.Ordinal);
 
     private readonly ConcurrentDictionary<TrendRange, KeptTrends> _kept = new();
 
@@ -26,7 +26,7 @@ internal sealed class RequestTrends(TimeProvider clock)
     /// Values by key of the number on Health, oldest first: api_calls per minute, error_rate in percent, response_average and response_p95 in
     /// milliseconds. Empty without requests.
     /// </returns>
-    public async Task<IReadOnlyDictionary<string, IReadOnlyList<decimal?>>> Read(TrendRange range, UnitOfWork work)
+    public async Task<IReadOnlyDictionary<string, IReadOnlyList<NumberPoint>>> Read(TrendRange range, UnitOfWork work)
     {
         var now = clock.GetUtcNow();
         var kept = _kept.GetValueOrDefault(range);
@@ -87,7 +87,7 @@ internal sealed class RequestTrends(TimeProvider clock)
     /// <summary>The last point of a longer range changes more slowly, and more rows are read for it.</summary>
     private static TimeSpan Lifetime(TrendRange range) => TimeSpan.FromMinutes(range is TrendRange.Day or TrendRange.Week ? 1 : 10);
 
-    private static Dictionary<string, IReadOnlyList<decimal?>> Values(
+    private static Dictionary<string, IReadOnlyList<NumberPoint>> Values(
         IReadOnlyList<TrafficPart> rows,
         IReadOnlyList<DateTimeOffset> starts,
         TimeSpan width,
@@ -98,11 +98,13 @@ internal sealed class RequestTrends(TimeProvider clock)
         var (first, last) = (rows.Min(row => row.At), rows.Max(row => row.At));
         return new(StringComparer.Ordinal)
         {
-            ["api_calls"] = [.. starts.Select(at => PerMinute(known.GetValueOrDefault(at)?.Requests ?? Missing(at), at))],
-            ["error_rate"] = [.. starts.Select(at => known.GetValueOrDefault(at)?.ErrorRate)],
-            ["response_average"] = [.. starts.Select(at => known.GetValueOrDefault(at)?.AverageMs)],
-            ["response_p95"] = [.. starts.Select(at => (decimal?)known.GetValueOrDefault(at)?.P95Ms)],
+            ["api_calls"] = Points(at => PerMinute(known.GetValueOrDefault(at)?.Requests ?? Missing(at), at)),
+            ["error_rate"] = Points(at => known.GetValueOrDefault(at)?.ErrorRate),
+            ["response_average"] = Points(at => known.GetValueOrDefault(at)?.AverageMs),
+            ["response_p95"] = Points(at => known.GetValueOrDefault(at)?.P95Ms),
         };
+
+        IReadOnlyList<NumberPoint> Points(Func<DateTimeOffset, decimal?> value) => [.. starts.Select(at => new NumberPoint(at, value(at)))];
 
         // Between parts with requests there were none. Before the first and after the last one, it is unknown.
         long? Missing(DateTimeOffset at) => at > first && at < last ? 0 : null;
@@ -116,7 +118,7 @@ internal sealed class RequestTrends(TimeProvider clock)
     /// <param name="CompleteAt">When the whole range was read.</param>
     private sealed record KeptTrends(
         IReadOnlyList<TrafficPart> Rows,
-        IReadOnlyDictionary<string, IReadOnlyList<decimal?>> Values,
+        IReadOnlyDictionary<string, IReadOnlyList<NumberPoint>> Values,
         DateTimeOffset At,
         DateTimeOffset CompleteAt
     );
