@@ -22,13 +22,18 @@ internal static class StorageHistory
 
     /// <param name="column">Column that is compared: bytes or used_share.</param>
     /// <param name="threshold">Threshold in the unit of the column.</param>
-    /// <returns>Hours in which the condition was met.</returns>
+    /// <returns>
+    /// Periods in which the condition was met. A size counts until the next one, because no alert starts or ends while the console is stopped and measures
+    /// nothing.
+    /// </returns>
     public static Task<IReadOnlyList<NumberPeriod>> FindMet(string column, bool isAbove, double threshold, DateTimeOffset since, UnitOfWork work) =>
         work.List<NumberPeriod>(
             $"""
-            select null::text as service, null::text as replica, s.bucket_at as started_at, s.bucket_at + interval '1 hour' as ended_at
-              from probes.storage_sizes s
-             where s.tenant_id = 'tnt_platform' and s.bucket_at >= @since and s.{column} {(isAbove ? ">" : "<")} @threshold
+            select null::text as service, null::text as replica, m.bucket_at as started_at, m.ended_at
+              from (select s.bucket_at, s.{column} as measured, coalesce(lead(s.bucket_at) over (order by s.bucket_at), now()) as ended_at
+                      from probes.storage_sizes s
+                     where s.tenant_id = 'tnt_platform' and s.bucket_at >= @since and s.{column} is not null) m
+             where m.measured {(isAbove ? ">" : "<")} @threshold
             """,
             new { since, threshold }
         );

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using OwnerConsole.Data;
 
 namespace OwnerConsole.Revenue.Stripe.Events;
@@ -10,8 +11,21 @@ namespace OwnerConsole.Revenue.Stripe.Events;
 /// <param name="ReceivedAt">When the last event was received, also before the last 24 hours; null if there was none.</param>
 internal sealed record WebhookDelay(double? LastSeconds, double? P50Seconds, double? P95Seconds, DateTimeOffset? PendingSince, DateTimeOffset? ReceivedAt)
 {
+    /// <summary>Health needs the delay for a card and for numbers, so it is read once in each unit of work.</summary>
+    private static readonly ConditionalWeakTable<UnitOfWork, WebhookDelay> s_known = new();
+
+    /// <returns>The delay when the unit of work first read it.</returns>
+    public static async Task<WebhookDelay> Read(UnitOfWork work)
+    {
+        if (s_known.TryGetValue(work, out var known))
+            return known;
+        var delay = await Query(work);
+        s_known.AddOrUpdate(work, delay);
+        return delay;
+    }
+
     /// <summary>Replayed events are left out, because their time of processing is that of the replay. Stripe gives the time of creation in whole seconds.</summary>
-    public static async Task<WebhookDelay> Read(UnitOfWork work) =>
+    private static async Task<WebhookDelay> Query(UnitOfWork work) =>
         (
             await work.One<WebhookDelay>(
                 """
