@@ -70,7 +70,8 @@ public static class KernelRegistration
         services.AddSingleton<LogStream>();
         services.AddHostedService<Sequencer>();
         services.AddHostedService<LogSigner>();
-        services.AddHostedService<LaneWorker>();
+        services.AddSingleton<JobDurations>().AddSingleton<JobDurationWriter>();
+        services.AddHostedService(provider => provider.GetRequiredService<JobDurationWriter>()).AddHostedService<LaneWorker>();
         services.AddHostedService<LogReader>();
         services.AddSingleton<Anonymiser>();
         services.AddSingleton<IEraser, TenantEraser>().AddSingleton<IEraser, MemberEraser>();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 
 namespace OwnerConsole.Data.Lanes;
@@ -25,4 +26,11 @@ public interface IWorkHandler
 }
 
 /// <param name="Attempts">Number of failed attempts before this one.</param>
-public sealed record WorkItem(string Lane, long Id, string? RunId, string Kind, JsonElement Body, int Attempts);
+/// <param name="LateSeconds">Time since it was due when it was read.</param>
+public sealed record WorkItem(string Lane, long Id, string? RunId, string Kind, JsonElement Body, int Attempts, double LateSeconds = 0)
+{
+    private readonly long _readAt = Stopwatch.GetTimestamp();
+
+    /// <summary>Time since it was due. Items of an ordered lane wait for each other after they were read.</summary>
+    internal TimeSpan Late => TimeSpan.FromSeconds(LateSeconds) + Stopwatch.GetElapsedTime(_readAt);
+}

@@ -34,7 +34,7 @@ internal static class LaneRows
                 : """
                 with head as materialized (
                   select lane, id, run_id, kind, body, attempts, due from work.items where lane = @Lane order by id limit @most)
-                select lane, id, run_id, kind, body, attempts
+                select lane, id, run_id, kind, body, attempts, extract(epoch from clock_timestamp() - due)::double precision as late_seconds
                   from head
                  where id < all (select id from head where due > now())
                  order by id
@@ -160,7 +160,8 @@ internal static class LaneRows
     }
 
     private const string AllDue = """
-        select lane, id, run_id, kind, body, attempts from work.items where lane = @Lane and due <= now() order by id limit @most
+        select lane, id, run_id, kind, body, attempts, extract(epoch from clock_timestamp() - due)::double precision as late_seconds
+          from work.items where lane = @Lane and due <= now() order by id limit @most
         """;
 
     private const string Success = "update work.lanes set leased_until = now() + @lease, done_at = now(), failures = 0, open_until = null where lane = @Lane";

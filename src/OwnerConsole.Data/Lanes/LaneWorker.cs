@@ -8,8 +8,14 @@ using OwnerConsole.Data.Telemetry;
 namespace OwnerConsole.Data.Lanes;
 
 /// <summary>Claims due lanes and executes their items in order. A claim is a lease, so that no transaction is open during slow work.</summary>
-public sealed class LaneWorker(Database database, NotificationListener notices, IdGenerator ids, IEnumerable<IWorkHandler> kinds, ILogger<LaneWorker> log)
-    : BackgroundService
+public sealed class LaneWorker(
+    Database database,
+    NotificationListener notices,
+    IdGenerator ids,
+    IEnumerable<IWorkHandler> kinds,
+    JobDurations durations,
+    ILogger<LaneWorker> log
+) : BackgroundService
 {
     private const int MaxConcurrentLanes = 16;
     private const int BatchSize = 50;
@@ -205,7 +211,10 @@ public sealed class LaneWorker(Database database, NotificationListener notices, 
         using var span = ConsoleMeter.Spans.StartActivity("work item")?.SetTag("work.kind", item.Kind);
         try
         {
-            return await kind.Execute(item, stop);
+            var outcome = await kind.Execute(item, stop);
+            if (outcome == WorkOutcome.Completed && kind.Interval is null)
+                durations.Add(item.Late);
+            return outcome;
         }
         catch (PostgresException full) when (full.SqlState is PostgresErrorCodes.DiskFull)
         {

@@ -37,11 +37,11 @@ public sealed class EmailOutbox(IdGenerator ids, SecretBox box)
         string? lane = null
     )
     {
-        var id = ids.New("eml");
+        var (id, due) = (ids.New("eml"), work.Now + (held ?? TimeSpan.Zero));
         await work.Execute(
             """
-            insert into core.emails (tenant_id, email_id, template, recipient, facts, secret, run_id, state, created_at)
-            values (@tenantId, @id, @Name, @to, @facts, @ciphertext, @run, 'waiting', clock_timestamp())
+            insert into core.emails (tenant_id, email_id, template, recipient, facts, secret, run_id, state, created_at, due_at)
+            values (@tenantId, @id, @Name, @to, @facts, @ciphertext, @run, 'waiting', clock_timestamp(), @due)
             """,
             new
             {
@@ -52,9 +52,10 @@ public sealed class EmailOutbox(IdGenerator ids, SecretBox box)
                 facts = Json.Element(facts),
                 ciphertext = secret is null ? null : box.Encrypt(SecretColumn.Kind, id, Encoding.UTF8.GetBytes(secret)),
                 run = work.RunId,
+                due,
             }
         );
-        await work.Enqueue(held is null ? lane ?? Lane : LaneOf(id), Kind, new { tenantId, email = id }, work.Now + (held ?? TimeSpan.Zero));
+        await work.Enqueue(held is null ? lane ?? Lane : LaneOf(id), Kind, new { tenantId, email = id }, due);
         work.WakeWorkers();
         return id;
     }
@@ -70,8 +71,8 @@ public sealed class EmailOutbox(IdGenerator ids, SecretBox box)
             """
             with email as materialized (select * from unnest(@tenants, @created, @recipients, @facts, @due) e(tenant_id, email_id, recipient, facts, due)),
             stored as (
-              insert into core.emails (tenant_id, email_id, template, recipient, facts, run_id, state, created_at)
-              select tenant_id, email_id, @Name, recipient, facts, @run, 'waiting', clock_timestamp() from email),
+              insert into core.emails (tenant_id, email_id, template, recipient, facts, run_id, state, created_at, due_at)
+              select tenant_id, email_id, @Name, recipient, facts, @run, 'waiting', clock_timestamp(), due from email),
             item as (
               insert into work.items (lane, run_id, kind, body, due)
               select @lane, @run, @Kind, jsonb_build_object('tenant_id', tenant_id, 'email', email_id), due from email)

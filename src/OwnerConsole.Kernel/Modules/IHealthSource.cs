@@ -30,6 +30,22 @@ public sealed record HealthCard(string Key, string Title, HealthState State, str
 
     /// <summary>Duration of the last check in milliseconds; null if none was measured.</summary>
     public int? LatencyMs { get; init; }
+
+    /// <summary>How long its work took in the last 24 hours; null if none was measured.</summary>
+    public HealthDurations? Durations { get; init; }
+}
+
+/// <summary>How long the work of a part took in the last 24 hours, such as sending an email.</summary>
+/// <param name="About">What is measured, such as the time until an email is handed over.</param>
+/// <param name="P50Ms">Half of it took at most this many milliseconds.</param>
+/// <param name="P95Ms">95% of it took at most this many milliseconds.</param>
+public sealed record HealthDurations(string About, int P50Ms, int P95Ms)
+{
+    /// <returns>Null if nothing was measured.</returns>
+    public static HealthDurations? Of(string about, double? p50Ms, double? p95Ms) =>
+        p50Ms is { } half && p95Ms is { } most ? new(about, Whole(half), Whole(most)) : null;
+
+    private static int Whole(double ms) => (int)Math.Clamp(Math.Round(ms), 0, int.MaxValue);
 }
 
 /// <summary>State of a part or of a probed service, best first.</summary>

@@ -23,6 +23,7 @@ public sealed class EmailHealthSource(EmailList emails, TimeProvider clock) : IH
             {
                 Since = state is HealthState.Down ? await FindFirstDelayed(work) : null,
                 CheckedAt = state is HealthState.Unknown ? null : clock.GetUtcNow(),
+                Durations = state is HealthState.Unknown ? null : await EmailDurations.Read(clock.GetUtcNow(), work),
             },
         ];
     }

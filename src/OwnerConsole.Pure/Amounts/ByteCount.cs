@@ -5,6 +5,8 @@ namespace OwnerConsole.Pure.Amounts;
 /// <summary>Formats an amount of storage for people.</summary>
 public static class ByteCount
 {
+    public const decimal BytesPerMegabyte = 1_000_000;
+
     private static readonly string[] Units = ["bytes", "kB", "MB", "GB", "TB", "PB"];
 
     /// <returns>At least two digits, in decimal units like disk sizes: <c>999 bytes</c>, <c>1.5 kB</c>, <c>42 GB</c>.</returns>

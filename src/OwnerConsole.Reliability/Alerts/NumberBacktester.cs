@@ -12,11 +12,7 @@ public sealed class NumberBacktester(WatchedNumbers numbers)
     /// <returns>Periods for each alert; null if the source stores no history.</returns>
     internal async Task<IReadOnlyList<IEnumerable<MetPeriod>>?> FindMet(AlertRuleInput input, MetPeriod history, UnitOfWork reading)
     {
-        if (
-            numbers.Find(input.HealthNumber) is not { } number
-            || numbers.FindSource(input.HealthNumber) is not { } source
-            || input is not { ThresholdValue: { } threshold, Comparison: { } comparison }
-        )
+        if (numbers.Find(input.HealthNumber) is not var (number, source) || input is not { ThresholdValue: { } threshold, Comparison: { } comparison })
             return null;
         var isByReplica = number.HasServices && input.NumberScope is NumberScope.Replica;
         var condition = new NumberCondition(number, input.Service, isByReplica, comparison is ThresholdComparison.Above, threshold);

@@ -16,7 +16,7 @@ internal static class NumberCheck
     /// <returns>Null if the settings can be saved.</returns>
     public static async Task<Refusal?> FindProblem(AlertRuleInput input, IReadOnlyList<string> ids, WatchedNumbers numbers, UnitOfWork work)
     {
-        if (numbers.Find(input.HealthNumber) is not { } number || numbers.FindSource(input.HealthNumber) is not { } source)
+        if (numbers.Find(input.HealthNumber) is not var (number, source))
             return new("bad_health_number", $"Select a number.");
         if (input.ThresholdValue is null or < 0 or > MaxThreshold)
             return new("bad_threshold", $"The threshold must be a number of at least 0, such as 90.");

@@ -31,7 +31,7 @@ public sealed class NumberConditions(WatchedNumbers numbers, ILogger<NumberCondi
             .Select(alert => alert.Fingerprint)
             .ToHashSet(StringComparer.Ordinal);
         var met = new List<AlertInstance>();
-        foreach (var watching in rules.GroupBy(rule => rule.HealthNumber!, StringComparer.Ordinal).GroupBy(same => numbers.FindSource(same.Key))) // a few
+        foreach (var watching in rules.GroupBy(rule => rule.HealthNumber!, StringComparer.Ordinal).GroupBy(same => numbers.Find(same.Key)?.Source)) // a few
             if (watching.Key is { } source)
                 met.AddRange(
                     await TryRead(source, [.. watching.Select(same => same.Key)], now, work) is { } readings
@@ -50,7 +50,7 @@ public sealed class NumberConditions(WatchedNumbers numbers, ILogger<NumberCondi
         DateTimeOffset now
     )
     {
-        var number = numbers.Find(same.Key)!; // it has a source
+        var number = numbers.Find(same.Key)!.Value.Number; // it has a source
         var values = readings.Where(reading => reading.Key == same.Key).ToList();
         return same.SelectMany(rule => NumberComparison.FindMet(rule, number, values, firing, now));
     }

@@ -13,11 +13,14 @@ public sealed class WatchedNumbers(IEnumerable<IWatchedNumberSource> sources)
     /// <summary>Phrases about all numbers by key, and by key and scope for those of services.</summary>
     internal IEnumerable<(string Key, string Phrase)> Phrases => All.SelectMany(PhrasesOf);
 
-    /// <returns>Null if no module has the number.</returns>
-    public WatchedNumber? Find(string? key) => All.FirstOrDefault(number => number.Key == key);
-
-    /// <returns>Null if no module has the number.</returns>
-    public IWatchedNumberSource? FindSource(string? key) => _sources.FirstOrDefault(source => source.Numbers.Any(number => number.Key == key));
+    /// <returns>The number and its source; null if no module has it.</returns>
+    internal (WatchedNumber Number, IWatchedNumberSource Source)? Find(string? key)
+    {
+        foreach (var source in _sources)
+            if (source.Numbers.FirstOrDefault(number => number.Key == key) is { } number)
+                return (number, source);
+        return null;
+    }
 
     internal static string PhraseKey(string? number, NumberScope? scope) => $"{number} {(scope ?? NumberScope.Replica).ToText()}";
 

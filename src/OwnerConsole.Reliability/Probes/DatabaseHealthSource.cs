@@ -11,6 +11,8 @@ internal sealed class DatabaseHealthSource(Database database, TimeProvider clock
     /// <summary>Above this, pages are noticeably slow.</summary>
     private static readonly TimeSpan s_slow = TimeSpan.FromMilliseconds(250);
 
+    private volatile SeenState? _seen;
+
     public string Permission => ProbeRoutes.Read;
 
     public int Order => 10;
@@ -18,20 +20,34 @@ internal sealed class DatabaseHealthSource(Database database, TimeProvider clock
     public async Task<IReadOnlyList<HealthCard>> Find(UnitOfWork work)
     {
         var started = Stopwatch.GetTimestamp();
-        await work.One<int>("select 1");
+        var startedAt = await work.One<DateTimeOffset>("select pg_postmaster_start_time()");
         var took = Stopwatch.GetElapsedTime(started);
+        var state = took < s_slow ? HealthState.Up : HealthState.Degraded;
         var answer = new HealthCard(
             "database",
             "PostgreSQL",
-            took < s_slow ? HealthState.Up : HealthState.Degraded,
+            state,
             took < s_slow ? "The database answers." : "The database answers slowly.",
             null
         )
         {
+            Since = FindSince(state, startedAt),
             CheckedAt = clock.GetUtcNow(),
             LatencyMs = (int)took.TotalMilliseconds,
         };
         return database.DiskSpaceGuard is { Space: { } space } disk ? [answer, Disk(disk.State, space)] : [answer];
+    }
+
+    /// <returns>When this process first saw the state; the start of the server if it answered at once each time since then.</returns>
+    private DateTimeOffset FindSince(HealthState state, DateTimeOffset startedAt)
+    {
+        var last = _seen is { } seen && seen.StartedAt == startedAt ? seen : null;
+        var since =
+            last?.State == state ? last.Since
+            : last is null && state is HealthState.Up ? startedAt
+            : clock.GetUtcNow();
+        _seen = new(state, since, startedAt);
+        return since;
     }
 
     private HealthCard Disk(VolumeState state, VolumeSpace space)
@@ -54,4 +70,8 @@ internal sealed class DatabaseHealthSource(Database database, TimeProvider clock
             CheckedAt = clock.GetUtcNow(),
         };
     }
+
+    /// <param name="Since">When the state was first seen.</param>
+    /// <param name="StartedAt">When the server was started.</param>
+    private sealed record SeenState(HealthState State, DateTimeOffset Since, DateTimeOffset StartedAt);
 }

@@ -42,6 +42,7 @@ public sealed class Module : Kernel.Modules.Module
         services.AddSingleton<HealthReader>().AddSingleton<IHealthSource, DatabaseHealthSource>();
         services
             .AddSingleton<DatabaseSize>()
+            .AddSingleton<IWorkHandler, StorageSampler>()
             .AddSingleton<IHealthNumberSource, ActiveUserNumbers>()
             .AddSingleton<IHealthNumberSource, StorageNumbers>()
             .AddSingleton<IWatchedNumberSource, WatchedStorage>();

@@ -6,7 +6,7 @@ using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Reliability.Probes;
 
-/// <summary>Deletes roll-ups when coarser ones are enough or after the retention period, old changes of states, and secrets of removed probes and earlier versions that no undo can restore.</summary>
+/// <summary>Deletes roll-ups when coarser ones are enough or after the retention period, old changes of states and sizes of the database, and secrets of removed probes and earlier versions that no undo can restore.</summary>
 public sealed class ProbeRetention(Database database) : RetentionPolicy(database)
 {
     public static readonly Setting KeepDays = new(
@@ -40,7 +40,8 @@ public sealed class ProbeRetention(Database database) : RetentionPolicy(database
 
     public override string Kind => "Probe results";
 
-    public override string Description => "Daily results and changes of states. Results by minute are deleted after 7 days, and by hour after 90 days.";
+    public override string Description =>
+        "Daily results and changes of states. Results by minute are deleted after 7 days, results by hour and sizes of the console's database after 90 days.";
 
     public override string Basis => "Legitimate interest, no personal data";
 
@@ -54,6 +55,7 @@ public sealed class ProbeRetention(Database database) : RetentionPolicy(database
         {
             BelongToPlatform = true,
         },
+        new RetainedRows("probes.storage_sizes", "r.bucket_at", _ => "r.bucket_at < now() - interval '90 days'") { BelongToPlatform = true },
     ];
 
     protected override IReadOnlyList<string> AlsoDue => [$"select p.tenant_id from probes.probes p where {Obsolete} limit 1"];

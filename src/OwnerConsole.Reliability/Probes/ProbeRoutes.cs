@@ -35,6 +35,12 @@ internal sealed class ProbeRoutes(Database database, HealthReader health, Reques
             .Produces<HealthView>()
             .RequirePermission(Read);
         routes
+            .MapGet("/api/v1/health/trends", (HttpContext context, ProbeRoutes self) => self.FindTrends(context))
+            .WithSummary("Get how API calls, error rate, response times and storage have changed.")
+            .WithQueryParameter("range", "Period of the trends. A quarter is 90 days. Default: month.", QueryType.OneOf<TrendRange>())
+            .Produces<HealthTrends>()
+            .RequirePermission(Read);
+        routes
             .MapGet("/api/v1/probes", (HttpContext context, ProbeRoutes self) => self.List(context))
             .WithSummary("List probes with their state and uptime, by name. Secrets are never returned.")
             .WithListPaging()
@@ -59,8 +65,9 @@ internal sealed class ProbeRoutes(Database database, HealthReader health, Reques
         var silent = stored.Where(service => service.IsWithin(range, clock.GetUtcNow())).ToList();
         var services = ServiceResources.Of(view.Numbers, silent).Take(ServiceResources.MaxShown).Select(row => row.Service).ToList();
         var trends = await ResourceTrend.List(services, range, clock.GetUtcNow(), work);
-        var numberTrends = caller.CanRead(RequestTrends.Permission) ? await requests.Read(range, work) : null;
+        var numberTrends = await ReadNumberTrends(caller, range, work);
         var hasRequests = view.Numbers.Any(number => number is { Key: "api_calls", LastAt: not null });
+        var hasSizes = numberTrends[StorageNumbers.Key].Any(size => size.Value is not null);
         var bars = await UptimeReader.ListBars([.. view.Probes.Select(probe => probe.Id)], range, clock.GetUtcNow(), work);
         return new PageResult(
             "Health",
@@ -70,11 +77,24 @@ internal sealed class ProbeRoutes(Database database, HealthReader health, Reques
                 (nameof(HealthPage.Trends), trends),
                 (nameof(HealthPage.Silent), silent),
                 (nameof(HealthPage.NumberTrends), numberTrends),
-                (nameof(HealthPage.HasTrends), stored.Count + trends.Count > 0 || hasRequests),
+                (nameof(HealthPage.HasTrends), stored.Count + trends.Count > 0 || hasRequests || hasSizes),
                 (nameof(HealthPage.Range), range),
                 (nameof(HealthPage.Bars), bars)
             )
         );
+    }
+
+    /// <returns>Trends of the numbers that the caller can see, by key.</returns>
+    private async Task<Dictionary<string, IReadOnlyList<NumberPoint>>> ReadNumberTrends(Caller caller, TrendRange range, UnitOfWork work)
+    {
+        var trends = new Dictionary<string, IReadOnlyList<NumberPoint>>(StringComparer.Ordinal)
+        {
+            [StorageNumbers.Key] = await StorageHistory.ReadTrend(range, clock.GetUtcNow(), work),
+        };
+        if (caller.CanRead(RequestTrends.Permission))
+            foreach (var (key, values) in await requests.Read(range, work))
+                trends[key] = values;
+        return trends;
     }
 
     private async Task<IResult> ShowOne(HttpContext context, string id)
@@ -94,6 +114,16 @@ internal sealed class ProbeRoutes(Database database, HealthReader health, Reques
         Platform(context);
         await using var work = await database.Read(context.RequestAborted);
         return Results.Json(await health.Read(Caller.Of(context)!, work), Json.ResponseOptions); // the route needs a permission, so there is a caller
+    }
+
+    private async Task<IResult> FindTrends(HttpContext context)
+    {
+        context.Request.RequireKnown("range");
+        Platform(context);
+        var range = context.Request.Query.Word<TrendRange>("range") ?? TrendRange.Month;
+        await using var work = await database.Read(context.RequestAborted);
+        var trends = await ReadNumberTrends(Caller.Of(context)!, range, work); // the route needs a permission, so there is a caller
+        return Results.Json(new HealthTrends(range, [.. trends.Select(trend => new HealthTrend(trend.Key, trend.Value))]), Json.ResponseOptions);
     }
 
     private async Task<IResult> List(HttpContext context)

@@ -8,6 +8,9 @@ namespace OwnerConsole.Reliability.Probes;
 /// <summary>Size of the console's database, and how much space is free on its disk.</summary>
 internal sealed class StorageNumbers(DatabaseSize measured, Database database) : IHealthNumberSource
 {
+    /// <summary>Key of the number, of which the size is also stored as a trend.</summary>
+    public const string Key = "storage";
+
     private const string RetentionRead = "retention.read",
         RetentionAddress = "/retention";
 
@@ -22,7 +25,7 @@ internal sealed class StorageNumbers(DatabaseSize measured, Database database) :
         return
         [
             new(
-                "storage",
+                Key,
                 "Storage",
                 HealthNumberUnit.Bytes,
                 size.Bytes,

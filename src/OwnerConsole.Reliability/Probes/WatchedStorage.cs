@@ -1,5 +1,6 @@
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Pure.Amounts;
 
 namespace OwnerConsole.Reliability.Probes;
 
@@ -11,8 +12,6 @@ internal sealed class WatchedStorage(DatabaseSize measured, Database database) :
         Size = "storage_size",
         Target = "the console";
 
-    private const decimal BytesPerMegabyte = 1_000_000;
-
     public IReadOnlyList<WatchedNumber> Numbers { get; } = [new(Share, "Storage", "%", Target), new(Size, "Storage", "MB", Target)];
 
     public async Task<IReadOnlyList<NumberReading>> Read(IReadOnlyCollection<string> keys, DateTimeOffset now, UnitOfWork work)
@@ -23,12 +22,18 @@ internal sealed class WatchedStorage(DatabaseSize measured, Database database) :
         if (keys.Contains(Size, StringComparer.Ordinal))
         {
             var size = await measured.Measure(work);
-            readings.Add(new(Size, null, null, Math.Round(size.Bytes / BytesPerMegabyte, 2), size.At, IsFresh: true));
+            readings.Add(new(Size, null, null, Math.Round(size.Bytes / ByteCount.BytesPerMegabyte, 2), size.At, IsFresh: true));
         }
         return readings;
     }
 
-    /// <remarks>Earlier sizes are not stored.</remarks>
-    public Task<IReadOnlyList<NumberPeriod>?> FindPast(NumberCondition condition, DateTimeOffset since, UnitOfWork work) =>
-        Task.FromResult<IReadOnlyList<NumberPeriod>?>(null);
+    /// <remarks>Hours have their highest size only, which rules with a threshold below compare too.</remarks>
+    public async Task<IReadOnlyList<NumberPeriod>?> FindPast(NumberCondition condition, DateTimeOffset since, UnitOfWork work)
+    {
+        if (condition.Number.Key == Size)
+            return await StorageHistory.FindMet("bytes", condition.IsAbove, (double)(condition.Threshold * ByteCount.BytesPerMegabyte), since, work);
+        return database.DiskSpaceGuard.Space is null
+            ? null // the database is on another machine
+            : await StorageHistory.FindMet("used_share", condition.IsAbove, (double)condition.Threshold, since, work);
+    }
 }

@@ -1,5 +1,6 @@
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Pure.Amounts;
 using OwnerConsole.Pure.Resources;
 
 namespace OwnerConsole.Reliability.Telemetry;
@@ -8,8 +9,6 @@ namespace OwnerConsole.Reliability.Telemetry;
 /// <remarks>A replica that doesn't report how much is available has no share, and is left out of the numbers in percent.</remarks>
 internal sealed class WatchedResources : IWatchedNumberSource
 {
-    private const decimal BytesPerMegabyte = 1_000_000;
-
     /// <summary>A replica that reports a maximum near zero has a share beyond all numbers, which is left out.</summary>
     private const double MaxValue = 1e15;
 
@@ -18,7 +17,7 @@ internal sealed class WatchedResources : IWatchedNumberSource
         new(new("cpu", "CPU", "%", null), ResourceKind.Cpu, null, 100),
         new(new("cpu_cores", "CPU", "CPUs", null), ResourceKind.Cpu, ResourceUnit.Cpus, 1),
         new(new("memory", "Memory", "%", null), ResourceKind.Memory, null, 100),
-        new(new("memory_size", "Memory", "MB", null), ResourceKind.Memory, ResourceUnit.Bytes, 1 / BytesPerMegabyte),
+        new(new("memory_size", "Memory", "MB", null), ResourceKind.Memory, ResourceUnit.Bytes, 1 / ByteCount.BytesPerMegabyte),
         new(new("disk", "Disk", "%", null) { UsesHighest = true }, ResourceKind.Disk, null, 100),
     ];
 

@@ -30,6 +30,7 @@ public sealed class WorkItemHealthSource(LaneList lanes, TimeProvider clock) : I
             {
                 Since = counts.Dead > 0 ? await FindFirstFailure(work) : null,
                 CheckedAt = clock.GetUtcNow(),
+                Durations = await StoredDurations.Read(clock.GetUtcNow(), work),
             },
         ];
     }

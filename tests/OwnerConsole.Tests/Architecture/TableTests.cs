@@ -69,6 +69,7 @@ public sealed partial class TableTests
         "saved_views.views",
         "impersonation.keys",
         "preferences.keys", // one key for all tenants
+        "work.durations", // across all tenants
         "work.failed_items",
         "work.lanes",
         "work.items",

@@ -97,6 +97,7 @@ public sealed class TenantScopedRoutesTests(ForbiddenAccessTests.TwoTenantConsol
         "/api/v1/services/{name}",
         "/api/v1/silences",
         "/api/v1/health",
+        "/api/v1/health/trends",
         "/api/v1/probes",
         "/api/v1/probes/{id}",
         "/api/v1/emails",

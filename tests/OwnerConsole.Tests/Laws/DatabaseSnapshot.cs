@@ -10,7 +10,7 @@ namespace OwnerConsole.Tests.Laws;
 /// <summary>The content of all tables, so that a law covers every field.</summary>
 public sealed partial record DatabaseSnapshot(IReadOnlyList<string> Rows)
 {
-    /// <summary>Tables that change without an operation: order and proof of the log, timers of workers, rows deleted by retention, deliveries of webhooks and channels, results of probes and SLAs, rows of imports, alerts, reported errors, likely duplicates, polls of silent applications, last use of keys, and revenue, differences, steps of dunning and numbers of messages that follow from the facts.</summary>
+    /// <summary>Tables that change without an operation: order and proof of the log, timers of workers and durations of their jobs, rows deleted by retention, deliveries of webhooks and channels, results of probes and SLAs, sizes of the database, rows of imports, alerts, reported errors, likely duplicates, polls of silent applications, last use of keys, and revenue, differences, steps of dunning and numbers of messages that follow from the facts.</summary>
     private static readonly string[] Moving =
     [
         "core.projection",
@@ -46,6 +46,7 @@ public sealed partial record DatabaseSnapshot(IReadOnlyList<string> Rows)
         "entitlements.reported_stale",
         "work.lanes",
         "work.items",
+        "work.durations",
         "webhooks.deliveries",
         "webhooks.attempts",
         "webhooks.health",
@@ -80,6 +81,7 @@ public sealed partial record DatabaseSnapshot(IReadOnlyList<string> Rows)
         "probes.state_changes",
         "probes.rollups",
         "probes.latencies",
+        "probes.storage_sizes",
         "core.email_attempts",
         "emails.checkpoint_emails",
         "connectors.cursors",

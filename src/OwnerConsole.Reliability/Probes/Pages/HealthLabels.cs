@@ -20,6 +20,9 @@ internal static class HealthLabels
 
     public static string Latency(int? ms) => ms is { } time ? $"{Wording.Number(time)} ms" : "–";
 
+    /// <returns>Milliseconds below a second, and otherwise one decimal of seconds, minutes or hours.</returns>
+    public static string Duration(int ms) => ms < 1_000 ? Latency(ms) : NumberLabels.Duration(ms / 1_000m);
+
     /// <returns>A length of time in the largest unit that is exact.</returns>
     public static string Every(int seconds) =>
         seconds switch

@@ -46,9 +46,8 @@ internal static class NumberLabels
         : previous == 0 ? null
         : Percent(Math.Round(Math.Abs(value - previous) / previous * 100, 1));
 
-    private static string Percent(decimal value) => value.ToString("#,##0.##", CultureInfo.InvariantCulture) + "%";
-
-    private static string Duration(decimal seconds)
+    /// <returns>One decimal of seconds, minutes or hours.</returns>
+    public static string Duration(decimal seconds)
     {
         var (per, unit) = seconds switch
         {
@@ -58,4 +57,6 @@ internal static class NumberLabels
         };
         return $"{(seconds / per).ToString("#,##0.#", CultureInfo.InvariantCulture)} {unit}";
     }
+
+    private static string Percent(decimal value) => value.ToString("#,##0.##", CultureInfo.InvariantCulture) + "%";
 }

@@ -1,5 +1,6 @@
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Revenue.Stripe.Events;
 
 namespace OwnerConsole.Revenue.Stripe.Accounts;
 
@@ -22,6 +23,15 @@ public sealed class StripeHealthSource : IHealthSource
             { FailedEvents: > 0 } => (HealthState.Degraded, "Events from Stripe failed."),
             _ => (HealthState.Up, "Stripe accepts the API key."),
         };
-        return [new("payments", "Payments (Stripe)", state, summary, StripeRoutes.Address) { Since = live.FailingSince, CheckedAt = live.CheckedAt }];
+        var delay = await WebhookDelay.Read(work);
+        return
+        [
+            new("payments", "Payments (Stripe)", state, summary, StripeRoutes.Address)
+            {
+                Since = live.FailingSince,
+                CheckedAt = live.CheckedAt,
+                Durations = HealthDurations.Of("Time until a webhook is processed", delay.P50Seconds * 1_000, delay.P95Seconds * 1_000),
+            },
+        ];
     }
 }

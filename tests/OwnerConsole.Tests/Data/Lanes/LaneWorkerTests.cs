@@ -8,6 +8,7 @@ namespace OwnerConsole.Tests.Data.Lanes;
 
 public sealed class LaneWorkerTests : IAsyncLifetime
 {
+    private readonly JobDurations _durations = new();
     private Connections _copy = null!; // these three fields are set before each test
     private Database _database = null!;
     private NotificationListener _notices = null!;
@@ -58,6 +59,9 @@ public sealed class LaneWorkerTests : IAsyncLifetime
         var numbers = kind.Done.Select(item => item.Number).ToList();
         numbers.IndexOf(1).ShouldBeLessThan(numbers.IndexOf(2));
         numbers[0].ShouldBe(3);
+        var counted = 0L; // each item when it was done, and not when it was rescheduled
+        await Poll.Until(() => (counted += _durations.Take().Values.Sum()) >= 3);
+        counted.ShouldBe(3);
     }
 
     [Fact]
@@ -258,7 +262,7 @@ public sealed class LaneWorkerTests : IAsyncLifetime
 
     private async Task<RunningWorker> Worker(IWorkHandler kind)
     {
-        var worker = new LaneWorker(_database, _notices, new(TimeProvider.System), [kind], NullLogger<LaneWorker>.Instance);
+        var worker = new LaneWorker(_database, _notices, new(TimeProvider.System), [kind], _durations, NullLogger<LaneWorker>.Instance);
         await worker.StartAsync(CancellationToken.None);
         return new(worker);
     }

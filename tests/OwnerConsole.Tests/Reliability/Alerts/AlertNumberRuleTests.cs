@@ -27,6 +27,12 @@ public sealed class AlertNumberRuleTests(ProbeStage stage) : IClassFixture<Probe
           from (values ('p1', 30, 0.95), ('p1', 50, 0.95), ('p1', 70, 0.5), ('', 30, 0.95)) n(replica, hours, share)
         """;
 
+    private const string Sizes = """
+        insert into probes.storage_sizes (tenant_id, bucket_at, bytes)
+        select 'tnt_platform', date_bin('1 hour', now() - make_interval(hours => hours), 'epoch'), bytes
+          from (values (30, 5e12), (31, 6e12), (36, 6e12), (40, 9e11), (50, 5e12), (70, 9e11), (800, 5e12)) n(hours, bytes)
+        """;
+
     private const string PendingEvent = """
         insert into stripe.events (tenant_id, account_id, event_id, mode, type, object_type, object_id, state, created_at, received_at, body)
         values ('tnt_platform', 'acct_1', 'evt_late', 'live', 'invoice.paid', 'invoice', 'in_1', 'pending', now() - interval '5 minutes', now(), '{}')
@@ -127,15 +133,16 @@ public sealed class AlertNumberRuleTests(ProbeStage stage) : IClassFixture<Probe
     }
 
     [Fact]
-    public async Task The_preview_counts_past_firings_from_the_roll_ups_and_the_size_of_the_console_has_none()
+    public async Task The_preview_counts_past_firings_from_the_roll_ups_and_the_stored_sizes()
     {
         await Add("num-past", ("p1", 0.5));
         await Write(Rollups, new { });
+        await Write(Sizes, new { });
 
         var replicas = await Preview(Rule("disk", "90", new { service = "num-past" }));
         var below = await Preview(Rule("disk", "99", new { service = "num-past" }));
         var service = await Preview(Rule("disk", "90", new { service = "num-past", number_scope = "service" }));
-        var storage = await Preview(Rule("storage_size", "1"));
+        var storage = await Preview(Rule("storage_size", "1000000")); // 1 TB
         var rule = await stage.AddRule(Rule("storage_size", "1"));
         await using var work = await stage.Begin();
         await stage.Evaluate(work.Now, work);
@@ -143,7 +150,7 @@ public sealed class AlertNumberRuleTests(ProbeStage stage) : IClassFixture<Probe
         replicas.ShouldContain("It would have fired 2 times in the last 30 days.");
         below.ShouldContain("It would have fired 0 times in the last 30 days.");
         service.ShouldContain("It would have fired 1 time in the last 30 days.");
-        storage.ShouldNotContain("It would have fired");
+        storage.ShouldContain("It would have fired 2 times in the last 30 days."); // the hours 36, 31 and 30 are one, although nothing was measured between
         (await AlertStage.Alerts(rule, work)).Single().Message.ShouldStartWith("Storage of the console is ");
     }
 

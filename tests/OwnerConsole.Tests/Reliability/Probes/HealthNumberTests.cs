@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Data;
+using OwnerConsole.Data.Lanes;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Tests.Reliability.Telemetry;
 
@@ -187,6 +189,15 @@ public sealed class HealthNumberTests
               from (values ('web', 3, 1440, 144), ('api', 3, 1440, 0), ('web', 5, 100, 50)) n(service, days, requests, failed)
             """
         );
+        // Five days ago, 2% of the requests were slow, so the p95 is that of the fast ones. A mean of the p95 of both routes would be a falling trend.
+        await Write(
+            console,
+            """
+            insert into telemetry.latencies (tenant_id, service, route, grain, bucket_at, bin, requests)
+            select 'tnt_platform', 'web', route, 'hour', date_bin('1 hour', now() - days * interval '1 day', 'epoch'), bin, requests
+              from (values (5, 'GET /', 20, 98), (5, 'GET /slow', 60, 2), (3, 'GET /', 28, 1440)) n(days, route, bin, requests)
+            """
+        );
 
         using var week = await browser.Get("/ops/health?range=week");
         var weekPage = browser.Page;
@@ -205,9 +216,41 @@ public sealed class HealthNumberTests
         weekPage.ShouldContain("API calls, last 7 days, rising"); // also after the quiet hours between
         weekPage.ShouldContain("Error rate, last 7 days, falling");
         weekPage.ShouldContain("Average response, last 7 days, level");
+        weekPage.ShouldContain("p95 response, last 7 days, rising");
         dayPage.ShouldNotContain("API calls, last 24 hours");
         dayPage.ShouldContain("?range=week"); // the longer period can be selected again
         browser.Page.ShouldContain("Average response, last 7 days, rising"); // of 100 ms, which is kept, and 500 ms
+    }
+
+    [Fact]
+    public async Task The_size_of_the_database_is_stored_by_hour_and_has_a_trend()
+    {
+        await using var console = await TestConsole.Start(plain => plain with { Clock = _clock });
+        var (app, owner) = (await TestApplication.Connect(console), await TestBrowser.Owner(console));
+        var sampler = console.Services.GetServices<IWorkHandler>().Single(handler => handler.Name == "storage.measure");
+        await Write(
+            console,
+            """
+            insert into probes.storage_sizes (tenant_id, bucket_at, bytes)
+            select 'tnt_platform', date_bin('1 hour', now() - make_interval(hours => hours), 'epoch'), 1 from generate_series(30, 40) hours
+            """
+        );
+
+        await sampler.Execute(null!, CancellationToken.None); // the handler does not use its item
+        await sampler.Execute(null!, CancellationToken.None);
+        using var week = await owner.Get("/ops/health?range=week");
+        var trend = (await app.Get("/api/v1/health/trends?range=week")).GetProperty("trends").EnumerateArray().Single(); // there were no requests
+
+        owner.Page.ShouldContain("Storage, last 7 days, rising");
+        (trend.GetProperty("key").GetString(), trend.GetProperty("points").GetArrayLength()).ShouldBe(("storage", 28));
+        trend.GetProperty("points")[27].GetProperty("value").GetInt64().ShouldBeGreaterThan(1_000_000);
+        (await Count(console, "select count(*) from probes.storage_sizes where bytes > 1000000")).ShouldBeInRange(1, 2); // at most one for each hour
+    }
+
+    private static async Task<long> Count(TestConsole console, string sql)
+    {
+        await using var work = await console.Database.Read();
+        return await work.One<long>(sql);
     }
 
     private static async Task Write(TestConsole console, string sql)

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Data;
 using OwnerConsole.Data.Lanes;
 using OwnerConsole.Fixtures;
+using OwnerConsole.Pure.Histograms;
 
 namespace OwnerConsole.Tests.Reliability.WorkItems;
 
@@ -67,6 +68,35 @@ public sealed class WorkItemTests : IAsyncLifetime
         open.ShouldContain("operation=work_item.replay");
         owner.Page.ShouldNotContain("operation=work_item.replay");
         (await owner.Get("/work/itm_nobody")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Health_shows_how_long_the_jobs_of_the_last_day_took()
+    {
+        var (durations, writer) = (_console.Services.GetRequiredService<JobDurations>(), _console.Services.GetRequiredService<JobDurationWriter>());
+        await using (var work = await _console.Database.Write(WriteOrigin.Intake("test"), []))
+        {
+            await work.Execute(
+                """
+                insert into work.durations (slot, bin, hour_at, jobs)
+                select extract(hour from h.at at time zone 'UTC')::int, 60, h.at, 1000000000
+                  from (values (date_bin('1 hour', now(), 'epoch') - interval '24 hours'), (date_bin('1 hour', now(), 'epoch') - interval '30 hours')) h(at)
+                """
+            );
+            await work.Commit();
+        }
+        foreach (var _ in Enumerable.Range(0, 2))
+        {
+            durations.Add(LatencyHistogram.BinOf(2_000), 900_000); // more than the console does meanwhile
+            durations.Add(60, 100_000);
+            await writer.Flush(CancellationToken.None);
+        }
+
+        var parts = (await _app.Get("/api/v1/health")).GetProperty("parts").EnumerateArray();
+        var took = parts.Single(part => part.GetProperty("key").GetString() == "background_jobs").GetProperty("durations");
+
+        took.GetProperty("p50_ms").GetInt32().ShouldBeInRange(1_800, 2_200);
+        took.GetProperty("p95_ms").GetInt32().ShouldBeInRange(32_000, 40_000);
     }
 
     [Fact]

@@ -1,0 +1,14 @@
+using OwnerConsole.Pure.Periods;
+using OwnerConsole.Reliability.Telemetry.Traffic.Public;
+
+namespace OwnerConsole.Reliability.Probes;
+
+/// <summary>How numbers of the owner's application have changed.</summary>
+/// <param name="Range">Period of the trends.</param>
+/// <param name="Trends">Trends of the numbers that the caller can read. Numbers of requests are left out until there are requests.</param>
+public sealed record HealthTrends(TrendRange Range, IReadOnlyList<HealthTrend> Trends);
+
+/// <summary>How a number has changed.</summary>
+/// <param name="Key">Key of the number, such as error_rate.</param>
+/// <param name="Points">Values in the unit of the number, oldest first.</param>
+public sealed record HealthTrend(string Key, IReadOnlyList<NumberPoint> Points);

@@ -1,0 +1,76 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Data;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Revenue.Stripe.Accounts;
+
+namespace OwnerConsole.Tests.Reliability.Probes;
+
+/// <summary>Cards of the console's own parts on the Health page.</summary>
+public sealed class HealthPartTests
+{
+    private const string Connection = """
+        insert into stripe.connections (tenant_id, mode, opened_by, api_key, api_key_end, signing_secret, opened_at)
+        values ('tnt_platform', 'live', 'run_1', '', '1234', '', now())
+        """;
+
+    private const string MailServer = """
+        insert into emails.settings (tenant_id, opened_by, host, port, encryption, from_address, platform_name, opened_at)
+        values ('tnt_platform', 'run_1', 'localhost', 1, 'none', 'console@example.com', 'Acme', now())
+        """;
+
+    private const string Emails = """
+        with n(id, created_at, due_at, attempts, handed_at) as (values
+          ('eml_1', now() - interval '2 hours', null::timestamptz, 1, now() - interval '2 hours' + interval '2 seconds'),
+          ('eml_2', now() - interval '3 hours', now() - interval '2 hours', 1, now() - interval '2 hours' + interval '2 seconds'),
+          ('eml_3', now() - interval '4 hours', now() - interval '4 hours', 2, now() - interval '4 hours' + interval '29.5 seconds'),
+          ('eml_4', now() - interval '30 hours', null, 1, now() - interval '29 hours')),
+        stored as (
+          insert into core.emails (tenant_id, email_id, template, recipient, facts, state, attempts, created_at, due_at)
+          select 'tnt_platform', id, 'test', 'tnt_platform', '{}', 'sent', attempts, created_at, due_at from n)
+        insert into core.email_attempts (tenant_id, email_id, attempt, at, took_ms, answer)
+        select 'tnt_platform', id, attempts, handed_at, 500, 'OK' from n
+        """;
+
+    private const string Events = """
+        insert into stripe.events (tenant_id, account_id, event_id, mode, type, object_type, object_id, state, created_at, received_at, processed_at, body)
+        select 'tnt_platform', 'acct_1', n.id, 'live', 'invoice.paid', 'invoice', 'in_' || n.id, 'processed',
+               n.at, n.at + interval '1 second', n.at + make_interval(secs => n.delay), '{}'
+          from (values ('evt_1', now() - interval '3 hours', 2), ('evt_2', now() - interval '2 hours', 10), ('evt_3', now() - interval '1 hour', 4))
+               n(id, at, delay)
+        """;
+
+    [Fact]
+    public async Task Parts_show_how_long_their_work_took_and_since_when_they_are_up()
+    {
+        await using var console = await TestConsole.Start();
+        var (app, owner) = (await TestApplication.Connect(console), await TestBrowser.Owner(console));
+        await Write(console, MailServer);
+        await Write(console, Emails);
+
+        var parts = (await app.Get("/api/v1/health")).GetProperty("parts").EnumerateArray();
+        var known = parts.ToDictionary(part => part.GetProperty("key").GetString()!, StringComparer.Ordinal); // each part has a key
+        using var page = await owner.Get("/ops/health");
+        await using var work = await console.Database.Write(WriteOrigin.Intake("test"), [IdGenerator.Platform]); // not committed, so no one calls Stripe
+        await work.Execute(Connection);
+        await work.Execute(Events);
+        var payments = (await console.Services.GetServices<IHealthSource>().OfType<StripeHealthSource>().Single().Find(work)).Single();
+
+        Durations(known["email"]).ShouldBe((2_500, 30_000)); // a planned hour is no delay
+        payments.Durations.ShouldBe(new HealthDurations("Time until a webhook is processed", 4_000, 10_000));
+        known["database"].GetProperty("durations").ValueKind.ShouldBe(JsonValueKind.Null);
+        known["database"].GetProperty("since").GetDateTimeOffset().ShouldBeLessThan(TimeProvider.System.GetUtcNow());
+        owner.Page.ShouldContain("Time until an email is handed over, last 24 hours: median 2.5 s, p95 30 s");
+    }
+
+    private static (int P50, int P95) Durations(JsonElement part) =>
+        (part.GetProperty("durations").GetProperty("p50_ms").GetInt32(), part.GetProperty("durations").GetProperty("p95_ms").GetInt32());
+
+    private static async Task Write(TestConsole console, string sql)
+    {
+        await using var work = await console.Database.Write(WriteOrigin.Intake("test"), [IdGenerator.Platform]);
+        await work.Execute(sql);
+        await work.Commit();
+    }
+}
