@@ -114,7 +114,7 @@ public sealed class BusinessCalendar
         return null;
     }
 
-    /// <returns>Business hours of the days of a range, in order and without overlaps. Hours of different days that follow each other are one interval.</returns>
+    /// <returns>Business hours of the days of a range, in order and without overlaps. Hours that follow each other at midnight are one interval.</returns>
     private List<OpenInterval> ListOpen(DateTimeOffset from, DateTimeOffset to)
     {
         var parts = new List<OpenInterval>();

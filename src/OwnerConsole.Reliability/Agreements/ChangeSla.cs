@@ -1,6 +1,7 @@
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Pure.Agreements;
+using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Reliability.Agreements;
 
@@ -70,6 +71,7 @@ public sealed class ChangeSla(SlaScope scope) : Operation<SlaFacts, SlaInput>
     private static bool IsSame(Sla sla, SlaInput input, TenantTargets targets) =>
         (sla.Name, sla.SloId, sla.MinSeverity, sla.Priority, sla.WithinMinutes, sla.MinEvents)
             == (input.Name, input.SloId, input.MinSeverity, input.Priority, input.WithinMinutes, input.MinEvents)
+        && BusinessHours.AreSame(sla.BusinessHours, input.BusinessHours)
         && sla.Target == input.TargetValue
         && sla.MaxCredit == input.MaxCreditValue
         && sla.Credits == CreditSteps.Write(input.Steps ?? [])

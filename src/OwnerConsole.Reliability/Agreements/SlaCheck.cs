@@ -1,6 +1,7 @@
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Pure.Agreements;
+using OwnerConsole.Pure.Periods;
 using OwnerConsole.Pure.Texts;
 using OwnerConsole.Reliability.Objectives.Public;
 
@@ -20,6 +21,9 @@ internal static class SlaCheck
 
     private const int MaxMinEvents = 1_000_000;
 
+    private const int MaxBusinessDays = 50,
+        MaxHolidays = 200;
+
     private const decimal HighestTarget = 99.999m;
 
     /// <param name="input">Normalized.</param>
@@ -31,6 +35,7 @@ internal static class SlaCheck
         : input.MinEvents is < 1 or > MaxMinEvents ? new("bad_count", $"The minimum number of events must be between 1 and {MaxMinEvents}.")
         : input.Kind.HasTimeLimit() && input.WithinMinutes is not (>= 1 and <= MaxMinutes)
             ? new("bad_minutes", $"The time must be between 1 and {MaxMinutes} minutes.")
+        : FindHoursProblem(input) is { } problem ? problem
         : input.Steps is not { } steps
             ? new(
                 "bad_credits",
@@ -42,4 +47,25 @@ internal static class SlaCheck
         : input.Kind is SlaKind.Slo && (await ObjectiveBurn.List(work)).All(slo => slo.Id != input.SloId)
             ? new("unknown_slo", $"There is no such SLO. Select one of the list.")
         : null;
+
+    /// <param name="input">Normalized, with a valid time limit.</param>
+    /// <returns>Why the business hours can't be saved; null if they can, and for calendar hours.</returns>
+    private static Refusal? FindHoursProblem(SlaInput input)
+    {
+        if (input.Hours is not SlaHours.Business)
+            return null;
+        if (Zone.Find(input.TimeZone ?? "") is null)
+            return new("unknown_time_zone", $"Business hours need an IANA time zone, such as Europe/Zurich.");
+        if (input.Holidays is { Count: > MaxHolidays } || input.BusinessHours is not { } hours)
+            return new("bad_holidays", $"Holidays must be at most {MaxHolidays} dates, one per line, such as 2026-12-25.");
+        if (hours.Days.Count > MaxBusinessDays || BusinessCalendar.Find(hours) is not { } calendar)
+            return new(
+                "bad_business_hours",
+                $"Business hours must be at most {MaxBusinessDays} rows with a weekday, a start and another end as HH:mm, such as 09:00 and 17:00."
+            );
+        var longest = (long)(calendar.TimePerWeek * 2).TotalMinutes;
+        return input.WithinMinutes > longest
+            ? new("bad_minutes", $"The time must be at most two weeks of business hours, which are {longest} minutes.")
+            : null;
+    }
 }

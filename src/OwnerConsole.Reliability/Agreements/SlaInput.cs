@@ -73,7 +73,8 @@ public sealed record SlaInput(
     internal IReadOnlyList<CreditStep>? Steps => CreditSteps.Read(string.Join('\n', Credits ?? []));
 
     /// <summary>The business hours of a normalized input; null if all hours count, or if a holiday isn't a date.</summary>
-    internal BusinessHours? BusinessHours => Hours is SlaHours.Business && ReadHolidays() is { } holidays ? new(TimeZone ?? "", BusinessDays ?? [], holidays) : null;
+    internal BusinessHours? BusinessHours =>
+        Hours is SlaHours.Business && ReadHolidays() is { } holidays ? new(TimeZone ?? "", BusinessDays ?? [], holidays) : null;
 
     /// <returns>The input with defaults, without fields that the kind doesn't use, and without surrounding spaces.</returns>
     internal SlaInput Normalize()
