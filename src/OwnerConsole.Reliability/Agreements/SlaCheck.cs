@@ -35,7 +35,6 @@ internal static class SlaCheck
         : input.MinEvents is < 1 or > MaxMinEvents ? new("bad_count", $"The minimum number of events must be between 1 and {MaxMinEvents}.")
         : input.Kind.HasTimeLimit() && input.WithinMinutes is not (>= 1 and <= MaxMinutes)
             ? new("bad_minutes", $"The time must be between 1 and {MaxMinutes} minutes.")
-        : FindHoursProblem(input) is { } problem ? problem
         : input.Steps is not { } steps
             ? new(
                 "bad_credits",
@@ -46,7 +45,7 @@ internal static class SlaCheck
             ? new("bad_credits", $"A credit must not apply above the target, because it would be given for an SLA that is met.")
         : input.Kind is SlaKind.Slo && (await ObjectiveBurn.List(work)).All(slo => slo.Id != input.SloId)
             ? new("unknown_slo", $"There is no such SLO. Select one of the list.")
-        : null;
+        : FindHoursProblem(input);
 
     /// <param name="input">Normalized, with a valid time limit.</param>
     /// <returns>Why the business hours can't be saved; null if they can, and for calendar hours.</returns>

@@ -18,8 +18,8 @@ internal static class SlaRows
             """
             insert into agreements.slas (tenant_id, sla_id, kind, name, slo_id, min_severity, priority, within_minutes, business_hours, target, period,
                                          min_events, query, tenants, credits, max_credit, opened_by, opened_at)
-            values ('tnt_platform', @id, @Kind, @Name, @SloId, @MinSeverity, @Priority, @WithinMinutes, @businessHours, @TargetValue::numeric, @Period, @MinEvents,
-                    @query, @tenants, @credits, @MaxCreditValue::numeric, @run, clock_timestamp())
+            values ('tnt_platform', @id, @Kind, @Name, @SloId, @MinSeverity, @Priority, @WithinMinutes, @businessHours, @TargetValue::numeric, @Period,
+                    @MinEvents, @query, @tenants, @credits, @MaxCreditValue::numeric, @run, clock_timestamp())
             """,
             new
             {
