@@ -50,12 +50,10 @@ public sealed class AddSla(SlaScope scope) : Operation<SlaFacts, SlaInput>
         subject.Count >= SlaCheck.MaxSlas ? new("too_many_slas", $"There can be at most {SlaCheck.MaxSlas} SLAs. Remove one first.") : subject.Problem;
 
     public override Decision Decide(SlaFacts subject, SlaInput input) =>
-        input.Normalize().BusinessHours is null
-            ? new($"The new SLA applies to {subject.Tenants:tenant} now. The current period is measured from its start.") { Created = subject.NewId }
-            : new($"The new SLA applies to {subject.Tenants:tenant} now, in business hours. The current period is measured from its start.")
-            {
-                Created = subject.NewId,
-            };
+        new(SlaHourSentences.Append($"The new SLA applies to {subject.Tenants:tenant} now. The current period is measured from its start.", input))
+        {
+            Created = subject.NewId,
+        };
 
     public override Task Execute(IReadOnlyList<SlaFacts> accepted, SlaInput input, UnitOfWork work) =>
         SlaRows.Open(accepted[0].NewId, input.Normalize(), accepted[0].Targets!, work); // not null: loaded for each

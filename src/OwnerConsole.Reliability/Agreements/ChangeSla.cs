@@ -53,7 +53,12 @@ public sealed class ChangeSla(SlaScope scope) : Operation<SlaFacts, SlaInput>
         ?? (IsSame(subject.Sla, input.Normalize(), subject.Targets!) ? new("no_change", $"{subject} already has these settings.") : null); // not null: loaded for each
 
     public override Decision Decide(SlaFacts subject, SlaInput input) =>
-        new($"{subject} applies to {subject.Tenants:tenant} now. Periods that are not closed are measured again with the new settings.");
+        new(
+            SlaHourSentences.Append(
+                $"{subject} applies to {subject.Tenants:tenant} now. Periods that are not closed are measured again with the new settings.",
+                input
+            )
+        );
 
     public override async Task Execute(IReadOnlyList<SlaFacts> accepted, SlaInput input, UnitOfWork work)
     {

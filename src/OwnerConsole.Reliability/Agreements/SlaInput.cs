@@ -72,6 +72,10 @@ public sealed record SlaInput(
     /// <summary>The steps of the credits; null if the text isn't valid.</summary>
     internal IReadOnlyList<CreditStep>? Steps => CreditSteps.Read(string.Join('\n', Credits ?? []));
 
+    /// <summary>Whether it has business hours, which are used only if they are selected.</summary>
+    internal bool SendsBusinessHours =>
+        SlaBusinessDays.Normalize(BusinessDays).Count > 0 || TenantTargets.Values(Holidays).Length > 0 || TimeZone.TrimToNull() is not null;
+
     /// <summary>The business hours of a normalized input; null if all hours count, or if a holiday isn't a date.</summary>
     internal BusinessHours? BusinessHours =>
         Hours is SlaHours.Business && ReadHolidays() is { } holidays ? new(TimeZone ?? "", BusinessDays ?? [], holidays) : null;
@@ -81,8 +85,7 @@ public sealed record SlaInput(
     {
         var used = Kind.Fields();
         var (days, holidays) = (SlaBusinessDays.Normalize(BusinessDays), TenantTargets.Values(Holidays));
-        var sendsHours = days.Count > 0 || holidays.Length > 0 || TimeZone.TrimToNull() is not null;
-        var hours = used.Contains("hours") ? Hours ?? (sendsHours ? SlaHours.Business : SlaHours.Calendar) : SlaHours.Calendar;
+        var hours = used.Contains("hours") ? Hours ?? (SendsBusinessHours ? SlaHours.Business : SlaHours.Calendar) : SlaHours.Calendar;
         var isBusiness = hours is SlaHours.Business;
         return new(
             Kind,
