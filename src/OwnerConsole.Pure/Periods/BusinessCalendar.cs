@@ -18,8 +18,11 @@ public sealed class BusinessCalendar
     private readonly ILookup<DayOfWeek, DayPart> _parts;
     private readonly HashSet<DateOnly> _holidays;
 
-    private BusinessCalendar(Zone zone, IReadOnlyList<DayPart> parts, IReadOnlyList<DateOnly> holidays) =>
-        (_zone, _parts, _holidays) = (zone, parts.ToLookup(part => part.Day), [.. holidays]);
+    private BusinessCalendar(Zone zone, IReadOnlyList<DayPart> parts, IReadOnlyList<DateOnly> holidays)
+    {
+        (_zone, _parts) = (zone, parts.ToLookup(part => part.Day));
+        _holidays = [.. holidays];
+    }
 
     /// <summary>Business time of a week without holidays in which the clock is not changed.</summary>
     public TimeSpan TimePerWeek => TimeSpan.FromMinutes(_parts.Sum(day => CountMinutes(day)));

@@ -16,7 +16,7 @@ internal static class SlaCheck
     public const int MaxName = 60,
         MaxTarget = 10;
 
-    /// <summary>A period is closed after the time limit of its incidents or tickets, so days stay open for two weeks at most.</summary>
+    /// <summary>A period is closed after the time limit of its incidents or tickets, so days stay open for two weeks at most, or a month with holidays.</summary>
     private const int MaxMinutes = 14 * 24 * 60;
 
     private const int MaxMinEvents = 1_000_000;
