@@ -5,9 +5,4 @@ namespace OwnerConsole.Pure.Periods;
 /// <param name="To">End of the range, exclusive.</param>
 /// <param name="DueAt">Last instant that is in time for what starts at the start of the range.</param>
 /// <param name="Moves">Whether what starts later in the range is due later by the same time. Otherwise all of it is due at the same instant.</param>
-public sealed record DueRange(DateTimeOffset From, DateTimeOffset To, DateTimeOffset DueAt, bool Moves)
-{
-    /// <param name="at">An instant in the range.</param>
-    /// <returns>When something that starts at that instant is due.</returns>
-    public DateTimeOffset Of(DateTimeOffset at) => Moves ? DueAt + (at - From) : DueAt;
-}
+public sealed record DueRange(DateTimeOffset From, DateTimeOffset To, DateTimeOffset DueAt, bool Moves);
