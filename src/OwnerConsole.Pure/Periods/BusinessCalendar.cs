@@ -34,7 +34,7 @@ public sealed class BusinessCalendar
         var parts = new List<DayPart>();
         foreach (var day in hours.Days)
         {
-            if (ReadMinutes(day.From) is not ({ } from and < MinutesPerDay) || ReadMinutes(day.To) is not { } to || from == to)
+            if (ReadMinutes(day.From) is not { } from || ReadMinutes(day.To) is not { } to || from == to || from == MinutesPerDay)
                 return null;
             parts.Add(new(day.Day, from, from < to ? to : MinutesPerDay));
             if (to < from && to > 0)

@@ -24,7 +24,7 @@ internal static class SlaBusinessDays
         );
 
     /// <returns>0 for Monday to 6 for Sunday.</returns>
-    public static int FromMonday(DayOfWeek day) => ((int)day + 6) % 7;
+    private static int FromMonday(DayOfWeek day) => ((int)day + 6) % 7;
 
     private static string Field(int row, string name) => string.Create(CultureInfo.InvariantCulture, $"business_days.{row}.{name}");
 }

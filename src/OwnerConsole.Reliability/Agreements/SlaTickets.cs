@@ -18,11 +18,8 @@ internal static class SlaTickets
     private const int MaxListedDays = 366 + ListedDays;
 
     /// <summary>Ranges of opening times with their due times, so that the database compares times without knowing business hours.</summary>
-    private const string Due = """
-        unnest(@starts, @ends, @dues, @moves) d(starts_at, ends_at, due_at, moves)
-        """;
-
-    private const string IsInRange = "t.opened_at >= d.starts_at and t.opened_at < d.ends_at";
+    private const string Due = "unnest(@starts, @ends, @dues, @moves) d(starts_at, ends_at, due_at, moves)",
+        IsInRange = "t.opened_at >= d.starts_at and t.opened_at < d.ends_at";
 
     private const string IsOfPriority = "(@Priority is null or t.priority = @Priority)";
 
