@@ -87,6 +87,9 @@ public sealed class SlaTicketTests(ProbeStage stage) : SlaTestBase(stage), IClas
         owner.Page.ShouldContain("1 h 30 min");
         owner.Page.ShouldNotContain("row-missed-office-1");
         owner.Page.ShouldNotContain("row-missed-office-3");
+        using var form = await owner.Get($"/operations/new?operation=sla.change&subject={business}");
+        owner.Page.ShouldContain("name=\"business_days.6.from\"");
+        owner.Page.ShouldContain("value=\"12:30\"");
         var hours = (await List("/api/v1/slas")).Single(row => Word(row, "id") == holiday).GetProperty("business_hours");
         Word(hours, "time_zone").ShouldBe("UTC");
         hours.GetProperty("days").GetArrayLength().ShouldBe(7);
