@@ -17,9 +17,11 @@ internal static class SlaTickets
     /// <summary>The longest period, a year, can have started this many days ago and be listed.</summary>
     private const int MaxListedDays = 366 + ListedDays;
 
-    /// <summary>Ranges of opening times with their due times, so that the database compares times without knowing business hours.</summary>
-    private const string Due = "unnest(@starts, @ends, @dues, @moves) d(starts_at, ends_at, due_at, moves)",
-        IsInRange = "t.opened_at >= d.starts_at and t.opened_at < d.ends_at";
+    /// <summary>
+    /// Finds the range of a ticket's opening time among adjacent ranges with their due times, so that the database compares times without knowing business
+    /// hours. The search is binary, because a year has hundreds of ranges.
+    /// </summary>
+    private const string JoinRange = "cross join lateral (select width_bucket(t.opened_at, @starts) as place) d";
 
     private const string IsOfPriority = "(@Priority is null or t.priority = @Priority)";
 
@@ -45,7 +47,7 @@ internal static class SlaTickets
             select c.tenant_id, count(*) as events, count(*) filter (where c.is_late) as bad
               from (select t.tenant_id, {DoneAt(sla.Kind)} as done_at, {IsLate(sla.Kind)} as is_late
                       from support_tickets.tickets t
-                      join {Due} on {IsInRange}
+                      {JoinRange}
                      where t.tenant_id = any(@tenants) and t.opened_at >= @from and t.opened_at < @to and {IsOfPriority}) c
              where c.done_at is not null or c.is_late
              group by c.tenant_id
@@ -55,7 +57,6 @@ internal static class SlaTickets
                 tenants,
                 sla.Priority,
                 starts = Starts(due),
-                ends = Ends(due),
                 dues = Dues(due),
                 moves = Moves(due),
                 from,
@@ -78,7 +79,7 @@ internal static class SlaTickets
             select t.ticket_id as id, t.tenant_id, coalesce(n.name, t.tenant_id) as tenant, t.priority, t.opened_at, {DoneAt(sla.Kind)} as done_at, t.url
               from agreements.periods p
               join support_tickets.tickets t on t.opened_at >= p.starts_at and t.opened_at < p.ends_at
-              join {Due} on {IsInRange}
+              {JoinRange}
               join agreements.results r on r.tenant_id = t.tenant_id and r.sla_id = @Id and r.starts_on = p.starts_on
               join core.tenants n on n.tenant_id = t.tenant_id
              where p.tenant_id = 'tnt_platform' and p.sla_id = @Id and p.ends_at > @now - interval '{ListedDays} days'
@@ -91,7 +92,6 @@ internal static class SlaTickets
                 sla.Id,
                 sla.Priority,
                 starts = Starts(due),
-                ends = Ends(due),
                 dues = Dues(due),
                 moves = Moves(due),
                 tenantId,
@@ -106,8 +106,6 @@ internal static class SlaTickets
 
     private static DateTimeOffset[] Starts(IReadOnlyList<DueRange> due) => [.. due.Select(range => range.From.ToUniversalTime())];
 
-    private static DateTimeOffset[] Ends(IReadOnlyList<DueRange> due) => [.. due.Select(range => range.To.ToUniversalTime())];
-
     private static DateTimeOffset[] Dues(IReadOnlyList<DueRange> due) => [.. due.Select(range => range.DueAt.ToUniversalTime())];
 
     private static bool[] Moves(IReadOnlyList<DueRange> due) => [.. due.Select(range => range.Moves)];
@@ -116,7 +114,7 @@ internal static class SlaTickets
     private static string DoneAt(SlaKind kind) => kind is SlaKind.FirstReply ? "coalesce(t.first_reply_at, t.resolved_at)" : "t.resolved_at";
 
     private static string IsLate(SlaKind kind) =>
-        $"coalesce({DoneAt(kind)}, @now) > d.due_at + case when d.moves then t.opened_at - d.starts_at else interval '0' end";
+        $"coalesce({DoneAt(kind)}, @now) > (@dues)[d.place] + case when (@moves)[d.place] then t.opened_at - (@starts)[d.place] else interval '0' end";
 
     private sealed record TicketCount(string TenantId, long Events, long Bad);
 }
