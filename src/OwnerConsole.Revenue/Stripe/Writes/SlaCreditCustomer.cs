@@ -91,11 +91,7 @@ public sealed record SlaCreditCustomer(
 
     /// <param name="tenant">SQL for the ID of a tenant.</param>
     /// <returns>SQL for whether a tenant has no customer in Stripe.</returns>
-    internal static string HasNoCustomer(string tenant) =>
-        $"""
-            not exists (select from billing.customers o
-                         where o.tenant_id = {tenant} and o.deleted_at is null and o.account_id <> '{BillingRecords.ManualAccount}')
-            """;
+    internal static string HasNoCustomer(string tenant) => $"not exists (select from ({SlaCredits.OfAll.Receivers}) o where o.tenant_id = {tenant})";
 
     /// <param name="customer">Alias of a customer in SQL.</param>
     /// <param name="at">SQL for a time.</param>
