@@ -50,6 +50,7 @@ public sealed class ChangeSla(SlaScope scope) : Operation<SlaFacts, SlaInput>
                 : null
         )
         ?? subject.Problem
+        ?? SlaCheck.FindUnusedHours(input, subject.Sla.BusinessHours)
         ?? (IsSame(subject.Sla, input.Normalize(), subject.Targets!) ? new("no_change", $"{subject} already has these settings.") : null); // not null: loaded for each
 
     public override Decision Decide(SlaFacts subject, SlaInput input) =>

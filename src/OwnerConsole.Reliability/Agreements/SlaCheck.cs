@@ -47,6 +47,14 @@ internal static class SlaCheck
             ? new("unknown_slo", $"There is no such SLO. Select one of the list.")
         : FindHoursProblem(input);
 
+    /// <param name="input">As it was entered.</param>
+    /// <param name="hours">Business hours of the SLA until now, which a form still contains when calendar hours are selected; null for none.</param>
+    /// <returns>Why the business hours of an input can't be left out; null if there are none, or if they are used.</returns>
+    public static Refusal? FindUnusedHours(SlaInput input, BusinessHours? hours) =>
+        hours is null && input.Kind.CountsTickets() && input.Hours is SlaHours.Calendar && input.SendsBusinessHours
+            ? new("unused_business_hours", $"Business hours are entered, but calendar hours are selected. Select business hours, or remove what is entered.")
+            : null;
+
     /// <param name="input">Normalized, with a valid time limit.</param>
     /// <returns>Why the business hours can't be saved; null if they can, and for calendar hours.</returns>
     private static Refusal? FindHoursProblem(SlaInput input)

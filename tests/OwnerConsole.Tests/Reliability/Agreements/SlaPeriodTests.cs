@@ -176,6 +176,7 @@ public sealed class SlaPeriodTests(ProbeStage stage) : SlaTestBase(stage), IClas
         "bad_business_hours"
     )]
     [InlineData("""{"kind": "first_reply", "name": "A", "within_minutes": 4801, "time_zone": "UTC"}""", "bad_minutes")]
+    [InlineData("""{"kind": "first_reply", "name": "A", "within_minutes": 60, "hours": "calendar", "time_zone": "UTC"}""", "unused_business_hours")]
     public async Task Settings_that_can_not_be_measured_are_refused(string input, string code) =>
         (await Stage.App.Refusal("sla.add", IdGenerator.Platform, JsonDocument.Parse(input).RootElement)).ShouldBe(code);
 
