@@ -2,6 +2,7 @@ using System.Globalization;
 using FakeStripe.Http;
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Data;
+using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Revenue.Stripe.Writes;
 
@@ -112,9 +113,28 @@ public sealed class SlaCreditTests : IAsyncLifetime
         await Breach(offline, day);
 
         var selected = await Select(day);
+        var owner = await TestBrowser.Owner(_stage.Console);
+        await owner.Get("/ops/slas");
+        var before = owner.Page;
         var preview = await _stage.App.Preview("sla.credit", selected, input);
         await _stage.Ended(await _stage.App.Post("/api/v1/runs", new { preview = preview.GetProperty("id").GetString() }));
+        await owner.Get("/ops/slas");
+        var after = owner.Page;
+        await using (var work = await _stage.Console.Database.Write(WriteOrigin.Intake("test"), [IdGenerator.Platform]))
+        {
+            await work.Execute(
+                "update agreements.periods set ends_at = now() - interval '31 days' where tenant_id = 'tnt_platform' and sla_id = @Sla",
+                new { Sla }
+            );
+            await work.Commit();
+        }
+        await owner.Get("/ops/slas");
 
+        before.ShouldContain("2 tenants, 1 without a customer");
+        before.ShouldContain($"credit-{Sla}-");
+        after.ShouldContain("1 tenant, 1 without a customer");
+        after.ShouldNotContain($"credit-{Sla}-"); // nothing is left that the console can do
+        owner.Page.ShouldNotContain("Credits to give");
         selected.ShouldBe([customer, offline]);
         preview
             .GetProperty("subjects")
