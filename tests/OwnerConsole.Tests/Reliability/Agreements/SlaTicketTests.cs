@@ -72,6 +72,8 @@ public sealed class SlaTicketTests(ProbeStage stage) : SlaTestBase(stage), IClas
         var business = await AddWithHours([], tenant);
         var holiday = await AddWithHours([Iso(_day.AddDays(1))], tenant);
         var input = await Stage.App.Refusal("sla.change", business, Input([], tenant));
+        var unused = await Stage.App.Refusal("sla.change", calendar, Input([], tenant, "calendar"));
+        var removed = await Stage.App.Refusal("sla.change", business, Input([], tenant, "calendar")); // the form still has the hours
 
         await Measure();
         using var page = await owner.Get($"/ops/slas?sla={business}&time=closed");
@@ -80,7 +82,7 @@ public sealed class SlaTicketTests(ProbeStage stage) : SlaTestBase(stage), IClas
         Numbers(await ResultOfDay(business, tenant)).ShouldBe(("breached", 3, 1, 66.666m));
         Numbers(await ResultOfDay(holiday, tenant)).ShouldBe(("met", 3, 0, 100m));
         (await ResultOfDay(business, tenant)).GetProperty("closed_at").ValueKind.ShouldBe(JsonValueKind.String);
-        input.ShouldBe("no_change");
+        (input, unused, removed).ShouldBe(("no_change", "unused_business_hours", null));
         owner.Page.ShouldContain("First reply within 1 business hour");
         owner.Page.ShouldContain("09:00 to 12:30 (UTC)");
         owner.Page.ShouldContain("row-missed-office-2");
@@ -90,6 +92,7 @@ public sealed class SlaTicketTests(ProbeStage stage) : SlaTestBase(stage), IClas
         using var form = await owner.Get($"/operations/new?operation=sla.change&subject={business}");
         owner.Page.ShouldContain("name=\"business_days.6.from\"");
         owner.Page.ShouldContain("value=\"12:30\"");
+        owner.Page.IndexOf("value=\"monday\"", StringComparison.Ordinal).ShouldBeLessThan(owner.Page.IndexOf("value=\"sunday\"", StringComparison.Ordinal));
         var hours = (await List("/api/v1/slas")).Single(row => Word(row, "id") == holiday).GetProperty("business_hours");
         Word(hours, "time_zone").ShouldBe("UTC");
         hours.GetProperty("days").GetArrayLength().ShouldBe(7);
@@ -112,7 +115,7 @@ public sealed class SlaTicketTests(ProbeStage stage) : SlaTestBase(stage), IClas
     }
 
     /// <returns>An SLA with an hour for the first reply, which counts from 09:00 to 12:30.</returns>
-    private static object Input(string[] holidays, string tenant) =>
+    private static object Input(string[] holidays, string tenant, string hours = "business") =>
         new
         {
             kind = "first_reply",
@@ -120,7 +123,7 @@ public sealed class SlaTicketTests(ProbeStage stage) : SlaTestBase(stage), IClas
             within_minutes = 60,
             target = "99",
             period = "day",
-            hours = "business",
+            hours,
             time_zone = "UTC",
             business_days = Enum.GetValues<DayOfWeek>()
                 .Select(day => new
