@@ -100,7 +100,7 @@ public sealed record InputField(string Name, string Label, FieldKind Kind, bool 
                                 _ => KindOf(type),
                             },
                         !parameter.HasDefaultValue && nullability.Create(parameter).WriteState is NullabilityState.NotNull,
-                        type.IsEnum ? [.. Enum.GetNames(type).Where(word => IsSelectable(type, word)).Select(SnakeCaseNames.ToSnakeCase)] : [],
+                        type.IsEnum ? [.. Members(type).Where(word => IsSelectable(type, word)).Select(SnakeCaseNames.ToSnakeCase)] : [],
                         form?.Default ?? DefaultText(parameter, type),
                         parameter.GetCustomAttribute<DescriptionAttribute>()?.Description
                     )
@@ -122,6 +122,10 @@ public sealed record InputField(string Name, string Label, FieldKind Kind, bool 
         !parameter.HasDefaultValue || parameter.DefaultValue is null ? null
         : type.IsEnum ? SnakeCaseNames.ToSnakeCase(Enum.GetName(type, parameter.DefaultValue)!)
         : Convert.ToString(parameter.DefaultValue, System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <returns>Members of an enum as declared; weekdays from Monday.</returns>
+    private static IEnumerable<string> Members(Type type) =>
+        type == typeof(DayOfWeek) ? Enum.GetNames(type).OrderBy(word => word is nameof(DayOfWeek.Sunday)) : Enum.GetNames(type);
 
     // Some words are reserved for the console: they can be read but not chosen.
     private static bool IsSelectable(Type type, string word) => type.GetField(word)!.GetCustomAttribute<BrowsableAttribute>() is not { Browsable: false };

@@ -15,7 +15,7 @@ public sealed record TicketTimes(
 )
 {
     /// <summary>How far the clock of the help desk can be ahead.</summary>
-    public static readonly TimeSpan MaxClockDifference = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_maxClockDifference = TimeSpan.FromMinutes(1);
 
     private static readonly DateTimeOffset s_earliest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -33,7 +33,7 @@ public sealed record TicketTimes(
         ];
         foreach (var (field, at) in times)
         {
-            if (at > now + MaxClockDifference)
+            if (at > now + s_maxClockDifference)
                 return (field, "must not be in the future.");
             if (at < s_earliest)
                 return (field, "must be in the year 2000 or later.");

@@ -47,10 +47,15 @@ public sealed class AddSla(SlaScope scope) : Operation<SlaFacts, SlaInput>
         Task.FromResult<IReadOnlyList<SlaFacts>>(ids.Contains(IdGenerator.Platform) ? [new(IdGenerator.Platform, 1)] : []);
 
     public override Refusal? Refuse(SlaFacts subject, SlaInput input) =>
-        subject.Count >= SlaCheck.MaxSlas ? new("too_many_slas", $"There can be at most {SlaCheck.MaxSlas} SLAs. Remove one first.") : subject.Problem;
+        subject.Count >= SlaCheck.MaxSlas
+            ? new("too_many_slas", $"There can be at most {SlaCheck.MaxSlas} SLAs. Remove one first.")
+            : subject.Problem ?? SlaCheck.FindUnusedHours(input, hours: null);
 
     public override Decision Decide(SlaFacts subject, SlaInput input) =>
-        new($"The new SLA applies to {subject.Tenants:tenant} now. The current period is measured from its start.") { Created = subject.NewId };
+        new(SlaHourSentences.Append($"The new SLA applies to {subject.Tenants:tenant} now. The current period is measured from its start.", input))
+        {
+            Created = subject.NewId,
+        };
 
     public override Task Execute(IReadOnlyList<SlaFacts> accepted, SlaInput input, UnitOfWork work) =>
         SlaRows.Open(accepted[0].NewId, input.Normalize(), accepted[0].Targets!, work); // not null: loaded for each

@@ -1,6 +1,7 @@
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Pure.Agreements;
+using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Reliability.Agreements;
 
@@ -49,10 +50,16 @@ public sealed class ChangeSla(SlaScope scope) : Operation<SlaFacts, SlaInput>
                 : null
         )
         ?? subject.Problem
+        ?? SlaCheck.FindUnusedHours(input, subject.Sla.BusinessHours)
         ?? (IsSame(subject.Sla, input.Normalize(), subject.Targets!) ? new("no_change", $"{subject} already has these settings.") : null); // not null: loaded for each
 
     public override Decision Decide(SlaFacts subject, SlaInput input) =>
-        new($"{subject} applies to {subject.Tenants:tenant} now. Periods that are not closed are measured again with the new settings.");
+        new(
+            SlaHourSentences.Append(
+                $"{subject} applies to {subject.Tenants:tenant} now. Periods that are not closed are measured again with the new settings.",
+                input
+            )
+        );
 
     public override async Task Execute(IReadOnlyList<SlaFacts> accepted, SlaInput input, UnitOfWork work)
     {
@@ -70,6 +77,7 @@ public sealed class ChangeSla(SlaScope scope) : Operation<SlaFacts, SlaInput>
     private static bool IsSame(Sla sla, SlaInput input, TenantTargets targets) =>
         (sla.Name, sla.SloId, sla.MinSeverity, sla.Priority, sla.WithinMinutes, sla.MinEvents)
             == (input.Name, input.SloId, input.MinSeverity, input.Priority, input.WithinMinutes, input.MinEvents)
+        && BusinessHours.AreSame(sla.BusinessHours, input.BusinessHours)
         && sla.Target == input.TargetValue
         && sla.MaxCredit == input.MaxCreditValue
         && sla.Credits == CreditSteps.Write(input.Steps ?? [])

@@ -50,7 +50,7 @@ internal sealed record MeasuredPeriod(DateOnly First, DateOnly Last, DateTimeOff
         var to = now < endsAt ? now : endsAt;
         return new(first, last, startsAt, endsAt, now)
         {
-            ClosesAt = endsAt + s_open + TimeSpan.FromMinutes(sla.WithinMinutes ?? 0),
+            ClosesAt = (sla.Calendar?.FindDue(endsAt, sla.Limit) ?? endsAt + sla.Limit) + s_open,
             Events = sla.Kind is SlaKind.Slo ? await SlaNumbers.FindEvents(sla, first, last, reading) : default,
             Counts =
                 sla.Kind is SlaKind.Availability ? await SlaNumbers.FindDowntime(sla, tenants, startsAt, to, reading)

@@ -3,6 +3,7 @@ using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Pure.Agreements;
 using OwnerConsole.Pure.Incidents;
+using OwnerConsole.Pure.Periods;
 using OwnerConsole.Pure.Tickets;
 
 namespace OwnerConsole.Reliability.Agreements;
@@ -13,6 +14,7 @@ namespace OwnerConsole.Reliability.Agreements;
 /// <param name="MinSeverity">Less severe incidents don't count; null for kinds without incidents.</param>
 /// <param name="Priority">Only tickets with this priority count; null for all, and for kinds without tickets.</param>
 /// <param name="WithinMinutes">Minutes in which an incident must be resolved, or a ticket answered or resolved; null for other kinds.</param>
+/// <param name="BusinessHours">Hours in which these minutes pass; null if they always pass.</param>
 /// <param name="Target">Percent that must be good.</param>
 /// <param name="Period">Calendar period in which the target must be met.</param>
 /// <param name="MinEvents">With fewer events there is no result.</param>
@@ -29,6 +31,7 @@ internal sealed record Sla(
     IncidentSeverity? MinSeverity,
     TicketPriority? Priority,
     int? WithinMinutes,
+    BusinessHours? BusinessHours,
     decimal Target,
     SlaPeriod Period,
     long MinEvents,
@@ -50,8 +53,8 @@ internal sealed record Sla(
     };
 
     private const string Columns = """
-        select a.sla_id as id, a.kind, a.name, a.slo_id, a.min_severity, a.priority, a.within_minutes, a.target, a.period, a.min_events, a.query, a.tenants,
-               a.credits, a.max_credit, s.indicator, a.opened_at as changed_at
+        select a.sla_id as id, a.kind, a.name, a.slo_id, a.min_severity, a.priority, a.within_minutes, a.business_hours, a.target, a.period, a.min_events,
+               a.query, a.tenants, a.credits, a.max_credit, s.indicator, a.opened_at as changed_at
           from agreements.slas a
           left join objectives.slos s on s.tenant_id = a.tenant_id and s.slo_id = a.slo_id and s.closed_by is null
          where a.tenant_id = 'tnt_platform' and a.closed_by is null
@@ -59,6 +62,12 @@ internal sealed record Sla(
 
     /// <summary>The tenants to which it was promised.</summary>
     public TenantTargets Targets => TenantTargets.Of(Query, Tenants);
+
+    /// <summary>Measures its business hours; null if all hours count.</summary>
+    public BusinessCalendar? Calendar => BusinessHours is { } hours ? BusinessCalendar.Find(hours) : null;
+
+    /// <summary>Time limit of its incidents or tickets; none for other kinds.</summary>
+    public TimeSpan Limit => TimeSpan.FromMinutes(WithinMinutes ?? 0);
 
     /// <summary>The steps of its credits.</summary>
     public IReadOnlyList<CreditStep> Steps => CreditSteps.Read(Credits) ?? [];

@@ -3,8 +3,10 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Pure.Agreements;
 using OwnerConsole.Pure.Incidents;
+using OwnerConsole.Pure.Periods;
 using OwnerConsole.Pure.Texts;
 using OwnerConsole.Pure.Tickets;
 
@@ -18,7 +20,7 @@ public sealed record SlaInput(
     [FormField("Minimum severity")] [Description("Less severe incidents don't count. Leave blank for SEV2.")] IncidentSeverity? MinSeverity = null,
     [Description("Only tickets with this priority count. Leave blank for all.")] TicketPriority? Priority = null,
     [FormField("Within (minutes)")]
-    [Description("Minutes in which an incident must be resolved, or a ticket answered or resolved. They count at any time of the day and week.")]
+    [Description("Minutes in which an incident must be resolved, or a ticket answered or resolved. For tickets they can be minutes of business hours.")]
         int? WithinMinutes = null,
     [FormField("Target (%)")]
     [StringLength(SlaCheck.MaxTarget)]
@@ -38,11 +40,28 @@ public sealed record SlaInput(
     [FormField("Maximum credit (%)")]
     [StringLength(SlaCheck.MaxTarget)]
     [Description("Highest credit in percent of the monthly price. Leave blank for 100.")]
-        string? MaxCredit = null
+        string? MaxCredit = null,
+    [FormField("Hours that count", Default = "calendar")]
+    [Description("Whether the time for a ticket passes always, or only in business hours. Default: business hours if any are sent, otherwise calendar hours.")]
+        SlaHours? Hours = null,
+    [FormField("Time zone of business hours")]
+    [OptionsFrom(ReportingSettings.Zones)]
+    [Description("IANA time zone of the business hours, such as Europe/Zurich. Leave blank for calendar hours.")]
+        string? TimeZone = null,
+    [FormField("Business hours")]
+    [Description("Weekdays with their hours. Leave blank for Monday to Friday, 09:00 to 17:00.")]
+        IReadOnlyList<BusinessDay>? BusinessDays = null,
+    [Description("Days without business hours, such as 2026-12-25, one per line. Leave blank for none.")] IReadOnlyList<string>? Holidays = null
 )
 {
     private const string DefaultTarget = "99.9",
-        DefaultMaxCredit = "100";
+        DefaultMaxCredit = "100",
+        DateFormat = "yyyy-MM-dd";
+
+    private static readonly IReadOnlyList<BusinessDay> s_defaultDays =
+    [
+        .. Enumerable.Range((int)DayOfWeek.Monday, 5).Select(day => new BusinessDay((DayOfWeek)day, "09:00", "17:00")),
+    ];
 
     /// <summary>Null if the text isn't a number.</summary>
     internal decimal? TargetValue => Number(Target);
@@ -53,10 +72,21 @@ public sealed record SlaInput(
     /// <summary>The steps of the credits; null if the text isn't valid.</summary>
     internal IReadOnlyList<CreditStep>? Steps => CreditSteps.Read(string.Join('\n', Credits ?? []));
 
+    /// <summary>Whether it has business hours, which are used only if they are selected.</summary>
+    internal bool SendsBusinessHours =>
+        SlaBusinessDays.Normalize(BusinessDays).Count > 0 || TenantTargets.Values(Holidays).Length > 0 || TimeZone.TrimToNull() is not null;
+
+    /// <summary>The business hours of a normalized input; null if all hours count, or if a holiday isn't a date.</summary>
+    internal BusinessHours? BusinessHours =>
+        Hours is SlaHours.Business && ReadHolidays() is { } holidays ? new(TimeZone ?? "", BusinessDays ?? [], holidays) : null;
+
     /// <returns>The input with defaults, without fields that the kind doesn't use, and without surrounding spaces.</returns>
     internal SlaInput Normalize()
     {
         var used = Kind.Fields();
+        var (days, holidays) = (SlaBusinessDays.Normalize(BusinessDays), TenantTargets.Values(Holidays));
+        var hours = used.Contains("hours") ? Hours ?? (SendsBusinessHours ? SlaHours.Business : SlaHours.Calendar) : SlaHours.Calendar;
+        var isBusiness = hours is SlaHours.Business;
         return new(
             Kind,
             Name.Trim(),
@@ -71,7 +101,13 @@ public sealed record SlaInput(
             Tag.TrimToNull(),
             TenantTargets.Values(Tenants),
             TenantTargets.Values(Credits),
-            MaxCredit.TrimToNull() ?? DefaultMaxCredit
+            MaxCredit.TrimToNull() ?? DefaultMaxCredit,
+            hours,
+            isBusiness ? TimeZone.TrimToNull() : null,
+            !isBusiness ? null
+                : days.Count > 0 ? days
+                : s_defaultDays,
+            isBusiness ? holidays : null
         );
     }
 
@@ -92,7 +128,26 @@ public sealed record SlaInput(
             ("tenants", string.Join('\n', sla.Tenants)),
             ("credits", sla.Credits),
             ("max_credit", Percent(sla.MaxCredit)),
+            ("hours", (sla.BusinessHours is null ? SlaHours.Calendar : SlaHours.Business).ToText()),
+            ("time_zone", sla.BusinessHours?.TimeZone),
+            .. SlaBusinessDays.ValuesOf(sla.BusinessHours?.Days ?? []),
+            ("holidays", string.Join('\n', sla.BusinessHours?.Holidays.Select(Text) ?? [])),
         ];
+
+    /// <returns>The holidays in order, without duplicates; null if one isn't a date.</returns>
+    private IReadOnlyList<DateOnly>? ReadHolidays()
+    {
+        var dates = new SortedSet<DateOnly>();
+        foreach (var text in Holidays ?? [])
+        {
+            if (!DateOnly.TryParseExact(text, DateFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+                return null;
+            dates.Add(date);
+        }
+        return [.. dates];
+    }
+
+    private static string Text(DateOnly date) => date.ToString(DateFormat, CultureInfo.InvariantCulture);
 
     private static string Percent(decimal number) => number.ToString("0.######", CultureInfo.InvariantCulture);
 

@@ -27,7 +27,16 @@ internal static class SlaKinds
             {
                 SlaKind.Availability => (string[])["min_severity"],
                 SlaKind.ResolutionTime => ["min_severity", "within_minutes", "min_events"],
-                SlaKind.FirstReply or SlaKind.TicketResolution => ["priority", "within_minutes", "min_events"],
+                SlaKind.FirstReply or SlaKind.TicketResolution =>
+                [
+                    "priority",
+                    "within_minutes",
+                    "hours",
+                    "time_zone",
+                    "business_days",
+                    "holidays",
+                    "min_events",
+                ],
                 _ => ["slo_id", "min_events"],
             },
             "target",

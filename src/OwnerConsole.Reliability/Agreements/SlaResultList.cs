@@ -13,6 +13,8 @@ public sealed class SlaResultList(IEnumerable<SlaCreditStatement> credits)
     private const string NoCredits =
         "select null::text as tenant_id, null::text as sla_id, null::date as starts_on, null::bigint as amount_minor, null::text as currency where false";
 
+    private const string NoReceivers = "select null::text as tenant_id where false";
+
     /// <summary>Results of removed SLAs are left out unless their period is closed.</summary>
     private const string Tables = """
         from agreements.results r
@@ -24,6 +26,8 @@ public sealed class SlaResultList(IEnumerable<SlaCreditStatement> credits)
     private const string State = "coalesce(r.state, p.state)";
 
     private string Credits => credits.FirstOrDefault()?.Sql ?? NoCredits; // one module gives credits
+
+    private string Receivers => credits.FirstOrDefault()?.Receivers ?? NoReceivers;
 
     internal async Task<OwnerConsole.Data.Page<SlaResultView>> Find(SlaResultFilter filter, UnitOfWork work)
     {
@@ -69,15 +73,21 @@ public sealed class SlaResultList(IEnumerable<SlaCreditStatement> credits)
         );
     }
 
-    /// <returns>Closed periods with breaches for which credits were agreed and not all given, the latest first.</returns>
+    /// <returns>
+    /// Closed periods with breaches for which credits were agreed and not all given, the latest first. Tenants that can't be given a credit are counted for a
+    /// shorter time, because the console can't know when they were credited by hand.
+    /// </returns>
     internal Task<IReadOnlyList<CreditProposal>> FindProposals(UnitOfWork work) =>
         work.List<CreditProposal>(
             $"""
-            select b.sla_id, coalesce(a.name, b.sla_id) as sla, b.starts_on, b.ends_on, count(*) as tenants
+            select b.sla_id, coalesce(a.name, b.sla_id) as sla, b.starts_on, b.ends_on, count(*) as tenants,
+                   count(*) filter (where not e.can_receive) as by_hand
               from ({SlaBreaches.OfAll.Sql}) b
               left join agreements.slas a on a.tenant_id = 'tnt_platform' and a.sla_id = b.sla_id and a.closed_by is null
               left join ({Credits}) c on c.tenant_id = b.tenant_id and c.sla_id = b.sla_id and c.starts_on = b.starts_on
+              cross join lateral (select exists (select from ({Receivers}) o where o.tenant_id = b.tenant_id) as can_receive) e
              where c.tenant_id is null and b.ends_at > now() - interval '{CreditProposal.Days} days'
+               and (e.can_receive or b.ends_at > now() - interval '{CreditProposal.DaysByHand} days')
              group by b.sla_id, a.name, b.starts_on, b.ends_on
              order by b.starts_on desc, b.sla_id
              limit {CreditProposal.Max}
@@ -140,10 +150,14 @@ public sealed class SlaResultList(IEnumerable<SlaCreditStatement> credits)
 /// <summary>A closed period of an SLA with breaches for which no credit was given.</summary>
 /// <param name="Sla">Name of the SLA, or its ID if it was removed.</param>
 /// <param name="Tenants">Number of tenants without a credit.</param>
-public sealed record CreditProposal(string SlaId, string Sla, DateOnly StartsOn, DateOnly EndsOn, long Tenants)
+/// <param name="ByHand">Those of them that the console can't give one.</param>
+public sealed record CreditProposal(string SlaId, string Sla, DateOnly StartsOn, DateOnly EndsOn, long Tenants, long ByHand)
 {
     /// <summary>Proposals are listed for this many days after the end of a period.</summary>
     public const int Days = 90;
+
+    /// <summary>Tenants that must be credited by hand are counted for this many days after the end of a period.</summary>
+    public const int DaysByHand = 30;
 
     public const int Max = 20;
 }

@@ -70,6 +70,7 @@ internal sealed class SlaRoutes(Database database, SlaResultList list, TimeProvi
                 (nameof(SlasPage.Slas), await SlaView.List(work)),
                 (nameof(SlasPage.Proposals), await list.FindProposals(work)),
                 (nameof(SlasPage.Counted), counted?.Kind),
+                (nameof(SlasPage.CountedHours), counted?.BusinessHours),
                 (nameof(SlasPage.Missed), missed),
                 (nameof(SlasPage.Results), await list.Find(filter, work))
             )

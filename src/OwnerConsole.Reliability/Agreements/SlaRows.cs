@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OwnerConsole.Data;
 using OwnerConsole.Data.Lanes;
 using OwnerConsole.Kernel.Operations;
@@ -15,10 +16,10 @@ internal static class SlaRows
         await Sla.Versions.Close([id], work);
         await work.Execute(
             """
-            insert into agreements.slas (tenant_id, sla_id, kind, name, slo_id, min_severity, priority, within_minutes, target, period, min_events, query,
-                                         tenants, credits, max_credit, opened_by, opened_at)
-            values ('tnt_platform', @id, @Kind, @Name, @SloId, @MinSeverity, @Priority, @WithinMinutes, @TargetValue::numeric, @Period, @MinEvents, @query,
-                    @tenants, @credits, @MaxCreditValue::numeric, @run, clock_timestamp())
+            insert into agreements.slas (tenant_id, sla_id, kind, name, slo_id, min_severity, priority, within_minutes, business_hours, target, period,
+                                         min_events, query, tenants, credits, max_credit, opened_by, opened_at)
+            values ('tnt_platform', @id, @Kind, @Name, @SloId, @MinSeverity, @Priority, @WithinMinutes, @businessHours, @TargetValue::numeric, @Period,
+                    @MinEvents, @query, @tenants, @credits, @MaxCreditValue::numeric, @run, clock_timestamp())
             """,
             new
             {
@@ -29,6 +30,7 @@ internal static class SlaRows
                 input.MinSeverity,
                 input.Priority,
                 input.WithinMinutes,
+                businessHours = input.BusinessHours is { } hours ? Json.Element(hours) : (JsonElement?)null,
                 input.TargetValue,
                 input.Period,
                 input.MinEvents,

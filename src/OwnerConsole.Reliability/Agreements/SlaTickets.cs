@@ -1,5 +1,6 @@
 using OwnerConsole.Data;
 using OwnerConsole.Pure.Objectives;
+using OwnerConsole.Pure.Periods;
 using OwnerConsole.Pure.Tickets;
 
 namespace OwnerConsole.Reliability.Agreements;
@@ -12,6 +13,15 @@ internal static class SlaTickets
 
     /// <summary>Tickets of the periods that are running or ended in this number of days are on the page of an SLA.</summary>
     public const int ListedDays = 31;
+
+    /// <summary>The longest period, a year, can have started this many days ago and be listed.</summary>
+    private const int MaxListedDays = 366 + ListedDays;
+
+    /// <summary>
+    /// Finds the range of a ticket's opening time among adjacent ranges with their due times, so that the database compares times without knowing business
+    /// hours. The search is binary, because a year has hundreds of ranges.
+    /// </summary>
+    private const string JoinRange = "cross join lateral (select width_bucket(t.opened_at, @starts) as place) d";
 
     private const string IsOfPriority = "(@Priority is null or t.priority = @Priority)";
 
@@ -31,11 +41,13 @@ internal static class SlaTickets
         UnitOfWork reading
     )
     {
+        var due = ListDue(sla, from, to);
         var rows = await reading.List<TicketCount>(
             $"""
             select c.tenant_id, count(*) as events, count(*) filter (where c.is_late) as bad
               from (select t.tenant_id, {DoneAt(sla.Kind)} as done_at, {IsLate(sla.Kind)} as is_late
                       from support_tickets.tickets t
+                      {JoinRange}
                      where t.tenant_id = any(@tenants) and t.opened_at >= @from and t.opened_at < @to and {IsOfPriority}) c
              where c.done_at is not null or c.is_late
              group by c.tenant_id
@@ -44,7 +56,9 @@ internal static class SlaTickets
             {
                 tenants,
                 sla.Priority,
-                sla.WithinMinutes,
+                starts = Starts(due),
+                dues = Dues(due),
+                moves = Moves(due),
                 from,
                 to,
                 now,
@@ -57,12 +71,15 @@ internal static class SlaTickets
     /// <param name="tenantId">ID of the only tenant; null for all.</param>
     /// <param name="now">Current time.</param>
     /// <returns>Tickets of recent periods that were not answered or resolved in time, the latest first.</returns>
-    public static Task<IReadOnlyList<MissedTicket>> ListMissed(Sla sla, string? tenantId, DateTimeOffset now, UnitOfWork reading) =>
-        reading.List<MissedTicket>(
+    public static async Task<IReadOnlyList<MissedTicket>> ListMissed(Sla sla, string? tenantId, DateTimeOffset now, UnitOfWork reading)
+    {
+        var (due, calendar) = (ListDue(sla, now.AddDays(-MaxListedDays), now), sla.Calendar);
+        var missed = await reading.List<MissedTicket>(
             $"""
             select t.ticket_id as id, t.tenant_id, coalesce(n.name, t.tenant_id) as tenant, t.priority, t.opened_at, {DoneAt(sla.Kind)} as done_at, t.url
               from agreements.periods p
               join support_tickets.tickets t on t.opened_at >= p.starts_at and t.opened_at < p.ends_at
+              {JoinRange}
               join agreements.results r on r.tenant_id = t.tenant_id and r.sla_id = @Id and r.starts_on = p.starts_on
               join core.tenants n on n.tenant_id = t.tenant_id
              where p.tenant_id = 'tnt_platform' and p.sla_id = @Id and p.ends_at > @now - interval '{ListedDays} days'
@@ -74,16 +91,30 @@ internal static class SlaTickets
             {
                 sla.Id,
                 sla.Priority,
-                sla.WithinMinutes,
+                starts = Starts(due),
+                dues = Dues(due),
+                moves = Moves(due),
                 tenantId,
                 now,
             }
         );
+        return calendar is null ? missed : [.. missed.Select(ticket => ticket with { BusinessTime = calendar.Between(ticket.OpenedAt, ticket.DoneAt ?? now) })];
+    }
+
+    private static IReadOnlyList<DueRange> ListDue(Sla sla, DateTimeOffset from, DateTimeOffset to) =>
+        sla.Calendar?.ListDue(from, to, sla.Limit) ?? [new(from, to, from + sla.Limit, Moves: true)];
+
+    private static DateTimeOffset[] Starts(IReadOnlyList<DueRange> due) => [.. due.Select(range => range.From.ToUniversalTime())];
+
+    private static DateTimeOffset[] Dues(IReadOnlyList<DueRange> due) => [.. due.Select(range => range.DueAt.ToUniversalTime())];
+
+    private static bool[] Moves(IReadOnlyList<DueRange> due) => [.. due.Select(range => range.Moves)];
 
     /// <summary>A ticket that was resolved without a reply was answered then.</summary>
     private static string DoneAt(SlaKind kind) => kind is SlaKind.FirstReply ? "coalesce(t.first_reply_at, t.resolved_at)" : "t.resolved_at";
 
-    private static string IsLate(SlaKind kind) => $"coalesce({DoneAt(kind)}, @now) - t.opened_at > make_interval(mins => @WithinMinutes)";
+    private static string IsLate(SlaKind kind) =>
+        $"coalesce({DoneAt(kind)}, @now) > (@dues)[d.place] + case when (@moves)[d.place] then t.opened_at - (@starts)[d.place] else interval '0' end";
 
     private sealed record TicketCount(string TenantId, long Events, long Bad);
 }
@@ -104,4 +135,8 @@ public sealed record MissedTicket(
     DateTimeOffset OpenedAt,
     DateTimeOffset? DoneAt,
     string? Url
-);
+)
+{
+    /// <summary>Business time until it was answered or resolved, or until now; null if all hours count.</summary>
+    internal TimeSpan? BusinessTime { get; init; }
+}

@@ -2,6 +2,7 @@ using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Pure.Agreements;
 using OwnerConsole.Pure.Incidents;
+using OwnerConsole.Pure.Periods;
 using OwnerConsole.Pure.Tickets;
 
 namespace OwnerConsole.Reliability.Agreements;
@@ -13,6 +14,7 @@ namespace OwnerConsole.Reliability.Agreements;
 /// <param name="MinSeverity">Less severe incidents don't count; null for kinds without incidents.</param>
 /// <param name="Priority">Only tickets with this priority count; null for all, and for kinds without tickets.</param>
 /// <param name="WithinMinutes">Minutes in which an incident must be resolved, or a ticket answered or resolved; null for other kinds.</param>
+/// <param name="BusinessHours">Hours in which these minutes pass; null if they always pass.</param>
 /// <param name="Target">Percent that must be good.</param>
 /// <param name="Period">Calendar period in which the target must be met.</param>
 /// <param name="MinEvents">With fewer events there is no result.</param>
@@ -31,6 +33,7 @@ public sealed record SlaView(
     IncidentSeverity? MinSeverity,
     TicketPriority? Priority,
     int? WithinMinutes,
+    BusinessHours? BusinessHours,
     decimal Target,
     SlaPeriod Period,
     long MinEvents,
@@ -73,6 +76,7 @@ public sealed record SlaView(
             sla.MinSeverity,
             sla.Priority,
             sla.WithinMinutes,
+            sla.BusinessHours,
             sla.Target,
             sla.Period,
             sla.MinEvents,

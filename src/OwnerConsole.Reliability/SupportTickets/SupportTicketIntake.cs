@@ -98,10 +98,12 @@ internal sealed class SupportTicketIntake(Database database)
             )
         ).ToDictionary(row => row.Name, row => row.TenantId, StringComparer.Ordinal);
         if (tickets.FirstOrDefault(ticket => !found.ContainsKey(ticket.Report.Tenant)) is { } unknown)
-        {
-            var field = unknown.At.Length > 0 ? $"{unknown.At}.tenant" : "tenant";
-            throw new Problem(422, "unknown_tenant", $"{field}: no tenant with live data has this ID. Send its ID (tnt_…), or ext: and your own ID.");
-        }
+            throw SupportTicketReport.Invalid(
+                unknown.At,
+                "tenant",
+                "no tenant with live data has this ID. Send its ID (tnt_…), or ext: and your own ID.",
+                "unknown_tenant"
+            );
         return found;
     }
 

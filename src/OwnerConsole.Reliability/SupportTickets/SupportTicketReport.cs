@@ -44,10 +44,14 @@ public sealed partial record SupportTicketReport(
     private static bool IsLink(string url) =>
         url.Length <= MaxUrl && Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttps && address.UserInfo.Length == 0;
 
-    private static Problem Invalid(string at, string field, string why)
+    /// <param name="at">Position in the body; empty for a single report.</param>
+    /// <param name="field">Field that is wrong, by its name in the API.</param>
+    /// <param name="why">What it must be.</param>
+    /// <param name="code">Code of the error.</param>
+    internal static Problem Invalid(string at, string field, string why, string code = "bad_ticket")
     {
         var name = at.Length > 0 ? $"{at}.{field}" : field;
-        return new(422, "bad_ticket", $"{name}: {why}", new Dictionary<string, string[]>(StringComparer.Ordinal) { [name] = [why] });
+        return new(422, code, $"{name}: {why}", new Dictionary<string, string[]>(StringComparer.Ordinal) { [name] = [why] });
     }
 
     [GeneratedRegex(@"^[A-Za-z0-9._:-]{1,100}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

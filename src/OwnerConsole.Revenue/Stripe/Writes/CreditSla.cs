@@ -43,6 +43,10 @@ public sealed class CreditSla(IEnumerable<SlaBreachStatement> breaches) : Stripe
     protected override Refusal? FindRefusal(SlaCreditCustomer customer, Input input) =>
         customer switch
         {
+            { IsTenant: true } => new(
+                "no_customer",
+                $"{customer} has no customer in Stripe, and so no balance that a credit could be added to. Match a customer, or credit it by hand."
+            ),
             { TenantId: IdGenerator.Platform } => new("no_tenant", $"{customer} belongs to no tenant. Match it first."),
             { IsDeleted: true } => new("deleted", $"{customer} was deleted in Stripe."),
             { IsCredited: true } => new("already_credited", $"The tenant of {customer} already has a credit for this SLA and period."),

@@ -7,7 +7,10 @@ using OwnerConsole.Revenue.Billing.Public;
 
 namespace OwnerConsole.Revenue.Stripe.Writes;
 
-/// <summary>Selects the customers of tenants for which an SLA was breached in a closed period and that have no credit yet: one customer of each tenant.</summary>
+/// <summary>
+/// Selects the customers of tenants for which an SLA was breached in a closed period and that have no credit yet: one customer of each tenant. Tenants without
+/// a customer are selected themselves, so that a preview shows that they can't be given the credit.
+/// </summary>
 public sealed class MatchingSlaCustomers(IEnumerable<SlaBreachStatement> breaches) : ISubjectQuery
 {
     private const string StartsOn = "starts_on";
@@ -24,16 +27,24 @@ public sealed class MatchingSlaCustomers(IEnumerable<SlaBreachStatement> breache
             throw Problem.Invalid(StartsOn, "must be the first day of the period, such as 2026-11-01.");
         return await work.List<string>(
             $"""
+            with breached as (
+              select b.tenant_id, b.ends_at
+                from ({breaches.FirstOrDefault()?.Sql ?? SlaCreditCustomer.NoBreaches}) b
+               where b.sla_id = @sla and b.starts_on = @startsOn and (@OnlyTenant::text is null or b.tenant_id = @OnlyTenant)
+                 and not exists (select from ({SlaCredits.OfAll.Sql}) g
+                                  where g.tenant_id = b.tenant_id and g.sla_id = b.sla_id and g.starts_on = b.starts_on))
             select x.id
               from (select distinct on (c.tenant_id) c.tenant_id, c.id
-                      from ({breaches.FirstOrDefault()?.Sql ?? SlaCreditCustomer.NoBreaches}) b
+                      from breached b
                       join billing.customers c on c.tenant_id = b.tenant_id and c.deleted_at is null and c.mode = @mode and c.account_id <> '{BillingRecords.ManualAccount}'
                       left join lateral ({SlaCreditCustomer.PriceAt("c", "b.ends_at")}) m on true
-                     where b.sla_id = @sla and b.starts_on = @startsOn and (@OnlyTenant::text is null or b.tenant_id = @OnlyTenant)
-                       and not exists (select from ({SlaCredits.OfAll.Sql}) g
-                                        where g.tenant_id = b.tenant_id and g.sla_id = b.sla_id and g.starts_on = b.starts_on)
                      order by c.tenant_id, coalesce(m.mrr_minor, 0) desc, c.id) x
-             order by x.id
+            union all
+            select b.tenant_id
+              from breached b
+              join core.tenants t on t.tenant_id = b.tenant_id and t.mode = @mode
+             where {SlaCreditCustomer.HasNoCustomer("b.tenant_id")}
+             order by 1
              limit @most
             """,
             new

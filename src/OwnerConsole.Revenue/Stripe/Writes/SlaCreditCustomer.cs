@@ -7,7 +7,7 @@ using OwnerConsole.Revenue.Billing.Public;
 
 namespace OwnerConsole.Revenue.Stripe.Writes;
 
-/// <summary>A customer whose tenant can be given a credit for a breached SLA.</summary>
+/// <summary>A customer whose tenant can be given a credit for a breached SLA, or a tenant without a customer, which can't be given one.</summary>
 /// <param name="IsDeleted">Whether it was deleted in Stripe.</param>
 /// <param name="EndsOn">Last day of the period; null if the SLA was not breached in it, if the period is not closed, or if no credit was agreed.</param>
 /// <param name="Actual">Actual share in percent.</param>
@@ -30,6 +30,9 @@ public sealed record SlaCreditCustomer(
     bool IsRequested
 ) : IStripeRecord
 {
+    /// <summary>Whether it is a tenant that has no customer in Stripe.</summary>
+    internal bool IsTenant => Id == TenantId;
+
     public string Path => $"/v1/customers/{Uri.EscapeDataString(Id)}/balance_transactions";
 
     /// <summary>Changes with the amount, so that a preview of another amount becomes outdated.</summary>
@@ -63,7 +66,11 @@ public sealed record SlaCreditCustomer(
               left join ({breaches?.Sql ?? NoBreaches}) b on b.tenant_id = c.tenant_id and b.sla_id = @slaId and b.starts_on = @startsOn
               left join lateral ({PriceAt("c", "b.ends_at")}) m on true
              where c.id = any(@ids) and c.account_id <> '{BillingRecords.ManualAccount}' and (c.mode = 'test' or not @isTest)
-             order by c.id
+            union all
+            select t.tenant_id, '', t.mode, t.tenant_id, false, null, null, null, null, null, false, false
+              from core.tenants t
+             where t.tenant_id = any(@ids) and t.tenant_id <> 'tnt_platform' and (t.mode = 'test' or not @isTest) and {HasNoCustomer("t.tenant_id")}
+             order by 1
             """,
             new
             {
@@ -81,6 +88,10 @@ public sealed record SlaCreditCustomer(
                null::numeric as actual, null::numeric as credit_percent
          where false
         """;
+
+    /// <param name="tenant">SQL for the ID of a tenant.</param>
+    /// <returns>SQL for whether a tenant has no customer in Stripe.</returns>
+    internal static string HasNoCustomer(string tenant) => $"not exists (select from ({SlaCredits.OfAll.Receivers}) o where o.tenant_id = {tenant})";
 
     /// <param name="customer">Alias of a customer in SQL.</param>
     /// <param name="at">SQL for a time.</param>

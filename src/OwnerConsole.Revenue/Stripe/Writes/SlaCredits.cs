@@ -1,5 +1,6 @@
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Revenue.Billing.Public;
 
 namespace OwnerConsole.Revenue.Stripe.Writes;
 
@@ -11,7 +12,8 @@ internal static class SlaCredits
         select g.credited_tenant as tenant_id, g.sla_id, g.starts_on, g.amount_minor, g.currency
           from stripe.sla_credits g
          where g.tenant_id = 'tnt_platform' and g.closed_by is null
-        """
+        """,
+        $"select o.tenant_id from billing.customers o where o.deleted_at is null and o.account_id <> '{BillingRecords.ManualAccount}'"
     );
 
     /// <summary>Stores credits of the current run. A second one for the same tenant, SLA and period is refused by the database.</summary>

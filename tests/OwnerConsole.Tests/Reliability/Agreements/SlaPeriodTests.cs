@@ -168,6 +168,15 @@ public sealed class SlaPeriodTests(ProbeStage stage) : SlaTestBase(stage), IClas
     [InlineData("""{"kind": "availability", "name": "A", "plan": "unknown"}""", "unknown_plan")]
     [InlineData("""{"kind": "resolution_time", "name": "A"}""", "bad_minutes")]
     [InlineData("""{"kind": "resolution_time", "name": "A", "within_minutes": 60, "min_events": 0}""", "bad_count")]
+    [InlineData("""{"kind": "first_reply", "name": "A", "within_minutes": 60, "hours": "business"}""", "unknown_time_zone")]
+    [InlineData("""{"kind": "first_reply", "name": "A", "within_minutes": 60, "holidays": ["2026-12-25"], "time_zone": "Zurich"}""", "unknown_time_zone")]
+    [InlineData("""{"kind": "first_reply", "name": "A", "within_minutes": 60, "time_zone": "UTC", "holidays": ["25 December"]}""", "bad_holidays")]
+    [InlineData(
+        """{"kind": "first_reply", "name": "A", "within_minutes": 60, "time_zone": "UTC", "business_days": [{"day": "monday", "from": "9", "to": "17:00"}]}""",
+        "bad_business_hours"
+    )]
+    [InlineData("""{"kind": "first_reply", "name": "A", "within_minutes": 4801, "time_zone": "UTC"}""", "bad_minutes")]
+    [InlineData("""{"kind": "first_reply", "name": "A", "within_minutes": 60, "hours": "calendar", "time_zone": "UTC"}""", "unused_business_hours")]
     public async Task Settings_that_can_not_be_measured_are_refused(string input, string code) =>
         (await Stage.App.Refusal("sla.add", IdGenerator.Platform, JsonDocument.Parse(input).RootElement)).ShouldBe(code);
 

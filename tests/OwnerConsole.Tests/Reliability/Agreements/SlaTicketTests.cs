@@ -61,12 +61,82 @@ public sealed class SlaTicketTests(ProbeStage stage) : SlaTestBase(stage), IClas
     }
 
     [Fact]
+    public async Task Only_business_hours_count_for_an_SLA_that_has_them()
+    {
+        var owner = await Stage.Owner();
+        var tenant = await Stage.App.Tenant("sla-office", "Office Studio");
+        await Report("office-1", tenant, "normal", repliedAfter: 70); // 30 minutes until 12:30
+        await Report("office-2", tenant, "normal", repliedAfter: 22 * 60); // 30 minutes, and an hour of the next day
+        await Report("office-3", tenant, "normal", repliedAfter: (21 * 60) + 30); // exactly an hour
+        var calendar = await AddOfDay("first_reply", 60, "normal", tenant);
+        var business = await AddWithHours([], tenant);
+        var holiday = await AddWithHours([Iso(_day.AddDays(1))], tenant);
+        var input = await Stage.App.Refusal("sla.change", business, Input([], tenant));
+        var unused = await Stage.App.Refusal("sla.change", calendar, Input([], tenant, "calendar"));
+        var removed = await Stage.App.Refusal("sla.change", business, Input([], tenant, "calendar")); // the form still has the hours
+
+        await Measure();
+        using var page = await owner.Get($"/ops/slas?sla={business}&time=closed");
+
+        Numbers(await ResultOfDay(calendar, tenant)).ShouldBe(("breached", 3, 3, 0m));
+        Numbers(await ResultOfDay(business, tenant)).ShouldBe(("breached", 3, 1, 66.666m));
+        Numbers(await ResultOfDay(holiday, tenant)).ShouldBe(("met", 3, 0, 100m));
+        (await ResultOfDay(business, tenant)).GetProperty("closed_at").ValueKind.ShouldBe(JsonValueKind.String);
+        (input, unused, removed).ShouldBe(("no_change", "unused_business_hours", null));
+        owner.Page.ShouldContain("First reply within 1 business hour");
+        owner.Page.ShouldContain("09:00 to 12:30 (UTC)");
+        owner.Page.ShouldContain("row-missed-office-2");
+        owner.Page.ShouldContain("1 h 30 min");
+        owner.Page.ShouldNotContain("row-missed-office-1");
+        owner.Page.ShouldNotContain("row-missed-office-3");
+        using var form = await owner.Get($"/operations/new?operation=sla.change&subject={business}");
+        owner.Page.ShouldContain("name=\"business_days.6.from\"");
+        owner.Page.ShouldContain("value=\"12:30\"");
+        owner.Page.IndexOf("value=\"monday\"", StringComparison.Ordinal).ShouldBeLessThan(owner.Page.IndexOf("value=\"sunday\"", StringComparison.Ordinal));
+        var hours = (await List("/api/v1/slas")).Single(row => Word(row, "id") == holiday).GetProperty("business_hours");
+        Word(hours, "time_zone").ShouldBe("UTC");
+        hours.GetProperty("days").GetArrayLength().ShouldBe(7);
+        hours.GetProperty("holidays")[0].GetString().ShouldBe(Iso(_day.AddDays(1)));
+    }
+
+    [Fact]
     public async Task A_ticket_SLA_needs_a_time()
     {
         var input = new { kind = "first_reply", name = "First reply" };
 
         (await Stage.App.Refusal("sla.add", IdGenerator.Platform, input)).ShouldBe("bad_minutes");
     }
+
+    private async Task<string> AddWithHours(string[] holidays, string tenant)
+    {
+        var sla = await Add(Input(holidays, tenant));
+        await OpenPeriod(sla, _day);
+        return sla;
+    }
+
+    /// <returns>An SLA with an hour for the first reply, which counts from 09:00 to 12:30.</returns>
+    private static object Input(string[] holidays, string tenant, string hours = "business") =>
+        new
+        {
+            kind = "first_reply",
+            name = "In business hours",
+            within_minutes = 60,
+            target = "99",
+            period = "day",
+            hours,
+            time_zone = "UTC",
+            business_days = Enum.GetValues<DayOfWeek>()
+                .Select(day => new
+                {
+                    day = day.ToText(),
+                    from = "09:00",
+                    to = "12:30",
+                }),
+            holidays,
+            tenants = new[] { tenant },
+        };
+
+    private static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private async Task<string> AddOfDay(string kind, int minutes, string? priority, params string[] tenants)
     {
@@ -110,7 +180,7 @@ public sealed class SlaTicketTests(ProbeStage stage) : SlaTestBase(stage), IClas
 
     private async Task<JsonElement> ResultOfDay(string sla, string tenant) =>
         (await List($"/api/v1/sla-results?sla={sla}&tenant={tenant}&time=all")).Single(row =>
-            Word(row, "starts_on") == _day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
+            Word(row, "starts_on") == Iso(_day)
         );
 
     private static (string? State, long Events, long Bad, decimal? Actual) Numbers(JsonElement result) =>

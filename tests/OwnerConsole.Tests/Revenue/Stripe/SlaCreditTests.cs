@@ -2,6 +2,7 @@ using System.Globalization;
 using FakeStripe.Http;
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Data;
+using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Revenue.Stripe.Writes;
 
@@ -99,6 +100,52 @@ public sealed class SlaCreditTests : IAsyncLifetime
         (await _stage.App.Refusal("sla.credit", unpaid, new { sla_id = Sla, starts_on = day.AddDays(-1) })).ShouldBe("not_breached");
     }
 
+    [Fact]
+    public async Task A_tenant_without_a_customer_is_skipped_and_others_are_credited()
+    {
+        var (paying, offline) = (await _stage.App.Tenant("paying", "Paying"), await _stage.App.Tenant("offline", "Offline"));
+        await _stage.SubscribeTenant(paying, await _stage.Price("Pro", 4_900));
+        await _stage.Projected();
+        var customer = (await _stage.One("customers")).GetProperty("id").GetString()!;
+        var day = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+        var input = new { sla_id = Sla, starts_on = day };
+        await Breach(paying, day);
+        await Breach(offline, day);
+
+        var selected = await Select(day);
+        var owner = await TestBrowser.Owner(_stage.Console);
+        await owner.Get("/ops/slas");
+        var before = owner.Page;
+        var preview = await _stage.App.Preview("sla.credit", selected, input);
+        await _stage.Ended(await _stage.App.Post("/api/v1/runs", new { preview = preview.GetProperty("id").GetString() }));
+        await owner.Get("/ops/slas");
+        var after = owner.Page;
+        await using (var work = await _stage.Console.Database.Write(WriteOrigin.Intake("test"), [IdGenerator.Platform]))
+        {
+            await work.Execute(
+                "update agreements.periods set ends_at = now() - interval '31 days' where tenant_id = 'tnt_platform' and sla_id = @Sla",
+                new { Sla }
+            );
+            await work.Commit();
+        }
+        await owner.Get("/ops/slas");
+
+        before.ShouldContain("2 tenants, 1 without a customer");
+        before.ShouldContain($"credit-{Sla}-");
+        after.ShouldContain("1 tenant, 1 without a customer");
+        after.ShouldNotContain($"credit-{Sla}-"); // nothing is left that the console can do
+        owner.Page.ShouldNotContain("Credits to give");
+        selected.ShouldBe([customer, offline]);
+        preview
+            .GetProperty("subjects")
+            .EnumerateArray()
+            .Select(subject => subject.GetProperty("refusal").GetString())
+            .ShouldBe([null, "no_customer"]);
+        (await Balance(customer)).ShouldBe(-1_225);
+        (await Select(day)).ShouldBe([offline]);
+        (await _stage.App.Refusal("sla.credit", offline, input)).ShouldBe("no_customer");
+    }
+
     private async Task Breach(string tenant, DateOnly day)
     {
         await using var work = await _stage.Console.Database.Write(WriteOrigin.Intake("test"), [IdGenerator.Platform, tenant]);
@@ -106,6 +153,7 @@ public sealed class SlaCreditTests : IAsyncLifetime
             """
             insert into agreements.periods (tenant_id, sla_id, starts_on, ends_on, starts_at, ends_at, target, measured_at, closed_at)
             values ('tnt_platform', @Sla, @day, @day, now() - interval '1 day', now() + interval '1 day', 99.9, now(), now())
+            on conflict do nothing
             """,
             new { Sla, day }
         );
