@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Metrics.Ingest;
 
@@ -121,7 +122,7 @@ public static class CloudEventReader
         {
             at = Instant(time);
             if (at is null)
-                return Reject(raw, "bad_time", "time must be an RFC 3339 timestamp, such as 2026-11-20T10:00:00Z.");
+                return Reject(raw, "bad_time", "time must be an RFC 3339 timestamp with its offset, such as 2026-11-20T10:00:00Z.");
         }
         var made = new IntakeEvent(
             attributes["source"]!,
@@ -142,7 +143,11 @@ public static class CloudEventReader
     }
 
     /// <returns>Null if it is not an RFC 3339 timestamp.</returns>
-    internal static DateTimeOffset? Instant(string text) =>
+    private static DateTimeOffset? Instant(string text) => TimestampText.HasOffset(text) ? InstantOrUtc(text) : null;
+
+    /// <summary>SDKs of other vendors also send times in UTC without an offset.</summary>
+    /// <returns>Null if it is not a timestamp.</returns>
+    internal static DateTimeOffset? InstantOrUtc(string text) =>
         text.Contains('T', StringComparison.OrdinalIgnoreCase)
         && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
             ? instant.ToUniversalTime()
