@@ -46,23 +46,20 @@ internal sealed class RunningConsole : IAsyncDisposable
     private static async Task EnsureAnswering(Installation here, CancellationToken stop)
     {
         using var http = new HttpClient { BaseAddress = new(here.Address) };
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        patience.CancelAfter(MaxWait);
-        while (!patience.IsCancellationRequested)
+        if (!await Polling.WaitUntil(IsReady, MaxWait, TimeSpan.FromMilliseconds(250), stop))
+            throw new InstallationException($"No console responds on {here.Address}. Start it first: bin/start");
+
+        async Task<bool> IsReady(CancellationToken waiting)
         {
             try
             {
-                using var answer = await http.GetAsync("/readyz", patience.Token);
-                if (answer.IsSuccessStatusCode)
-                    return;
+                using var answer = await http.GetAsync("/readyz", waiting);
+                return answer.IsSuccessStatusCode;
             }
             catch (HttpRequestException)
             {
-                // not listening yet
+                return false; // not listening yet
             }
-            await Task.Delay(TimeSpan.FromMilliseconds(250), patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-        stop.ThrowIfCancellationRequested();
-        throw new InstallationException($"No console responds on {here.Address}. Start it first: bin/start");
     }
 }
