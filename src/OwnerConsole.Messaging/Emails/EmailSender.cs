@@ -55,7 +55,8 @@ public sealed class EmailSender(
         if (ready is not { Settings: { } settings, Rendered: { } sheet, To: { } to })
             return await Skip(ready, stop);
         var (at, watch) = (clock.GetUtcNow(), Stopwatch.StartNew());
-        var answer = await transports.First(transport => transport.Kind == settings.Service).Send(settings, ready.Email, sheet, to, () => Claim(ready.Email, stop), stop);
+        var transport = transports.First(known => known.Kind == settings.Service);
+        var answer = await transport.Send(settings, ready.Email, sheet, to, () => Claim(ready.Email, stop), stop);
         if (answer.Outcome is EmailOutcome.Withdrawn)
             return WorkOutcome.Completed;
         var isOwnLane = item.Lane == EmailOutbox.LaneOf(job.Email);

@@ -29,7 +29,10 @@ internal static class PurchaseRules
                 "data.price is required: the total amount in the smallest currency unit, at least 0, and a three-letter currency code, such as {\"amount\": 4900, \"currency\": \"USD\"}."
             );
         if (!IsPeriod(data))
-            return new("bad_period", "data.period must have from and to as RFC 3339 timestamps with their offsets, and to after from. Omit it for one-time purchases.");
+            return new(
+                "bad_period",
+                "data.period must have from and to as RFC 3339 timestamps with their offsets, and to after from. Omit it for one-time purchases."
+            );
         return IsText(data, "name") && IsText(data, "plan") && IsCount(data)
             ? null
             : new("bad_purchase", "data.name and data.plan must be strings of at most 200 characters, and data.quantity an integer from 1 to 1,000,000.");

@@ -141,7 +141,17 @@ public sealed class EventsTests(TestConsole console) : IClassFixture<TestConsole
         );
 
         answer.Accepted.ShouldBe(1);
-        answer.Reasons.ShouldBe(["unknown_tenant", "missing_attribute", "bad_time", "bad_time", "time_ahead", "too_old", "missing_session", "bad_duration", "unreadable"]);
+        answer.Reasons.ShouldBe([
+            "unknown_tenant",
+            "missing_attribute",
+            "bad_time",
+            "bad_time",
+            "time_ahead",
+            "too_old",
+            "missing_session",
+            "bad_duration",
+            "unreadable",
+        ]);
         answer.Body.GetProperty("rejected")[0].GetProperty("index").GetInt32().ShouldBe(0);
         await using var work = await console.Database.Read();
         (await work.One<long>("select count(*) from core.dead_letters where body like '%nobody-knows-it%' and reason = 'unknown_tenant'")).ShouldBe(1);
