@@ -70,7 +70,7 @@ internal sealed class DemoActions(Database database, Previews previews, Runner r
         if ((await ListPairs(DuplicateState.Dismissed, stop)).Count > 0)
             return false;
         DuplicateView? last = null;
-        await Polling.WaitUntil(FindsPair, s_maxWait, TimeSpan.FromSeconds(1), stop);
+        await Poller.WaitUntil(FindsPair, s_maxWait, TimeSpan.FromSeconds(1), stop);
         return last is not null && await Run(Caller.System, DismissDuplicate.Name, TargetSelection.Of(last.Id), new NoInput(), stop) is not null;
 
         // The console compares reported tenants within half a minute.

@@ -46,7 +46,7 @@ internal sealed class RunningConsole : IAsyncDisposable
     private static async Task EnsureAnswering(Installation here, CancellationToken stop)
     {
         using var http = new HttpClient { BaseAddress = new(here.Address) };
-        if (!await Polling.WaitUntil(IsReady, MaxWait, TimeSpan.FromMilliseconds(250), stop))
+        if (!await Poller.WaitUntil(IsReady, MaxWait, TimeSpan.FromMilliseconds(250), stop))
             throw new InstallationException($"No console responds on {here.Address}. Start it first: bin/start");
 
         async Task<bool> IsReady(CancellationToken waiting)

@@ -3,7 +3,7 @@ using OwnerConsole.Commands;
 namespace OwnerConsole.Tests.Commands;
 
 /// <summary>Waiting for another process ends in time, also if that process accepts a request and never responds.</summary>
-public sealed class PollingTests
+public sealed class PollerTests
 {
     private static readonly TimeSpan s_short = TimeSpan.FromMilliseconds(20);
 
@@ -12,7 +12,7 @@ public sealed class PollingTests
     {
         var checks = 0;
 
-        var isDone = await Polling.WaitUntil(_ => Task.FromResult(++checks == 3), TimeSpan.FromMinutes(1), s_short, TestContext.Current.CancellationToken);
+        var isDone = await Poller.WaitUntil(_ => Task.FromResult(++checks == 3), TimeSpan.FromMinutes(1), s_short, TestContext.Current.CancellationToken);
 
         (isDone, checks).ShouldBe((true, 3));
     }
@@ -20,7 +20,7 @@ public sealed class PollingTests
     [Fact]
     public async Task A_check_that_never_ends_is_not_waited_for()
     {
-        var isDone = await Polling.WaitUntil(Hang, s_short, s_short, TestContext.Current.CancellationToken);
+        var isDone = await Poller.WaitUntil(Hang, s_short, s_short, TestContext.Current.CancellationToken);
 
         isDone.ShouldBeFalse();
 

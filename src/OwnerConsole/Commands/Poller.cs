@@ -1,7 +1,7 @@
 namespace OwnerConsole.Commands;
 
 /// <summary>Waits for what another process does.</summary>
-internal static class Polling
+internal static class Poller
 {
     /// <param name="isDone">Checked at once and after each pause. Its token is cancelled when the time is over.</param>
     /// <param name="most">Maximum time to wait.</param>
