@@ -1,6 +1,6 @@
 namespace OwnerConsole.Pure.Addresses;
 
-/// <summary>Sender addresses that nobody reads.</summary>
+/// <summary>Sender addresses whose replies no one reads.</summary>
 public static class NoReplyAddress
 {
     private static readonly string[] s_names = ["noreply", "donotreply"];
