@@ -5,7 +5,8 @@ using OwnerConsole.Pure.Periods;
 namespace OwnerConsole.Data;
 
 /// <summary>Reads times independently of the server's time zone: a timestamp needs its offset, and a date starts at midnight UTC.</summary>
-internal sealed class TimestampConverter : JsonConverter<DateTimeOffset>
+/// <param name="isStored">Whether the console stored the text. Earlier releases accepted timestamps without an offset, which are read as UTC.</param>
+internal sealed class TimestampConverter(bool isStored) : JsonConverter<DateTimeOffset>
 {
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
@@ -13,7 +14,7 @@ internal sealed class TimestampConverter : JsonConverter<DateTimeOffset>
             throw Unreadable();
         var text = reader.GetString()!;
         return TimestampText.HasOffset(text) ? at
-            : text.Contains('T', StringComparison.Ordinal) ? throw Unreadable()
+            : !isStored && text.Contains('T', StringComparison.Ordinal) ? throw Unreadable()
             : new DateTimeOffset(at.DateTime, TimeSpan.Zero);
     }
 
