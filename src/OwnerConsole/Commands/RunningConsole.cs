@@ -45,7 +45,7 @@ internal sealed class RunningConsole : IAsyncDisposable
 
     private static async Task EnsureAnswering(Installation here, CancellationToken stop)
     {
-        using var http = new HttpClient { BaseAddress = new(here.Address) };
+        using var http = new HttpClient { BaseAddress = new(here.Address), Timeout = TimeSpan.FromSeconds(10) };
         if (!await Poller.WaitUntil(IsReady, MaxWait, TimeSpan.FromMilliseconds(250), stop))
             throw new InstallationException($"No console responds on {here.Address}. Start it first: bin/start");
 
@@ -56,9 +56,9 @@ internal sealed class RunningConsole : IAsyncDisposable
                 using var answer = await http.GetAsync("/readyz", waiting);
                 return answer.IsSuccessStatusCode;
             }
-            catch (HttpRequestException)
+            catch (Exception error) when (error is HttpRequestException || (error is OperationCanceledException && !waiting.IsCancellationRequested))
             {
-                return false; // not listening yet
+                return false; // It isn't listening yet, or it accepted the connection and didn't respond.
             }
         }
     }
