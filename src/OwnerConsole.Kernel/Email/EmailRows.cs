@@ -20,10 +20,10 @@ public static class EmailRows
         );
 
     /// <summary>Marks the start of an attempt, after which an undo no longer withdraws the email. Call it as late as possible, in its own unit of work.</summary>
-    /// <returns>False when the email was withdrawn since it was read.</returns>
+    /// <returns>False when the email was withdrawn or cancelled since it was read.</returns>
     public static async Task<bool> Claim(OutgoingEmail email, UnitOfWork work) =>
         await work.Execute(
-            "update core.emails set sending_since = clock_timestamp() where tenant_id = @TenantId and email_id = @EmailId",
+            "update core.emails set sending_since = clock_timestamp() where tenant_id = @TenantId and email_id = @EmailId and state <> 'not_sent'",
             new { email.TenantId, email.EmailId }
         ) > 0;
 
