@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace World;
 
-/// <summary>Adds what follows actions of the team, which <c>owner-console demo actions</c> runs: a merge of duplicates, and reactions to a broadcast.</summary>
+/// <summary>Adds what follows actions of the team, which <c>owner-console demo actions</c> runs: merges of duplicates, and reactions to a broadcast.</summary>
 internal static class FollowUpSamples
 {
     private const int Readers = 20;
@@ -13,6 +13,7 @@ internal static class FollowUpSamples
     public static Task<int> Add(SetupApi tenants, IReadOnlyList<SimStudio> studios, Uri address, DateTimeOffset now) =>
         FeatureSamples.AddEach([
             ("a merge", () => TenantSamples.Merge(tenants, studios, address, now)),
+            ("a merge of tenants", () => TenantSamples.MergeTenants(tenants, studios, address, now)),
             ("reactions to a broadcast", () => React(tenants, studios, now)),
         ]);
 

@@ -2,7 +2,7 @@ using World;
 
 // Generates a platform, reports it to a console through the public API, creates in FakeStripe what its tenants pay if there is one, and exits.
 // With OWNER_CONSOLE_SETUP_KEY, a key that can change the platform, it also adds examples of features that have no test mode, and revokes the key. They leave no
-// live tenant. With --follow-up, it reports nothing, and adds the examples that follow actions of the team: a merge, and reactions to a broadcast.
+// live tenant. With --follow-up, it reports nothing, and adds the examples that follow actions of the team: merges, and reactions to a broadcast.
 var key = Environment.GetEnvironmentVariable("OWNER_CONSOLE_KEY");
 if (key?.StartsWith("oc_test_", StringComparison.Ordinal) != true)
 {

@@ -44,16 +44,7 @@ internal static class TenantSamples
             return false;
         await tenants.Put(
             "/api/v1/tenants",
-            [
-                .. copied.Select(studio => new
-                {
-                    id = "ext:" + CopyOf(studio),
-                    studio.Name,
-                    ContactEmail = Variant(studio.People[0]),
-                    Lifecycle = "trial",
-                    TrialEndsAt = now.AddDays(10),
-                }),
-            ]
+            [.. copied.Select(studio => Copy(studio, now))]
         );
         foreach (var studio in copied)
             await tenants.Put(
@@ -106,8 +97,30 @@ internal static class TenantSamples
         var studio = Copied(studios, now).FirstOrDefault();
         if (studio is null || await FindCopy(tenants, studio) is not { } copy)
             return false;
-        await Declare(tenants, "member.merge");
-        var run = await tenants.Start("member.merge", copy, new { into = "ext:" + studio.People[0].Id });
+        return await Merge(tenants, "member.merge", copy, "ext:" + studio.People[0].Id, address);
+    }
+
+    /// <summary>
+    /// Reports a tenant twice, and merges both as the application would do. It has its own tenant, because the team can have dismissed the other duplicates.
+    /// </summary>
+    public static async Task<bool> MergeTenants(SetupApi tenants, IReadOnlyList<SimStudio> studios, Uri address, DateTimeOffset now)
+    {
+        var studio = studios
+            .Where(open => open.IsOpen(now) && open.People[0].Email is not null)
+            .Except(Copied(studios, now))
+            .Except(ListToDelete(studios, now))
+            .FirstOrDefault();
+        if (studio is null || await tenants.Has("/api/v1/tenants?limit=500", CopyOf(studio)))
+            return false;
+        await tenants.Put("/api/v1/tenants", [Copy(studio, now)]);
+        return await Merge(tenants, "tenant.merge", "ext:" + CopyOf(studio), "ext:" + studio.Id, address);
+    }
+
+    /// <returns>False if it was refused, for example because it was done before.</returns>
+    private static async Task<bool> Merge(SetupApi tenants, string operation, string subject, string into, Uri address)
+    {
+        await Declare(tenants, operation);
+        var run = await tenants.Start(operation, subject, new { into });
         if (run is not null)
         {
             await tenants.Await("/api/v1/tasks?state=offered", tasks => tasks.GetProperty("data").GetArrayLength() > 0);
@@ -152,6 +165,16 @@ internal static class TenantSamples
 
     private static IEnumerable<SimStudio> Copied(IReadOnlyList<SimStudio> studios, DateTimeOffset now) =>
         studios.Where(studio => studio.IsOpen(now) && studio.People[0].Email is not null).Take(Examples);
+
+    private static object Copy(SimStudio studio, DateTimeOffset now) =>
+        new
+        {
+            id = "ext:" + CopyOf(studio),
+            studio.Name,
+            ContactEmail = Variant(studio.People[0]),
+            Lifecycle = "trial",
+            TrialEndsAt = now.AddDays(10),
+        };
 
     private static string CopyOf(SimStudio studio) => studio.Id + "-copy";
 

@@ -10,6 +10,12 @@ public static class Json
 {
     public static readonly JsonSerializerOptions Options = Configure(new());
 
+    /// <summary>Options for reading requests. Separate, because the schemas of the API can't describe types with own converters.</summary>
+    private static readonly JsonSerializerOptions s_requestOptions = new(Options) { Converters = { new TimestampConverter(isStored: false) } };
+
+    /// <summary>Options for reading what the console stored.</summary>
+    private static readonly JsonSerializerOptions s_storedOptions = new(Options) { Converters = { new TimestampConverter(isStored: true) } };
+
     /// <summary>Options for responses, which omit fields hidden from the caller.</summary>
     public static readonly JsonSerializerOptions ResponseOptions = HiddenFieldFilter.Apply(Configure(new()));
 
@@ -50,12 +56,21 @@ public static class Json
     /// <exception cref="Problem">400 that names the field and the expected type.</exception>
     public static T Read<T>(JsonElement json, string at = "") => (T)Read(json, typeof(T), at);
 
-    public static object Read(JsonElement json, Type type, string at = "")
+    public static object Read(JsonElement json, Type type, string at = "") => Read(json, type, at, s_requestOptions);
+
+    /// <summary>Reads what the console stored. Timestamps without an offset, which earlier releases accepted in requests, are read as UTC.</summary>
+    /// <param name="at">Path of the value in errors, such as <c>input</c>; empty for the whole value.</param>
+    /// <exception cref="Problem">400 that names the field and the expected type.</exception>
+    public static T ReadStored<T>(JsonElement json, string at = "") => (T)ReadStored(json, typeof(T), at);
+
+    public static object ReadStored(JsonElement json, Type type, string at = "") => Read(json, type, at, s_storedOptions);
+
+    private static object Read(JsonElement json, Type type, string at, JsonSerializerOptions options)
     {
         NullItemCheck.Check(json, type, at);
         try
         {
-            return json.Deserialize(type, Options) ?? throw Problem.Invalid(at.Length > 0 ? at : "body", "must not be null.");
+            return json.Deserialize(type, options) ?? throw Problem.Invalid(at.Length > 0 ? at : "body", "must not be null.");
         }
         catch (JsonException error)
         {

@@ -22,7 +22,7 @@ internal static class JsonTypeDescriptions
         : type == typeof(bool) ? "must be true or false."
         : type == typeof(int) || type == typeof(long) ? "must be a whole number."
         : type == typeof(decimal) || type == typeof(double) ? "must be a number."
-        : type == typeof(DateTimeOffset) ? "must be an RFC 3339 timestamp, such as 2026-11-20T10:00:00Z."
+        : type == typeof(DateTimeOffset) ? "must be an RFC 3339 timestamp with its offset, such as 2026-11-20T10:00:00Z or 2026-11-20T12:00:00+02:00."
         : type == typeof(DateOnly) ? "must be a date, such as 2026-11-20."
         : IsMap(type) ? "must be an object."
         : Element(type) is not null ? "must be a list."

@@ -83,7 +83,7 @@ internal static class RowReader
         if (wanted == typeof(long[]))
             return (reader, column) => reader.GetFieldValue<long[]>(column);
         if (IsJson(wanted))
-            return (reader, column) => Json.Read(Parse(reader.GetString(column)), wanted);
+            return (reader, column) => Json.ReadStored(Parse(reader.GetString(column)), wanted);
         return (reader, column) =>
             reader.GetValue(column) is var value && wanted.IsInstanceOfType(value)
                 ? value

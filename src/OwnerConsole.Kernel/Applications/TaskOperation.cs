@@ -26,7 +26,7 @@ public abstract class TaskOperation<TInput>(ApplicationTasks tasks) : Operation<
 
     internal sealed override PreviewTask? CreatePreviewTask(ISubject subject, JsonElement input) =>
         subject is TaskTarget one && SupportsPreview(one)
-            ? new(one.TenantId, one.Id, one.Mode, Definition.Name, GetPayload(one, Json.Read<TInput>(input, "input")))
+            ? new(one.TenantId, one.Id, one.Mode, Definition.Name, GetPayload(one, Json.ReadStored<TInput>(input, "input")))
             : null;
 
     /// <summary>Input that the application receives with the task.</summary>

@@ -112,27 +112,40 @@ public sealed class EmailOutbox(IdGenerator ids, SecretBox box)
         return JsonSerializer.SerializeToElement(facts);
     }
 
-    /// <summary>Cancels the emails of a run that have not been sent yet.</summary>
+    /// <summary>Condition on core.emails of emails that can be withdrawn. One that is being sent at this moment leaves anyway.</summary>
+    public const string IsWaiting = "state = 'waiting' and sending_since is null";
+
+    /// <summary>Cancels the emails of a run that have not been sent yet. One that is being sent stays.</summary>
     /// <returns>Recipients of the cancelled emails.</returns>
     public static async Task<IReadOnlyList<string>> Withdraw(string undoneRun, UnitOfWork work)
     {
         var stopped = await work.List<SkippedEmail>(
-            "delete from core.emails where run_id = @undoneRun and state = 'waiting' returning email_id, recipient",
+            $"delete from core.emails where run_id = @undoneRun and {IsWaiting} returning email_id, recipient",
             new { undoneRun }
         );
         await work.Execute("delete from core.email_attempts where email_id = any(@ids)", new { ids = stopped.Select(email => email.EmailId).ToArray() });
-        await work.Withdraw([Lane, .. stopped.Select(email => LaneOf(email.EmailId))], undoneRun);
+        await WithdrawItems([Lane, .. stopped.Select(email => LaneOf(email.EmailId))], undoneRun, work);
         return [.. stopped.Select(email => email.Recipient)];
     }
 
-    /// <summary>Cancels the emails of a run to these members that have not been sent yet. Emails of the run to others stay, because an undo stops some recipients at a time.</summary>
+    /// <summary>Removes what a run queued in these lanes, except for emails that were not withdrawn: a failed attempt is repeated.</summary>
+    public static Task WithdrawItems(IReadOnlyCollection<string> lanes, string undoneRun, UnitOfWork work) =>
+        work.Execute(
+            """
+            delete from work.items i
+             where i.lane = any(@lanes) and i.run_id = @undoneRun and not exists (select from core.emails e where e.email_id = i.body ->> 'email')
+            """,
+            new { lanes, undoneRun }
+        );
+
+    /// <summary>Cancels the emails of a run to these members that have not been sent yet. One that is being sent stays. Emails of the run to others stay, because an undo stops some recipients at a time.</summary>
     /// <param name="lane">Lane that the run queued them in.</param>
     /// <param name="memberIds">Recipients. The unit of work must name their tenants.</param>
     public static async Task<IReadOnlyList<WithdrawnEmail>> Withdraw(string undoneRun, string lane, IReadOnlyCollection<string> memberIds, UnitOfWork work)
     {
         var stopped = await work.List<WithdrawnEmail>(
-            """
-            delete from core.emails where run_id = @undoneRun and recipient = any(@memberIds) and state = 'waiting'
+            $"""
+            delete from core.emails where run_id = @undoneRun and recipient = any(@memberIds) and {IsWaiting}
             returning tenant_id, email_id, recipient, facts ->> 'topic' as topic, created_at
             """,
             new { undoneRun, memberIds = memberIds.ToArray() }

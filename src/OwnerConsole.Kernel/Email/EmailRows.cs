@@ -19,6 +19,14 @@ public static class EmailRows
             new { tenantId, emailId }
         );
 
+    /// <summary>Marks the start of an attempt, after which an undo no longer withdraws the email. Call it as late as possible, in its own unit of work.</summary>
+    /// <returns>False when the email was withdrawn or cancelled since it was read.</returns>
+    public static async Task<bool> Claim(OutgoingEmail email, UnitOfWork work) =>
+        await work.Execute(
+            "update core.emails set sending_since = clock_timestamp() where tenant_id = @TenantId and email_id = @EmailId and state <> 'not_sent'",
+            new { email.TenantId, email.EmailId }
+        ) > 0;
+
     /// <summary>
     /// Stores an attempt and its result; does nothing if the email was cancelled in the meantime. A delivery report that arrived before it stays, and a
     /// failure that was reported before it applies now.
@@ -39,7 +47,7 @@ public static class EmailRows
               returning coalesce(answer, @NotSentByService) as reason),
             email as (
               update core.emails
-                 set attempts = @number,
+                 set attempts = @number, sending_since = null,
                      state = case when state in {Reported} then state when @state = 'sent' and exists (select from failure) then 'failed' else @state end,
                      reason = case when state in {Reported} then reason when @state <> 'sent' then @Answer else (select max(failure.reason) from failure) end,
                      ended_at = case when state in {Reported} then ended_at when @state <> 'waiting' then clock_timestamp() end,
@@ -80,7 +88,7 @@ public static class EmailRows
     /// <summary>Marks an email as skipped without an attempt.</summary>
     public static Task RecordSkipped(OutgoingEmail email, string reason, UnitOfWork work) =>
         work.Execute(
-            "update core.emails set state = 'not_sent', reason = @reason, secret = null, ended_at = clock_timestamp() where tenant_id = @TenantId and email_id = @EmailId",
+            "update core.emails set state = 'not_sent', reason = @reason, secret = null, sending_since = null, ended_at = clock_timestamp() where tenant_id = @TenantId and email_id = @EmailId",
             new
             {
                 email.TenantId,

@@ -104,6 +104,10 @@ public abstract class Operation
     /// <exception cref="Problem">400: names the field that is invalid.</exception>
     public abstract void CheckInput(JsonElement input, CancellationToken stop);
 
+    /// <summary>Checks the types of an input that someone sends now. The other methods also read inputs that earlier releases accepted.</summary>
+    /// <exception cref="Problem">400: names the field that is invalid.</exception>
+    internal abstract void CheckTypes(JsonElement input);
+
     internal abstract Task<IReadOnlyList<SubjectDecision>> Evaluate(IReadOnlyList<string> ids, JsonElement input, UnitOfWork work);
 
     internal abstract Task ExecuteAccepted(IReadOnlyList<SubjectDecision> accepted, JsonElement input, UnitOfWork work);
@@ -171,9 +175,11 @@ public abstract class Operation<TSubject, TInput> : Operation
 
     public sealed override void CheckInput(JsonElement input, CancellationToken stop) => Validate(Json.Read<TInput>(input, "input"), stop);
 
+    internal sealed override void CheckTypes(JsonElement input) => Json.Read<TInput>(input, "input");
+
     internal sealed override async Task<IReadOnlyList<SubjectDecision>> Evaluate(IReadOnlyList<string> ids, JsonElement input, UnitOfWork work)
     {
-        var read = Json.Read<TInput>(input, "input");
+        var read = Json.ReadStored<TInput>(input, "input");
         Validate(read, work.Stop);
         var subjects = await Load(ids, read, work);
         var anonymised = IsAboutTenantOrMember ? await FindAnonymised([.. subjects.Select(subject => subject.TenantId)], work) : [];
@@ -195,13 +201,13 @@ public abstract class Operation<TSubject, TInput> : Operation
 
     internal sealed override async Task<IReadOnlyList<SummaryLine>> Summarise(string subjectId, JsonElement input, UnitOfWork work)
     {
-        var read = Json.Read<TInput>(input, "input");
+        var read = Json.ReadStored<TInput>(input, "input");
         Validate(read, work.Stop);
         return await Load([subjectId], read, work) is [var subject] && Refuse(subject, read) is null ? await Summarise(subject, read, work) : [];
     }
 
     internal sealed override Task ExecuteAccepted(IReadOnlyList<SubjectDecision> accepted, JsonElement input, UnitOfWork work) =>
-        Execute([.. accepted.Select(judgement => (TSubject)judgement.Subject)], Json.Read<TInput>(input, "input"), work);
+        Execute([.. accepted.Select(judgement => (TSubject)judgement.Subject)], Json.ReadStored<TInput>(input, "input"), work);
 
     internal sealed override async Task<IReadOnlyList<RestoredSubject>> UndoSubjects(
         IReadOnlyList<string> ids,
@@ -213,7 +219,7 @@ public abstract class Operation<TSubject, TInput> : Operation
         // The input was erased when the tenant was anonymised.
         if (input is { ValueKind: JsonValueKind.Object } && input.GetPropertyCount() == 0 && AllFields.Any(field => field.Required))
             return [];
-        var subjects = await LoadForUndo(ids, Json.Read<TInput>(FormerFields.Count == 0 ? input : Json.Without(input, [.. FormerFields]), "input"), work);
+        var subjects = await LoadForUndo(ids, Json.ReadStored<TInput>(FormerFields.Count == 0 ? input : Json.Without(input, [.. FormerFields]), "input"), work);
         var restored = (await Undo(subjects, undoneRun, work)).ToHashSet(StringComparer.Ordinal);
         return [.. subjects.Where(subject => restored.Contains(subject.Id)).Select(subject => new RestoredSubject(subject, GetUndoMessages(subject)))];
     }

@@ -34,7 +34,15 @@ public sealed class Previews(
 
     /// <remarks>Keys resolve and match subjects of their own mode; people match those shown in their lists.</remarks>
     /// <exception cref="Problem">Unknown operation, missing permission, no match, too many matches or invalid input.</exception>
-    public async Task<Preview> Create(Caller caller, string operationName, TargetSelection chosen, JsonElement input, CancellationToken stop)
+    public Task<Preview> Create(Caller caller, string operationName, TargetSelection chosen, JsonElement input, CancellationToken stop) =>
+        Build(caller, operationName, chosen, input, isStored: false, stop);
+
+    /// <summary>As <see cref="Create"/>, for an input that was checked when it was stored, such as that of a step of an automation.</summary>
+    /// <exception cref="Problem">As <see cref="Create"/>.</exception>
+    public Task<Preview> CreateFromStored(Caller caller, string operationName, TargetSelection chosen, JsonElement input, CancellationToken stop) =>
+        Build(caller, operationName, chosen, input, isStored: true, stop);
+
+    private async Task<Preview> Build(Caller caller, string operationName, TargetSelection chosen, JsonElement input, bool isStored, CancellationToken stop)
     {
         var operation = catalogue.Find(operationName);
         RequirePermission(caller, operation);
@@ -43,6 +51,8 @@ public sealed class Previews(
         InputTextCheck.Check(input, operation.AllFields);
         input = secrets.Encrypt(operation, input);
         var found = await Find(caller, operation.Definition, chosen, stop);
+        if (!isStored)
+            operation.CheckTypes(input);
         var (preview, all, within) = await Evaluate(caller, operation, found, input, stop);
         await using (var reading = await database.Read(stop))
             preview = preview with { Names = await NamesOf(preview.Subjects, reading) };

@@ -114,7 +114,7 @@ public sealed class RunStarter(Database database, RunExecutor carrying, LogWrite
                 work
             );
             if (lines.All(line => line.State is RunLineState.Skipped))
-                throw NothingToUndo(lines);
+                throw NothingToUndo(lines, declared);
         }
         else
             await RunWorkHandler.Enqueue(runId, work);
@@ -124,13 +124,14 @@ public sealed class RunStarter(Database database, RunExecutor carrying, LogWrite
         return runId;
     }
 
-    private static Problem NothingToUndo(IReadOnlyList<RunLine> lines) =>
+    private static Problem NothingToUndo(IReadOnlyList<RunLine> lines, OperationDefinition declared) =>
         new(
             409,
             "moved_on",
-            lines.Any(line => line.IsUnanswered)
-                ? "The application is still working on this run's tasks. Undo the run when it has answered."
-                : "Everything this run changed has been changed again since. There is nothing left to undo."
+            lines.Any(line => line.IsUnanswered) ? "The application is still working on this run's tasks. Undo the run when it has answered."
+            : declared.Reversal is Reversal.UntilSent
+                ? "Everything this run did was sent, is being sent at this moment, or has been changed again since. There is nothing left to undo."
+            : "Everything this run changed has been changed again since. There is nothing left to undo."
         );
 
     /// <exception cref="Problem">409: the emergency stop is set; 503: the disk is full.</exception>

@@ -39,7 +39,7 @@ internal sealed class RunWorkHandler(Database database, OperationCatalogue catal
             for (var began = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(began) < MaxTurn; )
             {
                 var some = await ahead.Next();
-                if (await TransientErrors.Retry(() => Step(runId, some, ahead, stop), stop) is { } outcome)
+                if (await TransientErrors.Retry(() => Attempt(runId, some, ahead, stop), stop) is { } outcome)
                     return outcome;
             }
             return WorkOutcome.Reschedule(TimeSpan.Zero);
@@ -50,11 +50,27 @@ internal sealed class RunWorkHandler(Database database, OperationCatalogue catal
         }
     }
 
+    private async Task<WorkOutcome?> Attempt(string runId, SubjectBatch some, Prefetcher ahead, CancellationToken stop)
+    {
+        try
+        {
+            return await Step(runId, some, ahead, stop);
+        }
+        catch
+        {
+            await ahead.Drop(); // Only after the transaction of the step has released its locks.
+            throw;
+        }
+    }
+
     /// <returns>Null if more can be done at once.</returns>
     private async Task<WorkOutcome?> Step(string runId, SubjectBatch some, Prefetcher ahead, CancellationToken stop)
     {
         if (ahead.Take() is { } begun)
+        {
+            await using var open = begun.Work;
             return await Settle(begun, ahead);
+        }
         await using var work = await database.Write(WriteOrigin.Run(runId), [.. some.Tenants, IdGenerator.Platform], stop);
         work.RunId = runId;
         if (database.DiskSpaceGuard.IsFull || await EmergencyStop.IsSet(work))
@@ -104,28 +120,21 @@ internal sealed class RunWorkHandler(Database database, OperationCatalogue catal
     }
 
     /// <summary>
-    /// Writes the results of an executed chunk, unless the run was stopped or continued by another node; then the chunk is discarded.
+    /// Writes the results of an executed chunk, unless the run was stopped or continued by another node; then the chunk is discarded. The caller
+    /// disposes the transaction.
     /// </summary>
     private async Task<WorkOutcome?> Settle(OpenBatch begun, Prefetcher ahead)
     {
-        try
-        {
-            await using var work = begun.Work;
-            var run = await ActiveRun.Lock(begun.Run.RunId, work);
-            if (run.State is not (RunState.WaitingApproval or RunState.Queued or RunState.Running))
-                return WorkOutcome.Completed;
-            if (begun.Some.First < run.NextPlace)
-                return null;
-            ahead.Continue(begun);
-            var isLast = run.UndoOf is null ? begun.Some.Next >= run.Subjects : begun.Some.Back.Count < run.ChunkSize;
-            await carrying.Settle(begun.Caller, run, begun.Lines, isLast, work);
-            return await Commit(isLast, work);
-        }
-        catch
-        {
-            await ahead.Drop(); // Only after this transaction has released its locks.
-            throw;
-        }
+        var work = begun.Work;
+        var run = await ActiveRun.Lock(begun.Run.RunId, work);
+        if (run.State is not (RunState.WaitingApproval or RunState.Queued or RunState.Running))
+            return WorkOutcome.Completed;
+        if (begun.Some.First < run.NextPlace)
+            return null;
+        ahead.Continue(begun);
+        var isLast = run.UndoOf is null ? begun.Some.Next >= run.Subjects : begun.Some.Back.Count < run.ChunkSize;
+        await carrying.Settle(begun.Caller, run, begun.Lines, isLast, work);
+        return await Commit(isLast, work);
     }
 
     private Task<IReadOnlyList<RunLine>> Execute(Caller caller, ActiveRun run, SubjectBatch some, UnitOfWork work) =>

@@ -214,5 +214,5 @@ public sealed record AppliedTenantReport(string Id, string ExternalId, bool Crea
 
     /// <summary>Time from which the report applies; null for now.</summary>
     public DateTimeOffset? EffectiveAt =>
-        Body.TryGetProperty("effective_at", out var at) && at.ValueKind is JsonValueKind.String ? at.GetDateTimeOffset() : null;
+        Body.TryGetProperty("effective_at", out var at) && at.ValueKind is JsonValueKind.String ? Json.Read<DateTimeOffset>(at, "effective_at") : null;
 }

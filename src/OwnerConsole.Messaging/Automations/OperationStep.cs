@@ -202,7 +202,7 @@ public sealed class OperationStep(
     {
         var step = batch.Content;
         var values = AutomationVariables.Of(batch.Tenants[enrollment.TenantId], enrollment.Facts, names);
-        var preview = await previews.Create(
+        var preview = await previews.CreateFromStored(
             caller,
             step.Operation!, // not null: checked when the automation was saved
             TargetSelection.Of([enrollment.TenantId]),

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using OwnerConsole.Data;
 using OwnerConsole.Data.Lanes;
 using OwnerConsole.Kernel.Operations;
@@ -15,6 +16,7 @@ public sealed class SendBroadcast(Database database, RecipientReader reader) : O
     internal static readonly TimeSpan MaxZoneLead = TimeSpan.FromHours(26);
 
     public sealed record Input(
+        [DataType(DataType.DateTime)]
         [Description("Earliest time of the first message, with its offset, such as 2026-12-01T09:00:00+01:00. Leave blank to send now.")]
             DateTimeOffset? SendAt = null,
         [Description("Send at that time of day in each recipient's time zone.")] bool InLocalTime = false

@@ -70,9 +70,9 @@ public sealed class AnchorLog(EmailOutbox outbox) : Operation<AnchorFacts, Ancho
     private static async Task Revert(string run, UnitOfWork work)
     {
         await work.Execute(
-            """
+            $"""
             delete from emails.checkpoint_emails m using core.emails l
-             where l.tenant_id = m.tenant_id and l.email_id = m.email_id and l.run_id = @run and l.state = 'waiting'
+             where l.tenant_id = m.tenant_id and l.email_id = m.email_id and l.run_id = @run and {EmailOutbox.IsWaiting}
             """,
             new { run }
         );

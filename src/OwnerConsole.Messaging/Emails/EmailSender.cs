@@ -55,7 +55,10 @@ public sealed class EmailSender(
         if (ready is not { Settings: { } settings, Rendered: { } sheet, To: { } to })
             return await Skip(ready, stop);
         var (at, watch) = (clock.GetUtcNow(), Stopwatch.StartNew());
-        var answer = await transports.First(transport => transport.Kind == settings.Service).Send(settings, ready.Email, sheet, to, stop);
+        var transport = transports.First(known => known.Kind == settings.Service);
+        var answer = await transport.Send(settings, ready.Email, sheet, to, () => Claim(ready.Email, stop), stop);
+        if (answer.Outcome is EmailOutcome.Withdrawn)
+            return WorkOutcome.Completed;
         var isOwnLane = item.Lane == EmailOutbox.LaneOf(job.Email);
         var later = answer.Outcome is EmailOutcome.Deferred && !isOwnLane;
         await using var work = await database.Write(WriteOrigin.Intake("email.attempt"), [job.TenantId], stop);
@@ -152,6 +155,14 @@ public sealed class EmailSender(
             _ when templates.Find(email.Template) is null => "The template no longer exists.",
             _ => null,
         };
+
+    private async Task<bool> Claim(OutgoingEmail email, CancellationToken stop)
+    {
+        await using var work = await database.Write(WriteOrigin.Intake("email.attempt"), [email.TenantId], stop);
+        var isClaimed = await EmailRows.Claim(email, work);
+        await work.Commit();
+        return isClaimed;
+    }
 
     private async Task<WorkOutcome> Skip(PreparedEmail ready, CancellationToken stop)
     {

@@ -1,4 +1,5 @@
 using OwnerConsole.Data;
+using OwnerConsole.Pure.Addresses;
 
 namespace OwnerConsole.Messaging.Notifications;
 
@@ -31,11 +32,7 @@ public static class MessageText
     internal static bool IsLink(string link) =>
         link.Length is > 0 and <= MaxLinkLength
         && !link.Any(letter => char.IsControl(letter) || char.IsWhiteSpace(letter) || letter is '\\')
-        && (
-            link[0] is '/'
-                ? !link.StartsWith("//", StringComparison.Ordinal)
-                : Uri.TryCreate(link, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttps && uri.UserInfo.Length == 0
-        );
+        && (link[0] is '/' ? !link.StartsWith("//", StringComparison.Ordinal) : HttpsAddress.IsValid(link));
 
     private static bool IsLine(string text, int most) => !string.IsNullOrWhiteSpace(text) && text.Length <= most && !text.Any(char.IsControl);
 }

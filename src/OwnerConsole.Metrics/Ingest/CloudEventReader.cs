@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Metrics.Ingest;
 
@@ -44,7 +45,12 @@ public static class CloudEventReader
         : [.. body.EnumerateArray().Select(ReadOne)];
 
     /// <summary>Reads an event in the JSON format.</summary>
-    public static ParsedEvent ReadOne(JsonElement json)
+    public static ParsedEvent ReadOne(JsonElement json) => Read(json, isStored: false);
+
+    /// <summary>Reads an event that an earlier release can have received. Such a release read a time without an offset as UTC.</summary>
+    internal static ParsedEvent ReadStored(JsonElement json) => Read(json, isStored: true);
+
+    private static ParsedEvent Read(JsonElement json, bool isStored)
     {
         var raw = json.GetRawText();
         if (json.ValueKind is not JsonValueKind.Object)
@@ -64,7 +70,7 @@ public static class CloudEventReader
         }
         if (json.TryGetProperty("data_base64", out _))
             return Reject(raw, "binary_data", "Data must be a JSON object in data. data_base64 is not supported.");
-        return Create(attributes, json.TryGetProperty("data", out var data) ? data : null, raw);
+        return Create(attributes, json.TryGetProperty("data", out var data) ? data : null, raw, isStored);
     }
 
     private static string? Attribute(JsonElement value) =>
@@ -100,7 +106,8 @@ public static class CloudEventReader
     }
 
     /// <param name="raw">Text stored if the event is rejected: the event in the JSON format, or text that is not read again.</param>
-    internal static ParsedEvent Create(IReadOnlyDictionary<string, string?> attributes, JsonElement? data, string raw)
+    /// <param name="isStored">Whether an earlier release can have received the event.</param>
+    internal static ParsedEvent Create(IReadOnlyDictionary<string, string?> attributes, JsonElement? data, string raw, bool isStored = false)
     {
         foreach (var required in (ReadOnlySpan<string>)["specversion", "id", "source", "type"])
             if (string.IsNullOrEmpty(attributes.GetValueOrDefault(required)))
@@ -119,9 +126,9 @@ public static class CloudEventReader
         DateTimeOffset? at = null;
         if (attributes.GetValueOrDefault("time") is { } time)
         {
-            at = Instant(time);
+            at = isStored ? InstantOrUtc(time) : Instant(time);
             if (at is null)
-                return Reject(raw, "bad_time", "time must be an RFC 3339 timestamp, such as 2026-11-20T10:00:00Z.");
+                return Reject(raw, "bad_time", "time must be an RFC 3339 timestamp with its offset, such as 2026-11-20T10:00:00Z.");
         }
         var made = new IntakeEvent(
             attributes["source"]!,
@@ -142,7 +149,11 @@ public static class CloudEventReader
     }
 
     /// <returns>Null if it is not an RFC 3339 timestamp.</returns>
-    internal static DateTimeOffset? Instant(string text) =>
+    private static DateTimeOffset? Instant(string text) => TimestampText.HasOffset(text) ? InstantOrUtc(text) : null;
+
+    /// <summary>SDKs of other vendors also send times in UTC without an offset.</summary>
+    /// <returns>Null if it is not a timestamp.</returns>
+    internal static DateTimeOffset? InstantOrUtc(string text) =>
         text.Contains('T', StringComparison.OrdinalIgnoreCase)
         && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
             ? instant.ToUniversalTime()

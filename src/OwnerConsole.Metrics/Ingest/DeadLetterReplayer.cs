@@ -24,22 +24,24 @@ public sealed class DeadLetterReplayer(Database database, EventIntake intake) : 
                 new(some.Key.KeyId, CallerKind.Key, [], some.Key.Mode),
                 "replay",
                 some.Key.IsBackfill,
-                [.. some.Select(letter => Read(letter.Body))],
+                [.. some.Select(Read)],
                 stop
             );
         await MarkReplayed(letters, stop);
         return letters.Count == BatchSize ? WorkOutcome.Reschedule(TimeSpan.Zero) : WorkOutcome.Completed;
     }
 
-    private static ParsedEvent Read(string body)
+    private static ParsedEvent Read(DeadLetterRow letter)
     {
         try
         {
-            return CloudEventReader.ReadOne(JsonSerializer.Deserialize<JsonElement>(body));
+            var json = JsonSerializer.Deserialize<JsonElement>(letter.Body);
+            // An event that was rejected for its time stays rejected.
+            return letter.Reason is "bad_time" ? CloudEventReader.ReadOne(json) : CloudEventReader.ReadStored(json);
         }
         catch (JsonException)
         {
-            return new(null, new("unreadable", "An event must be a JSON object."), body);
+            return new(null, new("unreadable", "An event must be a JSON object."), letter.Body);
         }
     }
 
@@ -48,7 +50,7 @@ public sealed class DeadLetterReplayer(Database database, EventIntake intake) : 
         await using var work = await database.Read(stop);
         return await work.List<DeadLetterRow>(
             """
-            select dead_letter_id, key_id, mode, is_backfill, body from core.dead_letters
+            select dead_letter_id, key_id, mode, is_backfill, reason, body from core.dead_letters
              where ended_by = @run and ended_as = 'replayed' and retried_at is null
              order by dead_letter_id
              limit @AtOnce
@@ -67,5 +69,5 @@ public sealed class DeadLetterReplayer(Database database, EventIntake intake) : 
         await work.Commit();
     }
 
-    private sealed record DeadLetterRow(long DeadLetterId, string KeyId, Mode Mode, bool IsBackfill, string Body);
+    private sealed record DeadLetterRow(long DeadLetterId, string KeyId, Mode Mode, bool IsBackfill, string Reason, string Body);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OwnerConsole.Pure.Amounts;
+using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Metrics.Ingest;
 
@@ -28,7 +29,10 @@ internal static class PurchaseRules
                 "data.price is required: the total amount in the smallest currency unit, at least 0, and a three-letter currency code, such as {\"amount\": 4900, \"currency\": \"USD\"}."
             );
         if (!IsPeriod(data))
-            return new("bad_period", "data.period must have from and to as RFC 3339 timestamps, with to after from. Omit it for one-time purchases.");
+            return new(
+                "bad_period",
+                "data.period must have from and to as RFC 3339 timestamps with their offsets, and to after from. Omit it for one-time purchases."
+            );
         return IsText(data, "name") && IsText(data, "plan") && IsCount(data)
             ? null
             : new("bad_purchase", "data.name and data.plan must be strings of at most 200 characters, and data.quantity an integer from 1 to 1,000,000.");
@@ -56,7 +60,12 @@ internal static class PurchaseRules
         );
 
     private static DateTimeOffset? Instant(JsonElement period, string name) =>
-        period.TryGetProperty(name, out var said) && said.ValueKind is JsonValueKind.String && said.TryGetDateTimeOffset(out var at) ? at : null;
+        period.TryGetProperty(name, out var said)
+        && said.ValueKind is JsonValueKind.String
+        && said.TryGetDateTimeOffset(out var at)
+        && TimestampText.HasOffset(said.GetString()!)
+            ? at
+            : null;
 
     private static bool IsText(JsonElement data, string name) =>
         !data.TryGetProperty(name, out var said) || (said.ValueKind is JsonValueKind.String && said.GetString()!.Length is > 0 and <= MaxTextLength);

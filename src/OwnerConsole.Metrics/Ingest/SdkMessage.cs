@@ -52,7 +52,7 @@ internal static class SdkMessage
     /// <remarks>A clock that is behind can't be distinguished from a delayed batch and is not corrected.</remarks>
     /// <param name="sentAt">Send time by the sender's clock.</param>
     public static TimeSpan ClockOffset(string? sentAt, DateTimeOffset now) =>
-        sentAt is not null && CloudEventReader.Instant(sentAt) is { } sent && sent > now ? sent - now : TimeSpan.Zero;
+        sentAt is not null && CloudEventReader.InstantOrUtc(sentAt) is { } sent && sent > now ? sent - now : TimeSpan.Zero;
 
     /// <param name="at">Time by the sender's clock; null for now.</param>
     /// <param name="ahead">How far that clock is ahead.</param>
@@ -60,7 +60,7 @@ internal static class SdkMessage
     {
         if (at is null)
             return now.ToString("O", CultureInfo.InvariantCulture);
-        if (CloudEventReader.Instant(at) is not { } instant)
+        if (CloudEventReader.InstantOrUtc(at) is not { } instant)
             return at; // The rules report what is wrong with it.
         return new DateTimeOffset(Math.Max(instant.Ticks - ahead.Ticks, 0), TimeSpan.Zero).ToString("O", CultureInfo.InvariantCulture);
     }

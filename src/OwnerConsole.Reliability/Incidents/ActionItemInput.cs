@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Pure.Addresses;
 using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Reliability.Incidents;
@@ -18,8 +19,7 @@ public sealed record ActionItemInput(
     internal Refusal? FindProblem(IReadOnlyList<string> team) =>
         string.IsNullOrWhiteSpace(Description) ? new("note_needed", $"Enter what must be done.")
         : Owner.TrimToNull() is { } owner && !team.Contains(owner) ? DeclareIncident.UnknownPerson
-        : Link.TrimToNull() is { } link && !(Uri.TryCreate(link, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttps)
-            ? new("bad_link", $"The link must be an https address.")
+        : Link.TrimToNull() is { } link && !HttpsAddress.IsValid(link) ? new("bad_link", $"The link must be an https address without a user name.")
         : null;
 
     internal IncidentActionItem ToItem(string id, string incidentId) =>

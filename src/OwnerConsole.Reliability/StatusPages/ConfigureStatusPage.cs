@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Vocabulary;
+using OwnerConsole.Pure.Addresses;
 using OwnerConsole.Pure.StatusPages;
 using OwnerConsole.Pure.Texts;
 
@@ -138,8 +139,10 @@ public sealed class ConfigureStatusPage : Operation<StatusPageFacts, ConfigureSt
         link is null
         || (
             link.Length <= MaxLink
-            && Uri.TryCreate(link, UriKind.Absolute, out var address)
-            && ((address.Scheme == Uri.UriSchemeHttps && address.UserInfo.Length == 0) || (isMailAllowed && address.Scheme == Uri.UriSchemeMailto))
+            && (
+                HttpsAddress.IsValid(link)
+                || (isMailAllowed && Uri.TryCreate(link, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeMailto)
+            )
         );
 }
 

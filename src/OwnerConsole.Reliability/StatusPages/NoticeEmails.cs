@@ -234,6 +234,6 @@ public sealed class NoticeEmails(EmailOutbox outbox, StatusRecipients recipients
     internal static async Task Withdraw(string undoneRun, UnitOfWork work)
     {
         await EmailOutbox.Withdraw(undoneRun, work);
-        await work.Withdraw([Lane, StatusWebhookFanout.NoticeLane], undoneRun);
+        await EmailOutbox.WithdrawItems([Lane, StatusWebhookFanout.NoticeLane], undoneRun, work);
     }
 }

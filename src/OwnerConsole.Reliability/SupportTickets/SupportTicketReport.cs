@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using OwnerConsole.Data;
+using OwnerConsole.Pure.Addresses;
 using OwnerConsole.Pure.Texts;
 using OwnerConsole.Pure.Tickets;
 
@@ -41,8 +42,7 @@ public sealed partial record SupportTicketReport(
             throw Invalid(at, "url", $"must be an https address of at most {MaxUrl} characters without a user name.");
     }
 
-    private static bool IsLink(string url) =>
-        url.Length <= MaxUrl && Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttps && address.UserInfo.Length == 0;
+    private static bool IsLink(string url) => url.Length <= MaxUrl && HttpsAddress.IsValid(url);
 
     /// <param name="at">Position in the body; empty for a single report.</param>
     /// <param name="field">Field that is wrong, by its name in the API.</param>

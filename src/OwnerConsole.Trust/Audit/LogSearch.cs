@@ -6,6 +6,7 @@ using OwnerConsole.Data;
 using OwnerConsole.Kernel.Log;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Pure.Periods;
 using OwnerConsole.Ui.Tables;
 using OwnerConsole.Ui.Timelines;
 
@@ -142,9 +143,10 @@ public sealed record LogSearch(
         : DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is > 1900 and < 9999
             ? new DateTimeOffset(day.AddDays(days).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero)
         : text.Contains('T', StringComparison.Ordinal)
+        && TimestampText.HasOffset(text)
         && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
             ? at
-        : throw Problem.Invalid(name, "must be a date such as 2026-11-20, or a time such as 2026-11-20T08:00:00Z.");
+        : throw Problem.Invalid(name, "must be a date such as 2026-11-20, or a time with its offset, such as 2026-11-20T08:00:00Z.");
 
     private static long? Place(HttpRequest request) =>
         request.Text("until") is not { } text ? null

@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Vocabulary;
+using OwnerConsole.Pure.Addresses;
 using OwnerConsole.Pure.Privacy;
 using OwnerConsole.Pure.Texts;
 
@@ -42,7 +43,7 @@ public sealed class FulfilPrivacyRequest(PrivacyEvidence evidence, PrivacyEmails
     public override void Validate(Input input, CancellationToken stop)
     {
         var link = input.Link.TrimToNull();
-        if (link is not null && !(Uri.TryCreate(link, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttps && uri.UserInfo.Length == 0))
+        if (link is not null && !HttpsAddress.IsValid(link))
             throw Problem.Invalid("input.link", "must be an https address, such as https://app.example.com/your-data.");
     }
 

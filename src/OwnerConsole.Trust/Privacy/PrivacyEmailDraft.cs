@@ -16,6 +16,6 @@ internal sealed record PrivacyEmailDraft(PrivacyStep Step, bool AnswersMyself = 
     public PrivacyEmailFacts Facts(PrivacyRequestFacts subject)
     {
         var request = subject.Request!; // not null: the operation was not refused
-        return PrivacyEmailFacts.Of(request, DueOn?.Invoke(subject) ?? request.DueOn, Reason, Link);
+        return PrivacyEmailFacts.Of(request, DueOn?.Invoke(subject) ?? request.DueOn, Reason, Link, subject.CanReply);
     }
 }

@@ -14,6 +14,7 @@ namespace OwnerConsole.Trust.Privacy;
 /// <param name="Erase">Whether the person requests the deletion of their data.</param>
 /// <param name="Reason">Reason or details that the person reads; null without.</param>
 /// <param name="Link">Address where the person downloads the data; null without.</param>
+/// <param name="CanReply">Whether someone reads replies to the email.</param>
 internal sealed record PrivacyEmailFacts(
     string Request,
     string Reference,
@@ -24,7 +25,8 @@ internal sealed record PrivacyEmailFacts(
     bool Export,
     bool Erase,
     string? Reason,
-    string? Link
+    string? Link,
+    bool CanReply
 )
 {
     /// <summary>Every value that a template can use.</summary>
@@ -38,11 +40,12 @@ internal sealed record PrivacyEmailFacts(
         Export: true,
         Erase: true,
         "The data is in many systems.",
-        "https://app.example.com/your-data"
+        "https://app.example.com/your-data",
+        CanReply: true
     );
 
     /// <param name="dueOn">Last day for the answer after the operation.</param>
-    public static PrivacyEmailFacts Of(PrivacyRequest request, DateOnly dueOn, string? reason, string? link) =>
+    public static PrivacyEmailFacts Of(PrivacyRequest request, DateOnly dueOn, string? reason, string? link, bool canReply) =>
         new(
             PrivacyAnswer.Name(request.Law, request.Kind),
             request.Id,
@@ -53,7 +56,8 @@ internal sealed record PrivacyEmailFacts(
             request.Kind is PrivacyRequestKind.Export,
             request.Kind is PrivacyRequestKind.Erase,
             reason,
-            link
+            link,
+            canReply
         );
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -36,7 +36,7 @@ internal static class PrivacyEmailTemplates
         <p>Hello,</p>
         <p>We received your {{request}} on {{received_on}}. Before we continue, we must make sure that it is from you, so that no one else receives or deletes your data.</p>
         {{#if reason}}<p dir="auto" style="white-space:pre-wrap">{{reason}}</p>{{/if}}
-        <p>Reply to this email to confirm the request. Don't send copies of identity documents. If you didn't send the request, tell us.</p>
+        <p>{{#if can_reply}}Reply to this email to confirm the request.{{else}}This address doesn't receive replies: contact us to confirm the request, and mention the reference.{{/if}} Don't send copies of identity documents. If you didn't send the request, tell us.</p>
         <p>Reference: {{reference}}</p>
         """,
         """
@@ -46,7 +46,7 @@ internal static class PrivacyEmailTemplates
 
         {{#if reason}}{{reason}}{{/if}}
 
-        Reply to this email to confirm the request. Don't send copies of identity documents. If you didn't send the request, tell us.
+        {{#if can_reply}}Reply to this email to confirm the request.{{else}}This address doesn't receive replies: contact us to confirm the request, and mention the reference.{{/if}} Don't send copies of identity documents. If you didn't send the request, tell us.
 
         Reference: {{reference}}
         """

@@ -2,6 +2,7 @@ using OwnerConsole.Data;
 using OwnerConsole.Kernel.Email;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Settings;
+using OwnerConsole.Pure.Addresses;
 
 namespace OwnerConsole.Trust.Privacy;
 
@@ -24,6 +25,9 @@ public sealed record PrivacyRequestFacts(string Id, long Revision) : ISubject
 
     /// <summary>Whether the console can send emails.</summary>
     public bool IsEmailSetUp { get; init; }
+
+    /// <summary>Whether someone reads replies to emails of the console, as far as the address of the sender tells.</summary>
+    public bool CanReply { get; init; }
 
     /// <summary>The person of a new request.</summary>
     internal PrivacyPerson? Person { get; init; }
@@ -58,13 +62,14 @@ public sealed record PrivacyRequestFacts(string Id, long Revision) : ISubject
             new { ids = ids.ToArray() }
         );
         var requests = (await PrivacyRequest.List(ids, work)).ToDictionary(request => request.Id, StringComparer.Ordinal);
-        var (today, isEmailSetUp) = (await FindToday(work), await EmailSetup.IsDone(work));
+        var (today, sender) = (await FindToday(work), await EmailSetup.FindSender(work));
         return
         [
             .. known.Select(row => new PrivacyRequestFacts(row.RequestId, row.Revision)
             {
                 Today = today,
-                IsEmailSetUp = isEmailSetUp,
+                IsEmailSetUp = sender is not null,
+                CanReply = sender is not null && !NoReplyAddress.IsOne(sender),
                 Request = requests.GetValueOrDefault(row.RequestId),
             }),
         ];

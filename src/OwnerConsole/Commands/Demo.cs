@@ -26,6 +26,7 @@ internal static class Demo
         "tenant.read",
         "tenant.suspend",
         "tenant.tag",
+        "tenant.merge",
         "member.read",
         "member.notify",
         "member.merge",

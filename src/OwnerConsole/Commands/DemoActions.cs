@@ -69,17 +69,16 @@ internal sealed class DemoActions(Database database, Previews previews, Runner r
     {
         if ((await ListPairs(DuplicateState.Dismissed, stop)).Count > 0)
             return false;
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        patience.CancelAfter(s_maxWait);
-        while (!patience.IsCancellationRequested)
+        DuplicateView? last = null;
+        await Poller.WaitUntil(FindsPair, s_maxWait, TimeSpan.FromSeconds(1), stop);
+        return last is not null && await Run(Caller.System, DismissDuplicate.Name, TargetSelection.Of(last.Id), new NoInput(), stop) is not null;
+
+        // The console compares reported tenants within half a minute.
+        async Task<bool> FindsPair(CancellationToken waiting)
         {
-            if (await ListPairs(DuplicateState.Open, stop) is [.., var last])
-                return await Run(Caller.System, DismissDuplicate.Name, TargetSelection.Of(last.Id), new NoInput(), stop) is not null;
-            // The console compares reported tenants within half a minute.
-            await Task.Delay(TimeSpan.FromSeconds(1), patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            last = await ListPairs(DuplicateState.Open, waiting) is [.., var found] ? found : null;
+            return last is not null;
         }
-        stop.ThrowIfCancellationRequested();
-        return false;
     }
 
     private async Task<IReadOnlyList<DuplicateView>> ListPairs(DuplicateState state, CancellationToken stop)

@@ -45,24 +45,21 @@ internal sealed class RunningConsole : IAsyncDisposable
 
     private static async Task EnsureAnswering(Installation here, CancellationToken stop)
     {
-        using var http = new HttpClient { BaseAddress = new(here.Address) };
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        patience.CancelAfter(MaxWait);
-        while (!patience.IsCancellationRequested)
+        using var http = new HttpClient { BaseAddress = new(here.Address), Timeout = TimeSpan.FromSeconds(10) };
+        if (!await Poller.WaitUntil(IsReady, MaxWait, TimeSpan.FromMilliseconds(250), stop))
+            throw new InstallationException($"No console responds on {here.Address}. Start it first: bin/start");
+
+        async Task<bool> IsReady(CancellationToken waiting)
         {
             try
             {
-                using var answer = await http.GetAsync("/readyz", patience.Token);
-                if (answer.IsSuccessStatusCode)
-                    return;
+                using var answer = await http.GetAsync("/readyz", waiting);
+                return answer.IsSuccessStatusCode;
             }
-            catch (HttpRequestException)
+            catch (Exception error) when (error is HttpRequestException || (error is OperationCanceledException && !waiting.IsCancellationRequested))
             {
-                // not listening yet
+                return false; // It isn't listening yet, or it accepted the connection and didn't respond.
             }
-            await Task.Delay(TimeSpan.FromMilliseconds(250), patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-        stop.ThrowIfCancellationRequested();
-        throw new InstallationException($"No console responds on {here.Address}. Start it first: bin/start");
     }
 }

@@ -8,6 +8,8 @@ namespace OwnerConsole.Tests.Api;
 /// <summary>An error says what is wrong, what is allowed and what to do.</summary>
 public sealed class HelpfulErrorTests(TestConsole console) : IClassFixture<TestConsole>
 {
+    private const string Timestamp = "must be an RFC 3339 timestamp with its offset, such as 2026-11-20T10:00:00Z or 2026-11-20T12:00:00+02:00.";
+
     [Fact]
     public async Task A_404_suggests_the_ext_prefix_or_mentions_the_test_key()
     {
@@ -25,7 +27,8 @@ public sealed class HelpfulErrorTests(TestConsole console) : IClassFixture<TestC
     [InlineData("""{"plan_items":[{"plan":"pro","interval":"decade","currency":"USD"}]}""", "plan_items[0].interval: must be one of day, week, month, year.")]
     [InlineData("""{"plan_items":"pro"}""", "plan_items: must be a list.")]
     [InlineData("""{"plan_items":[{"plan":"pro","quantity":"2"}]}""", "plan_items[0].quantity: must be a whole number.")]
-    [InlineData("""{"opened_at":"yesterday"}""", "opened_at: must be an RFC 3339 timestamp, such as 2026-11-20T10:00:00Z.")]
+    [InlineData("""{"opened_at":"yesterday"}""", $"opened_at: {Timestamp}")]
+    [InlineData("""{"opened_at":"2026-11-20T10:00:00"}""", $"opened_at: {Timestamp}")]
     public async Task A_value_of_the_wrong_type_is_answered_with_the_allowed_ones(string body, string detail)
     {
         var app = await TestApplication.Connect(console);

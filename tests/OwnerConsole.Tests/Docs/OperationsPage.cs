@@ -61,7 +61,7 @@ internal static class OperationsPage
             FieldKind.Choice => string.Join(", ", field.Options.Select(option => $"`{option}`")),
             FieldKind.Tick => "true or false",
             FieldKind.Number => "number",
-            FieldKind.Day => "date or timestamp, RFC 3339",
+            FieldKind.Day => "date, such as 2026-11-20",
             FieldKind.Lines => "list of strings",
             FieldKind.Choices => "list of the allowed values",
             FieldKind.Prose => "multi-line string",

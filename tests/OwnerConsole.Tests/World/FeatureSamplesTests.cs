@@ -37,7 +37,7 @@ public sealed class FeatureSamplesTests
         (first.Code, followUp.Code, second.Code).ShouldBe((0, 0, 0), first.Said + followUp.Said + second.Said);
         (first.Said + followUp.Said + second.Said).ShouldNotContain("was not added");
         first.Said.ShouldContain("examples of 16 features were added");
-        followUp.Said.ShouldContain("examples of 2 reactions were added");
+        followUp.Said.ShouldContain("examples of 3 reactions were added");
         second.Said.ShouldContain("examples of 0 features were added");
         (revoked.Status, added).ShouldBe((401, 3));
         (await actions.Add(TestContext.Current.CancellationToken)).ShouldBe(0);
@@ -60,6 +60,7 @@ public sealed class FeatureSamplesTests
         deletions.Select(row => row.GetProperty("state").GetString()).ShouldBe(["scheduled", "deleted"], ignoreOrder: true);
         (await Count("select count(*) from duplicates.dismissals where closed_by is null")).ShouldBe(1);
         (await Count("select count(*) from core.merges where to_at is null")).ShouldBe(1);
+        (await Count("select count(*) from duplicates.tenant_merges where to_at is null")).ShouldBe(1);
         (await Count("select count(*) from notifications.notifications where clicked_at is not null")).ShouldBeGreaterThan(0);
 
         Task<(int Code, string Said)> Play(TestApplication key) => WorldProcess.RunWithFeatures(console.Address, test.Key, key.Key, s_words);

@@ -4,6 +4,7 @@ using Markdig.Renderers;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 using OwnerConsole.Kernel.Email;
+using OwnerConsole.Pure.Addresses;
 
 namespace OwnerConsole.Messaging.Emails.Public;
 
@@ -57,7 +58,7 @@ public static class MarkdownEmail
         CancellationToken stop
     )
     {
-        if (link is not null && !(Uri.TryCreate(link, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttps && uri.UserInfo.Length == 0))
+        if (link is not null && !HttpsAddress.IsValid(link))
             return ("link", "must be an https address, such as https://app.example.com/new.");
         if (link is not null && link.Contains("{{", StringComparison.Ordinal))
             return ("link", "can't contain variables.");

@@ -12,6 +12,8 @@ public sealed record EmailResult(EmailOutcome Outcome, int? Code, string Text)
 
     internal static readonly EmailResult Accepted = new(EmailOutcome.Accepted, 250, "Accepted.");
 
+    internal static readonly EmailResult Withdrawn = new(EmailOutcome.Withdrawn, null, "It was stopped before it was sent.");
+
     /// <summary>Id of the email at the service; null if it has none.</summary>
     public string? VendorId { get; init; }
 
@@ -55,4 +57,7 @@ public enum EmailOutcome
 
     /// <summary>The service received too many emails, so all others wait as long as it asks.</summary>
     RateLimited,
+
+    /// <summary>An undo withdrew the email before it was handed over.</summary>
+    Withdrawn,
 }

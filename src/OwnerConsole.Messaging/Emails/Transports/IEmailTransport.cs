@@ -7,5 +7,6 @@ public interface IEmailTransport
 {
     MailKind Kind { get; }
 
-    Task<EmailResult> Send(MailSettings settings, OutgoingEmail email, RenderedEmail sheet, EmailRecipient to, CancellationToken stop);
+    /// <param name="claim">Call it when the server is ready for the email; if it returns false, the email was withdrawn and is not sent.</param>
+    Task<EmailResult> Send(MailSettings settings, OutgoingEmail email, RenderedEmail sheet, EmailRecipient to, Func<Task<bool>> claim, CancellationToken stop);
 }

@@ -12,8 +12,22 @@ public sealed class ResendTransport(VendorHttp http, VendorAddresses addresses, 
 
     public MailKind Kind => MailKind.Resend;
 
-    public Task<EmailResult> Send(MailSettings settings, OutgoingEmail email, RenderedEmail sheet, EmailRecipient to, CancellationToken stop) =>
-        ServiceEmail.Send(settings, email, sheet, to, clock.GetUtcNow(), ready => Send(settings, ready, stop));
+    public Task<EmailResult> Send(
+        MailSettings settings,
+        OutgoingEmail email,
+        RenderedEmail sheet,
+        EmailRecipient to,
+        Func<Task<bool>> claim,
+        CancellationToken stop
+    ) =>
+        ServiceEmail.Send(
+            settings,
+            email,
+            sheet,
+            to,
+            clock.GetUtcNow(),
+            async ready => await claim() ? await Send(settings, ready, stop) : EmailResult.Withdrawn
+        );
 
     private async Task<EmailResult> Send(MailSettings settings, ServiceEmail email, CancellationToken stop)
     {

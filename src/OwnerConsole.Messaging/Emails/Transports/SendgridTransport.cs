@@ -14,8 +14,22 @@ public sealed class SendgridTransport(VendorHttp http, VendorAddresses addresses
 
     public MailKind Kind => MailKind.Sendgrid;
 
-    public Task<EmailResult> Send(MailSettings settings, OutgoingEmail email, RenderedEmail sheet, EmailRecipient to, CancellationToken stop) =>
-        ServiceEmail.Send(settings, email, sheet, to, clock.GetUtcNow(), ready => Send(settings, ready, stop));
+    public Task<EmailResult> Send(
+        MailSettings settings,
+        OutgoingEmail email,
+        RenderedEmail sheet,
+        EmailRecipient to,
+        Func<Task<bool>> claim,
+        CancellationToken stop
+    ) =>
+        ServiceEmail.Send(
+            settings,
+            email,
+            sheet,
+            to,
+            clock.GetUtcNow(),
+            async ready => await claim() ? await Send(settings, ready, stop) : EmailResult.Withdrawn
+        );
 
     private async Task<EmailResult> Send(MailSettings settings, ServiceEmail email, CancellationToken stop)
     {

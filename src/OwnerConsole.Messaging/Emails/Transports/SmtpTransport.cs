@@ -12,7 +12,14 @@ public sealed class SmtpTransport(SmtpConnectionPool pool, TimeProvider clock) :
 
     public MailKind Kind => MailKind.Smtp;
 
-    public async Task<EmailResult> Send(MailSettings settings, OutgoingEmail email, RenderedEmail sheet, EmailRecipient to, CancellationToken stop)
+    public async Task<EmailResult> Send(
+        MailSettings settings,
+        OutgoingEmail email,
+        RenderedEmail sheet,
+        EmailRecipient to,
+        Func<Task<bool>> claim,
+        CancellationToken stop
+    )
     {
         if (MimeMessageFactory.Recipient(to) is not { } recipient)
             return new(EmailOutcome.RecipientRejected, null, "The email address is invalid.");
@@ -23,8 +30,8 @@ public sealed class SmtpTransport(SmtpConnectionPool pool, TimeProvider clock) :
         try
         {
             return MimeMessageFactory.NeedsUtf8(recipient)
-                ? await SendAlone(settings, message, sender, recipient, MimeMessageFactory.Copy(sheet), patience.Token)
-                : await Send(settings, message, sender, recipient, MimeMessageFactory.Copy(sheet), patience.Token);
+                ? await SendAlone(settings, message, sender, recipient, MimeMessageFactory.Copy(sheet), claim, patience.Token)
+                : await Send(settings, message, sender, recipient, MimeMessageFactory.Copy(sheet), claim, patience.Token);
         }
         catch (SmtpCommandException refusal)
         {
@@ -50,6 +57,7 @@ public sealed class SmtpTransport(SmtpConnectionPool pool, TimeProvider clock) :
         MailboxAddress sender,
         MailboxAddress recipient,
         MailboxAddress? copy,
+        Func<Task<bool>> claim,
         CancellationToken stop
     )
     {
@@ -57,14 +65,14 @@ public sealed class SmtpTransport(SmtpConnectionPool pool, TimeProvider clock) :
         {
             try
             {
-                return await Send(idle, message, sender, recipient, copy, stop);
+                return await Send(idle, message, sender, recipient, copy, claim, stop);
             }
             catch (Exception error) when (!idle.HasStarted && error is not OperationCanceledException)
             {
                 // The server ended the connection while it was idle, or accepts no more emails on it. A new connection shows whether it accepts this email.
             }
         }
-        return await Send(await pool.Open(settings, stop), message, sender, recipient, copy, stop);
+        return await Send(await pool.Open(settings, stop), message, sender, recipient, copy, claim, stop);
     }
 
     private async Task<EmailResult> Send(
@@ -73,11 +81,14 @@ public sealed class SmtpTransport(SmtpConnectionPool pool, TimeProvider clock) :
         MailboxAddress sender,
         MailboxAddress recipient,
         MailboxAddress? copy,
+        Func<Task<bool>> claim,
         CancellationToken stop
     )
     {
         try
         {
+            if (!await claim())
+                return EmailResult.Withdrawn;
             await connection.Send(message, sender, recipient, copy, stop);
             return EmailResult.Accepted;
         }
@@ -94,12 +105,15 @@ public sealed class SmtpTransport(SmtpConnectionPool pool, TimeProvider clock) :
         MailboxAddress sender,
         MailboxAddress recipient,
         MailboxAddress? copy,
+        Func<Task<bool>> claim,
         CancellationToken stop
     )
     {
         using var connection = await pool.Open(settings, stop);
         if (!connection.SupportsUtf8)
             return new(EmailOutcome.RecipientRejected, null, "The server doesn't support non-ASCII characters before the @ (SMTPUTF8).");
+        if (!await claim())
+            return EmailResult.Withdrawn;
         await connection.Send(message, sender, recipient, copy, stop);
         await connection.End();
         return EmailResult.Accepted;

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using System.Text.Json;
 using OwnerConsole.Data;
 using OwnerConsole.Data.Lanes;
@@ -60,6 +63,39 @@ public sealed class EmailMemberTests : OwnConsole
 
         undone.GetProperty("state").GetString().ShouldBe("done");
         (await CountEmails(run)).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task An_email_that_the_server_is_receiving_cannot_be_stopped_and_is_not_lost()
+    {
+        var before = await MailServer.Start();
+        await before.Connect(App);
+        await before.DisposeAsync();
+        var ada = await Member(await App.Tenant("acorn"), "ada", new { name = "Ada", email = "ada@studio.example" });
+        var run = await Start(await App.Preview("member.email", [ada], s_text));
+        var stop = TestContext.Current.CancellationToken;
+
+        (int Status, JsonElement Body) undone;
+        using (var slow = new TcpListener(IPAddress.Loopback, before.Port))
+        {
+            slow.Start();
+            await EndUndoTime(run);
+            using var client = await slow.AcceptTcpClientAsync(stop);
+            using var lines = new StreamReader(client.GetStream(), Encoding.ASCII);
+            foreach (var reply in new[] { "220 slow.example\r\n", "250 slow.example\r\n" })
+            {
+                await lines.BaseStream.WriteAsync(Encoding.ASCII.GetBytes(reply), stop);
+                await lines.ReadLineAsync(stop); // EHLO, then MAIL
+            }
+            undone = await App.Send(HttpMethod.Post, $"/api/v1/runs/{run.GetProperty("id").GetString()}/undo", "{}");
+        }
+        await using var postbox = await MailServer.Start(before.Port);
+        await EndUndoTime(run); // instead of waiting for the next attempt
+        var sent = await postbox.Next();
+
+        (undone.Status, undone.Body.GetProperty("code").GetString()).ShouldBe((409, "moved_on"));
+        sent.Subject.ShouldBe("Hi Ada");
+        (await CountEmails(run)).ShouldBe(1);
     }
 
     [Fact]

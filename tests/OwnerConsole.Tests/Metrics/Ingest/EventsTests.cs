@@ -124,12 +124,15 @@ public sealed class EventsTests(TestConsole console) : IClassFixture<TestConsole
         nameless.Remove("id");
         var wrong = EventReports.Event(tenant, "activity");
         wrong["time"] = "yesterday";
+        var ambiguous = EventReports.Event(tenant, "activity");
+        ambiguous["time"] = "2026-11-20T10:00:00";
 
         var answer = await app.Report(
             EventReports.Event("nobody-knows-it", "activity"),
             EventReports.Event(tenant, "activity"),
             nameless,
             wrong,
+            ambiguous,
             EventReports.Event(tenant, "activity", TimeProvider.System.GetUtcNow().AddDays(2)),
             EventReports.Event(tenant, "activity", TimeProvider.System.GetUtcNow().AddDays(-40)),
             EventReports.Event(tenant, "session.started", data: new { member = "m1" }),
@@ -138,7 +141,17 @@ public sealed class EventsTests(TestConsole console) : IClassFixture<TestConsole
         );
 
         answer.Accepted.ShouldBe(1);
-        answer.Reasons.ShouldBe(["unknown_tenant", "missing_attribute", "bad_time", "time_ahead", "too_old", "missing_session", "bad_duration", "unreadable"]);
+        answer.Reasons.ShouldBe([
+            "unknown_tenant",
+            "missing_attribute",
+            "bad_time",
+            "bad_time",
+            "time_ahead",
+            "too_old",
+            "missing_session",
+            "bad_duration",
+            "unreadable",
+        ]);
         answer.Body.GetProperty("rejected")[0].GetProperty("index").GetInt32().ShouldBe(0);
         await using var work = await console.Database.Read();
         (await work.One<long>("select count(*) from core.dead_letters where body like '%nobody-knows-it%' and reason = 'unknown_tenant'")).ShouldBe(1);

@@ -28,4 +28,16 @@ public sealed class WebOriginTests
     [InlineData("*", false)]
     [InlineData("", false)]
     public void An_origin_is_HTTPS_or_local_and_spelled_as_browsers_send_it(string text, bool isOne) => WebOrigin.IsValid(text).ShouldBe(isOne);
+
+    [Theory]
+    [InlineData("https://app.example.com/a?b=c#d", true)]
+    [InlineData("HTTPS://App.example.com", true)]
+    [InlineData("http://app.example.com", false)]
+    [InlineData("https://ann@app.example.com", false)]
+    [InlineData("https://ann:word@app.example.com", false)]
+    [InlineData("mailto:ann@example.com", false)]
+    [InlineData("javascript:alert(1)", false)]
+    [InlineData("/path", false)]
+    [InlineData("", false)]
+    public void A_link_is_HTTPS_without_a_user_name(string text, bool isOne) => HttpsAddress.IsValid(text).ShouldBe(isOne);
 }

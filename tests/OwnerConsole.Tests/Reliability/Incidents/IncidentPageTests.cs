@@ -117,6 +117,7 @@ public sealed class IncidentPageTests(ProbeStage stage) : IClassFixture<ProbeSta
     [InlineData("incident.set_root_cause", """{"root_cause": " "}""", "note_needed")]
     [InlineData("incident.link_alert", """{"alert": "alt_1"}""", "unknown_alert")]
     [InlineData("incident.add_action_item", """{"description": "A", "link": "tickets"}""", "bad_link")]
+    [InlineData("incident.add_action_item", """{"description": "A", "link": "https://tickets.example@other.example/1"}""", "bad_link")]
     public async Task Operations_that_can_not_be_right_are_refused(string operation, string input, string code)
     {
         var id = (await stage.App.Run("incident.declare", IdGenerator.Platform, new { title = "Refusals" })).Created();

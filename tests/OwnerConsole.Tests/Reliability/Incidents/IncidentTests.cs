@@ -58,6 +58,34 @@ public sealed class IncidentTests(ProbeStage stage) : IClassFixture<ProbeStage>
     }
 
     [Fact]
+    public async Task A_time_without_an_offset_is_refused_but_a_run_of_an_earlier_release_that_has_one_can_be_undone()
+    {
+        var at = Text(TimeProvider.System.GetUtcNow().AddHours(-2));
+        var run = await stage.App.Run("incident.declare", IdGenerator.Platform, new { title = "Earlier", started_at = at });
+        await TestCluster.Current.Force(
+            stage.Console.Options.Connections,
+            $$"""update core.runs set input = (input::jsonb || '{"started_at": "{{at[..^1]}}"}')::text where run_id = '{{run.GetProperty("id").GetString()}}'"""
+        );
+
+        var (status, refused) = await stage.App.Send(
+            HttpMethod.Post,
+            "/api/v1/previews",
+            JsonSerializer.Serialize(
+                new
+                {
+                    operation = "incident.declare",
+                    subjects = new[] { IdGenerator.Platform },
+                    input = new { title = "Now", started_at = at[..^1] },
+                }
+            )
+        );
+        await stage.App.Undo(run);
+
+        (status, refused.GetProperty("errors").TryGetProperty("input.started_at", out _)).ShouldBe((400, true));
+        (await stage.App.Send(HttpMethod.Get, $"/api/v1/incidents/{run.Created()}")).Status.ShouldBe(404);
+    }
+
+    [Fact]
     public async Task A_declaration_can_be_undone_until_something_is_added()
     {
         var mistake = await stage.App.Run("incident.declare", IdGenerator.Platform, new { title = "Mistake" });

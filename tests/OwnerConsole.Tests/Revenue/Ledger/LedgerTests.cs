@@ -195,6 +195,7 @@ public sealed class LedgerTests(TestConsole console) : IClassFixture<TestConsole
             EventReports.Event(tenant, "purchase.completed", data: new { purchase = "p", price = new { amount = 1.5, currency = "USD" } }),
             Purchase(tenant, "p", 1, "USD", 0, new { period = new { from = "2026-03-01T00:00:00Z", to = "2026-03-01T00:00:00Z" } }),
             Purchase(tenant, "p", 1, "USD", 0, new { period = new { from = "soon", to = "later" } }),
+            Purchase(tenant, "p", 1, "USD", 0, new { period = new { from = "2026-03-01T00:00:00", to = "2026-04-01T00:00:00" } }),
             Purchase(tenant, "p", 1, "USD", 0, new { quantity = 0 }),
             Purchase(tenant, "p", 1, "USD", 0, new { plan = 7 }),
         ];
@@ -207,6 +208,7 @@ public sealed class LedgerTests(TestConsole console) : IClassFixture<TestConsole
             "bad_price",
             "bad_price",
             "bad_price",
+            "bad_period",
             "bad_period",
             "bad_period",
             "bad_purchase",

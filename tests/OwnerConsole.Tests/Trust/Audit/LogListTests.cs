@@ -48,6 +48,7 @@ public sealed class LogListTests(TestConsole console) : IClassFixture<TestConsol
     [InlineData("kind=job", 400)]
     [InlineData("time=always", 400)]
     [InlineData("from=yesterday", 400)]
+    [InlineData("from=2026-11-20T08:00:00", 400)]
     [InlineData("to=2026-02-30", 400)]
     [InlineData("until=-1", 400)]
     [InlineData("cursor=x", 400)]

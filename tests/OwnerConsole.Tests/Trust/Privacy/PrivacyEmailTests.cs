@@ -113,6 +113,21 @@ public sealed class PrivacyEmailTests : OwnConsole
         (await postbox.ReadRemaining()).ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("support@timebot.example", true)]
+    [InlineData("No-Reply@timebot.example", false)]
+    public async Task An_identity_check_asks_for_a_reply_only_if_the_sender_receives_it(string sender, bool canReply)
+    {
+        await App.Run("mail.configure", IdGenerator.Platform, new { host = "mail.timebot.example", from_address = sender });
+        var id = await Record(new { kind = "correct", email = "eve@nowhere.example" });
+
+        await Owner.Get($"/operations/new?operation=privacy_request.ask_identity&subject={id}&back=/trust/privacy");
+        var form = WebUtility.HtmlDecode(Owner.Page);
+
+        form.Contains("Reply to this email", StringComparison.Ordinal).ShouldBe(canReply);
+        form.Contains("This address doesn't receive replies", StringComparison.Ordinal).ShouldBe(!canReply);
+    }
+
     private Task<JsonElement> Translate(string template, string subject, string text) =>
         App.Run(
             "mail_template.change",
