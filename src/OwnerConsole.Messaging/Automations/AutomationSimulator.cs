@@ -15,7 +15,11 @@ public sealed class AutomationSimulator(TimeProvider clock)
     {
         var triggers = await SimulatedTrigger.List(automation, mode, Days, reading);
         string[] ids = [.. triggers.Select(trigger => trigger.TenantId).Distinct(StringComparer.Ordinal)];
-        var profiles = await TenantProfile.Load(ids, automation.Conditions, reading);
+        var profiles = await SequenceProfiles.Load(
+            [.. triggers.Select(trigger => (trigger.TenantId, trigger.MemberId))],
+            automation.Conditions,
+            reading
+        );
         var history = await TenantHistory.Load(ids, reading);
         var goals = (await SimulatedTrigger.FindGoals(automation.Goals, ids, Days, reading)).ToDictionary(
             tenant => tenant.Key,
@@ -25,10 +29,10 @@ public sealed class AutomationSimulator(TimeProvider clock)
         TimeSpan[] waits = [.. automation.Steps.Select(step => step.Duration)];
         var (now, replays) = (clock.GetUtcNow(), new List<(SimulatedTrigger Trigger, ReplayedSequence Result)>());
         foreach (
-            var trigger in automation.Once ? triggers.OrderBy(trigger => trigger.At).DistinctBy(trigger => trigger.TenantId, StringComparer.Ordinal) : triggers
+            var trigger in automation.Once ? triggers.OrderBy(trigger => trigger.At).DistinctBy(trigger => (trigger.TenantId, trigger.MemberId)) : triggers
         )
         {
-            if (!profiles.TryGetValue(trigger.TenantId, out var tenant))
+            if (profiles.Find(trigger.TenantId, trigger.MemberId) is not { } tenant)
                 continue;
             var facts = AutomationReach.Facts(trigger.Data);
             bool Meets(DateTimeOffset at) => Applies(automation, history.At(tenant, at), facts);

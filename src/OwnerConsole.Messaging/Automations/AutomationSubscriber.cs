@@ -34,15 +34,20 @@ public sealed class AutomationSubscriber(IdGenerator ids) : ILogSubscriber
                         line.Pos.ToString(CultureInfo.InvariantCulture),
                         line.Event,
                         AutomationReach.Facts(line.Data),
-                        line.Actor.StartsWith($"{Automation.Prefix}_", StringComparison.Ordinal)
+                        line.Actor.StartsWith($"{Automation.Prefix}_", StringComparison.Ordinal),
+                        MemberTrigger.MemberOf(line.Subject)
                     ))
             )
             .ToList();
         if (starts.Count == 0)
             return;
-        var profiles = await TenantProfile.Load(starts.Select(start => start.TenantId), starts.SelectMany(start => start.Automation.Conditions), work);
+        var profiles = await SequenceProfiles.Load(
+            [.. starts.Select(start => (start.TenantId, start.MemberId))],
+            starts.SelectMany(start => start.Automation.Conditions),
+            work
+        );
         await EnrollmentRows.Add(
-            [.. starts.Where(start => profiles.TryGetValue(start.TenantId, out var tenant) && tenant.Meets(start.Automation.Conditions, start.Facts))],
+            [.. starts.Where(start => profiles.Find(start.TenantId, start.MemberId)?.Meets(start.Automation.Conditions, start.Facts) == true)],
             ids,
             work
         );

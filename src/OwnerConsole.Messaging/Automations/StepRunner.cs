@@ -57,9 +57,13 @@ public sealed class StepRunner(Database database, IEnumerable<IStepHandler> hand
             automation = (await Automation.Find(id, version, reading))!; // versions are never removed
             if (automation.PausedSince is not null)
                 return; // paused since its sequences were read
-            var profiles = await TenantProfile.Load(due.Select(enrollment => enrollment.TenantId), automation.Conditions, reading);
+            var profiles = await SequenceProfiles.Load(
+                [.. due.Select(enrollment => (enrollment.TenantId, enrollment.MemberId))],
+                automation.Conditions,
+                reading
+            );
             await FindStops(automation, step, due, profiles, stops, reading);
-            batch = new(automation, step, [.. due.Where(enrollment => !stops.ContainsKey(enrollment.EnrollmentId))], profiles);
+            batch = new(automation, step, [.. due.Where(enrollment => !stops.ContainsKey(enrollment.EnrollmentId))], profiles.Tenants);
             if (batch.Enrollments.Count > 0 && handlers.FirstOrDefault(handler => handler.Kind == batch.Content.Kind) is { } handler)
                 write = await handler.Prepare(batch, reading);
         }
@@ -105,7 +109,7 @@ public sealed class StepRunner(Database database, IEnumerable<IStepHandler> hand
         Automation automation,
         int step,
         IReadOnlyList<DueEnrollment> due,
-        IReadOnlyDictionary<string, TenantProfile> profiles,
+        SequenceProfiles profiles,
         Dictionary<string, string> stops,
         UnitOfWork reading
     )
@@ -121,7 +125,7 @@ public sealed class StepRunner(Database database, IEnumerable<IStepHandler> hand
             var reason =
                 undone?.Contains(enrollment.EnrollmentId) == true
                     ? EnrollmentRows.Undone
-                    : FindStopReason(automation, enrollment, profiles.GetValueOrDefault(enrollment.TenantId), dates);
+                    : FindStopReason(automation, enrollment, profiles.Find(enrollment.TenantId, enrollment.MemberId), dates);
             if (reason is not null)
                 stops[enrollment.EnrollmentId] = reason;
         }
@@ -169,7 +173,7 @@ public sealed class StepRunner(Database database, IEnumerable<IStepHandler> hand
     private static Task<IReadOnlyList<DueEnrollment>> FindDue(UnitOfWork reading) =>
         reading.List<DueEnrollment>(
             """
-            select e.tenant_id, e.enrollment_id, e.automation_id, e.version, e.step, e.occurrence, e.facts, r.run_id
+            select e.tenant_id, e.enrollment_id, e.automation_id, e.version, e.step, e.occurrence, e.facts, e.member_id, r.run_id
               from automations.automations v
              cross join lateral (
                select * from automations.enrollments e
@@ -192,6 +196,7 @@ public sealed class StepRunner(Database database, IEnumerable<IStepHandler> hand
 
 /// <summary>A sequence whose next step is due.</summary>
 /// <param name="Facts">Values of the event that started it.</param>
+/// <param name="MemberId">Member that it is about; null for the tenant.</param>
 /// <param name="RunId">Run of the step, which waits for an approval or the application; null for none.</param>
 public sealed record DueEnrollment(
     string TenantId,
@@ -201,5 +206,6 @@ public sealed record DueEnrollment(
     int Step,
     string Occurrence,
     JsonElement Facts,
+    string? MemberId,
     string? RunId
 );
