@@ -22,9 +22,8 @@ public sealed class AutomationSimulator(TimeProvider clock)
         );
         var history = await TenantHistory.Load(ids, reading);
         var goals = (await SimulatedTrigger.FindGoals(automation.Goals, ids, Days, reading)).ToDictionary(
-            tenant => tenant.Key,
-            tenant => tenant.Order().ToArray(),
-            StringComparer.Ordinal
+            goal => goal.Key,
+            goal => goal.Order().ToArray()
         );
         TimeSpan[] waits = [.. automation.Steps.Select(step => step.Duration)];
         var (now, replays) = (clock.GetUtcNow(), new List<(SimulatedTrigger Trigger, ReplayedSequence Result)>());
@@ -44,12 +43,20 @@ public sealed class AutomationSimulator(TimeProvider clock)
     }
 
     /// <summary>Finds it by a binary search: one tenant can have thousands of starts and of goals.</summary>
-    /// <param name="goals">Times of goals by tenant, in order.</param>
-    /// <returns>The first goal after the start; empty for none.</returns>
-    private static DateTimeOffset[] FirstGoal(IReadOnlyDictionary<string, DateTimeOffset[]> goals, SimulatedTrigger trigger)
+    /// <param name="goals">Times of goals by tenant and member as <see cref="SimulatedTrigger.FindGoals"/> returns them, in order.</param>
+    /// <returns>The first goal after the start; empty for none. Goals about other members don't end the sequence of a member.</returns>
+    private static DateTimeOffset[] FirstGoal(
+        IReadOnlyDictionary<(string TenantId, string? MemberId), DateTimeOffset[]> goals,
+        SimulatedTrigger trigger
+    )
     {
-        var times = goals.GetValueOrDefault(trigger.TenantId, []);
-        var place = Array.BinarySearch(times, trigger.At.AddTicks(1));
+        string?[] members = trigger.MemberId is { } member ? ["", member] : [null];
+        return [.. members.SelectMany(of => FirstAfter(goals.GetValueOrDefault((trigger.TenantId, of), []), trigger.At)).Order().Take(1)];
+    }
+
+    private static DateTimeOffset[] FirstAfter(DateTimeOffset[] times, DateTimeOffset start)
+    {
+        var place = Array.BinarySearch(times, start.AddTicks(1));
         place = place < 0 ? ~place : place;
         return place < times.Length ? [times[place]] : [];
     }

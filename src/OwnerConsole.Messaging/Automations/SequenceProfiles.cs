@@ -5,19 +5,17 @@ using OwnerConsole.Kernel.Tenancy;
 namespace OwnerConsole.Messaging.Automations;
 
 /// <summary>Values that conditions of sequences compare: those of the tenant, and in a sequence about a member the attributes of this member instead of all.</summary>
-internal sealed class SequenceProfiles
+/// <param name="tenants">Values of the tenants by ID.</param>
+/// <param name="members">Attributes of current members by the tenant and the member of the sequence.</param>
+internal sealed class SequenceProfiles(
+    IReadOnlyDictionary<string, TenantProfile> tenants,
+    IReadOnlyDictionary<(string TenantId, string MemberId), JsonElement> members
+)
 {
     private static readonly JsonElement s_none = JsonElement.Parse("{}");
 
-    private readonly IReadOnlyDictionary<(string TenantId, string MemberId), JsonElement> _members;
-
-    private SequenceProfiles(
-        IReadOnlyDictionary<string, TenantProfile> tenants,
-        IReadOnlyDictionary<(string TenantId, string MemberId), JsonElement> members
-    ) => (Tenants, _members) = (tenants, members);
-
     /// <summary>Values of the tenants by ID.</summary>
-    public IReadOnlyDictionary<string, TenantProfile> Tenants { get; }
+    public IReadOnlyDictionary<string, TenantProfile> Tenants => tenants;
 
     /// <param name="sequences">Tenants, with the member that the sequence is about; null for none.</param>
     /// <param name="conditions">Conditions that they are compared with; attributes of members are read only for these.</param>
@@ -29,11 +27,11 @@ internal sealed class SequenceProfiles
     )
     {
         IReadOnlyList<AutomationCondition> compared = [.. conditions];
-        var tenants = await TenantProfile.Load(sequences.Select(sequence => sequence.TenantId), compared, work);
+        var profiles = await TenantProfile.Load(sequences.Select(sequence => sequence.TenantId), compared, work);
         var about = sequences.Where(sequence => sequence.MemberId is not null).Distinct().ToList();
         if (about.Count == 0 || MemberAttributeName.List(compared).Count == 0)
-            return new(tenants, new Dictionary<(string, string), JsonElement>());
-        var members = await work.List<MemberRow>(
+            return new(profiles, new Dictionary<(string, string), JsonElement>());
+        var rows = await work.List<MemberRow>(
             $"""
             select r.tenant_id, r.member_id, m.attributes
               from unnest(@tenants, @members) n(tenant_id, member_id)
@@ -44,18 +42,18 @@ internal sealed class SequenceProfiles
             """,
             new { tenants = about.Select(sequence => sequence.TenantId).ToArray(), members = about.Select(sequence => sequence.MemberId).ToArray() }
         );
-        return new(tenants, members.ToDictionary(row => (row.TenantId, row.MemberId), row => row.Attributes));
+        return new(profiles, rows.ToDictionary(row => (row.TenantId, row.MemberId), row => row.Attributes));
     }
 
     /// <param name="tenantId">Tenant of the sequence.</param>
     /// <param name="memberId">Member that it is about; null for none. One who has left has no attributes.</param>
     /// <returns>Null if the tenant doesn't exist.</returns>
     public TenantProfile? Find(string tenantId, string? memberId) =>
-        !Tenants.TryGetValue(tenantId, out var tenant) ? null
+        !tenants.TryGetValue(tenantId, out var tenant) ? null
         : memberId is null ? tenant
         : tenant with
         {
-            MemberAttributes = _members.GetValueOrDefault((tenantId, memberId), s_none),
+            MemberAttributes = members.GetValueOrDefault((tenantId, memberId), s_none),
         };
 
     private sealed record MemberRow(string TenantId, string MemberId, JsonElement Attributes);

@@ -18,17 +18,17 @@ internal sealed record SimulatedTrigger(string TenantId, string? MemberId, DateT
         : automation.Change is { } change ? Changes(change, mode, days, reading)
         : Events(automation, mode, days, reading);
 
-    /// <returns>Times of the events that end a sequence, by tenant.</returns>
-    public static async Task<ILookup<string, DateTimeOffset>> FindGoals(IReadOnlyList<string> goals, string[] tenants, int days, UnitOfWork reading) =>
+    /// <returns>Times of the events that end a sequence, by tenant and by the member that they are about: empty if it is the tenant, null for all of a tenant.</returns>
+    public static async Task<ILookup<(string TenantId, string? MemberId), DateTimeOffset>> FindGoals(IReadOnlyList<string> goals, string[] tenants, int days, UnitOfWork reading) =>
         (
             goals.Count == 0 || tenants.Length == 0
                 ? []
                 : await reading.List<GoalRow>(
                     """
                     with recent as materialized (
-                      select l.tenant_id, l.event, l.at from core.log l
+                      select l.tenant_id, l.event, l.at, l.subject from core.log l
                        where l.at > now() - make_interval(days => @days) order by l.at desc, l.id desc limit @MaxLines)
-                    select r.tenant_id, r.at from recent r where r.tenant_id = any(@tenants) and r.event = any(@goals)
+                    select r.tenant_id, case when starts_with(r.subject, 'mbr_') then r.subject else '' end as member_id, r.at from recent r where r.tenant_id = any(@tenants) and r.event = any(@goals)
                     """,
                     new
                     {
@@ -38,7 +38,9 @@ internal sealed record SimulatedTrigger(string TenantId, string? MemberId, DateT
                         MaxLines,
                     }
                 )
-        ).ToLookup(row => row.TenantId, row => row.At, StringComparer.Ordinal);
+        )
+            .SelectMany(row => new (string TenantId, string? MemberId, DateTimeOffset At)[] { (row.TenantId, null, row.At), (row.TenantId, row.MemberId, row.At) })
+            .ToLookup(goal => (goal.TenantId, goal.MemberId), goal => goal.At);
 
     /// <returns>Whether the log of the past days has more entries than are searched.</returns>
     public static Task<bool> IsLogTooLong(int days, UnitOfWork reading) =>
@@ -108,5 +110,5 @@ internal sealed record SimulatedTrigger(string TenantId, string? MemberId, DateT
             }
         );
 
-    private sealed record GoalRow(string TenantId, DateTimeOffset At);
+    private sealed record GoalRow(string TenantId, string MemberId, DateTimeOffset At);
 }
