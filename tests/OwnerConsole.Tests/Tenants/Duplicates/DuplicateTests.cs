@@ -211,6 +211,14 @@ public sealed class DuplicateTests(TestConsole console) : IClassFixture<TestCons
         await using (var work = await console.Database.Read())
             (await work.One<long>("select count(*) from core.member_devices d where d.device_hash = 'installation-1'")).ShouldBe(0, "only hashes are stored");
 
+        (await Rewrite(first)).ShouldBe((1, 0), "a customer that is written again is checked, and the tenant is not compared");
+        await Pay(second, "fingerprint-2");
+        await DuplicatePairs.Scan(console);
+        Reasons((await List(app, $"kind=tenant&record={first}")).ShouldHaveSingleItem()).ShouldBe("same_device");
+        await Pay(second, "fingerprint-1");
+        await DuplicatePairs.Scan(console);
+        Reasons((await List(app, $"kind=tenant&record={first}")).ShouldHaveSingleItem()).ShouldBe("same_card same_device");
+
         foreach (var number in Enumerable.Range(3, 19))
             await Pay(await app.Tenant($"trial-{number}"), "fingerprint-1");
         await DuplicatePairs.Scan(console);
@@ -226,9 +234,45 @@ public sealed class DuplicateTests(TestConsole console) : IClassFixture<TestCons
             """
             insert into stripe.objects (tenant_id, account_id, object_id, mode, type, customer, read_at, body, is_projected)
             values ('tnt_platform', 'acct_cards', 'pm_' || @tenant, 'live', 'payment_method', 'cus_' || @tenant, now(), @body, true)
+            on conflict (tenant_id, account_id, object_id, mode) do update set body = excluded.body
             """,
             new { tenant, body = Json.Element(new { card = new { fingerprint } }) }
         );
+        await WriteCustomer(tenant, work);
+        await work.Commit();
+    }
+
+    /// <summary>Writes the customer of the tenant again, as each change at Stripe does.</summary>
+    /// <returns>Number of marks to check the cards, and after the check to compare the tenant.</returns>
+    private async Task<(long Checks, long Comparisons)> Rewrite(string tenant)
+    {
+        await using (var work = await console.Database.Write(WriteOrigin.Intake("test"), [tenant, IdGenerator.Platform]))
+        {
+            await WriteCustomer(tenant, work);
+            await work.Commit();
+        }
+        var checks = await Count("duplicates.stale_cards");
+        var before = await LastComparison();
+        await DuplicatePairs.Scan(console);
+        return (checks, await LastComparison() - before);
+
+        async Task<long> Count(string table)
+        {
+            await using var work = await console.Database.Read();
+            return await work.One<long>($"select count(*) from {table} where tenant_id = @tenant", new { tenant });
+        }
+
+        // A comparison writes the keys of the tenant again, so their rows have another transaction.
+        async Task<long> LastComparison()
+        {
+            await using var work = await console.Database.Read();
+            return await work.One<long>("select max(xmin::text::bigint) from duplicates.keys where tenant_id = @tenant and subject_id = @tenant", new { tenant });
+        }
+    }
+
+    private static async Task WriteCustomer(string tenant, UnitOfWork work)
+    {
+        await work.Execute("delete from billing.customers where tenant_id = @tenant and account_id = 'acct_cards'", new { tenant });
         await work.Execute(
             """
             insert into billing.customers (tenant_id, account_id, id, mode, balance_minor, is_delinquent, card, created_at, synced_at)
@@ -236,7 +280,6 @@ public sealed class DuplicateTests(TestConsole console) : IClassFixture<TestCons
             """,
             new { tenant }
         );
-        await work.Commit();
     }
 
     private async Task<long> Keys(string member)
