@@ -58,10 +58,9 @@ internal static class MemberReportDetails
     {
         string[] changed = [.. reports.Where(report => Json.Find(report.Body, ReportedAttributes.Field) is not null).Select(report => report.MemberId)];
         if (changed.Length > 0)
-        {
             await CheckAttributes(tenantId, changed, work);
-            await WriteAttributes(tenantId, WithAttributes(reports), work);
-        }
+        if (WithAttributes(reports) is { Count: > 0 } attributes)
+            await WriteAttributes(tenantId, attributes, work);
         var devices = reports
             .Select(report => (report.MemberId, Device: Json.Find(report.Body, DeviceField)))
             .Where(report => report.Device is { ValueKind: JsonValueKind.String })
@@ -112,15 +111,16 @@ internal static class MemberReportDetails
             """,
             arguments
         );
-        await work.Execute(
-            """
-            delete from core.member_attributes r
-             using unnest(@members, @values) n(member_id, value)
-             cross join lateral jsonb_each(n.value) a
-             where r.tenant_id = @tenantId and r.member_id = n.member_id and r.name = a.key and jsonb_typeof(a.value) = 'null'
-            """,
-            arguments
-        );
+        if (reports.Any(report => report.Attributes.EnumerateObject().Any(attribute => attribute.Value.ValueKind is JsonValueKind.Null)))
+            await work.Execute(
+                """
+                delete from core.member_attributes r
+                 using unnest(@members, @values) n(member_id, value)
+                 cross join lateral jsonb_each(n.value) a
+                 where r.tenant_id = @tenantId and r.member_id = n.member_id and r.name = a.key and jsonb_typeof(a.value) = 'null'
+                """,
+                arguments
+            );
     }
 
     /// <returns>Reports with attributes. Null instead of an object changes none.</returns>
