@@ -32,6 +32,6 @@ public enum AutomationAudience
     Owner,
 
     /// <summary>The member that a sequence is about, or otherwise the members of the tenant who meet the conditions on attributes of members.</summary>
-    [Description("Members of the tenant, or the one that it starts for")]
+    [Description("Users of the tenant, or the user that it starts for")]
     Members,
 }

@@ -67,7 +67,7 @@ public sealed class AutomationRoutes(Database database, AutomationTest test, Aut
             .RequirePermission(Read);
         routes
             .MapGet("/api/v1/automations/{id}/enrollments", (HttpContext context, string id, AutomationRoutes self) => self.ListEnrollments(context, id))
-            .WithSummary("List the tenants that an automation has started for, newest first.")
+            .WithSummary("List the tenants and members that an automation has started for, newest first.")
             .WithPaging()
             .WithQueryParameter("state", "How far the tenant is in the sequence.", QueryType.OneOf<EnrollmentState>())
             .WithQueryParameter("tenant", "ID of a tenant, or ext: with your own id.")

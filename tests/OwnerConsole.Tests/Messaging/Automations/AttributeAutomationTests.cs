@@ -135,23 +135,23 @@ public sealed class AttributeAutomationTests
                 name = "First change",
                 attribute = "member.level",
                 once = true,
-                steps = Steps(endpoint),
+                steps = congratulations[..1],
             }
         );
         await app.Run("automation.enable", id);
         await app.Run("automation.enable", once);
 
-        await Report(app, acorn, ("a", "senior", "sales"), ("b", "senior", "sales"), ("c", "senior", "design"));
-        await Report(app, birch, ("a", "senior", "design")); // another user with the same ID
+        await Levels(app, acorn, ("a", "senior", "sales"), ("b", "senior", "sales"), ("c", "senior", "design"));
+        await Levels(app, birch, ("a", "senior", "design")); // another user with the same ID
         await Task.WhenAll(Run<DateSweep>(console), Run<DateSweep>(console));
         await Await(console, app, id, rows => rows.Count(row => Text(row, "state") == "completed") == 2);
         var (first, second) = (await receiver.Next(), await receiver.Next());
         var (ada, bob) = (await Member(app, acorn, "a"), await Member(app, acorn, "b"));
         var rows = await Rows(id);
-        await Report(app, acorn, ("a", "junior", "sales"), ("b", "senior", null)); // not to senior, and unchanged
+        await Levels(app, acorn, ("a", "junior", "sales"), ("b", "senior", null)); // not to senior, and unchanged
         await Run<DateSweep>(console);
         var unchanged = await Rows(id);
-        await Report(app, acorn, ("a", "Senior", "sales"));
+        await Levels(app, acorn, ("a", "Senior", "sales"));
         await Run<DateSweep>(console);
 
         rows.Select(row => (Text(row, "member_id"), Text(row.GetProperty("messages")[0], "recipient"))).ShouldBe([(ada, ada), (bob, bob)], ignoreOrder: true);
@@ -181,7 +181,7 @@ public sealed class AttributeAutomationTests
         var app = await TestApplication.Connect(console);
         await DeclareLevel(app);
         var acorn = await app.Tenant("acorn");
-        await Report(app, acorn, ("a", "senior", "sales"), ("b", "senior", "design"));
+        await Levels(app, acorn, ("a", "senior", "sales"), ("b", "senior", "design"));
         var id = await Create(
             app,
             new
@@ -274,19 +274,14 @@ public sealed class AttributeAutomationTests
     private static Task DeclareLevel(TestApplication app) =>
         app.Put("/api/v1/application", new { name = "StudioApp", member_attributes = new[] { new { name = "level", title = "Level" } } });
 
-    private static Task Report(TestApplication app, string tenant, params (string Id, string Level, string? Team)[] members) =>
+    private static Task Levels(TestApplication app, string tenant, params (string Id, string Level, string? Team)[] members) =>
         app.Put(
             $"/api/v1/tenants/{tenant}/members",
             new { data = members.Select(member => new { id = $"ext:{member.Id}", attributes = new { level = member.Level, team = member.Team } }) }
         );
 
     private static async Task<string> Member(TestApplication app, string tenant, string id) =>
-        (await app.Get($"/api/v1/tenants/{tenant}/members"))
-            .GetProperty("data")
-            .EnumerateArray()
-            .Where(member => Text(member, "external_id") == id)
-            .Select(member => Text(member, "id")!)
-            .Single();
+        Text(await app.Put($"/api/v1/tenants/{tenant}/members/ext:{id}", new { role = "staff" }), "id")!;
 
     private static object Grown(string endpoint) =>
         new
