@@ -97,7 +97,7 @@ public sealed class StepRecipients(RecipientPolicy policy)
     private const string OwnerSql = $"""
         select t.tenant_id, null::text as member_id, coalesce(m.member_id, t.tenant_id) as recipient, case when m.member_id is null then t.name else m.name end as name, m.support_number,
                case when m.member_id is null then t.contact_email else m.email end as address, m.language,
-               '{}'::jsonb as attributes
+               jsonb_build_object() as attributes
           from core.tenants t
           left join core.members m on m.tenant_id = t.tenant_id and m.external_id = t.owner_external_id and m.left_at is null and m.anonymised_at is null
            and (not @isEmail or m.email is not null) and {MemberSql.IsNotMerged}

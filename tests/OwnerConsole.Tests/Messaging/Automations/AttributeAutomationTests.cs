@@ -158,7 +158,7 @@ public sealed class AttributeAutomationTests
         rows.ShouldAllBe(row => Text(row.GetProperty("messages")[0], "state") == "sent");
         unchanged.Count.ShouldBe(2);
         (await Rows(id)).Select(row => Text(row, "member_id")).ShouldBe([ada, ada, bob], ignoreOrder: true);
-        (await Rows(once)).Select(row => Text(row, "member_id")).Distinct().Count().ShouldBe(4);
+        (await Rows(once)).Select(row => Text(row, "member_id")).Distinct(StringComparer.Ordinal).Count().ShouldBe(4);
         (await Rows(once)).Count.ShouldBe(4);
         new[] { first, second }.ShouldAllBe(message => message.Data.GetProperty("member").GetProperty("external_id").GetString() != "c");
         var reach = await app.Get($"/api/v1/automations/{id}/reach");
