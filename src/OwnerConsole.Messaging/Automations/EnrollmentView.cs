@@ -59,6 +59,7 @@ public sealed record EnrollmentView(
              where e.automation_id = @AutomationId and e.mode = @Mode
                {(filter.State is null ? "" : "and e.state = @State")}
                {(filter.TenantId is null ? "" : "and e.tenant_id = @TenantId")}
+               {(filter.MemberId is null ? "" : "and e.member_id = @MemberId")}
                {(filter.Cursor is null ? "" : "and (e.enrolled_at, e.enrollment_id) < (@lastAt, @lastId)")}
              order by e.enrolled_at desc, e.enrollment_id desc
              limit @Limit + 1
@@ -69,6 +70,7 @@ public sealed record EnrollmentView(
                 filter.Mode,
                 filter.State,
                 filter.TenantId,
+                filter.MemberId,
                 filter.Limit,
                 lastAt,
                 lastId,
@@ -86,11 +88,13 @@ public sealed record EnrollmentView(
 
 /// <summary>Selects sequences of an automation.</summary>
 /// <param name="TenantId">Only of this tenant; null for all.</param>
+/// <param name="MemberId">Only about this member of the tenant; null for all.</param>
 public sealed record EnrollmentFilter(
     string AutomationId,
     Mode Mode,
     EnrollmentState? State = null,
     string? TenantId = null,
+    string? MemberId = null,
     string? Cursor = null,
     int Limit = 50
 );

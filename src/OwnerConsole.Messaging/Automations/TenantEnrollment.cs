@@ -40,8 +40,16 @@ public sealed record TenantEnrollment(
     public IReadOnlyList<EnrollmentRun> Runs { get; init; } = [];
 
     /// <param name="tenantId">Only of this tenant; null for all tenants of the mode.</param>
+    /// <param name="records">Only about these records of a member of the tenant; null for all of the tenant.</param>
     /// <returns>A page, newest first.</returns>
-    public static async Task<Page<TenantEnrollment>> List(string? tenantId, Mode mode, string? cursor, int limit, UnitOfWork work)
+    public static async Task<Page<TenantEnrollment>> List(
+        string? tenantId,
+        Mode mode,
+        string? cursor,
+        int limit,
+        UnitOfWork work,
+        IReadOnlyList<string>? records = null
+    )
     {
         var (lastAt, lastId) = cursor is null ? default : Data.Cursor.ReadInstant(cursor);
         var rows = await work.List<TenantEnrollment>(
@@ -52,6 +60,7 @@ public sealed record TenantEnrollment(
               left join core.members b on b.tenant_id = e.tenant_id and b.member_id = e.member_id
               join automations.automations v on v.tenant_id = 'tnt_platform' and v.automation_id = e.automation_id and v.version = e.version
              where {(tenantId is null ? "e.mode = @mode" : "e.tenant_id = @tenantId")}
+               {(records is null ? "" : "and e.member_id = any(@records)")}
                {(cursor is null ? "" : "and (e.enrolled_at, e.enrollment_id) < (@lastAt, @lastId)")}
              order by e.enrolled_at desc, e.enrollment_id desc
              limit @limit + 1
@@ -60,6 +69,7 @@ public sealed record TenantEnrollment(
             {
                 tenantId,
                 mode,
+                records = records ?? [],
                 limit,
                 lastAt,
                 lastId,

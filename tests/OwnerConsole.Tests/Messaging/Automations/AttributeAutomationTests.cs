@@ -169,6 +169,9 @@ public sealed class AttributeAutomationTests
         await owner.Get($"/messaging/automations/{id}");
         owner.Page.ShouldContain($"/members/{ada}");
         owner.Page.ShouldContain("For each user");
+        await owner.Get($"/members/{bob}");
+        owner.Page.ShouldContain($"/messaging/automations/{id}");
+        (await app.Get($"/api/v1/automations/{id}/enrollments?member={bob}")).GetProperty("data").GetArrayLength().ShouldBe(1);
 
         async Task<IReadOnlyList<JsonElement>> Rows(string automation) =>
             [.. (await app.Get($"/api/v1/automations/{automation}/enrollments")).GetProperty("data").EnumerateArray()];
