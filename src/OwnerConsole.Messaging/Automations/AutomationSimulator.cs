@@ -15,16 +15,9 @@ public sealed class AutomationSimulator(TimeProvider clock)
     {
         var triggers = await SimulatedTrigger.List(automation, mode, Days, reading);
         string[] ids = [.. triggers.Select(trigger => trigger.TenantId).Distinct(StringComparer.Ordinal)];
-        var profiles = await SequenceProfiles.Load(
-            [.. triggers.Select(trigger => (trigger.TenantId, trigger.MemberId))],
-            automation.Conditions,
-            reading
-        );
+        var profiles = await SequenceProfiles.Load([.. triggers.Select(trigger => (trigger.TenantId, trigger.MemberId))], automation.Conditions, reading);
         var history = await TenantHistory.Load(ids, reading);
-        var goals = (await SimulatedTrigger.FindGoals(automation.Goals, ids, Days, reading)).ToDictionary(
-            goal => goal.Key,
-            goal => goal.Order().ToArray()
-        );
+        var goals = (await SimulatedTrigger.FindGoals(automation.Goals, ids, Days, reading)).ToDictionary(goal => goal.Key, goal => goal.Order().ToArray());
         TimeSpan[] waits = [.. automation.Steps.Select(step => step.Duration)];
         var (now, replays) = (clock.GetUtcNow(), new List<(SimulatedTrigger Trigger, ReplayedSequence Result)>());
         foreach (
@@ -45,10 +38,7 @@ public sealed class AutomationSimulator(TimeProvider clock)
     /// <summary>Finds it by a binary search: one tenant can have thousands of starts and of goals.</summary>
     /// <param name="goals">Times of goals by tenant and member as <see cref="SimulatedTrigger.FindGoals"/> returns them, in order.</param>
     /// <returns>The first goal after the start; empty for none. Goals about other members don't end the sequence of a member.</returns>
-    private static DateTimeOffset[] FirstGoal(
-        IReadOnlyDictionary<(string TenantId, string? MemberId), DateTimeOffset[]> goals,
-        SimulatedTrigger trigger
-    )
+    private static DateTimeOffset[] FirstGoal(IReadOnlyDictionary<(string TenantId, string? MemberId), DateTimeOffset[]> goals, SimulatedTrigger trigger)
     {
         string?[] members = trigger.MemberId is { } member ? ["", member] : [null];
         return [.. members.SelectMany(of => FirstAfter(goals.GetValueOrDefault((trigger.TenantId, of), []), trigger.At)).Order().Take(1)];

@@ -19,7 +19,12 @@ internal sealed record SimulatedTrigger(string TenantId, string? MemberId, DateT
         : Events(automation, mode, days, reading);
 
     /// <returns>Times of the events that end a sequence, by tenant and by the member that they are about: empty if it is the tenant, null for all of a tenant.</returns>
-    public static async Task<ILookup<(string TenantId, string? MemberId), DateTimeOffset>> FindGoals(IReadOnlyList<string> goals, string[] tenants, int days, UnitOfWork reading) =>
+    public static async Task<ILookup<(string TenantId, string? MemberId), DateTimeOffset>> FindGoals(
+        IReadOnlyList<string> goals,
+        string[] tenants,
+        int days,
+        UnitOfWork reading
+    ) =>
         (
             goals.Count == 0 || tenants.Length == 0
                 ? []
@@ -39,7 +44,7 @@ internal sealed record SimulatedTrigger(string TenantId, string? MemberId, DateT
                     }
                 )
         )
-            .SelectMany(row => new (string TenantId, string? MemberId, DateTimeOffset At)[] { (row.TenantId, null, row.At), (row.TenantId, row.MemberId, row.At) })
+            .SelectMany(row => new[] { row with { MemberId = null }, row })
             .ToLookup(goal => (goal.TenantId, goal.MemberId), goal => goal.At);
 
     /// <returns>Whether the log of the past days has more entries than are searched.</returns>
@@ -110,5 +115,5 @@ internal sealed record SimulatedTrigger(string TenantId, string? MemberId, DateT
             }
         );
 
-    private sealed record GoalRow(string TenantId, string MemberId, DateTimeOffset At);
+    private sealed record GoalRow(string TenantId, string? MemberId, DateTimeOffset At);
 }
