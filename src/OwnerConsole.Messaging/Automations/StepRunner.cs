@@ -57,7 +57,11 @@ public sealed class StepRunner(Database database, IEnumerable<IStepHandler> hand
             automation = (await Automation.Find(id, version, reading))!; // versions are never removed
             if (automation.PausedSince is not null)
                 return; // paused since its sequences were read
-            var profiles = await SequenceProfiles.Load([.. due.Select(enrollment => (enrollment.TenantId, enrollment.MemberId))], automation.Conditions, reading);
+            var profiles = await SequenceProfiles.Load(
+                [.. due.Select(enrollment => (enrollment.TenantId, enrollment.MemberId))],
+                automation.Conditions,
+                reading
+            );
             await FindStops(automation, step, due, profiles, stops, reading);
             batch = new(automation, step, [.. due.Where(enrollment => !stops.ContainsKey(enrollment.EnrollmentId))], profiles.Tenants);
             if (batch.Enrollments.Count > 0 && handlers.FirstOrDefault(handler => handler.Kind == batch.Content.Kind) is { } handler)

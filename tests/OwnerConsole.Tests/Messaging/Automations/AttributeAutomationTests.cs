@@ -6,9 +6,20 @@ using static OwnerConsole.Tests.Messaging.Automations.LifecycleHarness;
 
 namespace OwnerConsole.Tests.Messaging.Automations;
 
-/// <summary>A changed attribute starts an automation once for each change, and its webhook step sends one event to the chosen endpoint only.</summary>
+/// <summary>A changed attribute starts an automation once for each change and user, and its webhook step sends one event to the chosen endpoint only.</summary>
 public sealed class AttributeAutomationTests
 {
+    private static readonly object[] s_inSales =
+    [
+        new
+        {
+            field = "attribute",
+            @operator = "is",
+            value = "sales",
+            name = "member.team",
+        },
+    ];
+
     [Fact]
     public async Task A_change_to_a_value_starts_a_sequence_whose_webhook_reaches_the_chosen_endpoint_once()
     {
@@ -260,17 +271,6 @@ public sealed class AttributeAutomationTests
         async Task<string> Sentence(string operation, string subject, object? input = null) =>
             Text((await app.Preview(operation, [subject], input)).GetProperty("subjects")[0], "text")!;
     }
-
-    private static readonly object[] s_inSales =
-    [
-        new
-        {
-            field = "attribute",
-            @operator = "is",
-            value = "sales",
-            name = "member.team",
-        },
-    ];
 
     private static object[] Steps(string endpoint) => [new { kind = "webhook", endpoint }];
 
