@@ -52,6 +52,14 @@ public sealed class MemberSearch : IListCounter
         if (matching.Count <= Paging.MaxCounted)
             return await ToPage(matching.Count == 0 ? [] : await Rows(filter, work, only: matching), filter, () => Task.FromResult(matching.Count));
         var led = await FollowMerges(filter, condition, pattern, work);
+        if (await FindCandidates(filter, work) is { } candidates)
+        {
+            var few = await work.List<string>(
+                $"select m.member_id {From(filter)}{filter.Choice.Sql} and {MemberSql.IsNotMerged}{AmongCandidates(candidates)} and ({condition} or m.member_id = any(@led))",
+                Arguments(filter, pattern, led, candidates)
+            );
+            return await ToPage(few.Count == 0 ? [] : await Rows(filter, work, only: few), filter, () => Task.FromResult(few.Count));
+        }
         var rows = await Rows(filter, work, like: $"where ({condition} or m.member_id = any(@led))", pattern: pattern, led: led);
         return await ToPage(rows, filter, () => CountMatching(filter, matching, condition, pattern, led, work));
     }

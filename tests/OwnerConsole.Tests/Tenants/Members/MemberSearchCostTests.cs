@@ -65,9 +65,11 @@ public sealed class MemberSearchCostTests(MemberSearchCostTests.CrowdedConsole c
             .. bounds.Where(bound => bound.Value is not null).Select(bound => AttributeFilter.Read(AttributeFilter.Of("level", bound.Bound), bound.Value!)!),
         ];
         var (found, read) = await Search(new(Mode.Live) { Choice = new() { Attributes = attributes } });
+        var (named, _) = await Search(new(Mode.Live, "example") { Choice = new() { Attributes = attributes } }); // also matches all
 
         found.ShouldBe(expected);
         read.ShouldBeInRange(expected, MaxRowsRead);
+        named.ShouldBe(expected);
     }
 
     /// <returns>The number of members of the first page, and of member rows read for it.</returns>
