@@ -49,8 +49,11 @@ internal sealed record AttributeChange(string Name, string? From, string? To)
     /// <summary>Name of the attribute for <see cref="Sql"/>, as in reports.</summary>
     public string Attribute => MemberAttributeName.Read(Name) ?? Name;
 
+    /// <summary>Time of the change <c>d</c> as text. It identified a change of members before their sequences were about one of them.</summary>
+    public const string TimeSql = """to_char(d.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')""";
+
     /// <summary>Identifies the change <c>d</c> among those of its tenant. All members that a report changes have the same time, so it also names the member.</summary>
-    public const string OccurrenceSql = """(to_char(d.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || coalesce(' ' || d.member_id, ''))""";
+    public const string OccurrenceSql = $"({TimeSql} || coalesce(' ' || d.member_id, ''))";
 
     /// <summary>Lowercase values for <see cref="Sql"/>; empty for any.</summary>
     public string[] Before => Values(From);

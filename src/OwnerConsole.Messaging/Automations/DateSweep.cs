@@ -114,6 +114,13 @@ public sealed class DateSweep(Database database, IdGenerator ids, TimeProvider c
             !automation.Once ? $"e.occurrence = {AttributeChange.OccurrenceSql}"
             : change.IsOfMembers ? "e.member_id = d.member_id"
             : "true";
+        // Changes of the past day that started one sequence of the tenant, before each member had an own one, don't start it again.
+        var startedForTenant = change.IsOfMembers
+            ? $"""
+                and not exists (select from automations.enrollments e
+                                 where e.tenant_id = d.tenant_id and e.automation_id = @Id and e.occurrence = {AttributeChange.TimeSql})
+                """
+            : "";
         return reading.List<DueRow>(
             $"""
             select d.tenant_id, {AttributeChange.OccurrenceSql} as occurrence, d.member_id
@@ -121,6 +128,7 @@ public sealed class DateSweep(Database database, IdGenerator ids, TimeProvider c
              where (d.tenant_id, {AttributeChange.OccurrenceSql}) > (@TenantId, @Occurrence)
                and not exists (select from automations.enrollments e
                                 where e.tenant_id = d.tenant_id and e.automation_id = @Id and {isSame})
+               {startedForTenant}
              order by d.tenant_id, {AttributeChange.OccurrenceSql}
              limit @BatchSize
             """,

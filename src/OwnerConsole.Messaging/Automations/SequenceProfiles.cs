@@ -27,8 +27,10 @@ internal sealed class SequenceProfiles(
     )
     {
         IReadOnlyList<AutomationCondition> compared = [.. conditions];
-        var profiles = await TenantProfile.Load(sequences.Select(sequence => sequence.TenantId), compared, work);
         var about = sequences.Where(sequence => sequence.MemberId is not null).Distinct().ToList();
+        // The attributes of all members of a tenant are read only for sequences about the tenant.
+        var ofTenants = sequences.Any(sequence => sequence.MemberId is null) ? compared : [];
+        var profiles = await TenantProfile.Load(sequences.Select(sequence => sequence.TenantId), ofTenants, work);
         if (about.Count == 0 || MemberAttributeName.List(compared).Count == 0)
             return new(profiles, new Dictionary<(string, string), JsonElement>());
         var rows = await work.List<MemberRow>(
