@@ -90,6 +90,10 @@ public sealed class StepRecipients(RecipientPolicy policy)
             );
     }
 
+    /// <returns>Whether the message limit applies to the messages of an automation.</returns>
+    internal static Task<bool> AreLimited(Automation automation, UnitOfWork reading) =>
+        RecipientPolicy.IsLimiting(Rules(automation, MessageChannel.Email), reading);
+
     private static MessageRules Rules(Automation automation, MessageChannel channel) =>
         new(automation.Topic, channel, automation.Priority is MessagePriority.Urgent);
 

@@ -57,6 +57,8 @@ public sealed class StepRunner(Database database, IEnumerable<IStepHandler> hand
             automation = (await Automation.Find(id, version, reading))!; // versions are never removed
             if (automation.PausedSince is not null)
                 return; // paused since its sequences were read
+            if (automation.Steps[step].IsMessage && await StepRecipients.AreLimited(automation, reading))
+                due = [.. FirstOfEachRecipient(automation, due)];
             var profiles = await SequenceProfiles.Load(
                 [.. due.Select(enrollment => (enrollment.TenantId, enrollment.MemberId))],
                 automation.Conditions,
@@ -86,6 +88,13 @@ public sealed class StepRunner(Database database, IEnumerable<IStepHandler> hand
             await EnrollmentRows.Advance(locked, automation.Steps[step].Duration, step + 1 == automation.Steps.Count, work);
         }
         await work.Commit();
+    }
+
+    /// <summary>Sequences about several users of a tenant can have the same recipient. The message limit counts the message of one before the others, which remain due.</summary>
+    private static IEnumerable<DueEnrollment> FirstOfEachRecipient(Automation automation, IReadOnlyList<DueEnrollment> due)
+    {
+        var isToMember = automation is { IsAboutMember: true, Audience: AutomationAudience.Members };
+        return due.DistinctBy(enrollment => (enrollment.TenantId, isToMember ? enrollment.MemberId : null));
     }
 
     /// <summary>Runs the operation before the transaction that continues the sequences, because each run has its own.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Messaging.Automations;
 using static OwnerConsole.Tests.Messaging.Automations.LifecycleHarness;
@@ -134,6 +135,54 @@ public sealed class UserAutomationTests
         var row = (await app.Get($"/api/v1/automations/{id}/enrollments")).GetProperty("data")[0];
         Text(row, "member_id").ShouldBeNull();
         row.GetProperty("messages").EnumerateArray().Select(message => Text(message, "recipient")).ShouldBe([await Member(app, acorn, "a")]);
+    }
+
+    [Fact]
+    public async Task The_message_limit_holds_for_an_owner_who_receives_a_message_for_each_user()
+    {
+        await using var console = await TestConsole.Start();
+        var app = await TestApplication.Connect(console);
+        await app.Run("setting.change", IdGenerator.Platform, new { key = "preferences.max_messages", value = "1" });
+        await DeclareLevel(app);
+        var acorn = (await app.Put("/api/v1/tenants/ext:acorn", new { name = "acorn", owner_external_id = "a" })).GetProperty("id").GetString()!;
+        var id = await Create(
+            app,
+            new
+            {
+                name = "Promoted",
+                attribute = "member.level",
+                audience = "owner",
+                topic = "usage",
+                steps = new[]
+                {
+                    new
+                    {
+                        kind = "in_app",
+                        subject = "Promoted",
+                        body = "A user is promoted.",
+                    },
+                },
+            }
+        );
+        await app.Run("automation.enable", id);
+
+        await Levels(app, acorn, ("a", "senior", null), ("b", "senior", null));
+        await Run<DateSweep>(console);
+        await Await(console, app, id, rows => rows.Count(row => Text(row, "state") == "completed") == 2);
+        // As before sequences were about users: the one of the tenant had the time of the report as key.
+        await Execute(
+            console,
+            "update automations.enrollments set occurrence = split_part(occurrence, ' ', 1), member_id = null where enrollment_id = (select min(e.enrollment_id) from automations.enrollments e)"
+        );
+        await Execute(console, "delete from automations.enrollments where member_id is not null");
+        await Run<DateSweep>(console);
+
+        (await Count(console, "select count(*) from automations.enrollments")).ShouldBe(1, "the report has started a sequence of the tenant");
+        await using var reading = await console.Database.Read();
+        (await reading.List<string>("select m.state || coalesce(' ' || m.reason, '') from automations.messages m")).ShouldBe(
+            ["sent", "skipped capped"],
+            ignoreOrder: true
+        );
     }
 
     private static Task DeclareLevel(TestApplication app) =>
