@@ -36,7 +36,7 @@ public sealed record EventKind(string Name, string Description, EventSubject Abo
                 Add("tenant", Named(), isRequired: true);
                 Add("sequence", new() { ["type"] = "integer" }, About is not EventSubject.Task);
             }
-            if (About is EventSubject.Member or EventSubject.Task)
+            if (About is EventSubject.Member or EventSubject.TenantOrMember or EventSubject.Task)
                 Add("member", Named(), About is EventSubject.Member);
             (data["type"], data["properties"], data["required"]) = ("object", properties, required);
             return Json.Element(
@@ -79,6 +79,9 @@ public enum EventSubject
 
     /// <summary>A member and their tenant.</summary>
     Member,
+
+    /// <summary>A tenant or one of its members, with a sequence number.</summary>
+    TenantOrMember,
 
     /// <summary>A tenant or one of its members. Preview requests have no sequence number.</summary>
     Task,

@@ -25,10 +25,7 @@ internal static class MemberReportDetails
         UnitOfWork work
     )
     {
-        var changed = reports
-            .Select(report => (report.MemberId, Attributes: Json.Find(report.Body, ReportedAttributes.Field)))
-            .Where(report => report.Attributes is { ValueKind: JsonValueKind.Object })
-            .ToList();
+        var changed = WithAttributes(reports);
         if (names.Count == 0 || changed.Count == 0)
             return;
         await work.Execute(
@@ -47,7 +44,7 @@ internal static class MemberReportDetails
             {
                 tenantId,
                 members = changed.Select(report => report.MemberId).ToArray(),
-                values = changed.Select(report => report.Attributes!.Value).ToArray(), // not null: filtered
+                values = changed.Select(report => report.Attributes).ToArray(),
                 names = names.ToArray(),
             }
         );
@@ -62,6 +59,8 @@ internal static class MemberReportDetails
         string[] changed = [.. reports.Where(report => Json.Find(report.Body, ReportedAttributes.Field) is not null).Select(report => report.MemberId)];
         if (changed.Length > 0)
             await CheckAttributes(tenantId, changed, work);
+        if (WithAttributes(reports) is { Count: > 0 } attributes)
+            await WriteAttributes(tenantId, attributes, work);
         var devices = reports
             .Select(report => (report.MemberId, Device: Json.Find(report.Body, DeviceField)))
             .Where(report => report.Device is { ValueKind: JsonValueKind.String })
@@ -90,6 +89,48 @@ internal static class MemberReportDetails
                 $"would give the member {exceeding} more than {ReportedAttributes.MaxStored} attributes in total. Send null for those that are no longer needed."
             );
     }
+
+    /// <summary>Writes the reported attributes as rows as well, which are indexed. A repeated report writes nothing.</summary>
+    private static async Task WriteAttributes(string tenantId, IReadOnlyList<(string MemberId, JsonElement Attributes)> reports, UnitOfWork work)
+    {
+        var arguments = new
+        {
+            tenantId,
+            members = reports.Select(report => report.MemberId).ToArray(),
+            values = reports.Select(report => report.Attributes).ToArray(),
+        };
+        await work.Execute(
+            """
+            insert into core.member_attributes as r (tenant_id, member_id, name, value)
+            select @tenantId, n.member_id, a.key, a.value
+              from unnest(@members, @values) n(member_id, value)
+             cross join lateral jsonb_each(n.value) a
+             where jsonb_typeof(a.value) <> 'null'
+             order by 2, 3
+            on conflict (tenant_id, member_id, name) do update set value = excluded.value where r.value <> excluded.value
+            """,
+            arguments
+        );
+        if (reports.Any(report => report.Attributes.EnumerateObject().Any(attribute => attribute.Value.ValueKind is JsonValueKind.Null)))
+            await work.Execute(
+                """
+                delete from core.member_attributes r
+                 using unnest(@members, @values) n(member_id, value)
+                 cross join lateral jsonb_each(n.value) a
+                 where r.tenant_id = @tenantId and r.member_id = n.member_id and r.name = a.key and jsonb_typeof(a.value) = 'null'
+                """,
+                arguments
+            );
+    }
+
+    /// <returns>Reports with attributes. Null instead of an object changes none.</returns>
+    private static IReadOnlyList<(string MemberId, JsonElement Attributes)> WithAttributes(IReadOnlyList<(string MemberId, JsonElement Body)> reports) =>
+        [
+            .. reports
+                .Select(report => (report.MemberId, Attributes: Json.Find(report.Body, ReportedAttributes.Field)))
+                .Where(report => report.Attributes is { ValueKind: JsonValueKind.Object })
+                .Select(report => (report.MemberId, report.Attributes!.Value)), // not null: filtered
+        ];
 
     /// <summary>Stores hashes, because devices are only compared with each other. A device that is reported all the time is written once a day.</summary>
     private static async Task WriteDevices(string tenantId, string[] members, string[] devices, UnitOfWork work)

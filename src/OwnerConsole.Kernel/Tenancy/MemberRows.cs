@@ -5,7 +5,7 @@ namespace OwnerConsole.Kernel.Tenancy;
 /// <summary>Locks records of members, and deletes those that were created by mistake.</summary>
 public static class MemberRows
 {
-    private static readonly string[] s_reported = ["core.members", "core.member_attribute_changes", "core.support_numbers"];
+    private static readonly string[] s_reported = ["core.members", "core.member_attributes", "core.member_attribute_changes", "core.support_numbers"];
 
     /// <summary>Locks members while an operation is executed, before rows about them are read.</summary>
     /// <remarks>A statement that waits for a lock reads other tables as they were before it waited, so it can't do both.</remarks>
@@ -90,6 +90,7 @@ public static class MemberRows
             """,
             new { tenantId, members }
         );
+        await work.Execute("delete from core.member_attributes where tenant_id = @tenantId and member_id = any(@members)", new { tenantId, members });
         await work.Execute("delete from core.member_attribute_changes where tenant_id = @tenantId and member_id = any(@members)", new { tenantId, members });
         await work.Execute("delete from core.support_numbers where tenant_id = @tenantId and member_id = any(@members)", new { tenantId, members });
         await work.Execute("delete from core.members where tenant_id = @tenantId and member_id = any(@members)", new { tenantId, members });

@@ -9,26 +9,27 @@ namespace OwnerConsole.Messaging.Automations;
 /// <param name="To">Values after the change, separated by commas; null for any value and for none.</param>
 internal sealed record AttributeChange(string Name, string? From, string? To)
 {
-    /// <summary>Query with tenant_id and at: changes of <c>@attribute</c> from one of <c>@before</c> to one of <c>@after</c>.</summary>
+    /// <summary>Query with tenant_id, at and member_id, which is null for an attribute of tenants: changes of <c>@attribute</c> from one of <c>@before</c> to one of <c>@after</c>.</summary>
     /// <param name="since">SQL of the time after which they were made.</param>
     /// <param name="until">SQL of the time until which they were made.</param>
     /// <remarks>
-    /// It reads the history of attributes, because reported values are neither in the log nor in sequences. All members that a report changes have the same time,
-    /// so they start one sequence of their tenant.
+    /// It reads the history of attributes, because reported values are neither in the log nor in sequences. A record that was merged into another one isn't a
+    /// member any more, so its changes are left out.
     /// </remarks>
     public string Sql(string since, string until) => IsOfMembers ? SqlOfMembers(since, until) : SqlOfTenants(since, until);
 
     private static string SqlOfMembers(string since, string until) =>
         $"""
-            select distinct c.tenant_id, c.changed_at as at
+            select c.tenant_id, c.changed_at as at, c.member_id
               from core.member_attribute_changes c
              where c.name = @attribute and c.changed_at > {since} and c.changed_at <= {until}
                and (cardinality(@before) = 0 or lower(c.was) = any(@before)) and (cardinality(@after) = 0 or lower(c.became) = any(@after))
+               and not exists (select from core.merges g where g.tenant_id = c.tenant_id and g.member_id = c.member_id and g.to_at is null)
             """;
 
     private static string SqlOfTenants(string since, string until) =>
         $"""
-            select c.tenant_id, c.at
+            select c.tenant_id, c.at, null::text as member_id
               from (select a.tenant_id, a.from_at as at, p.value #>> array[]::text[] as was, a.value #>> array[]::text[] as became
                       from core.attributes a
                       left join core.attributes p on p.tenant_id = a.tenant_id and p.name = a.name and p.to_at = a.from_at
@@ -48,8 +49,11 @@ internal sealed record AttributeChange(string Name, string? From, string? To)
     /// <summary>Name of the attribute for <see cref="Sql"/>, as in reports.</summary>
     public string Attribute => MemberAttributeName.Read(Name) ?? Name;
 
-    /// <summary>Identifies the change <c>d.at</c> among those of its tenant.</summary>
-    public const string OccurrenceSql = "to_char(d.at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')";
+    /// <summary>Time of the change <c>d</c> as text. It identified a change of members before their sequences were about one of them.</summary>
+    public const string TimeSql = """to_char(d.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')""";
+
+    /// <summary>Identifies the change <c>d</c> among those of its tenant. All members that a report changes have the same time, so it also names the member.</summary>
+    public const string OccurrenceSql = $"({TimeSql} || coalesce(' ' || d.member_id, ''))";
 
     /// <summary>Lowercase values for <see cref="Sql"/>; empty for any.</summary>
     public string[] Before => Values(From);

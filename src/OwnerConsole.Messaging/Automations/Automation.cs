@@ -13,7 +13,7 @@ namespace OwnerConsole.Messaging.Automations;
 /// <param name="Goals">Types of events that end a running sequence.</param>
 /// <param name="Topic">Key of the topic that members can opt out of.</param>
 /// <param name="Operations">Operations that its steps run, which are its only permissions; empty if it only sends messages.</param>
-/// <param name="Once">Whether it starts only once for each tenant.</param>
+/// <param name="Once">Whether it starts only once for each tenant, or for each member that its trigger is about.</param>
 /// <param name="RunsPerDay">Maximum runs of its operations in 24 hours.</param>
 /// <param name="RevenuePerDay">Maximum monthly revenue that its operations affect in 24 hours, in whole units of the reporting currency; null for no limit.</param>
 /// <param name="OnSince">When it was turned on; null while it is off.</param>
@@ -73,6 +73,9 @@ public sealed record Automation(
 
     /// <summary>The change of an attribute that starts it; null if events or a date do.</summary>
     internal AttributeChange? Change => Attribute is null ? null : new(Attribute, AttributeFrom, AttributeTo);
+
+    /// <summary>Whether each of its sequences is about a member.</summary>
+    internal bool IsAboutMember => MemberTrigger.IsOne(Attribute, Events);
 
     /// <summary>Whether its members can't receive messages of it at all without a mail server.</summary>
     internal bool SendsEmail => Steps.Any(step => step.Kind is StepKind.Email);

@@ -31,7 +31,7 @@ public enum AutomationAudience
     [Description("Owner or contact of the tenant")]
     Owner,
 
-    /// <summary>All members of the tenant.</summary>
-    [Description("All members of the tenant")]
+    /// <summary>The member that a sequence is about, or otherwise the members of the tenant who meet the conditions on attributes of members.</summary>
+    [Description("Users of the tenant, or the user that it starts for")]
     Members,
 }

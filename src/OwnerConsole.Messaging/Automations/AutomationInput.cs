@@ -35,8 +35,9 @@ public sealed record AutomationInput(
         IReadOnlyList<string>? Goals = null,
     [OptionsFrom(MessageTopic.Options)] [Description("Members can switch off optional topics. Account and billing are always sent.")] string Topic = "account",
     [Description("Urgent messages ignore quiet hours and frequency limits.")] MessagePriority Priority = MessagePriority.Medium,
-    [Description("Who receives the messages.")] AutomationAudience Audience = AutomationAudience.Owner,
-    [Description("Start only once for each tenant, also if the event or date comes again.")] bool Once = false,
+    [Description("Who receives the messages. Leave blank for the user whose attribute changed or whom the event is about, or otherwise for the owner.")]
+        AutomationAudience? Audience = null,
+    [Description("Start only once for each tenant, or for each user that a trigger is about, also if the event or date comes again.")] bool Once = false,
     [Range(1, AutomationGrants.MaxRunsPerDay)]
     [Description("Maximum runs of its operations in 24 hours without approval. Further ones wait.")]
         int RunsPerDay = AutomationGrants.DefaultRunsPerDay,
@@ -59,6 +60,7 @@ public sealed record AutomationInput(
             Steps = [.. (Steps ?? []).Select(step => step.Normalize())],
             Goals = Values(Goals),
             Topic = Topic.Trim(),
+            Audience = Recipients,
         };
 
     /// <returns>The input that leads to the automation as it is.</returns>
@@ -81,6 +83,10 @@ public sealed record AutomationInput(
             automation.RunsPerDay,
             automation.RevenuePerDay
         );
+
+    /// <summary>Who receives the messages.</summary>
+    internal AutomationAudience Recipients =>
+        Audience ?? (MemberTrigger.IsOne(Attribute.TrimToNull(), Events) ? AutomationAudience.Members : AutomationAudience.Owner);
 
     /// <summary>The change of an attribute that starts it; null if events or a date do. Only of a normalized input.</summary>
     internal AttributeChange? Change => Attribute is null ? null : new(Attribute, AttributeFrom, AttributeTo);

@@ -26,8 +26,8 @@ public sealed record AutomationReach(long Tenants, long Starts, bool IsPartial, 
             input.Date is { } date ? await Dates(date, input.OffsetDays, mode, reading)
             : input.Change is { } change ? await Changes(change, mode, reading)
             : await Events(input.Events!, mode, reading);
-        var profiles = await TenantProfile.Load(rows.Select(row => row.TenantId), input.Conditions!, reading);
-        var reached = rows.Where(row => profiles.TryGetValue(row.TenantId, out var tenant) && tenant.Meets(input.Conditions!, Facts(row.Data))).ToList();
+        var profiles = await SequenceProfiles.Load([.. rows.Select(row => (row.TenantId, row.MemberId))], input.Conditions!, reading);
+        var reached = rows.Where(row => profiles.Find(row.TenantId, row.MemberId)?.Meets(input.Conditions!, Facts(row.Data)) == true).ToList();
         var tenants = reached.Select(row => row.TenantId).Distinct(StringComparer.Ordinal).ToList();
         return new(tenants.Count, reached.Count, rows is [{ IsPartial: true }, ..], [.. tenants.Take(MaxExamples)])
         {
@@ -39,7 +39,7 @@ public sealed record AutomationReach(long Tenants, long Starts, bool IsPartial, 
     /// <returns>Highest number of runs until now.</returns>
     private static long FindBusiestDay(AutomationInput input, IReadOnlyList<Row> reached, DateTimeOffset now)
     {
-        var starts = input.Once ? reached.OrderBy(row => row.At).DistinctBy(row => row.TenantId, StringComparer.Ordinal) : reached;
+        var starts = input.Once ? reached.OrderBy(row => row.At).DistinctBy(row => (row.TenantId, row.MemberId)) : reached;
         var hours = starts.CountBy(row => HourOf(row.At)).ToList();
         var (delay, days) = (0L, new Dictionary<long, long>());
         foreach (var step in input.Steps!) // not null: it is normalized
@@ -67,8 +67,8 @@ public sealed record AutomationReach(long Tenants, long Starts, bool IsPartial, 
         reading.List<Row>(
             """
             with recent as materialized (
-              select l.tenant_id, l.event, l.data, l.at, l.id from core.log l where l.at > now() - make_interval(days => @days) order by l.at desc, l.id desc limit @most)
-            select r.tenant_id, r.at, r.data, (select count(*) from recent) >= @most as is_partial
+              select l.tenant_id, l.event, l.data, l.at, l.id, l.subject from core.log l where l.at > now() - make_interval(days => @days) order by l.at desc, l.id desc limit @most)
+            select r.tenant_id, case when starts_with(r.subject, 'mbr_') then r.subject end as member_id, r.at, r.data, (select count(*) from recent) >= @most as is_partial
               from recent r join core.tenants t on t.tenant_id = r.tenant_id
              where r.event = any(@events) and t.mode = @mode
              order by r.at desc, r.id desc
@@ -85,7 +85,7 @@ public sealed record AutomationReach(long Tenants, long Starts, bool IsPartial, 
     private static Task<IReadOnlyList<Row>> Dates(AutomationDate date, int offset, Mode mode, UnitOfWork reading) =>
         reading.List<Row>(
             $"""
-            select d.tenant_id, d.at + make_interval(days => @offset) as at, null::text as data, count(*) over () >= @most as is_partial
+            select d.tenant_id, null::text as member_id, d.at + make_interval(days => @offset) as at, null::text as data, count(*) over () >= @most as is_partial
               from ({AutomationDates.Sql(date)}) d join core.tenants t on t.tenant_id = d.tenant_id
              where t.mode = @mode and d.at > now() - make_interval(days => @days + @offset) and d.at <= now() - make_interval(days => @offset)
              order by d.at desc, d.tenant_id
@@ -103,7 +103,7 @@ public sealed record AutomationReach(long Tenants, long Starts, bool IsPartial, 
     private static Task<IReadOnlyList<Row>> Changes(AttributeChange change, Mode mode, UnitOfWork reading) =>
         reading.List<Row>(
             $"""
-            select d.tenant_id, d.at, null::text as data, count(*) over () >= @most as is_partial
+            select d.tenant_id, d.member_id, d.at, null::text as data, count(*) over () >= @most as is_partial
               from ({change.Sql("now() - make_interval(days => @Days)", "now()")}) d join core.tenants t on t.tenant_id = d.tenant_id
              where t.mode = @mode
              order by d.at desc, d.tenant_id
@@ -120,5 +120,5 @@ public sealed record AutomationReach(long Tenants, long Starts, bool IsPartial, 
             }
         );
 
-    private sealed record Row(string TenantId, DateTimeOffset At, string? Data, bool IsPartial);
+    private sealed record Row(string TenantId, string? MemberId, DateTimeOffset At, string? Data, bool IsPartial);
 }

@@ -67,10 +67,11 @@ public sealed class AutomationRoutes(Database database, AutomationTest test, Aut
             .RequirePermission(Read);
         routes
             .MapGet("/api/v1/automations/{id}/enrollments", (HttpContext context, string id, AutomationRoutes self) => self.ListEnrollments(context, id))
-            .WithSummary("List the tenants that an automation has started for, newest first.")
+            .WithSummary("List the tenants and members that an automation has started for, newest first.")
             .WithPaging()
             .WithQueryParameter("state", "How far the tenant is in the sequence.", QueryType.OneOf<EnrollmentState>())
             .WithQueryParameter("tenant", "ID of a tenant, or ext: with your own id.")
+            .WithQueryParameter("member", "ID of a member: only sequences about this member.")
             .Produces<OwnerConsole.Data.Page<EnrollmentView>>()
             .RequirePermission(Read);
     }
@@ -119,7 +120,7 @@ public sealed class AutomationRoutes(Database database, AutomationTest test, Aut
         await using var work = await database.Read(context.RequestAborted);
         var automation = await Get(id, work);
         var mode = await Modes.Shown(caller, work);
-        var filter = new EnrollmentFilter(id, mode, context.Request.Query.Word<EnrollmentState>("state"), null, context.Request.Text("cursor"));
+        var filter = new EnrollmentFilter(id, mode, context.Request.Query.Word<EnrollmentState>("state"), Cursor: context.Request.Text("cursor"));
         var named = context.Request.Text("tenant")?.Trim();
         var (tested, error) = string.IsNullOrEmpty(named) ? default : await TryTest(caller, automation, named, context, work);
         return new PageResult(
@@ -229,13 +230,22 @@ public sealed class AutomationRoutes(Database database, AutomationTest test, Aut
     private async Task<IResult> ListEnrollments(HttpContext context, string id)
     {
         var request = context.Request;
-        request.RequireKnown("state", "tenant", "cursor", "limit");
+        request.RequireKnown("state", "tenant", "member", "cursor", "limit");
         await using var work = await database.Read(context.RequestAborted);
         var caller = Platform(context);
         await Get(id, work);
         var tenant = request.Text("tenant") is { } named ? await SubjectResolver.Tenant(caller, named, work) : null;
+        var member = request.Text("member") is { } person ? await SubjectResolver.Member(caller, person, work) : null;
         var mode = await Modes.Shown(caller, work);
-        var filter = new EnrollmentFilter(id, mode, request.Query.Word<EnrollmentState>("state"), tenant, request.Text("cursor"), request.Limit());
+        var filter = new EnrollmentFilter(
+            id,
+            mode,
+            request.Query.Word<EnrollmentState>("state"),
+            tenant ?? member?.TenantId,
+            member?.Id,
+            request.Text("cursor"),
+            request.Limit()
+        );
         return Results.Json(await EnrollmentView.List(filter, work), Json.ResponseOptions);
     }
 

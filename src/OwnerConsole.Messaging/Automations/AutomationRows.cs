@@ -37,7 +37,7 @@ internal static class AutomationRows
                 goals = input.Goals!.ToArray(),
                 input.Topic,
                 input.Priority,
-                input.Audience,
+                Audience = input.Recipients,
                 operations = input.Operations.ToArray(),
                 input.Once,
                 input.RunsPerDay,

@@ -15,20 +15,16 @@ public sealed class AutomationSimulator(TimeProvider clock)
     {
         var triggers = await SimulatedTrigger.List(automation, mode, Days, reading);
         string[] ids = [.. triggers.Select(trigger => trigger.TenantId).Distinct(StringComparer.Ordinal)];
-        var profiles = await TenantProfile.Load(ids, automation.Conditions, reading);
+        var profiles = await SequenceProfiles.Load([.. triggers.Select(trigger => (trigger.TenantId, trigger.MemberId))], automation.Conditions, reading);
         var history = await TenantHistory.Load(ids, reading);
-        var goals = (await SimulatedTrigger.FindGoals(automation.Goals, ids, Days, reading)).ToDictionary(
-            tenant => tenant.Key,
-            tenant => tenant.Order().ToArray(),
-            StringComparer.Ordinal
-        );
+        var goals = (await SimulatedTrigger.FindGoals(automation.Goals, ids, Days, reading)).ToDictionary(goal => goal.Key, goal => goal.Order().ToArray());
         TimeSpan[] waits = [.. automation.Steps.Select(step => step.Duration)];
         var (now, replays) = (clock.GetUtcNow(), new List<(SimulatedTrigger Trigger, ReplayedSequence Result)>());
         foreach (
-            var trigger in automation.Once ? triggers.OrderBy(trigger => trigger.At).DistinctBy(trigger => trigger.TenantId, StringComparer.Ordinal) : triggers
+            var trigger in automation.Once ? triggers.OrderBy(trigger => trigger.At).DistinctBy(trigger => (trigger.TenantId, trigger.MemberId)) : triggers
         )
         {
-            if (!profiles.TryGetValue(trigger.TenantId, out var tenant))
+            if (profiles.Find(trigger.TenantId, trigger.MemberId) is not { } tenant)
                 continue;
             var facts = AutomationReach.Facts(trigger.Data);
             bool Meets(DateTimeOffset at) => Applies(automation, history.At(tenant, at), facts);
@@ -40,12 +36,17 @@ public sealed class AutomationSimulator(TimeProvider clock)
     }
 
     /// <summary>Finds it by a binary search: one tenant can have thousands of starts and of goals.</summary>
-    /// <param name="goals">Times of goals by tenant, in order.</param>
-    /// <returns>The first goal after the start; empty for none.</returns>
-    private static DateTimeOffset[] FirstGoal(IReadOnlyDictionary<string, DateTimeOffset[]> goals, SimulatedTrigger trigger)
+    /// <param name="goals">Times of goals by tenant and member as <see cref="SimulatedTrigger.FindGoals"/> returns them, in order.</param>
+    /// <returns>The first goal after the start; empty for none. Goals about other members don't end the sequence of a member.</returns>
+    private static DateTimeOffset[] FirstGoal(IReadOnlyDictionary<(string TenantId, string? MemberId), DateTimeOffset[]> goals, SimulatedTrigger trigger)
     {
-        var times = goals.GetValueOrDefault(trigger.TenantId, []);
-        var place = Array.BinarySearch(times, trigger.At.AddTicks(1));
+        string?[] members = trigger.MemberId is { } member ? ["", member] : [null];
+        return [.. members.SelectMany(of => FirstAfter(goals.GetValueOrDefault((trigger.TenantId, of), []), trigger.At)).Order().Take(1)];
+    }
+
+    private static DateTimeOffset[] FirstAfter(DateTimeOffset[] times, DateTimeOffset start)
+    {
+        var place = Array.BinarySearch(times, start.AddTicks(1));
         place = place < 0 ? ~place : place;
         return place < times.Length ? [times[place]] : [];
     }

@@ -34,27 +34,35 @@ public sealed class AutomationSubscriber(IdGenerator ids) : ILogSubscriber
                         line.Pos.ToString(CultureInfo.InvariantCulture),
                         line.Event,
                         AutomationReach.Facts(line.Data),
-                        line.Actor.StartsWith($"{Automation.Prefix}_", StringComparison.Ordinal)
+                        line.Actor.StartsWith($"{Automation.Prefix}_", StringComparison.Ordinal),
+                        MemberTrigger.MemberOf(line.Subject)
                     ))
             )
             .ToList();
         if (starts.Count == 0)
             return;
-        var profiles = await TenantProfile.Load(starts.Select(start => start.TenantId), starts.SelectMany(start => start.Automation.Conditions), work);
+        var profiles = await SequenceProfiles.Load(
+            [.. starts.Select(start => (start.TenantId, start.MemberId))],
+            starts.SelectMany(start => start.Automation.Conditions),
+            work
+        );
         await EnrollmentRows.Add(
-            [.. starts.Where(start => profiles.TryGetValue(start.TenantId, out var tenant) && tenant.Meets(start.Automation.Conditions, start.Facts))],
+            [.. starts.Where(start => profiles.Find(start.TenantId, start.MemberId)?.Meets(start.Automation.Conditions, start.Facts) == true)],
             ids,
             work
         );
     }
 
-    /// <remarks>Only a later event reaches the goal of a sequence that an event started.</remarks>
+    /// <remarks>
+    /// Only a later event reaches the goal of a sequence that an event started. An event about a member doesn't end the sequences of other members.
+    /// </remarks>
     private static Task EndAtGoals(IReadOnlyList<StoredLogLine> events, UnitOfWork work) =>
         work.Execute(
             """
             update automations.enrollments e set state = 'goal_reached', reason = l.event, due_at = null, ended_at = clock_timestamp()
-              from unnest(@tenants, @events, @positions, @times) l(tenant_id, event, pos, at), automations.automations v
+              from unnest(@tenants, @events, @positions, @times, @members) l(tenant_id, event, pos, at, member_id), automations.automations v
              where e.tenant_id = l.tenant_id and e.state = 'running' and v.automation_id = e.automation_id and v.version = e.version and l.event = any(v.goals)
+               and (l.member_id is null or e.member_id is null or e.member_id = l.member_id)
                and case when e.event is null then l.at >= e.enrolled_at else l.pos > e.occurrence::bigint end
             """,
             new
@@ -63,6 +71,7 @@ public sealed class AutomationSubscriber(IdGenerator ids) : ILogSubscriber
                 events = events.Select(line => line.Event).ToArray(),
                 positions = events.Select(line => line.Pos).ToArray(),
                 times = events.Select(line => line.At).ToArray(),
+                members = events.Select(line => MemberTrigger.MemberOf(line.Subject)).ToArray(),
             }
         );
 }

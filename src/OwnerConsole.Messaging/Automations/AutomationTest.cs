@@ -29,11 +29,12 @@ public sealed class AutomationTest(AutomationVariables variables, StepRecipients
 
     public async Task<AutomationTestResult> Run(Automation automation, string tenantId, DateTimeOffset at, UnitOfWork reading)
     {
-        var tenant = (await TenantProfile.Load([tenantId], automation.Conditions, reading))[tenantId];
         var trigger =
             automation.Date is { } date ? await FindDate(date, automation.OffsetDays, tenantId, reading)
             : automation.Change is { } change ? await FindChange(change, tenantId, at, reading)
             : await FindEvent(automation.Events, tenantId, at, reading);
+        var profiles = await SequenceProfiles.Load([(tenantId, trigger?.MemberId)], automation.Conditions, reading);
+        var tenant = profiles.Find(tenantId, trigger?.MemberId)!; // not null: the tenant exists
         var facts = AutomationReach.Facts(trigger?.Data);
         var conditions = automation
             .Conditions.Select(condition => (condition, Actual: tenant.Values(condition, facts)))
@@ -50,13 +51,14 @@ public sealed class AutomationTest(AutomationVariables variables, StepRecipients
             : automation.Date is not null && at - trigger.At > DateSweep.MaxDelay ? "too_late"
             : !tenant.Meets(automation.Conditions, facts) ? EnrollmentRows.ConditionsUnmet
             : null;
-        var steps = await RenderSteps(automation, tenant, facts, trigger?.At ?? at, at, reading);
-        return new(tenantId, tenant.Name, at, automation.Version, reason is null, reason, trigger?.At, trigger?.Event, conditions, steps);
+        var steps = await RenderSteps(automation, tenant, trigger?.MemberId, facts, trigger?.At ?? at, at, reading);
+        return new(tenantId, tenant.Name, at, automation.Version, reason is null, reason, trigger?.At, trigger?.Event, trigger?.MemberId, conditions, steps);
     }
 
     private async Task<IReadOnlyList<TestedStep>> RenderSteps(
         Automation automation,
         TenantProfile tenant,
+        string? memberId,
         JsonElement facts,
         DateTimeOffset start,
         DateTimeOffset at,
@@ -72,8 +74,8 @@ public sealed class AutomationTest(AutomationVariables variables, StepRecipients
             if (step.IsMessage)
             {
                 var channel = step.Kind is StepKind.Email ? MessageChannel.Email : MessageChannel.InApp;
-                var found = (await recipients.Find(automation, channel, [tenant.TenantId], reading))[tenant.TenantId].Take(MaxRecipients);
-                foreach (var to in found)
+                var found = await recipients.Find(automation, channel, [(tenant.TenantId, memberId)], reading);
+                foreach (var to in found[(tenant.TenantId, memberId)].Take(MaxRecipients))
                     messages.Add(await Render(step, to, to.To(tenant.Mode)));
             }
             steps.Add(new(step.Kind, due, due <= at, messages, step.Operation));
@@ -96,7 +98,7 @@ public sealed class AutomationTest(AutomationVariables variables, StepRecipients
     private static Task<TriggerRow?> FindDate(AutomationDate date, int offset, string tenantId, UnitOfWork reading) =>
         reading.One<TriggerRow>(
             $"""
-            select d.at + make_interval(days => @offset) as at, null::text as event, null::text as data
+            select d.at + make_interval(days => @offset) as at, null::text as event, null::text as data, null::text as member_id
               from ({AutomationDates.Sql(date)}) d
              where d.tenant_id = @tenantId and d.at is not null
             """,
@@ -107,10 +109,10 @@ public sealed class AutomationTest(AutomationVariables variables, StepRecipients
     private static Task<TriggerRow?> FindChange(AttributeChange change, string tenantId, DateTimeOffset at, UnitOfWork reading) =>
         reading.One<TriggerRow>(
             $"""
-            select d.at, null::text as event, null::text as data
+            select d.at, null::text as event, null::text as data, d.member_id
               from ({change.Sql("@at - interval '10 years'", "@at")}) d
              where d.tenant_id = @tenantId
-             order by d.at desc
+             order by d.at desc, d.member_id
              limit 1
             """,
             new
@@ -127,7 +129,7 @@ public sealed class AutomationTest(AutomationVariables variables, StepRecipients
     private static Task<TriggerRow?> FindEvent(IReadOnlyList<string> events, string tenantId, DateTimeOffset at, UnitOfWork reading) =>
         reading.One<TriggerRow>(
             """
-            select l.at, l.event, l.data
+            select l.at, l.event, l.data, case when starts_with(l.subject, 'mbr_') then l.subject end as member_id
               from (select * from core.log l where l.tenant_id = @tenantId and l.at <= @at order by l.at desc, l.id desc limit @MaxLines) l
              where l.event = any(@events)
              order by l.at desc, l.id desc
@@ -142,5 +144,5 @@ public sealed class AutomationTest(AutomationVariables variables, StepRecipients
             }
         );
 
-    private sealed record TriggerRow(DateTimeOffset At, string? Event, string? Data);
+    private sealed record TriggerRow(DateTimeOffset At, string? Event, string? Data, string? MemberId);
 }

@@ -8,7 +8,8 @@ namespace OwnerConsole.Messaging.Automations;
 /// <param name="Reason">Why it wouldn't: no_event, no_date, no_change, not_due, too_late or conditions_unmet; null if it would.</param>
 /// <param name="TriggeredAt">Time of the latest event or change of the attribute up to the instant, or the date with its offset; null if there is none.</param>
 /// <param name="Event">Type of that event; null for a date, for an attribute, and without an event.</param>
-/// <param name="Conditions">Each condition with the tenant's current values.</param>
+/// <param name="MemberId">ID of the member whose attribute changed or whom the event is about; null if the sequence would be about the tenant.</param>
+/// <param name="Conditions">Each condition with the current values of the tenant, or of this member.</param>
 /// <param name="Steps">The steps with their times, counted from the instant if nothing has triggered the automation.</param>
 public sealed record AutomationTestResult(
     string TenantId,
@@ -19,6 +20,7 @@ public sealed record AutomationTestResult(
     string? Reason,
     DateTimeOffset? TriggeredAt,
     string? Event,
+    string? MemberId,
     IReadOnlyList<TestedCondition> Conditions,
     IReadOnlyList<TestedStep> Steps
 );

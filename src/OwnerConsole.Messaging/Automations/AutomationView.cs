@@ -19,9 +19,9 @@ namespace OwnerConsole.Messaging.Automations;
 /// <param name="Goals">Types of events that end a running sequence.</param>
 /// <param name="Topic">Key of the topic that members can opt out of.</param>
 /// <param name="Priority">low, medium, high or urgent. Urgent messages ignore quiet hours and the limit on messages per member.</param>
-/// <param name="Audience">owner or members.</param>
+/// <param name="Audience">owner or members. In a sequence about a member, members means this one.</param>
 /// <param name="Operations">Operations that its steps run, which are its only permissions; empty if it only sends messages.</param>
-/// <param name="Once">Whether it starts only once for each tenant.</param>
+/// <param name="Once">Whether it starts only once for each tenant, or for each member that its trigger is about.</param>
 /// <param name="RunsPerDay">Maximum runs of its operations in 24 hours without approval.</param>
 /// <param name="RevenuePerDay">Maximum monthly revenue that its operations affect in 24 hours, in whole units of the reporting currency; null for no limit.</param>
 /// <param name="Results">Results of the past 30 days.</param>

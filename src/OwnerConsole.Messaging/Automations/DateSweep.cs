@@ -4,7 +4,7 @@ using OwnerConsole.Data.Lanes;
 namespace OwnerConsole.Messaging.Automations;
 
 /// <summary>Starts the sequences of automations that are relative to a date, for tenants whose time has come, and of those that a changed attribute starts.</summary>
-/// <remarks>A time that is more than a day ago is skipped: a reminder three days before a date is wrong on that date.</remarks>
+/// <remarks>A changed attribute of members starts one sequence for each member. A time that is more than a day ago is skipped: a reminder three days before a date is wrong on that date.</remarks>
 public sealed class DateSweep(Database database, IdGenerator ids, TimeProvider clock) : IWorkHandler
 {
     public const string Kind = "automations.sweep";
@@ -50,21 +50,21 @@ public sealed class DateSweep(Database database, IdGenerator ids, TimeProvider c
 
     private async Task Sweep(Automation automation, CancellationToken stop)
     {
-        var (after, window, startedAt) = (new DueRow("", ""), _windows.Find(automation), _windows.Start());
+        var (after, window, startedAt) = (new DueRow("", "", null), _windows.Find(automation), _windows.Start());
         while (true)
         {
             IReadOnlyList<DueRow> due;
-            IReadOnlyDictionary<string, TenantProfile> profiles;
+            SequenceProfiles profiles;
             await using (var reading = await database.Read(stop))
             {
                 due = automation.Change is { } change
                     ? await FindChanges(automation, change, window, after, reading)
                     : await FindDue(automation, after.TenantId, reading);
-                profiles = await TenantProfile.Load(due.Select(row => row.TenantId), automation.Conditions, reading);
+                profiles = await SequenceProfiles.Load([.. due.Select(row => (row.TenantId, row.MemberId))], automation.Conditions, reading);
             }
             var none = AutomationReach.Facts(null);
-            var starts = due.Where(row => profiles.TryGetValue(row.TenantId, out var tenant) && tenant.Meets(automation.Conditions, none))
-                .Select(row => new NewEnrollment(row.TenantId, automation, row.Occurrence, null, none))
+            var starts = due.Where(row => profiles.Find(row.TenantId, row.MemberId)?.Meets(automation.Conditions, none) == true)
+                .Select(row => new NewEnrollment(row.TenantId, automation, row.Occurrence, null, none, MemberId: row.MemberId))
                 .ToList();
             if (starts.Count > 0)
             {
@@ -87,7 +87,7 @@ public sealed class DateSweep(Database database, IdGenerator ids, TimeProvider c
     private static Task<IReadOnlyList<DueRow>> FindDue(Automation automation, string after, UnitOfWork reading) =>
         reading.List<DueRow>(
             $"""
-            select d.tenant_id, {AutomationDates.OccurrenceSql} as occurrence
+            select d.tenant_id, {AutomationDates.OccurrenceSql} as occurrence, null::text as member_id
               from ({AutomationDates.Sql(automation.Date!.Value)}) d
              where d.at > greatest(@OnSince, now() - @MaxDelay) - make_interval(days => @OffsetDays) and d.at <= now() - make_interval(days => @OffsetDays)
                and d.tenant_id > @after
@@ -108,14 +108,27 @@ public sealed class DateSweep(Database database, IdGenerator ids, TimeProvider c
         );
 
     /// <returns>Changes within the window and since <see cref="ChangesSince"/> that haven't started it. A tenant can have several.</returns>
-    private static Task<IReadOnlyList<DueRow>> FindChanges(Automation automation, AttributeChange change, TimeSpan window, DueRow after, UnitOfWork reading) =>
-        reading.List<DueRow>(
+    private static Task<IReadOnlyList<DueRow>> FindChanges(Automation automation, AttributeChange change, TimeSpan window, DueRow after, UnitOfWork reading)
+    {
+        var isSame =
+            !automation.Once ? $"e.occurrence = {AttributeChange.OccurrenceSql}"
+            : change.IsOfMembers ? "e.member_id = d.member_id"
+            : "true";
+        // Changes of the past day that started one sequence of the tenant, before each member had an own one, don't start it again.
+        var startedForTenant = change.IsOfMembers
+            ? $"""
+                and not exists (select from automations.enrollments e
+                                 where e.tenant_id = d.tenant_id and e.automation_id = @Id and e.occurrence = {AttributeChange.TimeSql})
+                """
+            : "";
+        return reading.List<DueRow>(
             $"""
-            select d.tenant_id, {AttributeChange.OccurrenceSql} as occurrence
+            select d.tenant_id, {AttributeChange.OccurrenceSql} as occurrence, d.member_id
               from ({change.Sql(ChangesSince, "now()")}) d
              where (d.tenant_id, {AttributeChange.OccurrenceSql}) > (@TenantId, @Occurrence)
                and not exists (select from automations.enrollments e
-                                where e.tenant_id = d.tenant_id and e.automation_id = @Id and (@Once or e.occurrence = {AttributeChange.OccurrenceSql}))
+                                where e.tenant_id = d.tenant_id and e.automation_id = @Id and {isSame})
+               {startedForTenant}
              order by d.tenant_id, {AttributeChange.OccurrenceSql}
              limit @BatchSize
             """,
@@ -123,7 +136,6 @@ public sealed class DateSweep(Database database, IdGenerator ids, TimeProvider c
             {
                 automation.Id,
                 automation.Version,
-                automation.Once,
                 attribute = change.Attribute,
                 before = change.Before,
                 after = change.After,
@@ -134,6 +146,7 @@ public sealed class DateSweep(Database database, IdGenerator ids, TimeProvider c
                 BatchSize,
             }
         );
+    }
 
-    private sealed record DueRow(string TenantId, string Occurrence);
+    private sealed record DueRow(string TenantId, string Occurrence, string? MemberId);
 }

@@ -11,12 +11,12 @@ public sealed class EmailStep(StepRecipients recipients, EmailOutbox outbox) : I
     async Task<StepWriter> IStepHandler.Prepare(StepBatch batch, UnitOfWork reading)
     {
         var automation = batch.Automation;
-        var found = await recipients.Find(automation, MessageChannel.Email, batch.Enrollments.Select(enrollment => enrollment.TenantId), reading);
+        var found = await recipients.Find(automation, MessageChannel.Email, batch.Sequences, reading);
         return async (due, work) =>
         {
             var all = batch
                 .Enrollments.Where(enrollment => due.Contains(enrollment.EnrollmentId))
-                .SelectMany(enrollment => found[enrollment.TenantId].Select(to => (enrollment.EnrollmentId, To: to)))
+                .SelectMany(enrollment => found[(enrollment.TenantId, enrollment.MemberId)].Select(to => (enrollment.EnrollmentId, To: to)))
                 .ToList();
             var sent = all.Where(one => one.To.Exclusion is null).ToList();
             var emails = await outbox.EnqueueMany(

@@ -21,21 +21,25 @@ internal static class EnrollmentRows
         // Several events of a tenant can be in one batch.
         IReadOnlyList<NewEnrollment> starts =
         [
-            .. all.DistinctBy(start => (start.TenantId, start.Automation.Id, start.Automation.Once || start.IsChained ? "" : start.Occurrence)),
+            .. all.DistinctBy(start => (start.TenantId, start.Automation.Id, start.MemberId, start.Automation.Once || start.IsChained ? "" : start.Occurrence)),
         ];
         return starts.Count == 0
             ? Task.CompletedTask
             : work.Execute(
                 """
-                insert into automations.enrollments (tenant_id, automation_id, occurrence, enrollment_id, version, mode, event, facts, due_at, enrolled_at)
-                select t.tenant_id, s.automation_id, s.occurrence, s.enrollment_id, s.version, t.mode, s.event, s.facts, now(), clock_timestamp()
-                  from unnest(@tenants, @automations, @occurrences, @ids, @versions, @events, @facts, @once, @chained)
-                       s(tenant_id, automation_id, occurrence, enrollment_id, version, event, facts, once, chained)
+                insert into automations.enrollments (tenant_id, automation_id, occurrence, enrollment_id, version, mode, event, facts, member_id, due_at, enrolled_at)
+                select t.tenant_id, s.automation_id, s.occurrence, s.enrollment_id, s.version, t.mode, s.event, s.facts, s.member_id, now(), clock_timestamp()
+                  from unnest(@tenants, @automations, @occurrences, @ids, @versions, @events, @facts, @members, @once, @chained)
+                       s(tenant_id, automation_id, occurrence, enrollment_id, version, event, facts, member_id, once, chained)
                   join core.tenants t on t.tenant_id = s.tenant_id
-                 where (not s.once or not exists (select from automations.enrollments e where e.tenant_id = s.tenant_id and e.automation_id = s.automation_id))
-                   and (not s.chained or not exists (
-                         select from automations.enrollments e
-                          where e.tenant_id = s.tenant_id and e.automation_id = s.automation_id and e.enrolled_at > now() - interval '1 day'))
+                 where not ((s.once or s.chained) and case
+                         when s.member_id is null then exists (
+                           select from automations.enrollments e
+                            where e.tenant_id = s.tenant_id and e.automation_id = s.automation_id and (s.once or e.enrolled_at > now() - interval '1 day'))
+                         else exists (
+                           select from automations.enrollments e
+                            where e.tenant_id = s.tenant_id and e.member_id = s.member_id and e.automation_id = s.automation_id
+                              and (s.once or e.enrolled_at > now() - interval '1 day')) end)
                  order by t.tenant_id, s.automation_id, s.occurrence
                 on conflict (tenant_id, automation_id, occurrence) do nothing
                 """,
@@ -48,6 +52,7 @@ internal static class EnrollmentRows
                     versions = starts.Select(start => start.Automation.Version).ToArray(),
                     events = starts.Select(start => start.Event).ToArray(),
                     facts = starts.Select(start => start.Facts).ToArray(),
+                    members = starts.Select(start => start.MemberId).ToArray(),
                     once = starts.Select(start => start.Automation.Once).ToArray(),
                     chained = starts.Select(start => start.IsChained).ToArray(),
                 }
@@ -105,12 +110,21 @@ internal static class EnrollmentRows
             );
 }
 
-/// <summary>A tenant whose sequence starts.</summary>
+/// <summary>A tenant or a member whose sequence starts.</summary>
 /// <param name="Occurrence">Identifies the event, the date or the change of the attribute.</param>
 /// <param name="Event">Type of the event; null for a date and an attribute.</param>
 /// <param name="Facts">Values of the event.</param>
 /// <param name="IsChained">
-/// Whether another automation caused the event. Then it starts only if it hasn't started in the past 24 hours for the tenant, so that two automations can't start
-/// each other without end.
+/// Whether another automation caused the event. Then it starts only if it hasn't started in the past 24 hours for the tenant or member, so that two automations
+/// can't start each other without end.
 /// </param>
-internal sealed record NewEnrollment(string TenantId, Automation Automation, string Occurrence, string? Event, JsonElement Facts, bool IsChained = false);
+/// <param name="MemberId">Member that it is about; null for the tenant.</param>
+internal sealed record NewEnrollment(
+    string TenantId,
+    Automation Automation,
+    string Occurrence,
+    string? Event,
+    JsonElement Facts,
+    bool IsChained = false,
+    string? MemberId = null
+);

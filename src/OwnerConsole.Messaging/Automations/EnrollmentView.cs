@@ -2,11 +2,13 @@ using OwnerConsole.Data;
 
 namespace OwnerConsole.Messaging.Automations;
 
-/// <summary>A tenant in the sequence of an automation, as returned by the API.</summary>
+/// <summary>A tenant in the sequence of an automation, or one of its members, as returned by the API.</summary>
 /// <param name="Tenant">Name of the tenant.</param>
+/// <param name="MemberId">ID of the member whose attribute changed or whom the event is about; null if the sequence is about the tenant.</param>
+/// <param name="Member">Name of this member, or else your own ID of them; null if the sequence is about the tenant.</param>
 /// <param name="Version">Version of the automation that it keeps.</param>
 /// <param name="Event">Type of the event that started it; null for a date.</param>
-/// <param name="Occurrence">Position of the event in the log, the date that it relates to, or the time when the attribute changed.</param>
+/// <param name="Occurrence">Position of the event in the log, the date that it relates to, or the time when the attribute changed, followed by the ID of a member.</param>
 /// <param name="State">running, completed, goal_reached or stopped.</param>
 /// <param name="Reason">turned_off, conditions_unmet, date_changed, undone, refused or stopped_by_team if it was stopped; the type of the event that reached the goal; else null.</param>
 /// <param name="StepsDone">Number of steps that are done.</param>
@@ -19,6 +21,8 @@ public sealed record EnrollmentView(
     string Id,
     string TenantId,
     string Tenant,
+    string? MemberId,
+    string? Member,
     int Version,
     string? Event,
     string Occurrence,
@@ -44,16 +48,18 @@ public sealed record EnrollmentView(
         var (lastAt, lastId) = filter.Cursor is null ? default : Data.Cursor.ReadInstant(filter.Cursor);
         var rows = await work.List<EnrollmentView>(
             $"""
-            select e.enrollment_id as id, e.tenant_id, t.name as tenant, e.version, e.event, e.occurrence, e.state, e.reason, e.step as steps_done, e.enrolled_at, e.due_at, e.ended_at,
+            select e.enrollment_id as id, e.tenant_id, t.name as tenant, e.member_id, coalesce(b.name, b.external_id) as member, e.version, e.event, e.occurrence, e.state, e.reason, e.step as steps_done, e.enrolled_at, e.due_at, e.ended_at,
                    m.sent, m.skipped
               from automations.enrollments e
               join core.tenants t on t.tenant_id = e.tenant_id
+              left join core.members b on b.tenant_id = e.tenant_id and b.member_id = e.member_id
              cross join lateral (
                select count(*) filter (where m.state in ('queued', 'sent')) as sent, count(*) filter (where m.state in ('skipped', 'failed')) as skipped
                  from automations.messages m where m.tenant_id = e.tenant_id and m.enrollment_id = e.enrollment_id) m
              where e.automation_id = @AutomationId and e.mode = @Mode
                {(filter.State is null ? "" : "and e.state = @State")}
                {(filter.TenantId is null ? "" : "and e.tenant_id = @TenantId")}
+               {(filter.MemberId is null ? "" : "and e.member_id = @MemberId")}
                {(filter.Cursor is null ? "" : "and (e.enrolled_at, e.enrollment_id) < (@lastAt, @lastId)")}
              order by e.enrolled_at desc, e.enrollment_id desc
              limit @Limit + 1
@@ -64,6 +70,7 @@ public sealed record EnrollmentView(
                 filter.Mode,
                 filter.State,
                 filter.TenantId,
+                filter.MemberId,
                 filter.Limit,
                 lastAt,
                 lastId,
@@ -81,11 +88,13 @@ public sealed record EnrollmentView(
 
 /// <summary>Selects sequences of an automation.</summary>
 /// <param name="TenantId">Only of this tenant; null for all.</param>
+/// <param name="MemberId">Only about this member of the tenant; null for all.</param>
 public sealed record EnrollmentFilter(
     string AutomationId,
     Mode Mode,
     EnrollmentState? State = null,
     string? TenantId = null,
+    string? MemberId = null,
     string? Cursor = null,
     int Limit = 50
 );

@@ -22,4 +22,7 @@ internal delegate Task StepWriter(IReadOnlySet<string> enrollments, UnitOfWork w
 internal sealed record StepBatch(Automation Automation, int Step, IReadOnlyList<DueEnrollment> Enrollments, IReadOnlyDictionary<string, TenantProfile> Tenants)
 {
     public AutomationStep Content => Automation.Steps[Step];
+
+    /// <summary>Tenants of the sequences, with the member that each is about; null for none.</summary>
+    public IEnumerable<(string TenantId, string? MemberId)> Sequences => Enrollments.Select(enrollment => (enrollment.TenantId, enrollment.MemberId));
 }

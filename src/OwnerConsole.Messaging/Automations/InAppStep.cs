@@ -15,7 +15,7 @@ public sealed class InAppStep(StepRecipients recipients, NotificationMessages me
     async Task<StepWriter> IStepHandler.Prepare(StepBatch batch, UnitOfWork reading)
     {
         var (automation, step) = (batch.Automation, batch.Content);
-        var found = await recipients.Find(automation, MessageChannel.InApp, batch.Enrollments.Select(enrollment => enrollment.TenantId), reading);
+        var found = await recipients.Find(automation, MessageChannel.InApp, batch.Sequences, reading);
         var names = await variables.FindNames(reading);
         var (platform, url) = (await PlatformWords.Of(reading), await PlatformAddress.Of(reading));
         var texts = new List<(string EnrollmentId, StepRecipient To, string Title, string Body)>();
@@ -23,7 +23,7 @@ public sealed class InAppStep(StepRecipients recipients, NotificationMessages me
         {
             var tenant = batch.Tenants[enrollment.TenantId];
             var facts = AutomationVariables.Of(tenant, enrollment.Facts, names);
-            foreach (var to in found[enrollment.TenantId])
+            foreach (var to in found[(enrollment.TenantId, enrollment.MemberId)])
             {
                 var (title, body) = EmailText.Render(step.Subject!, step.Body!, facts, platform, url, to.To(tenant.Mode), reading.Stop); // not null: it is a message
                 texts.Add((enrollment.EnrollmentId, to, title, body));

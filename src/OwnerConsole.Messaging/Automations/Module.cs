@@ -8,6 +8,7 @@ using OwnerConsole.Kernel.Log;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Settings;
+using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Messaging.Automations.Pages;
 using OwnerConsole.Ui.Theme;
 
@@ -16,7 +17,7 @@ namespace OwnerConsole.Messaging.Automations;
 /// <summary>Automations: messages, operations and webhook events that an event, a date or a changed attribute of a tenant starts, in steps.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
-    /// <summary>Sequences that the page of a tenant shows.</summary>
+    /// <summary>Sequences that the page of a tenant or a member shows.</summary>
     private const int LatestEnrollments = 5;
 
     public override IEnumerable<PageLink> Links =>
@@ -35,7 +36,8 @@ public sealed class Module : Kernel.Modules.Module
 
     public override IEnumerable<Setting> Settings => [AutomationSettings.Bcc];
 
-    public override IEnumerable<Panel> Panels => [new("tenant.overview", AutomationRoutes.Read, 40, Draw)];
+    public override IEnumerable<Panel> Panels =>
+        [new("tenant.overview", AutomationRoutes.Read, 40, Draw), new("member.overview", AutomationRoutes.Read, 60, DrawOfMember)];
 
     public override void AddServices(IServiceCollection services)
     {
@@ -55,6 +57,17 @@ public sealed class Module : Kernel.Modules.Module
     private static async Task<RenderFragment> Draw(IServiceProvider services, PanelPlace place, UnitOfWork work)
     {
         if (!place.Caller.IsScoped && await TenantEnrollment.List(place.Id, Mode.Live, null, LatestEnrollments, work) is { Data.Count: > 0 } latest)
+            return PageResult.Of<SequencesPanel>((nameof(SequencesPanel.Enrollments), latest), (nameof(SequencesPanel.Place), place));
+        return _ => { };
+    }
+
+    private static async Task<RenderFragment> DrawOfMember(IServiceProvider services, PanelPlace place, UnitOfWork work)
+    {
+        if (place.Caller.IsScoped)
+            return _ => { };
+        var member = await SubjectResolver.Member(place, work);
+        var records = await MemberRecords.Of(member.TenantId, member.Id, work);
+        if (await TenantEnrollment.List(member.TenantId, Mode.Live, null, LatestEnrollments, work, records) is { Data.Count: > 0 } latest)
             return PageResult.Of<SequencesPanel>((nameof(SequencesPanel.Enrollments), latest), (nameof(SequencesPanel.Place), place));
         return _ => { };
     }

@@ -23,7 +23,7 @@ internal static class StepRunRows
     public static Task<IReadOnlyList<DueEnrollment>> FindEnded(int most, UnitOfWork reading) =>
         reading.List<DueEnrollment>(
             """
-            select e.tenant_id, e.enrollment_id, e.automation_id, e.version, r.step, e.occurrence, e.facts, r.run_id
+            select e.tenant_id, e.enrollment_id, e.automation_id, e.version, r.step, e.occurrence, e.facts, e.member_id, r.run_id
               from automations.runs r
               join automations.enrollments e on e.tenant_id = r.tenant_id and e.enrollment_id = r.enrollment_id and e.state <> 'running'
               join core.runs c on c.run_id = r.run_id and c.state not in ('queued', 'running', 'waiting')

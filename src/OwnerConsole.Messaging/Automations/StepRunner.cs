@@ -57,9 +57,15 @@ public sealed class StepRunner(Database database, IEnumerable<IStepHandler> hand
             automation = (await Automation.Find(id, version, reading))!; // versions are never removed
             if (automation.PausedSince is not null)
                 return; // paused since its sequences were read
-            var profiles = await TenantProfile.Load(due.Select(enrollment => enrollment.TenantId), automation.Conditions, reading);
+            if (automation.Steps[step].IsMessage && await StepRecipients.AreLimited(automation, reading))
+                due = [.. FirstOfEachRecipient(automation, due)];
+            var profiles = await SequenceProfiles.Load(
+                [.. due.Select(enrollment => (enrollment.TenantId, enrollment.MemberId))],
+                automation.Conditions,
+                reading
+            );
             await FindStops(automation, step, due, profiles, stops, reading);
-            batch = new(automation, step, [.. due.Where(enrollment => !stops.ContainsKey(enrollment.EnrollmentId))], profiles);
+            batch = new(automation, step, [.. due.Where(enrollment => !stops.ContainsKey(enrollment.EnrollmentId))], profiles.Tenants);
             if (batch.Enrollments.Count > 0 && handlers.FirstOrDefault(handler => handler.Kind == batch.Content.Kind) is { } handler)
                 write = await handler.Prepare(batch, reading);
         }
@@ -84,6 +90,13 @@ public sealed class StepRunner(Database database, IEnumerable<IStepHandler> hand
         await work.Commit();
     }
 
+    /// <summary>Sequences about several users of a tenant can have the same recipient. The message limit counts the message of one before the others, which remain due.</summary>
+    private static IEnumerable<DueEnrollment> FirstOfEachRecipient(Automation automation, IReadOnlyList<DueEnrollment> due)
+    {
+        var isToMember = automation is { IsAboutMember: true, Audience: AutomationAudience.Members };
+        return due.DistinctBy(enrollment => (enrollment.TenantId, isToMember ? enrollment.MemberId : null));
+    }
+
     /// <summary>Runs the operation before the transaction that continues the sequences, because each run has its own.</summary>
     /// <param name="stops">
     /// Loses sequences whose run was started before their reason to stop, which can be its own effect. A run that waits for an approval is withdrawn.
@@ -105,7 +118,7 @@ public sealed class StepRunner(Database database, IEnumerable<IStepHandler> hand
         Automation automation,
         int step,
         IReadOnlyList<DueEnrollment> due,
-        IReadOnlyDictionary<string, TenantProfile> profiles,
+        SequenceProfiles profiles,
         Dictionary<string, string> stops,
         UnitOfWork reading
     )
@@ -121,7 +134,7 @@ public sealed class StepRunner(Database database, IEnumerable<IStepHandler> hand
             var reason =
                 undone?.Contains(enrollment.EnrollmentId) == true
                     ? EnrollmentRows.Undone
-                    : FindStopReason(automation, enrollment, profiles.GetValueOrDefault(enrollment.TenantId), dates);
+                    : FindStopReason(automation, enrollment, profiles.Find(enrollment.TenantId, enrollment.MemberId), dates);
             if (reason is not null)
                 stops[enrollment.EnrollmentId] = reason;
         }
@@ -169,7 +182,7 @@ public sealed class StepRunner(Database database, IEnumerable<IStepHandler> hand
     private static Task<IReadOnlyList<DueEnrollment>> FindDue(UnitOfWork reading) =>
         reading.List<DueEnrollment>(
             """
-            select e.tenant_id, e.enrollment_id, e.automation_id, e.version, e.step, e.occurrence, e.facts, r.run_id
+            select e.tenant_id, e.enrollment_id, e.automation_id, e.version, e.step, e.occurrence, e.facts, e.member_id, r.run_id
               from automations.automations v
              cross join lateral (
                select * from automations.enrollments e
@@ -192,6 +205,7 @@ public sealed class StepRunner(Database database, IEnumerable<IStepHandler> hand
 
 /// <summary>A sequence whose next step is due.</summary>
 /// <param name="Facts">Values of the event that started it.</param>
+/// <param name="MemberId">Member that it is about; null for the tenant.</param>
 /// <param name="RunId">Run of the step, which waits for an approval or the application; null for none.</param>
 public sealed record DueEnrollment(
     string TenantId,
@@ -201,5 +215,6 @@ public sealed record DueEnrollment(
     int Step,
     string Occurrence,
     JsonElement Facts,
+    string? MemberId,
     string? RunId
 );

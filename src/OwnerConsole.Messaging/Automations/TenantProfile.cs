@@ -7,7 +7,10 @@ namespace OwnerConsole.Messaging.Automations;
 /// <summary>What conditions and texts of an automation can use of a tenant.</summary>
 /// <param name="Plans">Keys of its current plans.</param>
 /// <param name="Attributes">Current attributes by name, including its country.</param>
-/// <param name="MemberAttributes">Up to 1,000 different values of its current members by attribute, of the attributes that were asked for.</param>
+/// <param name="MemberAttributes">
+/// Up to 1,000 different values of its current members by attribute, of the attributes that were asked for. In a sequence about a member, the attributes of this
+/// member, see <see cref="SequenceProfiles"/>.
+/// </param>
 /// <param name="SuspensionMessage">Text for its users while it is suspended; null for none.</param>
 internal sealed record TenantProfile(
     string TenantId,
@@ -76,7 +79,8 @@ internal sealed record TenantProfile(
             _ => Texts(facts, condition.Name ?? ""),
         };
 
-    private static IReadOnlyList<string> Texts(JsonElement values, string name) =>
+    /// <returns>Values of an attribute; empty for none.</returns>
+    internal static IReadOnlyList<string> Texts(JsonElement values, string name) =>
         !values.TryGetProperty(name, out var value) ? []
         : value.ValueKind is JsonValueKind.Array ? [.. value.EnumerateArray().Select(element => element.ToString())]
         : value.ValueKind switch

@@ -15,8 +15,8 @@ public sealed class WebhookStep(LogWriter log) : IStepHandler
 {
     internal static readonly EventKind Event = EventKind.Of(
         EndpointEvents.StepReached,
-        "A tenant reached a webhook step of an automation. Only the endpoint of the step receives it.",
-        EventSubject.Tenant,
+        "A tenant or a member reached a webhook step of an automation. Only the endpoint of the step receives it.",
+        EventSubject.TenantOrMember,
         new
         {
             Automation = "",
@@ -51,11 +51,11 @@ public sealed class WebhookStep(LogWriter log) : IStepHandler
             automation.Id,
             "done",
             Sentence.Say(
-                $"{new EntityReference(enrollment.TenantId)} reached a step of {new EntityReference(automation.Id)} that sends an event to {new EntityReference(endpoint)}."
+                $"{new EntityReference(enrollment.MemberId ?? enrollment.TenantId)} reached a step of {new EntityReference(automation.Id)} that sends an event to {new EntityReference(endpoint)}."
             ) // not that it was sent: a disabled endpoint receives nothing
         )
         {
-            Subject = enrollment.TenantId,
+            Subject = enrollment.MemberId ?? enrollment.TenantId,
             Message = Message.Event(
                 EndpointEvents.StepReached,
                 new

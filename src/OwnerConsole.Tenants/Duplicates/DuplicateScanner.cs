@@ -28,12 +28,13 @@ public sealed class DuplicateScanner(Database database, IdGenerator ids) : IWork
         await Scan(stop) ? WorkOutcome.Reschedule(TimeSpan.Zero) : WorkOutcome.Completed;
 
     /// <summary>
-    /// Compares one batch of changed records, then one of those that existed before their changes were marked. A busy application reports changes all the time, so
+    /// Checks the cards of one batch of tenants, and compares one batch of changed records, then one of those that existed before their changes were marked. A busy application reports changes all the time, so
     /// the second doesn't wait until there are none.
     /// </summary>
     /// <returns>Whether more records are to be compared.</returns>
     public async Task<bool> Scan(CancellationToken stop)
     {
+        var hasMoreCards = await CheckCards(stop);
         IReadOnlyList<StaleRecord> changed;
         await using (var work = await database.Read(stop))
             changed = await StaleRecord.ListChanged(BatchSize, work);
@@ -42,7 +43,30 @@ public sealed class DuplicateScanner(Database database, IdGenerator ids) : IWork
             await Compare(changed, stop);
             await Complete(changed, isSweep: false, stop);
         }
-        return changed.Count == BatchSize || await Sweep(stop);
+        return changed.Count == BatchSize || await Sweep(stop) || hasMoreCards;
+    }
+
+    /// <summary>Marks tenants whose cards have changed as changed records.</summary>
+    /// <returns>Whether more tenants are to be checked.</returns>
+    private async Task<bool> CheckCards(CancellationToken stop)
+    {
+        IReadOnlyList<StaleRecord> written;
+        IReadOnlyList<StaleRecord> changed;
+        await using (var work = await database.Read(stop))
+        {
+            written = await CardChanges.ListWritten(BatchSize, work);
+            changed = written.Count == 0 ? [] : await CardChanges.FindChanged(written, work);
+        }
+        if (written.Count == 0)
+            return false;
+        await using (var work = await Write(written, stop))
+        {
+            if (changed.Count > 0)
+                await StaleRecord.Mark(changed, work);
+            await CardChanges.Clear(written, work);
+            await work.Commit();
+        }
+        return written.Count == BatchSize;
     }
 
     private async Task<bool> Sweep(CancellationToken stop)

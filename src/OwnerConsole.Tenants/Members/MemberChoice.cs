@@ -33,8 +33,14 @@ public sealed record MemberChoice(MemberState? State = null, string? Role = null
             Attributes = AttributeFilter.List(query),
         };
 
-    /// <summary>Whether the index of attributes can find the members.</summary>
-    internal bool HasIndexedAttribute => Attributes.Any(attribute => attribute.Bound is null);
+    /// <summary>Conditions on rows <c>a</c> of core.member_attributes with the order of the rows, one for each attribute, which an index supports.</summary>
+    internal IEnumerable<string> IndexedConditions =>
+        Attributes
+            .Index()
+            .GroupBy(filter => filter.Item.Name, StringComparer.Ordinal)
+            .Select(same =>
+                $"a.name = @names[{same.First().Index + 1}] and {string.Join(" and ", same.Select(filter => filter.Item.Sql($"@values[{filter.Index + 1}]")))}{same.First().Item.Order}"
+            );
 
     /// <summary>
     /// Conditions on the member <c>m</c>, each after an "and"; empty without filters. They use the parameters role, plan, tag, and those of

@@ -13,8 +13,6 @@ public sealed class MemberFilters(MemberRoleSource roles, PlanNames plans)
 {
     private static readonly ListFilter s_state = ListFilter.Of<MemberState>("state", "State", Label);
 
-    private static bool IsOf(AttributeReport attribute, ListFilter filter) => AttributeFilter.NameOf(filter.Name) == attribute.Name;
-
     /// <returns>The label of a state.</returns>
     public static string Label(MemberState state) =>
         state switch
@@ -47,8 +45,7 @@ public sealed class MemberFilters(MemberRoleSource roles, PlanNames plans)
             new("role", "Role", [.. (await roles.Find(work)).Select(role => (role.Key, role.Name))]),
             .. subscribed.Count == 0 ? [] : new[] { ListFilter.OfPlans(subscribed, names) },
             .. tags.Count == 0 ? [] : new[] { ListFilter.OfTexts("tag", "Tag", tags) },
-            .. declared.SelectMany(attribute => AttributeFilters.Of(attribute.Name, declared, address)),
-            .. AttributeFilters.OfSelected(declared, address).Where(filter => declared.All(attribute => !IsOf(attribute, filter))),
+            .. AttributeFilters.OfDeclared(declared, address),
         ];
     }
 }

@@ -42,7 +42,7 @@ public sealed class MemberSearch : IListCounter
     {
         var text = filter.Text?.Trim() ?? "";
         if (text.Length == 0)
-            return filter.Choice.HasIndexedAttribute
+            return filter.Choice.Attributes.Count > 0
                 ? await FindByAttribute(filter, work)
                 : await ToPage(await Rows(filter, work), filter, () => Count(filter, work));
         if (text.StartsWith("mbr_", StringComparison.Ordinal))
@@ -52,6 +52,14 @@ public sealed class MemberSearch : IListCounter
         if (matching.Count <= Paging.MaxCounted)
             return await ToPage(matching.Count == 0 ? [] : await Rows(filter, work, only: matching), filter, () => Task.FromResult(matching.Count));
         var led = await FollowMerges(filter, condition, pattern, work);
+        if (await FindCandidates(filter, work) is { } candidates)
+        {
+            var few = await work.List<string>(
+                $"select m.member_id {From(filter)}{filter.Choice.Sql} and {MemberSql.IsNotMerged}{AmongCandidates(candidates)} and ({condition} or m.member_id = any(@led))",
+                Arguments(filter, pattern, led, candidates)
+            );
+            return await ToPage(few.Count == 0 ? [] : await Rows(filter, work, only: few), filter, () => Task.FromResult(few.Count));
+        }
         var rows = await Rows(filter, work, like: $"where ({condition} or m.member_id = any(@led))", pattern: pattern, led: led);
         return await ToPage(rows, filter, () => CountMatching(filter, matching, condition, pattern, led, work));
     }
@@ -59,9 +67,10 @@ public sealed class MemberSearch : IListCounter
     /// <remarks>Chooses between index and scan as <see cref="Find"/> does for texts.</remarks>
     private static async Task<Page<FoundMember>> FindByAttribute(Filter filter, UnitOfWork work)
     {
+        var candidates = await FindCandidates(filter, work);
         var matching = await work.List<string>(
-            $"select m.member_id {From(filter)}{filter.Choice.Sql} and {MemberSql.IsNotMerged} limit {Paging.MaxCounted + 1}",
-            Arguments(filter)
+            $"select m.member_id {From(filter)}{filter.Choice.Sql} and {MemberSql.IsNotMerged}{AmongCandidates(candidates)} limit {Paging.MaxCounted + 1}",
+            Arguments(filter, only: candidates)
         );
         var rows =
             matching.Count == 0 ? []
@@ -69,6 +78,24 @@ public sealed class MemberSearch : IListCounter
             : await Rows(filter, work, like: "where true");
         return await ToPage(rows, filter, () => Task.FromResult(matching.Count));
     }
+
+    /// <summary>Finds members by the index of one attribute, in both modes. Bounds of the same attribute are one range.</summary>
+    /// <returns>All members with the attribute; null if more than are counted have each of the attributes, and without attributes.</returns>
+    private static async Task<IReadOnlyList<string>?> FindCandidates(Filter filter, UnitOfWork work)
+    {
+        foreach (var condition in filter.Choice.IndexedConditions)
+        {
+            var found = await work.List<string>(
+                $"select a.member_id from core.member_attributes a where {(filter.OnlyTenant is null ? "" : "a.tenant_id = @onlyTenant and ")}{condition} limit {Paging.MaxCounted + 1}",
+                Arguments(filter)
+            );
+            if (found.Count <= Paging.MaxCounted)
+                return found;
+        }
+        return null;
+    }
+
+    private static string AmongCandidates(IReadOnlyList<string>? candidates) => candidates is null ? "" : " and m.member_id = any(@only)";
 
     /// <returns>IDs of the members on all pages, at most as many as the limit of the filter, in a stable order.</returns>
     public async Task<IReadOnlyList<string>> Ids(Filter filter, UnitOfWork work)
@@ -78,13 +105,14 @@ public sealed class MemberSearch : IListCounter
             return [.. (await Rows(filter, work, only: [await FollowMerges(text, work)])).Select(member => member.MemberId)];
         var (condition, pattern) = text.Length == 0 ? ("true", "") : ParseText(text);
         var led = text.Length == 0 ? [] : await FollowMerges(filter, condition, pattern, work);
+        var candidates = await FindCandidates(filter, work);
         return await work.List<string>(
             $"""
-            select m.member_id {From(filter)}{filter.Choice.Sql} and {MemberSql.IsNotMerged} and ({condition} or m.member_id = any(@led))
+            select m.member_id {From(filter)}{filter.Choice.Sql} and {MemberSql.IsNotMerged}{AmongCandidates(candidates)} and ({condition} or m.member_id = any(@led))
              order by m.member_id
              limit @limit
             """,
-            Arguments(filter, pattern, led)
+            Arguments(filter, pattern, led, candidates)
         );
     }
 
@@ -194,11 +222,14 @@ public sealed class MemberSearch : IListCounter
         UnitOfWork work
     ) => filter.Choice.IsSet ? Count(filter, work, $" and ({condition} or m.member_id = any(@led))", pattern, led) : Task.FromResult(matching.Count);
 
-    private static Task<int> Count(Filter filter, UnitOfWork work, string condition = "", string pattern = "", IReadOnlyList<string>? led = null) =>
-        work.One<int>(
-            $"select count(*)::int from (select 1 {From(filter)}{filter.Choice.Sql} and {MemberSql.IsNotMerged}{condition} limit {Paging.MaxCounted + 1}) c",
-            Arguments(filter, pattern, led)
+    private static async Task<int> Count(Filter filter, UnitOfWork work, string condition = "", string pattern = "", IReadOnlyList<string>? led = null)
+    {
+        var candidates = await FindCandidates(filter, work);
+        return await work.One<int>(
+            $"select count(*)::int from (select 1 {From(filter)}{filter.Choice.Sql} and {MemberSql.IsNotMerged}{AmongCandidates(candidates)}{condition} limit {Paging.MaxCounted + 1}) c",
+            Arguments(filter, pattern, led, candidates)
         );
+    }
 
     /// <summary>Parameters of all statements. A statement uses some of them.</summary>
     /// <param name="pattern">Of the text; empty without one.</param>
@@ -217,7 +248,6 @@ public sealed class MemberSearch : IListCounter
             tag = filter.Choice.Tag,
             names = attributes.Select(attribute => attribute.Name).ToArray(),
             values = attributes.Select(attribute => attribute.Value).ToArray(),
-            documents = attributes.SelectMany(attribute => attribute.Documents).ToArray(),
             text = filter.Text,
             pattern,
             led = led ?? [],

@@ -67,6 +67,7 @@ public sealed partial record DatabaseSnapshot(IReadOnlyList<string> Rows)
         "duplicates.pairs",
         "duplicates.skipped_keys",
         "duplicates.stale",
+        "duplicates.stale_cards",
         "duplicates.sweep",
         "errors.affected",
         "errors.events",

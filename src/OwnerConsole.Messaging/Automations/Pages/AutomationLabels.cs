@@ -45,8 +45,18 @@ internal static class AutomationLabels
 
     public static string Step(StepKind kind) => kind is StepKind.Wait ? "Wait" : Step(new AutomationStep(kind));
 
-    public static string Word(AutomationAudience audience) =>
-        Wording.Translate(audience is AutomationAudience.Owner ? "Owner or contact of the tenant" : "All members of the tenant");
+    /// <returns>Who receives the messages.</returns>
+    public static string Recipients(Automation automation) =>
+        Wording.Translate(
+            automation.Audience is AutomationAudience.Owner ? "Owner or contact of the tenant"
+            : automation.IsAboutMember ? "The user that it starts for"
+            : MemberAttributeName.List(automation.Conditions).Count > 0 ? "Users of the tenant who meet the conditions on their attributes"
+            : "All members of the tenant"
+        );
+
+    /// <returns>For whom a sequence starts.</returns>
+    public static string StartsFor(Automation automation) =>
+        Wording.Translate($"{(automation.Once ? "Only once for" : "For")} each {(automation.IsAboutMember ? "user" : "tenant")}");
 
     /// <returns>What became of a message, such as <c>email sent</c>.</returns>
     public static string Message(EnrollmentMessage message) =>

@@ -196,6 +196,15 @@ public sealed class RecipientPolicy(AddressHashes hasher)
             _ => channel is MessageChannel.Email ? "The address is suppressed." : "The phone number is suppressed.",
         };
 
+    /// <returns>Whether the message limit can exclude members. Then those to whom a message was sent are counted before the next one is decided on.</returns>
+    public static Task<bool> IsLimiting(MessageRules rules, UnitOfWork reading) =>
+        rules.IsUrgent || rules.IsFollowUp
+            ? Task.FromResult(false)
+            : reading.One<bool>(
+                "select p.max_messages > 0 and @Topic::text <> all(preferences.required_topics()) from preferences.rules() p",
+                new { rules.Topic }
+            );
+
     /// <summary>Counts messages sent to members, for the message limit: one per element on the day of the unit of work, in UTC. Urgent messages don't count. Call it in the unit of work that
     /// queues the messages.</summary>
     /// <param name="tenantIds">Tenants of the recipients. The unit of work must name them.</param>

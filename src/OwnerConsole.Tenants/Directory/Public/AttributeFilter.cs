@@ -59,29 +59,20 @@ public sealed partial record AttributeFilter(string Name, AttributeBound? Bound,
             _ => $"jsonb_typeof(a.value) = 'string' and a.value #>> '{{}}' ~ '^\\d{{4}}-\\d\\d-\\d\\d$' and (a.value #>> '{{}}') collate \"C\" {Sign} {asked}",
         };
 
-    /// <summary>Number of <see cref="Documents"/>.</summary>
-    private const int DocumentCount = 3;
-
-    /// <summary>JSON objects with the attribute that contain an exact value as a text, a number and a boolean. Always three, repeated if the value has fewer types.</summary>
-    internal IReadOnlyList<string> Documents
-    {
-        get
+    /// <summary>Order of the rows <c>a</c> in the index of a range, so that few of them are read; empty for an exact value.</summary>
+    internal string Order =>
+        (Bound, Number) switch
         {
-            var text = Json.Text(new Dictionary<string, string>(StringComparer.Ordinal) { [Name] = Value });
-            return [text, Number is { } number ? Document(number) : text, Value is "true" or "false" ? Document(Value) : text];
-        }
-    }
+            (null, _) => "",
+            (_, not null) => " order by a.value",
+            _ => " order by (a.value #>> '{}') collate \"C\"",
+        };
 
-    /// <summary>The SQL condition on a column with a JSON object of attributes, which an index on the column supports for an exact value.</summary>
+    /// <summary>The SQL condition on a column with a JSON object of attributes. No index supports it.</summary>
     /// <param name="column">The column, such as m.attributes.</param>
-    /// <param name="place">Position of the filter, starting at 0, in the arrays @names, @values and @documents.</param>
+    /// <param name="place">Position of the filter, starting at 0, in the arrays @names and @values.</param>
     internal string SqlOf(string column, int place) =>
-        Bound is null
-            ? $"{column} <> '{{}}' and ({string.Join(" or ", Enumerable.Range((place * DocumentCount) + 1, DocumentCount).Select(index => $"{column} @> (@documents[{index}])::jsonb"))})"
-            : $"{column} <> '{{}}' and exists (select from (select {column} -> @names[{place + 1}]) a(value) where {Sql($"@values[{place + 1}]")})";
-
-    /// <param name="value">JSON of the value: only digits, a point and a sign, or true or false.</param>
-    private string Document(string value) => $$"""{"{{Name}}":{{value}}}""";
+        $"{column} <> '{{}}' and exists (select from (select {column} -> @names[{place + 1}]) a(value) where {Sql($"@values[{place + 1}]")})";
 
     private string Sign => Bound is AttributeBound.From ? ">=" : "<=";
 

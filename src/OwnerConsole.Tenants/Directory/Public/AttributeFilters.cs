@@ -39,11 +39,14 @@ public static class AttributeFilters
 
     /// <returns>Filters of the attributes that the address sets.</returns>
     public static IEnumerable<ListFilter> OfSelected(IReadOnlyList<AttributeReport> declared, ListAddress address) =>
-        address
-            .Filters.Select(part => AttributeFilter.NameOf(part.Key))
-            .OfType<string>()
-            .Distinct(StringComparer.Ordinal)
-            .SelectMany(name => Of(name, declared, address));
+        Selected(address).SelectMany(name => Of(name, declared, address));
+
+    /// <returns>Filters of the declared attributes, and then of others that the address sets.</returns>
+    public static IEnumerable<ListFilter> OfDeclared(IReadOnlyList<AttributeReport> declared, ListAddress address) =>
+        declared.Select(attribute => attribute.Name).Union(Selected(address), StringComparer.Ordinal).SelectMany(name => Of(name, declared, address));
+
+    private static IEnumerable<string> Selected(ListAddress address) =>
+        address.Filters.Select(part => AttributeFilter.NameOf(part.Key)).OfType<string>().Distinct(StringComparer.Ordinal);
 
     /// <summary>The label of an attribute without a declared title: <c>company_size</c> becomes Company size.</summary>
     private static string Label(string name) => char.ToUpperInvariant(name[0]) + name[1..].Replace('_', ' ');

@@ -1,11 +1,11 @@
--- Marks tenants to compare again when the cards of their customers can have changed: Stripe's customers are written again with each change of a payment method.
+-- Marks tenants whose cards can have changed: Stripe's customers are written again with each change of a payment method, and with all their other changes.
 create or replace function duplicates.mark_cards() returns trigger language plpgsql as $$
 begin
-  insert into duplicates.stale as d (tenant_id, id)
-  select distinct c.tenant_id, c.tenant_id from changed c
+  insert into duplicates.stale_cards as d (tenant_id)
+  select distinct c.tenant_id from changed c
    where c.tenant_id <> 'tnt_platform' and c.mode = 'live' and c.card is not null
    order by 1
-  on conflict (tenant_id, id) do update set marks = d.marks + 1;
+  on conflict (tenant_id) do update set marks = d.marks + 1;
   return null;
 end $$;
 

@@ -98,66 +98,6 @@ public sealed class AttributeAutomationTests
     }
 
     [Fact]
-    public async Task Changed_attributes_of_users_start_one_sequence_of_their_tenant_for_each_report()
-    {
-        await using var console = await TestConsole.Start();
-        var app = await TestApplication.Connect(console);
-        await using var receiver = await WebhookReceiver.Start();
-        var endpoint = await receiver.Connect(app);
-        await app.Put("/api/v1/application", new { name = "StudioApp", member_attributes = new[] { new { name = "level", title = "Level" } } });
-        var (acorn, birch) = (await app.Tenant("acorn"), await app.Tenant("birch"));
-        var id = await Create(
-            app,
-            new
-            {
-                name = "Promoted",
-                attribute = "member.level",
-                attribute_to = "senior",
-                conditions = new[]
-                {
-                    new
-                    {
-                        field = "attribute",
-                        @operator = "is",
-                        value = "sales",
-                        name = "member.team",
-                    },
-                },
-                steps = Steps(endpoint),
-            }
-        );
-        await app.Run("automation.enable", id);
-
-        await Levels(acorn, ("a", "senior", "sales"), ("b", "senior", null));
-        await Levels(birch, ("a", "senior", "design")); // no user is in sales
-        await Run<DateSweep>(console);
-        (await Enrollments()).ShouldBe([acorn]);
-        await Levels(acorn, ("a", "junior", "sales"), ("b", "senior", null)); // not to senior, and unchanged
-        await Run<DateSweep>(console);
-        (await Enrollments()).ShouldBe([acorn]);
-        await Levels(acorn, ("a", "Senior", "sales"));
-        await Run<DateSweep>(console);
-
-        (await Enrollments()).ShouldBe([acorn, acorn]);
-        (await app.Get($"/api/v1/automations/{id}/reach")).GetProperty("starts").GetInt64().ShouldBe(2);
-        (await app.Get($"/api/v1/automations/{id}/test?tenant={acorn}")).GetProperty("starts").GetBoolean().ShouldBeTrue();
-
-        Task Levels(string tenant, params (string Id, string Level, string? Team)[] members) =>
-            app.Put(
-                $"/api/v1/tenants/{tenant}/members",
-                new { data = members.Select(member => new { id = $"ext:{member.Id}", attributes = new { level = member.Level, team = member.Team } }) }
-            );
-
-        async Task<string?[]> Enrollments() =>
-            [
-                .. (await app.Get($"/api/v1/automations/{id}/enrollments"))
-                    .GetProperty("data")
-                    .EnumerateArray()
-                    .Select(row => row.GetProperty("tenant_id").GetString()),
-            ];
-    }
-
-    [Fact]
     public async Task Triggers_exclude_each_other_and_an_endpoint_must_exist()
     {
         await using var console = await TestConsole.Start();

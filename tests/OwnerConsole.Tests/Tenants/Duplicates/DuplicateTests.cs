@@ -211,6 +211,14 @@ public sealed class DuplicateTests(TestConsole console) : IClassFixture<TestCons
         await using (var work = await console.Database.Read())
             (await work.One<long>("select count(*) from core.member_devices d where d.device_hash = 'installation-1'")).ShouldBe(0, "only hashes are stored");
 
+        (await IsComparedAgain(first)).ShouldBeFalse("its card is the same");
+        await Pay(second, "fingerprint-2");
+        await DuplicatePairs.Scan(console);
+        Reasons((await List(app, $"kind=tenant&record={first}")).ShouldHaveSingleItem()).ShouldBe("same_device");
+        await Pay(second, "fingerprint-1");
+        await DuplicatePairs.Scan(console);
+        Reasons((await List(app, $"kind=tenant&record={first}")).ShouldHaveSingleItem()).ShouldBe("same_card same_device");
+
         foreach (var number in Enumerable.Range(3, 19))
             await Pay(await app.Tenant($"trial-{number}"), "fingerprint-1");
         await DuplicatePairs.Scan(console);
@@ -226,9 +234,37 @@ public sealed class DuplicateTests(TestConsole console) : IClassFixture<TestCons
             """
             insert into stripe.objects (tenant_id, account_id, object_id, mode, type, customer, read_at, body, is_projected)
             values ('tnt_platform', 'acct_cards', 'pm_' || @tenant, 'live', 'payment_method', 'cus_' || @tenant, now(), @body, true)
+            on conflict (tenant_id, account_id, object_id, mode) do update set body = excluded.body
             """,
             new { tenant, body = Json.Element(new { card = new { fingerprint } }) }
         );
+        await WriteCustomer(tenant, work);
+        await work.Commit();
+    }
+
+    /// <summary>Writes the customer of the tenant again, as each change at Stripe does.</summary>
+    /// <returns>Whether the tenant was compared again: a comparison writes its keys, which then have another transaction.</returns>
+    private async Task<bool> IsComparedAgain(string tenant)
+    {
+        var before = await LastTransaction();
+        await using (var work = await console.Database.Write(WriteOrigin.Intake("test"), [tenant, IdGenerator.Platform]))
+        {
+            await WriteCustomer(tenant, work);
+            await work.Commit();
+        }
+        await DuplicatePairs.Scan(console);
+        return await LastTransaction() != before;
+
+        async Task<long> LastTransaction()
+        {
+            await using var work = await console.Database.Read();
+            return await work.One<long>("select max(k.xmin::text::bigint) from duplicates.keys k where k.subject_id = @tenant", new { tenant });
+        }
+    }
+
+    private static async Task WriteCustomer(string tenant, UnitOfWork work)
+    {
+        await work.Execute("delete from billing.customers where tenant_id = @tenant and account_id = 'acct_cards'", new { tenant });
         await work.Execute(
             """
             insert into billing.customers (tenant_id, account_id, id, mode, balance_minor, is_delinquent, card, created_at, synced_at)
@@ -236,7 +272,6 @@ public sealed class DuplicateTests(TestConsole console) : IClassFixture<TestCons
             """,
             new { tenant }
         );
-        await work.Commit();
     }
 
     private async Task<long> Keys(string member)

@@ -51,6 +51,27 @@ public sealed class MemberSearchCostTests(MemberSearchCostTests.CrowdedConsole c
         read.ShouldBeInRange(expected, MaxRowsRead);
     }
 
+    [Theory]
+    [InlineData("19999", null, 2)]
+    [InlineData(null, "1", 1)]
+    [InlineData("10000", "10001.5", 2)]
+    [InlineData("2", null, 50)]
+    [InlineData("30000", null, 0)]
+    public async Task A_range_of_an_attribute_reads_only_a_bounded_number_of_rows(string? from, string? to, int expected)
+    {
+        var bounds = new[] { (Bound: AttributeBound.From, Value: from), (Bound: AttributeBound.To, Value: to) };
+        AttributeFilter[] attributes =
+        [
+            .. bounds.Where(bound => bound.Value is not null).Select(bound => AttributeFilter.Read(AttributeFilter.Of("level", bound.Bound), bound.Value!)!),
+        ];
+        var (found, read) = await Search(new(Mode.Live) { Choice = new() { Attributes = attributes } });
+        var (named, _) = await Search(new(Mode.Live, "example") { Choice = new() { Attributes = attributes } }); // also matches all
+
+        found.ShouldBe(expected);
+        read.ShouldBeInRange(expected, MaxRowsRead);
+        named.ShouldBe(expected);
+    }
+
     /// <returns>The number of members of the first page, and of member rows read for it.</returns>
     private async Task<(int Found, long Read)> Search(MemberSearch.Filter filter)
     {
@@ -63,9 +84,14 @@ public sealed class MemberSearchCostTests(MemberSearchCostTests.CrowdedConsole c
         return (page.Data.Count, read);
     }
 
-    /// <returns>The number of member rows read so far.</returns>
+    /// <returns>The number of rows of members and of their attributes read so far.</returns>
     private static Task<long> Read(UnitOfWork work) =>
-        work.One<long>("select coalesce(sum(seq_tup_read + idx_tup_fetch), 0)::bigint from pg_stat_xact_user_tables where relid = 'core.members'::regclass");
+        work.One<long>(
+            """
+            select coalesce(sum(seq_tup_read + idx_tup_fetch), 0)::bigint from pg_stat_xact_user_tables
+             where relid in ('core.members'::regclass, 'core.member_attributes'::regclass)
+            """
+        );
 
     /// <summary>A tenant with twenty thousand members, inserted with plain SQL for speed.</summary>
     public sealed class CrowdedConsole : TestConsole, IAsyncLifetime
@@ -85,10 +111,17 @@ public sealed class MemberSearchCostTests(MemberSearchCostTests.CrowdedConsole c
                     """,
                     new { tenant, people = People }
                 );
+                await work.Execute(
+                    """
+                    insert into core.member_attributes (tenant_id, member_id, name, value)
+                    select m.tenant_id, m.member_id, a.key, a.value from core.members m cross join lateral jsonb_each(m.attributes) a where m.tenant_id = @tenant
+                    """,
+                    new { tenant }
+                );
                 await work.Commit();
             }
             await using var super = await TestCluster.Current.OpenAsSuper(Options.Connections);
-            foreach (var table in new[] { "core.members", "core.tenants" })
+            foreach (var table in new[] { "core.members", "core.member_attributes", "core.tenants" })
             {
                 await using var look = super.CreateCommand();
                 look.CommandText = "vacuum analyze " + table; // Autovacuum does the same; until then, recent rows are in the pending list of the text index.
