@@ -42,10 +42,7 @@ internal static class TenantSamples
         var copied = Copied(studios, now).ToList();
         if (copied.Count == 0 || await tenants.Has("/api/v1/tenants?limit=500", CopyOf(copied[0])))
             return false;
-        await tenants.Put(
-            "/api/v1/tenants",
-            [.. copied.Select(studio => Copy(studio, now))]
-        );
+        await tenants.Put("/api/v1/tenants", [.. copied.Select(studio => Copy(studio, now))]);
         foreach (var studio in copied)
             await tenants.Put(
                 $"/api/v1/tenants/ext:{studio.Id}/members",

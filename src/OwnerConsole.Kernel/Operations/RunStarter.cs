@@ -129,9 +129,9 @@ public sealed class RunStarter(Database database, RunExecutor carrying, LogWrite
             409,
             "moved_on",
             lines.Any(line => line.IsUnanswered) ? "The application is still working on this run's tasks. Undo the run when it has answered."
-            : declared.Reversal is Reversal.UntilSent
-                ? "Everything this run did was sent, is being sent at this moment, or has been changed again since. There is nothing left to undo."
-            : "Everything this run changed has been changed again since. There is nothing left to undo."
+                : declared.Reversal is Reversal.UntilSent
+                    ? "Everything this run did was sent, is being sent at this moment, or has been changed again since. There is nothing left to undo."
+                : "Everything this run changed has been changed again since. There is nothing left to undo."
         );
 
     /// <exception cref="Problem">409: the emergency stop is set; 503: the disk is full.</exception>

@@ -53,10 +53,7 @@ internal sealed class SequenceProfiles(
     public TenantProfile? Find(string tenantId, string? memberId) =>
         !tenants.TryGetValue(tenantId, out var tenant) ? null
         : memberId is null ? tenant
-        : tenant with
-        {
-            MemberAttributes = members.GetValueOrDefault((tenantId, memberId), s_none),
-        };
+        : tenant with { MemberAttributes = members.GetValueOrDefault((tenantId, memberId), s_none) };
 
     private sealed record MemberRow(string TenantId, string MemberId, JsonElement Attributes);
 }

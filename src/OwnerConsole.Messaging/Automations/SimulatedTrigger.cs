@@ -24,8 +24,7 @@ internal sealed record SimulatedTrigger(string TenantId, string? MemberId, DateT
         string[] tenants,
         int days,
         UnitOfWork reading
-    ) =>
-        (
+    ) => (
             goals.Count == 0 || tenants.Length == 0
                 ? []
                 : await reading.List<GoalRow>(
@@ -43,9 +42,7 @@ internal sealed record SimulatedTrigger(string TenantId, string? MemberId, DateT
                         MaxLines,
                     }
                 )
-        )
-            .SelectMany(row => new[] { row with { MemberId = null }, row })
-            .ToLookup(goal => (goal.TenantId, goal.MemberId), goal => goal.At);
+        ).SelectMany(row => new[] { row with { MemberId = null }, row }).ToLookup(goal => (goal.TenantId, goal.MemberId), goal => goal.At);
 
     /// <returns>Whether the log of the past days has more entries than are searched.</returns>
     public static Task<bool> IsLogTooLong(int days, UnitOfWork reading) =>

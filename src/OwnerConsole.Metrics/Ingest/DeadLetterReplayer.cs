@@ -20,13 +20,7 @@ public sealed class DeadLetterReplayer(Database database, EventIntake intake) : 
         var run = item.Body.GetProperty("run").GetString()!; // Written by DeadLetters.
         var letters = await ReadBatch(run, stop);
         foreach (var some in letters.GroupBy(letter => (letter.KeyId, letter.Mode, letter.IsBackfill)))
-            await intake.Ingest(
-                new(some.Key.KeyId, CallerKind.Key, [], some.Key.Mode),
-                "replay",
-                some.Key.IsBackfill,
-                [.. some.Select(Read)],
-                stop
-            );
+            await intake.Ingest(new(some.Key.KeyId, CallerKind.Key, [], some.Key.Mode), "replay", some.Key.IsBackfill, [.. some.Select(Read)], stop);
         await MarkReplayed(letters, stop);
         return letters.Count == BatchSize ? WorkOutcome.Reschedule(TimeSpan.Zero) : WorkOutcome.Completed;
     }

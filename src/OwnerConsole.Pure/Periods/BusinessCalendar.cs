@@ -97,13 +97,13 @@ public sealed class BusinessCalendar
         if (start > at) // outside business hours, everything is due as if it started when they do
             return new(at, Earlier(start, to), due?.DueAt ?? to + MaxWait, Moves: false);
         var end = Earlier(current.To, to);
-        return due is { } found ? new(at, Earlier(end, at + found.Rest), found.DueAt, Moves: true) : new(at, end, to + MaxWait, Moves: false);
+        return due is { } found ? new(at, Earlier(end, at + found.Remaining), found.DueAt, Moves: true) : new(at, end, to + MaxWait, Moves: false);
     }
 
     /// <summary>Lets business time pass.</summary>
     /// <param name="next">Index of the interval that contains the start.</param>
     /// <returns>Instant at which the limit has passed, and time from then until the end of its interval; null if the intervals are too short.</returns>
-    private static (DateTimeOffset DueAt, TimeSpan Rest)? Walk(List<OpenInterval> open, int next, DateTimeOffset start, TimeSpan limit)
+    private static (DateTimeOffset DueAt, TimeSpan Remaining)? Walk(List<OpenInterval> open, int next, DateTimeOffset start, TimeSpan limit)
     {
         for (var at = next; at < open.Count; at++)
         {

@@ -71,8 +71,6 @@ internal static class SlaCheck
                 $"Business hours must be at most {MaxBusinessDays} rows with a weekday, a start and another end as HH:mm, such as 09:00 and 17:00."
             );
         var longest = (long)(calendar.TimePerWeek * 2).TotalMinutes;
-        return input.WithinMinutes > longest
-            ? new("bad_minutes", $"The time must be at most two weeks of business hours, which are {longest} minutes.")
-            : null;
+        return input.WithinMinutes > longest ? new("bad_minutes", $"The time must be at most two weeks of business hours, which are {longest} minutes.") : null;
     }
 }

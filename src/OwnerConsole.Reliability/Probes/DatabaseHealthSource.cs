@@ -23,13 +23,7 @@ internal sealed class DatabaseHealthSource(Database database, TimeProvider clock
         var startedAt = await work.One<DateTimeOffset>("select pg_postmaster_start_time()");
         var took = Stopwatch.GetElapsedTime(started);
         var state = took < s_slow ? HealthState.Up : HealthState.Degraded;
-        var answer = new HealthCard(
-            "database",
-            "PostgreSQL",
-            state,
-            took < s_slow ? "The database answers." : "The database answers slowly.",
-            null
-        )
+        var answer = new HealthCard("database", "PostgreSQL", state, took < s_slow ? "The database answers." : "The database answers slowly.", null)
         {
             Since = FindSince(state, startedAt),
             CheckedAt = clock.GetUtcNow(),

@@ -140,8 +140,7 @@ public sealed class ConfigureStatusPage : Operation<StatusPageFacts, ConfigureSt
         || (
             link.Length <= MaxLink
             && (
-                HttpsAddress.IsValid(link)
-                || (isMailAllowed && Uri.TryCreate(link, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeMailto)
+                HttpsAddress.IsValid(link) || (isMailAllowed && Uri.TryCreate(link, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeMailto)
             )
         );
 }

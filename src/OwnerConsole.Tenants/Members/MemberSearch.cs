@@ -108,7 +108,9 @@ public sealed class MemberSearch : IListCounter
         var candidates = await FindCandidates(filter, work);
         return await work.List<string>(
             $"""
-            select m.member_id {From(filter)}{filter.Choice.Sql} and {MemberSql.IsNotMerged}{AmongCandidates(candidates)} and ({condition} or m.member_id = any(@led))
+            select m.member_id {From(filter)}{filter.Choice.Sql} and {MemberSql.IsNotMerged}{AmongCandidates(
+                candidates
+            )} and ({condition} or m.member_id = any(@led))
              order by m.member_id
              limit @limit
             """,

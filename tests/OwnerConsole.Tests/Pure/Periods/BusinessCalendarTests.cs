@@ -116,9 +116,7 @@ public sealed class BusinessCalendarTests
         Enumerable.Range((int)DayOfWeek.Monday, 5).Select(day => new BusinessDay((DayOfWeek)day, from, to));
 
     private static BusinessCalendar Calendar(string? holiday, params BusinessDay[] days) =>
-        BusinessCalendar.Find(
-            new("Europe/Zurich", days, holiday is null ? [] : [DateOnly.ParseExact(holiday, "yyyy-MM-dd", CultureInfo.InvariantCulture)])
-        )!;
+        BusinessCalendar.Find(new("Europe/Zurich", days, holiday is null ? [] : [DateOnly.ParseExact(holiday, "yyyy-MM-dd", CultureInfo.InvariantCulture)]))!;
 
     private static DateTimeOffset At(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 }

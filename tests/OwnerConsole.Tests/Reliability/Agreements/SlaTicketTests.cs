@@ -179,9 +179,7 @@ public sealed class SlaTicketTests(ProbeStage stage) : SlaTestBase(stage), IClas
     }
 
     private async Task<JsonElement> ResultOfDay(string sla, string tenant) =>
-        (await List($"/api/v1/sla-results?sla={sla}&tenant={tenant}&time=all")).Single(row =>
-            Word(row, "starts_on") == Iso(_day)
-        );
+        (await List($"/api/v1/sla-results?sla={sla}&tenant={tenant}&time=all")).Single(row => Word(row, "starts_on") == Iso(_day));
 
     private static (string? State, long Events, long Bad, decimal? Actual) Numbers(JsonElement result) =>
         (

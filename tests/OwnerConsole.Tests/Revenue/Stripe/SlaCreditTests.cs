@@ -136,11 +136,7 @@ public sealed class SlaCreditTests : IAsyncLifetime
         after.ShouldNotContain($"credit-{Sla}-"); // nothing is left that the console can do
         owner.Page.ShouldNotContain("Credits to give");
         selected.ShouldBe([customer, offline]);
-        preview
-            .GetProperty("subjects")
-            .EnumerateArray()
-            .Select(subject => subject.GetProperty("refusal").GetString())
-            .ShouldBe([null, "no_customer"]);
+        preview.GetProperty("subjects").EnumerateArray().Select(subject => subject.GetProperty("refusal").GetString()).ShouldBe([null, "no_customer"]);
         (await Balance(customer)).ShouldBe(-1_225);
         (await Select(day)).ShouldBe([offline]);
         (await _stage.App.Refusal("sla.credit", offline, input)).ShouldBe("no_customer");
