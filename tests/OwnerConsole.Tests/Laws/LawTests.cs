@@ -14,7 +14,7 @@ namespace OwnerConsole.Tests.Laws;
 public sealed class LawTests(RehearsalConsole console) : IClassFixture<RehearsalConsole>
 {
     /// <summary>Matches a one before a plural, such as "1 days". Words that end in s in the singular are listed first.</summary>
-    private const string OneOfMany = @"(?<![\d.,:#-])1 (?!(?:is|was|has|this|its|does)\b)(?:\w+ )?(?:[a-z]+[^s\W]s|people)\b";
+    private const string OneOfMany = @"(?<![\w.,:#-])1 (?!(?:is|was|has|this|its|does)\b)(?:\w+ )?(?:[a-z]+[^s\W]s|people)\b";
 
     public static TheoryData<string> All(int law) => Examples.Those(_ => true, law);
 
