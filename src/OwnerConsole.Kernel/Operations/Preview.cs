@@ -74,4 +74,25 @@ public sealed record PreviewSubject(string SubjectId, string TenantId, int Place
     internal IEnumerable<string> Tenants => RunLine.Tenants(TenantId, Created);
 
     public IReadOnlyList<Effect> Changes => JsonSerializer.Deserialize<IReadOnlyList<Effect>>(Effects, Json.Options)!;
+
+    /// <param name="judged">Null if the subject no longer exists.</param>
+    internal static PreviewSubject Of(SubjectResolver.ResolvedSubject subject, SubjectDecision? judged)
+    {
+        var missing = Vocabulary.Sentence.Say($"{new EntityReference(subject.Id)} no longer exists.");
+        return judged switch
+        {
+            null => new(subject.Id, subject.TenantId, 0, 0, "not_found", missing.ToJson(), "[]", null),
+            { Refusal: { } refusal } => new(subject.Id, subject.TenantId, 0, judged.Subject.Revision, refusal.Code, refusal.Sentence.ToJson(), "[]", null),
+            { Decision: var decision } => new(
+                subject.Id,
+                subject.TenantId,
+                0,
+                judged.Subject.Revision,
+                null,
+                decision!.Sentence.ToJson(),
+                Json.Text(decision.Effects),
+                decision.Created
+            ),
+        };
+    }
 }

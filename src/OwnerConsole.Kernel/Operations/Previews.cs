@@ -223,7 +223,7 @@ public sealed class Previews(
             questions.AddRange(
                 Questions(operation, [.. some.Select(subject => judged.GetValueOrDefault(subject.Id)).OfType<SubjectDecision>()], input, questions.Count)
             );
-            all.AddRange(some.Select(subject => Line(subject, judged.GetValueOrDefault(subject.Id))));
+            all.AddRange(some.Select(subject => PreviewSubject.Of(subject, judged.GetValueOrDefault(subject.Id))));
         }
         var foretold = questions.Count == 0 ? [] : await foretelling.Ask(previewId, [.. questions.Select(question => question.Task)], stop);
         foreach (var no in foretold.Where(taskPreviewResult => taskPreviewResult.State is TaskState.Failed))
@@ -282,25 +282,5 @@ public sealed class Previews(
     {
         await using var look = await database.ReadTenants([], stop);
         return await Ceilings.FindExceeded(caller, operation, accepted, weight, look);
-    }
-
-    private static PreviewSubject Line(SubjectResolver.ResolvedSubject subject, SubjectDecision? judged)
-    {
-        var missing = Sentence.Say($"{new EntityReference(subject.Id)} no longer exists.");
-        return judged switch
-        {
-            null => new(subject.Id, subject.TenantId, 0, 0, "not_found", missing.ToJson(), "[]", null),
-            { Refusal: { } refusal } => new(subject.Id, subject.TenantId, 0, judged.Subject.Revision, refusal.Code, refusal.Sentence.ToJson(), "[]", null),
-            { Decision: var decision } => new(
-                subject.Id,
-                subject.TenantId,
-                0,
-                judged.Subject.Revision,
-                null,
-                decision!.Sentence.ToJson(),
-                Json.Text(decision.Effects),
-                decision.Created
-            ),
-        };
     }
 }

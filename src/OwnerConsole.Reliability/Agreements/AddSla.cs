@@ -8,7 +8,7 @@ public sealed class AddSla(SlaScope scope) : Operation<SlaFacts, SlaInput>
 {
     public const string Name = "sla.add";
 
-    public override SlaInput Example => new(SlaKind.Availability, "Enterprise availability", Target: "99.9", Credits: ["99.9: 10", "99: 25"]);
+    public override SlaInput Example => new(SlaKind.Availability, "Enterprise availability", Target: "99.9", Credits: ["99.9: 10", "99: 25"], BusinessDays: []);
 
     public override OperationDefinition Definition =>
         new(Name, "Add SLA", "added")

@@ -10,7 +10,7 @@ public sealed class ChangeSla(SlaScope scope) : Operation<SlaFacts, SlaInput>
 {
     public const string Name = "sla.change";
 
-    public override SlaInput Example => new(SlaKind.Availability, "Enterprise availability", Target: "99.95");
+    public override SlaInput Example => new(SlaKind.Availability, "Enterprise availability", Target: "99.95", BusinessDays: []);
 
     public override OperationDefinition Definition =>
         new(Name, "Change SLA", "changed") { Noun = "SLA", RestoredByUndo = "The previous settings, unless they were changed again." };
