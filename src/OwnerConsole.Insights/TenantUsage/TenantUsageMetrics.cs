@@ -60,8 +60,10 @@ public sealed class TenantUsageMetrics(MetricExecutor executor, MetricCatalogue 
         var points = Of(days, Daily(metric.Id))?.Groups is [var group, ..] ? group.Points : [];
         var average =
             Total(platform, Tenants)?.Value is { } tenants and > 0 && Total(platform, metric.Id)?.Value is { } whole ? whole / tenants : (decimal?)null;
+        // The current month can be without the rows that another range fails on.
+        var failed = new[] { Of(last, metric.Id), Of(days, Daily(metric.Id)) }.FirstOrDefault(range => range?.Freshness.State is FreshnessState.Failed);
         return new(
-            metric,
+            failed is null ? metric : metric with { Freshness = failed.Freshness },
             month,
             Total(last, metric.Id),
             s_daily.ContainsKey(metric.Id) ? month : Total(days, metric.Id), // the same value for any range that ends now
