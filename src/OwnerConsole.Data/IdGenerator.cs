@@ -15,6 +15,8 @@ public sealed class IdGenerator(TimeProvider clock)
 
     public static bool IsTenant(string id) => id.StartsWith("tnt_", StringComparison.Ordinal);
 
+    public static bool IsMember(string id) => id.StartsWith("mbr_", StringComparison.Ordinal);
+
     public string New(string prefix)
     {
         var position = NextPosition();

@@ -10,7 +10,7 @@ public static class Json
 {
     public static readonly JsonSerializerOptions Options = Configure(new());
 
-    /// <summary>Options for reading requests. Separate, because the schemas of the API can't describe types with own converters.</summary>
+    /// <summary>Options for reading requests. Separate, because the schemas of the API can't describe types with custom converters.</summary>
     private static readonly JsonSerializerOptions s_requestOptions = new(Options) { Converters = { new TimestampConverter(isStored: false) } };
 
     /// <summary>Options for reading what the console stored.</summary>

@@ -104,7 +104,7 @@ public sealed class WebhookFanout(IdGenerator ids, IEnumerable<IEventDetails> de
 
     private static async Task<Dictionary<string, string>> People(IEnumerable<StoredLogLine> lines, UnitOfWork work)
     {
-        string[] ids = [.. lines.Select(line => line.Subject).OfType<string>().Where(id => id.StartsWith("mbr_", StringComparison.Ordinal)).Distinct()];
+        string[] ids = [.. lines.Select(line => line.Subject).OfType<string>().Where(id => IdGenerator.IsMember(id)).Distinct()];
         return ids.Length == 0
             ? []
             : (await work.List<MemberIds>("select member_id, external_id from core.members where member_id = any(@ids)", new { ids })).ToDictionary(

@@ -73,7 +73,7 @@ public sealed class SubjectResolver(Database database)
     /// <param name="work">The caller's own read transaction.</param>
     /// <exception cref="Problem">404: it doesn't exist or the caller can't see it.</exception>
     public static async Task<ResolvedSubject> Member(Caller caller, string id, UnitOfWork work) =>
-        id.StartsWith("mbr_", StringComparison.Ordinal) && await Find(caller, await Modes.Shown(caller, work), [id], work) is [{ } found]
+        IdGenerator.IsMember(id) && await Find(caller, await Modes.Shown(caller, work), [id], work) is [{ } found]
             ? found
             : throw Problem.NotFound("member", id);
 

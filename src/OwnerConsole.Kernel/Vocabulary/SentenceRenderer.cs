@@ -137,7 +137,7 @@ public sealed class SentenceRenderer
             "application" => "The application",
             IdGenerator.Platform => "The platform",
             _ when IdGenerator.IsTenant(id) => PlatformWords.Current.Translate($"Tenant {id[^4..]}"),
-            _ when id.StartsWith("mbr_", StringComparison.Ordinal) => PlatformWords.Current.Translate($"Member {id[^4..]}"),
+            _ when IdGenerator.IsMember(id) => PlatformWords.Current.Translate($"Member {id[^4..]}"),
             _ when id.StartsWith("usr_", StringComparison.Ordinal) => $"Team member {id[^4..]}",
             _ when id.StartsWith("key_", StringComparison.Ordinal) => $"API key {id[^4..]}",
             _ when id.StartsWith("ext:", StringComparison.Ordinal) => id, // as the application or a person has entered it

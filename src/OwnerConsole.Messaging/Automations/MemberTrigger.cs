@@ -1,10 +1,10 @@
+using OwnerConsole.Data;
+
 namespace OwnerConsole.Messaging.Automations;
 
 /// <summary>Triggers that are about a member: each sequence that they start is about one member.</summary>
 internal static class MemberTrigger
 {
-    private const string IdPrefix = "mbr_";
-
     /// <summary>Starts of the types of events whose subject is a member.</summary>
     private static readonly string[] s_eventPrefixes = ["impersonation.", "member."];
 
@@ -18,5 +18,5 @@ internal static class MemberTrigger
 
     /// <param name="subject">Subject of an event in the log.</param>
     /// <returns>The member that the event is about; null if it is about the tenant.</returns>
-    public static string? MemberOf(string? subject) => subject?.StartsWith(IdPrefix, StringComparison.Ordinal) == true ? subject : null;
+    public static string? MemberOf(string? subject) => subject is not null && IdGenerator.IsMember(subject) ? subject : null;
 }

@@ -17,7 +17,7 @@ public sealed class SendPolicy(AddressHashes hashes, UnsubscribeLinks links, IdG
     }
 
     public async Task<string?> FindUnsubscribeUrl(OutgoingEmail email, MessageTopic? topic, string? console, UnitOfWork work) =>
-        topic is { IsRequired: false } && console is not null && email.Recipient.StartsWith("mbr_", StringComparison.Ordinal)
+        topic is { IsRequired: false } && console is not null && IdGenerator.IsMember(email.Recipient)
             ? await links.Create(console, email.TenantId, email.Recipient, topic.Key, work.Stop)
             : null;
 

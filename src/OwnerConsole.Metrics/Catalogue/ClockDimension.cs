@@ -17,5 +17,5 @@ internal static class ClockDimension
     public static bool IsOne(string name) => name is Hour or Weekday;
 
     public static string Value(string name, Bucket hour) =>
-        (name == Hour ? hour.StartsAt.Hour : ((int)hour.StartsAt.DayOfWeek + 6) % 7 + 1).ToString(CultureInfo.InvariantCulture);
+        (name == Hour ? hour.StartsAt.Hour : Zone.DaysSinceMonday(hour.StartsAt.DayOfWeek) + 1).ToString(CultureInfo.InvariantCulture);
 }

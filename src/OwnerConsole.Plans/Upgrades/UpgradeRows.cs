@@ -70,7 +70,7 @@ internal static class UpgradeRows
                 replaces = replaces.ToArray(),
                 reason,
                 requestedBy,
-                member = requestedBy.StartsWith("mbr_", StringComparison.Ordinal) ? requestedBy : null,
+                member = IdGenerator.IsMember(requestedBy) ? requestedBy : null,
                 key = key?.Key,
                 hash = key?.RequestHash,
             }

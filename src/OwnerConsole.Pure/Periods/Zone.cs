@@ -132,5 +132,8 @@ public sealed class Zone
 
     private DateTimeOffset At(Instant at) => at.InZone(_zone).ToDateTimeOffset();
 
-    internal static DateOnly MondayOf(DateOnly day) => day.AddDays(-(((int)day.DayOfWeek + 6) % 7));
+    internal static DateOnly MondayOf(DateOnly day) => day.AddDays(-DaysSinceMonday(day.DayOfWeek));
+
+    /// <returns>0 for Monday to 6 for Sunday.</returns>
+    public static int DaysSinceMonday(DayOfWeek day) => ((int)day + 6) % 7;
 }

@@ -13,7 +13,7 @@ internal static class SlaBusinessDays
             .. (days ?? [])
                 .Select(day => day with { From = day.From.Trim(), To = day.To.Trim() })
                 .Distinct()
-                .OrderBy(day => FromMonday(day.Day))
+                .OrderBy(day => Zone.DaysSinceMonday(day.Day))
                 .ThenBy(day => day.From, StringComparer.Ordinal),
         ];
 
@@ -22,9 +22,6 @@ internal static class SlaBusinessDays
         days.SelectMany(
             (day, row) => new (string, string?)[] { (Field(row, "day"), day.Day.ToText()), (Field(row, "from"), day.From), (Field(row, "to"), day.To) }
         );
-
-    /// <returns>0 for Monday to 6 for Sunday.</returns>
-    private static int FromMonday(DayOfWeek day) => ((int)day + 6) % 7;
 
     private static string Field(int row, string name) => string.Create(CultureInfo.InvariantCulture, $"business_days.{row}.{name}");
 }

@@ -45,7 +45,7 @@ public sealed class MemberSearch : IListCounter
             return filter.Choice.Attributes.Count > 0
                 ? await FindByAttribute(filter, work)
                 : await ToPage(await Rows(filter, work), filter, () => Count(filter, work));
-        if (text.StartsWith("mbr_", StringComparison.Ordinal))
+        if (IdGenerator.IsMember(text))
             return await ToPage(await Rows(filter, work, only: [await FollowMerges(text, work)]), filter, () => Task.FromResult(1));
         var (condition, pattern) = ParseText(text);
         var matching = await Narrow(filter, await Matching(filter, condition, pattern, work), work);
@@ -101,7 +101,7 @@ public sealed class MemberSearch : IListCounter
     public async Task<IReadOnlyList<string>> Ids(Filter filter, UnitOfWork work)
     {
         var text = filter.Text?.Trim() ?? "";
-        if (text.StartsWith("mbr_", StringComparison.Ordinal))
+        if (IdGenerator.IsMember(text))
             return [.. (await Rows(filter, work, only: [await FollowMerges(text, work)])).Select(member => member.MemberId)];
         var (condition, pattern) = text.Length == 0 ? ("true", "") : ParseText(text);
         var led = text.Length == 0 ? [] : await FollowMerges(filter, condition, pattern, work);
@@ -141,7 +141,7 @@ public sealed class MemberSearch : IListCounter
         var filter = Filter.Read(query, within, caller.OnlyTenant);
         if (filter.Text is not { } text)
             return await Count(filter, work);
-        if (text.StartsWith("mbr_", StringComparison.Ordinal))
+        if (IdGenerator.IsMember(text))
             return (await Rows(filter, work, only: [await FollowMerges(text, work)])).Count;
         var (condition, pattern) = ParseText(text);
         var matching = await Narrow(filter, await Matching(filter, condition, pattern, work), work);

@@ -3,7 +3,7 @@ namespace OwnerConsole.Commands;
 /// <summary>Waits for what another process does.</summary>
 internal static class Poller
 {
-    /// <param name="isDone">Checked at once and after each pause. Its token is cancelled when the time is over.</param>
+    /// <param name="isDone">Checked at once and after each pause. Its token is cancelled when the maximum time has passed.</param>
     /// <param name="most">Maximum time to wait.</param>
     /// <param name="pause">Time between two checks.</param>
     /// <returns>False if it wasn't done within the time, also if a check took too long.</returns>

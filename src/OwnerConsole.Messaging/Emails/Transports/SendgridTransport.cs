@@ -21,15 +21,7 @@ public sealed class SendgridTransport(VendorHttp http, VendorAddresses addresses
         EmailRecipient to,
         Func<Task<bool>> claim,
         CancellationToken stop
-    ) =>
-        ServiceEmail.Send(
-            settings,
-            email,
-            sheet,
-            to,
-            clock.GetUtcNow(),
-            async ready => await claim() ? await Send(settings, ready, stop) : EmailResult.Withdrawn
-        );
+    ) => ServiceEmail.Send(settings, email, sheet, to, clock.GetUtcNow(), claim, ready => Send(settings, ready, stop));
 
     private async Task<EmailResult> Send(MailSettings settings, ServiceEmail email, CancellationToken stop)
     {

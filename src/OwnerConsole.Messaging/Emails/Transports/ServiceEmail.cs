@@ -25,6 +25,7 @@ internal sealed record ServiceEmail(string EmailId, MailboxAddress From, Mailbox
     public IReadOnlyList<(string Name, string Value)> Headers { get; private init; } = [];
 
     /// <summary>Prepares the email and sends it, unless no service could send it to this recipient.</summary>
+    /// <param name="claim">As for <see cref="IEmailTransport.Send"/>; called immediately before the service is.</param>
     /// <param name="send">Calls the service.</param>
     public static async Task<EmailResult> Send(
         MailSettings settings,
@@ -32,6 +33,7 @@ internal sealed record ServiceEmail(string EmailId, MailboxAddress From, Mailbox
         RenderedEmail sheet,
         EmailRecipient to,
         DateTimeOffset now,
+        Func<Task<bool>> claim,
         Func<ServiceEmail, Task<EmailResult>> send
     )
     {
@@ -43,12 +45,11 @@ internal sealed record ServiceEmail(string EmailId, MailboxAddress From, Mailbox
         using var message = MimeMessageFactory.Create(email, sheet, sender, recipient, now);
         var copy = MimeMessageFactory.Copy(sheet);
         // A service rejects an email that names an address twice.
-        return await send(
-            new(email.EmailId, sender, recipient, copy is not null && !IsSame(Address(copy), Address(recipient)) ? copy : null, sheet)
-            {
-                Headers = [.. message.Headers.Where(header => s_sent.Contains(header.Id)).Select(header => (header.Field, header.Value.Trim()))],
-            }
-        );
+        var ready = new ServiceEmail(email.EmailId, sender, recipient, copy is not null && !IsSame(Address(copy), Address(recipient)) ? copy : null, sheet)
+        {
+            Headers = [.. message.Headers.Where(header => s_sent.Contains(header.Id)).Select(header => (header.Field, header.Value.Trim()))],
+        };
+        return await claim() ? await send(ready) : EmailResult.Withdrawn;
     }
 
     /// <param name="apiKey">Key that authorises the request.</param>

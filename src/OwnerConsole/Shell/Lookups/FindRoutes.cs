@@ -51,7 +51,7 @@ public sealed class FindRoutes(LookupSearch offers, IEnumerable<IFinder> finders
         var finder = finders.FirstOrDefault(one => one.Kind == context.Request.Text("kind") && caller.CanRead(one.Permission));
         await using var work = await database.Read(context.RequestAborted);
         var mode = await Modes.Shown(caller, work);
-        if (context.Request.Text("subject") is { } subject && subject.StartsWith("mbr_", StringComparison.Ordinal))
+        if (context.Request.Text("subject") is { } subject && IdGenerator.IsMember(subject))
             caller = caller with { OnlyTenant = (await SubjectResolver.Member(caller, subject, work)).TenantId };
         var hits = finder is null || text.Length == 0 ? [] : await finder.Find(caller, mode, text, MaxHits, work);
         return new ComponentResult(typeof(HitOptions), (nameof(HitOptions.Hits), hits));
