@@ -51,6 +51,7 @@ public sealed class DuplicateJourneyTests(SignedInConsole console) : IClassFixtu
         await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync("and takes 2 fields from ");
         await PageInspector.Inspect(page, "a merge with chosen fields");
         await page.Locator("#preview-confirm").ClickAsync();
+        await page.Locator("#preview").WaitForAsync(new() { State = WaitForSelectorState.Hidden }); // an opening page would cancel the response
         var task = await OfferedTasks.Complete(console, app, tenant);
 
         var input = task.GetProperty("input");
@@ -65,6 +66,7 @@ public sealed class DuplicateJourneyTests(SignedInConsole console) : IClassFixtu
         await PageInspector.Inspect(page, "merged duplicates on a phone");
         await page.GotoAsync($"/members/{kept}");
         await page.Locator("section:has(#member-timeline)").GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+        await window.Toast.WaitForAsync();
         await OfferedTasks.Complete(console, app, tenant);
         await page.GotoAsync($"/duplicates?record={first}");
         await Assertions.Expect(list).ToContainTextAsync("Mira Okafor");
