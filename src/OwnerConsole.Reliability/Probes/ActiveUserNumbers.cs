@@ -12,7 +12,7 @@ internal sealed class ActiveUserNumbers(MetricExecutor executor, TimeProvider cl
 {
     private const string Online = "members.online",
         Today = "members.active",
-        HowToSend = "Send events about your members to see this number.",
+        HowToSend = "Covers live data only. Send events about your members to see this number.",
         Guide = "/help/guides/connect";
 
     /// <summary>How long the numbers are shown. Members of today are counted again each time, which is too slow for each refresh of each reader.</summary>

@@ -6,6 +6,8 @@ namespace OwnerConsole.Ui.Theme;
 /// <summary>Formats numbers and nouns for display.</summary>
 public static class Wording
 {
+    private static readonly string[] s_acronyms = ["api", "sla", "slo", "sql"];
+
     /// <returns><c>1 tenant</c>, <c>2 deliveries</c>, <c>1,204 people</c></returns>
     public static string Count(long number, string one, string? many = null) =>
         $"{Number(number)} {Translate(number == 1 ? one : many ?? Nouns.Pluralize(one))}";
@@ -42,8 +44,10 @@ public static class Wording
     public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>An identifier as a heading: <c>api_key</c> becomes <c>API key</c>.</summary>
-    public static string Heading(string word) =>
-        Translate(word.Replace('_', ' ')) is var said && said.StartsWith("api ", StringComparison.Ordinal)
-            ? $"API{said[3..]}"
-            : char.ToUpperInvariant(said[0]) + said[1..];
+    public static string Heading(string word)
+    {
+        var said = Translate(word.Replace('_', ' '));
+        var first = said.Split(' ')[0];
+        return (s_acronyms.Contains(first, StringComparer.Ordinal) ? first.ToUpperInvariant() : char.ToUpperInvariant(first[0]) + first[1..]) + said[first.Length..];
+    }
 }

@@ -13,7 +13,7 @@ internal static class AutomationLabels
     public static string Trigger(Automation automation) =>
         automation.Date is { } date ? $"{Offset(automation.OffsetDays)} {Word(date)}"
         : automation.Change is { } change ? Describe(change)
-        : string.Join(" or ", automation.Events);
+        : string.Join(" or ", automation.Events.Select(Event));
 
     public static string Step(AutomationStep step) =>
         step.Kind switch
@@ -27,7 +27,12 @@ internal static class AutomationLabels
 
     /// <returns>What started a sequence: the type of the event, the day of a date, or the day on which an attribute changed.</returns>
     public static string StartedBy(string? eventType, string occurrence) =>
-        eventType ?? (occurrence.Length > DayLength ? $"Attribute changed on {occurrence[..DayLength]}" : occurrence);
+        eventType is not null ? Event(eventType)
+        : occurrence.Length > DayLength ? $"Attribute changed on {occurrence[..DayLength]}"
+        : occurrence;
+
+    /// <returns>The type of an event as words: <c>Tenant suspended</c> for <c>tenant.suspended</c>.</returns>
+    private static string Event(string type) => Wording.Heading(type.Replace('.', ' '));
 
     /// <returns>What became of an operation step, such as <c>refused (cancelled)</c>.</returns>
     public static string Run(EnrollmentRun run) =>

@@ -58,8 +58,8 @@ internal static class AlertLabels
         {
             AlertRuleKind.Probe => $"{(rule.ProbeId is null ? "Any probe" : "A probe")} is down{(rule.IncludesDegraded ? " or degraded" : "")}",
             AlertRuleKind.LogEvent =>
-                $"{Wording.Count(rule.MinEvents, "log event")} ({string.Join(", ", rule.Codes)}) within {Wording.Number(rule.PeriodSeconds ?? 0)} s",
-            AlertRuleKind.Absence => $"No log event ({string.Join(", ", rule.Codes)}) for {Wording.Number(rule.PeriodSeconds ?? 0)} s",
+                $"{Wording.Count(rule.MinEvents, "log event")} ({string.Join(", ", rule.Codes)}) within {Period(rule)}",
+            AlertRuleKind.Absence => $"No log event ({string.Join(", ", rule.Codes)}) for {Period(rule)}",
             AlertRuleKind.SloBurn => Burn(watched.GetValueOrDefault(rule.SloId ?? "") ?? "a removed SLO", rule.BurnSpeed ?? BurnSpeed.Fast),
             AlertRuleKind.Change => ComparisonLabels.Change(rule),
             AlertRuleKind.Anomaly => ComparisonLabels.Anomaly(rule),
@@ -67,6 +67,10 @@ internal static class AlertLabels
             AlertRuleKind.HealthNumber => WatchedNumberLabels.Condition(rule, watched),
             _ => $"{rule.Metric} is {Threshold(rule)}",
         };
+
+    /// <returns>Time in which events are counted, such as 10 min; in seconds where it isn't whole minutes.</returns>
+    private static string Period(AlertRule rule) =>
+        rule.PeriodSeconds is { } seconds && seconds % 60 == 0 ? Wording.Time(seconds) : $"{Wording.Number(rule.PeriodSeconds ?? 0)} s";
 
     /// <returns>What a number is compared with, such as above 90.</returns>
     public static string Threshold(AlertRule rule) =>

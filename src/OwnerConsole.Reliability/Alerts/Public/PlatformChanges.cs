@@ -18,8 +18,31 @@ public sealed class PlatformChanges(LogQuery log)
 
     private static readonly TimeSpan s_before = TimeSpan.FromHours(2);
 
-    /// <summary>Operations on alerts and incidents cause none. Those on SLOs do: a stricter target raises the burn rate.</summary>
-    private static readonly string[] s_reactions = ["alert.", "alert_rule.", "alert_routes.", "silence.", "incident.", "action_item."];
+    /// <summary>
+    /// Operations that change nothing in the application: reactions to alerts and incidents, and those on messages, requests of persons, lists and posts. Those on
+    /// SLOs do cause alerts: a stricter target raises the burn rate.
+    /// </summary>
+    private static readonly string[] s_unrelated =
+    [
+        "alert.",
+        "alert_rule.",
+        "alert_routes.",
+        "silence.",
+        "incident.",
+        "action_item.",
+        "broadcast.",
+        "duplicate.",
+        "error_group.",
+        "finding.",
+        "invitation.",
+        "legal_hold.",
+        "note.",
+        "privacy_request.",
+        "saved_view.",
+        "status_component.",
+        "status_notice.",
+        "status_page.",
+    ];
 
     /// <param name="at">Start of the problem.</param>
     /// <param name="probe">ID of the probe that the problem is about, whose failures are no cause; null for none.</param>
@@ -48,7 +71,7 @@ public sealed class PlatformChanges(LogQuery log)
     /// <param name="to">End, exclusive; null for now.</param>
     /// <param name="cursor">Cursor of a page of the log.</param>
     /// <returns>
-    /// A page of the runs that changed the platform, newest first; empty without access to the log. Operations on alerts and incidents are left out, so it
+    /// A page of the runs that changed the platform, newest first; empty without access to the log. Operations that can't be a cause are left out, so it
     /// can have fewer entries than the limit although another page follows.
     /// </returns>
     public async Task<OwnerConsole.Data.Page<LogEntry>> FindBetween(
@@ -65,7 +88,7 @@ public sealed class PlatformChanges(LogQuery log)
         var found = await log.Find(Window(caller, from, to) with { Kind = LogKind.Run, Outcome = LogOutcome.Done }, cursor, limit, work);
         return found with
         {
-            Data = [.. found.Data.Where(entry => !s_reactions.Any(prefix => entry.Operation?.StartsWith(prefix, StringComparison.Ordinal) is true))],
+            Data = [.. found.Data.Where(entry => !s_unrelated.Any(prefix => entry.Operation?.StartsWith(prefix, StringComparison.Ordinal) is true))],
         };
     }
 

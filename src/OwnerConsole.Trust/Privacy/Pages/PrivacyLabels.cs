@@ -25,6 +25,10 @@ internal static class PrivacyLabels
             (PrivacyLaw.Ccpa, PrivacyRequestKind.Correct) => "Request to correct",
             (PrivacyLaw.Ccpa, PrivacyRequestKind.OptOut) => "Request to opt out",
             (PrivacyLaw.Ccpa, PrivacyRequestKind.LimitUse) => "Request to limit",
+            (_, PrivacyRequestKind.Erase) => "Erasure request",
+            (_, PrivacyRequestKind.Correct) => "Correction request",
+            (_, PrivacyRequestKind.Restrict) => "Restriction request",
+            (_, PrivacyRequestKind.Object) => "Objection",
             _ => $"{Kind(kind)} request",
         };
 
