@@ -3,6 +3,7 @@ using OwnerConsole.Fixtures;
 namespace OwnerConsole.Tests.Api;
 
 /// <summary>The committed API description has no errors or warnings of the linters Redocly (recommended) and Spectral (spectral:oas).</summary>
+[NotPooled("The API description does not depend on the database.")]
 public sealed class ApiLintTests
 {
     [Fact]

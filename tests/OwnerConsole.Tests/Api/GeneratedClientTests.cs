@@ -4,6 +4,7 @@ using OwnerConsole.Tests.Plans.Entitlements;
 namespace OwnerConsole.Tests.Api;
 
 /// <summary>A TypeScript client generated from the API description with openapi-typescript and openapi-fetch.</summary>
+[NotPooled("The API description does not depend on the database.")]
 public sealed class GeneratedClientTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]

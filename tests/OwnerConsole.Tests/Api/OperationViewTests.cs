@@ -11,6 +11,7 @@ using OwnerConsole.Ui.Forms;
 namespace OwnerConsole.Tests.Api;
 
 /// <summary>Form, schema and example of an operation come from one declaration and must agree.</summary>
+[NotPooled("Compares declarations of operations, which are not in the database.")]
 public sealed class OperationViewTests(TestConsole console) : IClassFixture<TestConsole>
 {
     public static TheoryData<string> Catalogue => [.. Examples.CatalogueOf(ModuleList.All).All.Select(operation => operation.Definition.Name)];

@@ -11,6 +11,7 @@ public sealed partial class ExploreTests(TestConsole console) : IClassFixture<Te
 {
     [Fact]
     [Slow(25, "Explore")]
+    [NotPooled("MetricExecutorTests and CatalogueTests run the same statements.")]
     public async Task Every_metric_opens_in_every_offered_range_and_breakdown()
     {
         await using var alone = await TestConsole.Start();

@@ -8,6 +8,7 @@ using OwnerConsole.Ui.Forms;
 namespace OwnerConsole.Tests.Shell;
 
 /// <summary>Hostile input in a form gets an error message.</summary>
+[NotPooled("Hostile texts are rejected before the database, or stored by statements that the laws run.")]
 public sealed class HostileFormTests(HostileFormTests.OwnedForms owned) : IClassFixture<HostileFormTests.OwnedForms>
 {
     private static readonly string[] s_typed =

@@ -191,6 +191,7 @@ public sealed class MoneyMetricTests : IAsyncLifetime
     }
 
     [Fact]
+    [NotPooled("The other tests of this class and PointBackfillWorkerTests run the same statements.")]
     public async Task A_late_report_corrects_stored_days()
     {
         await Busy();

@@ -58,6 +58,7 @@ public sealed class ReconciliationTests : IAsyncLifetime
     }
 
     [Fact]
+    [NotPooled("The other tests of this class run the same statements.")]
     public async Task A_plan_that_differs_follows_the_source_of_truth_and_other_differences_are_typed()
     {
         await _stage.App.Run(
@@ -142,6 +143,7 @@ public sealed class ReconciliationTests : IAsyncLifetime
     }
 
     [Fact]
+    [NotPooled("The other tests of this class run the same statements.")]
     public async Task A_lost_event_is_found_and_read_and_a_change_without_an_event_is_found_and_resolved()
     {
         var (customer, subscription) = await _stage.Subscribe("pm_card_visa");

@@ -114,6 +114,7 @@ public sealed class EventFixtureTests
     [Theory]
     [Trait("When", "nightly")]
     [MemberData(nameof(AllLost))]
+    [NotPooled("The other stories of this class run the same statements, in fewer orders.")]
     public Task Any_lost_event_is_found_and_ends_in_the_same_state(string lost) => Replay("in order", long.MaxValue, WholeStory, lost);
 
     /// <remarks>

@@ -9,6 +9,7 @@ using OwnerConsole.Shell.Lookups;
 namespace OwnerConsole.Tests.Shell.Lookups;
 
 /// <summary>The words that owners type lead to the page, setting, metric or action that they mean.</summary>
+[NotPooled("Searches a list in memory.")]
 public sealed class OwnerWordsTests(FindTests.KnownConsole console) : IClassFixture<FindTests.KnownConsole>
 {
     public static TheoryData<string, string, string> Words => new(OwnerWords.All.Select(word => (word.Typed, word.Label, word.Title)));
