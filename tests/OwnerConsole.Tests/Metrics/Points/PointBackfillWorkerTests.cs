@@ -10,7 +10,7 @@ using OwnerConsole.Tests.Metrics.Catalogue;
 namespace OwnerConsole.Tests.Metrics.Points;
 
 /// <summary>Stored points equal freshly computed values, and are recomputed when their data changes.</summary>
-[Slow(33, "Metrics")]
+[Slow(45, "Metrics")]
 public sealed class PointBackfillWorkerTests : IAsyncLifetime
 {
     private static readonly RequestedRange Days = new(Last: "40d");

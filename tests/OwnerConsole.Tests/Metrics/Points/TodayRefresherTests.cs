@@ -43,6 +43,7 @@ public sealed class TodayRefresherTests : IAsyncLifetime
 
     [Fact]
     [NotPooled("The other tests of this class run the same statements.")]
+    [Slow(6, "Metrics")]
     public async Task Cached_values_equal_computed_values_for_every_metric_and_dimension()
     {
         var today = _seeded.Console.Services.GetRequiredService<TodayCache>();

@@ -7,7 +7,7 @@ using OwnerConsole.Tests.Plans.Plans;
 namespace OwnerConsole.Tests.Revenue.Movements;
 
 /// <summary>Checks the worked cases of the ratios to the last digit, and that parts, rows and movements add up to each money metric.</summary>
-[Slow(20, "Movements")]
+[Slow(60, "Movements")]
 public sealed class MoneyMetricTests : IAsyncLifetime
 {
     private const string March = "2026-03-01/2026-03-31",

@@ -11,7 +11,7 @@ using OwnerConsole.Tests.Revenue.Stripe;
 namespace OwnerConsole.Tests.Revenue.Reconciliation;
 
 /// <summary>Differences between Stripe, the console and the application are found, resolved and end.</summary>
-[Slow(60, "Reconciliation")]
+[Slow(100, "Reconciliation")]
 public sealed class ReconciliationTests : IAsyncLifetime
 {
     private StripeStage _stage = null!; // set before each test

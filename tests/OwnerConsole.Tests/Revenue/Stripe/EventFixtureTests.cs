@@ -80,6 +80,7 @@ public sealed class EventFixtureTests
     /// </remarks>
     [Theory]
     [MemberData(nameof(Orders))]
+    [Slow(7, "Stripe")]
     public Task The_first_payment_is_counted_once_in_any_order(string order) =>
         Replay(
             order,
@@ -123,6 +124,7 @@ public sealed class EventFixtureTests
     /// </remarks>
     [Theory]
     [MemberData(nameof(Orders))]
+    [Slow(9, "Stripe")]
     public Task The_whole_story_ends_in_one_state_in_any_order(string order) => Replay(order, long.MaxValue, WholeStory);
 
     /// <param name="lost">Id of an event that never arrives, so that the hourly comparison must find it.</param>

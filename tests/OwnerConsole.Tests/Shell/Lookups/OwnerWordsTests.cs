@@ -25,6 +25,7 @@ public sealed class OwnerWordsTests(FindTests.KnownConsole console) : IClassFixt
     }
 
     [Fact]
+    [Slow(11, "Lookups")]
     public async Task Every_page_setting_metric_and_action_is_found_first_or_second_by_its_title()
     {
         var search = console.Services.GetRequiredService<LookupSearch>();

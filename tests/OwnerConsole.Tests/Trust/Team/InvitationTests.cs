@@ -12,6 +12,7 @@ using OwnerConsole.Trust.Team;
 namespace OwnerConsole.Tests.Trust.Team;
 
 /// <summary>Invitations: a person is invited, joins by the link and has exactly the intended role.</summary>
+[Slow(14, "Team")]
 public sealed partial class InvitationTests : IAsyncLifetime
 {
     private const string Bea = "bea@example.org",
