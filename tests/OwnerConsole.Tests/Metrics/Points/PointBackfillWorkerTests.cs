@@ -21,8 +21,7 @@ public sealed class PointBackfillWorkerTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _seeded.DisposeAsync();
 
-    [Fact]
-    [NotPooled("The other tests of this class run the same statements.")]
+    [Fact, NotPooled("The other tests of this class run the same statements.")]
     public async Task Points_equal_computed_values_for_every_metric_grain_and_dimension()
     {
         var today = Zone.Find("Europe/Berlin")!.DayOf(TimeProvider.System.GetUtcNow());

@@ -7,7 +7,6 @@ using static OwnerConsole.Tests.Reliability.Alerts.AlertInputs;
 namespace OwnerConsole.Tests.Reliability.Alerts;
 
 /// <summary>Alerts are sent to their destinations, unless they are silenced, inhibited, muted or acknowledged.</summary>
-[Slow(8, "Alerts")]
 public sealed class AlertNotificationTests(ProbeStage stage) : IClassFixture<ProbeStage>
 {
     [Fact]
