@@ -18,7 +18,7 @@ public static class PageInspector
     /// <param name="theme">the only theme to inspect; null for all that this run inspects</param>
     public static async Task Inspect(IPage page, string where, string? theme = null)
     {
-        var themes = theme is null ? Themes(page, where) : [theme];
+        string[] themes = theme is null ? Themes(page, where) : [theme];
         // Runs axe in the page itself: the library's own runner opens another page for every inspection, which takes longer than the inspection.
         await page.EvaluateAsync(s_axe);
         // Disables animations: a window covered by another one gets no frames in which a transition could end.
