@@ -20,7 +20,8 @@ public static class PageInspector
     {
         string[] themes = theme is null ? Themes(page, where) : [theme];
         // Runs axe in the page itself: the library's own runner opens another page for every inspection, which takes longer than the inspection.
-        await page.EvaluateAsync(s_axe);
+        if (!await page.EvaluateAsync<bool>("() => 'axe' in window"))
+            await page.EvaluateAsync(s_axe);
         // Disables animations: a window covered by another one gets no frames in which a transition could end.
         await page.EvaluateAsync(
             """
