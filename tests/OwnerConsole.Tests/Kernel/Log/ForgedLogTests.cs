@@ -5,7 +5,6 @@ using OwnerConsole.Kernel.Log;
 namespace OwnerConsole.Tests.Kernel.Log;
 
 /// <summary>A database superuser rewrites the log (fault 24). Lines 1 to 6 are covered by one checkpoint, all lines by a second one.</summary>
-[Slow(13, "Log")]
 public sealed class ForgedLogTests
 {
     private static readonly string s_line = "(select id from core.log_order where pos = 8)";

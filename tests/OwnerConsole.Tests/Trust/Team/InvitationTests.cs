@@ -12,7 +12,6 @@ using OwnerConsole.Trust.Team;
 namespace OwnerConsole.Tests.Trust.Team;
 
 /// <summary>Invitations: a person is invited, joins by the link and has exactly the intended role.</summary>
-[Slow(14, "Team")]
 public sealed partial class InvitationTests : IAsyncLifetime
 {
     private const string Bea = "bea@example.org",

@@ -7,7 +7,6 @@ using OwnerConsole.Fixtures;
 namespace OwnerConsole.Tests.Trust.Team;
 
 /// <summary>A passkey signs in without a password, confirms changes of its owner, and cannot be misused for others.</summary>
-[Slow(12, "Team", "Identity")]
 public sealed partial class PasskeyTests : IAsyncLifetime
 {
     private const string Account = "/settings/account";

@@ -9,7 +9,6 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Tests.Trust.Team;
 
 /// <summary>Custom roles, and the limits above which another person must approve.</summary>
-[Slow(13, "Team")]
 public sealed class RoleTests : OwnConsole
 {
     private const string Bea = "bea@example.org";

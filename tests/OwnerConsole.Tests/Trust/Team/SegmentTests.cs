@@ -10,7 +10,6 @@ using OwnerConsole.Tests.Kernel.Operations;
 namespace OwnerConsole.Tests.Trust.Team;
 
 /// <summary>Members of a role limited to a segment see only its tenants, as the directory would filter them, and act on those alone.</summary>
-[Slow(12, "Team")]
 public sealed class SegmentTests : IAsyncLifetime
 {
     private const string Directory = "/tenants",
