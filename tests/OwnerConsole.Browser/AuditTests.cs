@@ -5,6 +5,7 @@ using OwnerConsole.Fixtures;
 namespace OwnerConsole.Browser;
 
 /// <summary>The audit log page: filters, live updates and pausing.</summary>
+[Slow(12, "Audit")]
 public sealed class AuditTests(OwnedConsole console) : IClassFixture<OwnedConsole>
 {
     /// <summary>Changes of others are shown within a second; a busy machine may need longer.</summary>

@@ -8,6 +8,7 @@ using OwnerConsole.Fixtures;
 namespace OwnerConsole.Browser;
 
 /// <summary>Bulk operations: all matching tenants, a second approver, and runs that are followed, stopped and undone.</summary>
+[Slow(20, "Operations", "Tables")]
 public sealed class BulkTests(OwnedConsole console) : IClassFixture<OwnedConsole>
 {
     [Fact]

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using OwnerConsole.Browser.Fixtures;
+using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Browser;
 
@@ -94,6 +95,7 @@ public sealed class DirectoryTests(OwnedConsole console) : IClassFixture<OwnedCo
     }
 
     [Fact]
+    [Slow(10, "SavedViews", "Exports")]
     public async Task The_shown_list_can_be_saved_as_a_view_and_exported()
     {
         await using var window = await console.Open();

@@ -6,6 +6,7 @@ using OwnerConsole.Fixtures;
 namespace OwnerConsole.Browser;
 
 /// <summary>A new console without reported data.</summary>
+[Slow(20, "Overview")]
 public sealed class EmptyConsoleTests(SignedInConsole console) : IClassFixture<SignedInConsole>
 {
     [Theory]

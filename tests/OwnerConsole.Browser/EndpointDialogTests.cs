@@ -6,6 +6,7 @@ using OwnerConsole.Fixtures;
 namespace OwnerConsole.Browser;
 
 /// <summary>The dialog that adds an endpoint, and the secret that it shows once.</summary>
+[Slow(7, "Webhooks")]
 public sealed partial class EndpointDialogTests(OwnedConsole console) : IClassFixture<OwnedConsole>
 {
     [Fact]

@@ -1,9 +1,11 @@
 using Microsoft.Playwright;
 using OwnerConsole.Browser.Fixtures;
+using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Browser;
 
 /// <summary>An owner without plans adds one and grants it to a tenant, without using the API.</summary>
+[Slow(8, "Plans")]
 public sealed class GrantsTests(OwnedConsole console) : IClassFixture<OwnedConsole>
 {
     [Fact]

@@ -6,6 +6,7 @@ using OwnerConsole.Fixtures;
 namespace OwnerConsole.Browser;
 
 /// <summary>The list of API keys and the form for a new key on the same page do not interfere.</summary>
+[Slow(8, "Team")]
 public sealed class KeysTests(OwnedConsole console) : IClassFixture<OwnedConsole>
 {
     [Fact]

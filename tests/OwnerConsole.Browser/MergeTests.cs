@@ -5,6 +5,7 @@ using OwnerConsole.Fixtures;
 namespace OwnerConsole.Browser;
 
 /// <summary>Two records of one person are merged and separated again.</summary>
+[Slow(11, "Members")]
 public sealed class MergeTests(OwnedConsole console) : IClassFixture<OwnedConsole>
 {
     [Theory]

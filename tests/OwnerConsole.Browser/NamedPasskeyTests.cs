@@ -7,6 +7,7 @@ using OwnerConsole.Fixtures;
 namespace OwnerConsole.Browser;
 
 /// <summary>Passkeys under the console's own host name, behind a TLS proxy.</summary>
+[Slow(5, "Identity")]
 public sealed class NamedPasskeyTests(SignedInConsole console) : IClassFixture<SignedInConsole>
 {
     private const string Address = $"https://{NamedProxy.Name}";

@@ -1,10 +1,12 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using OwnerConsole.Browser.Fixtures;
+using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Browser;
 
 /// <summary>The list of runs offers Undo also after the toast has disappeared.</summary>
+[Slow(10, "Operations")]
 public sealed class OperationsTests(OwnedConsole console) : IClassFixture<OwnedConsole>
 {
     [Theory]

@@ -5,6 +5,7 @@ using OwnerConsole.Fixtures;
 namespace OwnerConsole.Browser;
 
 /// <summary>Time reports are opened from every place that shows a tenant, and downloaded.</summary>
+[Slow(8, "TimeReports")]
 public sealed class TimeReportTests(OwnedConsole console) : IClassFixture<OwnedConsole>
 {
     private static readonly string[] s_titles =

@@ -9,6 +9,7 @@ namespace OwnerConsole.Browser;
 public sealed class WebhooksTests(OwnedConsole console) : IClassFixture<OwnedConsole>
 {
     [Fact]
+    [Slow(10, "Webhooks")]
     public async Task A_new_endpoint_shows_its_secret_once_and_its_deliveries_are_listed()
     {
         await using var receiver = await WebhookReceiver.Start();

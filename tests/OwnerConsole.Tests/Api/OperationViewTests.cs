@@ -11,15 +11,18 @@ using OwnerConsole.Ui.Forms;
 namespace OwnerConsole.Tests.Api;
 
 /// <summary>Form, schema and example of an operation come from one declaration and must agree.</summary>
-public sealed class OperationViewTests(TestConsole console) : IClassFixture<TestConsole>
+[NotPooled("Compares declarations of operations, which are not in the database.")]
+public sealed class OperationViewTests(OperationViewTests.DescribedConsole console) : IClassFixture<OperationViewTests.DescribedConsole>
 {
-    public static TheoryData<string> Catalogue => [.. Examples.CatalogueOf(ModuleList.All).All.Select(operation => operation.Definition.Name)];
+    private static readonly OperationCatalogue s_operations = Examples.CatalogueOf(ModuleList.All);
+
+    public static TheoryData<string> Catalogue => [.. s_operations.All.Select(operation => operation.Definition.Name)];
 
     [Theory]
     [MemberData(nameof(Catalogue))]
-    public async Task Schema_form_and_example_have_the_same_fields(string operation)
+    public void Schema_form_and_example_have_the_same_fields(string operation)
     {
-        var view = await View(operation);
+        var view = console.Views[operation];
 
         var (schema, example) = (view.GetProperty("input"), view.GetProperty("example"));
         var fields = view.GetProperty("fields").EnumerateArray().ToList();
@@ -40,7 +43,7 @@ public sealed class OperationViewTests(TestConsole console) : IClassFixture<Test
         string[] properties = ["after", "append", "attributes", "before", "children", "closest", "contains", "elements", "id", "matches", "remove", "style"];
 
         var fields =
-            from operation in Examples.CatalogueOf(ModuleList.All).All
+            from operation in s_operations.All
             from field in InputField.Of(operation.InputType)
             where properties.Contains(field.Name)
             select $"{operation.Definition.Name}: {field.Name}";
@@ -52,7 +55,7 @@ public sealed class OperationViewTests(TestConsole console) : IClassFixture<Test
     [MemberData(nameof(Catalogue))]
     public void A_form_filled_in_with_the_example_submits_the_example(string name)
     {
-        var operation = Examples.CatalogueOf(ModuleList.All).Find(name);
+        var operation = s_operations.Find(name);
 
         var sent = FormInput.Json(InputField.Of(operation.InputType), control => Typed(operation.ExampleInput, control));
 
@@ -61,34 +64,25 @@ public sealed class OperationViewTests(TestConsole console) : IClassFixture<Test
 
     [Theory]
     [MemberData(nameof(Catalogue))]
-    public async Task The_API_description_contains_the_input_of_each_operation(string name)
+    public void The_API_description_contains_the_input_of_each_operation(string name)
     {
-        var operation = Examples.CatalogueOf(ModuleList.All).Find(name);
+        var operation = s_operations.Find(name);
 
-        var description = JsonSerializer.Deserialize<JsonElement>(await console.Client.GetStringAsync("/openapi/v1.json"));
-
-        var schema = description
-            .GetProperty("components")
+        var schema = console
+            .Description.GetProperty("components")
             .GetProperty("schemas")
             .GetProperty(operation.InputType.DeclaringType?.Name + operation.InputType.Name);
         foreach (var field in InputField.Of(operation.InputType).Where(field => field.Help is not null))
             Text(schema.GetProperty("properties").GetProperty(field.Name), "description").ShouldStartWith(field.Help!); // the default follows
         if (operation.Definition.Subject != "tenant" || !operation.ExampleInput.EnumerateObject().Any())
             return;
-        var body = description
-            .GetProperty("paths")
+        var body = console
+            .Description.GetProperty("paths")
             .GetProperty($"/api/v1/tenants/{{id}}/{OperationEndpoints.Verb(name)}")
             .GetProperty("post")
             .GetProperty("requestBody");
         var example = body.GetProperty("content").GetProperty("application/json").GetProperty("example");
         JsonElement.DeepEquals(example, operation.ExampleInput).ShouldBeTrue(example.GetRawText());
-    }
-
-    private async Task<JsonElement> View(string operation)
-    {
-        var app = await TestApplication.Connect(console);
-        var all = await app.Get("/api/v1/operations");
-        return all.GetProperty("data").EnumerateArray().Single(view => view.GetProperty("name").GetString() == operation);
     }
 
     private static IEnumerable<string> Names(IEnumerable<JsonElement> fields) => fields.Select(field => field.GetProperty("name").GetString()!);
@@ -117,5 +111,22 @@ public sealed class OperationViewTests(TestConsole console) : IClassFixture<Test
             JsonValueKind.Array => string.Join('\n', value.EnumerateArray().Select(line => line.ToString())),
             _ => value.ToString(),
         };
+    }
+
+    /// <summary>Reads the operations and the API description once, because each contains all operations.</summary>
+    public sealed class DescribedConsole : TestConsole, IAsyncLifetime
+    {
+        public IReadOnlyDictionary<string, JsonElement> Views { get; private set; } = null!; // read before any test sees it
+
+        public JsonElement Description { get; private set; } // read before any test sees it
+
+        async ValueTask IAsyncLifetime.InitializeAsync()
+        {
+            await InitializeAsync();
+            var app = await TestApplication.Connect(this);
+            var all = await app.Get("/api/v1/operations");
+            Views = all.GetProperty("data").EnumerateArray().ToDictionary(view => view.GetProperty("name").GetString()!, StringComparer.Ordinal);
+            Description = JsonSerializer.Deserialize<JsonElement>(await Client.GetStringAsync("/openapi/v1.json"));
+        }
     }
 }

@@ -6,6 +6,7 @@ namespace OwnerConsole.Tests.Commands;
 
 /// <summary>The console is killed while an automation sends to many tenants, and the clock is changed by hours while it is down.</summary>
 [Trait("When", "nightly")]
+[NotPooled("KilledDeliveriesTests, KilledRunTests and KilledIntakeTests kill consoles behind the pooler, and all resume through the same lanes.")]
 public sealed class KilledAutomationTests
 {
     private const int Tenants = 300,

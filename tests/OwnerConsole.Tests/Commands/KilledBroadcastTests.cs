@@ -12,6 +12,7 @@ namespace OwnerConsole.Tests.Commands;
 
 /// <summary>The console is killed five times while it sends a broadcast.</summary>
 [Trait("When", "nightly")]
+[NotPooled("KilledDeliveriesTests, KilledRunTests and KilledIntakeTests kill consoles behind the pooler, and all resume through the same lanes.")]
 public sealed class KilledBroadcastTests
 {
     private const int Tenants = 100,

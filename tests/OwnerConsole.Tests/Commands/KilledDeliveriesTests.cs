@@ -9,6 +9,7 @@ using OwnerConsole.Hosting.EmbeddedPostgres;
 namespace OwnerConsole.Tests.Commands;
 
 /// <summary>The console or its database is killed repeatedly while operations run and webhooks are sent (fault 4).</summary>
+[Slow(50, "Webhooks", "Lanes")]
 public sealed class KilledDeliveriesTests : IAsyncLifetime
 {
     private const int Callers = 4;

@@ -14,6 +14,7 @@ using OwnerConsole.Tests.Integrations.Applications;
 namespace OwnerConsole.Tests.Commands;
 
 /// <summary>The console is killed while the application uploads a file of an export.</summary>
+[NotPooled("KilledDeliveriesTests, KilledRunTests and KilledIntakeTests kill consoles behind the pooler, and all resume through the same lanes.")]
 public sealed class KilledExportTests
 {
     [Fact]

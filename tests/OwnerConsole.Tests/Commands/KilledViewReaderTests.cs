@@ -6,6 +6,7 @@ using OwnerConsole.Fixtures;
 namespace OwnerConsole.Tests.Commands;
 
 /// <summary>The console is killed repeatedly while it reads an owner's views.</summary>
+[NotPooled("KilledDeliveriesTests, KilledRunTests and KilledIntakeTests kill consoles behind the pooler, and all resume through the same lanes.")]
 public sealed class KilledViewReaderTests
 {
     private const int Accounts = 2_200,

@@ -5,6 +5,7 @@ using OwnerConsole.Tests.Kernel.Log;
 
 namespace OwnerConsole.Tests.Commands;
 
+[Slow(20, "Log", "Commands")]
 public sealed partial class LogCommandsTests : IDisposable
 {
     private readonly InstalledConsole _machine = new();

@@ -7,6 +7,7 @@ using OwnerConsole.Tests.Identity;
 
 namespace OwnerConsole.Tests.Commands;
 
+[Slow(9, "Commands", "Secrets")]
 public sealed class SecretsCommandsTests : IAsyncLifetime
 {
     private const int Letters = 1_200,

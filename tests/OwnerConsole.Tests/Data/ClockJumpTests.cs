@@ -6,6 +6,7 @@ using OwnerConsole.Fixtures;
 namespace OwnerConsole.Tests.Data;
 
 /// <summary>The machine's clock jumps (fault 6): the database clock is used, and people are warned.</summary>
+[Slow(5, "Data")]
 public sealed class ClockJumpTests : IAsyncLifetime
 {
     private readonly JumpingClock _clock = new();

@@ -7,6 +7,7 @@ using OwnerConsole.Fixtures;
 namespace OwnerConsole.Tests.Data;
 
 /// <summary>When the disk is nearly full (fault 5), the console is read-only until space is freed.</summary>
+[Slow(8, "Data")]
 public sealed class DiskSpaceGuardTests : IAsyncLifetime
 {
     private const long Limit = 8 << 20;

@@ -46,8 +46,7 @@ public sealed class TestCluster : IAsyncLifetime
         else
             _cluster = await Cluster.Start(new(_data, Durable: false));
         await Schema.Migrator(Template).Run();
-        if (!s_isOutside)
-            await MakeSigningInCheap();
+        await MakeSigningInCheap();
         s_current = this;
     }
 

@@ -5,6 +5,7 @@ using OwnerConsole.Fixtures;
 namespace OwnerConsole.Tests.Gates;
 
 /// <summary>Malformed requests: smuggled, cut short, with traversing paths, or never finished.</summary>
+[NotPooled("Checks requests that end before the database.")]
 public sealed class RawRequestTests(TestConsole console) : IClassFixture<TestConsole>
 {
     /// <summary>A GOAWAY frame of HTTP/2 with the error code HTTP_1_1_REQUIRED (13).</summary>

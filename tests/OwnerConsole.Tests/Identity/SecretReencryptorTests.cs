@@ -9,6 +9,7 @@ using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Tests.Identity;
 
+[Slow(6, "Secrets")]
 public sealed class SecretReencryptorTests : IAsyncLifetime
 {
     /// <summary>Columns of class secret that are not encrypted, because nothing can be decrypted from them.</summary>

@@ -9,7 +9,9 @@ namespace OwnerConsole.Tests.Insights;
 /// <summary>The explore page: every metric in every offered range, and its chart as a table and a file.</summary>
 public sealed partial class ExploreTests(TestConsole console) : IClassFixture<TestConsole>
 {
-    [Fact, Slow(25, "Explore")]
+    [Fact]
+    [Slow(25, "Explore")]
+    [NotPooled("MetricExecutorTests and CatalogueTests run the same statements.")]
     public async Task Every_metric_opens_in_every_offered_range_and_breakdown()
     {
         await using var alone = await TestConsole.Start();

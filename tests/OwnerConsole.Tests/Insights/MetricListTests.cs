@@ -7,6 +7,7 @@ using OwnerConsole.Tests.Plans.Plans;
 namespace OwnerConsole.Tests.Insights;
 
 /// <summary>The list of metrics with their values, and the metrics that a person pins to the overview.</summary>
+[Slow(11, "Insights")]
 public sealed partial class MetricListTests : IAsyncLifetime
 {
     private TestConsole _console = null!; // set before each test, because values cover the whole platform

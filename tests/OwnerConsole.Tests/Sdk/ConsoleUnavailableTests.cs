@@ -6,6 +6,7 @@ using OwnerConsole.Fixtures;
 namespace OwnerConsole.Tests.Sdk;
 
 /// <summary>The console is unavailable while its application reports.</summary>
+[Slow(9, "Client")]
 public sealed class ConsoleUnavailableTests : IDisposable
 {
     private const int Before = 300,

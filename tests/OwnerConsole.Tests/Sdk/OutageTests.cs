@@ -6,6 +6,7 @@ using OwnerConsole.Tests.Plans.Entitlements;
 namespace OwnerConsole.Tests.Sdk;
 
 /// <summary>An application checks limits while the console is unavailable: its last known answer decides.</summary>
+[Slow(10, "Client")]
 public sealed class OutageTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
     private LimitedPlatform _limited = null!; // set before each test

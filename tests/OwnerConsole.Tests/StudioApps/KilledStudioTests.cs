@@ -6,6 +6,7 @@ namespace OwnerConsole.Tests.StudioApps;
 
 /// <summary>The application is killed while the console is unavailable (fault 8): its unsent reports are on its disk.</summary>
 [Slow(15, "StudioApp")]
+[NotPooled("The application is killed, not the console; KilledIntakeTests run the statements of the console.")]
 public sealed class KilledStudioTests : IDisposable
 {
     private readonly InstalledConsole _machine = new();

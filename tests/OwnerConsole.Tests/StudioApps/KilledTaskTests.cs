@@ -7,6 +7,7 @@ using OwnerConsole.Tests.Laws;
 namespace OwnerConsole.Tests.StudioApps;
 
 /// <summary>StudioApp is killed in the middle of a task, and again between completing and reporting it: the task is done completely and exactly once.</summary>
+[NotPooled("The application is killed, not the console; TaskTests run the statements of the console.")]
 public sealed class KilledTaskTests(LargePoolConsole console) : IClassFixture<LargePoolConsole>
 {
     private static readonly string[] Tables = ["studios", "people", "lessons", "bookings", "files", "visits", "deeds"];

@@ -7,6 +7,7 @@ using OwnerConsole.Pure.Signing;
 
 namespace OwnerConsole.Tests.Workshops;
 
+[Slow(9, "workshop")]
 public sealed partial class WorkshopTests : IAsyncLifetime
 {
     private TestConsole _console = null!; // set before each test

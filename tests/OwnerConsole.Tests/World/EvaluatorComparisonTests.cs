@@ -3,6 +3,7 @@ using OwnerConsole.Fixtures;
 namespace OwnerConsole.Tests.World;
 
 [Slow(70, "Metrics", "Movements", "World")]
+[NotPooled("Compares numbers with a second evaluator; the tests of metrics run the same statements.")]
 public sealed class EvaluatorComparisonTests : EvaluatorComparison
 {
     [Theory]

@@ -8,6 +8,7 @@ using OwnerConsole.Kernel.Backups;
 
 namespace OwnerConsole.Tests.Hosting.Backups;
 
+[Slow(7, "Backups")]
 public sealed class BackupStoresTests
 {
     private static readonly BackupKey s_key = new(new byte[32]);

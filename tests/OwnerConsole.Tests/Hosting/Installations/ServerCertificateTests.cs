@@ -7,6 +7,7 @@ using OwnerConsole.Hosting.EmbeddedPostgres;
 
 namespace OwnerConsole.Tests.Hosting.Installations;
 
+[Slow(10, "Installations")]
 public sealed class ServerCertificateTests : IDisposable
 {
     private readonly Certificate _certificate = new();

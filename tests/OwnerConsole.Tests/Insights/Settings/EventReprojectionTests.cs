@@ -7,7 +7,7 @@ using OwnerConsole.Metrics.Ingest;
 namespace OwnerConsole.Tests.Insights.Settings;
 
 /// <summary>Settings about metrics also apply to past events, as far as they are stored.</summary>
-[Slow(24, "Ingest")]
+[Slow(45, "Ingest")]
 public sealed class EventReprojectionTests : IAsyncLifetime
 {
     private static readonly DateOnly s_day = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).AddDays(-40); // Events of this day are still stored.

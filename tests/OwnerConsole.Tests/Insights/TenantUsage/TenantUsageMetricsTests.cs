@@ -12,6 +12,7 @@ using OwnerConsole.Metrics.Ingest;
 namespace OwnerConsole.Tests.Insights.TenantUsage;
 
 /// <summary>Compares metrics of a tenant with its previous month and the average tenant; the expected values are calculated by hand.</summary>
+[Slow(5, "TenantUsage")]
 public sealed class TenantUsageMetricsTests : IAsyncLifetime
 {
     private readonly DateTimeOffset _now = TimeProvider.System.GetUtcNow();

@@ -6,6 +6,7 @@ using OwnerConsole.Fixtures;
 namespace OwnerConsole.Tests.Integrations.Applications;
 
 /// <summary>Declared meters become metrics, and declared attributes become filters and dimensions.</summary>
+[Slow(5, "Applications")]
 public sealed class DeclaredMetricsTests
 {
     private static readonly object s_bytes = new

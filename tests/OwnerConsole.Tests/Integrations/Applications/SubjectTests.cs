@@ -10,6 +10,7 @@ using OwnerConsole.Tests.Kernel.Log;
 namespace OwnerConsole.Tests.Integrations.Applications;
 
 /// <summary>Custom subjects: the application declares a type, reports subjects, and executes its own operations on them.</summary>
+[Slow(10, "Applications")]
 public sealed class SubjectTests : IAsyncLifetime
 {
     private TestConsole _console = null!; // set before each test

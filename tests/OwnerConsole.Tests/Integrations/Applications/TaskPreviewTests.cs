@@ -96,6 +96,7 @@ public sealed class TaskPreviewTests : IAsyncLifetime
     }
 
     [Fact]
+    [Slow(6, "Applications")]
     public async Task Without_a_timely_response_the_preview_shows_only_the_console_part()
     {
         var tenant = await _app.Tenant("acme", "Acme");

@@ -140,6 +140,7 @@ public sealed class TaskTests : IAsyncLifetime
     }
 
     [Fact]
+    [Slow(6, "Applications")]
     public async Task A_missed_deadline_fails_the_run_and_a_late_result_needs_to_be_dismissed()
     {
         var tenant = await _app.Tenant("late-1");

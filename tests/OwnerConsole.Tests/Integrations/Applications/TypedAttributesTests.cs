@@ -5,6 +5,7 @@ using OwnerConsole.Fixtures;
 namespace OwnerConsole.Tests.Integrations.Applications;
 
 /// <summary>Attributes declared with a type are validated, compared, sorted and selected by that type.</summary>
+[Slow(12, "Applications")]
 public sealed class TypedAttributesTests
 {
     private static readonly object[] s_declared =

@@ -5,6 +5,7 @@ using OwnerConsole.Fixtures;
 namespace OwnerConsole.Tests.Integrations.Connectors;
 
 /// <summary>Rows of the owner's views are imported once, including rows that are committed late.</summary>
+[Slow(20, "Connectors")]
 public sealed class ViewReaderTests
 {
     [Fact]

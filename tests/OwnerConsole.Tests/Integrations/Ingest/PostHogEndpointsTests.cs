@@ -7,6 +7,7 @@ using OwnerConsole.Fixtures;
 namespace OwnerConsole.Tests.Integrations.Ingest;
 
 /// <summary>The unmodified npm package posthog-node, and requests of other PostHog SDKs.</summary>
+[Slow(9, "Ingest")]
 public sealed class PostHogEndpointsTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]

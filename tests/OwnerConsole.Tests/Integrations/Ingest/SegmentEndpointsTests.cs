@@ -7,6 +7,7 @@ using OwnerConsole.Fixtures;
 namespace OwnerConsole.Tests.Integrations.Ingest;
 
 /// <summary>The unmodified npm package @segment/analytics-node, and requests of other Segment SDKs.</summary>
+[Slow(7, "Ingest")]
 public sealed partial class SegmentEndpointsTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]

@@ -4,6 +4,7 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Integrations.Webhooks;
 
+[Slow(18, "Webhooks")]
 public sealed class OutboundTests : IAsyncLifetime
 {
     private TestConsole _console = null!; // set before each test

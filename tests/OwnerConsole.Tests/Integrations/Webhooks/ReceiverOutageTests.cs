@@ -5,6 +5,7 @@ using OwnerConsole.Fixtures;
 namespace OwnerConsole.Tests.Integrations.Webhooks;
 
 /// <summary>A receiver is unreachable for hours (fault 30).</summary>
+[Slow(6, "Webhooks")]
 public sealed class ReceiverOutageTests(TestConsole console) : IClassFixture<TestConsole>
 {
     private const int Missed = 12;

@@ -3,6 +3,7 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Integrations.Webhooks;
 
+[Slow(5, "Webhooks")]
 public sealed class ReplayRangeTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
     private TestApplication _app = null!; // connected before each test

@@ -9,6 +9,7 @@ using OwnerConsole.Pure.Proofs;
 namespace OwnerConsole.Tests.Kernel.Log;
 
 /// <summary>Lines lose their text under the retention policy, and the log can still be verified.</summary>
+[Slow(15, "Log")]
 public sealed class LogPrunerTests
 {
     [Fact]

@@ -10,6 +10,7 @@ using OwnerConsole.Tests.Kernel.Operations;
 namespace OwnerConsole.Tests.Kernel.Log;
 
 /// <summary>The background signer signs new lines automatically and alerts the owner to forged ones.</summary>
+[Slow(8, "Log")]
 public sealed class LogSignerTests
 {
     private const string Minutes = "update core.log_checkpoints set at = at - interval '2 minutes'"; // moves time instead of waiting

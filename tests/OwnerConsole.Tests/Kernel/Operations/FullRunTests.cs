@@ -7,6 +7,7 @@ using OwnerConsole.Ui.Forms;
 namespace OwnerConsole.Tests.Kernel.Operations;
 
 /// <summary>The disk fills up during a bulk operation (fault 5): the run pauses, reports the cause, and resumes with nothing lost or repeated.</summary>
+[Slow(9, "Operations")]
 public sealed class FullRunTests : IAsyncLifetime
 {
     private const int Tenants = 60; // six chunks of ten

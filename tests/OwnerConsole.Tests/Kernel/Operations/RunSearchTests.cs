@@ -4,6 +4,7 @@ using OwnerConsole.Fixtures;
 namespace OwnerConsole.Tests.Kernel.Operations;
 
 /// <summary>Runs are found by operation name, requester and ID.</summary>
+[Slow(5, "Operations")]
 public sealed class RunSearchTests : IAsyncLifetime
 {
     private TestConsole _console = null!; // set before each test

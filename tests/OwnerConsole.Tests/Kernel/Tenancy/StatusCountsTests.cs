@@ -8,6 +8,7 @@ using OwnerConsole.Kernel.Tenancy;
 namespace OwnerConsole.Tests.Kernel.Tenancy;
 
 /// <summary>The counts shown on every page are read from one row, and say when they are stale.</summary>
+[Slow(7, "Tenancy")]
 public sealed partial class StatusCountsTests
 {
     [Fact]

@@ -6,6 +6,7 @@ using static OwnerConsole.Tests.Messaging.Automations.LifecycleHarness;
 namespace OwnerConsole.Tests.Messaging.Automations;
 
 /// <summary>A changed attribute starts an automation once for each change, and its webhook step sends one event to the chosen endpoint only.</summary>
+[Slow(5, "Automations")]
 public sealed class AttributeAutomationTests
 {
     [Fact]

@@ -8,6 +8,7 @@ using static OwnerConsole.Tests.Messaging.Automations.LifecycleHarness;
 namespace OwnerConsole.Tests.Messaging.Automations;
 
 /// <summary>Automations run operations once per tenant, under their own permissions and ceilings, and stop when a team member decides otherwise.</summary>
+[Slow(5, "Automations")]
 public sealed class LifecycleAutomationTests
 {
     [Fact]

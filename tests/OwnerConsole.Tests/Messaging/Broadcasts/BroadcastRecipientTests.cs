@@ -8,6 +8,7 @@ using OwnerConsole.Kernel.Tenancy;
 namespace OwnerConsole.Tests.Messaging.Broadcasts;
 
 /// <summary>Who receives a broadcast and its correction is decided again when they are sent.</summary>
+[Slow(5, "Broadcasts")]
 public sealed class BroadcastRecipientTests
 {
     [Fact]

@@ -11,6 +11,7 @@ using OwnerConsole.Kernel.Tenancy;
 namespace OwnerConsole.Tests.Messaging.Broadcasts;
 
 /// <summary>Broadcasts are sent through a third-party mail server and into inboxes.</summary>
+[Slow(5, "Broadcasts")]
 public sealed class BroadcastTests
 {
     [Fact]

@@ -8,6 +8,7 @@ using static OwnerConsole.Tests.Messaging.Channels.ChannelStage;
 namespace OwnerConsole.Tests.Messaging.Channels;
 
 /// <summary>Messages on channels reach third-party emulations of the services. Every request is checked against the description of its vendor.</summary>
+[Slow(11, "Channels")]
 public sealed class ChannelTests(ChannelStage stage) : IClassFixture<ChannelStage>
 {
     private static readonly string s_hostile =

@@ -7,6 +7,7 @@ using static OwnerConsole.Tests.Messaging.Channels.ChannelStage;
 namespace OwnerConsole.Tests.Messaging.Channels;
 
 /// <summary>Messages reach browsers through a push service that decrypts them as a browser does.</summary>
+[Slow(7, "WebPush")]
 public sealed class WebPushTests(ChannelStage stage) : IClassFixture<ChannelStage>
 {
     [Fact]

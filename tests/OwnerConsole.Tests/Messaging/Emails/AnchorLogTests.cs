@@ -9,6 +9,7 @@ using OwnerConsole.Tests.Kernel.Log;
 namespace OwnerConsole.Tests.Messaging.Emails;
 
 /// <summary>Checkpoints of the log are emailed to an external address, where no one on the team can change them.</summary>
+[Slow(7, "Log", "Emails")]
 public sealed class AnchorLogTests : IDisposable
 {
     private readonly InstalledConsole _machine = new();

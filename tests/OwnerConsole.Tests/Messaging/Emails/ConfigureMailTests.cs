@@ -6,6 +6,8 @@ using OwnerConsole.Fixtures;
 namespace OwnerConsole.Tests.Messaging.Emails;
 
 /// <summary>The mail server is configured by an operation, and its password is never shown again.</summary>
+[NotPooled("Checks connections to email servers; EmailSenderTests checks the queue.")]
+[Slow(15, "Emails")]
 public sealed class ConfigureMailTests
 {
     private const string Password = "quite a secret word";

@@ -6,6 +6,7 @@ using OwnerConsole.Fixtures;
 namespace OwnerConsole.Tests.Messaging.Emails;
 
 /// <summary>Delivery reports that arrive early, late, in large batches, or signed with an earlier key.</summary>
+[Slow(5, "Emails")]
 public sealed class EmailReportTests(EmailServiceStage stage) : IClassFixture<EmailServiceStage>
 {
     [Fact]

@@ -9,6 +9,7 @@ using OwnerConsole.Messaging.Emails;
 namespace OwnerConsole.Tests.Messaging.Emails;
 
 /// <summary>Emails are sent through a third-party mail server.</summary>
+[Slow(18, "Emails")]
 public sealed class EmailSenderTests
 {
     [Fact]

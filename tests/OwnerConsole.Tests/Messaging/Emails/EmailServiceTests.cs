@@ -7,6 +7,8 @@ using OwnerConsole.Tests.Messaging.Channels;
 namespace OwnerConsole.Tests.Messaging.Emails;
 
 /// <summary>Emails are sent through Resend and SendGrid. Every request is checked against the description of its vendor, and delivery reports are signed as the vendor signs them.</summary>
+[NotPooled("Checks requests to email services; EmailSenderTests checks the queue.")]
+[Slow(17, "Emails")]
 public sealed class EmailServiceTests(EmailServiceStage stage) : IClassFixture<EmailServiceStage>
 {
     [Fact]

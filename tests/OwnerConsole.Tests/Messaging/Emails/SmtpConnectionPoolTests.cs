@@ -8,6 +8,8 @@ using OwnerConsole.Messaging.Emails;
 namespace OwnerConsole.Tests.Messaging.Emails;
 
 /// <summary>Connections to the mail server are reused, and no email is lost or repeated when the server ends them.</summary>
+[NotPooled("Checks connections to email servers; EmailSenderTests checks the queue.")]
+[Slow(10, "Emails")]
 public sealed class SmtpConnectionPoolTests
 {
     private const int ManyEmails = 250,

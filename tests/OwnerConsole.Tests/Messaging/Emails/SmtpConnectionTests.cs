@@ -5,6 +5,8 @@ using OwnerConsole.Fixtures;
 namespace OwnerConsole.Tests.Messaging.Emails;
 
 /// <summary>Servers that break the protocol or reject an email. The console says why, without the recipient's address.</summary>
+[NotPooled("Checks connections to email servers; EmailSenderTests checks the queue.")]
+[Slow(7, "Emails")]
 public sealed class SmtpConnectionTests
 {
     private const string Address = "console@timebot.example";

@@ -7,7 +7,8 @@ using OwnerConsole.Hosting.EmbeddedPostgres;
 namespace OwnerConsole.Tests.Messaging.Emails;
 
 /// <summary>Encrypted connections, tested with a separate console, because the trusted certificates are read once at startup.</summary>
-[Slow(24, "Emails")]
+[Slow(38, "Emails")]
+[NotPooled("Checks connections to email servers; EmailSenderTests checks the queue.")]
 public sealed class SmtpEncryptionTests : IAsyncLifetime
 {
     private const int Terminate = 15;

@@ -4,6 +4,7 @@ using OwnerConsole.Fixtures;
 namespace OwnerConsole.Tests.Messaging.Emails;
 
 /// <summary>The templates of broadcasts and automations are frames around their texts.</summary>
+[Slow(5, "Emails")]
 public sealed class TemplateFrameTests(TestConsole shared) : IClassFixture<TestConsole>
 {
     private const string Broadcasts = "broadcast.message",

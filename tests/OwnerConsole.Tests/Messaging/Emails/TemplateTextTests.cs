@@ -14,7 +14,7 @@ public sealed class TemplateTextTests(TestConsole shared) : IClassFixture<TestCo
 {
     private const string Versions = "/api/v1/mail/templates/mail.test/versions";
 
-    [Fact]
+    [Fact, Slow(5, "Emails")]
     public async Task A_member_receives_the_text_in_the_exact_language_a_parent_of_it_or_the_default()
     {
         await using var console = await TestConsole.Start();

@@ -10,6 +10,7 @@ using OwnerConsole.Messaging.Emails;
 namespace OwnerConsole.Tests.Messaging.Preferences;
 
 /// <summary>Members choose what they receive by the links in their emails, and addresses that bounce receive nothing more.</summary>
+[Slow(5, "Preferences")]
 public sealed partial class UnsubscribeTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]

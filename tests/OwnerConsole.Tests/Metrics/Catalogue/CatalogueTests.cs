@@ -1,9 +1,11 @@
+using OwnerConsole.Fixtures;
 using OwnerConsole.Metrics.Catalogue;
 using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Tests.Metrics.Catalogue;
 
 /// <summary>Checks every metric of the catalogue: its query runs, its groups add up to the total, and the underlying rows add up to the value.</summary>
+[Slow(13, "Metrics")]
 public sealed class CatalogueTests(SeededConsole seeded) : IClassFixture<SeededConsole>
 {
     private static readonly RequestedRange Now = new(Last: "1d");

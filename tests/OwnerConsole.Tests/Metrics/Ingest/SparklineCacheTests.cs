@@ -6,6 +6,7 @@ using OwnerConsole.Metrics.Ingest;
 namespace OwnerConsole.Tests.Metrics.Ingest;
 
 /// <summary>A tenant's sparkline is cached in one row and equals its daily activity.</summary>
+[Slow(5, "Metrics")]
 public sealed class SparklineCacheTests(TestConsole console) : IClassFixture<TestConsole>
 {
     private static readonly DateTimeOffset s_noon = new(TimeProvider.System.GetUtcNow().UtcDateTime.Date.AddHours(12), TimeSpan.Zero);

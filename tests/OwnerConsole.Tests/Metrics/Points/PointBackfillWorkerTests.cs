@@ -10,7 +10,7 @@ using OwnerConsole.Tests.Metrics.Catalogue;
 namespace OwnerConsole.Tests.Metrics.Points;
 
 /// <summary>Stored points equal freshly computed values, and are recomputed when their data changes.</summary>
-[Slow(33, "Metrics")]
+[Slow(45, "Metrics")]
 public sealed class PointBackfillWorkerTests : IAsyncLifetime
 {
     private static readonly RequestedRange Days = new(Last: "40d");
@@ -21,7 +21,7 @@ public sealed class PointBackfillWorkerTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _seeded.DisposeAsync();
 
-    [Fact]
+    [Fact, NotPooled("The other tests of this class run the same statements.")]
     public async Task Points_equal_computed_values_for_every_metric_grain_and_dimension()
     {
         var today = Zone.Find("Europe/Berlin")!.DayOf(TimeProvider.System.GetUtcNow());

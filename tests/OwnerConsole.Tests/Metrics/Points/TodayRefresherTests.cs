@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Data;
 using OwnerConsole.Data.Lanes;
+using OwnerConsole.Fixtures;
 using OwnerConsole.Metrics.Catalogue;
 using OwnerConsole.Metrics.Points;
 using OwnerConsole.Pure.Periods;
@@ -41,6 +42,8 @@ public sealed class TodayRefresherTests : IAsyncLifetime
     }
 
     [Fact]
+    [NotPooled("The other tests of this class run the same statements.")]
+    [Slow(6, "Metrics")]
     public async Task Cached_values_equal_computed_values_for_every_metric_and_dimension()
     {
         var today = _seeded.Console.Services.GetRequiredService<TodayCache>();

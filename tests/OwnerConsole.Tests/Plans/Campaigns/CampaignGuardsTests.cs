@@ -8,6 +8,7 @@ using OwnerConsole.Tests.Revenue.Movements;
 namespace OwnerConsole.Tests.Plans.Campaigns;
 
 /// <summary>Covers what a campaign refuses, who can manage it, and that no tenant is migrated twice.</summary>
+[Slow(5, "Campaigns")]
 public sealed class CampaignGuardsTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
     private CampaignFixture _campaigns = null!; // set before each test

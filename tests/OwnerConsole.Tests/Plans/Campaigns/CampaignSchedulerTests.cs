@@ -5,6 +5,7 @@ using OwnerConsole.Plans.Campaigns;
 namespace OwnerConsole.Tests.Plans.Campaigns;
 
 /// <summary>Waves start automatically when they are due. Each test has its own console because the scheduler handles all campaigns.</summary>
+[Slow(8, "Campaigns")]
 public sealed class CampaignSchedulerTests : IAsyncLifetime
 {
     private TestConsole _console = null!; // set before each test

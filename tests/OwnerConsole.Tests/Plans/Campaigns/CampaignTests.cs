@@ -5,6 +5,7 @@ using OwnerConsole.Tests.Revenue.Movements;
 namespace OwnerConsole.Tests.Plans.Campaigns;
 
 /// <summary>Tenants on an older version of a plan are migrated in waves that are started manually.</summary>
+[Slow(6, "Campaigns")]
 public sealed class CampaignTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
     private CampaignFixture _campaigns = null!; // set before each test

@@ -4,6 +4,7 @@ using OwnerConsole.Hosting.Installations;
 
 namespace OwnerConsole.Tests.Plans.Profiles;
 
+[Slow(5, "Profiles")]
 public sealed class ProfilesTests : IAsyncLifetime
 {
     private TestConsole _console = null!; // set before each test

@@ -5,6 +5,7 @@ using OwnerConsole.Plans.Upgrades;
 namespace OwnerConsole.Tests.Plans.Upgrades;
 
 /// <summary>The page lists requests of all tenants, so each test has its own console.</summary>
+[Slow(5, "Upgrades")]
 public sealed class UpgradePageTests : IAsyncLifetime
 {
     private const string Address = "/plans/requests";

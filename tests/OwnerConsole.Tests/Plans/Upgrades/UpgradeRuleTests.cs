@@ -7,6 +7,7 @@ using OwnerConsole.Fixtures;
 namespace OwnerConsole.Tests.Plans.Upgrades;
 
 /// <summary>Rules apply to all tenants, so each test has its own console.</summary>
+[Slow(8, "Upgrades")]
 public sealed class UpgradeRuleTests : IAsyncLifetime
 {
     private TestConsole _console = null!; // set before each test

@@ -10,6 +10,7 @@ using static OwnerConsole.Tests.Reliability.Alerts.AlertInputs;
 namespace OwnerConsole.Tests.Reliability.Alerts;
 
 /// <summary>Alerts while services flap, the console restarts, or a destination can't be reached.</summary>
+[Slow(10, "Alerts")]
 public sealed class AlertFaultTests(ProbeStage stage) : IClassFixture<ProbeStage>
 {
     /// <summary>Attempts after which a message on a channel fails.</summary>

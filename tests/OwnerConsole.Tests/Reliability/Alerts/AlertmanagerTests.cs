@@ -1,3 +1,4 @@
+using OwnerConsole.Fixtures;
 using OwnerConsole.Pure.Alerts;
 
 namespace OwnerConsole.Tests.Reliability.Alerts;
@@ -5,6 +6,7 @@ namespace OwnerConsole.Tests.Reliability.Alerts;
 /// <summary>Alertmanager and the console send the same notifications for the same streams of alerts.</summary>
 /// <remarks>The streams avoid the cases in which the console differs on purpose, see the decision about alerts.</remarks>
 [Trait("When", "nightly")]
+[NotPooled("Compares decisions with those of Alertmanager; AlertNotificationTests checks how they are stored.")]
 public sealed class AlertmanagerTests(AlertmanagerProcess alertmanager) : IClassFixture<AlertmanagerProcess>
 {
     private const int Streams = 200;

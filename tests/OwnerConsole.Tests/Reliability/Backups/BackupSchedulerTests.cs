@@ -73,6 +73,7 @@ public sealed class BackupSchedulerTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)] // like a network share whose server is gone
+    [Slow(7, "Backups")]
     public async Task A_storage_that_does_not_respond_is_reported_by_email(bool ignoresCancellation)
     {
         var clock = new JumpingClock();

@@ -7,6 +7,7 @@ using OwnerConsole.Fixtures;
 namespace OwnerConsole.Tests.Reliability.StatusPages;
 
 /// <summary>Subscribers choose components: they receive what is about one of these, never more, and change the choice by the link in each email.</summary>
+[Slow(10, "StatusPages")]
 public sealed partial class StatusChoiceTests
 {
     [Fact]

@@ -11,6 +11,7 @@ using static OwnerConsole.Tests.Reliability.StatusPages.StatusPageHarness;
 namespace OwnerConsole.Tests.Reliability.StatusPages;
 
 /// <summary>What the status page shows after a change of a probe, in which order it lists notices, where it accepts subscriptions, and what an undo stops.</summary>
+[Slow(9, "StatusPages")]
 public sealed class StatusPageUpdateTests(ProbeStage stage) : IClassFixture<ProbeStage>
 {
     private const string Folder = "/status/api/v2/",

@@ -6,6 +6,7 @@ using OwnerConsole.Fixtures;
 namespace OwnerConsole.Tests.Reliability.StatusPages;
 
 /// <summary>Subscriptions by webhook: confirmed by email, signed, in the form of Statuspage, ended by the link in each request, and disabled when the receiver is gone.</summary>
+[Slow(7, "StatusPages")]
 public sealed class StatusWebhookTests
 {
     [Fact]

@@ -8,6 +8,7 @@ using OwnerConsole.Pure.Histograms;
 
 namespace OwnerConsole.Tests.Reliability.WorkItems;
 
+[Slow(8, "WorkItems")]
 public sealed class WorkItemTests : IAsyncLifetime
 {
     private TestConsole _console = null!; // set before each test

@@ -7,6 +7,7 @@ using OwnerConsole.Tests.Revenue.Stripe;
 namespace OwnerConsole.Tests.Revenue.Dunning;
 
 /// <summary>A payment fails in Stripe: the contact receives an email, access is restricted, and the payment restores it.</summary>
+[Slow(12, "Dunning")]
 public sealed class FailedPaymentTests : IAsyncLifetime
 {
     private StripeStage _stage = null!; // set before each test

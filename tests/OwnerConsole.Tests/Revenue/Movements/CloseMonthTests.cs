@@ -8,6 +8,7 @@ using OwnerConsole.Tests.Plans.Plans;
 namespace OwnerConsole.Tests.Revenue.Movements;
 
 /// <summary>Closed months don't change. Closing affects the whole platform, so each test has its own console.</summary>
+[Slow(6, "Movements")]
 public sealed partial class CloseMonthTests : IAsyncLifetime
 {
     private TestConsole _console = null!; // set before each test

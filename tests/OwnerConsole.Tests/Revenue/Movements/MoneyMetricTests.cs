@@ -7,7 +7,7 @@ using OwnerConsole.Tests.Plans.Plans;
 namespace OwnerConsole.Tests.Revenue.Movements;
 
 /// <summary>Checks the worked cases of the ratios to the last digit, and that parts, rows and movements add up to each money metric.</summary>
-[Slow(20, "Movements")]
+[Slow(60, "Movements")]
 public sealed class MoneyMetricTests : IAsyncLifetime
 {
     private const string March = "2026-03-01/2026-03-31",
@@ -191,6 +191,7 @@ public sealed class MoneyMetricTests : IAsyncLifetime
     }
 
     [Fact]
+    [NotPooled("The other tests of this class and PointBackfillWorkerTests run the same statements.")]
     public async Task A_late_report_corrects_stored_days()
     {
         await Busy();

@@ -8,6 +8,7 @@ using OwnerConsole.Tests.Revenue.Movements;
 namespace OwnerConsole.Tests.Revenue.Rates;
 
 /// <summary>Exchange rates are imported or set by a person, and MRR in other currencies follows them.</summary>
+[Slow(7, "Rates")]
 public sealed class ExchangeRateTests : IAsyncLifetime
 {
     private const string Csv = "Date,USD,JPY,XYZ,\n2026-10-30,1.10,160,7,\n2026-09-30,1.20,N/A,7,\n2026-09-15,1.10,160,7,\n";

@@ -11,7 +11,7 @@ using OwnerConsole.Tests.Revenue.Stripe;
 namespace OwnerConsole.Tests.Revenue.Reconciliation;
 
 /// <summary>Differences between Stripe, the console and the application are found, resolved and end.</summary>
-[Slow(60, "Reconciliation")]
+[Slow(100, "Reconciliation")]
 public sealed class ReconciliationTests : IAsyncLifetime
 {
     private StripeStage _stage = null!; // set before each test
@@ -58,6 +58,7 @@ public sealed class ReconciliationTests : IAsyncLifetime
     }
 
     [Fact]
+    [NotPooled("The other tests of this class run the same statements.")]
     public async Task A_plan_that_differs_follows_the_source_of_truth_and_other_differences_are_typed()
     {
         await _stage.App.Run(
@@ -142,6 +143,7 @@ public sealed class ReconciliationTests : IAsyncLifetime
     }
 
     [Fact]
+    [NotPooled("The other tests of this class run the same statements.")]
     public async Task A_lost_event_is_found_and_read_and_a_change_without_an_event_is_found_and_resolved()
     {
         var (customer, subscription) = await _stage.Subscribe("pm_card_visa");

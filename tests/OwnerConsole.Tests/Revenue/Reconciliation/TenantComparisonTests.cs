@@ -7,7 +7,7 @@ using OwnerConsole.Tests.Revenue.Stripe;
 namespace OwnerConsole.Tests.Revenue.Reconciliation;
 
 /// <summary>A person compares some tenants with Stripe.</summary>
-[Slow(40, "Reconciliation")]
+[Slow(30, "Reconciliation")]
 public sealed class TenantComparisonTests : IAsyncLifetime
 {
     private StripeStage _stage = null!; // set before each test

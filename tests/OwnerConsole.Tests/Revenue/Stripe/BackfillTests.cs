@@ -6,6 +6,7 @@ using OwnerConsole.Tests.FakeStripes;
 namespace OwnerConsole.Tests.Revenue.Stripe;
 
 /// <summary>What existed before the connection is copied once, in spite of failures, and never replaces what an event has brought since.</summary>
+[Slow(6, "Stripe")]
 public sealed class BackfillTests : IAsyncLifetime
 {
     private StripeStage _stage = null!; // set before each test

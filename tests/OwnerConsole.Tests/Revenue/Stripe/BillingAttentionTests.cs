@@ -6,6 +6,7 @@ using OwnerConsole.Revenue.Billing.Attention;
 namespace OwnerConsole.Tests.Revenue.Stripe;
 
 /// <summary>Disputes and deleted customers need a person. The console says so, until someone has acted.</summary>
+[Slow(18, "Stripe", "Attention")]
 public sealed class BillingAttentionTests : IAsyncLifetime
 {
     private StripeStage _stage = null!; // set before each test

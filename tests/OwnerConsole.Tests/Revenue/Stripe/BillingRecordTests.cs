@@ -1,9 +1,11 @@
 using System.Text.Json;
 using OwnerConsole.Data;
+using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Revenue.Stripe;
 
 /// <summary>What Stripe has appears in the lists of subscriptions, invoices, payments, refunds, disputes and customers, under the tenant of its customer.</summary>
+[Slow(6, "Stripe")]
 public sealed class BillingRecordTests : IAsyncLifetime
 {
     private StripeStage _stage = null!; // set before each test

@@ -1,10 +1,12 @@
 using System.Text.Json;
 using OwnerConsole.Data;
 using OwnerConsole.Data.Lanes;
+using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Revenue.Stripe;
 
 /// <summary>A Stripe customer belongs to the tenant that its metadata, the application or a person names, and to one tenant only.</summary>
+[Slow(7, "Stripe")]
 public sealed class CustomerMatchTests : IAsyncLifetime
 {
     private StripeStage _stage = null!; // set before each test

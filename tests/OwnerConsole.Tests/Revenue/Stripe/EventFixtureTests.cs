@@ -80,6 +80,7 @@ public sealed class EventFixtureTests
     /// </remarks>
     [Theory]
     [MemberData(nameof(Orders))]
+    [Slow(7, "Stripe")]
     public Task The_first_payment_is_counted_once_in_any_order(string order) =>
         Replay(
             order,
@@ -114,6 +115,7 @@ public sealed class EventFixtureTests
     [Theory]
     [Trait("When", "nightly")]
     [MemberData(nameof(AllLost))]
+    [NotPooled("The other stories of this class run the same statements, in fewer orders.")]
     public Task Any_lost_event_is_found_and_ends_in_the_same_state(string lost) => Replay("in order", long.MaxValue, WholeStory, lost);
 
     /// <remarks>
@@ -122,6 +124,7 @@ public sealed class EventFixtureTests
     /// </remarks>
     [Theory]
     [MemberData(nameof(Orders))]
+    [Slow(9, "Stripe")]
     public Task The_whole_story_ends_in_one_state_in_any_order(string order) => Replay(order, long.MaxValue, WholeStory);
 
     /// <param name="lost">Id of an event that never arrives, so that the hourly comparison must find it.</param>

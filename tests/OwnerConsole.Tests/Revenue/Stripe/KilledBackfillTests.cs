@@ -4,6 +4,7 @@ using OwnerConsole.Fixtures;
 namespace OwnerConsole.Tests.Revenue.Stripe;
 
 /// <summary>The console is killed while it copies what existed in Stripe before the connection.</summary>
+[NotPooled("KilledDeliveriesTests, KilledRunTests and KilledIntakeTests kill consoles behind the pooler, and all resume through the same lanes.")]
 public sealed class KilledBackfillTests
 {
     private const int Customers = 2_000,

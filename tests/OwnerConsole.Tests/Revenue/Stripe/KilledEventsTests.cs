@@ -8,6 +8,7 @@ using OwnerConsole.Fixtures;
 namespace OwnerConsole.Tests.Revenue.Stripe;
 
 /// <summary>The console is killed twice while many events arrive and some of their objects can't be read at once.</summary>
+[NotPooled("KilledDeliveriesTests, KilledRunTests and KilledIntakeTests kill consoles behind the pooler, and all resume through the same lanes.")]
 public sealed class KilledEventsTests
 {
     private const int Events = 100_000,

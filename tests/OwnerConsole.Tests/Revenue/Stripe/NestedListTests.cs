@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
+using OwnerConsole.Fixtures;
 using OwnerConsole.Tests.FakeStripes;
 
 namespace OwnerConsole.Tests.Revenue.Stripe;
 
 /// <summary>A list inside an object, of which Stripe returns only the first entries, is complete in the copy.</summary>
+[Slow(5, "Stripe")]
 public sealed class NestedListTests : IAsyncLifetime
 {
     private const int Items = 130; // Stripe returns 20 with the subscription, and 100 per page of the rest

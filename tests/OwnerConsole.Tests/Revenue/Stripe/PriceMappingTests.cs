@@ -5,6 +5,7 @@ using OwnerConsole.Fixtures;
 namespace OwnerConsole.Tests.Revenue.Stripe;
 
 /// <summary>A Stripe price is mapped to a plan by a person, with proposals by name and amount, and unmapped prices show the MRR that has no plan.</summary>
+[Slow(10, "Stripe")]
 public sealed class PriceMappingTests : IAsyncLifetime
 {
     private StripeStage _stage = null!; // set before each test

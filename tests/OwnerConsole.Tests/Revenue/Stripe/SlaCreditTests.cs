@@ -9,6 +9,7 @@ using OwnerConsole.Revenue.Stripe.Writes;
 namespace OwnerConsole.Tests.Revenue.Stripe;
 
 /// <summary>A breached SLA is credited once for each tenant and period, as balance of the customer in Stripe.</summary>
+[Slow(9, "Stripe")]
 public sealed class SlaCreditTests : IAsyncLifetime
 {
     private const string Sla = "sla_test";

@@ -2,10 +2,12 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using FakeStripe.Http;
 using OwnerConsole.Data;
+using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Revenue.Stripe;
 
 /// <summary>Whatever happens to the events on their way, the copy ends as the object is in Stripe.</summary>
+[Slow(7, "Stripe")]
 public sealed class StripeMirrorTests : IAsyncLifetime
 {
     private StripeStage _stage = null!; // set before each test

@@ -6,6 +6,7 @@ using OwnerConsole.Tests.Revenue.Movements;
 namespace OwnerConsole.Tests.Revenue.Stripe;
 
 /// <summary>What subscriptions at Stripe cost becomes MRR and its movements, instead of the estimate from the prices of plans.</summary>
+[Slow(14, "Stripe", "Movements")]
 public sealed class StripeMrrTests : IAsyncLifetime
 {
     private StripeStage _stage = null!; // set before each test

@@ -10,6 +10,7 @@ using OwnerConsole.Tests.FakeStripes;
 namespace OwnerConsole.Tests.Revenue.Stripe;
 
 /// <summary>Plan, quantity, payment collection, trial and discounts of a subscription can be changed in Stripe, and changed back.</summary>
+[Slow(15, "Stripe")]
 public sealed partial class StripeSubscriptionTests : IAsyncLifetime
 {
     private StripeStage _stage = null!; // set before each test

@@ -8,6 +8,7 @@ using OwnerConsole.Tests.FakeStripes;
 namespace OwnerConsole.Tests.Revenue.Stripe;
 
 /// <summary>What no event has reported appears once a person syncs a record or a tenant.</summary>
+[Slow(15, "Stripe")]
 public sealed class StripeSyncTests : IAsyncLifetime
 {
     private StripeStage _stage = null!; // set before each test

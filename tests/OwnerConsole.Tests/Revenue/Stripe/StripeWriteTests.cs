@@ -10,6 +10,7 @@ using OwnerConsole.Tests.Laws;
 namespace OwnerConsole.Tests.Revenue.Stripe;
 
 /// <summary>A run that changes something in Stripe has exactly one effect, ends when the console shows it, and explains a refusal.</summary>
+[Slow(25, "Stripe")]
 public sealed partial class StripeWriteTests : IAsyncLifetime
 {
     private StripeStage _stage = null!; // set before each test

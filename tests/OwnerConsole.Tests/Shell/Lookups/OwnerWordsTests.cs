@@ -9,6 +9,7 @@ using OwnerConsole.Shell.Lookups;
 namespace OwnerConsole.Tests.Shell.Lookups;
 
 /// <summary>The words that owners type lead to the page, setting, metric or action that they mean.</summary>
+[NotPooled("Searches a list in memory.")]
 public sealed class OwnerWordsTests(FindTests.KnownConsole console) : IClassFixture<FindTests.KnownConsole>
 {
     public static TheoryData<string, string, string> Words => new(OwnerWords.All.Select(word => (word.Typed, word.Label, word.Title)));
@@ -24,6 +25,7 @@ public sealed class OwnerWordsTests(FindTests.KnownConsole console) : IClassFixt
     }
 
     [Fact]
+    [Slow(11, "Lookups")]
     public async Task Every_page_setting_metric_and_action_is_found_first_or_second_by_its_title()
     {
         var search = console.Services.GetRequiredService<LookupSearch>();

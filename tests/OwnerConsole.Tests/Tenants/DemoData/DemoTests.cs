@@ -10,6 +10,7 @@ using OwnerConsole.Tests.Laws;
 
 namespace OwnerConsole.Tests.Tenants.DemoData;
 
+[Slow(7, "DemoData")]
 public sealed partial class DemoTests(TestConsole console) : IClassFixture<TestConsole>
 {
     /// <summary>Tables that keep records of operations and API keys after demo data is erased.</summary>

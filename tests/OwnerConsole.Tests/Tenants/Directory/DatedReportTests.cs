@@ -60,6 +60,7 @@ public sealed class DatedReportTests(TestConsole console) : IClassFixture<TestCo
     }
 
     [Fact]
+    [Slow(11, "Directory")]
     public async Task The_order_of_reports_does_not_change_the_intervals()
     {
         var app = await TestApplication.Connect(console);

@@ -8,6 +8,7 @@ using OwnerConsole.Tests.Plans.Entitlements.Credits;
 namespace OwnerConsole.Tests.Tenants.Members;
 
 /// <summary>The card of a user with its actions, suspensions of single users, and bulk operations on filtered and pasted users.</summary>
+[Slow(5, "Members")]
 public sealed partial class UserCardTests : OwnConsole
 {
     [Fact]

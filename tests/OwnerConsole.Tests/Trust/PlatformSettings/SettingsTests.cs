@@ -9,6 +9,7 @@ using OwnerConsole.Metrics.Ingest;
 
 namespace OwnerConsole.Tests.Trust.PlatformSettings;
 
+[Slow(16, "PlatformSettings", "Settings")]
 public sealed class SettingsTests : IAsyncLifetime
 {
     private TestConsole _console = null!; // set before each test

@@ -9,6 +9,7 @@ using OwnerConsole.Kernel.Tenancy;
 namespace OwnerConsole.Tests.Trust.Privacy;
 
 /// <summary>Emails to the people of privacy requests: once per run of a step, in spite of a restriction, after the erasure, and with a minute to stop them.</summary>
+[Slow(6, "Privacy")]
 public sealed class PrivacyEmailTests : OwnConsole
 {
     [Fact]

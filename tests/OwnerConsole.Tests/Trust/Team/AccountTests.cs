@@ -4,6 +4,7 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Trust.Team;
 
+[Slow(9, "Team")]
 public sealed partial class AccountTests : IAsyncLifetime
 {
     private readonly JumpingClock _clock = new();

@@ -54,6 +54,8 @@ public sealed partial class DenialTests : IAsyncLifetime
     [InlineData("read_only")]
     [InlineData("support")]
     [InlineData("finance")]
+    [NotPooled("Compares pages; ForbiddenAccessTests and HiddenFieldsTests read every route behind the pooler.")]
+    [Slow(25, "Access", "CommandCenter")]
     public async Task Every_action_an_owner_sees_is_shown_to_other_roles_or_its_refusal_is(string role)
     {
         var tenant = await _app.Tenant("one", members: 1);

@@ -7,6 +7,7 @@ using OwnerConsole.Identity;
 namespace OwnerConsole.Tests.Trust.Team;
 
 /// <summary>The page of one team member, and its actions.</summary>
+[Slow(8, "Team")]
 public sealed class PersonPageTests : OwnConsole
 {
     private const string Bea = "bea@example.org";

@@ -5,6 +5,7 @@ using OwnerConsole.Identity;
 namespace OwnerConsole.Tests.Trust.Team;
 
 /// <summary>The response time does not reveal whether an account exists.</summary>
+[NotPooled("Measures times, which the pooler only adds to.")]
 public sealed class SignInTimingTests
 {
     [Fact]

@@ -6,6 +6,7 @@ using OwnerConsole.Fixtures;
 namespace OwnerConsole.Tests.Trust.Team;
 
 /// <summary>The members of the team, their roles, and their removal.</summary>
+[Slow(18, "Team")]
 public sealed class TeamTests : OwnConsole
 {
     private const string Bea = "bea@example.org";

@@ -13,6 +13,7 @@ public sealed class ReportedUsageTests(TestConsole console) : IClassFixture<Test
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
+    [Slow(6, "Entitlements")]
     public async Task A_gauge_follows_reported_members_and_blocks_only_above_its_limit()
     {
         await Declare("active_clients", "gauge", "members:client");

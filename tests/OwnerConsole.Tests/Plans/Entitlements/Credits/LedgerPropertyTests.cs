@@ -5,6 +5,7 @@ using OwnerConsole.Fixtures;
 namespace OwnerConsole.Tests.Plans.Entitlements.Credits;
 
 /// <summary>The console's credit balances equal those of a reference ledger for random histories.</summary>
+[Slow(9, "Credits")]
 public sealed class LedgerPropertyTests(TestConsole console) : IClassFixture<TestConsole>
 {
     private const int Included = 100;
