@@ -109,7 +109,7 @@ public sealed class StepRunner(Database database, IEnumerable<IStepHandler> hand
             )
         )
             .DistinctBy(row => (row.TenantId, row.MemberId))
-            .ToDictionary(row => (row.TenantId, (string?)row.MemberId), row => row.IntoId);
+            .ToDictionary(row => (row.TenantId, row.MemberId), row => row.IntoId);
         return
         [
             .. due.DistinctBy(enrollment =>
@@ -223,7 +223,7 @@ public sealed class StepRunner(Database database, IEnumerable<IStepHandler> hand
 
     private sealed record DateRow(string TenantId, string Occurrence);
 
-    private sealed record MergedMember(string TenantId, string MemberId, string IntoId);
+    private sealed record MergedMember(string TenantId, string? MemberId, string IntoId);
 }
 
 /// <summary>A sequence whose next step is due.</summary>
