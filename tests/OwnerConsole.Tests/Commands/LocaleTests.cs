@@ -207,7 +207,9 @@ public sealed partial class LocaleTests
     private static string Same(string said, LocaleConsole machine)
     {
         var now = TimeProvider.System.GetUtcNow();
-        var same = Secret().Replace(Id().Replace(RandomMarkup.Remove(said), "id"), "secret").Replace(machine.Address.Authority, "here", StringComparison.Ordinal);
+        var same = Secret()
+            .Replace(Id().Replace(RandomMarkup.Remove(said), "id"), "secret")
+            .Replace(machine.Address.Authority, "here", StringComparison.Ordinal);
         same = Shown().Replace(same, found => IsNow(found.Groups["at"].Value) ? "now" : found.Value);
         return Instant().Replace(same, found => IsNow(found.Value) ? "now" : found.Value);
 

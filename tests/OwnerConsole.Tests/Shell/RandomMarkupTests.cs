@@ -9,7 +9,8 @@ public sealed class RandomMarkupTests
     [InlineData("""<input type="hidden" name="__RequestVerificationToken" value="CfDJ8{0}-_x" />""")]
     [InlineData("""<input type="hidden" name="form_key" value="{0}" />""")]
     [InlineData("""<script src="/a.js" nonce="{0}"></script>""")]
-    public void A_random_value_is_no_difference(string markup) => RandomMarkup.Remove(Fill(markup, "0a1b")).ShouldBe(RandomMarkup.Remove(Fill(markup, "9f8e7d")));
+    public void A_random_value_is_no_difference(string markup) =>
+        RandomMarkup.Remove(Fill(markup, "0a1b")).ShouldBe(RandomMarkup.Remove(Fill(markup, "9f8e7d")));
 
     [Theory]
     [InlineData("""<input type="hidden" name="subject" value="{0}" />""")]

@@ -173,7 +173,7 @@ public sealed class SlaCreditTests : IAsyncLifetime
     /// <summary>Adds a customer of a test-mode account who pays 49.00 a month and belongs to a live tenant.</summary>
     private async Task AddTestCustomer(string id, string tenant)
     {
-        await using var work = await _stage.Console.Database.Write(WriteOrigin.Intake("test"), [tenant]);
+        await using var work = await _stage.Console.Database.Write(WriteOrigin.Intake("test"), [IdGenerator.Platform, tenant]);
         await work.Execute(
             """
             insert into billing.customers (tenant_id, account_id, id, mode, balance_minor, is_delinquent, created_at, synced_at)
