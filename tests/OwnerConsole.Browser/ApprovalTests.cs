@@ -28,6 +28,7 @@ public sealed class ApprovalTests(OwnedConsole console) : IClassFixture<OwnedCon
         await PageInspector.Inspect(second, "/operations/…");
         await second.GetByLabel("Reason for rejection").FillAsync("Three of them have paid since.");
         await second.GetByRole(AriaRole.Button, new() { Name = "Reject" }).ClickAsync();
+        await Assertions.Expect(second.Locator(".page-head").GetByText("Stopped")).ToBeVisibleAsync(); // another page could be opened before the rejection
         await owner.GotoAsync("/approvals");
         await Assertions.Expect(owner.GetByRole(AriaRole.Table, new() { Name = "Recent decisions" })).ToContainTextAsync("Three of them have paid since.");
         await Ask(owner, "eyes", 30);

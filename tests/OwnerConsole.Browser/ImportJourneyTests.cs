@@ -79,6 +79,7 @@ public sealed class ImportJourneyTests(SignedInConsole console) : IClassFixture<
         await page.GotoAsync(address);
         await page.Locator("#import-run").ClickAsync();
         await page.Locator("#run-undo").ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Undo run" })).ToBeVisibleAsync(); // an opening page would cancel the response
         await app.Await($"/api/v1/imports/{address.Split('/')[^1]}", details => details.GetProperty("import").GetProperty("state").GetString() == "undone");
         await page.GotoAsync(address);
         await Assertions.Expect(import.Locator(".page-head")).ToContainTextAsync("Undone");

@@ -92,7 +92,8 @@ public sealed class WebhooksTests(OwnedConsole console) : IClassFixture<OwnedCon
         await page.Locator("#preview-confirm").ClickAsync();
         await receiver.Trust(await page.GetByLabel("Secret", new() { Exact = true }).InputValueAsync());
         await page.Locator("#secret-done").ClickAsync();
-        await page.Locator("#send-test").ClickAsync();
+        var sent = await page.RunAndWaitForResponseAsync(() => page.Locator("#send-test").ClickAsync(), answer => answer.Request.Method == "POST");
+        await sent.FinishedAsync(); // the response could close the menu that is opened next
         (await receiver.Next()).Verified.ShouldBeTrue();
         await page.Locator("#do-more").ClickAsync();
         await page.Locator("#do-webhook_endpoint\\.disable").ClickAsync();

@@ -6,6 +6,7 @@ using System.Text.Json.Serialization;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Pure.Amounts;
+using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Kernel.Operations;
 
@@ -125,7 +126,7 @@ public sealed record InputField(string Name, string Label, FieldKind Kind, bool 
 
     /// <returns>Members of an enum as declared; weekdays from Monday.</returns>
     private static IEnumerable<string> Members(Type type) =>
-        type == typeof(DayOfWeek) ? Enum.GetNames(type).OrderBy(word => word is nameof(DayOfWeek.Sunday)) : Enum.GetNames(type);
+        type == typeof(DayOfWeek) ? Enum.GetNames(type).OrderBy(word => Zone.DaysSinceMonday(Enum.Parse<DayOfWeek>(word))) : Enum.GetNames(type);
 
     // Some words are reserved for the console: they can be read but not chosen.
     private static bool IsSelectable(Type type, string word) => type.GetField(word)!.GetCustomAttribute<BrowsableAttribute>() is not { Browsable: false };

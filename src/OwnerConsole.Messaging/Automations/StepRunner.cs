@@ -58,7 +58,7 @@ public sealed class StepRunner(Database database, IEnumerable<IStepHandler> hand
             if (automation.PausedSince is not null)
                 return; // paused since its sequences were read
             if (automation.Steps[step].IsMessage && await StepRecipients.AreLimited(automation, reading))
-                due = [.. FirstOfEachRecipient(automation, due)];
+                due = await FirstOfEachRecipient(automation, due, reading);
             var profiles = await SequenceProfiles.Load(
                 [.. due.Select(enrollment => (enrollment.TenantId, enrollment.MemberId))],
                 automation.Conditions,
@@ -90,11 +90,32 @@ public sealed class StepRunner(Database database, IEnumerable<IStepHandler> hand
         await work.Commit();
     }
 
-    /// <summary>Sequences about several users of a tenant can have the same recipient. The message limit counts the message of one before the others, which remain due.</summary>
-    private static IEnumerable<DueEnrollment> FirstOfEachRecipient(Automation automation, IReadOnlyList<DueEnrollment> due)
+    /// <summary>
+    /// Sequences about several users of a tenant can have the same recipient, and so can those about a record and the one it was merged into. The message limit
+    /// counts the message of one before the others, which remain due.
+    /// </summary>
+    private static async Task<IReadOnlyList<DueEnrollment>> FirstOfEachRecipient(Automation automation, IReadOnlyList<DueEnrollment> due, UnitOfWork reading)
     {
-        var isToMember = automation is { IsAboutMember: true, Audience: AutomationAudience.Members };
-        return due.DistinctBy(enrollment => (enrollment.TenantId, isToMember ? enrollment.MemberId : null));
+        if (automation is not { IsAboutMember: true, Audience: AutomationAudience.Members })
+            return [.. due.DistinctBy(enrollment => enrollment.TenantId)];
+        var merged = (
+            await reading.List<MergedMember>(
+                """
+                select n.tenant_id, n.member_id, g.into_id
+                  from unnest(@tenants, @members) n(tenant_id, member_id)
+                  join core.merges g on g.tenant_id = n.tenant_id and g.member_id = n.member_id and g.to_at is null
+                """,
+                new { tenants = due.Select(enrollment => enrollment.TenantId).ToArray(), members = due.Select(enrollment => enrollment.MemberId).ToArray() }
+            )
+        )
+            .DistinctBy(row => (row.TenantId, row.MemberId))
+            .ToDictionary(row => (row.TenantId, row.MemberId), row => row.IntoId);
+        return
+        [
+            .. due.DistinctBy(enrollment =>
+                (enrollment.TenantId, merged.GetValueOrDefault((enrollment.TenantId, enrollment.MemberId)) ?? enrollment.MemberId)
+            ),
+        ];
     }
 
     /// <summary>Runs the operation before the transaction that continues the sequences, because each run has its own.</summary>
@@ -201,6 +222,8 @@ public sealed class StepRunner(Database database, IEnumerable<IStepHandler> hand
         );
 
     private sealed record DateRow(string TenantId, string Occurrence);
+
+    private sealed record MergedMember(string TenantId, string? MemberId, string IntoId);
 }
 
 /// <summary>A sequence whose next step is due.</summary>

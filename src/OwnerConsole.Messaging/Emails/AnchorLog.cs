@@ -67,12 +67,13 @@ public sealed class AnchorLog(EmailOutbox outbox) : Operation<AnchorFacts, Ancho
     }
 
     /// <summary>Cancels the email that the change created, so that it doesn't count as the daily one.</summary>
+    /// <remarks>The email is locked until it is deleted. Otherwise an attempt to send it could start in between, and then it would be sent without being counted.</remarks>
     private static async Task Revert(string run, UnitOfWork work)
     {
         await work.Execute(
             $"""
-            delete from emails.checkpoint_emails m using core.emails l
-             where l.tenant_id = m.tenant_id and l.email_id = m.email_id and l.run_id = @run and {EmailOutbox.IsWaiting}
+            with waiting as materialized (select tenant_id, email_id from core.emails where run_id = @run and {EmailOutbox.IsWaiting} for update)
+            delete from emails.checkpoint_emails m using waiting l where l.tenant_id = m.tenant_id and l.email_id = m.email_id
             """,
             new { run }
         );

@@ -8,7 +8,7 @@ namespace OwnerConsole.Reliability.Agreements;
 /// <summary>Lists SLAs with breaches in closed periods under "Needs attention", until their credits are given or some weeks have passed.</summary>
 internal sealed class SlaAttentionSource(SlaResultList list, TimeProvider clock) : IAttentionSource
 {
-    /// <summary>Tenants without a customer in Stripe are credited by hand, which the console can't know.</summary>
+    /// <summary>Tenants without a live customer in Stripe are credited by hand, which the console can't know.</summary>
     private const int Days = 30;
 
     public string Permission => SlaRoutes.Read;

@@ -13,7 +13,7 @@ public sealed class SlaResultList(IEnumerable<SlaCreditStatement> credits)
     private const string NoCredits =
         "select null::text as tenant_id, null::text as sla_id, null::date as starts_on, null::bigint as amount_minor, null::text as currency where false";
 
-    private const string NoReceivers = "select null::text as tenant_id where false";
+    private const string NoModule = $"select '{SlaCreditStatement.NoCustomer}' as obstacle";
 
     /// <summary>Results of removed SLAs are left out unless their period is closed.</summary>
     private const string Tables = """
@@ -27,7 +27,8 @@ public sealed class SlaResultList(IEnumerable<SlaCreditStatement> credits)
 
     private string Credits => credits.FirstOrDefault()?.Sql ?? NoCredits; // one module gives credits
 
-    private string Receivers => credits.FirstOrDefault()?.Receivers ?? NoReceivers;
+    /// <summary>Why a breach (b) can't be credited.</summary>
+    private string Obstacle => credits.FirstOrDefault()?.Obstacle("b.tenant_id", "b.ends_at") ?? NoModule;
 
     internal async Task<OwnerConsole.Data.Page<SlaResultView>> Find(SlaResultFilter filter, UnitOfWork work)
     {
@@ -75,19 +76,21 @@ public sealed class SlaResultList(IEnumerable<SlaCreditStatement> credits)
 
     /// <returns>
     /// Closed periods with breaches for which credits were agreed and not all given, the latest first. Tenants that can't be given a credit are counted for a
-    /// shorter time, because the console can't know when they were credited by hand.
+    /// shorter time, because the console can't know when they were credited by hand. Tenants whose credit would be 0 are not counted.
     /// </returns>
     internal Task<IReadOnlyList<CreditProposal>> FindProposals(UnitOfWork work) =>
         work.List<CreditProposal>(
             $"""
             select b.sla_id, coalesce(a.name, b.sla_id) as sla, b.starts_on, b.ends_on, count(*) as tenants,
-                   count(*) filter (where not e.can_receive) as by_hand
+                   count(*) filter (where e.obstacle is not null) as by_hand,
+                   count(*) filter (where e.obstacle = '{SlaCreditStatement.TestCustomer}') as only_test
               from ({SlaBreaches.OfAll.Sql}) b
               left join agreements.slas a on a.tenant_id = 'tnt_platform' and a.sla_id = b.sla_id and a.closed_by is null
               left join ({Credits}) c on c.tenant_id = b.tenant_id and c.sla_id = b.sla_id and c.starts_on = b.starts_on
-              cross join lateral (select exists (select from ({Receivers}) o where o.tenant_id = b.tenant_id) as can_receive) e
+             cross join lateral ({Obstacle}) e
              where c.tenant_id is null and b.ends_at > now() - interval '{CreditProposal.Days} days'
-               and (e.can_receive or b.ends_at > now() - interval '{CreditProposal.DaysByHand} days')
+               and (e.obstacle is null
+                    or e.obstacle <> '{SlaCreditStatement.NothingToCredit}' and b.ends_at > now() - interval '{CreditProposal.DaysByHand} days')
              group by b.sla_id, a.name, b.starts_on, b.ends_on
              order by b.starts_on desc, b.sla_id
              limit {CreditProposal.Max}
@@ -151,7 +154,8 @@ public sealed class SlaResultList(IEnumerable<SlaCreditStatement> credits)
 /// <param name="Sla">Name of the SLA, or its ID if it was removed.</param>
 /// <param name="Tenants">Number of tenants without a credit.</param>
 /// <param name="ByHand">Those of them that the console can't give one.</param>
-public sealed record CreditProposal(string SlaId, string Sla, DateOnly StartsOn, DateOnly EndsOn, long Tenants, long ByHand)
+/// <param name="OnlyTest">Those of them that only have customers in test mode.</param>
+public sealed record CreditProposal(string SlaId, string Sla, DateOnly StartsOn, DateOnly EndsOn, long Tenants, long ByHand, long OnlyTest)
 {
     /// <summary>Proposals are listed for this many days after the end of a period.</summary>
     public const int Days = 90;

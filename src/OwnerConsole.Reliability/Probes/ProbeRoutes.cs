@@ -147,9 +147,11 @@ internal sealed class ProbeRoutes(Database database, HealthReader health, Reques
         var range = context.Request.Query.Word<TrendRange>("range") ?? TrendRange.Month;
         var probe = await Probe.Find(id, work) is { IsRemoved: false } found ? found : throw Problem.NotFound("probe", id);
         var now = clock.GetUtcNow();
+        // The state is read first: a result that is stored in between is then counted early, but a result in the state is never missing in the counts.
+        var state = await ProbeState.Find(id, work);
         var uptime = await UptimeReader.List([id], now, work);
         return new(
-            ProbeView.Of(probe, ProbeState.Current(probe, await ProbeState.Find(id, work), now), uptime.GetValueOrDefault(id)),
+            ProbeView.Of(probe, ProbeState.Current(probe, state, now), uptime.GetValueOrDefault(id)),
             range,
             await UptimeReader.ReadLatency(id, range, now, work),
             (await UptimeReader.ListBars([id], range, now, work))[id],

@@ -43,11 +43,19 @@ public sealed class CreditSla(IEnumerable<SlaBreachStatement> breaches) : Stripe
     protected override Refusal? FindRefusal(SlaCreditCustomer customer, Input input) =>
         customer switch
         {
+            { IsTenant: true, IsTestOfLiveTenant: true } => new(
+                "test_customer",
+                $"{customer} has only a test-mode customer in Stripe, where a credit reduces no real invoice. Match its live customer, or credit it by hand."
+            ),
             { IsTenant: true } => new(
                 "no_customer",
                 $"{customer} has no customer in Stripe, and so no balance that a credit could be added to. Match a customer, or credit it by hand."
             ),
             { TenantId: IdGenerator.Platform } => new("no_tenant", $"{customer} belongs to no tenant. Match it first."),
+            { IsTestOfLiveTenant: true } => new(
+                "test_customer",
+                $"{customer} is a test-mode customer of a live tenant, where a credit reduces no real invoice. Choose the live customer, or credit the tenant by hand."
+            ),
             { IsDeleted: true } => new("deleted", $"{customer} was deleted in Stripe."),
             { IsCredited: true } => new("already_credited", $"The tenant of {customer} already has a credit for this SLA and period."),
             { EndsOn: null } => new(

@@ -3,13 +3,13 @@ using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Tenancy;
-using OwnerConsole.Revenue.Billing.Public;
 
 namespace OwnerConsole.Revenue.Stripe.Writes;
 
 /// <summary>
 /// Selects the customers of tenants for which an SLA was breached in a closed period and that have no credit yet: one customer of each tenant. Tenants without
-/// a customer are selected themselves, so that a preview shows that they can't be given the credit.
+/// a customer, and live tenants that only have customers in test mode, are selected themselves, so that a preview shows that they can't be given the credit.
+/// Customers without a price are left out, because there is nothing to credit.
 /// </summary>
 public sealed class MatchingSlaCustomers(IEnumerable<SlaBreachStatement> breaches) : ISubjectQuery
 {
@@ -34,16 +34,17 @@ public sealed class MatchingSlaCustomers(IEnumerable<SlaBreachStatement> breache
                  and not exists (select from ({SlaCredits.OfAll.Sql}) g
                                   where g.tenant_id = b.tenant_id and g.sla_id = b.sla_id and g.starts_on = b.starts_on))
             select x.id
-              from (select distinct on (c.tenant_id) c.tenant_id, c.id
+              from (select distinct on (o.tenant_id) o.tenant_id, o.id
                       from breached b
-                      join billing.customers c on c.tenant_id = b.tenant_id and c.deleted_at is null and c.mode = @mode and c.account_id <> '{BillingRecords.ManualAccount}'
-                      left join lateral ({SlaCreditCustomer.PriceAt("c", "b.ends_at")}) m on true
-                     order by c.tenant_id, coalesce(m.mrr_minor, 0) desc, c.id) x
+                      join core.tenants t on t.tenant_id = b.tenant_id
+                      join billing.customers o on o.tenant_id = b.tenant_id and o.mode = @mode and {SlaCredits.IsInStripe} and {SlaCredits.IsOfSameMode}
+                      join lateral ({SlaCreditCustomer.PriceAt("o", "b.ends_at")}) m on true
+                     order by o.tenant_id, m.mrr_minor desc, o.id) x
             union all
             select b.tenant_id
               from breached b
               join core.tenants t on t.tenant_id = b.tenant_id and t.mode = @mode
-             where {SlaCreditCustomer.HasNoCustomer("b.tenant_id")}
+             where {SlaCredits.HasNoReceiver}
              order by 1
              limit @most
             """,

@@ -7,8 +7,9 @@ using OwnerConsole.Revenue.Billing.Public;
 
 namespace OwnerConsole.Revenue.Stripe.Writes;
 
-/// <summary>A customer whose tenant can be given a credit for a breached SLA, or a tenant without a customer, which can't be given one.</summary>
+/// <summary>A customer whose tenant can be given a credit for a breached SLA, or a tenant without such a customer, which can't be given one.</summary>
 /// <param name="IsDeleted">Whether it was deleted in Stripe.</param>
+/// <param name="IsTestOfLiveTenant">Whether it is in test mode although its tenant is live; for a tenant, whether all of its customers are.</param>
 /// <param name="EndsOn">Last day of the period; null if the SLA was not breached in it, if the period is not closed, or if no credit was agreed.</param>
 /// <param name="Actual">Actual share in percent.</param>
 /// <param name="CreditPercent">Percent of the monthly price to credit.</param>
@@ -21,6 +22,7 @@ public sealed record SlaCreditCustomer(
     Mode Mode,
     string TenantId,
     bool IsDeleted,
+    bool IsTestOfLiveTenant,
     DateOnly? EndsOn,
     decimal? Actual,
     decimal? CreditPercent,
@@ -30,7 +32,7 @@ public sealed record SlaCreditCustomer(
     bool IsRequested
 ) : IStripeRecord
 {
-    /// <summary>Whether it is a tenant that has no customer in Stripe.</summary>
+    /// <summary>Whether it is a tenant that has no customer in Stripe to which a credit can be given.</summary>
     internal bool IsTenant => Id == TenantId;
 
     public string Path => $"/v1/customers/{Uri.EscapeDataString(Id)}/balance_transactions";
@@ -58,18 +60,23 @@ public sealed record SlaCreditCustomer(
         await StripeRequests.Lock("customers", ids, work);
         return await work.List<SlaCreditCustomer>(
             $"""
-            select c.id, c.account_id, c.mode, c.tenant_id, c.deleted_at is not null as is_deleted, b.ends_on, b.actual, b.credit_percent, m.currency, m.mrr_minor,
+            select c.id, c.account_id, c.mode, c.tenant_id, c.deleted_at is not null as is_deleted,
+                   coalesce(c.mode = 'test' and t.mode = 'live', false) as is_test_of_live_tenant,
+                   b.ends_on, b.actual, b.credit_percent, m.currency, m.mrr_minor,
                    exists (select from ({SlaCredits.OfAll.Sql}) g
                             where g.tenant_id = c.tenant_id and g.sla_id = @slaId and g.starts_on = @startsOn) as is_credited,
                    {StripeRequests.IsOpen("c")} as is_requested
               from billing.customers c
+              left join core.tenants t on t.tenant_id = c.tenant_id
               left join ({breaches?.Sql ?? NoBreaches}) b on b.tenant_id = c.tenant_id and b.sla_id = @slaId and b.starts_on = @startsOn
               left join lateral ({PriceAt("c", "b.ends_at")}) m on true
              where c.id = any(@ids) and c.account_id <> '{BillingRecords.ManualAccount}' and (c.mode = 'test' or not @isTest)
             union all
-            select t.tenant_id, '', t.mode, t.tenant_id, false, null, null, null, null, null, false, false
+            select t.tenant_id, '', t.mode, t.tenant_id, false,
+                   exists (select from billing.customers o where o.tenant_id = t.tenant_id and {SlaCredits.IsInStripe}),
+                   null, null, null, null, null, false, false
               from core.tenants t
-             where t.tenant_id = any(@ids) and t.tenant_id <> 'tnt_platform' and (t.mode = 'test' or not @isTest) and {HasNoCustomer("t.tenant_id")}
+             where t.tenant_id = any(@ids) and t.tenant_id <> 'tnt_platform' and (t.mode = 'test' or not @isTest) and {SlaCredits.HasNoReceiver}
              order by 1
             """,
             new
@@ -88,10 +95,6 @@ public sealed record SlaCreditCustomer(
                null::numeric as actual, null::numeric as credit_percent
          where false
         """;
-
-    /// <param name="tenant">SQL for the ID of a tenant.</param>
-    /// <returns>SQL for whether a tenant has no customer in Stripe.</returns>
-    internal static string HasNoCustomer(string tenant) => $"not exists (select from ({SlaCredits.OfAll.Receivers}) o where o.tenant_id = {tenant})";
 
     /// <param name="customer">Alias of a customer in SQL.</param>
     /// <param name="at">SQL for a time.</param>

@@ -13,8 +13,29 @@ internal static class SlaCredits
           from stripe.sla_credits g
          where g.tenant_id = 'tnt_platform' and g.closed_by is null
         """,
-        $"select o.tenant_id from billing.customers o where o.deleted_at is null and o.account_id <> '{BillingRecords.ManualAccount}'"
+        FindObstacle
     );
+
+    /// <summary>Condition on customers (o): they are in Stripe.</summary>
+    internal const string IsInStripe = $"o.deleted_at is null and o.account_id <> '{BillingRecords.ManualAccount}'";
+
+    /// <summary>Condition on customers (o) of tenants (t): in test mode, a credit reduces no invoice that a live tenant pays.</summary>
+    internal const string IsOfSameMode = "(o.mode = 'live' or t.mode = 'test')";
+
+    /// <summary>Condition on tenants (t): none of their customers can be given a credit.</summary>
+    internal const string HasNoReceiver =
+        $"not exists (select from billing.customers o where o.tenant_id = t.tenant_id and {IsInStripe} and {IsOfSameMode})";
+
+    private static string FindObstacle(string tenant, string endsAt) =>
+        $"""
+            select case when count(o.id) = 0 then '{SlaCreditStatement.NoCustomer}'
+                        when not bool_or({IsOfSameMode}) then '{SlaCreditStatement.TestCustomer}'
+                        when count(m.mrr_minor) = 0 then '{SlaCreditStatement.NothingToCredit}' end as obstacle
+              from core.tenants t
+              left join billing.customers o on o.tenant_id = t.tenant_id and {IsInStripe}
+              left join lateral ({SlaCreditCustomer.PriceAt("o", endsAt)}) m on {IsOfSameMode}
+             where t.tenant_id = {tenant}
+            """;
 
     /// <summary>Stores credits of the current run. A second one for the same tenant, SLA and period is refused by the database.</summary>
     public static Task Open(IReadOnlyList<SlaCreditCustomer> customers, string slaId, DateOnly startsOn, UnitOfWork work) =>

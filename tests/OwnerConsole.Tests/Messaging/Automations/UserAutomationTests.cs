@@ -185,6 +185,54 @@ public sealed class UserAutomationTests
         );
     }
 
+    [Fact]
+    public async Task The_message_limit_counts_a_record_and_the_one_it_was_merged_into_as_one_user()
+    {
+        await using var console = await TestConsole.Start();
+        var app = await TestApplication.Connect(console);
+        await app.Run("setting.change", IdGenerator.Platform, new { key = "preferences.max_messages", value = "1" });
+        await DeclareLevel(app);
+        var acorn = await app.Tenant("acorn");
+        var id = await Create(
+            app,
+            new
+            {
+                name = "Promoted",
+                attribute = "member.level",
+                audience = "members",
+                topic = "usage",
+                steps = new object[]
+                {
+                    new { kind = "wait", wait = 2 },
+                    new
+                    {
+                        kind = "in_app",
+                        subject = "Congratulations",
+                        body = "You are promoted.",
+                    },
+                },
+            }
+        );
+        await app.Run("automation.enable", id);
+        await Levels(app, acorn, ("a", "senior", null), ("b", "senior", null));
+        await Run<DateSweep>(console);
+        await Await(console, app, id, rows => rows.Count(row => Done(row) == 1) == 2);
+        var (ada, bob) = (await Member(app, acorn, "a"), await Member(app, acorn, "b"));
+        await Execute(
+            console,
+            $"insert into core.merges (tenant_id, member_id, into_id, opened_by, from_at) values ('{acorn}', '{bob}', '{ada}', 'run_1', now())"
+        );
+
+        await Execute(console, "update automations.enrollments set due_at = now() where state = 'running'"); // both are in one batch
+        await Await(console, app, id, rows => rows.Count(row => Text(row, "state") == "completed") == 2);
+
+        await using var reading = await console.Database.Read();
+        (await reading.List<string>("select m.recipient || ' ' || m.state || coalesce(' ' || m.reason, '') from automations.messages m")).ShouldBe(
+            [$"{ada} sent", $"{ada} skipped capped"],
+            ignoreOrder: true
+        );
+    }
+
     private static Task DeclareLevel(TestApplication app) =>
         app.Put("/api/v1/application", new { name = "StudioApp", member_attributes = new[] { new { name = "level", title = "Level" } } });
 

@@ -100,6 +100,43 @@ public sealed class AnchorLogTests : IDisposable
         (await postbox.ReadRemaining()).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task An_email_whose_attempt_starts_during_the_undo_still_counts_as_the_daily_one()
+    {
+        await using var console = await TestConsole.Start();
+        var app = await TestApplication.Connect(console);
+        await using var postbox = await MailServer.Start();
+        await postbox.Connect(app);
+        await LogForgery.Signed(console);
+        var chosen = await app.Run("log.anchor", "tnt_platform", new { address = "auditor@outside.example" });
+        await postbox.Next();
+        await WaitUntilSent(app);
+        await using (var work = await console.Database.Write(WriteOrigin.Intake("test"), [IdGenerator.Platform]))
+        {
+            await work.Execute("update core.emails set state = 'waiting' where recipient = @run", new { run = chosen.GetProperty("id").GetString() });
+            await work.Commit();
+        }
+
+        Task<JsonElement> undo;
+        await using (var attempt = await console.Database.Write(WriteOrigin.Intake("test"), [IdGenerator.Platform]))
+        {
+            await attempt.Execute("update core.emails set sending_since = clock_timestamp() where state = 'waiting'");
+            undo = app.Undo(chosen);
+            await console.Until(
+                """
+                select exists (select from pg_locks l join pg_stat_activity a using (pid)
+                                where l.locktype in ('transactionid', 'tuple') and not l.granted and a.datname = current_database())
+                """
+            );
+            await attempt.Commit();
+        }
+        await undo;
+
+        await using var reading = await console.Database.Read();
+        (await reading.One<long>("select count(*) from core.emails where state = 'waiting'")).ShouldBe(1);
+        (await reading.One<long>("select count(*) from emails.checkpoint_emails")).ShouldBe(1);
+    }
+
     public void Dispose()
     {
         _machine.Dispose();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using OwnerConsole.Data;
 using OwnerConsole.Data.Lanes;
 using OwnerConsole.Fixtures;
@@ -36,6 +37,33 @@ public sealed class ProbeStateTests(ProbeStage stage) : IClassFixture<ProbeStage
         owner.Page.ShouldContain("Unknown</span>");
         urgent.ShouldContain(text => text.StartsWith("The check", StringComparison.Ordinal) && text.EndsWith(" overdue.", StringComparison.Ordinal));
         Result(again).ShouldBe(("up", null));
+    }
+
+    [Fact]
+    public async Task A_result_that_is_stored_while_a_probe_is_read_is_counted_if_it_is_shown()
+    {
+        await using var server = new LineServer(Page("")).Start();
+        var probe = await stage.Add("http", $"http://{Local(server.Port)}/");
+        var first = await stage.First(probe);
+        await using var storing = await TestCluster.Current.OpenAsSuper(stage.Console.Options.Connections);
+        await using var command = new NpgsqlCommand("begin; set local app.intake = 'test'; lock table probes.states in access exclusive mode", storing);
+        await command.ExecuteNonQueryAsync();
+
+        var reading = Get(probe);
+        await stage.Console.Until(
+            "select exists (select from pg_locks l join pg_stat_activity a using (pid) where not l.granted and a.datname = current_database())"
+        );
+        command.CommandText = """
+            update probes.rollups set failed = failed + 1 where probe_id = @probe;
+            update probes.states set checked_at = checked_at + interval '1 second' where probe_id = @probe;
+            commit
+            """;
+        command.Parameters.AddWithValue("probe", probe);
+        await command.ExecuteNonQueryAsync();
+        var read = await reading;
+
+        read.GetProperty("checked_at").GetString().ShouldNotBe(first.GetProperty("checked_at").GetString());
+        read.GetProperty("uptime").GetProperty("day").GetDecimal().ShouldBe(50); // 1 of 2 checks
     }
 
     [Fact]

@@ -143,6 +143,56 @@ public sealed class SlaCreditTests : IAsyncLifetime
         (await _stage.App.Refusal("sla.credit", offline, input)).ShouldBe("no_customer");
     }
 
+    [Fact]
+    public async Task A_tenant_with_nothing_to_credit_is_not_listed_and_a_customer_in_test_mode_is_never_credited()
+    {
+        var (free, testing) = (await _stage.App.Tenant("free", "Free"), await _stage.App.Tenant("testing", "Testing"));
+        await _stage.Create("/v1/customers", ("name", "Free"), ("metadata[tenant_id]", free));
+        await _stage.Projected();
+        var day = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+        var input = new { sla_id = Sla, starts_on = day };
+        await AddTestCustomer("cus_testing", testing);
+        var owner = await TestBrowser.Owner(_stage.Console);
+
+        await Breach(free, day);
+        await owner.Get("/ops/slas");
+        var (onlyFree, selectedFree) = (owner.Page, await Select(day));
+        await Breach(testing, day);
+        await owner.Get("/ops/slas");
+        var selected = await Select(day);
+
+        onlyFree.ShouldNotContain("Credits to give");
+        selectedFree.ShouldBeEmpty();
+        owner.Page.ShouldContain("1 tenant, 1 with only a test-mode customer");
+        owner.Page.ShouldNotContain($"credit-{Sla}-");
+        selected.ShouldBe([testing]);
+        (await _stage.App.Refusal("sla.credit", testing, input)).ShouldBe("test_customer");
+        (await _stage.App.Refusal("sla.credit", "cus_testing", input)).ShouldBe("test_customer");
+        (await Select(day, Mode.Test)).ShouldBeEmpty();
+    }
+
+    /// <summary>Adds a customer of a test-mode account who pays 49.00 a month and belongs to a live tenant.</summary>
+    private async Task AddTestCustomer(string id, string tenant)
+    {
+        await using var work = await _stage.Console.Database.Write(WriteOrigin.Intake("test"), [IdGenerator.Platform, tenant]);
+        await work.Execute(
+            """
+            insert into billing.customers (tenant_id, account_id, id, mode, balance_minor, is_delinquent, created_at, synced_at)
+            values (@tenant, 'acct_test', @id, 'test', 0, false, now(), now())
+            """,
+            new { id, tenant }
+        );
+        await work.Execute(
+            """
+            insert into billing.subscription_mrr (tenant_id, account_id, subscription_id, from_at, price_id, customer_id, mode, currency, mrr_minor)
+            values (@tenant, 'acct_test', 'sub_testing', now() - interval '40 days', 'price_1', @id, 'test', 'EUR', 4900)
+            """,
+            new { id, tenant }
+        );
+        await work.SetName([(id, tenant)], "stripe_customer", id);
+        await work.Commit();
+    }
+
     private async Task Breach(string tenant, DateOnly day)
     {
         await using var work = await _stage.Console.Database.Write(WriteOrigin.Intake("test"), [IdGenerator.Platform, tenant]);
@@ -169,7 +219,7 @@ public sealed class SlaCreditTests : IAsyncLifetime
         await work.Commit();
     }
 
-    private async Task<IReadOnlyList<string>> Select(DateOnly day)
+    private async Task<IReadOnlyList<string>> Select(DateOnly day, Mode mode = Mode.Live)
     {
         var query = new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -178,7 +228,7 @@ public sealed class SlaCreditTests : IAsyncLifetime
         };
         var list = ISubjectQuery.Of("stripe_customer", query, _stage.Console.Services.GetServices<ISubjectQuery>());
         await using var work = await _stage.Console.Database.Read();
-        return await list.ShouldBeOfType<MatchingSlaCustomers>().Find(Caller.System, Mode.Live, query, 10, work);
+        return await list.ShouldBeOfType<MatchingSlaCustomers>().Find(Caller.System, mode, query, 10, work);
     }
 
     private async Task<long> Balance(string customer) => (await _stage.Read("customers", customer)).GetProperty("balance").GetInt64();

@@ -1,6 +1,7 @@
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Pure.Amounts;
+using OwnerConsole.Pure.Periods;
 using OwnerConsole.Ui.Forms;
 
 namespace OwnerConsole.Tests.Ui.Forms;
@@ -36,6 +37,13 @@ public sealed class FormInputTests
 
         json.GetRawText().ShouldBe("""{"name":"Acme","colour":"deep_blue","days":7,"loud":true,"lines":["one","two"]}""");
     }
+
+    [Fact]
+    public void Weekdays_are_offered_in_the_order_in_which_they_are_counted() =>
+        InputField
+            .Of(typeof(BusinessDay))
+            .Single(field => field.Name == "day")
+            .Options.ShouldBe(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]);
 
     [Fact]
     public void An_invalid_number_is_passed_on_for_the_parser_to_refuse()
