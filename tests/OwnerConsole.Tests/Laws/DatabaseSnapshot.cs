@@ -47,6 +47,7 @@ public sealed partial record DatabaseSnapshot(IReadOnlyList<string> Rows)
         "work.lanes",
         "work.items",
         "work.durations",
+        "stripe.call_durations",
         "webhooks.deliveries",
         "webhooks.attempts",
         "webhooks.health",
