@@ -75,6 +75,8 @@ public sealed partial record DatabaseSnapshot(IReadOnlyList<string> Rows)
         "errors.groups",
         "errors.hours",
         "errors.releases",
+        "errors.versions",
+        "errors.deploys",
         "errors.sightings",
         "objectives.indicators",
         "objectives.totals",
