@@ -42,21 +42,16 @@ internal static class VersionRows
                 )
         );
 
-    /// <param name="deployed">Those of the reports that are deploys.</param>
-    public static Task Add(IReadOnlyList<ReportedVersion> seen, IReadOnlyCollection<ReportedVersion> deployed, UnitOfWork work) =>
+    /// <param name="deployed">Those of the reports that are deploys, such as those of all versions without a row.</param>
+    public static Task Add(IReadOnlyList<ReportedVersion> seen, List<ReportedVersion> deployed, UnitOfWork work) =>
         work.Execute(
             """
             insert into errors.versions as v (tenant_id, service, environment, version, deployed_at, last_seen_at)
-            select 'tnt_platform', n.service, n.environment, n.version, n.at, n.at
+            select 'tnt_platform', n.service, n.environment, n.version, case when n.deployed then n.at else 'epoch' end, n.at
               from unnest(@services, @environments, @versions, @times, @deployed) n(service, environment, version, at, deployed)
              order by n.service, n.environment, n.version
             on conflict (tenant_id, service, environment, version) do update
-               set last_seen_at = greatest(v.last_seen_at, excluded.last_seen_at),
-                   deployed_at = case when (excluded.service, excluded.environment, excluded.version) in
-                                           (select m.service, m.environment, m.version
-                                              from unnest(@services, @environments, @versions, @deployed) m(service, environment, version, deployed)
-                                             where m.deployed)
-                                      then excluded.deployed_at else v.deployed_at end
+               set deployed_at = greatest(v.deployed_at, excluded.deployed_at), last_seen_at = greatest(v.last_seen_at, excluded.last_seen_at)
             """,
             new
             {

@@ -6,9 +6,6 @@ namespace OwnerConsole.Reliability.Telemetry.Otlp;
 /// <summary>Reads which versions of services have sent spans or metrics, from the attributes of their resources.</summary>
 internal static class OtlpVersionReader
 {
-    /// <summary>SDKs that run on devices of users.</summary>
-    private static readonly string[] s_clients = ["webjs", "swift"];
-
     private static readonly string[] s_deviceKeys = ["device.id", "device.model.identifier", "browser.platform"];
 
     private static readonly string[] s_data = ["gauge", "sum", "histogram"];
@@ -51,6 +48,6 @@ internal static class OtlpVersionReader
     }
 
     private static bool IsClient(JsonElement attributes) =>
-        s_clients.Contains(attributes.Attribute("telemetry.sdk.language"), StringComparer.Ordinal)
+        attributes.Attribute("telemetry.sdk.language") is "webjs" or "swift" // SDKs that run on devices of users
         || s_deviceKeys.Any(key => attributes.Attribute(key) is not null);
 }
