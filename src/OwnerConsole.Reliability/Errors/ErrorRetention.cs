@@ -33,7 +33,8 @@ public sealed class ErrorRetention(Database database) : RetentionPolicy(database
 
     public override string Kind => "Errors";
 
-    public override string Description => "Errors that have not occurred for the period, and older occurrences of the others. Versions and deploys of services are deleted after 400 days.";
+    public override string Description =>
+        "Errors that have not occurred for the period, and older occurrences of the others. Versions and deploys of services are deleted after 400 days.";
 
     public override Setting Setting => KeepDays;
 

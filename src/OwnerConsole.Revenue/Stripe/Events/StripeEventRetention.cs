@@ -38,7 +38,8 @@ public sealed class StripeEventRetention(Database database) : RetentionPolicy(da
 
     public override string Kind => "Stripe events";
 
-    public override string Description => "Events received from Stripe. Customers, invoices and payments are kept. Durations of calls are deleted after 91 days.";
+    public override string Description =>
+        "Events received from Stripe. Customers, invoices and payments are kept. Durations of calls are deleted after 91 days.";
 
     public override Setting Setting => KeepDays;
 

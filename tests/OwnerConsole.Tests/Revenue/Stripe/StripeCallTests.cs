@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
@@ -38,7 +39,7 @@ public sealed class StripeCallTests(TestConsole console) : IClassFixture<TestCon
         await counter.Flush(TestContext.Current.CancellationToken);
 
         var trends = (await app.Get("/api/v1/health/trends?range=day")).GetProperty("trends").EnumerateArray();
-        var last = trends.ToDictionary(trend => trend.GetProperty("key").GetString()!, trend => trend.GetProperty("points"), StringComparer.Ordinal); // each trend has a key
+        var last = trends.ToDictionary(Key, trend => trend.GetProperty("points"), StringComparer.Ordinal);
         var calls = (await ReadPayments()).Calls.ShouldNotBeNull();
 
         (calls.Total, calls.Failed, calls.RateLimited, calls.TrendKey).ShouldBe((25, 4, 1, "stripe_response_p95"));
@@ -62,6 +63,8 @@ public sealed class StripeCallTests(TestConsole console) : IClassFixture<TestCon
             }
         }
     }
+
+    private static string Key(JsonElement trend) => trend.GetProperty("key").GetString()!; // each trend has a key
 
     private async Task<HealthCard> ReadPayments()
     {
