@@ -53,13 +53,13 @@ public sealed class ErrorRetention(Database database) : RetentionPolicy(database
         {
             BelongToPlatform = true,
         },
-        RetainedRows.OlderThan("errors.releases", "last_seen_at") with
+        // As long as incidents and alerts of last year are compared with them.
+        new RetainedRows("errors.versions", "r.last_seen_at", _ => "r.last_seen_at < now() - interval '400 days'")
         {
             BelongToPlatform = true,
             AgeIndexes = [],
         },
-        // As long as incidents and alerts of last year are compared with them.
-        new RetainedRows("errors.versions", "r.last_seen_at", _ => "r.last_seen_at < now() - interval '400 days'")
+        RetainedRows.OlderThan("errors.releases", "last_seen_at") with
         {
             BelongToPlatform = true,
             AgeIndexes = [],

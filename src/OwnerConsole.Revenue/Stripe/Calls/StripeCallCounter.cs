@@ -6,8 +6,7 @@ namespace OwnerConsole.Revenue.Stripe.Calls;
 
 /// <summary>Counts the calls of Stripe's API by outcome and duration in memory, and adds them to those of the hour each minute.</summary>
 /// <remarks>Calls that are not yet written are lost when the process ends.</remarks>
-public sealed class StripeCallCounter(Database database, ILogger<StripeCallCounter> log)
-    : CountWriter<StripeCallBin>(database, new(), TimeSpan.FromMinutes(1))
+public sealed class StripeCallCounter(Database database, ILogger<StripeCallCounter> log) : CountWriter<StripeCallBin>(database, new(), TimeSpan.FromMinutes(1))
 {
     public void Count(Mode mode, StripeCallOutcome outcome, TimeSpan took) => Counts.Add(new(mode, outcome, LatencyHistogram.BinOf(took)), 1);
 
