@@ -14,6 +14,9 @@ internal sealed class DeployRecorder(Database database, IdGenerator ids, LogWrit
 
     private const int MaxRemembered = 1_000;
 
+    /// <summary>Maximum number of versions that are recorded at once. Further ones are recorded with the next request that reports them.</summary>
+    private const int MaxAtOnce = 100;
+
     /// <summary>How far the clock of a service can be ahead.</summary>
     private static readonly TimeSpan s_maxLead = TimeSpan.FromMinutes(10);
 
@@ -34,19 +37,27 @@ internal sealed class DeployRecorder(Database database, IdGenerator ids, LogWrit
                 .Select(group => group.MaxBy(report => report.At)!) // a group has a report
                 .Where(report => !_written.TryGetValue(KeyOf(report), out var at) || (now - at).Duration() >= s_interval)
                 .Select(report => report.At > now ? report with { At = now } : report)
-                .OrderBy(report => report.At),
+                .OrderBy(report => report.At)
+                .Take(MaxAtOnce),
         ];
         if (versions.Count == 0 || database.DiskSpaceGuard.IsFull)
             return;
-        await using (var work = await database.Write(WriteOrigin.Intake("telemetry.report"), [IdGenerator.Platform], stop))
-        {
-            await Write(versions, work);
-            await work.Commit();
-        }
         if (_written.Count + versions.Count > MaxRemembered)
             _written.Clear();
         foreach (var version in versions)
-            _written[KeyOf(version)] = now;
+            _written[KeyOf(version)] = now; // now, so that requests at the same time don't wait for each other
+        try
+        {
+            await using var work = await database.Write(WriteOrigin.Intake("telemetry.report"), [IdGenerator.Platform], stop);
+            await Write(versions, work);
+            await work.Commit();
+        }
+        catch // The exporter sends the same request again.
+        {
+            foreach (var version in versions)
+                _written.TryRemove(KeyOf(version), out _);
+            throw;
+        }
     }
 
     private async Task Write(IReadOnlyList<ReportedVersion> reports, UnitOfWork work)
@@ -67,8 +78,8 @@ internal sealed class DeployRecorder(Database database, IdGenerator ids, LogWrit
                 deployed.Add(report);
         }
         await VersionRows.Add(seen, deployed, work);
+        await VersionRows.AddReleases(seen, work); // first, because it waits for an error that reports the same release now
         var shown = await VersionRows.ListUnknown(deployed, work);
-        await VersionRows.AddReleases(seen, work);
         if (deployed.Count > 0)
             await VersionRows.Limit(work);
         if (shown.Count == 0)

@@ -22,11 +22,12 @@ public sealed class StripeCallMeter(StripeCallCounter calls, HttpMessageHandler 
             Count(request, StripeCallOutcomes.Of(response.StatusCode), Stopwatch.GetElapsedTime(started));
             return response;
         }
-        catch (Exception error)
+        catch
         {
             var took = Stopwatch.GetElapsedTime(started);
-            // A call that the console itself has cancelled, for example because it stops, says nothing about Stripe.
-            if (error is not OperationCanceledException || took >= s_timeout)
+            // A call that the console itself has cancelled, for example because it stops, says nothing about Stripe. A connection that is not made in time throws
+            // the same exception, but then no one has cancelled the call.
+            if (!cancellationToken.IsCancellationRequested || took >= s_timeout)
                 Count(request, StripeCallOutcome.Failed, took);
             throw;
         }
