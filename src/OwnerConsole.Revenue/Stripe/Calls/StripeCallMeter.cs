@@ -25,8 +25,8 @@ public sealed class StripeCallMeter(StripeCallCounter calls, HttpMessageHandler 
         catch
         {
             var took = Stopwatch.GetElapsedTime(started);
-            // A call that the console itself has cancelled, for example because it stops, says nothing about Stripe. A connection that is not made in time throws
-            // the same exception, but then no one has cancelled the call.
+            // A call that the console itself has cancelled, for example because it stops, says nothing about Stripe. A connection that is not made in time
+            // throws the same exception, but then no one has cancelled the call.
             if (!cancellationToken.IsCancellationRequested || took >= s_timeout)
                 Count(request, StripeCallOutcome.Failed, took);
             throw;
