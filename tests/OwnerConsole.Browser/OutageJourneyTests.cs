@@ -7,7 +7,10 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Browser;
 
-/// <summary>A service is deployed. Errors of the new release fire an alert; an owner declares an incident for it, informs visitors, resolves it, and reads the numbers of the post-mortem.</summary>
+/// <summary>
+/// Errors of a release that was just deployed fire an alert; an owner declares an incident for it, informs visitors, resolves it, and reads the numbers of the
+/// post-mortem.
+/// </summary>
 [Slow(30, "Alerts", "Incidents", "StatusPages")]
 public sealed class OutageJourneyTests(SignedInConsole console) : IClassFixture<SignedInConsole>
 {
