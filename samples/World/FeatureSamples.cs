@@ -17,7 +17,7 @@ internal static class FeatureSamples
             ("alerts", () => ReliabilitySamples.AddRules(platform)),
             ("probes and objectives", () => ReliabilitySamples.AddProbes(platform, address)),
             ("service map", () => ReliabilitySamples.AddServiceMap(platform)),
-            ("SLAs", () => ReliabilitySamples.AddAgreement(platform)),
+            ("SLAs", () => ReliabilitySamples.AddAgreements(platform, now)),
             ("errors", () => TelemetrySamples.AddErrors(platform, now)),
             ("services", () => TelemetrySamples.AddServices(platform, now)),
             ("status page", () => StatusPageSamples.Add(platform, now)),

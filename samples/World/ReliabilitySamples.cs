@@ -1,8 +1,12 @@
+using System.Globalization;
+
 namespace World;
 
-/// <summary>Alert rules, probes of the console itself and of a port at which nothing answers, an SLO, an SLA and a service map.</summary>
+/// <summary>Alert rules, probes of the console itself and of a port at which nothing answers, an SLO, SLAs and a service map.</summary>
 internal static class ReliabilitySamples
 {
+    private static readonly string[] s_weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday"];
+
     public static async Task<bool> AddRules(SetupApi platform)
     {
         if (await platform.Has("/api/v1/alert-rules", "Service down"))
@@ -103,11 +107,47 @@ internal static class ReliabilitySamples
         return true;
     }
 
-    public static async Task<bool> AddAgreement(SetupApi platform)
+    /// <summary>An SLA about availability, and two about the first reply: within a day of calendar hours, and within four business hours.</summary>
+    /// <remarks>Their results have no tickets, because a help desk reports tickets of live tenants only.</remarks>
+    public static async Task<bool> AddAgreements(SetupApi platform, DateTimeOffset now)
     {
-        if (await platform.Has("/api/v1/slas", "Monthly availability"))
-            return false;
+        var isNew = !await platform.Has("/api/v1/slas", "Monthly availability");
+        if (isNew)
+            await AddAvailability(platform);
+        if (await platform.Has("/api/v1/slas", "First reply"))
+            return isNew;
         await platform.Run(
+            "sla.add",
+            SetupApi.Platform,
+            new
+            {
+                kind = "first_reply",
+                name = "First reply",
+                within_minutes = 1440,
+                target = "95",
+            }
+        );
+        await platform.Run(
+            "sla.add",
+            SetupApi.Platform,
+            new
+            {
+                kind = "first_reply",
+                name = "First reply in business hours",
+                priority = "high",
+                within_minutes = 240,
+                target = "95",
+                hours = "business",
+                time_zone = "Europe/Zurich",
+                business_days = s_weekdays.Select(day => new { day, from = "08:00", to = day == "friday" ? "16:00" : "18:00" }).ToArray(),
+                holidays = new[] { Day(new(now.Year, 12, 25)), Day(new(now.Year + 1, 1, 1)) },
+            }
+        );
+        return true;
+    }
+
+    private static Task<string?> AddAvailability(SetupApi platform) =>
+        platform.Run(
             "sla.add",
             SetupApi.Platform,
             new
@@ -118,6 +158,6 @@ internal static class ReliabilitySamples
                 credits = new[] { "99.9: 10", "99: 25" },
             }
         );
-        return true;
-    }
+
+    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -63,7 +63,8 @@ internal static class TelemetrySamples
         foreach (var service in s_routes.Select(route => route.Service).Distinct(StringComparer.Ordinal))
         {
             var spans = Enumerable.Range(0, Requests).Where(number => Route(number).Service == service).Select(number => Span(number, now));
-            var resource = new { attributes = new[] { Text("service.name", service) } };
+            object[] attributes = [Text("service.name", service), Text("service.version", "2.1.0"), Text("deployment.environment.name", "production")];
+            var resource = new { attributes };
             var body = new { resourceSpans = new[] { new { resource, scopeSpans = new[] { new { spans } } } } };
             await platform.SendText("/v1/traces", JsonSerializer.Serialize(body), "application/json"); // OTLP has names in camel case
         }

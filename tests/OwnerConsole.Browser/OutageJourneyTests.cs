@@ -7,11 +7,15 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Browser;
 
-/// <summary>Errors of a new release fire an alert; an owner declares an incident for it, informs visitors, resolves it, and reads the numbers of the post-mortem.</summary>
+/// <summary>
+/// Errors of a release that was just deployed fire an alert; an owner declares an incident for it, informs visitors, resolves it, and reads the numbers of the
+/// post-mortem.
+/// </summary>
 [Slow(30, "Alerts", "Incidents", "StatusPages")]
 public sealed class OutageJourneyTests(SignedInConsole console) : IClassFixture<SignedInConsole>
 {
-    private const string Release = "1.5.0";
+    private const string Release = "1.5.0",
+        Deployed = $"billing {Release} (production)";
 
     [Fact]
     public async Task An_error_spike_becomes_an_incident_with_a_notice_and_a_post_mortem()
@@ -22,6 +26,7 @@ public sealed class OutageJourneyTests(SignedInConsole console) : IClassFixture<
         await app.Run("status_component.add", IdGenerator.Platform, new { name = "Payments" });
         await app.Run("status_page.configure", IdGenerator.Platform, new { name = "Acme", enabled = true });
         await app.Run("alert_rule.add", IdGenerator.Platform, Spike);
+        await Deploy(app);
         foreach (var place in (string[])["charge", "refund", "invoice"])
             await Fail(app, place);
         await app.Await(
@@ -39,6 +44,7 @@ public sealed class OutageJourneyTests(SignedInConsole console) : IClassFixture<
         await page.GetByRole(AriaRole.Table, new() { Name = "Firing" }).GetByRole(AriaRole.Link, new() { Name = "Error spike" }).ClickAsync();
         await Assertions.Expect(page.Locator("#alert-message")).ToContainTextAsync("3 new errors within 10 minutes.");
         await Assertions.Expect(page.Locator("section:has(#causes-h)")).ToContainTextAsync("Payments");
+        await Assertions.Expect(page.Locator("section:has(#causes-h)")).ToContainTextAsync(Deployed);
 
         var incident = await Declare(page);
         await Inform(page, incident);
@@ -85,6 +91,7 @@ public sealed class OutageJourneyTests(SignedInConsole console) : IClassFixture<
         await Assertions.Expect(page.Locator("#impact dd")).ToContainTextAsync(["1", "2"]);
         await Assertions.Expect(page.GetByRole(AriaRole.Table, new() { Name = "Alerts" })).ToContainTextAsync("Firing");
         await Assertions.Expect(page.Locator("section:has(#causes-h)")).ToContainTextAsync("Payments");
+        await Assertions.Expect(page.Locator("section:has(#causes-h)")).ToContainTextAsync(Deployed);
         return page.Url;
     }
 
@@ -153,6 +160,26 @@ public sealed class OutageJourneyTests(SignedInConsole console) : IClassFixture<
 
         long Seconds(string from, string to) => (long)(Time(found, to) - Time(found, from)).TotalSeconds;
     }
+
+    /// <summary>Exports a request that the new release has served, as OpenTelemetry does.</summary>
+    private async Task Deploy(TestApplication app)
+    {
+        var end = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+        var span = new
+        {
+            traceId = new string('a', 32),
+            spanId = new string('b', 16),
+            name = "GET /invoices",
+            kind = 2,
+            startTimeUnixNano = $"{(end - 40) * 1_000_000}",
+            endTimeUnixNano = $"{end * 1_000_000}",
+        };
+        object[] attributes = [Text("service.name", "billing"), Text("service.version", Release), Text("deployment.environment.name", "production")];
+        var resource = new { attributes };
+        await console.ReportTraces(app.Key, new { resourceSpans = new[] { new { resource, scopeSpans = new[] { new { spans = new[] { span } } } } } });
+    }
+
+    private static object Text(string key, string value) => new { key, value = new { stringValue = value } };
 
     /// <summary>Reports an error of a payment as the Sentry SDK of the application does.</summary>
     private async Task Fail(TestApplication app, string place)

@@ -33,6 +33,9 @@ public sealed record HealthCard(string Key, string Title, HealthState State, str
 
     /// <summary>How long its work took in the last 24 hours; null if none was measured.</summary>
     public HealthDurations? Durations { get; init; }
+
+    /// <summary>Calls of the service's API in the last 24 hours; null if there were none.</summary>
+    public HealthCalls? Calls { get; init; }
 }
 
 /// <summary>How long the work of a part took in the last 24 hours, such as sending an email.</summary>
@@ -47,6 +50,15 @@ public sealed record HealthDurations(string About, int P50Ms, int P95Ms)
 
     private static int Whole(double ms) => (int)Math.Clamp(Math.Round(ms), 0, int.MaxValue);
 }
+
+/// <summary>Calls that the console has made to another service in the last 24 hours.</summary>
+/// <param name="Total">Number of all calls.</param>
+/// <param name="Failed">Number of calls without an answer, or with an error of the service.</param>
+/// <param name="RateLimited">Number of calls that were rejected because there were too many, with status 429.</param>
+/// <param name="P50Ms">Half of the answers took at most this many milliseconds; null without an answer.</param>
+/// <param name="P95Ms">95% of the answers took at most this many milliseconds; null without an answer.</param>
+/// <param name="TrendKey">Key of the trend of the p95, such as stripe_response_p95.</param>
+public sealed record HealthCalls(long Total, long Failed, long RateLimited, int? P50Ms, int? P95Ms, string TrendKey);
 
 /// <summary>State of a part or of a probed service, best first.</summary>
 public enum HealthState

@@ -70,24 +70,23 @@ public sealed class OutboundHostPolicy(bool privateAllowed)
     /// <summary>A client that connects only to allowed addresses. It follows no redirects and uses no proxy, because a proxy would connect on its behalf.</summary>
     /// <param name="connectTimeout">Longest time to connect; 3 seconds by default.</param>
     public HttpClient CreateClient(TimeSpan? connectTimeout = null) =>
-        new(
-            new SocketFaultHandler(
-                new SocketsHttpHandler
-                {
-                    AllowAutoRedirect = false,
-                    UseProxy = false,
-                    UseCookies = false,
-                    ConnectTimeout = connectTimeout ?? TimeSpan.FromSeconds(3),
-                    MaxResponseHeadersLength = 16,
-                    SslOptions = OutboundTls.CreateOptions(),
-                    ConnectCallback = async (context, stop) => await Connect(await Resolve(context.DnsEndPoint.Host, stop), context.DnsEndPoint.Port, stop),
-                }
-            )
-        )
-        {
-            Timeout = TimeSpan.FromSeconds(15),
-            MaxResponseContentBufferSize = 64 * 1024,
-        };
+        new(CreateHandler(connectTimeout)) { Timeout = TimeSpan.FromSeconds(15), MaxResponseContentBufferSize = 64 * 1024 };
+
+    /// <summary>The handler of <see cref="CreateClient"/>, for clients that put their own handler around it.</summary>
+    /// <param name="connectTimeout">Longest time to connect; 3 seconds by default.</param>
+    public HttpMessageHandler CreateHandler(TimeSpan? connectTimeout = null) =>
+        new SocketFaultHandler(
+            new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                UseProxy = false,
+                UseCookies = false,
+                ConnectTimeout = connectTimeout ?? TimeSpan.FromSeconds(3),
+                MaxResponseHeadersLength = 16,
+                SslOptions = OutboundTls.CreateOptions(),
+                ConnectCallback = async (context, stop) => await Connect(await Resolve(context.DnsEndPoint.Host, stop), context.DnsEndPoint.Port, stop),
+            }
+        );
 
     /// <summary>Connects to the first of the given addresses that accepts, which must have been checked before.</summary>
     /// <exception cref="SocketException">None of them accepts, or there are none.</exception>

@@ -8,6 +8,9 @@ public static class LatencyHistogram
     /// <returns>Bin of a latency; 0 for 1 ms and less.</returns>
     public static int BinOf(int ms) => ms <= 1 ? 0 : (int)Math.Floor(Math.Log2(ms) * BinsPerDoubling);
 
+    /// <returns>Bin of a duration; 0 for 1 ms and less, and also for a negative one.</returns>
+    public static int BinOf(TimeSpan took) => BinOf((int)Math.Clamp(took.TotalMilliseconds, 0, int.MaxValue));
+
     /// <param name="bins">Number of checks by bin, lowest bin first.</param>
     /// <param name="share">Share of the checks that were as fast, such as 0.95.</param>
     /// <returns>Milliseconds; null if there were no checks.</returns>

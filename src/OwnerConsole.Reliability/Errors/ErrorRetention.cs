@@ -33,7 +33,8 @@ public sealed class ErrorRetention(Database database) : RetentionPolicy(database
 
     public override string Kind => "Errors";
 
-    public override string Description => "Errors that have not occurred for the period, and older occurrences of the others.";
+    public override string Description =>
+        "Errors that have not occurred for the period, and older occurrences of the others. Versions and deploys of services are deleted after 400 days.";
 
     public override Setting Setting => KeepDays;
 
@@ -52,11 +53,18 @@ public sealed class ErrorRetention(Database database) : RetentionPolicy(database
         {
             BelongToPlatform = true,
         },
+        // As long as incidents and alerts of last year are compared with them.
+        new RetainedRows("errors.versions", "r.last_seen_at", _ => "r.last_seen_at < now() - interval '400 days'")
+        {
+            BelongToPlatform = true,
+            AgeIndexes = [],
+        },
         RetainedRows.OlderThan("errors.releases", "last_seen_at") with
         {
             BelongToPlatform = true,
             AgeIndexes = [],
         },
+        new RetainedRows("errors.deploys", "r.deployed_at", _ => "r.deployed_at < now() - interval '400 days'") { BelongToPlatform = true, AgeIndexes = [] },
         // A group outlives its occurrences, which a legal hold can keep.
         new RetainedRows(
             "errors.groups",

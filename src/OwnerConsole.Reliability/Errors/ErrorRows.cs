@@ -8,7 +8,8 @@ internal static class ErrorRows
     /// <summary>Maximum number of occurrences kept of each group and tenant.</summary>
     private const int MaxEvents = 20;
 
-    private const int MaxReleases = 1_000;
+    /// <summary>Maximum number of known releases.</summary>
+    public const int MaxReleases = 1_000;
 
     private const string ReleasePrefix = "rel";
 
@@ -84,7 +85,7 @@ internal static class ErrorRows
         );
     }
 
-    /// <returns>Releases that were not known before.</returns>
+    /// <returns>Releases that were not known before. A release that OpenTelemetry has reported in the last day, such as 1.0.0 for app@1.0.0, is known.</returns>
     public static async Task<IReadOnlyList<KnownRelease>> AddReleases(IReadOnlyList<StoredError> errors, IdGenerator ids, UnitOfWork work)
     {
         var named = errors
@@ -101,7 +102,10 @@ internal static class ErrorRows
                 or exists (select from errors.releases known where known.tenant_id = 'tnt_platform' and known.release = n.release)
              order by n.release
             on conflict (tenant_id, release) do update set last_seen_at = greatest(r.last_seen_at, excluded.last_seen_at)
-            returning r.release_id as id, r.release as name, r.xmax = 0 as is_new
+            returning r.release_id as id, r.release as name,
+                      r.xmax = 0 and not exists (select from errors.deploys d
+                                                  where d.tenant_id = 'tnt_platform' and d.deployed_at > clock_timestamp() - interval '1 day'
+                                                    and right(r.release, length(d.version) + 1) = '@' || d.version) as is_new
             """,
             new
             {

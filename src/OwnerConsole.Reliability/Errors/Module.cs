@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Retention;
 using OwnerConsole.Kernel.Settings;
+using OwnerConsole.Reliability.Errors.Public;
 
 namespace OwnerConsole.Reliability.Errors;
 
@@ -26,6 +27,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton(ErrorAnonymiser.Rule)
             .AddSingleton(ErrorsOfMember.Rows)
             .AddSingleton<ErrorIntake>()
+            .AddSingleton<DeployRecorder>()
             .AddSingleton<SentryRoutes>()
             .AddSingleton<ErrorRoutes>()
             .AddRetention<ErrorRetention>()

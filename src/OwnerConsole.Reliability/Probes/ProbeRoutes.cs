@@ -14,7 +14,13 @@ using OwnerConsole.Ui.Theme;
 namespace OwnerConsole.Reliability.Probes;
 
 /// <summary>Serves the Health page and probes as pages and through the API.</summary>
-internal sealed class ProbeRoutes(Database database, HealthReader health, RequestTrends requests, TimeProvider clock)
+internal sealed class ProbeRoutes(
+    Database database,
+    HealthReader health,
+    RequestTrends requests,
+    IEnumerable<IHealthTrendSource> trendSources,
+    TimeProvider clock
+)
 {
     public const string Address = "/ops/health",
         Read = "probe.read";
@@ -36,7 +42,7 @@ internal sealed class ProbeRoutes(Database database, HealthReader health, Reques
             .RequirePermission(Read);
         routes
             .MapGet("/api/v1/health/trends", (HttpContext context, ProbeRoutes self) => self.FindTrends(context))
-            .WithSummary("Get how API calls, error rate, response times and storage have changed.")
+            .WithSummary("Get how API calls, error rate, response times, storage and calls of Stripe have changed.")
             .WithQueryParameter("range", "Period of the trends. A quarter is 90 days. Default: month.", QueryType.OneOf<TrendRange>())
             .Produces<HealthTrends>()
             .RequirePermission(Read);
@@ -94,6 +100,10 @@ internal sealed class ProbeRoutes(Database database, HealthReader health, Reques
         if (caller.CanRead(RequestTrends.Permission))
             foreach (var (key, values) in await requests.Read(range, work))
                 trends[key] = values;
+        var (starts, width) = TrendParts.Of(range, clock.GetUtcNow());
+        foreach (var source in trendSources.Where(source => caller.CanRead(source.Permission)))
+            foreach (var (key, values) in await source.Read(starts, width, work))
+                trends[key] = [.. starts.Zip(values, (at, value) => new NumberPoint(at, value))];
         return trends;
     }
 

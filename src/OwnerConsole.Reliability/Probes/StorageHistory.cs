@@ -41,8 +41,7 @@ internal static class StorageHistory
     /// <returns>Highest sizes in bytes of the parts of the range, oldest first; null where none was measured.</returns>
     public static async Task<IReadOnlyList<NumberPoint>> ReadTrend(TrendRange range, DateTimeOffset now, UnitOfWork work)
     {
-        var (count, width) = range is TrendRange.Day ? (24, TimeSpan.FromHours(1)) : range.Bars(); // sizes are stored by hour
-        var first = FixedBuckets.StartOf(now, width) - ((count - 1) * width);
+        var (starts, width) = TrendParts.Of(range, now);
         var sizes = (
             await work.List<SizeRow>(
                 """
@@ -51,10 +50,9 @@ internal static class StorageHistory
                  where s.tenant_id = 'tnt_platform' and s.bucket_at >= @first
                  group by 1
                 """,
-                new { width, first }
+                new { width, first = starts[0] }
             )
         ).ToDictionary(row => row.At, row => (decimal?)row.Bytes);
-        var starts = Enumerable.Range(0, count).Select(part => first + (part * width));
         return [.. starts.Select(at => new NumberPoint(at, sizes.GetValueOrDefault(at)))];
     }
 

@@ -5,12 +5,13 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using OwnerConsole.Identity;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Reliability.Errors.Public;
 using OwnerConsole.Reliability.Telemetry.Otlp;
 
 namespace OwnerConsole.Reliability.Telemetry;
 
 /// <summary>Accepts traces, metrics and logs from OpenTelemetry exporters over HTTP, as protobuf or JSON.</summary>
-internal sealed class OtlpRoutes(RequestIntake requests, CallIntake calls, LogIntake logs, MetricIntake metrics)
+internal sealed class OtlpRoutes(RequestIntake requests, CallIntake calls, LogIntake logs, MetricIntake metrics, DeployRecorder deploys)
 {
     public const string Report = "telemetry.report";
 
@@ -45,7 +46,8 @@ internal sealed class OtlpRoutes(RequestIntake requests, CallIntake calls, LogIn
     private async Task<RejectedItems> RecordTraces(JsonElement body, CancellationToken stop)
     {
         var read = OtlpTraceReader.Read(body);
-        // Requests last: if that fails, the exporter sends the spans again, and only calls are counted twice.
+        // Requests last: if that fails, the exporter sends the spans again, and only calls are counted twice. Versions can be recorded again.
+        await deploys.Record(OtlpVersionReader.ReadTraces(body), stop);
         await calls.Record(read.Calls, stop);
         return new(read.Rejected + await requests.Record(read.Requests, stop), TimeMessage);
     }
@@ -56,6 +58,7 @@ internal sealed class OtlpRoutes(RequestIntake requests, CallIntake calls, LogIn
     private async Task<RejectedItems> RecordMetrics(JsonElement body, CancellationToken stop)
     {
         var read = OtlpMetricReader.Read(body);
+        await deploys.Record(OtlpVersionReader.ReadMetrics(body), stop);
         var rejected = await metrics.Record(read.Points, stop);
         return new(
             read.Unsupported + rejected,

@@ -8,6 +8,7 @@ using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Retention;
 using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Revenue.Stripe.Accounts;
+using OwnerConsole.Revenue.Stripe.Calls;
 using OwnerConsole.Revenue.Stripe.Events;
 using OwnerConsole.Revenue.Stripe.Matching;
 using OwnerConsole.Revenue.Stripe.Mirror;
@@ -55,7 +56,10 @@ public sealed class Module : Kernel.Modules.Module
         services
             .AddSingleton(DisputeAlarm.Template)
             .AddSingleton<DisputeAlarm>()
+            .AddSingleton<StripeCallCounter>()
+            .AddHostedService(services => services.GetRequiredService<StripeCallCounter>())
             .AddSingleton<StripeClients>()
+            .AddSingleton<IHealthTrendSource, StripeCallTrends>()
             .AddSingleton<IHealthSource, StripeHealthSource>()
             .AddSingleton<IHealthNumberSource, WebhookDelayNumbers>()
             .AddSingleton<IWatchedNumberSource, WatchedWebhookDelay>()

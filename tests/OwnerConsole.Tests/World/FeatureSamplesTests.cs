@@ -48,7 +48,7 @@ public sealed class FeatureSamplesTests
         (await Texts("/api/v1/services", "name")).ShouldBe(["booking-web", "booking-worker"], ignoreOrder: true);
         (await Texts("/api/v1/errors", "title")).Count.ShouldBe(3);
         (await Texts("/api/v1/slos", "name")).ShouldBe(["Booking API availability"]);
-        (await Texts("/api/v1/slas", "name")).ShouldBe(["Monthly availability"]);
+        (await Texts("/api/v1/slas", "name")).ShouldBe(["First reply", "First reply in business hours", "Monthly availability"]);
         await owner.Await("/api/v1/alerts?state=fired", alerts => alerts.GetProperty("data").GetArrayLength() >= 2);
         pairs.ShouldBeGreaterThanOrEqualTo(4, "two pairs of tenants and two of their owners");
         await owner.Await("/api/v1/imports", imports => !imports.GetRawText().Contains("\"checking\"", StringComparison.Ordinal));

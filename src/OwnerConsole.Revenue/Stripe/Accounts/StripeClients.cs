@@ -1,11 +1,12 @@
 using OwnerConsole.Kernel.Outbound;
 using OwnerConsole.Kernel.Secrets;
+using OwnerConsole.Revenue.Stripe.Calls;
 using Stripe;
 
 namespace OwnerConsole.Revenue.Stripe.Accounts;
 
-/// <summary>Creates clients of Stripe's API. They connect only to allowed addresses and follow no redirects.</summary>
-public sealed class StripeClients(VendorAddresses addresses, OutboundHostPolicy hosts, SecretBox box) : IDisposable
+/// <summary>Creates clients of Stripe's API. They connect only to allowed addresses and follow no redirects. Their calls are measured.</summary>
+public sealed class StripeClients(VendorAddresses addresses, OutboundHostPolicy hosts, SecretBox box, StripeCallCounter calls) : IDisposable
 {
     /// <summary>Retries of a request within one attempt; an attempt that still fails is repeated later by its lane.</summary>
     private const int NetworkRetries = 1;
@@ -13,7 +14,7 @@ public sealed class StripeClients(VendorAddresses addresses, OutboundHostPolicy 
     /// <summary>Room for 100 invoices with many lines.</summary>
     private const int MaxResponseSize = 32 << 20;
 
-    private readonly HttpClient _http = CreateHttp(hosts);
+    private readonly HttpClient _http = CreateHttp(hosts, calls);
 
     public StripeClient Create(StripeConnection connection) => Create(connection.DecryptKey(box));
 
@@ -29,11 +30,6 @@ public sealed class StripeClients(VendorAddresses addresses, OutboundHostPolicy 
 
     public void Dispose() => _http.Dispose();
 
-    private static HttpClient CreateHttp(OutboundHostPolicy hosts)
-    {
-        var http = hosts.CreateClient();
-        http.Timeout = TimeSpan.FromSeconds(20);
-        http.MaxResponseContentBufferSize = MaxResponseSize;
-        return http;
-    }
+    private static HttpClient CreateHttp(OutboundHostPolicy hosts, StripeCallCounter calls) =>
+        new(new StripeCallMeter(calls, hosts.CreateHandler())) { Timeout = StripeCallMeter.Timeout, MaxResponseContentBufferSize = MaxResponseSize };
 }

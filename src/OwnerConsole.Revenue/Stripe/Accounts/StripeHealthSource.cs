@@ -1,11 +1,12 @@
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Revenue.Stripe.Calls;
 using OwnerConsole.Revenue.Stripe.Events;
 
 namespace OwnerConsole.Revenue.Stripe.Accounts;
 
 /// <summary>The health of the connection to Stripe in live mode.</summary>
-public sealed class StripeHealthSource : IHealthSource
+public sealed class StripeHealthSource(TimeProvider clock) : IHealthSource
 {
     public string Permission => StripeRoutes.Read;
 
@@ -31,6 +32,7 @@ public sealed class StripeHealthSource : IHealthSource
                 Since = live.FailingSince,
                 CheckedAt = live.CheckedAt,
                 Durations = HealthDurations.Of("Time until a webhook is processed", delay.P50Seconds * 1_000, delay.P95Seconds * 1_000),
+                Calls = await StripeCallHistory.ReadDay(clock.GetUtcNow(), work),
             },
         ];
     }

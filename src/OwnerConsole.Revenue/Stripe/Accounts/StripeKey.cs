@@ -29,7 +29,8 @@ public static class StripeKey
             _ => null,
         };
 
-    private static bool IsOf(string key, Mode mode) =>
+    /// <summary>Whether the key belongs to this mode.</summary>
+    public static bool IsOf(string key, Mode mode) =>
         key.StartsWith($"rk_{mode.ToText()}_", StringComparison.Ordinal) || key.StartsWith($"sk_{mode.ToText()}_", StringComparison.Ordinal);
 
     private static bool IsToken(string text) => text.Length is >= 16 and <= MaxLength && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_');

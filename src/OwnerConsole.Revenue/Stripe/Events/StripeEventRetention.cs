@@ -7,8 +7,8 @@ using OwnerConsole.Kernel.Vocabulary;
 namespace OwnerConsole.Revenue.Stripe.Events;
 
 /// <summary>
-/// Deletes events after the retention period, because they contain personal data, and calls that revert changes once the changes can't be undone any more. The
-/// objects they were about, and their types in the log, are kept.
+/// Deletes events after the retention period, because they contain personal data, calls that revert changes once the changes can't be undone any more, and old
+/// durations of calls. The objects they were about, and their types in the log, are kept.
 /// </summary>
 public sealed class StripeEventRetention(Database database) : RetentionPolicy(database)
 {
@@ -38,7 +38,8 @@ public sealed class StripeEventRetention(Database database) : RetentionPolicy(da
 
     public override string Kind => "Stripe events";
 
-    public override string Description => "Events received from Stripe. Customers, invoices and payments are kept.";
+    public override string Description =>
+        "Events received from Stripe. Customers, invoices and payments are kept. Durations of calls are deleted after 91 days.";
 
     public override Setting Setting => KeepDays;
 
@@ -49,6 +50,8 @@ public sealed class StripeEventRetention(Database database) : RetentionPolicy(da
             BelongToPlatform = true,
             AgeIndexes = ["r.mode = 'live'", "r.mode = 'test'"],
         },
+        // The longest trend covers 90 days.
+        new RetainedRows("stripe.call_durations", "r.bucket_at", _ => "r.bucket_at < now() - interval '91 days'") { BelongToPlatform = true },
     ];
 
     protected override IReadOnlyList<string> AlsoDue => [$"select r.tenant_id from stripe.requests r where {HasOldCall} limit 1"];

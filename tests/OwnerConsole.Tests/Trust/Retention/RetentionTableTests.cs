@@ -54,6 +54,8 @@ public sealed partial class RetentionTableTests(RehearsalConsole console) : ICla
                 [
                     "channels.subscriptions",
                     "errors.releases",
+                    "errors.versions",
+                    "errors.deploys",
                     "telemetry.series",
                     "telemetry.replicas",
                     "telemetry.routes",
