@@ -128,8 +128,8 @@ public sealed class AutomationTest(AutomationVariables variables, StepRecipients
     /// <returns>The latest one up to the instant.</returns>
     private static Task<TriggerRow?> FindEvent(IReadOnlyList<string> events, string tenantId, DateTimeOffset at, UnitOfWork reading) =>
         reading.One<TriggerRow>(
-            """
-            select l.at, l.event, l.data, case when starts_with(l.subject, 'mbr_') then l.subject end as member_id
+            $"""
+            select l.at, l.event, l.data, {MemberTrigger.MemberSql('l')} as member_id
               from (select * from core.log l where l.tenant_id = @tenantId and l.at <= @at order by l.at desc, l.id desc limit @MaxLines) l
              where l.event = any(@events)
              order by l.at desc, l.id desc
