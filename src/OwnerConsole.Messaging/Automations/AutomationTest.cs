@@ -65,7 +65,8 @@ public sealed class AutomationTest(AutomationVariables variables, StepRecipients
         UnitOfWork reading
     )
     {
-        var values = AutomationVariables.Of(tenant, facts, await variables.FindNames(reading));
+        var about = await SequenceMember.Load([(tenant.TenantId, memberId)], reading);
+        var values = AutomationVariables.Of(tenant, facts, await variables.FindNames(reading), about.Values.FirstOrDefault()?.Visible);
         var (platform, url) = (await PlatformWords.Of(reading), await PlatformAddress.Of(reading));
         var (steps, due) = (new List<TestedStep>(), start);
         foreach (var step in automation.Steps)

@@ -17,12 +17,14 @@ public sealed class InAppStep(StepRecipients recipients, NotificationMessages me
         var (automation, step) = (batch.Automation, batch.Content);
         var found = await recipients.Find(automation, MessageChannel.InApp, batch.Sequences, reading);
         var names = await variables.FindNames(reading);
+        var members = await SequenceMember.Load(batch.Sequences, reading);
         var (platform, url) = (await PlatformWords.Of(reading), await PlatformAddress.Of(reading));
         var texts = new List<(string EnrollmentId, StepRecipient To, string Title, string Body)>();
         foreach (var enrollment in batch.Enrollments)
         {
             var tenant = batch.Tenants[enrollment.TenantId];
-            var facts = AutomationVariables.Of(tenant, enrollment.Facts, names);
+            var about = enrollment.MemberId is { } member ? members.GetValueOrDefault((enrollment.TenantId, member)) : null;
+            var facts = AutomationVariables.Of(tenant, enrollment.Facts, names, about);
             foreach (var to in found[(enrollment.TenantId, enrollment.MemberId)])
             {
                 var (title, body) = EmailText.Render(step.Subject!, step.Body!, facts, platform, url, to.To(tenant.Mode), reading.Stop); // not null: it is a message
