@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Applications;
 
 namespace OwnerConsole.Messaging.Automations;
 
@@ -17,6 +19,17 @@ internal static partial class MemberVariables
 
     /// <summary>Whether the step uses a variable that only a sequence about a member has. All sequences have the support number, which is the recipient's.</summary>
     public static bool AreUsedBy(AutomationStep step) => PersonalUse().IsMatch(TextOf(step));
+
+    /// <param name="input">Normalized input.</param>
+    /// <returns>Whether a message shows an attribute that no application declares: its name can be wrong, and it would be empty.</returns>
+    public static async Task<bool> HaveUndeclaredAttribute(AutomationInput input, UnitOfWork reading)
+    {
+        var shown = AttributesOf(input.Steps!); // not null: it is normalized
+        if (shown.Count == 0)
+            return false;
+        var declared = await DeclaredAttributes.ListOfMembers(reading);
+        return shown.Any(name => declared.All(attribute => attribute.Report.Name != name));
+    }
 
     /// <returns>Values for previews and checks.</returns>
     public static object Example(IReadOnlyList<string> attributes) =>
