@@ -36,8 +36,8 @@ public sealed class AutomationEmails(AutomationVariables variables) : IEmailSour
             return null;
         if (!(await TenantProfile.Load([email.TenantId], [], work)).TryGetValue(email.TenantId, out var tenant))
             return null;
-        var about = await SequenceMember.Load([(email.TenantId, started.MemberId)], work);
-        var values = AutomationVariables.Of(tenant, started.Facts, await variables.FindNames(work), about.Values.FirstOrDefault());
+        var about = SequenceMember.Find(await SequenceMember.Load([(email.TenantId, started.MemberId)], work), email.TenantId, started.MemberId);
+        var values = AutomationVariables.Of(tenant, started.Facts, await variables.FindNames(work), about);
         return new(automation.Steps[reference.Step].Content, values)
         {
             Bcc = await AutomationSettings.Bcc.Get(work) is { Length: > 0 } address ? address : null,

@@ -65,8 +65,8 @@ public sealed class AutomationTest(AutomationVariables variables, StepRecipients
         UnitOfWork reading
     )
     {
-        var about = await SequenceMember.Load([(tenant.TenantId, memberId)], reading);
-        var values = AutomationVariables.Of(tenant, facts, await variables.FindNames(reading), about.Values.FirstOrDefault()?.Visible);
+        var about = SequenceMember.Find(await SequenceMember.Load([(tenant.TenantId, memberId)], reading), tenant.TenantId, memberId);
+        var values = AutomationVariables.Of(tenant, facts, await variables.FindNames(reading), about?.Visible);
         var (platform, url) = (await PlatformWords.Of(reading), await PlatformAddress.Of(reading));
         var (steps, due) = (new List<TestedStep>(), start);
         foreach (var step in automation.Steps)

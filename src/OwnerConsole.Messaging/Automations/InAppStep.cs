@@ -23,7 +23,7 @@ public sealed class InAppStep(StepRecipients recipients, NotificationMessages me
         foreach (var enrollment in batch.Enrollments)
         {
             var tenant = batch.Tenants[enrollment.TenantId];
-            var about = enrollment.MemberId is { } member ? members.GetValueOrDefault((enrollment.TenantId, member)) : null;
+            var about = SequenceMember.Find(members, enrollment.TenantId, enrollment.MemberId);
             var facts = AutomationVariables.Of(tenant, enrollment.Facts, names, about);
             foreach (var to in found[(enrollment.TenantId, enrollment.MemberId)])
             {

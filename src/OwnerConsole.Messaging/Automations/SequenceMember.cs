@@ -17,6 +17,8 @@ internal sealed record SequenceMember(
     JsonElement Attributes
 )
 {
+    private static readonly SequenceMember s_unknown = new("", "", null, null, null, "", JsonElement.Parse("{}"));
+
     /// <param name="sequences">Tenants, with the member that the sequence is about; null for none.</param>
     /// <param name="work">Can read the tenants.</param>
     /// <returns>Values by tenant and member of the sequence, without those of anonymised and restricted members. A merged one has those of the remaining member.</returns>
@@ -44,6 +46,16 @@ internal sealed record SequenceMember(
                 );
         return found.ToDictionary(member => (member.TenantId, member.MemberId));
     }
+
+    /// <param name="loaded">Values that <see cref="Load"/> has returned.</param>
+    /// <param name="tenantId">Tenant of the sequence.</param>
+    /// <param name="memberId">Member that the sequence is about; null for none.</param>
+    /// <returns>Values without any for a member that is anonymised or restricted, so that those of the recipient don't replace them; null without a member.</returns>
+    public static SequenceMember? Find(
+        IReadOnlyDictionary<(string TenantId, string MemberId), SequenceMember> loaded,
+        string tenantId,
+        string? memberId
+    ) => memberId is null ? null : loaded.GetValueOrDefault((tenantId, memberId), s_unknown);
 
     /// <summary>The same values without those that the role of the current user hides.</summary>
     public SequenceMember Visible => this with { Email = HiddenFields.ValueOrNull(FieldClass.Contact, Email) };
