@@ -21,10 +21,12 @@ internal sealed record SequenceMember(
 
     /// <param name="sequences">Tenants, with the member that the sequence is about; null for none.</param>
     /// <param name="work">Can read the tenants.</param>
+    /// <param name="isLocking">Whether no one found is anonymised before the transaction ends.</param>
     /// <returns>Values by tenant and member of the sequence, without those of anonymised and restricted members. A merged one has those of the remaining member.</returns>
     public static async Task<IReadOnlyDictionary<(string TenantId, string MemberId), SequenceMember>> Load(
         IEnumerable<(string TenantId, string? MemberId)> sequences,
-        UnitOfWork work
+        UnitOfWork work,
+        bool isLocking = false
     )
     {
         var about = sequences.Where(sequence => sequence.MemberId is not null).Distinct().ToList();
@@ -41,6 +43,7 @@ internal sealed record SequenceMember(
                      where m.anonymised_at is null
                        and not exists (select from core.member_restrictions this
                                         where this.tenant_id = m.tenant_id and this.closed_by is null and {MemberRestrictions.Person} = m.member_id)
+                     {(isLocking ? "for share of m" : "")}
                     """,
                     new { tenants = about.Select(sequence => sequence.TenantId).ToArray(), members = about.Select(sequence => sequence.MemberId).ToArray() }
                 );
