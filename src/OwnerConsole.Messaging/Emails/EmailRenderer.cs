@@ -52,6 +52,8 @@ internal static class EmailRenderer
             var known = CreateModel(facts, platform, url, to);
             known["unsubscribe_url"] = null; // only in the layout, where no template can leave it out
             var framed = message is null ? null : RenderParts(message, known, framed: null, limit.Token);
+            if (framed is not null)
+                known[Member] = Values("support_number", to.SupportNumber); // a frame is about the recipient, as the footer is
             var parts = RenderParts(words, known, framed, limit.Token);
             var html = EmailSanitizer.Sanitize(parts.Html, limit.Token);
             var text = parts.Text ?? HtmlText.Of(html);

@@ -44,7 +44,7 @@ public sealed class MemberVariableTests(TestConsole console) : IClassFixture<Tes
                     new
                     {
                         kind = "in_app",
-                        subject = "Promoted",
+                        subject = "{{member.role}} is promoted",
                         body = text,
                     },
                 },
@@ -67,8 +67,24 @@ public sealed class MemberVariableTests(TestConsole console) : IClassFixture<Tes
         var mail = await postbox.Next();
         var test = (await app.Get($"/api/v1/automations/{id}/test?tenant={tenant}")).GetProperty("steps")[0].GetProperty("messages")[0];
         var before = await Notification();
+        var delivery = $"whd_{external}";
         await using (var work = await console.Database.Write(WriteOrigin.Intake("test"), [tenant, IdGenerator.Platform]))
         {
+            // As if a webhook had sent the notification, which the owner received.
+            await work.Execute(
+                """
+                insert into webhooks.deliveries (tenant_id, delivery_id, endpoint_id, event_id, event, body, state, created_at)
+                select m.tenant_id, @delivery::text, 'whe_none', @delivery::text, 'notification.created',
+                       jsonb_build_object('data', jsonb_build_object('message', m.message_id, 'title', m.title, 'member', jsonb_build_object('id', @owner::text)))::text, 'succeeded', now()
+                  from notifications.messages m where m.opened_by = @id
+                """,
+                new
+                {
+                    delivery,
+                    owner = Text(owner, "id"),
+                    id,
+                }
+            );
             await console.Services.GetRequiredService<Anonymiser>().Person(tenant, Text(ada, "id")!, work);
             await work.Commit();
         }
@@ -80,6 +96,13 @@ public sealed class MemberVariableTests(TestConsole console) : IClassFixture<Tes
         Text(test, "subject").ShouldBe(mail.Subject);
         before.ShouldContain("staff, level senior");
         (await Notification()).ShouldBe("");
+        (await Delivery()).ShouldNotContain("promoted");
+
+        async Task<string> Delivery()
+        {
+            await using var reading = await console.Database.Read();
+            return (await reading.One<string>("select d.body from webhooks.deliveries d where d.delivery_id = @delivery", new { delivery }))!;
+        }
 
         async Task<string?> Notification()
         {

@@ -1,8 +1,10 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Tests.Tenants.Imports;
 
@@ -34,6 +36,29 @@ public sealed class ImportModeTests(TestConsole console) : IClassFixture<TestCon
         createdLive.ShouldBe(404);
         (await Name(test, known), await Status(test, created)).ShouldBe(("Test", 404));
     }
+
+    [Fact]
+    public async Task The_erasure_of_a_test_tenant_empties_no_rows_of_live_files_with_the_same_ID()
+    {
+        var (live, test) = (await TestApplication.Connect(console), await TestApplication.Connect(console, Mode.Test));
+        var known = NewId();
+        var tenant = (await test.Put($"/api/v1/tenants/ext:{known}", new { name = "Test" })).GetProperty("id").GetString()!;
+        var file = Encoding.UTF8.GetBytes($"id;name\n{known};Changed\n");
+        var (_, uploaded) = await UploadedImport.Try(live, "tenants", file, "&mode=test");
+        var ofTest = await UploadedImport.Check(live, uploaded, s_columns);
+        var ofLive = await UploadedImport.Check(live, await UploadedImport.Send(live, "tenants", file), s_columns);
+
+        await using (var work = await console.Database.Write(WriteOrigin.Intake("test"), [tenant, IdGenerator.Platform]))
+        {
+            await console.Services.GetRequiredService<Anonymiser>().Tenant(tenant, work);
+            await work.Commit();
+        }
+
+        (await RowState(live, ofTest), await RowState(live, ofLive)).ShouldBe(("error", "ready"));
+    }
+
+    private static async Task<string> RowState(TestApplication app, string import) =>
+        (await app.Get($"/api/v1/imports/{import}/rows")).GetProperty("data")[0].GetProperty("state").GetString()!;
 
     private static async Task<string> Name(TestApplication app, string id) => (await app.Get($"/api/v1/tenants/ext:{id}")).GetProperty("name").GetString()!;
 
