@@ -3,8 +3,8 @@ namespace World;
 /// <summary>An applied import that created test tenants and their members. One of its rows is refused, so that the result file has a reason.</summary>
 internal static class CreatedImportSample
 {
-    private const string Tenants = "new-customers.csv",
-        Members = "new-customers-people.csv",
+    private const string Tenants = "trial-signups.csv",
+        Members = "trial-signup-people.csv",
         TenantRows =
             """
                 ID;Company;Email
@@ -23,9 +23,10 @@ internal static class CreatedImportSample
 
     public static async Task<bool> Add(SetupApi platform)
     {
-        if (await platform.Has("/api/v1/imports", Tenants))
+        if (await platform.Has("/api/v1/imports", Members))
             return false;
-        await Import(platform, "tenants", Tenants, TenantRows, new("Company", "name"), new("Email", "contact_email"), new("ID", "external_id"));
+        if (!await platform.Has("/api/v1/imports", Tenants)) // it was interrupted between the files otherwise
+            await Import(platform, "tenants", Tenants, TenantRows, new("Company", "name"), new("Email", "contact_email"), new("ID", "external_id"));
         await Import(
             platform,
             "members",
