@@ -26,6 +26,7 @@ internal static class FeatureSamples
             ("automations", () => TenantSamples.AddAutomations(platform)),
             ("import", () => ImportSample.Add(platform)),
             ("applied and undone imports", () => AppliedImportSample.Add(platform)),
+            ("import of new tenants", () => CreatedImportSample.Add(platform)),
             ("duplicates", () => TenantSamples.AddDuplicates(tenants, studios, now)),
             ("notifications", () => NotificationSamples.Add(tenants, studios, now)),
             ("suspensions", () => TenantSamples.Suspend(tenants, studios, now)),

@@ -8,6 +8,9 @@ public sealed class IdGenerator(TimeProvider clock)
 {
     public const string Platform = "tnt_platform";
 
+    /// <summary>Start of the id of a member.</summary>
+    public const string MemberPrefix = "mbr_";
+
     private const int CounterBits = 12;
     private const long MaxLead = 1_000L << CounterBits; // one second: a clock that was corrected further back starts again
 
@@ -15,7 +18,7 @@ public sealed class IdGenerator(TimeProvider clock)
 
     public static bool IsTenant(string id) => id.StartsWith("tnt_", StringComparison.Ordinal);
 
-    public static bool IsMember(string id) => id.StartsWith("mbr_", StringComparison.Ordinal);
+    public static bool IsMember(string id) => id.StartsWith(MemberPrefix, StringComparison.Ordinal);
 
     public string New(string prefix)
     {

@@ -102,18 +102,32 @@ public sealed class AutomationCheck(AutomationVariables variables, IEnumerable<M
     {
         if (input.Steps!.Count > MaxSteps || input.Steps.All(step => step.Kind is StepKind.Wait))
             return ("steps", $"must have at least one message, operation or webhook event and at most {MaxSteps} rows.");
-        var template = variables.For(input.Events!);
+        var template = variables.For(input);
         foreach (var (index, step) in input.Steps.Index())
-            if (FindError(step, template, stop) is { } reason)
+            if (FindError(step, input, template, stop) is { } reason)
                 return ("steps", $"row {index + 1}: {reason}");
         return null;
     }
 
-    private string? FindError(AutomationStep step, EmailTemplate template, CancellationToken stop) =>
-        step.IsMessage ? FindMessageError(step, template, stop)
-        : step.Kind is StepKind.Operation ? operations.FindError(step, Json.Element(template.Example), stop)
+    private string? FindError(AutomationStep step, AutomationInput input, EmailTemplate template, CancellationToken stop) =>
+        step.IsMessage ? FindMemberError(step, input) ?? FindMessageError(step, template, stop)
+        : step.Kind is StepKind.Operation ? FindOperationError(step, input, stop)
         : step.Kind is StepKind.Webhook ? (step.Endpoint!.Length is 0 or > MaxName ? "an endpoint must be selected." : null) // not null: it is normalized
         : FindWaitError(step);
+
+    private string? FindOperationError(AutomationStep step, AutomationInput input, CancellationToken stop) =>
+        step.Input?.Length <= MaxBody && MemberVariables.AreUsedBy(step)
+            ? "variables about the user are available in messages, not in inputs of operations."
+            : operations.FindError(step, variables.ForOperations(input), stop);
+
+    /// <remarks>The length of the texts is checked first, because they are searched.</remarks>
+    private static string? FindMemberError(AutomationStep step, AutomationInput input) =>
+        !input.IsAboutMember
+        && step.Subject!.Length <= MaxSubject // not null: messages are normalized
+        && step.Body!.Length <= MaxBody
+        && MemberVariables.AreUsedBy(step)
+            ? "variables about the user, such as {{member.name}}, require that each sequence is about a user: a trigger such as member.suspended or the attribute member.level."
+            : null;
 
     private static string? FindWaitError(AutomationStep step) =>
         step.Wait is not (>= 1 and <= AutomationStep.MaxDays * AutomationStep.HoursPerDay) || step.Duration > TimeSpan.FromDays(AutomationStep.MaxDays)

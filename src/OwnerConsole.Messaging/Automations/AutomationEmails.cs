@@ -29,14 +29,15 @@ public sealed class AutomationEmails(AutomationVariables variables) : IEmailSour
         var reference = Read(email);
         var automation = await Automation.Find(reference.Automation, reference.Version, work);
         var started = await work.One<StartRow>(
-            "select e.facts from automations.enrollments e where e.tenant_id = @TenantId and e.enrollment_id = @Enrollment and e.state in ('running', 'completed')",
+            "select e.facts, e.member_id from automations.enrollments e where e.tenant_id = @TenantId and e.enrollment_id = @Enrollment and e.state in ('running', 'completed')",
             new { email.TenantId, reference.Enrollment }
         );
         if (automation is not { IsOn: true } || started is null)
             return null;
         if (!(await TenantProfile.Load([email.TenantId], [], work)).TryGetValue(email.TenantId, out var tenant))
             return null;
-        var values = AutomationVariables.Of(tenant, started.Facts, await variables.FindNames(work));
+        var about = SequenceMember.Find(await SequenceMember.Load([(email.TenantId, started.MemberId)], work), email.TenantId, started.MemberId);
+        var values = AutomationVariables.Of(tenant, started.Facts, await variables.FindNames(work), about);
         return new(automation.Steps[reference.Step].Content, values)
         {
             Bcc = await AutomationSettings.Bcc.Get(work) is { Length: > 0 } address ? address : null,
@@ -81,5 +82,5 @@ public sealed class AutomationEmails(AutomationVariables variables) : IEmailSour
 
     private sealed record Reference(string Automation, int Version, int Step, string Enrollment, string Topic);
 
-    private sealed record StartRow(JsonElement Facts);
+    private sealed record StartRow(JsonElement Facts, string? MemberId);
 }

@@ -36,6 +36,9 @@ public sealed record AutomationFacts(string Id, long Revision, Automation? Autom
     /// <summary>Whether no tenant has the attribute that starts it, and no application declares it.</summary>
     public bool IsAttributeUnknown { get; init; }
 
+    /// <summary>Whether a message shows an attribute of members that no application declares.</summary>
+    public bool IsVariableUnknown { get; init; }
+
     /// <summary>Whether the caller can run the operations of its steps, without a ceiling.</summary>
     public bool IsPermitted { get; init; } = true;
 
@@ -77,6 +80,7 @@ public sealed record AutomationFacts(string Id, long Revision, Automation? Autom
             Reach = await AutomationReach.Find(input, mode, reading),
             SilentEndpoints = await SilentEndpoint.List(input, mode, reading),
             IsAttributeUnknown = input.Change is { } change && await change.IsUnknown(reading),
+            IsVariableUnknown = await MemberVariables.HaveUndeclaredAttribute(input, reading),
         };
     }
 

@@ -88,6 +88,9 @@ public sealed record AutomationInput(
     internal AutomationAudience Recipients =>
         Audience ?? (MemberTrigger.IsOne(Attribute.TrimToNull(), Events) ? AutomationAudience.Members : AutomationAudience.Owner);
 
+    /// <summary>Whether each of its sequences is about a member; only of a normalized input.</summary>
+    internal bool IsAboutMember => MemberTrigger.IsOne(Attribute, Events);
+
     /// <summary>The change of an attribute that starts it; null if events or a date do. Only of a normalized input.</summary>
     internal AttributeChange? Change => Attribute is null ? null : new(Attribute, AttributeFrom, AttributeTo);
 

@@ -65,10 +65,10 @@ public sealed record AutomationReach(long Tenants, long Starts, bool IsPartial, 
 
     private static Task<IReadOnlyList<Row>> Events(IReadOnlyList<string> events, Mode mode, UnitOfWork reading) =>
         reading.List<Row>(
-            """
+            $"""
             with recent as materialized (
               select l.tenant_id, l.event, l.data, l.at, l.id, l.subject from core.log l where l.at > now() - make_interval(days => @days) order by l.at desc, l.id desc limit @most)
-            select r.tenant_id, case when starts_with(r.subject, 'mbr_') then r.subject end as member_id, r.at, r.data, (select count(*) from recent) >= @most as is_partial
+            select r.tenant_id, {MemberTrigger.MemberSql('r')} as member_id, r.at, r.data, (select count(*) from recent) >= @most as is_partial
               from recent r join core.tenants t on t.tenant_id = r.tenant_id
              where r.event = any(@events) and t.mode = @mode
              order by r.at desc, r.id desc

@@ -65,7 +65,8 @@ public sealed class AutomationTest(AutomationVariables variables, StepRecipients
         UnitOfWork reading
     )
     {
-        var values = AutomationVariables.Of(tenant, facts, await variables.FindNames(reading));
+        var about = SequenceMember.Find(await SequenceMember.Load([(tenant.TenantId, memberId)], reading), tenant.TenantId, memberId);
+        var values = AutomationVariables.Of(tenant, facts, await variables.FindNames(reading), about?.Visible);
         var (platform, url) = (await PlatformWords.Of(reading), await PlatformAddress.Of(reading));
         var (steps, due) = (new List<TestedStep>(), start);
         foreach (var step in automation.Steps)
@@ -128,8 +129,8 @@ public sealed class AutomationTest(AutomationVariables variables, StepRecipients
     /// <returns>The latest one up to the instant.</returns>
     private static Task<TriggerRow?> FindEvent(IReadOnlyList<string> events, string tenantId, DateTimeOffset at, UnitOfWork reading) =>
         reading.One<TriggerRow>(
-            """
-            select l.at, l.event, l.data, case when starts_with(l.subject, 'mbr_') then l.subject end as member_id
+            $"""
+            select l.at, l.event, l.data, {MemberTrigger.MemberSql('l')} as member_id
               from (select * from core.log l where l.tenant_id = @tenantId and l.at <= @at order by l.at desc, l.id desc limit @MaxLines) l
              where l.event = any(@events)
              order by l.at desc, l.id desc

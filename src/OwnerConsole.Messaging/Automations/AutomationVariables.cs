@@ -35,8 +35,17 @@ public sealed class AutomationVariables(EventKinds kinds, PlanNames plans)
         ),
     ];
 
-    /// <returns>The template with the variables of an automation that these events start.</returns>
-    public EmailTemplate For(IReadOnlyList<string> events) => Template with { Example = Example(FieldsOf(events)) };
+    /// <param name="input">Normalized input.</param>
+    /// <returns>The template with the variables of its messages.</returns>
+    public EmailTemplate For(AutomationInput input)
+    {
+        var member = input.IsAboutMember ? MemberVariables.Example(MemberVariables.AttributesOf(input.Steps!)) : null; // not null: it is normalized
+        return Template with { Example = Example(FieldsOf(input.Events!), member) };
+    }
+
+    /// <param name="input">Normalized input.</param>
+    /// <returns>Example values of the variables of its operations.</returns>
+    internal JsonElement ForOperations(AutomationInput input) => Json.Element(Example(FieldsOf(input.Events!))); // not null: it is normalized
 
     /// <returns>Names of the values of these events.</returns>
     public IReadOnlyList<string> FieldsOf(IReadOnlyList<string> events) =>
@@ -53,20 +62,24 @@ public sealed class AutomationVariables(EventKinds kinds, PlanNames plans)
 
     /// <returns>Values of the variables for a tenant.</returns>
     /// <param name="facts">Values of the event; an empty object for a date.</param>
-    internal static JsonElement Of(TenantProfile tenant, JsonElement facts, IReadOnlyDictionary<string, string> names) =>
+    /// <param name="about">Member that the sequence is about; null for none.</param>
+    internal static JsonElement Of(TenantProfile tenant, JsonElement facts, IReadOnlyDictionary<string, string> names, SequenceMember? about = null) =>
         Json.Element(
-            new
-            {
-                tenant = new
+            WithMember(
+                new(StringComparer.Ordinal)
                 {
-                    tenant.Name,
-                    plans = tenant.Plans.Length == 0 ? null : names.JoinNames(tenant.Plans),
-                    tenant.SuspensionMessage,
+                    ["tenant"] = new
+                    {
+                        tenant.Name,
+                        plans = tenant.Plans.Length == 0 ? null : names.JoinNames(tenant.Plans),
+                        tenant.SuspensionMessage,
+                    },
+                    // A trial that ends at midnight lasts until the day before.
+                    ["trial"] = new { EndsOn = tenant.TrialEndsAt?.UtcDateTime.AddTicks(-1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) },
+                    ["event"] = facts.EnumerateObject().ToDictionary(value => value.Name, value => Readable(value, names), StringComparer.Ordinal),
                 },
-                // A trial that ends at midnight lasts until the day before.
-                trial = new { EndsOn = tenant.TrialEndsAt?.UtcDateTime.AddTicks(-1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) },
-                @event = facts.EnumerateObject().ToDictionary(value => value.Name, value => Readable(value, names), StringComparer.Ordinal),
-            }
+                about is null ? null : MemberVariables.Of(about)
+            )
         );
 
     /// <returns>The value, or the name of a plan instead of its key.</returns>
@@ -75,16 +88,26 @@ public sealed class AutomationVariables(EventKinds kinds, PlanNames plans)
             ? names.GetValueOrDefault(value.Value.GetString()!, value.Value.GetString()!)
             : value.Value;
 
-    private static object Example(IReadOnlyList<string> fields) =>
-        new
-        {
-            tenant = new
+    private static Dictionary<string, object> Example(IReadOnlyList<string> fields, object? member = null) =>
+        WithMember(
+            new(StringComparer.Ordinal)
             {
-                name = "Acme",
-                plans = "Pro",
-                suspension_message = "Please contact us.",
+                ["tenant"] = new
+                {
+                    name = "Acme",
+                    plans = "Pro",
+                    suspension_message = "Please contact us.",
+                },
+                ["trial"] = new { ends_on = ExampleDay },
+                ["event"] = fields.ToDictionary(field => field, _ => "example", StringComparer.Ordinal),
             },
-            trial = new { ends_on = ExampleDay },
-            @event = fields.ToDictionary(field => field, _ => "example", StringComparer.Ordinal),
-        };
+            member
+        );
+
+    private static Dictionary<string, object> WithMember(Dictionary<string, object> values, object? member)
+    {
+        if (member is not null)
+            values["member"] = member;
+        return values;
+    }
 }

@@ -17,6 +17,8 @@ internal static class AutomationWarnings
                     ? " Your application doesn't declare the attribute of the trigger."
                     : " No tenant has the attribute of the trigger yet."
             );
+        if (subject.IsVariableUnknown)
+            sentence.AppendLiteral(" A text shows an attribute that your application doesn't declare.");
         foreach (var endpoint in subject.SilentEndpoints)
             Add(endpoint, sentence);
         if (subject is { Input: { } input, Reach: { } reach } && reach.BusiestDay > input.RunsPerDay)

@@ -17,26 +17,34 @@ public sealed class InAppStep(StepRecipients recipients, NotificationMessages me
         var (automation, step) = (batch.Automation, batch.Content);
         var found = await recipients.Find(automation, MessageChannel.InApp, batch.Sequences, reading);
         var names = await variables.FindNames(reading);
+        var members = await SequenceMember.Load(batch.Sequences, reading);
         var (platform, url) = (await PlatformWords.Of(reading), await PlatformAddress.Of(reading));
-        var texts = new List<(string EnrollmentId, StepRecipient To, string Title, string Body)>();
+        var texts = new List<(string EnrollmentId, SequenceMember? About, StepRecipient To, string Title, string Body)>();
         foreach (var enrollment in batch.Enrollments)
         {
             var tenant = batch.Tenants[enrollment.TenantId];
-            var facts = AutomationVariables.Of(tenant, enrollment.Facts, names);
+            var about = SequenceMember.Find(members, enrollment.TenantId, enrollment.MemberId);
+            var facts = AutomationVariables.Of(tenant, enrollment.Facts, names, about);
             foreach (var to in found[(enrollment.TenantId, enrollment.MemberId)])
             {
                 var (title, body) = EmailText.Render(step.Subject!, step.Body!, facts, platform, url, to.To(tenant.Mode), reading.Stop); // not null: it is a message
-                texts.Add((enrollment.EnrollmentId, to, title, body));
+                texts.Add((enrollment.EnrollmentId, about, to, title, body));
             }
         }
         return async (due, work) =>
         {
             var ready = texts.Where(text => due.Contains(text.EnrollmentId)).ToList();
+            // Their values must not be stored if they were anonymised or restricted since the texts were rendered: an erasure that has ended doesn't find them.
+            var still = await SequenceMember.Load(batch.Sequences, work, isLocking: true);
+            var byCurrent = ready.ToLookup(text => text.About is not { MemberId.Length: > 0 } about || still.ContainsKey((about.TenantId, about.MemberId)));
             var rows = ready
                 .Where(text => text.To.Exclusion is not null)
                 .Select(text => new MessageRows.NewRow(text.EnrollmentId, text.To, "skipped", null))
                 .ToList();
-            foreach (var same in ready.Where(text => text.To.Exclusion is null).GroupBy(text => (text.EnrollmentId, text.Title, text.Body)))
+            rows.AddRange(
+                byCurrent[false].Where(text => text.To.Exclusion is null).Select(text => new MessageRows.NewRow(text.EnrollmentId, text.To, "failed", null))
+            );
+            foreach (var same in byCurrent[true].Where(text => text.To.Exclusion is null).GroupBy(text => (text.EnrollmentId, text.Title, text.Body)))
             {
                 var (state, id) = await Deliver(automation, step, [.. same.Select(text => text.To)], same.Key.Title, same.Key.Body, work);
                 rows.AddRange(same.Select(text => new MessageRows.NewRow(text.EnrollmentId, text.To, state, id)));

@@ -16,6 +16,10 @@ internal static class MemberTrigger
             ? MemberAttributeName.Read(attribute) is not null
             : events is { Count: > 0 } && events.All(name => Array.Exists(s_eventPrefixes, prefix => name.StartsWith(prefix, StringComparison.Ordinal)));
 
+    /// <summary>SQL of <see cref="MemberOf"/> for the subject of a row.</summary>
+    /// <param name="row">Alias of the row of the log.</param>
+    public static string MemberSql(char row) => $"case when starts_with({row}.subject, '{IdGenerator.MemberPrefix}') then {row}.subject end";
+
     /// <param name="subject">Subject of an event in the log.</param>
     /// <returns>The member that the event is about; null if it is about the tenant.</returns>
     public static string? MemberOf(string? subject) => subject is not null && IdGenerator.IsMember(subject) ? subject : null;

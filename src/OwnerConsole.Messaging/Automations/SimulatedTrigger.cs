@@ -28,11 +28,11 @@ internal sealed record SimulatedTrigger(string TenantId, string? MemberId, DateT
             goals.Count == 0 || tenants.Length == 0
                 ? []
                 : await reading.List<GoalRow>(
-                    """
+                    $"""
                     with recent as materialized (
                       select l.tenant_id, l.event, l.at, l.subject from core.log l
                        where l.at > now() - make_interval(days => @days) order by l.at desc, l.id desc limit @MaxLines)
-                    select r.tenant_id, case when starts_with(r.subject, 'mbr_') then r.subject else '' end as member_id, r.at from recent r where r.tenant_id = any(@tenants) and r.event = any(@goals)
+                    select r.tenant_id, coalesce({MemberTrigger.MemberSql('r')}, '') as member_id, r.at from recent r where r.tenant_id = any(@tenants) and r.event = any(@goals)
                     """,
                     new
                     {
@@ -53,11 +53,11 @@ internal sealed record SimulatedTrigger(string TenantId, string? MemberId, DateT
 
     private static Task<IReadOnlyList<SimulatedTrigger>> Events(Automation automation, Mode mode, int days, UnitOfWork reading) =>
         reading.List<SimulatedTrigger>(
-            """
+            $"""
             with recent as materialized (
               select l.tenant_id, l.event, l.data, l.at, l.id, l.actor, l.subject from core.log l
                where l.at > now() - make_interval(days => @days) order by l.at desc, l.id desc limit @MaxLines)
-            select r.tenant_id, case when starts_with(r.subject, 'mbr_') then r.subject end as member_id, r.at, r.data, (select count(*) from recent) >= @MaxLines as is_partial
+            select r.tenant_id, {MemberTrigger.MemberSql('r')} as member_id, r.at, r.data, (select count(*) from recent) >= @MaxLines as is_partial
               from recent r join core.tenants t on t.tenant_id = r.tenant_id
              where r.event = any(@events) and t.mode = @mode and r.actor <> @Id
              order by r.at desc, r.id desc

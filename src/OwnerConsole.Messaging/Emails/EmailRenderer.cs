@@ -18,6 +18,8 @@ internal static class EmailRenderer
 
     internal const string Subject = "subject";
 
+    private const string Member = "member";
+
     /// <param name="facts">Data of the email.</param>
     /// <param name="language">Language of the content; null if it is the default text.</param>
     /// <param name="scheme">Colors of a preview; null lets the mail program choose.</param>
@@ -50,10 +52,13 @@ internal static class EmailRenderer
             var known = CreateModel(facts, platform, url, to);
             known["unsubscribe_url"] = null; // only in the layout, where no template can leave it out
             var framed = message is null ? null : RenderParts(message, known, framed: null, limit.Token);
+            if (framed is not null)
+                known[Member] = Values("support_number", to.SupportNumber); // a frame is about the recipient, as the footer is
             var parts = RenderParts(words, known, framed, limit.Token);
             var html = EmailSanitizer.Sanitize(parts.Html, limit.Token);
             var text = parts.Text ?? HtmlText.Of(html);
             known[Subject] = parts.Subject;
+            known[Member] = Values("support_number", to.SupportNumber); // the footer shows the recipient's number
             known["unsubscribe_url"] = unsubscribeUrl;
             return new(parts.Subject, EmailLayout.Html(known, html, language, to.Language, scheme), EmailLayout.Text(known, text, language, to.Language))
             {
@@ -156,12 +161,17 @@ internal static class EmailRenderer
     internal static Dictionary<string, object?> CreateModel(JsonElement facts, PlatformWords platform, string? url, EmailRecipient to)
     {
         var known = (Dictionary<string, object?>)ToObject(facts)!;
+        // A message can be about another member than its recipient. Otherwise, the member is the recipient.
+        var member = known.GetValueOrDefault(Member) as Dictionary<string, object?> ?? new(StringComparer.Ordinal);
+        member.TryAdd("support_number", to.SupportNumber);
         known["platform"] = new Dictionary<string, object?>(StringComparer.Ordinal) { ["name"] = platform.Name, ["url"] = url };
         known["words"] = new Dictionary<string, object?>(StringComparer.Ordinal) { ["tenant"] = platform.Tenant };
-        known["recipient"] = new Dictionary<string, object?>(StringComparer.Ordinal) { ["name"] = to.Name };
-        known["member"] = new Dictionary<string, object?>(StringComparer.Ordinal) { ["support_number"] = to.SupportNumber };
+        known["recipient"] = Values("name", to.Name);
+        known[Member] = member;
         return known;
     }
+
+    private static Dictionary<string, object?> Values(string name, object? value) => new(StringComparer.Ordinal) { [name] = value };
 
     private static object? ToObject(JsonElement json) =>
         json.ValueKind switch

@@ -1,3 +1,4 @@
+using OwnerConsole.Data;
 using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Metrics.Ingest;
@@ -12,8 +13,7 @@ internal static class EventMemberId
         StringComparer.OrdinalIgnoreCase
     );
 
-    private const string External = "ext:",
-        Console = "mbr_";
+    private const string External = "ext:";
 
     /// <summary>Length of an id of the console: its prefix and 26 letters and digits.</summary>
     private const int ConsoleLength = 30;
@@ -26,5 +26,5 @@ internal static class EventMemberId
     }
 
     /// <summary>Whether it is an id of the console, which an event can't name: a new member would be created for it.</summary>
-    public static bool IsOfConsole(string id) => id.Length == ConsoleLength && id.StartsWith(Console, StringComparison.Ordinal);
+    public static bool IsOfConsole(string id) => id.Length == ConsoleLength && IdGenerator.IsMember(id);
 }

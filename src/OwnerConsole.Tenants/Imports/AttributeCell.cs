@@ -15,7 +15,7 @@ internal static class AttributeCell
 
     /// <param name="name">Name of the attribute.</param>
     /// <param name="text">Text of a cell that isn't empty.</param>
-    /// <param name="declared">Declaration with a type, of the application of the live mode; null without one.</param>
+    /// <param name="declared">Declaration with a type, of the application of the mode of the import; null without one.</param>
     /// <exception cref="Problem">400: the text doesn't have the declared type.</exception>
     public static JsonElement Read(string name, string text, AttributeReport? declared)
     {

@@ -10,6 +10,7 @@ namespace OwnerConsole.Tenants.Imports;
 /// <param name="Mapping">Name of the field by column; empty for columns that are not imported.</param>
 /// <param name="StoppedBy">Run that stopped it; null if it isn't stopped.</param>
 /// <param name="AppliedBy">Run that applies it; null without one.</param>
+/// <param name="Mode">Mode of the tenants and members that its rows are about.</param>
 public sealed record DataImport(
     string Id,
     ImportKind Kind,
@@ -26,7 +27,8 @@ public sealed record DataImport(
     string CreatedBy,
     DateTimeOffset CreatedAt,
     string? StoppedBy,
-    string? AppliedBy
+    string? AppliedBy,
+    Mode Mode
 )
 {
     public bool IsStopped => StoppedBy is not null;
@@ -38,7 +40,7 @@ public sealed record DataImport(
         Stops = new("imports.stops", "import_id") { BelongToPlatform = true };
 
     private const string Columns = """
-        select i.import_id as id, i.kind, i.name, i.encoding, i.separator, i.sheet, i.headers, i.mapping, i.conflicts, i.state, i.revision, i.row_count, i.created_by, i.created_at,
+        select i.import_id as id, i.kind, i.name, i.encoding, i.separator, i.sheet, i.headers, i.mapping, i.conflicts, i.state, i.revision, i.row_count, i.created_by, i.created_at, i.mode,
                (select s.opened_by from imports.stops s where s.tenant_id = i.tenant_id and s.import_id = i.import_id and s.closed_by is null) as stopped_by,
                (select a.opened_by from imports.applications a where a.tenant_id = i.tenant_id and a.import_id = i.import_id and a.closed_by is null) as applied_by
           from imports.imports i

@@ -41,7 +41,7 @@ public static class ImportAnonymiser
 
     /// <summary>
     /// Selects rows whose tenant is not known. Checked ones are found by the index of their cells. Rows that are new or ready belong to the few imports that wait to
-    /// be checked or applied, and are found by their state.
+    /// be checked or applied, and are found by their state. Both modes can have the same IDs, so the mode of the file decides whose they are.
     /// </summary>
     /// <param name="who">Tables with the tenant or the member.</param>
     /// <param name="names">IDs of which a cell must contain one.</param>
@@ -53,12 +53,13 @@ public static class ImportAnonymiser
               from {who}
              cross join lateral imports.unassigned_rows({names}) f
               join imports.rows n on n.tenant_id = 'tnt_platform' and n.import_id = f.import_id and n.place = f.place and {named}
+              join imports.imports i on i.tenant_id = n.tenant_id and i.import_id = n.import_id and i.mode = t.mode
              where {which}
             union
             select n.import_id, n.place
               from {who}
              cross join imports.imports i
               join imports.rows n on n.tenant_id = i.tenant_id and n.import_id = i.import_id and n.about is null and n.state in ('new', 'ready') and {named}
-             where {which} and i.tenant_id = 'tnt_platform'
+             where {which} and i.tenant_id = 'tnt_platform' and i.mode = t.mode
             """;
 }

@@ -58,7 +58,7 @@ internal sealed class ImportChecker(Database database, IEnumerable<PlanNames> pl
             new { import.Id, most = BatchSize }
         );
         var known = import.Kind is ImportKind.Tenants && plans.FirstOrDefault() is { } names ? await names(work) : null;
-        var declared = ImportFields.TypedFor(import.Kind, declarations.Current);
+        var declared = ImportFields.TypedFor(import.Kind, import.Mode, declarations.Current);
         var parsed = new List<(int Place, ImportedRow Row)>(rows.Count);
         var results = new List<CheckedRow>(rows.Count);
         foreach (var row in rows)
@@ -76,17 +76,17 @@ internal sealed class ImportChecker(Database database, IEnumerable<PlanNames> pl
         results.AddRange(
             import.Kind switch
             {
-                ImportKind.Tenants => await CompareTenants(parsed, work),
-                ImportKind.Members => await CompareMembers(parsed, work),
-                _ => await FindListed(parsed, work),
+                ImportKind.Tenants => await CompareTenants(parsed, import.Mode, work),
+                ImportKind.Members => await CompareMembers(parsed, import.Mode, work),
+                _ => await FindListed(parsed, import.Mode, work),
             }
         );
         return results;
     }
 
-    private static async Task<IEnumerable<CheckedRow>> CompareTenants(List<(int Place, ImportedRow Row)> parsed, UnitOfWork work)
+    private static async Task<IEnumerable<CheckedRow>> CompareTenants(List<(int Place, ImportedRow Row)> parsed, Mode mode, UnitOfWork work)
     {
-        var ids = await ImportTargets.FindTenants([.. parsed.Select(item => item.Row.ExternalId)], work);
+        var ids = await ImportTargets.FindTenants([.. parsed.Select(item => item.Row.ExternalId)], mode, work);
         var current = await CurrentValues.OfTenants(ids.Values, work);
         return parsed.Select(item =>
             ids.TryGetValue(item.Row.ExternalId, out var id) && current.TryGetValue(id, out var now)
@@ -95,9 +95,9 @@ internal sealed class ImportChecker(Database database, IEnumerable<PlanNames> pl
         );
     }
 
-    private static async Task<IEnumerable<CheckedRow>> CompareMembers(List<(int Place, ImportedRow Row)> parsed, UnitOfWork work)
+    private static async Task<IEnumerable<CheckedRow>> CompareMembers(List<(int Place, ImportedRow Row)> parsed, Mode mode, UnitOfWork work)
     {
-        var tenants = await ImportTargets.FindNamedTenants([.. parsed.Select(item => item.Row.Tenant!)], work); // a parsed member always has a tenant
+        var tenants = await ImportTargets.FindNamedTenants([.. parsed.Select(item => item.Row.Tenant!)], mode, work); // a parsed member always has a tenant
         var current = await CurrentValues.OfMembers(
             [.. parsed.Where(item => tenants.ContainsKey(item.Row.Tenant!)).Select(item => (tenants[item.Row.Tenant!], item.Row.ExternalId))],
             work
@@ -117,9 +117,9 @@ internal sealed class ImportChecker(Database database, IEnumerable<PlanNames> pl
         : member.IsAnonymised ? CheckedRow.Refused(place, "The member is anonymised.")
         : new(place, ImportRowState.Ready, FieldChanges.Classify(row.Body, member.Fields), $"{tenant} {row.ExternalId}", row.Body, tenant);
 
-    private static async Task<IEnumerable<CheckedRow>> FindListed(List<(int Place, ImportedRow Row)> parsed, UnitOfWork work)
+    private static async Task<IEnumerable<CheckedRow>> FindListed(List<(int Place, ImportedRow Row)> parsed, Mode mode, UnitOfWork work)
     {
-        var found = await ImportTargets.FindMembers([.. parsed.Select(item => item.Row.ExternalId)], work);
+        var found = await ImportTargets.FindMembers([.. parsed.Select(item => item.Row.ExternalId)], mode, work);
         return parsed.Select(item =>
             found[item.Row.ExternalId.ToLowerInvariant()].ToList() switch
             {

@@ -29,6 +29,7 @@ internal sealed class ImportEndpoints(Database database, ImportUploader uploader
             )
             .WithRequiredQueryParameter("kind", "What the rows are.", QueryType.OneOf<ImportKind>())
             .WithQueryParameter("name", "Name of the file.")
+            .WithQueryParameter("mode", "Mode of the tenants and members. Default: live.", QueryType.OneOf<Mode>())
             .WithQueryParameter("sheet", "Name of the sheet of an Excel file. Default: the first visible one.")
             .Accepts<string>("text/csv", Excel)
             .Produces<ImportView>()
@@ -79,7 +80,7 @@ internal sealed class ImportEndpoints(Database database, ImportUploader uploader
 
     private async Task<IResult> Upload(HttpContext context)
     {
-        context.Request.RequireKnown("kind", "name", "sheet");
+        context.Request.RequireKnown("kind", "name", "mode", "sheet");
         var caller = ImportRoutes.Platform(context);
         var kind = context.Request.Query.Word<ImportKind>("kind") ?? throw Problem.Invalid("kind", "must be tenants, members or member_list.");
         if (context.Request.ContentType?.Split(';')[0].Trim() is not ("text/csv" or Excel))
@@ -87,6 +88,7 @@ internal sealed class ImportEndpoints(Database database, ImportUploader uploader
         var id = await uploader.Save(
             caller,
             kind,
+            context.Request.Query.Word<Mode>("mode") ?? Mode.Live,
             ImportBody.FileName(context.Request.Text("name") ?? ""),
             ImportBody.SheetName(context.Request.Text("sheet")),
             ImportBody.Open(context.Request),

@@ -73,18 +73,18 @@ internal static class ImportFields
             _ => s_memberList,
         };
 
-    /// <returns>Attributes of the kind that the application of the live mode declares.</returns>
-    public static IReadOnlyList<AttributeReport> DeclaredFor(ImportKind kind, DeclarationSnapshot declarations) =>
+    /// <returns>Attributes of the kind that the application of the mode declares.</returns>
+    public static IReadOnlyList<AttributeReport> DeclaredFor(ImportKind kind, Mode mode, DeclarationSnapshot declarations) =>
         kind switch
         {
-            ImportKind.Tenants => declarations.AttributesOf(Mode.Live),
-            ImportKind.Members => declarations.MemberAttributesOf(Mode.Live),
+            ImportKind.Tenants => declarations.AttributesOf(mode),
+            ImportKind.Members => declarations.MemberAttributesOf(mode),
             _ => [],
         };
 
     /// <returns>Attributes of <see cref="DeclaredFor"/> that have a type, by name.</returns>
-    public static IReadOnlyDictionary<string, AttributeReport> TypedFor(ImportKind kind, DeclarationSnapshot declarations) =>
-        kind is ImportKind.Members ? declarations.TypedMemberAttributesOf(Mode.Live) : declarations.TypedAttributesOf(Mode.Live);
+    public static IReadOnlyDictionary<string, AttributeReport> TypedFor(ImportKind kind, Mode mode, DeclarationSnapshot declarations) =>
+        kind is ImportKind.Members ? declarations.TypedMemberAttributesOf(mode) : declarations.TypedAttributesOf(mode);
 
     /// <param name="declared">Attributes that the application declares. Those that are separate fields, such as the country of a tenant, are left out.</param>
     public static IEnumerable<ImportField> OfAttributes(ImportKind kind, IEnumerable<AttributeReport> declared) =>

@@ -77,7 +77,7 @@ internal sealed class ImportRoutes(Database database, ImportUploader uploader, I
             var file = form.Files.GetFile("file");
             await using var content = file is { Length: > 0 } ? file.OpenReadStream() : ImportBody.Pasted(form["table"].ToString());
             var name = file is { Length: > 0 } ? ImportBody.FileName(file.FileName) : "Pasted table";
-            var id = await uploader.Save(caller, kind, name, ImportBody.SheetName(form["sheet"].ToString()), content, context.RequestAborted);
+            var id = await uploader.Save(caller, kind, Mode.Live, name, ImportBody.SheetName(form["sheet"].ToString()), content, context.RequestAborted);
             return Results.Redirect(Of(id));
         }
         catch (Problem problem) when (problem.IsAboutContent || problem.Status is StatusCodes.Status429TooManyRequests)
@@ -100,7 +100,7 @@ internal sealed class ImportRoutes(Database database, ImportUploader uploader, I
                 (nameof(ImportPage.Import), import),
                 (nameof(ImportPage.Counts), await DataImport.Count(id, work)),
                 (nameof(ImportPage.Rows), await ImportRowView.List(id, state, cursor, PageSize, work)),
-                (nameof(ImportPage.Attributes), ImportFields.DeclaredFor(import.Kind, declarations.Current)),
+                (nameof(ImportPage.Attributes), ImportFields.DeclaredFor(import.Kind, import.Mode, declarations.Current)),
                 (nameof(ImportPage.State), state),
                 (nameof(ImportPage.IsFirst), cursor is null),
                 (nameof(ImportPage.Trouble), trouble)

@@ -11,7 +11,7 @@ namespace OwnerConsole.Tenants.Imports;
 internal static class ImportRowParser
 {
     /// <param name="mapping">Name of the field by column.</param>
-    /// <param name="declared">Attributes with a type that the application of the live mode declares, by name.</param>
+    /// <param name="declared">Attributes with a type that the application of the mode of the import declares, by name.</param>
     /// <exception cref="Problem">400: a cell is invalid.</exception>
     public static ImportedRow Parse(
         ImportKind kind,

@@ -19,12 +19,13 @@ internal sealed class ImportUploader(Database database, IdGenerator ids, Declara
 
     public void Dispose() => _free.Dispose();
 
+    /// <param name="mode">Mode of the tenants and members that the rows are about.</param>
     /// <param name="name">Name of the file.</param>
     /// <param name="sheet">Name of the sheet of an Excel file; null for the first visible one.</param>
     /// <param name="content">The file. It can be read again from its start once it was read to its end.</param>
     /// <returns>ID of the import.</returns>
     /// <exception cref="Problem">422: the file can't be read or is too large. 429: two files are being uploaded.</exception>
-    public async Task<string> Save(Caller caller, ImportKind kind, string name, string? sheet, Stream content, CancellationToken stop)
+    public async Task<string> Save(Caller caller, ImportKind kind, Mode mode, string name, string? sheet, Stream content, CancellationToken stop)
     {
         database.DiskSpaceGuard.ThrowIfFull();
         if (!await _free.WaitAsync(s_maxWait, stop))
@@ -34,7 +35,7 @@ internal sealed class ImportUploader(Database database, IdGenerator ids, Declara
             };
         try
         {
-            return await Store(caller, kind, name, await ImportFile.Open(content, sheet, stop), stop);
+            return await Store(caller, kind, mode, name, await ImportFile.Open(content, sheet, stop), stop);
         }
         finally
         {
@@ -42,10 +43,10 @@ internal sealed class ImportUploader(Database database, IdGenerator ids, Declara
         }
     }
 
-    private async Task<string> Store(Caller caller, ImportKind kind, string name, ImportFile file, CancellationToken stop)
+    private async Task<string> Store(Caller caller, ImportKind kind, Mode mode, string name, ImportFile file, CancellationToken stop)
     {
         var id = ids.New(DataImport.Prefix);
-        await Begin(id, caller, kind, file, name, stop);
+        await Begin(id, caller, kind, mode, file, name, stop);
         var place = 0;
         foreach (var batch in Batches(file.Rows()))
         {
@@ -88,15 +89,15 @@ internal sealed class ImportUploader(Database database, IdGenerator ids, Declara
             yield return [.. batch];
     }
 
-    private async Task Begin(string id, Caller caller, ImportKind kind, ImportFile file, string name, CancellationToken stop)
+    private async Task Begin(string id, Caller caller, ImportKind kind, Mode mode, ImportFile file, string name, CancellationToken stop)
     {
         await using var work = await database.Write(WriteOrigin.Intake(Origin), [IdGenerator.Platform], stop);
         var headers = file.Headers.ToArray();
         var remembered = await DataImport.FindMapping(kind, headers, work);
         await work.Execute(
             """
-            insert into imports.imports (tenant_id, import_id, kind, name, encoding, separator, sheet, headers, mapping, state, row_count, created_by, created_at)
-            values ('tnt_platform', @id, @kind, @name, @Encoding, @Separator, @Sheet, @headers, @mapping, 'uploading', @Count, @caller, now())
+            insert into imports.imports (tenant_id, import_id, kind, name, encoding, separator, sheet, headers, mapping, state, row_count, created_by, created_at, mode)
+            values ('tnt_platform', @id, @kind, @name, @Encoding, @Separator, @Sheet, @headers, @mapping, 'uploading', @Count, @caller, now(), @mode)
             """,
             new
             {
@@ -107,9 +108,10 @@ internal sealed class ImportUploader(Database database, IdGenerator ids, Declara
                 file.Table.Separator,
                 file.Table.Sheet,
                 headers,
-                mapping = remembered ?? ImportMapping.Guess(kind, headers, ImportFields.DeclaredFor(kind, declarations.Current)),
+                mapping = remembered ?? ImportMapping.Guess(kind, headers, ImportFields.DeclaredFor(kind, mode, declarations.Current)),
                 file.Count,
                 caller = caller.Id,
+                mode,
             }
         );
         await work.Commit();

@@ -16,6 +16,7 @@ namespace OwnerConsole.Tenants.Imports;
 /// <param name="Separator">Detected separator; null for an Excel file.</param>
 /// <param name="Sheet">Name of the sheet of an Excel file; null for a text file.</param>
 /// <param name="CreatedBy">Who uploaded it (usr_… or key_…).</param>
+/// <param name="Mode">Whether the rows are about live or test tenants.</param>
 public sealed record ImportView(
     string Id,
     ImportKind Kind,
@@ -30,7 +31,8 @@ public sealed record ImportView(
     FileSeparator? Separator,
     string? Sheet,
     string CreatedBy,
-    DateTimeOffset CreatedAt
+    DateTimeOffset CreatedAt,
+    Mode Mode
 )
 {
     internal static ImportView Of(DataImport import) =>
@@ -48,7 +50,8 @@ public sealed record ImportView(
             import.Separator,
             import.Sheet,
             import.CreatedBy,
-            import.CreatedAt
+            import.CreatedAt,
+            import.Mode
         );
 }
 

@@ -12,7 +12,7 @@ internal sealed class TenantImport(TenantReports reports)
     {
         var byPosition = rows.ToDictionary(row => row.At, StringComparer.Ordinal);
         return reports.Apply(
-            caller,
+            InModeOf(import, caller),
             [.. rows.Select(row => new TenantReports.Item($"ext:{row.Key}", row.Body!.Value, row.At))], // a ready row always has a report
             (found, work) => Decide(import, byPosition, found, work),
             stop
@@ -28,12 +28,15 @@ internal sealed class TenantImport(TenantReports reports)
         var byPosition = rows.ToDictionary(row => row.At, StringComparer.Ordinal);
         var nothing = Json.Element(new { });
         return reports.Apply(
-            caller,
+            InModeOf(import, caller),
             [.. rows.Select(row => new TenantReports.Item(row.About!, nothing, row.At))], // an applied row always has a tenant
             (found, work) => Restore(import, byPosition, found, work),
             stop
         );
     }
+
+    /// <summary>Reports of a caller without a mode are about live tenants.</summary>
+    private static Caller InModeOf(DataImport import, Caller caller) => import.Mode is Mode.Test ? caller with { Mode = Mode.Test } : caller;
 
     private static async Task<IReadOnlyList<AppliedTenantReport>> Decide(
         DataImport import,

@@ -43,7 +43,7 @@ public sealed class MemberSearch : IListCounter
         var text = filter.Text?.Trim() ?? "";
         if (text.Length == 0)
             return filter.Choice.Attributes.Count > 0
-                ? await FindByAttribute(filter, work)
+                ? await FindByAttribute(filter, MemberTextMatch.None, work)
                 : await ToPage(await Rows(filter, work), filter, () => Count(filter, work));
         if (IdGenerator.IsMember(text))
             return await ToPage(await Rows(filter, work, only: [await FollowMerges(text, work)]), filter, () => Task.FromResult(1));
@@ -52,31 +52,41 @@ public sealed class MemberSearch : IListCounter
         if (matching.Count <= Paging.MaxCounted)
             return await ToPage(matching.Count == 0 ? [] : await Rows(filter, work, only: matching), filter, () => Task.FromResult(matching.Count));
         var led = await FollowMerges(filter, condition, pattern, work);
-        if (await FindCandidates(filter, work) is { } candidates)
-        {
-            var few = await work.List<string>(
-                $"select m.member_id {From(filter)}{filter.Choice.Sql} and {MemberSql.IsNotMerged}{AmongCandidates(candidates)} and ({condition} or m.member_id = any(@led))",
-                Arguments(filter, pattern, led, candidates)
-            );
-            return await ToPage(few.Count == 0 ? [] : await Rows(filter, work, only: few), filter, () => Task.FromResult(few.Count));
-        }
+        if (filter.Choice.Attributes.Count > 0)
+            return await FindByAttribute(filter, new($"({condition} or m.member_id = any(@led))", pattern, led), work);
         var rows = await Rows(filter, work, like: $"where ({condition} or m.member_id = any(@led))", pattern: pattern, led: led);
         return await ToPage(rows, filter, () => CountMatching(filter, matching, condition, pattern, led, work));
     }
 
     /// <remarks>Chooses between index and scan as <see cref="Find"/> does for texts.</remarks>
-    private static async Task<Page<FoundMember>> FindByAttribute(Filter filter, UnitOfWork work)
+    private static async Task<Page<FoundMember>> FindByAttribute(Filter filter, MemberTextMatch text, UnitOfWork work)
     {
         var candidates = await FindCandidates(filter, work);
-        var matching = await work.List<string>(
-            $"select m.member_id {From(filter)}{filter.Choice.Sql} and {MemberSql.IsNotMerged}{AmongCandidates(candidates)} limit {Paging.MaxCounted + 1}",
-            Arguments(filter, only: candidates)
-        );
+        var matching =
+            candidates is null
+                ? await MemberAttributeScan.Match(filter, text, work)
+                : await work.List<string>(
+                    $"select m.member_id {From(filter)}{filter.Choice.Sql} and {MemberSql.IsNotMerged}{AmongCandidates(candidates)} and {text.Condition}",
+                    Arguments(filter, text.Pattern, text.Led, candidates)
+                );
         var rows =
             matching.Count == 0 ? []
             : matching.Count <= Paging.MaxCounted ? await Rows(filter, work, only: matching)
-            : await Rows(filter, work, like: "where true");
+            : await ReadPage(filter, text, work);
         return await ToPage(rows, filter, () => Task.FromResult(matching.Count));
+    }
+
+    private static async Task<IReadOnlyList<FoundMember>> ReadPage(Filter filter, MemberTextMatch text, UnitOfWork work)
+    {
+        var (rows, ids) = await MemberAttributeScan.Page(
+            filter,
+            text,
+            most => Rows(filter, work, like: $"where {text.Condition}", pattern: text.Pattern, led: text.Led, most: most),
+            work
+        );
+        return ids is null ? rows
+            : ids.Count == 0 ? []
+            : await Rows(filter, work, only: ids);
     }
 
     /// <summary>Finds members by the index of one attribute, in both modes. Bounds of the same attribute are one range.</summary>
@@ -106,6 +116,8 @@ public sealed class MemberSearch : IListCounter
         var (condition, pattern) = text.Length == 0 ? ("true", "") : ParseText(text);
         var led = text.Length == 0 ? [] : await FollowMerges(filter, condition, pattern, work);
         var candidates = await FindCandidates(filter, work);
+        if (candidates is null && filter.Choice.Attributes.Count > 0)
+            return await MemberAttributeScan.Ids(filter, new($"({condition} or m.member_id = any(@led))", pattern, led), work);
         return await work.List<string>(
             $"""
             select m.member_id {From(filter)}{filter.Choice.Sql} and {MemberSql.IsNotMerged}{AmongCandidates(
@@ -159,25 +171,27 @@ public sealed class MemberSearch : IListCounter
     /// <param name="like">Condition for a scan in list order. It is outside of the subquery with offset 0, so the planner can't use the text index and reads only as many rows in
     /// index order as it needs. An order by next to the condition would make it read all rows. Conditions on attributes then are outside, too.</param>
     /// <param name="led">Members found by the data of records that were merged into them.</param>
+    /// <param name="most">Highest number of rows that the scan reads, of which some can be missing on the page. All filters then are outside; null for no limit.</param>
     private static Task<IReadOnlyList<FoundMember>> Rows(
         Filter filter,
         UnitOfWork work,
         IReadOnlyList<string>? only = null,
         string like = "",
         string? pattern = null,
-        IReadOnlyList<string>? led = null
+        IReadOnlyList<string>? led = null,
+        int? most = null
     ) =>
         work.List<FoundMember>(
             $"""
             with page as (
               select m.tenant_id, m.tenant, m.member_id, m.external_id, m.name, m.email, m.role, m.support_number, m.last_seen_at, m.joined_at, m.left_at, m.language, m.time_zone, m.phone, m.attributes
                 from (select m.tenant_id, t.name as tenant, m.member_id, m.external_id, m.name, m.email, m.role, m.support_number, m.last_seen_at, m.joined_at, m.left_at, m.language, m.time_zone, m.phone, m.attributes
-                      {From(filter)}{(like.Length > 0 ? filter.Choice.SqlWithoutAttributes : filter.Choice.Sql)} and {MemberSql.IsNotMerged} {(only is null ? "" : "and m.member_id = any(@only)")} {(
+                      {From(filter)}{(most is null ? like.Length > 0 ? filter.Choice.SqlWithoutAttributes : filter.Choice.Sql : "")} and {MemberSql.IsNotMerged} {(only is null ? "" : "and m.member_id = any(@only)")} {(
                 filter.Cursor is null ? "" : filter.Sort.After
             )}
                       {filter.Sort.Order('m')}
-                      offset 0) m
-              {(like.Length > 0 ? like + filter.Choice.SqlOfAttributes : "")}
+                      {(most is null ? "" : "limit @most")} offset 0) m
+              {(most is not null ? like + filter.Choice.Sql : like.Length > 0 ? like + filter.Choice.SqlOfAttributes : "")}
                limit @limit + 1)
             select m.tenant_id, m.tenant, s.status, m.member_id, m.external_id, m.name, m.email, m.role, m.support_number, {MemberSql.LastSeen}, m.joined_at, m.left_at, m.language, m.time_zone, m.phone, m.attributes,
                    x.opened_at as suspended_at, {MemberTagSql.TagsOfMember} as tags
@@ -185,7 +199,7 @@ public sealed class MemberSearch : IListCounter
               {MemberSuspensionSql.Join}
              {filter.Sort.Order('m')}
             """,
-            Arguments(filter, pattern, led, only)
+            Arguments(filter, pattern, led, only, most ?? 0)
         );
 
     /// <returns>Ids in no particular order, at most one more than are counted. For a merged record, the id of the member it was merged into.</returns>
@@ -222,14 +236,18 @@ public sealed class MemberSearch : IListCounter
         string pattern,
         IReadOnlyList<string> led,
         UnitOfWork work
-    ) => filter.Choice.IsSet ? Count(filter, work, $" and ({condition} or m.member_id = any(@led))", pattern, led) : Task.FromResult(matching.Count);
+    ) => filter.Choice.IsSet ? Count(filter, new($"({condition} or m.member_id = any(@led))", pattern, led), work) : Task.FromResult(matching.Count);
 
-    private static async Task<int> Count(Filter filter, UnitOfWork work, string condition = "", string pattern = "", IReadOnlyList<string>? led = null)
+    private static Task<int> Count(Filter filter, UnitOfWork work) => Count(filter, MemberTextMatch.None, work);
+
+    private static async Task<int> Count(Filter filter, MemberTextMatch text, UnitOfWork work)
     {
         var candidates = await FindCandidates(filter, work);
+        if (candidates is null && filter.Choice.Attributes.Count > 0)
+            return (await MemberAttributeScan.Match(filter, text, work)).Count;
         return await work.One<int>(
-            $"select count(*)::int from (select 1 {From(filter)}{filter.Choice.Sql} and {MemberSql.IsNotMerged}{AmongCandidates(candidates)}{condition} limit {Paging.MaxCounted + 1}) c",
-            Arguments(filter, pattern, led, candidates)
+            $"select count(*)::int from (select 1 {From(filter)}{filter.Choice.Sql} and {MemberSql.IsNotMerged}{AmongCandidates(candidates)} and {text.Condition} limit {Paging.MaxCounted + 1}) c",
+            Arguments(filter, text.Pattern, text.Led, candidates)
         );
     }
 
@@ -237,7 +255,14 @@ public sealed class MemberSearch : IListCounter
     /// <param name="pattern">Of the text; empty without one.</param>
     /// <param name="led">Members found by the data of records that were merged into them.</param>
     /// <param name="only">Members to choose from.</param>
-    private static object Arguments(Filter filter, string? pattern = null, IReadOnlyList<string>? led = null, IReadOnlyList<string>? only = null)
+    /// <param name="most">Highest number of rows that are read.</param>
+    internal static object Arguments(
+        Filter filter,
+        string? pattern = null,
+        IReadOnlyList<string>? led = null,
+        IReadOnlyList<string>? only = null,
+        int most = 0
+    )
     {
         var (afterName, afterId) = filter.Sort.Read(filter.Cursor);
         var attributes = filter.Choice.Attributes;
@@ -257,10 +282,11 @@ public sealed class MemberSearch : IListCounter
             afterName,
             afterId,
             limit = filter.Limit,
+            most,
         };
     }
 
-    private static string From(Filter filter, string led = "") =>
+    internal static string From(Filter filter, string led = "") =>
         $"""
             from core.members m join core.tenants t on t.tenant_id = m.tenant_id {led}
             where t.mode = @mode {(filter.OnlyTenant is null ? "" : "and m.tenant_id = @onlyTenant")}

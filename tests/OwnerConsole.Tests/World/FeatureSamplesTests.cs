@@ -36,7 +36,7 @@ public sealed class FeatureSamplesTests
 
         (first.Code, followUp.Code, second.Code).ShouldBe((0, 0, 0), first.Said + followUp.Said + second.Said);
         (first.Said + followUp.Said + second.Said).ShouldNotContain("was not added");
-        first.Said.ShouldContain("examples of 16 features were added");
+        first.Said.ShouldContain("examples of 17 features were added");
         followUp.Said.ShouldContain("examples of 3 reactions were added");
         second.Said.ShouldContain("examples of 0 features were added");
         (revoked.Status, added).ShouldBe((401, 3));
@@ -52,8 +52,10 @@ public sealed class FeatureSamplesTests
         await owner.Await("/api/v1/alerts?state=fired", alerts => alerts.GetProperty("data").GetArrayLength() >= 2);
         pairs.ShouldBeGreaterThanOrEqualTo(4, "two pairs of tenants and two of their owners");
         await owner.Await("/api/v1/imports", imports => !imports.GetRawText().Contains("\"checking\"", StringComparison.Ordinal));
-        (await Texts("/api/v1/imports", "state")).ShouldBe(["checked", "undone", "applied"], ignoreOrder: true);
-        (await Count("select count(*) from imports.rows where state = 'error'")).ShouldBe(4);
+        (await Texts("/api/v1/imports", "state")).ShouldBe(["checked", "undone", "applied", "applied", "applied"], ignoreOrder: true);
+        (await Count("select count(*) from imports.rows where state = 'error'")).ShouldBe(5);
+        (await Count("select count(*) from imports.rows where state = 'applied'")).ShouldBe(4, "two tenants and a member of each");
+        (await Count("select count(*) from core.members m join core.tenants t using (tenant_id) where t.external_id like 'import-%' and t.mode = 'test'")).ShouldBe(2);
         (await Count("select count(*) from imports.rows where state = 'skipped'")).ShouldBe(3);
         (await Count("select count(*) from imports.rows where state = 'reverted'")).ShouldBe(3);
         var deletions = (await test.Get("/api/v1/tenant-deletions")).GetProperty("data").EnumerateArray();

@@ -72,6 +72,49 @@ public sealed class MemberSearchCostTests(MemberSearchCostTests.CrowdedConsole c
         named.ShouldBe(expected);
     }
 
+    [Theory]
+    [InlineData("1500", "15000", 0, 15_000)] // none has both
+    [InlineData("19000", "19000", 50, 25_000)]
+    [InlineData("1500", "19900", 50, 30_000)] // the last of the list
+    public async Task Two_ranges_read_a_multiple_of_the_page_or_the_more_selective_one(string maxLevel, string maxRank, int expected, long mostRead)
+    {
+        var choice = Ranges(("level", AttributeBound.To, maxLevel), ("rank", AttributeBound.To, maxRank));
+        var (found, read) = await Search(new(Mode.Live) { Choice = choice });
+
+        found.ShouldBe(expected);
+        read.ShouldBeInRange(expected, mostRead);
+    }
+
+    [Theory]
+    [InlineData(false, null)]
+    [InlineData(true, null)]
+    [InlineData(false, "example")] // also matches all
+    public async Task Pages_of_two_ranges_have_each_member_once(bool byName, string? text)
+    {
+        var filter = new MemberSearch.Filter(Mode.Live, text, Limit: 600)
+        {
+            Sort = byName ? new(IsByName: true, IsDescending: false) : MemberSort.ByReported,
+            Choice = Ranges(("level", AttributeBound.To, "5000"), ("rank", AttributeBound.From, "18501")), // the last of the list
+        };
+        var (search, found) = (console.Services.GetRequiredService<MemberSearch>(), new List<string>());
+        await using var work = await console.Database.Read();
+
+        var page = await search.Find(filter, work);
+        var total = page.Total;
+        found.AddRange(page.Data.Select(member => member.MemberId));
+        while (page.NextCursor is { } cursor)
+        {
+            page = await search.Find(filter with { Cursor = cursor }, work);
+            found.AddRange(page.Data.Select(member => member.MemberId));
+        }
+
+        (total, found.Count, found.Distinct(StringComparer.Ordinal).Count()).ShouldBe(("1000+", 1500, 1500));
+        (await search.Ids(filter with { Limit = 2000 }, work)).ShouldBe(found, ignoreOrder: true);
+    }
+
+    private static MemberChoice Ranges(params (string Name, AttributeBound Bound, string Value)[] ranges) =>
+        new() { Attributes = [.. ranges.Select(range => AttributeFilter.Read(AttributeFilter.Of(range.Name, range.Bound), range.Value)!)] };
+
     /// <returns>The number of members of the first page, and of member rows read for it.</returns>
     private async Task<(int Found, long Read)> Search(MemberSearch.Filter filter)
     {
@@ -106,7 +149,7 @@ public sealed class MemberSearchCostTests(MemberSearchCostTests.CrowdedConsole c
                     """
                     insert into core.members (tenant_id, member_id, external_id, name, email, support_number, joined_at, attributes)
                     select @tenant, 'mbr_' || lpad(n::text, 26, '0'), 'own-' || n, 'Person ' || n, 'p' || n || '@example.com', '#U' || lpad(n::text, 9, '0'), now(),
-                           jsonb_build_object('team', case when n = 17 then 'rare' else 'common' end, 'level', n)
+                           jsonb_build_object('team', case when n = 17 then 'rare' else 'common' end, 'level', n, 'rank', @people + 1 - n)
                       from generate_series(1, @people) n
                     """,
                     new { tenant, people = People }
