@@ -94,7 +94,7 @@ public sealed class MemberVariableTests(TestConsole console) : IClassFixture<Tes
         mail.Html!.ShouldContain($"Ada &lt;b&gt;, ada-{external}@studio.example, staff, level senior, {number}");
         mail.Text.ShouldContain(footer, Case.Sensitive, "the footer shows the number of the recipient");
         Text(test, "subject").ShouldBe(mail.Subject);
-        before.ShouldContain("staff, level senior");
+        before!.ShouldContain("staff, level senior");
         (await Notification()).ShouldBe("");
         (await Delivery()).ShouldNotContain("promoted");
 
