@@ -15,6 +15,16 @@ public sealed class PrivacyEvidence(Database database)
     /// <summary>Maximum number of runs of a request.</summary>
     private const int MaxRuns = 20;
 
+    /// <summary>Condition for a task t that adds the application's files to an export of a member. The export is incomplete until it is done.</summary>
+    private const string IsExport = "t.kind = 'member.export'";
+
+    /// <summary>Whether a run (r) is complete. The application answers a part of an export after the run, so one whose parts are all open or failed isn't.</summary>
+    private const string IsDone = $"""
+        (r.state in ('done', 'partly')
+         and (not exists (select from core.tasks t where t.run_id = r.run_id and {IsExport})
+              or exists (select from core.tasks t where t.run_id = r.run_id and {IsExport} and t.state = 'done')))
+        """;
+
     /// <returns>Operation that does what a request asks for; null if the console has none.</returns>
     internal static string? FindOperation(PrivacyRequestKind kind) =>
         kind switch
@@ -40,7 +50,7 @@ public sealed class PrivacyEvidence(Database database)
     internal static Task<IReadOnlyList<PrivacyRun>> List(IReadOnlyCollection<string> runs, IReadOnlyCollection<string> members, UnitOfWork reading) =>
         reading.List<PrivacyRun>(
             $"""
-            select r.run_id, r.operation, r.started_at, r.state in ('done', 'partly') as is_done, {s_doneMembers} as members
+            select r.run_id, r.operation, r.started_at, {IsDone} as is_done, {s_doneMembers} as members
               from core.runs r
              where r.run_id = any(@runs) and r.undo_of is null
              order by r.run_id
@@ -49,7 +59,7 @@ public sealed class PrivacyEvidence(Database database)
         );
 
     /// <summary>
-    /// Those of the members for whom a run (r) was done and not undone. A run about the tenant is about its members, too. Of a member who was merged since, both the
+    /// Those of the members for whom a run (r) was done and not undone, with the application's part of an export. A run about the tenant is about its members, too. Of a member who was merged since, both the
     /// recorded and the main record are listed.
     /// </summary>
     private static readonly string s_doneMembers = $"""
@@ -59,6 +69,8 @@ public sealed class PrivacyEvidence(Database database)
                where m.member_id = any(@members) and v.id is not null
                  and exists (select from core.run_subjects s
                               where s.tenant_id = m.tenant_id and s.run_id = r.run_id and s.state = 'done' and s.subject_id in (m.member_id, w.into_id, m.tenant_id))
+                 and not exists (select from core.tasks t
+                                  where t.tenant_id = m.tenant_id and t.run_id = r.run_id and t.subject_id in (m.member_id, w.into_id) and {IsExport} and t.state <> 'done')
                order by 1)
         """;
 
@@ -88,7 +100,7 @@ public sealed class PrivacyEvidence(Database database)
             ? []
             : await reading.List<PrivacyRun>(
                 $"""
-                select r.run_id, r.operation, r.started_at, r.state in ('done', 'partly') as is_done, {s_doneMembers} as members
+                select r.run_id, r.operation, r.started_at, {IsDone} as is_done, {s_doneMembers} as members
                   from core.runs r
                  where r.operation = @operation and r.undo_of is null and r.started_at >= @since
                    and exists (select from core.members m {MemberSql.MergedIntoJoin("m")}
