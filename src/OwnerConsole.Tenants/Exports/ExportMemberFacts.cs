@@ -16,7 +16,8 @@ public sealed record ExportMemberFacts(TaskTarget Target, long Archives, bool Ha
 
     public string TenantId => Target.TenantId;
 
-    public long Revision => 1 + Archives + Target.Tasks;
+    /// <summary>Differs if the application starts or stops declaring the task, so that a preview never promises files that aren't requested.</summary>
+    public long Revision => (2 * (1 + Archives + Target.Tasks)) + (IsRequested ? 1 : 0);
 
     public bool IsAnonymised => Target.IsAnonymised;
 

@@ -25,6 +25,9 @@ public sealed class PrivacyEvidence(Database database)
               or exists (select from core.tasks t where t.run_id = r.run_id and {IsExport} and t.state = 'done')))
         """;
 
+    /// <summary>Whether the application is still preparing its part of an export, for a run (r).</summary>
+    private const string IsPending = $"exists (select from core.tasks t where t.run_id = r.run_id and {IsExport} and t.ended_at is null)";
+
     /// <returns>Operation that does what a request asks for; null if the console has none.</returns>
     internal static string? FindOperation(PrivacyRequestKind kind) =>
         kind switch
@@ -50,7 +53,7 @@ public sealed class PrivacyEvidence(Database database)
     internal static Task<IReadOnlyList<PrivacyRun>> List(IReadOnlyCollection<string> runs, IReadOnlyCollection<string> members, UnitOfWork reading) =>
         reading.List<PrivacyRun>(
             $"""
-            select r.run_id, r.operation, r.started_at, {IsDone} as is_done, {s_doneMembers} as members
+            select r.run_id, r.operation, r.started_at, {IsDone} as is_done, {s_doneMembers} as members, {IsPending} as is_pending
               from core.runs r
              where r.run_id = any(@runs) and r.undo_of is null
              order by r.run_id
@@ -59,8 +62,8 @@ public sealed class PrivacyEvidence(Database database)
         );
 
     /// <summary>
-    /// Those of the members for whom a run (r) was done and not undone, with the application's part of an export. A run about the tenant is about its members, too. Of a member who was merged since, both the
-    /// recorded and the main record are listed.
+    /// Those of the members for whom a run (r) was done and not undone, with the application's part of an export. A run about the tenant is about its members, too.
+    /// Of a member who was merged since, both the recorded and the main record are listed.
     /// </summary>
     private static readonly string s_doneMembers = $"""
         array(select distinct v.id
@@ -100,7 +103,7 @@ public sealed class PrivacyEvidence(Database database)
             ? []
             : await reading.List<PrivacyRun>(
                 $"""
-                select r.run_id, r.operation, r.started_at, {IsDone} as is_done, {s_doneMembers} as members
+                select r.run_id, r.operation, r.started_at, {IsDone} as is_done, {s_doneMembers} as members, {IsPending} as is_pending
                   from core.runs r
                  where r.operation = @operation and r.undo_of is null and r.started_at >= @since
                    and exists (select from core.members m {MemberSql.MergedIntoJoin("m")}
@@ -125,4 +128,5 @@ public sealed class PrivacyEvidence(Database database)
 /// <param name="StartedAt">When it started.</param>
 /// <param name="IsDone">Whether it is complete and was not undone.</param>
 /// <param name="Members">IDs of the members of the person for whom it was done and not undone. Of a member who was merged since, both IDs.</param>
-public sealed record PrivacyRun(string RunId, string Operation, DateTimeOffset StartedAt, bool IsDone, IReadOnlyList<string> Members);
+/// <param name="IsPending">Whether the application is still preparing its files for an export.</param>
+public sealed record PrivacyRun(string RunId, string Operation, DateTimeOffset StartedAt, bool IsDone, IReadOnlyList<string> Members, bool IsPending);
