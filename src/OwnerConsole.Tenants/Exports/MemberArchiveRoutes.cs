@@ -30,7 +30,9 @@ public sealed class MemberArchiveRoutes(Database database, MemberArchiveZip zip,
                 "/api/v1/members/{id}/exports/{export}/file",
                 (MemberArchiveRoutes self, HttpContext context, string id, string export) => self.Send(context, id, export)
             )
-            .WithSummary("Download an export of a member: a ZIP with the current data as JSON Lines, CSV and PDF, the application's files, and a manifest with purposes and retention.")
+            .WithSummary(
+                "Download an export of a member: a ZIP with the current data as JSON Lines, CSV and PDF, the application's files, and a manifest with purposes and retention."
+            )
             .ProducesFile(MediaTypeNames.Application.Zip)
             .RequirePermission(ExportMember.Name, FieldClass.Money, FieldClass.Contact);
         routes
