@@ -23,6 +23,7 @@ internal static class TaskHandlers
             .OnTask("tenant.anonymise", Anonymise)
             .OnTask("tenant.export", Export)
             .OnTask("member.anonymise", Forget)
+            .OnTask("member.export", MemberExportHandler.Run)
             .OnTask<MergeHandler.Input>("member.merge", MergeHandler.Run)
             .OnTask("member.reset", Reset)
             .OnTask<RoleInput>("member.set_role", SetRole)

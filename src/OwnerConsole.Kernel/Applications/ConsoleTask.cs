@@ -7,7 +7,7 @@ namespace OwnerConsole.Kernel.Applications;
 public abstract class ConsoleTask<TInput>(ApplicationTasks tasks, DeclarationCache declarations) : TaskOperation<TInput>(tasks)
     where TInput : notnull
 {
-    protected override TaskOptions Options => new(CanCancel: false, TimeSpan.FromHours(1));
+    protected override TaskOptions Options => ConsoleTasks.Options;
 
     protected override bool IsOffered(TaskTarget subject) => declarations.Current.Handles(subject.Mode, Definition.Name);
 

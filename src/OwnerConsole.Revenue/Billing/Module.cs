@@ -80,6 +80,8 @@ public sealed class Module : Kernel.Modules.Module
     {
         foreach (var list in s_lists)
             services.AddSingleton<IListCounter>(list);
+        foreach (var rows in BillingOfMember.Rows)
+            services.AddSingleton(rows);
         services
             .AddSingleton<ISubjectQuery>(new MatchingRecords("stripe_customer", s_customers))
             .AddSingleton<ISubjectQuery>(new MatchingRecords("subscription", s_subscriptions))

@@ -24,7 +24,7 @@ public sealed record ExportCover(string Title, IReadOnlyList<(string Name, strin
                 (Wording.Translate("Tenant"), $"{names.Name(archive.TenantId)} ({archive.TenantId})"),
                 .. Requested(archive.Id, archive.CreatedAt, request, reader, names),
             ],
-            "Rows about this person that the console stores, without secrets and raw events. Your application stores its own data."
+            $"Rows about this person that the console stores, without secrets and raw events. {Application(archive.Application)}"
         );
     }
 
@@ -43,6 +43,14 @@ public sealed record ExportCover(string Title, IReadOnlyList<(string Name, strin
             Wording.Translate("Data of the console about this tenant. Files of your application are in the folder application.")
         );
     }
+
+    private static string Application(ApplicationExport state) =>
+        state switch
+        {
+            ApplicationExport.Included => "Files of your application are in the folder application.",
+            ApplicationExport.NotRequested => "Your application stores its own data, which is not included.",
+            _ => "The files of your application are missing, because it didn't deliver them.",
+        };
 
     private static IEnumerable<(string Name, string Value)> Requested(
         string id,

@@ -22,8 +22,8 @@ public sealed class ExportFiles(Database database, TaskCallbacks answers, IdGene
     public async Task<ExportFile> Put(string taskId, string? token, string name, Stream content, CancellationToken stop)
     {
         var task = await answers.Find(taskId, token, stop);
-        if (task.Kind != ExportTenant.Name || task.Action is not TaskAction.Execute)
-            throw new Problem(409, "no_files", "Only tasks of kind tenant.export accept files.");
+        if (task.Kind is not (ExportTenant.Name or ExportMember.Name) || task.Action is not TaskAction.Execute)
+            throw new Problem(409, "no_files", "Only tasks of kind tenant.export or member.export accept files.");
         if (!task.IsOpen)
             throw TaskCallbacks.AlreadyEnded(task);
         if (name.Length is 0 or > 100 || name[0] == '.' || !name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '-'))

@@ -1,13 +1,15 @@
 using OwnerConsole.Data;
+using OwnerConsole.Kernel.Applications;
 using OwnerConsole.Kernel.Operations;
-using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Tenants.Exports;
 
-/// <summary>Exports the rows about one member in each table of members, such as for a privacy request.</summary>
-public sealed class ExportMember : Operation<ExportMemberFacts, NoInput>
+/// <summary>Exports the rows about one member in each table of members, and the files of the application if it declares the task, such as for a privacy request.</summary>
+/// <remarks>The run doesn't wait for the application, because the console's data can be downloaded without its files.</remarks>
+public sealed class ExportMember(ApplicationTasks tasks, DeclarationCache declarations) : Operation<ExportMemberFacts, NoInput>
 {
-    public const string Name = "member.export";
+    public const string Name = ConsoleTasks.ExportMember;
 
     public override OperationDefinition Definition { get; } =
         new(Name, "Export member", "exported")
@@ -18,7 +20,8 @@ public sealed class ExportMember : Operation<ExportMemberFacts, NoInput>
             NotRestoredByUndo = "Downloaded files can't be recalled. The export can be downloaded for 7 days.",
         };
 
-    public override Task<IReadOnlyList<ExportMemberFacts>> Load(IReadOnlyList<string> ids, NoInput input, UnitOfWork work) => ExportMemberFacts.Load(ids, work);
+    public override Task<IReadOnlyList<ExportMemberFacts>> Load(IReadOnlyList<string> ids, NoInput input, UnitOfWork work) =>
+        ExportMemberFacts.Load(ids, declarations.Current, work);
 
     public override Refusal? Refuse(ExportMemberFacts member, NoInput input) =>
         member.IsAnonymised ? new("already_anonymised", $"{member} is anonymised.")
@@ -26,66 +29,42 @@ public sealed class ExportMember : Operation<ExportMemberFacts, NoInput>
         : null;
 
     public override Decision Decide(ExportMemberFacts member, NoInput input) =>
-        new(
-            $"Exports the rows about {member} in each table, with texts of notifications, reported errors and privacy requests, but without raw events. The download is available for 7 days."
-        )
+        new(Describe(member))
         {
             Weight = new(People: 1),
             Created = member.NewId,
+            Send = member.IsRequested ? [ApplicationTasks.OfferedMessage(member.Target.TaskId)] : [],
         };
 
     public override async Task Execute(IReadOnlyList<ExportMemberFacts> accepted, NoInput input, UnitOfWork work)
     {
         await work.Execute(
             """
-            insert into exports.member_archives (tenant_id, archive_id, member_id, opened_by, opened_at)
-            select n.tenant_id, n.archive_id, n.member_id, @run, clock_timestamp() from unnest(@tenants, @archives, @members) n(tenant_id, archive_id, member_id)
+            insert into exports.member_archives (tenant_id, archive_id, member_id, task_id, opened_by, opened_at)
+            select n.tenant_id, n.archive_id, n.member_id, n.task_id, @run, clock_timestamp()
+              from unnest(@tenants, @archives, @members, @requested) n(tenant_id, archive_id, member_id, task_id)
             """,
             new
             {
                 tenants = accepted.Select(member => member.TenantId).ToArray(),
                 archives = accepted.Select(member => member.NewId).ToArray(),
-                members = accepted.Select(member => member.MemberId).ToArray(),
+                members = accepted.Select(member => member.Id).ToArray(),
+                requested = accepted.Select(member => member.IsRequested ? member.Target.TaskId : null).ToArray(),
                 run = work.RunId,
             }
         );
         await work.SetName([.. accepted.Select(member => (member.NewId, member.TenantId))], "member_archive", "An export");
-    }
-}
-
-/// <summary>A member as the subject of an export.</summary>
-/// <param name="Revision">Increases with each export.</param>
-/// <param name="HasExport">Whether an export can still be downloaded.</param>
-public sealed record ExportMemberFacts(string TenantId, string MemberId, long Revision, bool HasExport, bool IsAnonymised) : ISubject
-{
-    public string Id => MemberId;
-
-    /// <summary>ID of the new export.</summary>
-    public string NewId { get; init; } = "";
-
-    public static async Task<IReadOnlyList<ExportMemberFacts>> Load(IReadOnlyList<string> ids, UnitOfWork work)
-    {
-        await MemberRows.Lock(ids, work);
-        var members = await work.List<MemberRow>(
-            """
-            select m.tenant_id, m.member_id, a.revision, a.has_export, m.anonymised_at is not null as is_anonymised
-              from core.members m
-             cross join lateral (
-               select (1 + count(*))::bigint as revision, coalesce(bool_or(e.opened_at > now() - @KeptFor), false) as has_export
-                 from exports.member_archives e where e.tenant_id = m.tenant_id and e.member_id = m.member_id) a
-             where m.member_id = any(@ids)
-             order by m.member_id
-            """,
-            new { ids, ExportLifetime.KeptFor }
-        );
-        return
-        [
-            .. members.Select(member => new ExportMemberFacts(member.TenantId, member.MemberId, member.Revision, member.HasExport, member.IsAnonymised)
-            {
-                NewId = work.NewId(MemberArchive.Prefix, member.MemberId),
-            }),
-        ];
+        TaskTarget[] requested = [.. accepted.Where(member => member.IsRequested).Select(member => member.Target)];
+        if (requested.Length > 0)
+            await tasks.Create(requested, Definition, _ => Json.Element(input), ConsoleTasks.Options, work);
     }
 
-    private sealed record MemberRow(string TenantId, string MemberId, long Revision, bool HasExport, bool IsAnonymised);
+    private static Sentence Describe(ExportMemberFacts member) =>
+        member.IsRequested
+            ? Sentence.Say(
+                $"Exports the rows about {member} in each table, with messages, errors and privacy requests, but without raw events, and asks your application for its files. Available for 7 days."
+            )
+            : Sentence.Say(
+                $"Exports the rows about {member} in each table, with messages, errors and privacy requests, but without raw events and data of your application. Available for 7 days."
+            );
 }

@@ -21,7 +21,7 @@ public sealed class ExportUpkeep(Database database) : RetentionPolicy(database)
 
     public override IReadOnlyList<RetainedRows> Rows { get; } =
     [
-        new RetainedRows("exports.files", "r.started_at", _ => TenantExports.IsExpired)
+        new RetainedRows("exports.files", "r.started_at", _ => ExportFileExpiry.IsExpired)
         {
             Key = "d.tenant_id, d.file_id",
             Dependents = ["delete from exports.chunks c using gone where c.tenant_id = gone.tenant_id and c.file_id = gone.file_id"],

@@ -9,7 +9,7 @@ using OwnerConsole.Ui.Tables;
 namespace OwnerConsole.Tenants.Exports;
 
 /// <summary>Streams an export as a ZIP: each list as JSON Lines and CSV, a PDF file to read, the application's files, and a manifest with the expected contents.</summary>
-public sealed class ExportZip(Database database, ExportFiles files, IEnumerable<ExportPart> parts)
+public sealed class ExportZip(Database database, ApplicationFiles files, IEnumerable<ExportPart> parts)
 {
     private sealed record FileEntry(string Name, long? Rows, long? Bytes, string? Sha256);
 
@@ -37,13 +37,8 @@ public sealed class ExportZip(Database database, ExportFiles files, IEnumerable<
                 listed.Add(new($"console/{part.Name}.csv", await Table(zip, part, export.TenantId, access, stop), null, null));
         }
         listed.Add(await AddDocument(zip, document, stop));
-        foreach (var file in await FindFiles(export, stop))
-        {
-            var name = $"application/{file.Name}";
-            await using var entry = await zip.CreateEntry(name, CompressionLevel.Fastest).OpenAsync(stop);
-            await files.CopyTo(export.TenantId, file, access, entry, stop);
-            listed.Add(new(name, null, file.Bytes, Convert.ToHexStringLower(file.Sha256!))); // set because the file is complete
-        }
+        foreach (var file in await files.AddTo(zip, export.TenantId, export.Id, access, stop))
+            listed.Add(new(file.Name, null, file.Bytes, file.Sha256));
         await using var manifest = await zip.CreateEntry("manifest.json", CompressionLevel.Fastest).OpenAsync(stop);
         await JsonSerializer.SerializeAsync(
             manifest,
@@ -71,12 +66,6 @@ public sealed class ExportZip(Database database, ExportFiles files, IEnumerable<
         await using var entry = await zip.CreateEntry(ExportDocument.FileName, CompressionLevel.Fastest).OpenAsync(stop);
         await entry.WriteAsync(content, stop);
         return new(ExportDocument.FileName, null, content.Length, Convert.ToHexStringLower(SHA256.HashData(content)));
-    }
-
-    private async Task<IReadOnlyList<ExportFile>> FindFiles(TenantExport export, CancellationToken stop)
-    {
-        await using var work = await database.Read(stop);
-        return await ExportFiles.Of(export.TenantId, export.Id, work);
     }
 
     /// <summary>Writes a list as JSON Lines and as a section of the document.</summary>

@@ -3,29 +3,59 @@ using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Tenants.Exports;
 
-/// <summary>An export of the data of one member that can be downloaded.</summary>
+/// <summary>An export of the data of one member that can be downloaded, or will be once the application has answered.</summary>
 /// <param name="Id">ID of the export.</param>
 /// <param name="TenantId">ID of the tenant.</param>
 /// <param name="MemberId">ID of the member.</param>
 /// <param name="RunId">ID of the run that created it.</param>
 /// <param name="CreatedAt">When it was created.</param>
 /// <param name="EndsAt">When it can no longer be downloaded.</param>
-public sealed record MemberArchive(string Id, string TenantId, string MemberId, string RunId, DateTimeOffset CreatedAt, DateTimeOffset EndsAt)
+/// <param name="TaskId">ID of the task that asks the application for its files; null if it wasn't asked.</param>
+/// <param name="Application">State of the application's part.</param>
+/// <param name="Code">Code of the application's failure; null without one.</param>
+/// <param name="Files">Number of files uploaded by the application.</param>
+/// <param name="Bytes">Total size of these files.</param>
+public sealed record MemberArchive(
+    string Id,
+    string TenantId,
+    string MemberId,
+    string RunId,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset EndsAt,
+    string? TaskId,
+    ApplicationExport Application,
+    string? Code,
+    int Files,
+    long Bytes
+)
 {
     internal const string Prefix = "mar";
 
-    /// <summary>Data of an anonymised member is never exported.</summary>
-    private const string IsOpen = """
+    /// <summary>Condition for exports that haven't expired. Data of an anonymised member is never exported.</summary>
+    internal const string IsOpen = """
         a.opened_at > now() - @KeptFor
         and not exists (select from core.members m where m.tenant_id = a.tenant_id and m.member_id = a.member_id and m.anonymised_at is not null)
         """;
 
-    private const string Columns = """
-        select a.archive_id as id, a.tenant_id, a.member_id, a.opened_by as run_id, a.opened_at as created_at, a.opened_at + @KeptFor as ends_at
-          from exports.member_archives a
+    /// <summary>State of the application's part of an export <c>a</c> with its task <c>t</c>.</summary>
+    internal const string ApplicationSql = """
+        case when a.task_id is null then 'not_requested'
+             when t.task_id is not null and t.ended_at is null then 'pending'
+             when t.state = 'done' then 'included'
+             else 'missing' end
         """;
 
-    /// <returns>The exports of a member that can be downloaded, newest first.</returns>
+    private const string Columns = $"""
+        select a.archive_id as id, a.tenant_id, a.member_id, a.opened_by as run_id, a.opened_at as created_at, a.opened_at + @KeptFor as ends_at,
+               a.task_id, {ApplicationSql} as application, t.code, f.files, f.bytes
+          from exports.member_archives a
+          left join core.tasks t on t.tenant_id = a.tenant_id and t.task_id = a.task_id
+          cross join lateral (
+            select count(*)::int as files, coalesce(sum(f.bytes), 0)::bigint as bytes
+              from exports.files f where f.tenant_id = a.tenant_id and f.task_id = a.task_id and f.completed_at is not null and t.state = 'done') f
+        """;
+
+    /// <returns>The exports of a member that haven't expired, newest first.</returns>
     internal static Task<IReadOnlyList<MemberArchive>> List(string tenantId, string memberId, UnitOfWork work) =>
         work.List<MemberArchive>(
             $"{Columns} where a.tenant_id = @tenantId and a.member_id = @memberId and {IsOpen} order by a.opened_at desc, a.archive_id desc limit 100",

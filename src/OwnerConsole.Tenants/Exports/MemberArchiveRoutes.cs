@@ -20,7 +20,7 @@ public sealed class MemberArchiveRoutes(Database database, MemberArchiveZip zip,
         routes
             .MapGet("/api/v1/members/{id}/exports", (MemberArchiveRoutes self, HttpContext context, string id) => self.List(context, id))
             .WithSummary(
-                "List the exports of a member that can be downloaded, newest first. The operation member.export creates exports. They can be downloaded for 7 days."
+                "List the exports of a member, newest first. The operation member.export creates exports. They can be downloaded for 7 days, once the application has answered."
             )
             .WithListPaging()
             .Produces<OwnerConsole.Data.Page<MemberArchive>>()
@@ -30,7 +30,9 @@ public sealed class MemberArchiveRoutes(Database database, MemberArchiveZip zip,
                 "/api/v1/members/{id}/exports/{export}/file",
                 (MemberArchiveRoutes self, HttpContext context, string id, string export) => self.Send(context, id, export)
             )
-            .WithSummary("Download an export of a member: a ZIP with the current data as JSON Lines, CSV and PDF, and a manifest with purposes and retention.")
+            .WithSummary(
+                "Download an export of a member: a ZIP with the current data as JSON Lines, CSV and PDF, the application's files, and a manifest with purposes and retention."
+            )
             .ProducesFile(MediaTypeNames.Application.Zip)
             .RequirePermission(ExportMember.Name, FieldClass.Money, FieldClass.Contact);
         routes
@@ -62,6 +64,8 @@ public sealed class MemberArchiveRoutes(Database database, MemberArchiveZip zip,
             var member = await SubjectResolver.Member(caller, id, reading);
             found = await MemberArchive.Find(member.TenantId, member.Id, export, reading) ?? throw Problem.NotFound("export", export);
         }
+        if (found.Application is ApplicationExport.Pending)
+            throw new Problem(409, "export_pending", "The application is still preparing its files for this export.");
         await using (var work = await database.Write(WriteOrigin.Intake("export.download"), AccessLog.Tenants, stop))
         {
             accessLog.Done(

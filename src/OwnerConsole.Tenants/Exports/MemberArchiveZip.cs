@@ -7,8 +7,8 @@ using OwnerConsole.Ui.Tables;
 
 namespace OwnerConsole.Tenants.Exports;
 
-/// <summary>Streams the data of one member as a ZIP: each table as JSON Lines and CSV, a PDF file to read, and a manifest with the purposes, the legal bases and the retention.</summary>
-public sealed class MemberArchiveZip(Database database, MemberTables tables, ProcessingRecord processing)
+/// <summary>Streams the data of one member as a ZIP: each table as JSON Lines and CSV, a PDF file to read, the application's files, and a manifest with the purposes, the legal bases and the retention.</summary>
+public sealed class MemberArchiveZip(Database database, MemberTables tables, ProcessingRecord processing, ApplicationFiles files)
 {
     /// <param name="archive">The export.</param>
     /// <param name="reader">ID of the team member or API key that downloads it.</param>
@@ -54,6 +54,9 @@ public sealed class MemberArchiveZip(Database database, MemberTables tables, Pro
         }
         await using (var report = await zip.CreateEntry(ExportDocument.FileName, CompressionLevel.Fastest).OpenAsync(stop))
             await report.WriteAsync(document.Save(), stop);
+        var added = archive is { Application: ApplicationExport.Included, TaskId: { } task }
+            ? await files.AddTo(zip, archive.TenantId, task, access, stop)
+            : [];
         await using var manifest = await zip.CreateEntry("manifest.json", CompressionLevel.Fastest).OpenAsync(stop);
         await JsonSerializer.SerializeAsync(
             manifest,
@@ -65,6 +68,8 @@ public sealed class MemberArchiveZip(Database database, MemberTables tables, Pro
                 records,
                 archive.CreatedAt,
                 tables = listed,
+                archive.Application,
+                files = added,
             },
             Json.Options,
             stop

@@ -18,7 +18,8 @@ public sealed class Module : Kernel.Modules.Module
 
     public override void AddServices(IServiceCollection services)
     {
-        services.AddSingleton<TenantExports>().AddSingleton<ExportFiles>().AddSingleton<ExportZip>().AddSingleton<ExportRoutes>();
+        services.AddSingleton<TenantExports>().AddSingleton<ExportFiles>().AddSingleton<ApplicationFiles>();
+        services.AddSingleton<ExportZip>().AddSingleton<ExportRoutes>();
         services.AddSingleton<MemberArchiveZip>().AddSingleton<MemberArchiveRoutes>();
         services.AddRetention<ExportUpkeep>();
         foreach (var part in ConsoleExportParts.All)

@@ -7,7 +7,7 @@ namespace OwnerConsole.Tenants.Exports;
 public sealed class TenantExports
 {
     /// <summary>Condition for exports that can be downloaded. Excludes exports with data of tenants or members anonymised since.</summary>
-    private const string IsOpen = """
+    internal const string IsOpen = """
         t.kind = 'tenant.export' and t.action = 'execute' and t.state = 'done' and t.ended_at > now() - @KeptFor
         and not exists (select from core.tenant_status s where s.tenant_id = t.tenant_id and s.lifecycle = 'anonymised')
         and not exists (select from core.members m where m.tenant_id = t.tenant_id and m.anonymised_at > t.ended_at)
@@ -31,15 +31,6 @@ public sealed class TenantExports
                 ExportLifetime.KeptFor,
             }
         );
-
-    /// <summary>SQL condition for a file <c>r</c> that can't be downloaded any more, or whose upload was never completed.</summary>
-    internal static string IsExpired =>
-        $"""
-            exists (select from core.tasks t
-                     where t.tenant_id = r.tenant_id and t.task_id = r.task_id
-                       and (t.ended_at is not null and not ({IsOpen.Replace("@KeptFor", ExportLifetime.IntervalSql, StringComparison.Ordinal)})
-                         or r.completed_at is null and r.started_at < now() - interval '1 day'))
-            """;
 
     private const string Columns = """
         select t.task_id as id, t.tenant_id, t.run_id, t.ended_at as created_at, t.ended_at + @KeptFor as ends_at,

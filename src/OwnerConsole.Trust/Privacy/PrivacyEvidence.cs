@@ -15,6 +15,19 @@ public sealed class PrivacyEvidence(Database database)
     /// <summary>Maximum number of runs of a request.</summary>
     private const int MaxRuns = 20;
 
+    /// <summary>Condition for a task t that adds the application's files to an export of a member. The export is incomplete until it is done.</summary>
+    private const string IsExport = "t.kind = 'member.export'";
+
+    /// <summary>Whether a run (r) is complete. The application answers a part of an export after the run, so one whose parts are all open or failed isn't.</summary>
+    private const string IsDone = $"""
+        (r.state in ('done', 'partly')
+         and (not exists (select from core.tasks t where t.run_id = r.run_id and {IsExport})
+              or exists (select from core.tasks t where t.run_id = r.run_id and {IsExport} and t.state = 'done')))
+        """;
+
+    /// <summary>Whether the application is still preparing its part of an export, for a run (r).</summary>
+    private const string IsPending = $"exists (select from core.tasks t where t.run_id = r.run_id and {IsExport} and t.ended_at is null)";
+
     /// <returns>Operation that does what a request asks for; null if the console has none.</returns>
     internal static string? FindOperation(PrivacyRequestKind kind) =>
         kind switch
@@ -40,7 +53,7 @@ public sealed class PrivacyEvidence(Database database)
     internal static Task<IReadOnlyList<PrivacyRun>> List(IReadOnlyCollection<string> runs, IReadOnlyCollection<string> members, UnitOfWork reading) =>
         reading.List<PrivacyRun>(
             $"""
-            select r.run_id, r.operation, r.started_at, r.state in ('done', 'partly') as is_done, {s_doneMembers} as members
+            select r.run_id, r.operation, r.started_at, {IsDone} as is_done, {s_doneMembers} as members, {IsPending} as is_pending
               from core.runs r
              where r.run_id = any(@runs) and r.undo_of is null
              order by r.run_id
@@ -49,8 +62,8 @@ public sealed class PrivacyEvidence(Database database)
         );
 
     /// <summary>
-    /// Those of the members for whom a run (r) was done and not undone. A run about the tenant is about its members, too. Of a member who was merged since, both the
-    /// recorded and the main record are listed.
+    /// Those of the members for whom a run (r) was done and not undone, with the application's part of an export. A run about the tenant is about its members, too.
+    /// Of a member who was merged since, both the recorded and the main record are listed.
     /// </summary>
     private static readonly string s_doneMembers = $"""
         array(select distinct v.id
@@ -59,6 +72,8 @@ public sealed class PrivacyEvidence(Database database)
                where m.member_id = any(@members) and v.id is not null
                  and exists (select from core.run_subjects s
                               where s.tenant_id = m.tenant_id and s.run_id = r.run_id and s.state = 'done' and s.subject_id in (m.member_id, w.into_id, m.tenant_id))
+                 and not exists (select from core.tasks t
+                                  where t.tenant_id = m.tenant_id and t.run_id = r.run_id and t.subject_id in (m.member_id, w.into_id) and {IsExport} and t.state <> 'done')
                order by 1)
         """;
 
@@ -88,7 +103,7 @@ public sealed class PrivacyEvidence(Database database)
             ? []
             : await reading.List<PrivacyRun>(
                 $"""
-                select r.run_id, r.operation, r.started_at, r.state in ('done', 'partly') as is_done, {s_doneMembers} as members
+                select r.run_id, r.operation, r.started_at, {IsDone} as is_done, {s_doneMembers} as members, {IsPending} as is_pending
                   from core.runs r
                  where r.operation = @operation and r.undo_of is null and r.started_at >= @since
                    and exists (select from core.members m {MemberSql.MergedIntoJoin("m")}
@@ -113,4 +128,5 @@ public sealed class PrivacyEvidence(Database database)
 /// <param name="StartedAt">When it started.</param>
 /// <param name="IsDone">Whether it is complete and was not undone.</param>
 /// <param name="Members">IDs of the members of the person for whom it was done and not undone. Of a member who was merged since, both IDs.</param>
-public sealed record PrivacyRun(string RunId, string Operation, DateTimeOffset StartedAt, bool IsDone, IReadOnlyList<string> Members);
+/// <param name="IsPending">Whether the application is still preparing its files for an export.</param>
+public sealed record PrivacyRun(string RunId, string Operation, DateTimeOffset StartedAt, bool IsDone, IReadOnlyList<string> Members, bool IsPending);

@@ -201,6 +201,8 @@ public sealed partial class MessagesPageTests : IAsyncLifetime
         await Next("");
         await stage.Run("tenant.export", tenant);
         await CompleteTask("tenant.export");
+        await stage.Run("member.export", member);
+        await CompleteTask("member.export");
         await Tenants.Deletions.SentDeletions.Record(stage, Next);
         await stage.Run("member.anonymise", member);
         await CompleteTask("member.anonymise");

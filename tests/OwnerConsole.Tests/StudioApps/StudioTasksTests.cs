@@ -1,8 +1,10 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Pure.Signing;
+using OwnerConsole.Tests.Laws;
 
 namespace OwnerConsole.Tests.StudioApps;
 
@@ -182,6 +184,33 @@ public sealed class StudioTasksTests(SharedStudio console) : IClassFixture<Share
         var all = string.Concat(await Task.WhenAll(tables.Select(table => studio.Table(table))));
         foreach (var name in (string[])["Ada", "Lumen", "lumen.example", "Jon", "Mira", "Sam"])
             all.ShouldNotMatch($@"\b{name.Replace(".", "\\.", StringComparison.Ordinal)}\b"); // as a whole word: a random id can contain any three letters
+    }
+
+    [Fact]
+    public async Task The_export_of_a_person_contains_their_data_in_StudioApp_and_no_one_elses()
+    {
+        var (owner, studio) = (console.App, await console.Clear());
+        await studio.Open();
+        var person = await studio.One<string>("select id from studio.people where name = 'Jon Berg'");
+        await console.Until($"select exists (select from core.members where external_id = '{person}')");
+        string member;
+        await using (var work = await console.Database.Read())
+            member = (await work.One<string>("select member_id from core.members where external_id = @person", new { person }))!; // the row exists
+
+        await using var stage = await LawHarness.Open(console); // runs as a person who confirms their identity
+        await stage.Run("member.export", member);
+        var exports = await owner.Await(
+            $"/api/v1/members/{member}/exports",
+            now => now.GetProperty("data")[0].GetProperty("application").GetString() == "included"
+        );
+
+        var id = exports.GetProperty("data")[0].GetProperty("id").GetString();
+        using var zip = new ZipArchive(new MemoryStream(await owner.Http.GetByteArrayAsync($"/api/v1/members/{member}/exports/{id}/file")));
+        using var read = new StreamReader(zip.GetEntry("application/person.json")!.Open()); // StudioApp always sends it
+        var content = await read.ReadToEndAsync();
+        content.ShouldContain("Jon Berg");
+        content.ShouldNotContain("Mira Okafor");
+        content.ShouldNotContain("\"password\"");
     }
 
     private static Task<JsonElement> Ended(TestApplication owner, JsonElement run) =>

@@ -57,7 +57,7 @@ public sealed class OfferedTask
             stop
         );
 
-    /// <summary>Uploads a file, for <c>tenant.export</c>. Uploading the same name again replaces the file.</summary>
+    /// <summary>Uploads a file, for <c>tenant.export</c> and <c>member.export</c>. Uploading the same name again replaces the file.</summary>
     /// <param name="name">1 to 100 letters, digits and <c>. _ -</c>.</param>
     /// <param name="open">Opens the content from its start; called once per attempt.</param>
     /// <exception cref="RefusedException">The console rejects the file.</exception>

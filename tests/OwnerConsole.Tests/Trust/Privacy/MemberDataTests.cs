@@ -6,6 +6,7 @@ using OwnerConsole.Data;
 using OwnerConsole.Kernel.Email;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Messaging.Preferences.Public;
+using OwnerConsole.Tests.Integrations.Applications;
 using OwnerConsole.Tests.Laws;
 using OwnerConsole.Tests.Tenants.Anonymisation;
 
@@ -179,6 +180,7 @@ public sealed partial class MemberDataTests(RehearsalConsole console) : IClassFi
 
     private static async Task<ZipArchive> Export(LawHarness stage, string member)
     {
+        await stage.App.DeclareBookings(); // other tests declare the task, which the export would wait for
         await stage.Run("member.export", member);
         var archive = (await stage.App.Get($"/api/v1/members/{member}/exports")).GetProperty("data")[0].GetProperty("id").GetString();
         return new(new MemoryStream(await stage.App.Http.GetByteArrayAsync($"/api/v1/members/{member}/exports/{archive}/file")));
