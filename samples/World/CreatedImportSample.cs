@@ -27,16 +27,7 @@ internal static class CreatedImportSample
             return false;
         if (!await platform.Has("/api/v1/imports", Tenants)) // it was interrupted between the files otherwise
             await Import(platform, "tenants", Tenants, TenantRows, new("Company", "name"), new("Email", "contact_email"), new("ID", "external_id"));
-        await Import(
-            platform,
-            "members",
-            Members,
-            MemberRows,
-            new("Customer", "tenant"),
-            new("ID", "external_id"),
-            new("Name", "name"),
-            new("Email", "email")
-        );
+        await Import(platform, "members", Members, MemberRows, new("Customer", "tenant"), new("ID", "external_id"), new("Name", "name"), new("Email", "email"));
         return true;
     }
 

@@ -139,7 +139,14 @@ internal static class ReliabilitySamples
                 target = "95",
                 hours = "business",
                 time_zone = "Europe/Zurich",
-                business_days = s_weekdays.Select(day => new { day, from = "08:00", to = day == "friday" ? "16:00" : "18:00" }).ToArray(),
+                business_days = s_weekdays
+                    .Select(day => new
+                    {
+                        day,
+                        from = "08:00",
+                        to = day == "friday" ? "16:00" : "18:00",
+                    })
+                    .ToArray(),
                 holidays = new[] { Day(new(now.Year, 12, 25)), Day(new(now.Year + 1, 1, 1)) },
             }
         );

@@ -7,15 +7,7 @@ namespace OwnerConsole.Messaging.Automations;
 /// <summary>Current values of the member that a sequence is about, which its messages can show.</summary>
 /// <param name="MemberId">Member of the sequence, which can be merged into another one since.</param>
 /// <param name="Attributes">Attributes by name.</param>
-internal sealed record SequenceMember(
-    string TenantId,
-    string MemberId,
-    string? Name,
-    string? Email,
-    string? Role,
-    string SupportNumber,
-    JsonElement Attributes
-)
+internal sealed record SequenceMember(string TenantId, string MemberId, string? Name, string? Email, string? Role, string SupportNumber, JsonElement Attributes)
 {
     private static readonly SequenceMember s_unknown = new("", "", null, null, null, "", JsonElement.Parse("{}"));
 
@@ -54,11 +46,8 @@ internal sealed record SequenceMember(
     /// <param name="tenantId">Tenant of the sequence.</param>
     /// <param name="memberId">Member that the sequence is about; null for none.</param>
     /// <returns>Values without any for a member that is anonymised or restricted, so that those of the recipient don't replace them; null without a member.</returns>
-    public static SequenceMember? Find(
-        IReadOnlyDictionary<(string TenantId, string MemberId), SequenceMember> loaded,
-        string tenantId,
-        string? memberId
-    ) => memberId is null ? null : loaded.GetValueOrDefault((tenantId, memberId), s_unknown);
+    public static SequenceMember? Find(IReadOnlyDictionary<(string TenantId, string MemberId), SequenceMember> loaded, string tenantId, string? memberId) =>
+        memberId is null ? null : loaded.GetValueOrDefault((tenantId, memberId), s_unknown);
 
     /// <summary>The same values without those that the role of the current user hides.</summary>
     public SequenceMember Visible => this with { Email = HiddenFields.ValueOrNull(FieldClass.Contact, Email) };

@@ -32,7 +32,9 @@ internal sealed record SimulatedTrigger(string TenantId, string? MemberId, DateT
                     with recent as materialized (
                       select l.tenant_id, l.event, l.at, l.subject from core.log l
                        where l.at > now() - make_interval(days => @days) order by l.at desc, l.id desc limit @MaxLines)
-                    select r.tenant_id, coalesce({MemberTrigger.MemberSql('r')}, '') as member_id, r.at from recent r where r.tenant_id = any(@tenants) and r.event = any(@goals)
+                    select r.tenant_id, coalesce({MemberTrigger.MemberSql(
+                        'r'
+                    )}, '') as member_id, r.at from recent r where r.tenant_id = any(@tenants) and r.event = any(@goals)
                     """,
                     new
                     {

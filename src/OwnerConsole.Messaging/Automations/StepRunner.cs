@@ -107,14 +107,10 @@ public sealed class StepRunner(Database database, IEnumerable<IStepHandler> hand
                 """,
                 new { tenants = due.Select(enrollment => enrollment.TenantId).ToArray(), members = due.Select(enrollment => enrollment.MemberId).ToArray() }
             )
-        )
-            .DistinctBy(row => (row.TenantId, row.MemberId))
-            .ToDictionary(row => (row.TenantId, row.MemberId), row => row.IntoId);
+        ).DistinctBy(row => (row.TenantId, row.MemberId)).ToDictionary(row => (row.TenantId, row.MemberId), row => row.IntoId);
         return
         [
-            .. due.DistinctBy(enrollment =>
-                (enrollment.TenantId, merged.GetValueOrDefault((enrollment.TenantId, enrollment.MemberId)) ?? enrollment.MemberId)
-            ),
+            .. due.DistinctBy(enrollment => (enrollment.TenantId, merged.GetValueOrDefault((enrollment.TenantId, enrollment.MemberId)) ?? enrollment.MemberId)),
         ];
     }
 

@@ -19,8 +19,7 @@ internal static class VersionRows
     public static async Task<Dictionary<(string Service, string Environment), List<SeenVersion>>> ListKnown(
         IReadOnlyList<ReportedVersion> reports,
         UnitOfWork work
-    ) =>
-        (
+    ) => (
             await work.List<VersionRow>(
                 """
                 select v.service, v.environment, v.version, v.deployed_at, v.last_seen_at from errors.versions v
@@ -28,9 +27,7 @@ internal static class VersionRows
                 """,
                 new { services = reports.Select(report => report.Service).Distinct(StringComparer.Ordinal).ToArray() }
             )
-        )
-            .GroupBy(row => (row.Service, row.Environment))
-            .ToDictionary(group => group.Key, group => group.Select(row => new SeenVersion(row.Version, row.DeployedAt, row.LastSeenAt)).ToList());
+        ).GroupBy(row => (row.Service, row.Environment)).ToDictionary(group => group.Key, group => group.Select(row => new SeenVersion(row.Version, row.DeployedAt, row.LastSeenAt)).ToList());
 
     /// <returns>Number of deploys that can be recorded now.</returns>
     public static async Task<long> CountRoom(UnitOfWork work) =>

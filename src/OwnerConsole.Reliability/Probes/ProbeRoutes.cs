@@ -102,8 +102,8 @@ internal sealed class ProbeRoutes(
                 trends[key] = values;
         var (starts, width) = TrendParts.Of(range, clock.GetUtcNow());
         foreach (var source in trendSources.Where(source => caller.CanRead(source.Permission)))
-            foreach (var (key, values) in await source.Read(starts, width, work))
-                trends[key] = [.. starts.Zip(values, (at, value) => new NumberPoint(at, value))];
+        foreach (var (key, values) in await source.Read(starts, width, work))
+            trends[key] = [.. starts.Zip(values, (at, value) => new NumberPoint(at, value))];
         return trends;
     }
 

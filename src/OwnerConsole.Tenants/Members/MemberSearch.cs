@@ -62,13 +62,12 @@ public sealed class MemberSearch : IListCounter
     private static async Task<Page<FoundMember>> FindByAttribute(Filter filter, MemberTextMatch text, UnitOfWork work)
     {
         var candidates = await FindCandidates(filter, work);
-        var matching =
-            candidates is null
-                ? await MemberAttributeScan.Match(filter, text, work)
-                : await work.List<string>(
-                    $"select m.member_id {From(filter)}{filter.Choice.Sql} and {MemberSql.IsNotMerged}{AmongCandidates(candidates)} and {text.Condition}",
-                    Arguments(filter, text.Pattern, text.Led, candidates)
-                );
+        var matching = candidates is null
+            ? await MemberAttributeScan.Match(filter, text, work)
+            : await work.List<string>(
+                $"select m.member_id {From(filter)}{filter.Choice.Sql} and {MemberSql.IsNotMerged}{AmongCandidates(candidates)} and {text.Condition}",
+                Arguments(filter, text.Pattern, text.Led, candidates)
+            );
         var rows =
             matching.Count == 0 ? []
             : matching.Count <= Paging.MaxCounted ? await Rows(filter, work, only: matching)
@@ -256,13 +255,7 @@ public sealed class MemberSearch : IListCounter
     /// <param name="led">Members found by the data of records that were merged into them.</param>
     /// <param name="only">Members to choose from.</param>
     /// <param name="most">Highest number of rows that are read.</param>
-    internal static object Arguments(
-        Filter filter,
-        string? pattern = null,
-        IReadOnlyList<string>? led = null,
-        IReadOnlyList<string>? only = null,
-        int most = 0
-    )
+    internal static object Arguments(Filter filter, string? pattern = null, IReadOnlyList<string>? led = null, IReadOnlyList<string>? only = null, int most = 0)
     {
         var (afterName, afterId) = filter.Sort.Read(filter.Cursor);
         var attributes = filter.Choice.Attributes;

@@ -48,6 +48,7 @@ public static class Wording
     {
         var said = Translate(word.Replace('_', ' '));
         var first = said.Split(' ')[0];
-        return (s_acronyms.Contains(first, StringComparer.Ordinal) ? first.ToUpperInvariant() : char.ToUpperInvariant(first[0]) + first[1..]) + said[first.Length..];
+        return (s_acronyms.Contains(first, StringComparer.Ordinal) ? first.ToUpperInvariant() : char.ToUpperInvariant(first[0]) + first[1..])
+            + said[first.Length..];
     }
 }

@@ -69,10 +69,17 @@ public sealed partial class LocaleTests
             var waited = new Stopwatch();
             foreach (var address in PageCatalogue.Addresses.Except(s_own).Concat(s_more))
                 other.AddRange(
-                    await Other(address, machines, waited, machine => Page(machine, PageCatalogue.At(address, tenants[machine].Tenant, tenants[machine].Member)))
+                    await Other(
+                        address,
+                        machines,
+                        waited,
+                        machine => Page(machine, PageCatalogue.At(address, tenants[machine].Tenant, tenants[machine].Member))
+                    )
                 );
             foreach (var address in s_api)
-                other.AddRange(await Other(address, machines, waited, async machine => Same((await machine.App.Get("/api/v1/" + address)).GetRawText(), machine)));
+                other.AddRange(
+                    await Other(address, machines, waited, async machine => Same((await machine.App.Get("/api/v1/" + address)).GetRawText(), machine))
+                );
             other.ShouldBeEmpty();
         }
         finally

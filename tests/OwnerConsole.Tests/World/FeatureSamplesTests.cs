@@ -55,7 +55,9 @@ public sealed class FeatureSamplesTests
         (await Texts("/api/v1/imports", "state")).ShouldBe(["checked", "undone", "applied", "applied", "applied"], ignoreOrder: true);
         (await Count("select count(*) from imports.rows where state = 'error'")).ShouldBe(5);
         (await Count("select count(*) from imports.rows where state = 'applied'")).ShouldBe(4, "two tenants and a member of each");
-        (await Count("select count(*) from core.members m join core.tenants t using (tenant_id) where t.external_id like 'import-%' and t.mode = 'test'")).ShouldBe(2);
+        (
+            await Count("select count(*) from core.members m join core.tenants t using (tenant_id) where t.external_id like 'import-%' and t.mode = 'test'")
+        ).ShouldBe(2);
         (await Count("select count(*) from imports.rows where state = 'skipped'")).ShouldBe(3);
         (await Count("select count(*) from imports.rows where state = 'reverted'")).ShouldBe(3);
         var deletions = (await test.Get("/api/v1/tenant-deletions")).GetProperty("data").EnumerateArray();

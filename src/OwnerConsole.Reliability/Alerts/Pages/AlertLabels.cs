@@ -57,8 +57,7 @@ internal static class AlertLabels
         rule.Kind switch
         {
             AlertRuleKind.Probe => $"{(rule.ProbeId is null ? "Any probe" : "A probe")} is down{(rule.IncludesDegraded ? " or degraded" : "")}",
-            AlertRuleKind.LogEvent =>
-                $"{Wording.Count(rule.MinEvents, "log event")} ({string.Join(", ", rule.Codes)}) within {Period(rule)}",
+            AlertRuleKind.LogEvent => $"{Wording.Count(rule.MinEvents, "log event")} ({string.Join(", ", rule.Codes)}) within {Period(rule)}",
             AlertRuleKind.Absence => $"No log event ({string.Join(", ", rule.Codes)}) for {Period(rule)}",
             AlertRuleKind.SloBurn => Burn(watched.GetValueOrDefault(rule.SloId ?? "") ?? "a removed SLO", rule.BurnSpeed ?? BurnSpeed.Fast),
             AlertRuleKind.Change => ComparisonLabels.Change(rule),

@@ -25,8 +25,7 @@ internal sealed class StripeCallTrends : IHealthTrendSource
             ["stripe_rate_limited"] = Values(part => Share(part.RateLimited, part.Total)),
         };
 
-        IReadOnlyList<decimal?> Values(Func<HealthCalls, decimal?> value) =>
-            [.. starts.Select(at => calls.TryGetValue(at, out var part) ? value(part) : null)];
+        IReadOnlyList<decimal?> Values(Func<HealthCalls, decimal?> value) => [.. starts.Select(at => calls.TryGetValue(at, out var part) ? value(part) : null)];
     }
 
     /// <returns>Percent with two decimals.</returns>

@@ -23,8 +23,7 @@ internal static class SlaCredits
     internal const string IsOfSameMode = "(o.mode = 'live' or t.mode = 'test')";
 
     /// <summary>Condition on tenants (t): none of their customers can be given a credit.</summary>
-    internal const string HasNoReceiver =
-        $"not exists (select from billing.customers o where o.tenant_id = t.tenant_id and {IsInStripe} and {IsOfSameMode})";
+    internal const string HasNoReceiver = $"not exists (select from billing.customers o where o.tenant_id = t.tenant_id and {IsInStripe} and {IsOfSameMode})";
 
     private static string FindObstacle(string tenant, string endsAt) =>
         $"""
