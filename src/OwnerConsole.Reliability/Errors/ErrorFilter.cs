@@ -17,7 +17,7 @@ internal sealed record ErrorFilter(
 )
 {
     private const string External = "ext:",
-        Member = "mem_";
+        Member = "mbr_";
 
     /// <summary>ID of a member, or the application's ID for the user.</summary>
     public string? UserId => User is { } user && user.StartsWith(External, StringComparison.Ordinal) ? user[External.Length..] : User;

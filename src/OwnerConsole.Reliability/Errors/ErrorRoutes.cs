@@ -28,6 +28,13 @@ internal sealed class ErrorRoutes(Database database, TimeProvider clock)
 
     public static string Of(string id) => $"{Address}/{id}";
 
+    /// <returns>Address of the list with the errors of a user.</returns>
+    /// <param name="userId">The application's ID for the user.</param>
+    public static string OfUser(string userId) => $"{Address}?user={Uri.EscapeDataString("ext:" + userId)}";
+
+    /// <returns>Address of the list with the errors in an operation.</returns>
+    public static string OfOperation(string operation) => $"{Address}?operation={Uri.EscapeDataString(operation)}";
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet(Address, (HttpContext context, ErrorRoutes self) => self.Show(context)).RequirePermission(Read);

@@ -39,7 +39,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<IProbeCheck, S3Check>()
             .AddSingleton<IProbeCheck, PrometheusCheck>();
         services.AddSingleton<ProbeResults>().AddSingleton<IWorkHandler, ProbeRunner>().AddRetention<ProbeRetention>();
-        services.AddSingleton<HealthReader>().AddSingleton<IHealthSource, DatabaseHealthSource>();
+        services.AddSingleton<HealthReader>().AddSingleton<ActiveUserTrends>().AddSingleton<IHealthSource, DatabaseHealthSource>();
         services
             .AddSingleton<DatabaseSize>()
             .AddSingleton<IWorkHandler, StorageSampler>()

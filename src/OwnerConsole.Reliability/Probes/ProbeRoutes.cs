@@ -18,6 +18,7 @@ internal sealed class ProbeRoutes(
     Database database,
     HealthReader health,
     RequestTrends requests,
+    ActiveUserTrends activeUsers,
     IEnumerable<IHealthTrendSource> trendSources,
     TimeProvider clock
 )
@@ -42,7 +43,7 @@ internal sealed class ProbeRoutes(
             .RequirePermission(Read);
         routes
             .MapGet("/api/v1/health/trends", (HttpContext context, ProbeRoutes self) => self.FindTrends(context))
-            .WithSummary("Get how API calls, error rate, response times, storage and calls of Stripe have changed.")
+            .WithSummary("Get how active members, API calls, error rate, response times, storage, webhook delay and calls of Stripe have changed.")
             .WithQueryParameter("range", "Period of the trends. A quarter is 90 days. Default: month.", QueryType.OneOf<TrendRange>())
             .Produces<HealthTrends>()
             .RequirePermission(Read);
@@ -83,7 +84,7 @@ internal sealed class ProbeRoutes(
                 (nameof(HealthPage.Trends), trends),
                 (nameof(HealthPage.Silent), silent),
                 (nameof(HealthPage.NumberTrends), numberTrends),
-                (nameof(HealthPage.HasTrends), stored.Count + trends.Count > 0 || hasRequests || hasSizes),
+                (nameof(HealthPage.HasTrends), stored.Count + trends.Count > 0 || hasRequests || hasSizes || numberTrends.Count > 1),
                 (nameof(HealthPage.Range), range),
                 (nameof(HealthPage.Bars), bars)
             )
@@ -99,6 +100,9 @@ internal sealed class ProbeRoutes(
         };
         if (caller.CanRead(RequestTrends.Permission))
             foreach (var (key, values) in await requests.Read(range, work))
+                trends[key] = values;
+        if (caller.CanRead(ActiveUserTrends.Permission))
+            foreach (var (key, values) in await activeUsers.Read(caller, range, work))
                 trends[key] = values;
         var (starts, width) = TrendParts.Of(range, clock.GetUtcNow());
         foreach (var source in trendSources.Where(source => caller.CanRead(source.Permission)))

@@ -48,6 +48,7 @@ public sealed partial record DatabaseSnapshot(IReadOnlyList<string> Rows)
         "work.items",
         "work.durations",
         "stripe.call_durations",
+        "stripe.webhook_delays",
         "webhooks.deliveries",
         "webhooks.attempts",
         "webhooks.health",

@@ -76,7 +76,7 @@ public sealed class ErrorTests(TestConsole console) : IClassFixture<TestConsole>
         (await owner.List("UserError", $"&user=ext:{stranger}")).Single().GetProperty("id").GetString().ShouldBe(id);
         (await owner.List("UserError", $"&user={stranger}&operation=GET%20%2Finvoices")).Count.ShouldBe(1);
         (await owner.List("UserError", "&operation=POST%20%2Finvoices")).ShouldBeEmpty();
-        (await owner.List("UserError", "&user=mem_unknown")).ShouldBeEmpty();
+        (await owner.List("UserError", "&user=mbr_unknown")).ShouldBeEmpty();
 
         await using (var work = await console.Services.GetRequiredService<Database>().Write(WriteOrigin.Intake("test"), [tenant, IdGenerator.Platform]))
         {

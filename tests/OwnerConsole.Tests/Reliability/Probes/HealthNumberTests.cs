@@ -65,8 +65,10 @@ public sealed class HealthNumberTests
         await console.WaitForProjection();
         var numbers = await Numbers(app);
         var parts = (await app.Get("/api/v1/health")).GetProperty("parts").EnumerateArray();
+        var trends = (await app.Get("/api/v1/health/trends?range=day")).GetProperty("trends").EnumerateArray();
         using var page = await owner.Get("/ops/health");
 
+        trends.Single(trend => trend.GetProperty("key").GetString() == "active_today").GetProperty("points")[23].GetProperty("value").GetDecimal().ShouldBe(1);
         parts.Single(part => part.GetProperty("key").GetString() == "audit_log").GetProperty("state").GetString().ShouldBe("up");
         Value(numbers["active_now"]).ShouldBe(("ok", 1));
         Value(numbers["active_today"]).ShouldBe(("ok", 1));
@@ -136,6 +138,34 @@ public sealed class HealthNumberTests
         (Value(later["error_rate"]), Value(later["response_p95"]), Value(later["cpu web"])).ShouldBe((("no_data", null), ("no_data", null), ("no_data", null)));
         storage.Keys.ShouldBe(["storage"]);
         payments.Keys.ShouldBe(["webhook_delay", "webhook_delay_p95", "storage"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task The_delay_of_webhooks_has_trends_of_the_median_and_the_p95()
+    {
+        await using var console = await TestConsole.Start();
+        var (app, owner) = (await TestApplication.Connect(console), await TestBrowser.Owner(console));
+        await Write(
+            console,
+            """
+            insert into stripe.webhook_delays (tenant_id, bucket_at, bin, events)
+            select 'tnt_platform', date_bin('1 hour', now(), 'epoch') - days * interval '1 day', bin, events
+              from (values (0, 44, 90), (0, 56, 10), (3, 44, 1), (95, 60, 1)) n(days, bin, events)
+            """
+        );
+
+        var trends = (await app.Get("/api/v1/health/trends?range=week"))
+            .GetProperty("trends")
+            .EnumerateArray()
+            .ToDictionary(trend => trend.GetProperty("key").GetString()!, trend => trend.GetProperty("points"), StringComparer.Ordinal);
+        using var page = await owner.Get("/ops/health?range=week");
+
+        Last("webhook_delay").ShouldBe(2.2m); // the bin from 2.0 to 2.4 seconds
+        Last("webhook_delay_p95").ShouldBe(17.9m);
+        trends["webhook_delay"].EnumerateArray().Count(point => point.GetProperty("value").ValueKind is JsonValueKind.Number).ShouldBe(2);
+        owner.Page.ShouldContain("Payment webhook delay, last 7 days");
+
+        decimal Last(string key) => trends[key][27].GetProperty("value").GetDecimal();
     }
 
     [Fact]
