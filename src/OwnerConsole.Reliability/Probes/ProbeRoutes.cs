@@ -76,6 +76,7 @@ internal sealed class ProbeRoutes(
         var hasRequests = view.Numbers.Any(number => number is { Key: "api_calls", LastAt: not null });
         var hasSizes = numberTrends[StorageNumbers.Key].Any(size => size.Value is not null);
         var bars = await UptimeReader.ListBars([.. view.Probes.Select(probe => probe.Id)], range, clock.GetUtcNow(), work);
+        var histories = await PartHistory.List([.. view.Parts.Select(part => part.Key).Distinct(StringComparer.Ordinal)], range, clock.GetUtcNow(), work);
         return new PageResult(
             "Health",
             PageResult.Of<HealthPage>(
@@ -84,9 +85,10 @@ internal sealed class ProbeRoutes(
                 (nameof(HealthPage.Trends), trends),
                 (nameof(HealthPage.Silent), silent),
                 (nameof(HealthPage.NumberTrends), numberTrends),
-                (nameof(HealthPage.HasTrends), stored.Count + trends.Count > 0 || hasRequests || hasSizes || numberTrends.Count > 1),
+                (nameof(HealthPage.HasTrends), stored.Count + trends.Count > 0 || hasRequests || hasSizes || numberTrends.Count > 1 || histories.Count > 0),
                 (nameof(HealthPage.Range), range),
-                (nameof(HealthPage.Bars), bars)
+                (nameof(HealthPage.Bars), bars),
+                (nameof(HealthPage.Histories), histories)
             )
         );
     }
@@ -171,6 +173,6 @@ internal sealed class ProbeRoutes(
         );
     }
 
-    private static Caller Platform(HttpContext context) =>
+    internal static Caller Platform(HttpContext context) =>
         Caller.OfPlatform(context, "Health covers the whole platform. With access to test data or to some tenants only, you can't read it.");
 }

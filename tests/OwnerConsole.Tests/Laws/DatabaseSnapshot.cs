@@ -89,6 +89,7 @@ public sealed partial record DatabaseSnapshot(IReadOnlyList<string> Rows)
         "probes.rollups",
         "probes.latencies",
         "probes.storage_sizes",
+        "probes.part_states",
         "core.email_attempts",
         "emails.checkpoint_emails",
         "connectors.cursors",

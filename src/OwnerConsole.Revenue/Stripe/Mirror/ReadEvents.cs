@@ -1,5 +1,4 @@
 using OwnerConsole.Data;
-using OwnerConsole.Pure.Histograms;
 
 namespace OwnerConsole.Revenue.Stripe.Mirror;
 
@@ -14,7 +13,7 @@ internal static class ReadEvents
     public static void CompleteAll(string account, Mode mode, IReadOnlyCollection<string> objects, DateTimeOffset readAt, UnitOfWork work) =>
         Complete("e.state in ('pending', 'failed')", account, mode, objects, readAt, work);
 
-    /// <summary>Their delay is counted with bins of <see cref="LatencyHistogram"/>. That of replayed events is not, because it is that of the replay.</summary>
+    /// <summary>Their delay is counted with four bins for each doubling, as all histograms of durations. That of replayed events is not, because it is that of the replay.</summary>
     private static void Complete(string states, string account, Mode mode, IReadOnlyCollection<string> objects, DateTimeOffset readAt, UnitOfWork work) =>
         work.Defer(
             $"""

@@ -153,6 +153,7 @@ public sealed class HealthNumberTests
               from (values (0, 44, 90), (0, 56, 10), (3, 44, 1), (95, 60, 1)) n(days, bin, events)
             """
         );
+        await Write(console, Events); // otherwise the page asks to connect the application
 
         var trends = (await app.Get("/api/v1/health/trends?range=week"))
             .GetProperty("trends")
