@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using OwnerConsole.Data;
-using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Pure.Periods;
 
@@ -23,11 +22,11 @@ internal sealed class PartRoutes(Database database, HealthReader health, TimePro
     private async Task<IResult> List(HttpContext context)
     {
         context.Request.RequireKnown("range");
-        ProbeRoutes.Platform(context);
+        var caller = ProbeRoutes.Platform(context);
         var range = context.Request.Query.Word<TrendRange>("range") ?? TrendRange.Month;
         await using var work = await database.Read(context.RequestAborted);
-        var parts = await health.ReadParts(Caller.Of(context)!, work); // the route needs a permission, so there is a caller
-        string[] keys = [.. parts.Select(part => part.Key)];
+        var parts = await health.ReadParts(caller, work);
+        string[] keys = [.. parts.Select(part => part.Key).Distinct(StringComparer.Ordinal)];
         var histories = await PartHistory.List(keys, range, clock.GetUtcNow(), work);
         return Results.Json(new OwnerConsole.Data.Page<PartHistory>([.. keys.Select(key => histories[key])], null, null), Json.ResponseOptions);
     }

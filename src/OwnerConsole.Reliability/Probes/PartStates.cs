@@ -58,7 +58,7 @@ internal static class PartStates
                                   order by l.started_at desc limit 1) s
              where s.seen_at > now() - interval '5 minutes'
             """,
-            new { parts = cards.Select(card => card.Key).ToArray() }
+            new { parts = cards.Select(card => card.Key).Distinct(StringComparer.Ordinal).ToArray() }
         );
         var known = rows.ToDictionary(row => row.Part, StringComparer.Ordinal);
         return

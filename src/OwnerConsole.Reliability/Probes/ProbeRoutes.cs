@@ -32,6 +32,10 @@ internal sealed class ProbeRoutes(
 
     public static string Of(string id) => $"{Address}/{id}";
 
+    /// <exception cref="Problem">403: the caller can't read the whole platform.</exception>
+    public static Caller Platform(HttpContext context) =>
+        Caller.OfPlatform(context, "Health covers the whole platform. With access to test data or to some tenants only, you can't read it.");
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet(Address, (HttpContext context, ProbeRoutes self) => self.Show(context)).RequirePermission(Read);
@@ -172,7 +176,4 @@ internal sealed class ProbeRoutes(
             await StateChange.List(id, MaxChanges, work)
         );
     }
-
-    internal static Caller Platform(HttpContext context) =>
-        Caller.OfPlatform(context, "Health covers the whole platform. With access to test data or to some tenants only, you can't read it.");
 }
