@@ -8,6 +8,7 @@ namespace OwnerConsole.Telemetry;
 internal sealed class SentryReporter(IHttpContextAccessor requests, TimeProvider clock, string dsn) : ILoggerProvider
 {
     private readonly SlowQueryLimit _slowQueries = new(clock);
+    private bool _isDisposed;
 
     // An own client instead of the global one, so that several consoles of one process don't share it, and nothing else is collected.
     private readonly SentryClient _client = new(
@@ -32,7 +33,11 @@ internal sealed class SentryReporter(IHttpContextAccessor requests, TimeProvider
     }
 
     /// <summary>Waits for some seconds until the last errors are sent.</summary>
-    public void Dispose() => _client.Dispose();
+    public void Dispose()
+    {
+        if (!Interlocked.Exchange(ref _isDisposed, true)) // the container disposes it for each of its services
+            _client.Dispose();
+    }
 
     private sealed class ErrorLogger(string category, IHttpContextAccessor requests, SentryClient client) : ILogger
     {
