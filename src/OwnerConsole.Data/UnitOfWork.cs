@@ -151,13 +151,16 @@ public sealed class UnitOfWork : IAsyncDisposable
     private async Task<IReadOnlyList<T>> Rows<T>(string sql, object? args, int most)
     {
         await using var batch = Batch((sql, args));
-        return await SendAndRecord(batch, async () =>
-        {
-            await using var reader = await batch.ExecuteReaderAsync(_stop);
-            if (Scope is not null)
-                await reader.NextResultAsync(_stop); // The first result belongs to the setting.
-            return await Data.RowReader.Read<T>(reader, most, _stop);
-        });
+        return await SendAndRecord(
+            batch,
+            async () =>
+            {
+                await using var reader = await batch.ExecuteReaderAsync(_stop);
+                if (Scope is not null)
+                    await reader.NextResultAsync(_stop); // The first result belongs to the setting.
+                return await Data.RowReader.Read<T>(reader, most, _stop);
+            }
+        );
     }
 
     /// <summary>

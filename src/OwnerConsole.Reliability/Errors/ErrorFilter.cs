@@ -46,11 +46,7 @@ internal sealed record ErrorFilter(
     private string UserSql =>
         User is null ? ""
         : User.StartsWith(Member, StringComparison.Ordinal)
-            ? """
-               and g.group_id in (select u.group_id from core.members m
-                                    join errors.users u on u.tenant_id = m.tenant_id and u.user_id = m.external_id
-                                   where m.member_id = @UserId
-                                      or m.member_id in (select w.member_id from core.merges w where w.into_id = @UserId and w.to_at is null))
-              """
+            ? " and g.group_id in (select u.group_id from core.members m join errors.users u on u.tenant_id = m.tenant_id and u.user_id = m.external_id"
+                + " where m.member_id = @UserId or m.member_id in (select w.member_id from core.merges w where w.into_id = @UserId and w.to_at is null))"
         : " and g.group_id in (select u.group_id from errors.users u where u.user_id = @UserId)";
 }
