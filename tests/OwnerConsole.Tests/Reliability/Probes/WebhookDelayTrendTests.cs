@@ -1,6 +1,8 @@
 using System.Text.Json;
 using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
+using OwnerConsole.Pure.Histograms;
+using OwnerConsole.Revenue.Stripe.Mirror;
 
 namespace OwnerConsole.Tests.Reliability.Probes;
 
@@ -39,6 +41,32 @@ public sealed class WebhookDelayTrendTests
         owner.Page.ShouldContain("Payment webhook delay, last 7 days");
 
         decimal Last(string key) => trends[key][27].GetProperty("value").GetDecimal();
+    }
+
+    [Fact]
+    public async Task Delays_of_live_events_are_counted_when_they_are_processed_and_those_of_replayed_ones_are_not()
+    {
+        await using var console = await TestConsole.Start();
+        await Write(
+            console,
+            """
+            insert into stripe.events (tenant_id, account_id, event_id, mode, type, object_type, object_id, state, created_at, received_at, replayed_by, body)
+            select 'tnt_platform', 'acct_1', n.id, n.mode, 'invoice.paid', 'invoice', 'in_1', 'pending', now() - interval '100 seconds', now(), n.run, '{}'
+              from (values ('evt_1', 'live', null), ('evt_2', 'live', null), ('evt_3', 'live', 'run_1'), ('evt_4', 'test', null)) n(id, mode, run)
+            """
+        );
+
+        await using (var work = await console.Database.Write(WriteOrigin.Intake("test"), [IdGenerator.Platform]))
+        {
+            foreach (var mode in new[] { Mode.Live, Mode.Test })
+                ReadEvents.CompletePending("acct_1", mode, "in_1", work.Now.AddSeconds(1), work);
+            await work.Commit();
+        }
+
+        await using var read = await console.Database.Read();
+        (await read.List<long>("select events from stripe.webhook_delays")).ShouldBe([2]);
+        (await read.One<int>("select bin from stripe.webhook_delays")).ShouldBe(LatencyHistogram.BinOf(TimeSpan.FromSeconds(101)));
+        (await read.One<long>("select count(*) from stripe.events where state = 'processed'")).ShouldBe(4);
     }
 
     private static async Task Write(TestConsole console, string sql)
