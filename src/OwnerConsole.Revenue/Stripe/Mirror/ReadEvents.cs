@@ -3,7 +3,7 @@ using OwnerConsole.Data;
 namespace OwnerConsole.Revenue.Stripe.Mirror;
 
 /// <summary>Marks events as processed whose object was read after they had been received.</summary>
-internal static class ReadEvents
+public static class ReadEvents
 {
     /// <summary>Completes the pending events of an object that an event has made the console read. Failed ones stay, so that someone sees them.</summary>
     public static void CompletePending(string account, Mode mode, string objectId, DateTimeOffset readAt, UnitOfWork work) =>
