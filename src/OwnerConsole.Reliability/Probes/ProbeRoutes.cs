@@ -81,6 +81,7 @@ internal sealed class ProbeRoutes(
         var hasSizes = numberTrends[StorageNumbers.Key].Any(size => size.Value is not null);
         var bars = await UptimeReader.ListBars([.. view.Probes.Select(probe => probe.Id)], range, clock.GetUtcNow(), work);
         var histories = await PartHistory.List([.. view.Parts.Select(part => part.Key).Distinct(StringComparer.Ordinal)], range, clock.GetUtcNow(), work);
+        var hasStates = histories.Values.Any(history => history.Changes.Count > 0);
         return new PageResult(
             "Health",
             PageResult.Of<HealthPage>(
@@ -89,7 +90,7 @@ internal sealed class ProbeRoutes(
                 (nameof(HealthPage.Trends), trends),
                 (nameof(HealthPage.Silent), silent),
                 (nameof(HealthPage.NumberTrends), numberTrends),
-                (nameof(HealthPage.HasTrends), stored.Count + trends.Count > 0 || hasRequests || hasSizes || numberTrends.Count > 1 || histories.Count > 0),
+                (nameof(HealthPage.HasTrends), stored.Count + trends.Count > 0 || hasRequests || hasSizes || hasStates || numberTrends.Count > 1),
                 (nameof(HealthPage.Range), range),
                 (nameof(HealthPage.Bars), bars),
                 (nameof(HealthPage.Histories), histories)
