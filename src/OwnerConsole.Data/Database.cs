@@ -31,6 +31,9 @@ public sealed class Database(Connections connections) : IAsyncDisposable
     /// <summary>Whether there is disk space for writes.</summary>
     public DiskSpaceGuard DiskSpaceGuard { get; } = new();
 
+    /// <summary>Statements that take long.</summary>
+    public SlowQueries SlowQueries { get; } = new();
+
     /// <summary>For the stores of ASP.NET Core Identity, which manage their own transactions and can't see tenants' rows.</summary>
     public NpgsqlDataSource IdentityDataSource => _app;
 
@@ -100,7 +103,11 @@ public sealed class Database(Connections connections) : IAsyncDisposable
         try
         {
             var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, stop);
-            var work = new UnitOfWork(this, connection, transaction, stop);
+            var work = new UnitOfWork(this, connection, transaction, stop)
+            {
+                Origin = door.Setting == WriteOrigin.RunSetting ? null : door.Name,
+                OnlyTenant = tenants.Where(id => id != IdGenerator.Platform).Take(2).ToArray() is [var tenant] ? tenant : null,
+            };
             work.Now = await work.One<DateTimeOffset>(
                 """
                 select now()
@@ -111,7 +118,7 @@ public sealed class Database(Connections connections) : IAsyncDisposable
                 new
                 {
                     tenants = string.Join(',', tenants),
-                    setting = door.Setting ?? "app.run",
+                    setting = door.Setting ?? WriteOrigin.RunSetting,
                     name = door.Name ?? "",
                     readOnly = readOnly ? "on" : "off",
                 }

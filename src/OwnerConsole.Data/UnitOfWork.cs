@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Npgsql;
 
 namespace OwnerConsole.Data;
@@ -33,6 +34,15 @@ public sealed class UnitOfWork : IAsyncDisposable
     /// <summary>The current run; null outside of one.</summary>
     public string? RunId { get; internal set; }
 
+    /// <summary>Name of the operation that is previewed or executed; null outside of one.</summary>
+    public string? Operation { get; internal set; }
+
+    /// <summary>Declared origin of its writes, other than a run; null if it only reads.</summary>
+    internal string? Origin { get; init; }
+
+    /// <summary>Its only tenant apart from the platform; null if there is none or more than one.</summary>
+    internal string? OnlyTenant { get; init; }
+
     /// <summary>Suffix for a Load statement: locks the rows of <paramref name="alias"/> during execution, and is empty in a preview.</summary>
     public string ForUpdate(string alias) => IsLocking ? $"for no key update of {alias}" : "";
 
@@ -55,7 +65,7 @@ public sealed class UnitOfWork : IAsyncDisposable
     public async Task<int> Execute(string sql, object? args = null)
     {
         await using var batch = Batch((sql, args));
-        await SendAndRecord(() => batch.ExecuteNonQueryAsync(_stop));
+        await SendAndRecord(batch, () => batch.ExecuteNonQueryAsync(_stop));
         return batch.BatchCommands[^1].RecordsAffected is var rows and >= 0 ? (int)rows : -1;
     }
 
@@ -141,13 +151,16 @@ public sealed class UnitOfWork : IAsyncDisposable
     private async Task<IReadOnlyList<T>> Rows<T>(string sql, object? args, int most)
     {
         await using var batch = Batch((sql, args));
-        return await SendAndRecord(async () =>
-        {
-            await using var reader = await batch.ExecuteReaderAsync(_stop);
-            if (Scope is not null)
-                await reader.NextResultAsync(_stop); // The first result belongs to the setting.
-            return await Data.RowReader.Read<T>(reader, most, _stop);
-        });
+        return await SendAndRecord(
+            batch,
+            async () =>
+            {
+                await using var reader = await batch.ExecuteReaderAsync(_stop);
+                if (Scope is not null)
+                    await reader.NextResultAsync(_stop); // The first result belongs to the setting.
+                return await Data.RowReader.Read<T>(reader, most, _stop);
+            }
+        );
     }
 
     /// <summary>
@@ -169,8 +182,9 @@ public sealed class UnitOfWork : IAsyncDisposable
         return batch;
     }
 
-    private async Task<T> SendAndRecord<T>(Func<Task<T>> send)
+    private async Task<T> SendAndRecord<T>(NpgsqlBatch batch, Func<Task<T>> send)
     {
+        var started = Stopwatch.GetTimestamp();
         try
         {
             return await send();
@@ -182,6 +196,11 @@ public sealed class UnitOfWork : IAsyncDisposable
         catch (PostgresException error) when (_database.DiskSpaceGuard.RecordRefusal(error))
         {
             throw; // Never reached: the filter only records the error.
+        }
+        finally
+        {
+            if (Stopwatch.GetElapsedTime(started) is var took && took > SlowQueries.Limit)
+                _database.SlowQueries.Report(new(batch.BatchCommands[^1].CommandText, took, Origin, Operation, RunId, Caller?.Id, OnlyTenant));
         }
     }
 }

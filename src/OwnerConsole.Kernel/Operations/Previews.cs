@@ -212,7 +212,7 @@ public sealed class Previews(
                 [.. some.Select(subject => subject.TenantId).Append(IdGenerator.Platform).Distinct(StringComparer.Ordinal)],
                 stop
             );
-            (look.IdFactory, look.Caller, at) = (newId, caller, look.Now);
+            (look.IdFactory, look.Caller, look.Operation, at) = (newId, caller, operation.Definition.Name, look.Now);
             mode ??= await look.One<Mode?>("select min(mode) from core.tenants where tenant_id = any(core.tenant_scope())");
             var judged = (await operation.Evaluate([.. some.Select(subject => subject.Id)], input, look)).ToDictionary(
                 subjectDecision => subjectDecision.Subject.Id,

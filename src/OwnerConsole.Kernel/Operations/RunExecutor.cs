@@ -71,7 +71,7 @@ public sealed class RunExecutor(OperationCatalogue catalogue, LogWriter logbook,
 
     private Operation Prepare(Caller caller, ActiveRun run, UnitOfWork work, Func<string, string, string> newId)
     {
-        (work.IsLocking, work.Caller, work.IdFactory) = (true, caller, newId);
+        (work.IsLocking, work.Caller, work.IdFactory, work.Operation) = (true, caller, newId, run.Operation);
         return catalogue.Find(run.Operation);
     }
 

@@ -27,6 +27,9 @@ public sealed record ErrorReport(
     JsonElement Details
 )
 {
+    /// <summary>Name of the transaction in which it happened, or of the application's operation; null if the report names none.</summary>
+    public string? Operation { get; init; }
+
     /// <summary>Type and place. Unlike the title it contains no message, which can name people.</summary>
     public string Name => (Exceptions is [var first, ..] ? first.Type : "Message") + (Culprit is null ? "" : $" in {Culprit}");
 }

@@ -58,7 +58,10 @@ public static class SentryEventReader
             Identifier(Member(Member(sent, "user"), "id")),
             exceptions,
             SentryEventDetails.Of(sent)
-        );
+        )
+        {
+            Operation = Word(sent, "transaction") ?? Tag(sent, "operation"),
+        };
     }
 
     /// <summary>Sentry lists causes first.</summary>

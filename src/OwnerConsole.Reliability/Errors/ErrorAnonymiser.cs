@@ -19,4 +19,18 @@ public static class ErrorAnonymiser
          where e.tenant_id = @tenant and m.tenant_id = @tenant and m.member_id = @member and e.user_id = m.external_id
         """
     );
+
+    /// <summary>Deletes the numbers of occurrences by user, also those that were stored before their tenant was known.</summary>
+    public static readonly Anonymiser.SpecialRule Users = new(
+        ["errors.users.user_id"],
+        """
+        delete from errors.users u
+         where u.tenant_id = @tenant
+            or u.tenant_id = 'tnt_platform' and u.user_id in (select m.external_id from core.members m where m.tenant_id = @tenant)
+        """,
+        """
+        delete from errors.users u using core.members m
+         where u.tenant_id in (@tenant, 'tnt_platform') and m.tenant_id = @tenant and m.member_id = @member and u.user_id = m.external_id
+        """
+    );
 }

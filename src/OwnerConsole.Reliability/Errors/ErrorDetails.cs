@@ -12,12 +12,18 @@ namespace OwnerConsole.Reliability.Errors;
 /// <param name="Hours">Number of occurrences in each of the last 48 hours, oldest first.</param>
 /// <param name="Sightings">The last 20 releases and environments, newest first.</param>
 /// <param name="Tenants">The 50 tenants for which it occurred last.</param>
+/// <param name="UserCount">Number of users for whom it occurred, at most 100 of each tenant.</param>
+/// <param name="Users">The 50 users for whom it occurred last.</param>
+/// <param name="Operations">The 20 operations in which it occurred last.</param>
 /// <param name="Occurrences">The last 10 occurrences, newest first.</param>
 public sealed record ErrorDetails(
     ErrorGroup Error,
     IReadOnlyList<ErrorHour> Hours,
     IReadOnlyList<ErrorSighting> Sightings,
     IReadOnlyList<ErrorTenant> Tenants,
+    long UserCount,
+    IReadOnlyList<ErrorUser> Users,
+    IReadOnlyList<ErrorOperation> Operations,
     IReadOnlyList<ErrorOccurrence> Occurrences
 );
 

@@ -83,6 +83,8 @@ public sealed record ErrorGroup(
                 filter.Release,
                 filter.Environment,
                 filter.Tenant,
+                filter.UserId,
+                filter.Operation,
                 filter.Text,
                 at,
                 id,

@@ -96,6 +96,7 @@ internal sealed class ErrorIntake
         var grouped = errors.Select(error => (Error: error, byFingerprint[error.Report.Fingerprint].GroupId)).ToList();
         var releases = await ErrorRows.AddReleases(errors, _ids, work);
         await ErrorRows.Count(grouped, work);
+        await AttributionRows.Count(grouped, work);
         await ErrorRows.AddEvents([.. grouped.Where(pair => !pair.Error.IsAnonymised)], work);
         var regressed = await ErrorRows.FindRegressions(grouped, work);
         foreach (var group in groups.Where(group => group.IsNew))

@@ -45,6 +45,14 @@ public sealed class ErrorRetention(Database database) : RetentionPolicy(database
             Member = "any(array(select m.member_id from core.members m where m.tenant_id = r.tenant_id and m.external_id = r.user_id))",
         },
         RetainedRows.OlderThan("errors.affected", "last_seen_at"),
+        RetainedRows.OlderThan("errors.users", "last_seen_at") with
+        {
+            Member = "any(array(select m.member_id from core.members m where m.tenant_id = r.tenant_id and m.external_id = r.user_id))",
+        },
+        RetainedRows.OlderThan("errors.operations", "last_seen_at") with
+        {
+            BelongToPlatform = true,
+        },
         RetainedRows.OlderThan("errors.hours", "bucket_at") with
         {
             BelongToPlatform = true,

@@ -20,11 +20,20 @@ internal sealed class ErrorRoutes(Database database, TimeProvider clock)
         ChartHours = 48,
         MaxSightings = 20,
         MaxTenants = 50,
+        MaxUsers = 50,
+        MaxOperations = 20,
         MaxOccurrences = 10;
 
-    private static readonly string[] s_filters = ["state", "release", "environment", "tenant", "q"];
+    private static readonly string[] s_filters = ["state", "release", "environment", "tenant", "user", "operation", "q"];
 
     public static string Of(string id) => $"{Address}/{id}";
+
+    /// <returns>Address of the list with the errors of a user.</returns>
+    /// <param name="userId">The application's ID for the user.</param>
+    public static string OfUser(string userId) => $"{Address}?user={Uri.EscapeDataString("ext:" + userId)}";
+
+    /// <returns>Address of the list with the errors in an operation.</returns>
+    public static string OfOperation(string operation) => $"{Address}?operation={Uri.EscapeDataString(operation)}";
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -38,12 +47,14 @@ internal sealed class ErrorRoutes(Database database, TimeProvider clock)
             .WithQueryParameter("release", "Only errors that occurred in this release.")
             .WithQueryParameter("environment", "Only errors that occurred in this environment.")
             .WithQueryParameter("tenant", "Only errors that occurred for the tenant with this ID.")
+            .WithQueryParameter("user", "Only errors that occurred for this user: ID of a member, or your own ID for the user.")
+            .WithQueryParameter("operation", "Only errors that occurred in the operation with this name, such as GET /invoices.")
             .WithQueryParameter("q", "Part of the title or of the place in the code.")
             .Produces<OwnerConsole.Data.Page<ErrorGroup>>()
             .RequirePermission(Read);
         routes
             .MapGet("/api/v1/errors/{id}", (HttpContext context, string id, ErrorRoutes self) => self.Find(context, id))
-            .WithSummary("Get an error with its last occurrences, the affected tenants and the number of occurrences per hour.")
+            .WithSummary("Get an error with its last occurrences, the affected tenants and users, its operations and the number of occurrences per hour.")
             .Produces<ErrorDetails>()
             .RequirePermission(Read);
     }
@@ -110,12 +121,23 @@ internal sealed class ErrorRoutes(Database database, TimeProvider clock)
             (await ErrorHour.List([id], ChartHours, clock.GetUtcNow(), work))[id],
             await ErrorSighting.List(id, MaxSightings, work),
             await ErrorTenant.List(id, MaxTenants, work),
+            await ErrorUser.Count(id, work),
+            await ErrorUser.List(id, MaxUsers, work),
+            await ErrorOperation.List(id, MaxOperations, work),
             await ErrorOccurrence.List(id, MaxOccurrences, work)
         );
     }
 
     private static ErrorFilter Filter(HttpRequest request) =>
-        new(request.Word<ErrorState>("state"), request.Text("release"), request.Text("environment"), request.Text("tenant"), request.Query.SearchText());
+        new(
+            request.Word<ErrorState>("state"),
+            request.Text("release"),
+            request.Text("environment"),
+            request.Text("tenant"),
+            request.Text("user"),
+            request.Text("operation"),
+            request.Query.SearchText()
+        );
 
     private static Caller Platform(HttpContext context) =>
         Caller.OfPlatform(context, "Errors cover the whole platform. With access to test data or to some tenants only, you can't read them.");

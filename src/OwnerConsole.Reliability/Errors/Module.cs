@@ -25,7 +25,9 @@ public sealed class Module : Kernel.Modules.Module
     public override void AddServices(IServiceCollection services) =>
         services
             .AddSingleton(ErrorAnonymiser.Rule)
+            .AddSingleton(ErrorAnonymiser.Users)
             .AddSingleton(ErrorsOfMember.Rows)
+            .AddSingleton(ErrorsOfMember.Counted)
             .AddSingleton<ErrorIntake>()
             .AddSingleton<DeployRecorder>()
             .AddSingleton<SentryRoutes>()

@@ -10,6 +10,10 @@ namespace OwnerConsole.Reliability.Probes;
 /// <summary>Members who are online now and who were active today, from the same metrics as the overview.</summary>
 internal sealed class ActiveUserNumbers(MetricExecutor executor, TimeProvider clock) : IHealthNumberSource
 {
+    /// <summary>Keys of the numbers, which their trends have too.</summary>
+    public const string OnlineKey = "active_now",
+        TodayKey = "active_today";
+
     private const string Online = "members.online",
         Today = "members.active",
         HowToSend = "Covers live data only. Send events about your members to see this number.",
@@ -42,8 +46,8 @@ internal sealed class ActiveUserNumbers(MetricExecutor executor, TimeProvider cl
         var lastAt = await IntakeCounts.FindLastAccepted(Mode.Live, work);
         return
         [
-            Number("active_now", "Online now", "Members with an open session or activity in the last 5 minutes.", answer.Metrics[0], lastAt),
-            Number("active_today", "Active today", "Members with activity today, in the reporting time zone.", answer.Metrics[1], lastAt),
+            Number(OnlineKey, "Online now", "Members with an open session or activity in the last 5 minutes.", answer.Metrics[0], lastAt),
+            Number(TodayKey, "Active today", "Members with activity today, in the reporting time zone.", answer.Metrics[1], lastAt),
         ];
     }
 

@@ -10,10 +10,17 @@ internal sealed class HealthReader(IEnumerable<IHealthSource> sources, IEnumerab
     /// <returns>Without parts and numbers that the caller can't read.</returns>
     public async Task<HealthView> Read(Caller caller, UnitOfWork work)
     {
+        var parts = await ReadParts(caller, work);
+        return HealthView.Of(parts, await ReadProbes(work), await ReadNumbers(caller, work));
+    }
+
+    /// <returns>Without parts that the caller can't read.</returns>
+    public async Task<IReadOnlyList<HealthCard>> ReadParts(Caller caller, UnitOfWork work)
+    {
         var parts = new List<HealthCard>();
         foreach (var source in sources.Where(source => caller.CanRead(source.Permission)).OrderBy(source => source.Order))
             parts.AddRange(await source.Find(work));
-        return HealthView.Of(parts, await ReadProbes(work), await ReadNumbers(caller, work));
+        return await PartStates.AddSince(parts, work);
     }
 
     public async Task<IReadOnlyList<ProbeView>> ReadProbes(UnitOfWork work)

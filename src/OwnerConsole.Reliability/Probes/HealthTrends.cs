@@ -5,7 +5,7 @@ namespace OwnerConsole.Reliability.Probes;
 
 /// <summary>How numbers of the owner's application have changed.</summary>
 /// <param name="Range">Period of the trends.</param>
-/// <param name="Trends">Trends of the numbers that the caller can read. Numbers of requests and of calls of Stripe are left out until there are any.</param>
+/// <param name="Trends">Trends of the numbers that the caller can read. Numbers without any values so far are left out, such as those of requests until there are any.</param>
 public sealed record HealthTrends(TrendRange Range, IReadOnlyList<HealthTrend> Trends);
 
 /// <summary>How a number has changed.</summary>

@@ -39,10 +39,11 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<IProbeCheck, S3Check>()
             .AddSingleton<IProbeCheck, PrometheusCheck>();
         services.AddSingleton<ProbeResults>().AddSingleton<IWorkHandler, ProbeRunner>().AddRetention<ProbeRetention>();
-        services.AddSingleton<HealthReader>().AddSingleton<IHealthSource, DatabaseHealthSource>();
+        services.AddSingleton<HealthReader>().AddSingleton<ActiveUserTrends>().AddSingleton<PartRoutes>().AddSingleton<IHealthSource, DatabaseHealthSource>();
         services
             .AddSingleton<DatabaseSize>()
             .AddSingleton<IWorkHandler, StorageSampler>()
+            .AddSingleton<IWorkHandler, PartSampler>()
             .AddSingleton<IHealthNumberSource, ActiveUserNumbers>()
             .AddSingleton<IHealthNumberSource, StorageNumbers>()
             .AddSingleton<IWatchedNumberSource, WatchedStorage>();
@@ -56,6 +57,7 @@ public sealed class Module : Kernel.Modules.Module
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {
         ProbeRoutes.Map(routes);
+        PartRoutes.Map(routes);
         HeartbeatRoutes.Map(routes);
     }
 }

@@ -6,7 +6,7 @@ using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Reliability.Probes;
 
-/// <summary>Deletes roll-ups when coarser ones are enough or after the retention period, old changes of states and sizes of the database, and secrets of removed probes and earlier versions that no undo can restore.</summary>
+/// <summary>Deletes roll-ups when coarser ones are enough or after the retention period, old changes of states, states of the console's parts and sizes of the database, and secrets of removed probes and earlier versions that no undo can restore.</summary>
 public sealed class ProbeRetention(Database database) : RetentionPolicy(database)
 {
     public static readonly Setting KeepDays = new(
@@ -41,7 +41,7 @@ public sealed class ProbeRetention(Database database) : RetentionPolicy(database
     public override string Kind => "Probe results";
 
     public override string Description =>
-        "Daily results and changes of states. Results by minute are deleted after 7 days, results by hour and sizes of the console's database after 90 days.";
+        "Daily results and changes of states. Results by minute are deleted after 7 days, results by hour and sizes of the console's database after 90 days, and states of its own parts after 400 days.";
 
     public override string Basis => "Legitimate interest, no personal data";
 
@@ -56,6 +56,7 @@ public sealed class ProbeRetention(Database database) : RetentionPolicy(database
             BelongToPlatform = true,
         },
         new RetainedRows("probes.storage_sizes", "r.bucket_at", _ => "r.bucket_at < now() - interval '90 days'") { BelongToPlatform = true },
+        new RetainedRows("probes.part_states", "r.seen_at", _ => "r.seen_at < now() - interval '400 days'") { BelongToPlatform = true, AgeIndexes = [] },
     ];
 
     protected override IReadOnlyList<string> AlsoDue => [$"select p.tenant_id from probes.probes p where {Obsolete} limit 1"];

@@ -18,6 +18,7 @@ internal sealed class ProbeRoutes(
     Database database,
     HealthReader health,
     RequestTrends requests,
+    ActiveUserTrends activeUsers,
     IEnumerable<IHealthTrendSource> trendSources,
     TimeProvider clock
 )
@@ -31,6 +32,10 @@ internal sealed class ProbeRoutes(
 
     public static string Of(string id) => $"{Address}/{id}";
 
+    /// <exception cref="Problem">403: the caller can't read the whole platform.</exception>
+    public static Caller Platform(HttpContext context) =>
+        Caller.OfPlatform(context, "Health covers the whole platform. With access to test data or to some tenants only, you can't read it.");
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet(Address, (HttpContext context, ProbeRoutes self) => self.Show(context)).RequirePermission(Read);
@@ -42,7 +47,7 @@ internal sealed class ProbeRoutes(
             .RequirePermission(Read);
         routes
             .MapGet("/api/v1/health/trends", (HttpContext context, ProbeRoutes self) => self.FindTrends(context))
-            .WithSummary("Get how API calls, error rate, response times, storage and calls of Stripe have changed.")
+            .WithSummary("Get how active members, API calls, error rate, response times, storage, webhook delay and calls of Stripe have changed.")
             .WithQueryParameter("range", "Period of the trends. A quarter is 90 days. Default: month.", QueryType.OneOf<TrendRange>())
             .Produces<HealthTrends>()
             .RequirePermission(Read);
@@ -75,6 +80,8 @@ internal sealed class ProbeRoutes(
         var hasRequests = view.Numbers.Any(number => number is { Key: "api_calls", LastAt: not null });
         var hasSizes = numberTrends[StorageNumbers.Key].Any(size => size.Value is not null);
         var bars = await UptimeReader.ListBars([.. view.Probes.Select(probe => probe.Id)], range, clock.GetUtcNow(), work);
+        var histories = await PartHistory.List([.. view.Parts.Select(part => part.Key).Distinct(StringComparer.Ordinal)], range, clock.GetUtcNow(), work);
+        var hasStates = histories.Values.Any(history => history.Changes.Count > 0);
         return new PageResult(
             "Health",
             PageResult.Of<HealthPage>(
@@ -83,9 +90,10 @@ internal sealed class ProbeRoutes(
                 (nameof(HealthPage.Trends), trends),
                 (nameof(HealthPage.Silent), silent),
                 (nameof(HealthPage.NumberTrends), numberTrends),
-                (nameof(HealthPage.HasTrends), stored.Count + trends.Count > 0 || hasRequests || hasSizes),
+                (nameof(HealthPage.HasTrends), stored.Count + trends.Count > 0 || hasRequests || hasSizes || hasStates || numberTrends.Count > 1),
                 (nameof(HealthPage.Range), range),
-                (nameof(HealthPage.Bars), bars)
+                (nameof(HealthPage.Bars), bars),
+                (nameof(HealthPage.Histories), histories)
             )
         );
     }
@@ -99,6 +107,9 @@ internal sealed class ProbeRoutes(
         };
         if (caller.CanRead(RequestTrends.Permission))
             foreach (var (key, values) in await requests.Read(range, work))
+                trends[key] = values;
+        if (caller.CanRead(ActiveUserTrends.Permission))
+            foreach (var (key, values) in await activeUsers.Read(caller, range, work))
                 trends[key] = values;
         var (starts, width) = TrendParts.Of(range, clock.GetUtcNow());
         foreach (var source in trendSources.Where(source => caller.CanRead(source.Permission)))
@@ -168,7 +179,4 @@ internal sealed class ProbeRoutes(
             await StateChange.List(id, MaxChanges, work)
         );
     }
-
-    private static Caller Platform(HttpContext context) =>
-        Caller.OfPlatform(context, "Health covers the whole platform. With access to test data or to some tenants only, you can't read it.");
 }

@@ -60,6 +60,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddHostedService(services => services.GetRequiredService<StripeCallCounter>())
             .AddSingleton<StripeClients>()
             .AddSingleton<IHealthTrendSource, StripeCallTrends>()
+            .AddSingleton<IHealthTrendSource, WebhookDelayTrends>()
             .AddSingleton<IHealthSource, StripeHealthSource>()
             .AddSingleton<IHealthNumberSource, WebhookDelayNumbers>()
             .AddSingleton<IWatchedNumberSource, WatchedWebhookDelay>()

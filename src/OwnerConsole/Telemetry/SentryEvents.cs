@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
 using OwnerConsole.Data;
 using OwnerConsole.Gates;
 using Sentry;
@@ -8,11 +10,12 @@ using Sentry.Protocol;
 
 namespace OwnerConsole.Telemetry;
 
-/// <summary>Converts exceptions to events of Sentry, without personal data.</summary>
+/// <summary>Converts exceptions and slow queries to events of Sentry, without personal data.</summary>
 internal static class SentryEvents
 {
     private const int MaxCauses = 5,
-        MaxTag = 200;
+        MaxTag = 200,
+        MaxSql = 4_000;
 
     /// <summary>Values of log entries that become tags: names that the code defines, and ids of the console.</summary>
     private static readonly string[] s_tags = ["Operation", "Run", "Lane", "Method", "Route", "Request", "Type"];
@@ -37,6 +40,31 @@ internal static class SentryEvents
         foreach (var (name, value) in values.Where(pair => s_tags.Contains(pair.Key, StringComparer.Ordinal)))
             if (Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 and <= MaxTag } text)
                 sent.SetTag(name.ToLowerInvariant(), text);
+        if (request is not null)
+            AddRequest(sent, request);
+        return sent;
+    }
+
+    /// <param name="query">Its text has no values of parameters, and is the same each time, so it is grouped by it.</param>
+    /// <param name="request">Current request; null for work in the background.</param>
+    public static SentryEvent Of(SlowQuery query, HttpContext? request)
+    {
+        var sql = query.Sql.Trim();
+        var sent = new SentryEvent
+        {
+            Logger = "OwnerConsole.Data.SlowQueries",
+            Level = SentryLevel.Warning,
+            Message = new SentryMessage { Message = $"Slow query: {(sql.Length > MaxSql ? sql[..MaxSql] : sql)}" },
+            Fingerprint = ["slow_query", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sql)))],
+            // Never empty: the library would add an ID of this machine.
+            User = new SentryUser { Id = (request is null ? null : Caller.Of(request)?.Id) ?? query.CallerId ?? "system" },
+        };
+        sent.SetTag("duration_ms", ((long)query.Took.TotalMilliseconds).ToString(CultureInfo.InvariantCulture));
+        foreach (
+            var (name, value) in new[] { ("operation", query.Operation ?? query.Origin), ("run", query.RunId), ("user", query.CallerId), ("tenant", query.Tenant) }
+        )
+            if (value is { Length: > 0 and <= MaxTag })
+                sent.SetTag(name, value);
         if (request is not null)
             AddRequest(sent, request);
         return sent;

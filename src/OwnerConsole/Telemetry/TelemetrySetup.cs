@@ -21,7 +21,13 @@ internal static class TelemetrySetup
         if (options.SentryDsn is { } dsn)
             builder
                 .Services.AddHttpContextAccessor()
-                .AddSingleton<ILoggerProvider>(services => new SentryReporter(services.GetRequiredService<IHttpContextAccessor>(), dsn));
+                .AddSingleton(services => new SentryReporter(
+                    services.GetRequiredService<IHttpContextAccessor>(),
+                    services.GetRequiredService<TimeProvider>(),
+                    dsn
+                ))
+                .AddSingleton<ILoggerProvider>(services => services.GetRequiredService<SentryReporter>())
+                .AddHostedService<SlowQueryListener>();
         if (!options.SendsOtlp && options.Metrics is null)
             return;
         builder.Configuration.AddInMemoryCollection(options.Configuration);

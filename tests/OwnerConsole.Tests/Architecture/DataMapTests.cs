@@ -68,6 +68,7 @@ public sealed partial class DataMapTests
                     .Append(NotificationAnonymiser.Rule)
                     .Append(DeliveryAnonymiser.Rule)
                     .Append(ErrorAnonymiser.Rule)
+                    .Append(ErrorAnonymiser.Users)
                     .Append(ImportAnonymiser.Rule)
                     .SelectMany(own => own.Columns),
                 ignoreOrder: true

@@ -98,6 +98,7 @@ public sealed class TenantScopedRoutesTests(ForbiddenAccessTests.TwoTenantConsol
         "/api/v1/silences",
         "/api/v1/health",
         "/api/v1/health/trends",
+        "/api/v1/health/parts",
         "/api/v1/probes",
         "/api/v1/probes/{id}",
         "/api/v1/emails",

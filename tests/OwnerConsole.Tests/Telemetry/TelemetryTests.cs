@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OwnerConsole.Commands;
+using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Hosting.Installations;
 using OwnerConsole.Telemetry;
@@ -87,6 +88,38 @@ public sealed class TelemetryTests
         all.ShouldContain("\"user_id\":\"system\"");
         all.ShouldNotContain("a value in a cause");
         all.ShouldNotContain("a value in an error message");
+        all.ShouldNotContain("a value in a parameter");
+    }
+
+    [Fact]
+    public async Task Slow_queries_are_sent_to_Sentry_once_with_tenant_and_origin_and_without_values()
+    {
+        await using var receiver = await TestConsole.Start();
+        var owner = await TestApplication.Connect(receiver);
+        var sdk = await TestApplication.Connect(receiver, scopes: ["error.report"]);
+        var dsn = $"http://{sdk.Key}@{receiver.Address.Authority}/1";
+        await using (var console = await TestConsole.Start(options => options with { Telemetry = TelemetryOptions.None with { SentryDsn = dsn } }))
+        {
+            var database = console.Services.GetRequiredService<Database>(); // that of the console, which reports its queries
+            await using var work = await database.Write(WriteOrigin.Intake("test.slow"), ["tnt_slow", IdGenerator.Platform]);
+            foreach (var _ in Enumerable.Range(0, 2))
+                await work.One<bool>("select pg_sleep(2.1) is null and @value <> ''", new { value = "a value in a parameter" });
+        }
+
+        var errors = await owner.Await(
+            "/api/v1/errors",
+            list => list.GetProperty("data").EnumerateArray().Any(error => error.GetProperty("title").GetString()!.StartsWith("Slow query", StringComparison.Ordinal))
+        );
+        var error = errors
+            .GetProperty("data")
+            .EnumerateArray()
+            .Single(one => one.GetProperty("title").GetString()!.Contains("pg_sleep", StringComparison.Ordinal));
+
+        var all = (await owner.Get($"/api/v1/errors/{error.GetProperty("id").GetString()}")).GetRawText();
+        error.GetProperty("events").GetInt64().ShouldBe(1);
+        error.GetProperty("level").GetString().ShouldBe("warning");
+        all.ShouldContain("tnt_slow");
+        all.ShouldContain("test.slow");
         all.ShouldNotContain("a value in a parameter");
     }
 

@@ -8,7 +8,7 @@ namespace OwnerConsole.Revenue.Stripe.Events;
 
 /// <summary>
 /// Deletes events after the retention period, because they contain personal data, calls that revert changes once the changes can't be undone any more, and old
-/// durations of calls. The objects they were about, and their types in the log, are kept.
+/// durations of calls and delays of events. The objects they were about, and their types in the log, are kept.
 /// </summary>
 public sealed class StripeEventRetention(Database database) : RetentionPolicy(database)
 {
@@ -39,7 +39,7 @@ public sealed class StripeEventRetention(Database database) : RetentionPolicy(da
     public override string Kind => "Stripe events";
 
     public override string Description =>
-        "Events received from Stripe. Customers, invoices and payments are kept. Durations of calls are deleted after 91 days.";
+        "Events received from Stripe. Customers, invoices and payments are kept. Durations of calls and delays of events are deleted after 91 days.";
 
     public override Setting Setting => KeepDays;
 
@@ -52,6 +52,7 @@ public sealed class StripeEventRetention(Database database) : RetentionPolicy(da
         },
         // The longest trend covers 90 days.
         new RetainedRows("stripe.call_durations", "r.bucket_at", _ => "r.bucket_at < now() - interval '91 days'") { BelongToPlatform = true },
+        new RetainedRows("stripe.webhook_delays", "r.bucket_at", _ => "r.bucket_at < now() - interval '91 days'") { BelongToPlatform = true },
     ];
 
     protected override IReadOnlyList<string> AlsoDue => [$"select r.tenant_id from stripe.requests r where {HasOldCall} limit 1"];

@@ -7,6 +7,10 @@ namespace OwnerConsole.Revenue.Stripe.Events;
 /// <summary>How long payment webhooks of live mode take, from the creation at Stripe until they are processed.</summary>
 internal sealed class WebhookDelayNumbers(TimeProvider clock) : IHealthNumberSource
 {
+    /// <summary>Keys of the numbers, which their trends have too: median and p95.</summary>
+    public const string Key = "webhook_delay",
+        P95Key = "webhook_delay_p95";
+
     /// <summary>Stripe delivers an event within seconds, and it is processed at once.</summary>
     private static readonly TimeSpan s_slow = TimeSpan.FromMinutes(1);
 
@@ -21,7 +25,7 @@ internal sealed class WebhookDelayNumbers(TimeProvider clock) : IHealthNumberSou
         return
         [
             Number(
-                "webhook_delay",
+                Key,
                 "Payment webhook delay",
                 delay.LastSeconds,
                 isPendingLong ? "An event from Stripe has been pending for more than a minute." : "Time from the last event at Stripe until it was processed.",
@@ -29,7 +33,7 @@ internal sealed class WebhookDelayNumbers(TimeProvider clock) : IHealthNumberSou
                 delay.ReceivedAt
             ),
             Number(
-                "webhook_delay_p95",
+                P95Key,
                 "Payment webhook delay, p95",
                 delay.P95Seconds,
                 "95% of the events of the last 24 hours were processed within this time.",

@@ -48,6 +48,46 @@ public sealed class ErrorTests(TestConsole console) : IClassFixture<TestConsole>
     }
 
     [Fact]
+    public async Task Errors_are_found_by_user_and_operation_until_the_user_is_erased()
+    {
+        var (owner, sdk) = await Connect();
+        var tenant = await owner.Tenant("users-" + RandomNumberGenerator.GetHexString(8, lowercase: true), members: 1);
+        var external = (await owner.Get($"/api/v1/tenants/{tenant}")).GetProperty("external_id").GetString()!;
+        var member = (await owner.Get($"/api/v1/tenants/{tenant}/members")).GetProperty("data")[0].GetProperty("id").GetString()!;
+        var stranger = "user-" + RandomNumberGenerator.GetHexString(8, lowercase: true);
+        var (known, other) = (ErrorStage.Event("UserError", external), ErrorStage.Event("UserError"));
+        known["transaction"] = "GET /invoices";
+        other["user"] = new { id = stranger };
+        var elsewhere = ErrorStage.Event("UserError", function: "refund");
+        elsewhere["user"] = new { id = "someone-else" };
+
+        await ErrorStage.Report(console, sdk.Key, known, other, elsewhere);
+        await ErrorStage.Report(console, sdk.Key, known); // sent again
+        var id = (await owner.List("UserError", $"&user={member}")).Single().GetProperty("id").GetString()!;
+        var details = await owner.Get($"/api/v1/errors/{id}");
+
+        details.GetProperty("user_count").GetInt64().ShouldBe(2);
+        details
+            .GetProperty("users")
+            .EnumerateArray()
+            .Select(user => (user.GetProperty("member_id").GetString(), user.GetProperty("events").GetInt64()))
+            .ShouldBe([(member, 1), (null, 1)], ignoreOrder: true);
+        details.GetProperty("operations").EnumerateArray().Select(one => one.GetProperty("operation").GetString()).ShouldBe(["GET /invoices"]);
+        (await owner.List("UserError", $"&user=ext:{stranger}")).Single().GetProperty("id").GetString().ShouldBe(id);
+        (await owner.List("UserError", $"&user={stranger}&operation=GET%20%2Finvoices")).Count.ShouldBe(1);
+        (await owner.List("UserError", "&operation=POST%20%2Finvoices")).ShouldBeEmpty();
+        (await owner.List("UserError", "&user=mbr_unknown")).ShouldBeEmpty();
+
+        await using (var work = await console.Services.GetRequiredService<Database>().Write(WriteOrigin.Intake("test"), [tenant, IdGenerator.Platform]))
+        {
+            await console.Services.GetRequiredService<Anonymiser>().Person(tenant, member, work);
+            await work.Commit();
+        }
+        (await owner.List("UserError", $"&user={member}")).ShouldBeEmpty();
+        (await owner.Get($"/api/v1/errors/{id}")).GetProperty("user_count").GetInt64().ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_resolved_error_that_occurs_again_is_regressed_and_an_ignored_one_is_not()
     {
         var (owner, sdk) = await Connect();

@@ -65,8 +65,10 @@ public sealed class HealthNumberTests
         await console.WaitForProjection();
         var numbers = await Numbers(app);
         var parts = (await app.Get("/api/v1/health")).GetProperty("parts").EnumerateArray();
+        var trends = (await app.Get("/api/v1/health/trends?range=day")).GetProperty("trends").EnumerateArray();
         using var page = await owner.Get("/ops/health");
 
+        trends.Single(trend => trend.GetProperty("key").GetString() == "active_today").GetProperty("points")[23].GetProperty("value").GetDecimal().ShouldBe(1);
         parts.Single(part => part.GetProperty("key").GetString() == "audit_log").GetProperty("state").GetString().ShouldBe("up");
         Value(numbers["active_now"]).ShouldBe(("ok", 1));
         Value(numbers["active_today"]).ShouldBe(("ok", 1));

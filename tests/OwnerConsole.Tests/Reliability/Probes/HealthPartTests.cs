@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Data;
+using OwnerConsole.Data.Lanes;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Revenue.Stripe.Accounts;
@@ -62,6 +63,36 @@ public sealed class HealthPartTests
         known["database"].GetProperty("durations").ValueKind.ShouldBe(JsonValueKind.Null);
         known["database"].GetProperty("since").GetDateTimeOffset().ShouldBeLessThan(TimeProvider.System.GetUtcNow());
         owner.Page.ShouldContain("Time until an email is handed over, last 24 hours: median 2.5 s, p95 30 s");
+    }
+
+    [Fact]
+    public async Task States_of_parts_are_stored_when_they_change_and_time_without_the_console_is_unknown()
+    {
+        await using var console = await TestConsole.Start();
+        var (app, owner) = (await TestApplication.Connect(console), await TestBrowser.Owner(console));
+        var sampler = console.Services.GetServices<IWorkHandler>().Single(handler => handler.Name == "health.sample");
+        await Write(
+            console,
+            """
+            insert into probes.part_states (tenant_id, part, started_at, state, seen_at)
+            values ('tnt_platform', 'audit_log', now() - interval '20 hours', 'up', now() - interval '10 hours'),
+                   ('tnt_platform', 'audit_log', now() - interval '10 hours', 'down', now() - interval '5 hours')
+            """
+        );
+        await sampler.Execute(null!, CancellationToken.None); // the handler does not use its item
+        await sampler.Execute(null!, CancellationToken.None);
+
+        var histories = (await app.Get("/api/v1/health/parts?range=day")).GetProperty("data").EnumerateArray();
+        var log = histories.Single(part => part.GetProperty("key").GetString() == "audit_log");
+        var card = (await app.Get("/api/v1/health")).GetProperty("parts").EnumerateArray().Single(part => part.GetProperty("key").GetString() == "audit_log");
+        using var page = await owner.Get("/ops/health?range=day");
+
+        log.GetProperty("changes").EnumerateArray().Select(change => change.GetProperty("state").GetString()).ShouldBe(["up", "down", "up"]);
+        log.GetProperty("uptime").GetProperty("day").GetDecimal().ShouldBeInRange(66.5m, 67.5m); // 10 of 15 known hours
+        log.GetProperty("bars").GetArrayLength().ShouldBe(48);
+        log.GetProperty("bars").EnumerateArray().Count(bar => bar.GetProperty("failed").GetInt64() > 0).ShouldBeInRange(10, 11);
+        card.GetProperty("since").GetDateTimeOffset().ShouldBe(log.GetProperty("changes")[0].GetProperty("started_at").GetDateTimeOffset());
+        owner.Page.ShouldContain("Uptime, last 24 hours");
     }
 
     private static (int P50, int P95) Durations(JsonElement part) =>

@@ -56,6 +56,7 @@ public sealed partial class RetentionTableTests(RehearsalConsole console) : ICla
                     "errors.releases",
                     "errors.versions",
                     "errors.deploys",
+                    "probes.part_states",
                     "telemetry.series",
                     "telemetry.replicas",
                     "telemetry.routes",
