@@ -6,15 +6,7 @@ namespace OwnerConsole.Reliability.Errors;
 /// <param name="User">Only errors that occurred for this user: ID of a member, or the application's ID with or without <c>ext:</c>.</param>
 /// <param name="Operation">Only errors that occurred in this operation.</param>
 /// <param name="Text">Part of the title or the culprit.</param>
-internal sealed record ErrorFilter(
-    ErrorState? State,
-    string? Release,
-    string? Environment,
-    string? Tenant,
-    string? User,
-    string? Operation,
-    string? Text
-)
+internal sealed record ErrorFilter(ErrorState? State, string? Release, string? Environment, string? Tenant, string? User, string? Operation, string? Text)
 {
     private const string External = "ext:",
         Member = "mbr_";

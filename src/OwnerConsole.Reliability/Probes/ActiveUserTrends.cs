@@ -34,7 +34,11 @@ internal sealed class ActiveUserTrends(MetricExecutor executor, TimeProvider clo
         var (starts, width) = TrendParts.Of(range, now);
         var days = await ReadPoints(new([Active], new(Last: Days(range)), Grain.Day), live, work);
         var isByHour = range is TrendRange.Day or TrendRange.Week;
-        var sessions = await ReadPoints(new([Sessions], new(Last: range is TrendRange.Day ? "24h" : Days(range)), isByHour ? Grain.Hour : Grain.Day), live, work);
+        var sessions = await ReadPoints(
+            new([Sessions], new(Last: range is TrendRange.Day ? "24h" : Days(range)), isByHour ? Grain.Hour : Grain.Day),
+            live,
+            work
+        );
         if (!days.Concat(sessions).Any(point => point.Figure.Value > 0))
             return s_none; // not kept, so that the first activity is shown at once
         var values = new Dictionary<string, IReadOnlyList<NumberPoint>>(StringComparer.Ordinal)

@@ -61,7 +61,13 @@ internal static class SentryEvents
         };
         sent.SetTag("duration_ms", ((long)query.Took.TotalMilliseconds).ToString(CultureInfo.InvariantCulture));
         foreach (
-            var (name, value) in new[] { ("operation", query.Operation ?? query.Origin), ("run", query.RunId), ("user", query.CallerId), ("tenant", query.Tenant) }
+            var (name, value) in new[]
+            {
+                ("operation", query.Operation ?? query.Origin),
+                ("run", query.RunId),
+                ("user", query.CallerId),
+                ("tenant", query.Tenant),
+            }
         )
             if (value is { Length: > 0 and <= MaxTag })
                 sent.SetTag(name, value);

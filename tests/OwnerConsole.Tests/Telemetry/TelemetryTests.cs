@@ -108,7 +108,10 @@ public sealed class TelemetryTests
 
         var errors = await owner.Await(
             "/api/v1/errors",
-            list => list.GetProperty("data").EnumerateArray().Any(error => error.GetProperty("title").GetString()!.StartsWith("Slow query", StringComparison.Ordinal))
+            list =>
+                list.GetProperty("data")
+                    .EnumerateArray()
+                    .Any(error => error.GetProperty("title").GetString()!.StartsWith("Slow query", StringComparison.Ordinal))
         );
         var error = errors
             .GetProperty("data")
