@@ -39,6 +39,8 @@ public sealed class PlatformChanges(LogQuery log)
         "note.",
         "privacy_request.",
         "saved_view.",
+        "service_dependency.",
+        "sla.",
         "status_component.",
         "status_notice.",
         "status_page.",

@@ -127,7 +127,7 @@ public sealed partial class PortalPrivacyTests(TestConsole console) : IClassFixt
         var recorded = await NeedAttention();
 
         var confirm = AcknowledgeBy(today).ToString("d MMM yyyy", CultureInfo.InvariantCulture);
-        Summary(unread, restrict)!.ShouldStartWith("Restrict request (GDPR): New in the portal. Due in ");
+        Summary(unread, restrict)!.ShouldStartWith("Restriction request (GDPR): New in the portal. Due in ");
         Summary(unread, export)!.ShouldStartWith($"Request to know (CCPA): Confirm receipt by {confirm}. Due in ");
         (Summary(started, restrict), Summary(started, export)).ShouldBe((null, null));
         (recorded.Total - started.Total).ShouldBe(days.Count(day => AcknowledgeBy(day) <= today.AddDays(PrivacyDeadline.SoonDays)));
