@@ -13,6 +13,9 @@ public static class DeliveryAnonymiser
     public static readonly Anonymiser.SpecialRule Rule = new(
         ["webhooks.deliveries.body"],
         WithoutTitle,
-        $$"""{{WithoutTitle}} and d.body::jsonb #>> '{data,member,id}' = @member"""
+        $$"""
+        {{WithoutTitle}} and (d.body::jsonb #>> '{data,member,id}' = @member
+                           or d.body::jsonb #>> '{data,message}' in (select automations.messages_about(@tenant, @member)))
+        """
     );
 }

@@ -46,7 +46,7 @@ public sealed class Module : Kernel.Modules.Module
         services.AddSingleton<IOptionSource, AutomationEventSource>().AddSingleton<IOptionSource, AutomationOperationSource>();
         services.AddSingleton<IOptionSource, AutomationEndpointSource>().AddSingleton<IStepHandler, WebhookStep>();
         services.AddSingleton<StepRecipients>().AddSingleton<IStepHandler, EmailStep>().AddSingleton<IStepHandler, InAppStep>();
-        services.AddSingleton(AutomationAnonymiser.Rule).AddSingleton<IEmailSource, AutomationEmails>().AddSingleton<ILogSubscriber, AutomationSubscriber>();
+        services.AddSingleton<IEmailSource, AutomationEmails>().AddSingleton<ILogSubscriber, AutomationSubscriber>();
         services.AddSingleton<IWorkHandler, DateSweep>().AddSingleton<IWorkHandler, StepRunner>();
         services.AddHostedService<RecipeInstaller>();
         services.AddSingleton<AutomationTest>().AddSingleton<AutomationSimulator>().AddSingleton<AutomationRoutes>().AddSingleton<IFinder, AutomationFinder>();

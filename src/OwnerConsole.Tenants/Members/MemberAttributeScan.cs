@@ -21,7 +21,7 @@ internal static class MemberAttributeScan
         for (var most = FirstLimit; ; most *= Growth)
             foreach (var attribute in filter.Choice.IndexedConditions)
             {
-                var matched = await work.One<Matched>(
+                var matched = await work.One<ScanResult>(
                     $"""
                     with named as materialized (
                       {Named(filter, attribute)} limit @most)
@@ -97,7 +97,7 @@ internal static class MemberAttributeScan
     private static object Arguments(MemberSearch.Filter filter, MemberTextMatch text, int most = 0) =>
         MemberSearch.Arguments(filter, text.Pattern, text.Led, most: most);
 
-    private sealed record Matched(int Read, string[] Members);
+    private sealed record ScanResult(int Read, string[] Members);
 }
 
 /// <summary>Condition of a text on the member <c>m</c>.</summary>
