@@ -8,7 +8,7 @@ public enum StripeCallOutcome
     /// <summary>Stripe has answered, also if it has refused the request, such as a declined payment.</summary>
     Answered,
 
-    /// <summary>Stripe did not answer, or had an error of its own.</summary>
+    /// <summary>Stripe did not answer, or answered with a server error (5xx).</summary>
     Failed,
 
     /// <summary>Stripe has answered with 429, because there were too many calls.</summary>
