@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace World;
 
 /// <summary>
@@ -38,15 +36,15 @@ internal static class AppliedImportSample
             return false;
         try
         {
-            await Await(platform, first, "applied");
+            await SampleImport.Await(platform, first, "applied");
             var second = await Check(platform, Second, Changed, "keep_ours");
             await platform.Run("import.apply", second);
-            await Await(platform, second, "applied");
+            await SampleImport.Await(platform, second, "applied");
         }
         finally
         {
             await platform.SendJson(HttpMethod.Post, $"/api/v1/runs/{run.GetProperty("id").GetString()}/undo", new { });
-            await Await(platform, first, "undone");
+            await SampleImport.Await(platform, first, "undone");
         }
         return true;
     }
@@ -54,19 +52,16 @@ internal static class AppliedImportSample
     /// <returns>ID of the import, whose rows are checked.</returns>
     private static async Task<string> Check(SetupApi platform, string name, string table, string conflicts)
     {
-        var import = await platform.SendText($"/api/v1/imports?kind=tenants&name={name}", table, "text/csv");
-        var id = import.GetProperty("id").GetString()!; // each import has an ID
-        var columns = new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["ID"] = "external_id",
-            ["Company"] = "name",
-            ["Email"] = "contact_email",
-        };
-        await platform.SendJson(HttpMethod.Put, $"/api/v1/imports/{id}/mapping", new { columns, conflicts });
-        await Await(platform, id, "checked");
+        var id = await SampleImport.Upload(
+            platform,
+            $"kind=tenants&name={name}",
+            table,
+            conflicts,
+            new("ID", "external_id"),
+            new("Company", "name"),
+            new("Email", "contact_email")
+        );
+        await SampleImport.Await(platform, id, "checked");
         return id;
     }
-
-    private static Task<JsonElement> Await(SetupApi platform, string import, string state) =>
-        platform.Await($"/api/v1/imports/{import}", details => details.GetProperty("import").GetProperty("state").GetString() == state);
 }

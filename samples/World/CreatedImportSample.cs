@@ -33,15 +33,9 @@ internal static class CreatedImportSample
 
     private static async Task Import(SetupApi platform, string kind, string name, string table, params KeyValuePair<string, string>[] columns)
     {
-        var import = await platform.SendText($"/api/v1/imports?kind={kind}&name={name}&mode=test", table, "text/csv");
-        var id = import.GetProperty("id").GetString()!; // each import has an ID
-        var mapping = new { columns = columns.ToDictionary(StringComparer.Ordinal), conflicts = "keep_ours" };
-        await platform.SendJson(HttpMethod.Put, $"/api/v1/imports/{id}/mapping", mapping);
-        await Await(platform, id, "checked");
+        var id = await SampleImport.Upload(platform, $"kind={kind}&name={name}&mode=test", table, "keep_ours", columns);
+        await SampleImport.Await(platform, id, "checked");
         await platform.Run("import.apply", id);
-        await Await(platform, id, "applied");
+        await SampleImport.Await(platform, id, "applied");
     }
-
-    private static Task Await(SetupApi platform, string import, string state) =>
-        platform.Await($"/api/v1/imports/{import}", details => details.GetProperty("import").GetProperty("state").GetString() == state);
 }

@@ -18,15 +18,16 @@ internal static class ImportSample
     {
         if (await platform.Has("/api/v1/imports", Name))
             return false;
-        var import = await platform.SendText($"/api/v1/imports?kind=tenants&name={Name}", Table, "text/csv");
-        var columns = new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["ID"] = "external_id",
-            ["Company"] = "name",
-            ["Email"] = "contact_email",
-            ["Signed up"] = "opened_at",
-        };
-        await platform.SendJson(HttpMethod.Put, $"/api/v1/imports/{import.GetProperty("id").GetString()}/mapping", new { columns, conflicts = "merge" });
+        await SampleImport.Upload(
+            platform,
+            $"kind=tenants&name={Name}",
+            Table,
+            "merge",
+            new("ID", "external_id"),
+            new("Company", "name"),
+            new("Email", "contact_email"),
+            new("Signed up", "opened_at")
+        );
         return true;
     }
 }

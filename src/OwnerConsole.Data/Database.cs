@@ -106,7 +106,7 @@ public sealed class Database(Connections connections) : IAsyncDisposable
             var work = new UnitOfWork(this, connection, transaction, stop)
             {
                 Origin = door.Setting == WriteOrigin.RunSetting ? null : door.Name,
-                OnlyTenant = tenants.Where(id => id != IdGenerator.Platform).Take(2).ToArray() is [var tenant] ? tenant : null,
+                Tenants = tenants,
             };
             work.Now = await work.One<DateTimeOffset>(
                 """

@@ -40,8 +40,8 @@ public sealed class UnitOfWork : IAsyncDisposable
     /// <summary>Declared origin of its writes, other than a run; null if it only reads.</summary>
     internal string? Origin { get; init; }
 
-    /// <summary>Its only tenant apart from the platform; null if there is none or more than one.</summary>
-    internal string? OnlyTenant { get; init; }
+    /// <summary>Tenants whose rows it can read or write; empty if it isn't limited to named tenants.</summary>
+    internal IReadOnlyCollection<string> Tenants { get; init; } = [];
 
     /// <summary>Suffix for a Load statement: locks the rows of <paramref name="alias"/> during execution, and is empty in a preview.</summary>
     public string ForUpdate(string alias) => IsLocking ? $"for no key update of {alias}" : "";
@@ -200,7 +200,10 @@ public sealed class UnitOfWork : IAsyncDisposable
         finally
         {
             if (Stopwatch.GetElapsedTime(started) is var took && took > SlowQueries.Limit)
-                _database.SlowQueries.Report(new(batch.BatchCommands[^1].CommandText, took, Origin, Operation, RunId, Caller?.Id, OnlyTenant));
+                _database.SlowQueries.Report(new(batch.BatchCommands[^1].CommandText, took, Origin, Operation, RunId, Caller?.Id, FindOnlyTenant()));
         }
     }
+
+    /// <returns>Its only tenant apart from the platform; null if there is none or more than one.</returns>
+    private string? FindOnlyTenant() => Tenants.Where(id => id != IdGenerator.Platform).Take(2).ToArray() is [var tenant] ? tenant : null;
 }

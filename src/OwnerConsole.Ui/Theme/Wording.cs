@@ -9,8 +9,10 @@ public static class Wording
     private static readonly string[] s_acronyms = ["api", "sla", "slo", "sql"];
 
     /// <returns><c>1 tenant</c>, <c>2 deliveries</c>, <c>1,204 people</c></returns>
-    public static string Count(long number, string one, string? many = null) =>
-        $"{Number(number)} {Translate(number == 1 ? one : many ?? Nouns.Pluralize(one))}";
+    public static string Count(long number, string one, string? many = null) => $"{Number(number)} {Noun(number, one, many)}";
+
+    /// <returns>The noun for a number that is shown before it: <c>tenant</c> for 1, otherwise <c>tenants</c>.</returns>
+    public static string Noun(long number, string one, string? many = null) => Translate(number == 1 ? one : many ?? Nouns.Pluralize(one));
 
     /// <returns>The number of members of all roles: <c>24 people</c> when the member label names one role.</returns>
     public static string CountOfAll(long members) => $"{Number(members)} {TranslateForAll(members == 1 ? "member" : "members")}";
