@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using OwnerConsole.Data;
 using OwnerConsole.Data.Lanes;
+using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Messaging.Automations;
 
@@ -100,10 +101,10 @@ public sealed class StepRunner(Database database, IEnumerable<IStepHandler> hand
             return [.. due.DistinctBy(enrollment => enrollment.TenantId)];
         var merged = (
             await reading.List<MergedMember>(
-                """
-                select n.tenant_id, n.member_id, g.into_id
-                  from unnest(@tenants, @members) n(tenant_id, member_id)
-                  join core.merges g on g.tenant_id = n.tenant_id and g.member_id = n.member_id and g.to_at is null
+                $"""
+                select n.tenant_id, n.member_id, w.into_id
+                  from unnest(@tenants, @members) n(tenant_id, member_id) {MemberSql.MergedIntoJoin("n")}
+                 where w.into_id is not null
                 """,
                 new { tenants = due.Select(enrollment => enrollment.TenantId).ToArray(), members = due.Select(enrollment => enrollment.MemberId).ToArray() }
             )
