@@ -102,7 +102,7 @@ internal static class Demo
             "features",
             "Print an API key for examples of features without a test mode. They change the platform and leave no live tenant."
         );
-        features.SetAction((_, stop) => PrintKey("World features", FeatureScopes, Mode.Live, stop));
+        features.SetAction((_, stop) => PrintKey("Demo features", FeatureScopes, Mode.Live, stop));
         var actions = new Command(
             "actions",
             "Add examples that a person would have to confirm to the demo data: deletions, a broadcast and a dismissed duplicate."
@@ -129,7 +129,7 @@ internal static class Demo
                 await Add(plan, console, stop);
         if (profile is not null)
             await Choose(profile, console, stop);
-        await PrintKey("World", TestScopes, Mode.Test, console, stop);
+        await PrintKey("Demo data", TestScopes, Mode.Test, console, stop);
     }
 
     private static async Task Act(CancellationToken stop)

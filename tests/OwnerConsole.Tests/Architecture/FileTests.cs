@@ -32,6 +32,17 @@ public sealed partial class FileTests
         paths.Where(path => !Path.Exists(path)).ShouldBeEmpty();
     }
 
+    [Fact]
+    public void No_code_of_a_component_is_rendered_as_text() =>
+        Product
+            .Files("*.razor")
+            .SelectMany(path => TextAttachedToCode().Matches(File.ReadAllText(Path.Combine(Product.Root, path))).Select(match => $"{path}: {match.Value}"))
+            .ShouldBeEmpty();
+
+    /// <summary>Razor takes a word directly before an at sign for an email address, and renders the code that follows.</summary>
+    [GeneratedRegex(@"(?<![@.\w])\w+@(if|for|foreach|switch|while|await)\b[^\n]{0,40}", RegexOptions.None, 1000)]
+    private static partial Regex TextAttachedToCode();
+
     [GeneratedRegex("`(OwnerConsole[^`]+)`", RegexOptions.None, 1000)]
     private static partial Regex SourcePath();
 
