@@ -95,6 +95,29 @@ public sealed class HealthPartTests
         owner.Page.ShouldContain("Uptime, last 24 hours");
     }
 
+    [Fact]
+    public async Task A_part_that_cannot_be_read_is_unknown_and_the_states_of_the_others_are_stored()
+    {
+        await using var console = await TestConsole.Start(plain => plain with { Modules = [.. ModuleList.All, new FailingModule()] });
+        var sampler = console.Services.GetServices<IWorkHandler>().Single(handler => handler.Name == "health.sample");
+        await Write(
+            console,
+            """
+            insert into probes.part_states (tenant_id, part, started_at, state, seen_at)
+            values ('tnt_platform', 'failing', now() - interval '20 hours', 'up', now() - interval '1 minute'),
+                   ('tnt_platform', 'removed', now() - interval '20 hours', 'up', now() - interval '10 hours')
+            """
+        );
+
+        await sampler.Execute(null!, CancellationToken.None); // the handler does not use its item
+        await sampler.Execute(null!, CancellationToken.None);
+
+        await using var work = await console.Database.Read();
+        (await work.List<string>("select state from probes.part_states where part = 'failing' order by started_at")).ShouldBe(["up", "unknown"]);
+        (await work.List<string>("select state from probes.part_states where part = 'removed'")).ShouldBe(["up"]);
+        (await work.List<string>("select state from probes.part_states where part = 'audit_log'")).ShouldBe(["up"]);
+    }
+
     private static (int P50, int P95) Durations(JsonElement part) =>
         (part.GetProperty("durations").GetProperty("p50_ms").GetInt32(), part.GetProperty("durations").GetProperty("p95_ms").GetInt32());
 
@@ -103,5 +126,19 @@ public sealed class HealthPartTests
         await using var work = await console.Database.Write(WriteOrigin.Intake("test"), [IdGenerator.Platform]);
         await work.Execute(sql);
         await work.Commit();
+    }
+
+    private sealed class FailingModule : OwnerConsole.Kernel.Modules.Module
+    {
+        public override void AddServices(IServiceCollection services) => services.AddSingleton<IHealthSource>(new FailingSource());
+    }
+
+    private sealed class FailingSource : IHealthSource
+    {
+        public string Permission => "probe.read";
+
+        public int Order => 1;
+
+        public async Task<IReadOnlyList<HealthCard>> Find(UnitOfWork work) => await work.List<HealthCard>("select 1 / 0");
     }
 }
