@@ -96,6 +96,31 @@ public sealed class HealthPartTests
     }
 
     [Fact]
+    public async Task Usual_services_without_a_probe_are_listed_as_not_monitored()
+    {
+        await using var console = await TestConsole.Start();
+        var (app, owner) = (await TestApplication.Connect(console), await TestBrowser.Owner(console));
+
+        using var page = await owner.Get("/ops/health");
+        var before = await app.Get("/api/v1/health");
+        (await app.Run("probe.add", IdGenerator.Platform, new { kind = "redis", name = "Cache", target = "127.0.0.1:9" })).Created();
+        object website = new
+        {
+            kind = "http",
+            name = "Website",
+            target = "https://127.0.0.1:9/",
+            warn_days = 14,
+        };
+        (await app.Run("probe.add", IdGenerator.Platform, website)).Created();
+        var after = await app.Get("/api/v1/health");
+
+        NotMonitored(before).ShouldBe(["redis", "s3", "tls"]);
+        NotMonitored(after).ShouldBe(["s3"]); // the website's certificate is checked
+        owner.Page.ShouldContain("Not monitored");
+        owner.Page.ShouldContain("monitor-redis");
+    }
+
+    [Fact]
     public async Task A_part_that_cannot_be_read_is_unknown_and_the_states_of_the_others_are_stored()
     {
         await using var console = await TestConsole.Start(plain => plain with { Modules = [.. ModuleList.All, new FailingModule()] });
@@ -120,6 +145,8 @@ public sealed class HealthPartTests
 
     private static (int P50, int P95) Durations(JsonElement part) =>
         (part.GetProperty("durations").GetProperty("p50_ms").GetInt32(), part.GetProperty("durations").GetProperty("p95_ms").GetInt32());
+
+    private static IEnumerable<string?> NotMonitored(JsonElement health) => health.GetProperty("not_monitored").EnumerateArray().Select(kind => kind.GetString());
 
     private static async Task Write(TestConsole console, string sql)
     {
