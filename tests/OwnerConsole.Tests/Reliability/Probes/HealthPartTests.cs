@@ -123,7 +123,9 @@ public sealed class HealthPartTests
     [Fact]
     public async Task A_part_that_cannot_be_read_is_unknown_and_the_states_of_the_others_are_stored()
     {
-        await using var console = await TestConsole.Start(plain => plain with { Modules = [.. ModuleList.All, new FailingModule()] });
+        var source = new FailingSource();
+        await using var console = await TestConsole.Start(plain => plain with { Modules = [.. ModuleList.All, new FailingModule(source)] });
+        var app = await TestApplication.Connect(console);
         var sampler = console.Services.GetServices<IWorkHandler>().Single(handler => handler.Name == "health.sample");
         await Write(
             console,
@@ -137,16 +139,29 @@ public sealed class HealthPartTests
         await sampler.Execute(null!, CancellationToken.None); // the handler does not use its item
         await sampler.Execute(null!, CancellationToken.None);
 
-        await using var work = await console.Database.Read();
-        (await work.List<string>("select state from probes.part_states where part = 'failing' order by started_at")).ShouldBe(["up", "unknown"]);
-        (await work.List<string>("select state from probes.part_states where part = 'removed'")).ShouldBe(["up"]);
-        (await work.List<string>("select state from probes.part_states where part = 'audit_log'")).ShouldBe(["up"]);
+        (await States(console, "failing")).ShouldBe(["up", "unknown"]);
+        (await States(console, "removed")).ShouldBe(["up"]);
+        (await States(console, "audit_log")).ShouldBe(["up"]);
+        source.Fails = false;
+        var before = await app.Get("/api/v1/health");
+        source.Fails = true;
+        var after = await app.Get("/api/v1/health");
+        (State(before, "failing"), State(after, "failing"), State(after, "audit_log")).ShouldBe(("up", "unknown", "up"));
     }
 
     private static (int P50, int P95) Durations(JsonElement part) =>
         (part.GetProperty("durations").GetProperty("p50_ms").GetInt32(), part.GetProperty("durations").GetProperty("p95_ms").GetInt32());
 
     private static IEnumerable<string?> NotMonitored(JsonElement health) => health.GetProperty("not_monitored").EnumerateArray().Select(kind => kind.GetString());
+
+    private static string? State(JsonElement health, string part) =>
+        health.GetProperty("parts").EnumerateArray().Single(card => card.GetProperty("key").GetString() == part).GetProperty("state").GetString();
+
+    private static async Task<IReadOnlyList<string>> States(TestConsole console, string part)
+    {
+        await using var work = await console.Database.Read();
+        return await work.List<string>("select state from probes.part_states where part = @part order by started_at", new { part });
+    }
 
     private static async Task Write(TestConsole console, string sql)
     {
@@ -155,17 +170,23 @@ public sealed class HealthPartTests
         await work.Commit();
     }
 
-    private sealed class FailingModule : OwnerConsole.Kernel.Modules.Module
+    private sealed class FailingModule(FailingSource source) : OwnerConsole.Kernel.Modules.Module
     {
-        public override void AddServices(IServiceCollection services) => services.AddSingleton<IHealthSource>(new FailingSource());
+        public override void AddServices(IServiceCollection services) => services.AddSingleton<IHealthSource>(source);
     }
 
     private sealed class FailingSource : IHealthSource
     {
+        public bool Fails { get; set; } = true;
+
         public string Permission => "probe.read";
 
         public int Order => 1;
 
-        public async Task<IReadOnlyList<HealthCard>> Find(UnitOfWork work) => await work.List<HealthCard>("select 1 / 0");
+        public async Task<IReadOnlyList<HealthCard>> Find(UnitOfWork work)
+        {
+            await work.Execute($"select 1 / {(Fails ? 0 : 1)}");
+            return [new("failing", "Failing", HealthState.Up, "It works.", null)];
+        }
     }
 }
