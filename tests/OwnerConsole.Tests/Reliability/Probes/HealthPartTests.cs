@@ -185,7 +185,7 @@ public sealed class HealthPartTests
 
         public async Task<IReadOnlyList<HealthCard>> Find(UnitOfWork work)
         {
-            await work.Execute($"select 1 / {(Fails ? 0 : 1)}");
+            await work.One<int>("select 1 / @divisor", new { divisor = Fails ? 0 : 1 });
             return [new("failing", "Failing", HealthState.Up, "It works.", null)];
         }
     }
