@@ -114,6 +114,7 @@ public sealed class HealthPartTests
         (await app.Run("probe.add", IdGenerator.Platform, website)).Created();
         var after = await app.Get("/api/v1/health");
 
+        State(before, "payments").ShouldBe("unknown"); // Stripe is not connected
         NotMonitored(before).ShouldBe(["redis", "s3", "tls"]);
         NotMonitored(after).ShouldBe(["s3"]); // the website's certificate is checked
         owner.Page.ShouldContain("Not monitored");
