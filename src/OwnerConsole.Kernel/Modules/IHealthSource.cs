@@ -11,7 +11,7 @@ public interface IHealthSource
     /// <summary>Position on the page, smallest first.</summary>
     int Order { get; }
 
-    /// <returns>The part's cards; empty if it is not set up.</returns>
+    /// <returns>The part's cards; empty if it is optional and not set up.</returns>
     Task<IReadOnlyList<HealthCard>> Find(UnitOfWork work);
 }
 

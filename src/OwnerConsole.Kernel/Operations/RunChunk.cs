@@ -112,7 +112,14 @@ internal sealed class RunChunk(Operation operation, System.Text.Json.JsonElement
                 return;
             }
             var guilty = id(some[0]);
-            log.LogError(error, "{Operation} failed for {Subject} in {Run}.", operation.Definition.Name, guilty, work.RunId);
+            log.LogError(
+                error,
+                "{Operation} failed for {Subject} in {Run} of {User}.",
+                operation.Definition.Name,
+                guilty,
+                work.RunId,
+                work.Caller?.Id ?? "system"
+            );
             failed[guilty] = new(
                 error is Problem problem ? problem.Code : "failed",
                 Sentence.Say($"{new EntityReference(guilty)} failed. See the console's server log for the cause.")

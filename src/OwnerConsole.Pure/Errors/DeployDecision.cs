@@ -29,4 +29,13 @@ public static class DeployDecision
         // It was away, or it goes on although the current version has stopped: a rollback before the deploy was complete.
         return at - own.LastSeenAt > MaxOverlap || at - current.LastSeenAt > MaxOverlap;
     }
+
+    /// <summary>Whether a new version was already deployed by the other part of a service that runs on both servers and devices of users.</summary>
+    /// <param name="opposite">Versions of the servers for a version on devices, and the other way round.</param>
+    /// <param name="version">The reported version, which is new for its part of the service.</param>
+    /// <param name="at">Time of the report.</param>
+    /// <param name="isClient">Whether the version is reported by a device.</param>
+    /// <returns>False if a version on devices is more than an hour older than the report of the server, because it was then deployed earlier.</returns>
+    public static bool IsSameDeploy(IReadOnlyCollection<SeenVersion> opposite, string version, DateTimeOffset at, bool isClient) =>
+        opposite.FirstOrDefault(seen => seen.Version == version) is { } other && (isClient || at - other.DeployedAt < MinDistance);
 }

@@ -15,19 +15,21 @@ internal static class VersionRows
     /// <summary>Maximum number of deploys in 24 hours, because keys of browsers are public and each deploy is logged.</summary>
     private const int MaxPerDay = 200;
 
-    /// <returns>Versions of the services by service and environment.</returns>
-    public static async Task<Dictionary<(string Service, string Environment), List<SeenVersion>>> ListKnown(
+    /// <returns>Versions of the services by service and environment, those on devices of users separately.</returns>
+    public static async Task<Dictionary<(string Service, string Environment, bool IsClient), List<SeenVersion>>> ListKnown(
         IReadOnlyList<ReportedVersion> reports,
         UnitOfWork work
     ) => (
             await work.List<VersionRow>(
                 """
-                select v.service, v.environment, v.version, v.deployed_at, v.last_seen_at from errors.versions v
+                select v.service, v.environment, v.is_client, v.version, v.deployed_at, v.last_seen_at from errors.versions v
                  where v.tenant_id = 'tnt_platform' and v.service = any(@services)
                 """,
                 new { services = reports.Select(report => report.Service).Distinct(StringComparer.Ordinal).ToArray() }
             )
-        ).GroupBy(row => (row.Service, row.Environment)).ToDictionary(group => group.Key, group => group.Select(row => new SeenVersion(row.Version, row.DeployedAt, row.LastSeenAt)).ToList());
+        )
+            .GroupBy(row => (row.Service, row.Environment, row.IsClient))
+            .ToDictionary(group => group.Key, group => group.Select(row => new SeenVersion(row.Version, row.DeployedAt, row.LastSeenAt)).ToList());
 
     /// <returns>Number of deploys that can be recorded now.</returns>
     public static async Task<long> CountRoom(UnitOfWork work) =>
@@ -43,17 +45,18 @@ internal static class VersionRows
     public static Task Add(IReadOnlyList<ReportedVersion> seen, List<ReportedVersion> deployed, UnitOfWork work) =>
         work.Execute(
             """
-            insert into errors.versions as v (tenant_id, service, environment, version, deployed_at, last_seen_at)
-            select 'tnt_platform', n.service, n.environment, n.version, case when n.deployed then n.at else 'epoch' end, n.at
-              from unnest(@services, @environments, @versions, @times, @deployed) n(service, environment, version, at, deployed)
-             order by n.service, n.environment, n.version
-            on conflict (tenant_id, service, environment, version) do update
+            insert into errors.versions as v (tenant_id, service, environment, is_client, version, deployed_at, last_seen_at)
+            select 'tnt_platform', n.service, n.environment, n.is_client, n.version, case when n.deployed then n.at else 'epoch' end, n.at
+              from unnest(@services, @environments, @clients, @versions, @times, @deployed) n(service, environment, is_client, version, at, deployed)
+             order by n.service, n.environment, n.is_client, n.version
+            on conflict (tenant_id, service, environment, is_client, version) do update
                set deployed_at = greatest(v.deployed_at, excluded.deployed_at), last_seen_at = greatest(v.last_seen_at, excluded.last_seen_at)
             """,
             new
             {
                 services = seen.Select(report => report.Service).ToArray(),
                 environments = seen.Select(report => report.Environment).ToArray(),
+                clients = seen.Select(report => report.IsClient).ToArray(),
                 versions = seen.Select(report => report.Version).ToArray(),
                 times = seen.Select(report => report.At).ToArray(),
                 deployed = seen.Select(deployed.Contains).ToArray(),
@@ -121,8 +124,8 @@ internal static class VersionRows
             """
             delete from errors.versions v
              where v.tenant_id = 'tnt_platform'
-               and (v.service, v.environment, v.version) in (select o.service, o.environment, o.version from errors.versions o
-                                                              where o.tenant_id = 'tnt_platform' order by o.last_seen_at desc offset @most)
+               and (v.service, v.environment, v.is_client, v.version) in (select o.service, o.environment, o.is_client, o.version from errors.versions o
+                                                                           where o.tenant_id = 'tnt_platform' order by o.last_seen_at desc offset @most)
             """,
             new { most = MaxRows }
         );
@@ -137,5 +140,5 @@ internal static class VersionRows
         );
     }
 
-    private sealed record VersionRow(string Service, string Environment, string Version, DateTimeOffset DeployedAt, DateTimeOffset LastSeenAt);
+    private sealed record VersionRow(string Service, string Environment, bool IsClient, string Version, DateTimeOffset DeployedAt, DateTimeOffset LastSeenAt);
 }

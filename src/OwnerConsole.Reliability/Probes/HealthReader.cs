@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Modules;
@@ -5,8 +7,15 @@ using OwnerConsole.Kernel.Modules;
 namespace OwnerConsole.Reliability.Probes;
 
 /// <summary>Reads the numbers of the owner's application, and the health of the console's own parts and of all probes.</summary>
-internal sealed class HealthReader(IEnumerable<IHealthSource> sources, IEnumerable<IHealthNumberSource> numberSources, TimeProvider clock)
+internal sealed class HealthReader(
+    IEnumerable<IHealthSource> sources,
+    IEnumerable<IHealthNumberSource> numberSources,
+    TimeProvider clock,
+    ILogger<HealthReader> log
+)
 {
+    private readonly ConcurrentDictionary<IHealthSource, IReadOnlyList<HealthCard>> _last = new();
+
     /// <returns>Without parts and numbers that the caller can't read.</returns>
     public async Task<HealthView> Read(Caller caller, UnitOfWork work)
     {
@@ -19,7 +28,7 @@ internal sealed class HealthReader(IEnumerable<IHealthSource> sources, IEnumerab
     {
         var parts = new List<HealthCard>();
         foreach (var source in sources.Where(source => caller.CanRead(source.Permission)).OrderBy(source => source.Order))
-            parts.AddRange(await source.Find(work));
+            parts.AddRange(await Read(source, work));
         return await PartStates.AddSince(parts, work);
     }
 
@@ -36,6 +45,23 @@ internal sealed class HealthReader(IEnumerable<IHealthSource> sources, IEnumerab
             ),
         ];
     }
+
+    /// <returns>Its cards; if it fails, the last known ones in an unknown state, so that the others are still shown.</returns>
+    private async Task<IReadOnlyList<HealthCard>> Read(IHealthSource source, UnitOfWork work)
+    {
+        try
+        {
+            return _last[source] = await source.Find(work);
+        }
+        catch (Exception error) when (error is not OperationCanceledException || !work.Stop.IsCancellationRequested)
+        {
+            log.LogError(error, "The health of parts could not be read by {Type}.", source.GetType().Name);
+            return [.. _last.GetValueOrDefault(source, []).Select(Unknown)];
+        }
+    }
+
+    private static HealthCard Unknown(HealthCard last) =>
+        new(last.Key, last.Title, HealthState.Unknown, "The state could not be read. The console's log has the cause.", last.Address);
 
     private async Task<IReadOnlyList<HealthNumber>> ReadNumbers(Caller caller, UnitOfWork work)
     {

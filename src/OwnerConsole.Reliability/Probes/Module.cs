@@ -39,7 +39,8 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<IProbeCheck, S3Check>()
             .AddSingleton<IProbeCheck, PrometheusCheck>();
         services.AddSingleton<ProbeResults>().AddSingleton<IWorkHandler, ProbeRunner>().AddRetention<ProbeRetention>();
-        services.AddSingleton<HealthReader>().AddSingleton<ActiveUserTrends>().AddSingleton<PartRoutes>().AddSingleton<IHealthSource, DatabaseHealthSource>();
+        services.AddSingleton<HealthReader>().AddSingleton<ActiveUserTrends>().AddSingleton<SourceTrends>();
+        services.AddSingleton<PartRoutes>().AddSingleton<IHealthSource, DatabaseHealthSource>();
         services
             .AddSingleton<DatabaseSize>()
             .AddSingleton<IWorkHandler, StorageSampler>()

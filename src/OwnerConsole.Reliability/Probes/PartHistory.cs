@@ -54,7 +54,8 @@ public sealed record PartHistory(string Key, Uptime Uptime, IReadOnlyList<Uptime
         UptimeBar Bar(DateTimeOffset at)
         {
             var (up, down) = StateTime.Sum(periods, at, at + width);
-            return new(at, Minutes(up), Minutes(down));
+            var failed = Minutes(down);
+            return new(at, Minutes(up + down) - failed, failed);
         }
     }
 

@@ -10,9 +10,11 @@ internal static class PartStates
     private const int MaxStates = 2_000;
 
     /// <summary>Stores what the parts report now. After a pause of more than five minutes, nothing is known about the time before.</summary>
-    public static async Task Add(IReadOnlyList<HealthCard> cards, UnitOfWork work)
+    /// <param name="states">States by key of the part.</param>
+    public static async Task Add(IReadOnlyDictionary<string, HealthState> states, UnitOfWork work)
     {
-        var parts = cards.Select(card => card.Key).ToArray();
+        await work.Execute("select pg_advisory_xact_lock(hashtextextended('probes.part_states', 0))"); // two runs at the same time would store a change twice
+        var parts = states.Keys.ToArray();
         var added = await work.Execute(
             """
             with sampled as (select n.part, n.state from unnest(@parts, @states) n(part, state)),
@@ -32,7 +34,7 @@ internal static class PartStates
              where l.part is null or not l.is_recent or l.state <> n.state
             on conflict (tenant_id, part, started_at) do nothing
             """,
-            new { parts, states = cards.Select(card => card.State.ToText()).ToArray() }
+            new { parts, states = states.Values.Select(state => state.ToText()).ToArray() }
         );
         if (added > 0)
             await work.Execute(
@@ -45,6 +47,15 @@ internal static class PartStates
                 new { parts, most = MaxStates }
             );
     }
+
+    /// <returns>Keys of the parts that were seen within five minutes, also in an unknown state.</returns>
+    public static Task<IReadOnlyList<string>> ListRecent(UnitOfWork work) =>
+        work.List<string>(
+            """
+            select distinct s.part from probes.part_states s
+             where s.tenant_id = 'tnt_platform' and s.seen_at > now() - interval '5 minutes'
+            """
+        );
 
     /// <returns>The cards, those without a known start of their state with the time since when it was seen.</returns>
     public static async Task<IReadOnlyList<HealthCard>> AddSince(IReadOnlyList<HealthCard> cards, UnitOfWork work)

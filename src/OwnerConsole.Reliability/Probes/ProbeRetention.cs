@@ -41,7 +41,7 @@ public sealed class ProbeRetention(Database database) : RetentionPolicy(database
     public override string Kind => "Probe results";
 
     public override string Description =>
-        "Daily results and changes of states. Results by minute are deleted after 7 days, results by hour and sizes of the console's database after 90 days, and states of its own parts after 400 days.";
+        "Daily results and changes of states. Results by minute are deleted after 7 days, results by hour and sizes of the console's database after 90 days, and states of the console's own parts after 400 days.";
 
     public override string Basis => "Legitimate interest, no personal data";
 

@@ -19,7 +19,7 @@ internal sealed class ProbeRoutes(
     HealthReader health,
     RequestTrends requests,
     ActiveUserTrends activeUsers,
-    IEnumerable<IHealthTrendSource> trendSources,
+    SourceTrends sourceTrends,
     TimeProvider clock
 )
 {
@@ -111,10 +111,8 @@ internal sealed class ProbeRoutes(
         if (caller.CanRead(ActiveUserTrends.Permission))
             foreach (var (key, values) in await activeUsers.Read(caller, range, work))
                 trends[key] = values;
-        var (starts, width) = TrendParts.Of(range, clock.GetUtcNow());
-        foreach (var source in trendSources.Where(source => caller.CanRead(source.Permission)))
-        foreach (var (key, values) in await source.Read(starts, width, work))
-            trends[key] = [.. starts.Zip(values, (at, value) => new NumberPoint(at, value))];
+        foreach (var (key, values) in await sourceTrends.Read(caller, range, work))
+            trends[key] = values;
         return trends;
     }
 

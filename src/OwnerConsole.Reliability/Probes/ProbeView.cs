@@ -92,6 +92,11 @@ public sealed record ProbeView(
             uptime ?? Uptime.None,
             probe.ChangedAt
         );
+
+    /// <summary>Whether it checks what this kind of probe is for. HTTPS with a warning also checks the certificate.</summary>
+    internal bool Covers(ProbeKind kind) =>
+        Kind == kind
+        || (kind is ProbeKind.Tls && Kind is ProbeKind.Http && WarnDays is not null && Target.StartsWith("https:", StringComparison.OrdinalIgnoreCase));
 }
 
 /// <summary>A probe with its latency and its last changes.</summary>
@@ -109,12 +114,21 @@ public sealed record ProbeDetails(
 );
 
 /// <summary>The health of the console's own parts and of all probes, and numbers of the owner's application.</summary>
-/// <param name="State">The worst state of parts and probes; paused and unknown ones, and numbers, don't count.</param>
+/// <param name="State">The worst state of parts and probes; paused and unknown ones, numbers, and what is not monitored don't count.</param>
 /// <param name="Parts">The console's own parts that the caller can read.</param>
 /// <param name="Probes">Probes by name.</param>
 /// <param name="Numbers">Current numbers of the owner's application that the caller can read.</param>
-public sealed record HealthView(HealthState State, IReadOnlyList<HealthCard> Parts, IReadOnlyList<ProbeView> Probes, IReadOnlyList<HealthNumber> Numbers)
+/// <param name="NotMonitored">Kinds of services that most applications depend on (Redis, S3 buckets and TLS certificates) and that no probe checks.</param>
+public sealed record HealthView(
+    HealthState State,
+    IReadOnlyList<HealthCard> Parts,
+    IReadOnlyList<ProbeView> Probes,
+    IReadOnlyList<HealthNumber> Numbers,
+    IReadOnlyList<ProbeKind> NotMonitored
+)
 {
+    private static readonly ProbeKind[] s_usual = [ProbeKind.Redis, ProbeKind.S3, ProbeKind.Tls];
+
     internal static HealthView Of(IReadOnlyList<HealthCard> parts, IReadOnlyList<ProbeView> probes, IReadOnlyList<HealthNumber> numbers)
     {
         var known = parts
@@ -122,6 +136,12 @@ public sealed record HealthView(HealthState State, IReadOnlyList<HealthCard> Par
             .Concat(probes.Where(probe => !probe.IsPaused).Select(probe => probe.State))
             .Where(state => state is not HealthState.Unknown)
             .ToList();
-        return new(known.Count == 0 ? HealthState.Unknown : known.Max(), parts, probes, numbers);
+        return new(
+            known.Count == 0 ? HealthState.Unknown : known.Max(),
+            parts,
+            probes,
+            numbers,
+            [.. s_usual.Where(kind => !probes.Any(probe => probe.Covers(kind)))]
+        );
     }
 }

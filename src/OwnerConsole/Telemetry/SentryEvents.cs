@@ -35,8 +35,10 @@ internal static class SentryEvents
             Level = SentryLevel.Error,
             SentryExceptions = [.. Causes(error).Select(Describe)],
             // Never empty: the library would add an ID of this machine.
-            User = new SentryUser { Id = (request is null ? null : Caller.Of(request)?.Id) ?? "system" },
+            User = new SentryUser { Id = (request is null ? null : Caller.Of(request)?.Id) ?? FindUser(values) ?? "system" },
         };
+        if (values.Select(pair => pair.Value).OfType<string>().FirstOrDefault(IsTenant) is { } tenant)
+            sent.SetTag("tenant", tenant); // a run in the background has no request that names it
         foreach (var (name, value) in values.Where(pair => s_tags.Contains(pair.Key, StringComparer.Ordinal)))
             if (Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 and <= MaxTag } text)
                 sent.SetTag(name.ToLowerInvariant(), text);
@@ -75,6 +77,9 @@ internal static class SentryEvents
             AddRequest(sent, request);
         return sent;
     }
+
+    /// <returns>ID of the caller of a run; null if the log entry names none.</returns>
+    private static string? FindUser(IReadOnlyList<KeyValuePair<string, object?>> values) => values.FirstOrDefault(pair => pair.Key == "User").Value as string;
 
     private static void AddRequest(SentryEvent sent, HttpContext request)
     {

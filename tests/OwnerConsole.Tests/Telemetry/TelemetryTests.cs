@@ -76,7 +76,7 @@ public sealed class TelemetryTests
         await using (var console = await TestConsole.Start(options => options with { Telemetry = TelemetryOptions.None with { SentryDsn = dsn } }))
             console
                 .Services.GetRequiredService<ILogger<TelemetryTests>>()
-                .LogError(Thrown(), "{Operation} failed for {Name}.", "tenant.suspend", "a value in a parameter");
+                .LogError(Thrown(), "{Operation} failed for {Subject} of {User}: {Name}.", "tenant.suspend", "tnt_failing", "usr_failing", "a value in a parameter");
 
         var errors = await owner.Await("/api/v1/errors", list => list.GetProperty("data").GetArrayLength() > 0);
 
@@ -85,7 +85,8 @@ public sealed class TelemetryTests
         all.ShouldContain(nameof(InvalidOperationException));
         all.ShouldContain("tenant.suspend");
         all.ShouldContain(nameof(FailWithCause));
-        all.ShouldContain("\"user_id\":\"system\"");
+        all.ShouldContain("tnt_failing");
+        all.ShouldContain("\"user_id\":\"usr_failing\"");
         all.ShouldNotContain("a value in a cause");
         all.ShouldNotContain("a value in an error message");
         all.ShouldNotContain("a value in a parameter");

@@ -23,7 +23,7 @@ internal sealed class DeployRecorder(Database database, IdGenerator ids, LogWrit
     /// <summary>Reports within this time are not written, because most requests of a service repeat its version.</summary>
     private static readonly TimeSpan s_interval = TimeSpan.FromMinutes(1);
 
-    private readonly ConcurrentDictionary<(string Service, string Environment, string Version), DateTimeOffset> _written = new();
+    private readonly ConcurrentDictionary<(string Service, string Environment, bool IsClient, string Version), DateTimeOffset> _written = new();
 
     /// <summary>Records versions. Reports that are older than a rolling deploy takes say nothing about now, so they are left out.</summary>
     public async Task Record(IReadOnlyList<ReportedVersion> reports, CancellationToken stop)
@@ -65,21 +65,25 @@ internal sealed class DeployRecorder(Database database, IdGenerator ids, LogWrit
         await work.Execute("select pg_advisory_xact_lock(hashtextextended('errors.deploys', 0))"); // two requests would log the same deploy
         var known = await VersionRows.ListKnown(reports, work);
         var room = await VersionRows.CountRoom(work);
-        var (seen, deployed) = (new List<ReportedVersion>(reports.Count), new List<ReportedVersion>());
+        var (seen, deployed, unlogged) = (new List<ReportedVersion>(reports.Count), new List<ReportedVersion>(), new List<ReportedVersion>());
         foreach (var report in reports)
         {
-            var others = known.TryGetValue((report.Service, report.Environment), out var found) ? found : [];
+            var others = known.GetValueOrDefault((report.Service, report.Environment, report.IsClient), []);
             var own = others.Find(version => version.Version == report.Version);
             var isDeploy = (own is null || !report.IsClient) && DeployDecision.IsDeploy(others, report.Version, report.At);
             if (isDeploy && deployed.Count == room)
                 continue; // it is recorded when the day has room again
             seen.Add(report);
-            if (isDeploy)
-                deployed.Add(report);
+            if (!isDeploy)
+                continue;
+            deployed.Add(report);
+            var opposite = known.GetValueOrDefault((report.Service, report.Environment, !report.IsClient), []);
+            if (own is not null || !DeployDecision.IsSameDeploy(opposite, report.Version, report.At, report.IsClient))
+                unlogged.Add(report);
         }
         await VersionRows.Add(seen, deployed, work);
         await VersionRows.AddReleases(seen, work); // first, because it waits for an error that reports the same release now
-        var shown = await VersionRows.ListUnknown(deployed, work);
+        var shown = await VersionRows.ListUnknown([.. unlogged.DistinctBy(NameOf)], work);
         if (deployed.Count > 0)
             await VersionRows.Limit(work);
         if (shown.Count == 0)
@@ -90,7 +94,8 @@ internal sealed class DeployRecorder(Database database, IdGenerator ids, LogWrit
         logbook.Write([.. deploys.Select(deploy => Line(deploy.Id))], work);
     }
 
-    private static (string Service, string Environment, string Version) KeyOf(ReportedVersion report) => (report.Service, report.Environment, report.Version);
+    private static (string Service, string Environment, bool IsClient, string Version) KeyOf(ReportedVersion report) =>
+        (report.Service, report.Environment, report.IsClient, report.Version);
 
     private static string NameOf(ReportedVersion report) =>
         report.Environment.Length > 0 ? $"{report.Service} {report.Version} ({report.Environment})" : $"{report.Service} {report.Version}";

@@ -8,6 +8,9 @@ namespace OwnerConsole.Revenue.Stripe.Accounts;
 /// <summary>The health of the connection to Stripe in live mode.</summary>
 public sealed class StripeHealthSource(TimeProvider clock) : IHealthSource
 {
+    private const string Key = "payments",
+        Title = "Payments (Stripe)";
+
     public string Permission => StripeRoutes.Read;
 
     public int Order => 50;
@@ -15,7 +18,7 @@ public sealed class StripeHealthSource(TimeProvider clock) : IHealthSource
     public async Task<IReadOnlyList<HealthCard>> Find(UnitOfWork work)
     {
         if ((await StripeConnectionView.List(work)).FirstOrDefault(connection => connection.Mode is Mode.Live) is not { } live)
-            return [];
+            return [new(Key, Title, HealthState.Unknown, "Stripe is not connected in live mode.", StripeRoutes.Address)];
         var (state, summary) = live switch
         {
             { FailingSince: not null } => (HealthState.Down, live.Error ?? "Stripe can't be reached."),
@@ -27,7 +30,7 @@ public sealed class StripeHealthSource(TimeProvider clock) : IHealthSource
         var delay = await WebhookDelay.Read(work);
         return
         [
-            new("payments", "Payments (Stripe)", state, summary, StripeRoutes.Address)
+            new(Key, Title, state, summary, StripeRoutes.Address)
             {
                 Since = live.FailingSince,
                 CheckedAt = live.CheckedAt,

@@ -38,4 +38,17 @@ public sealed class DeployDecisionTests
         DeployDecision.IsDeploy(known, "1.0", s_start.AddMinutes(59)).ShouldBeFalse();
         DeployDecision.IsDeploy(known, "1.0", s_start.AddMinutes(60)).ShouldBeTrue();
     }
+
+    /// <param name="version">Version that is reported; the other part of the service has reported 1.0 at minute 0.</param>
+    [Theory]
+    [InlineData("1.0", 59, false, true)]
+    [InlineData("1.0", 60, false, false)] // devices had the version earlier than servers
+    [InlineData("1.0", 600, true, true)] // a device still has the version of servers
+    [InlineData("1.1", 1, true, false)]
+    public void A_version_of_servers_and_devices_is_one_deploy(string version, int at, bool isClient, bool isSame)
+    {
+        List<SeenVersion> opposite = [new("1.0", s_start, s_start)];
+
+        DeployDecision.IsSameDeploy(opposite, version, s_start.AddMinutes(at), isClient).ShouldBe(isSame);
+    }
 }

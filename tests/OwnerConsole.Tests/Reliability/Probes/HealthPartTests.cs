@@ -95,13 +95,99 @@ public sealed class HealthPartTests
         owner.Page.ShouldContain("Uptime, last 24 hours");
     }
 
+    [Fact]
+    public async Task Usual_services_without_a_probe_are_listed_as_not_monitored()
+    {
+        await using var console = await TestConsole.Start();
+        var (app, owner) = (await TestApplication.Connect(console), await TestBrowser.Owner(console));
+
+        using var page = await owner.Get("/ops/health");
+        var before = await app.Get("/api/v1/health");
+        (await app.Run("probe.add", IdGenerator.Platform, new { kind = "redis", name = "Cache", target = "127.0.0.1:9" })).Created();
+        object website = new
+        {
+            kind = "http",
+            name = "Website",
+            target = "https://127.0.0.1:9/",
+            warn_days = 14,
+        };
+        (await app.Run("probe.add", IdGenerator.Platform, website)).Created();
+        var after = await app.Get("/api/v1/health");
+
+        State(before, "payments").ShouldBe("unknown"); // Stripe is not connected
+        NotMonitored(before).ShouldBe(["redis", "s3", "tls"]);
+        NotMonitored(after).ShouldBe(["s3"]); // the website's certificate is checked
+        owner.Page.ShouldContain("Not monitored");
+        owner.Page.ShouldContain("monitor-redis");
+    }
+
+    [Fact]
+    public async Task A_part_that_cannot_be_read_is_unknown_and_the_states_of_the_others_are_stored()
+    {
+        var source = new FailingSource();
+        await using var console = await TestConsole.Start(plain => plain with { Modules = [.. ModuleList.All, new FailingModule(source)] });
+        var app = await TestApplication.Connect(console);
+        var sampler = console.Services.GetServices<IWorkHandler>().Single(handler => handler.Name == "health.sample");
+        await Write(
+            console,
+            """
+            insert into probes.part_states (tenant_id, part, started_at, state, seen_at)
+            values ('tnt_platform', 'failing', now() - interval '20 hours', 'up', now() - interval '1 minute'),
+                   ('tnt_platform', 'removed', now() - interval '20 hours', 'up', now() - interval '10 hours')
+            """
+        );
+
+        await sampler.Execute(null!, CancellationToken.None); // the handler does not use its item
+        await sampler.Execute(null!, CancellationToken.None);
+
+        (await States(console, "failing")).ShouldBe(["up", "unknown"]);
+        (await States(console, "removed")).ShouldBe(["up"]);
+        (await States(console, "audit_log")).ShouldBe(["up"]);
+        source.Fails = false;
+        var before = await app.Get("/api/v1/health");
+        source.Fails = true;
+        var after = await app.Get("/api/v1/health");
+        (State(before, "failing"), State(after, "failing"), State(after, "audit_log")).ShouldBe(("up", "unknown", "up"));
+    }
+
     private static (int P50, int P95) Durations(JsonElement part) =>
         (part.GetProperty("durations").GetProperty("p50_ms").GetInt32(), part.GetProperty("durations").GetProperty("p95_ms").GetInt32());
+
+    private static IEnumerable<string?> NotMonitored(JsonElement health) => health.GetProperty("not_monitored").EnumerateArray().Select(kind => kind.GetString());
+
+    private static string? State(JsonElement health, string part) =>
+        health.GetProperty("parts").EnumerateArray().Single(card => card.GetProperty("key").GetString() == part).GetProperty("state").GetString();
+
+    private static async Task<IReadOnlyList<string>> States(TestConsole console, string part)
+    {
+        await using var work = await console.Database.Read();
+        return await work.List<string>("select state from probes.part_states where part = @part order by started_at", new { part });
+    }
 
     private static async Task Write(TestConsole console, string sql)
     {
         await using var work = await console.Database.Write(WriteOrigin.Intake("test"), [IdGenerator.Platform]);
         await work.Execute(sql);
         await work.Commit();
+    }
+
+    private sealed class FailingModule(FailingSource source) : OwnerConsole.Kernel.Modules.Module
+    {
+        public override void AddServices(IServiceCollection services) => services.AddSingleton<IHealthSource>(source);
+    }
+
+    private sealed class FailingSource : IHealthSource
+    {
+        public bool Fails { get; set; } = true;
+
+        public string Permission => "probe.read";
+
+        public int Order => 1;
+
+        public async Task<IReadOnlyList<HealthCard>> Find(UnitOfWork work)
+        {
+            await work.One<int>("select 1 / @divisor", new { divisor = Fails ? 0 : 1 });
+            return [new("failing", "Failing", HealthState.Up, "It works.", null)];
+        }
     }
 }

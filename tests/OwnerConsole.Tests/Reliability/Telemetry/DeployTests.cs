@@ -53,6 +53,27 @@ public sealed class DeployTests
         codes.ShouldBe(["release_new", "release_deployed"]);
     }
 
+    [Fact]
+    public async Task Browsers_with_the_name_of_a_server_neither_repeat_a_deploy_nor_hide_a_rollback()
+    {
+        await using var console = await TestConsole.Start(plain => plain with { Clock = _clock });
+        var exporter = await TestApplication.Connect(console, scopes: ["telemetry.report"]);
+
+        await Send(exporter, "/v1/traces", Traces("1.0"));
+        _clock.By = TimeSpan.FromMinutes(2);
+        await Send(exporter, "/v1/traces", Traces("1.1"));
+        await Send(exporter, "/v1/traces", Traces("1.1", language: "webjs"));
+        _clock.By = TimeSpan.FromMinutes(62);
+        await Send(exporter, "/v1/traces", Traces("1.0", language: "webjs")); // open tabs
+        await Send(exporter, "/v1/traces", Traces("1.1", language: "webjs"));
+        _clock.By = TimeSpan.FromMinutes(63);
+        await Send(exporter, "/v1/traces", Traces("1.0"));
+        await Send(exporter, "/v1/traces", Traces("1.2", language: "webjs"));
+        await Send(exporter, "/v1/traces", Traces("1.2"));
+
+        (await Names(console)).ShouldBe(["web 1.0 (production)", "web 1.1 (production)", "web 1.0 (production)", "web 1.2 (production)"]);
+    }
+
     private static int Deploys(JsonElement timeline) =>
         timeline.EnumerateArray().Count(entry => entry.GetProperty("entry").GetProperty("code").GetString() == "release_deployed");
 
@@ -73,22 +94,31 @@ public sealed class DeployTests
         status.ShouldBe(200, answer.GetRawText());
     }
 
-    private string Traces(string version, TimeSpan late = default)
+    private string Traces(string version, TimeSpan late = default, string language = "dotnet")
     {
         var end = _clock.GetUtcNow() + late;
         var span = $$"""{"kind": 2, "name": "GET", "startTimeUnixNano": "{{Nano(end.AddSeconds(-1))}}", "endTimeUnixNano": "{{Nano(end)}}"}""";
-        return $$"""{"resourceSpans": [{"resource": {{Resource(version)}}, "scopeSpans": [{"spans": [{{span}}]}]}]}""";
+        return $$"""{"resourceSpans": [{"resource": {{Resource(version, language)}}, "scopeSpans": [{"spans": [{{span}}]}]}]}""";
     }
 
     private string Metrics(string version)
     {
         var point = $$"""{"timeUnixNano": "{{Nano(_clock.GetUtcNow())}}", "asDouble": 1}""";
         var metric = $$"""{"name": "jobs", "gauge": {"dataPoints": [{{point}}]} }""";
-        return $$"""{"resourceMetrics": [{"resource": {{Resource(version)}}, "scopeMetrics": [{"metrics": [{{metric}}]}]}]}""";
+        return $$"""{"resourceMetrics": [{"resource": {{Resource(version, "dotnet")}}, "scopeMetrics": [{"metrics": [{{metric}}]}]}]}""";
     }
 
-    private static string Resource(string version) =>
-        $$"""{"attributes": [{{Text("service.name", "web")}}, {{Text("service.version", version)}}, {{Text("deployment.environment.name", "production")}}]}""";
+    private static string Resource(string version, string language)
+    {
+        var attributes = new[]
+        {
+            Text("service.name", "web"),
+            Text("service.version", version),
+            Text("deployment.environment.name", "production"),
+            Text("telemetry.sdk.language", language),
+        };
+        return $$"""{"attributes": [{{string.Join(", ", attributes)}}]}""";
+    }
 
     private static string Text(string key, string value) => $$"""{"key": "{{key}}", "value": {"stringValue": "{{value}}"} }""";
 
