@@ -36,12 +36,7 @@ public sealed class LongListTests(LargePoolConsole console) : IClassFixture<Larg
         var address = $"/api/v1/runs/{run.GetProperty("id").GetString()}";
         await app.Await(address, answer => answer.GetProperty("done").GetInt32() > 0);
         var stopped = await app.Post($"{address}/stop", new { reason = "Enough." });
-        var rest = await crowd.Previews.Freeze(
-            crowd.Ann,
-            "member.tag",
-            new(Retry: run.GetProperty("id").GetString()),
-            TestContext.Current.CancellationToken
-        );
+        var rest = await crowd.Previews.Freeze(crowd.Ann, "member.tag", new(Retry: run.GetProperty("id").GetString()), TestContext.Current.CancellationToken);
         await AddMembers(tenant, Previews.MaxSubjects + 1, Previews.MaxSubjects + 1);
         var refused = await Should.ThrowAsync<Problem>(() =>
             crowd.Previews.Freeze(crowd.Ann, "member.tag", new(Query: new Dictionary<string, string>()), TestContext.Current.CancellationToken)
