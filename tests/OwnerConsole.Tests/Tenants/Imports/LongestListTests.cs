@@ -9,7 +9,7 @@ namespace OwnerConsole.Tests.Tenants.Imports;
 /// <summary>A list with the maximum of rows selects as many members as one operation can have.</summary>
 [Slow(50, "Operations", "Imports")]
 [NotPooled("Sends the statements of BulkRunTests and ImportTests for more members.")]
-public sealed class LongListTests(LargePoolConsole console) : IClassFixture<LargePoolConsole>
+public sealed class LongestListTests(LargePoolConsole console) : IClassFixture<LargePoolConsole>
 {
     private const int BatchSize = 20_000; // one statement of the console's connections takes at most 30 seconds
 
