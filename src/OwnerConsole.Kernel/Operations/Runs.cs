@@ -90,8 +90,8 @@ public sealed class Runs(Database database)
         await One(caller, runId, work) is { } run ? await WithLines(run, await Lines(runId, null, 0, Previews.MaxShown, work), work) : null;
 
     /// <remarks>
-    /// A stopped run has processed all subjects before its position. Comparing its results with its preview instead could compare each with each: a run that
-    /// has just executed has no statistics yet.
+    /// A stopped run has processed all subjects before its position. A comparison of its results with its preview could compare each with each other one,
+    /// because a run that has just executed has no statistics yet.
     /// </remarks>
     /// <returns>Ids of the subjects that failed or that a stopped run did not reach.</returns>
     /// <exception cref="Problem">404 as for the run itself; 409 if none are left or the operation differs.</exception>
