@@ -126,24 +126,28 @@ public sealed class ApplicationTasks(SecretBox box)
             new { runId, subjects }
         );
 
-    /// <summary>Tenants of a run's open tasks.</summary>
-    internal static Task<IReadOnlyList<string>> Tenants(string runId, UnitOfWork reading) =>
-        reading.List<string>("select distinct tenant_id from core.tasks where run_id = @runId and ended_at is null", new { runId });
+    /// <returns>A run's open tasks, those of a tenant together.</returns>
+    internal static Task<IReadOnlyList<OpenTask>> ListOpen(string runId, UnitOfWork reading) =>
+        reading.List<OpenTask>(
+            "select tenant_id, subject_id from core.tasks where run_id = @runId and ended_at is null order by tenant_id, subject_id",
+            new { runId }
+        );
 
     /// <summary>Requests cancellation of a run's tasks: the task monitor withdraws unsent ones and asks the application to cancel the others.</summary>
+    /// <param name="open">The run's open tasks.</param>
     /// <returns>False when none can be cancelled.</returns>
-    internal static async Task<bool> Stop(string runId, IReadOnlyList<string> tenants, UnitOfWork work)
+    internal static async Task<bool> Stop(string runId, IReadOnlyList<OpenTask> open, UnitOfWork work)
     {
         var stopped = 0;
-        foreach (var some in tenants.Chunk(500))
+        foreach (var some in open.Chunk(500))
         {
-            await work.SwitchTenants([.. some, IdGenerator.Platform]);
+            await work.SwitchTenants(some.Select(task => task.TenantId).Append(IdGenerator.Platform).Distinct(StringComparer.Ordinal));
             stopped += await work.Execute(
                 """
                 update core.tasks set cancel_at = now()
-                 where run_id = @runId and ended_at is null and cancel_at is null and (can_cancel or sent_at is null)
+                 where run_id = @runId and subject_id = any(@subjects) and ended_at is null and cancel_at is null and (can_cancel or sent_at is null)
                 """,
-                new { runId }
+                new { runId, subjects = Array.ConvertAll(some, task => task.SubjectId) }
             );
         }
         if (stopped > 0)
@@ -188,6 +192,9 @@ public sealed class ApplicationTasks(SecretBox box)
 
     internal byte[] NewToken(string taskId) =>
         box.Encrypt(TokenKind, taskId, Encoding.ASCII.GetBytes($"oct_{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24))}"));
+
+    /// <summary>A task that has not ended.</summary>
+    internal sealed record OpenTask(string TenantId, string SubjectId);
 
     /// <summary>Encrypted data of a task.</summary>
     internal sealed record EncryptedTask(string TenantId, string TaskId, byte[] Input, byte[] Secret);

@@ -23,15 +23,18 @@ public sealed class TaskMonitor(Database database, RunCompletion settling, LogWr
 
     public async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop)
     {
-        foreach (var task in await Find("t.cancel_at is not null and not t.is_notified", stop))
+        var cancelled = await Find("t.cancel_at is not null and not t.is_notified", stop);
+        foreach (var task in cancelled)
             await Write(task, task.SentAt is null ? Withdraw : RequestCancellation, stop);
-        foreach (var task in await Find("t.deadline <= now()", stop))
+        var expired = await Find("t.deadline <= now()", stop);
+        foreach (var task in expired)
             await Write(task, Expire, stop);
         // The process that accepted a task may have died when there is no heartbeat.
         foreach (var task in await Find("t.state in ('accepted', 'running') and t.responded_at < now() - interval '5 minutes'", stop))
             await Write(task, OfferAgain, stop);
         await previews.DeleteExpired(stop);
-        return WorkOutcome.Completed;
+        // Many tasks of one run are stopped together, and have the same deadline.
+        return cancelled.Count == BatchSize || expired.Count == BatchSize ? WorkOutcome.Reschedule(TimeSpan.Zero) : WorkOutcome.Completed;
     }
 
     private Task Withdraw(ApplicationTask task, UnitOfWork work) =>

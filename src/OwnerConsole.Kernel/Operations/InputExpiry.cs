@@ -5,7 +5,7 @@ namespace OwnerConsole.Kernel.Operations;
 
 /// <summary>
 /// Erases stored inputs that may contain personal data: inputs of previews and runs after 30 days, when they can no longer be undone, inputs of
-/// expired previews that were not run, unused selections after a day, and secrets that were not shown in time.
+/// expired previews that were not run, unused previews and selections after a day, and secrets that were not shown in time.
 /// </summary>
 public sealed class InputExpiry(Database database) : IWorkHandler
 {
@@ -17,11 +17,18 @@ public sealed class InputExpiry(Database database) : IWorkHandler
 
     public async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop)
     {
-        await RunOnce(stop);
-        return WorkOutcome.Completed;
+        var isComplete = await RunOnce(stop);
+        return isComplete ? WorkOutcome.Completed : WorkOutcome.Reschedule(TimeSpan.Zero);
     }
 
-    public async Task RunOnce(CancellationToken stop)
+    /// <returns>False if there can be more to delete.</returns>
+    public async Task<bool> RunOnce(CancellationToken stop)
+    {
+        await EraseInputs(stop);
+        return await UnusedPreviews.Delete(database, stop);
+    }
+
+    private async Task EraseInputs(CancellationToken stop)
     {
         await using var work = await database.Write(WriteOrigin.Intake("forget"), [], stop);
         await work.Execute("update core.previews set input = '{}' where created_at < now() - interval '30 days' and input <> '{}'");

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Access;
@@ -78,17 +77,16 @@ internal static class PreviewRows
         IReadOnlyList<TaskPreviewResult> foretold
     ) =>
         SHA256.HashData(
-            Encoding.UTF8.GetBytes(
-                Json.Text(
-                    new
-                    {
-                        operation,
-                        version,
-                        input,
-                        Subjects = subjects.Select(subject => new { subject.SubjectId, subject.Revision }),
-                        foretold,
-                    }
-                )
+            JsonSerializer.SerializeToUtf8Bytes(
+                new
+                {
+                    operation,
+                    version,
+                    input,
+                    Subjects = subjects.Select(subject => new { subject.SubjectId, subject.Revision }),
+                    foretold,
+                },
+                Json.Options
             )
         );
 

@@ -21,8 +21,8 @@ public sealed class Previews(
     /// <summary>Maximum number of ids in one request.</summary>
     public const int MaxNamed = 500;
 
-    /// <summary>Maximum number of subjects in one preview, whether listed or matched.</summary>
-    public const int MaxSubjects = 50_000;
+    /// <summary>Maximum number of subjects in one preview, whether listed or matched. An imported file can have as many rows, so that one list is one run.</summary>
+    public const int MaxSubjects = 100_000;
 
     /// <summary>Number of subjects that a preview shows with their sentences; it contains the others as well.</summary>
     public const int MaxShown = 500;

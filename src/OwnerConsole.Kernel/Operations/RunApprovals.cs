@@ -79,11 +79,12 @@ public sealed class RunApprovals(OperationCatalogue catalogue, Runs runs, Databa
     {
         await FindPermitted(caller, runId, stop);
         RunStartRequest.CheckReason(why);
-        var asked = await ListTenants(runId, stop);
+        var asked = await ListOpenTasks(runId, stop);
         await using (var work = await database.Write(WriteOrigin.Run(runId), [IdGenerator.Platform], stop))
         {
             work.RunId = runId;
-            var taken = await ActiveRun.Lock(runId, work);
+            // A waiting run isn't locked: the application's answers lock their task before the run, and this locks many tasks.
+            var taken = await ActiveRun.Find(runId, work) is { State: RunState.Waiting } waiting ? waiting : await ActiveRun.Lock(runId, work);
             if (taken.State is RunState.Waiting)
             {
                 if (!await ApplicationTasks.Stop(runId, asked, work))
@@ -142,11 +143,11 @@ public sealed class RunApprovals(OperationCatalogue catalogue, Runs runs, Databa
     internal static void WriteLog(ActiveRun run, Caller caller, string outcome, Sentence sentence, LogWriter logbook, UnitOfWork work) =>
         logbook.Write([new LogLine(IdGenerator.Platform, "run", caller.Id, outcome, sentence) { RunId = run.RunId, Operation = run.Operation }], work);
 
-    /// <returns>Tenants for which the application is running tasks.</returns>
-    private async Task<IReadOnlyList<string>> ListTenants(string runId, CancellationToken stop)
+    /// <returns>Tasks that the application has not ended.</returns>
+    private async Task<IReadOnlyList<ApplicationTasks.OpenTask>> ListOpenTasks(string runId, CancellationToken stop)
     {
         await using var reading = await database.Read(stop);
-        return await ApplicationTasks.Tenants(runId, reading);
+        return await ApplicationTasks.ListOpen(runId, reading);
     }
 
     private async Task<Run> FindPermitted(Caller caller, string runId, CancellationToken stop)

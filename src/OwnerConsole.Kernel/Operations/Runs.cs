@@ -89,6 +89,10 @@ public sealed class Runs(Database database)
     internal static async Task<Run?> Find(Caller caller, string runId, UnitOfWork work) =>
         await One(caller, runId, work) is { } run ? await WithLines(run, await Lines(runId, null, 0, Previews.MaxShown, work), work) : null;
 
+    /// <remarks>
+    /// A stopped run has processed all subjects before its position. A comparison of its results with its preview could compare each with each other one,
+    /// because a run that has just executed has no statistics yet.
+    /// </remarks>
     /// <returns>Ids of the subjects that failed or that a stopped run did not reach.</returns>
     /// <exception cref="Problem">404 as for the run itself; 409 if none are left or the operation differs.</exception>
     internal static async Task<IReadOnlyList<string>> FindUnfinished(Caller caller, string operation, string runId, UnitOfWork work)
@@ -102,7 +106,7 @@ public sealed class Runs(Database database)
             union all
             select p.subject_id from core.preview_subjects p
              where p.preview_id = @PreviewId and @isStopped and p.code is null
-               and not exists (select 1 from core.run_subjects s where s.run_id = @runId and s.subject_id = p.subject_id)
+               and p.place >= (select r.next_place from core.runs r where r.run_id = @runId)
             """,
             new
             {

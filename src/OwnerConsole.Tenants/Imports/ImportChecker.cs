@@ -137,8 +137,14 @@ internal sealed class ImportChecker(Database database, IEnumerable<PlanNames> pl
                set state = c->>'state', action = c->>'action', reason = c->>'reason', key = c->>'key', about = c->>'about', body = nullif(c->'body', 'null')
               from unnest(@rows) c
              where r.tenant_id = 'tnt_platform' and r.import_id = @id and r.place = (c->>'place')::int
+               and r.place = any(@places) -- Looked up by key: the new rows of a file have no statistics yet, and all of them would be read for each batch
             """,
-            new { id, rows = rows.Select(row => Json.Element(row)).ToArray() }
+            new
+            {
+                id,
+                rows = rows.Select(row => Json.Element(row)).ToArray(),
+                places = rows.Select(row => row.Place).ToArray(),
+            }
         );
 
     /// <summary>Of rows about the same tenant or member, only the first can be imported.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using OwnerConsole.Data;
+using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Pure.Imports;
 using OwnerConsole.Pure.Texts;
 
@@ -9,7 +10,7 @@ namespace OwnerConsole.Tenants.Imports;
 internal sealed class ImportFile
 {
     public const int MaxBytes = 50 * 1024 * 1024,
-        MaxRows = 100_000,
+        MaxRows = Previews.MaxSubjects,
         MaxColumns = 100;
 
     private const int MaxCell = 10_000,
@@ -84,7 +85,7 @@ internal sealed class ImportFile
         {
             stop.ThrowIfCancellationRequested();
             if (number > MaxRows)
-                throw new Problem(422, "too_many_rows", "The file must have at most 100,000 rows. Split it into several files.");
+                throw new Problem(422, "too_many_rows", $"The file must have at most {MaxRows:N0} rows. Split it into several files.");
             if (record.Count > MaxColumns)
                 throw new Problem(422, "too_many_columns", $"Row {number} has more than {MaxColumns} columns. Remove the columns that you don't import.");
             if (record.Any(cell => cell.Length > MaxCell))

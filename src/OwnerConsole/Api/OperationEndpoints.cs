@@ -93,7 +93,7 @@ public static class OperationEndpoints
 
     /// <param name="Operation">Name of the operation.</param>
     /// <param name="Subjects">Up to 500 IDs, or <c>ext:</c> followed by your own ID.</param>
-    /// <param name="Query">Selects everything that matches the list filters now, instead of subjects; <c>{}</c> matches all.</param>
+    /// <param name="Query">Selects everything that matches the list filters now, up to 100,000, instead of subjects; <c>{}</c> matches all.</param>
     /// <param name="Retry">Retries the failed and unprocessed subjects of a run, instead of subjects.</param>
     /// <param name="Except">Up to 500 IDs to exclude from the query.</param>
     /// <param name="Input">Input of the operation, as its schema in the catalogue describes.</param>

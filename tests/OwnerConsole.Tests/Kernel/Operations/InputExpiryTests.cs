@@ -26,18 +26,23 @@ public sealed class InputExpiryTests(TestConsole console) : IClassFixture<TestCo
     }
 
     [Fact]
-    public async Task Input_of_a_preview_that_was_not_run_is_removed_after_it_expired()
+    public async Task A_preview_that_was_not_run_loses_its_input_after_it_expired_and_is_deleted_a_day_later()
     {
         var app = await TestApplication.Connect(console);
         var tenant = await app.Tenant("unused");
-        var (expired, open) = (await Preview("Dear Cy"), await Preview("Dear Dee"));
+        var (expired, forgotten, open) = (await Preview("Dear Cy"), await Preview("Dear Bea"), await Preview("Dear Dee"));
         await using (var super = await TestCluster.Current.OpenAsSuper(console.Options.Connections))
         {
             await using var command = new NpgsqlCommand(
-                "set app.run = 'test'; update core.previews set expires_at = now() - interval '2 hours' where preview_id = @expired",
+                """
+                set app.run = 'test';
+                update core.previews set expires_at = now() - case when preview_id = @expired then interval '2 hours' else interval '25 hours' end
+                 where preview_id in (@expired, @forgotten)
+                """,
                 super
             );
             command.Parameters.AddWithValue("expired", expired);
+            command.Parameters.AddWithValue("forgotten", forgotten);
             await command.ExecuteNonQueryAsync();
         }
 
@@ -46,6 +51,11 @@ public sealed class InputExpiryTests(TestConsole console) : IClassFixture<TestCo
         await using var work = await console.Database.Read();
         (await work.One<string>("select input from core.previews where preview_id = @expired", new { expired })).ShouldBe("{}");
         (await work.One<string>("select input from core.previews where preview_id = @open", new { open })).ShouldBe("""{"message":"Dear Dee"}""");
+        (await work.List<string>("select preview_id from core.preview_subjects where subject_id = @tenant", new { tenant })).ShouldBe(
+            [expired, open],
+            ignoreOrder: true
+        );
+        (await work.One<string>("select preview_id from core.previews where preview_id = @forgotten", new { forgotten })).ShouldBeNull();
 
         async Task<string> Preview(string message) => (await app.Preview("tenant.suspend", [tenant], new { message })).GetProperty("id").GetString()!;
     }
