@@ -28,6 +28,15 @@ public sealed class PrivacyEvidence(Database database)
     /// <summary>Whether the application is still preparing its part of an export, for a run (r).</summary>
     private const string IsPending = $"exists (select from core.tasks t where t.run_id = r.run_id and {IsExport} and t.ended_at is null)";
 
+    /// <summary>
+    /// Whether a run (r) about the record that a member (m) was merged into (w) is also about the member. Files that the application sent for an export before
+    /// the merge aren't; everything else follows the merge.
+    /// </summary>
+    private const string IsOfMerged = $"""
+        (w.from_at <= r.started_at
+         or not exists (select from core.tasks t where t.tenant_id = m.tenant_id and t.run_id = r.run_id and t.subject_id = w.into_id and {IsExport}))
+        """;
+
     /// <returns>Operation that does what a request asks for; null if the console has none.</returns>
     internal static string? FindOperation(PrivacyRequestKind kind) =>
         kind switch
@@ -71,7 +80,8 @@ public sealed class PrivacyEvidence(Database database)
                cross join lateral (values (m.member_id), (w.into_id)) v(id)
                where m.member_id = any(@members) and v.id is not null
                  and exists (select from core.run_subjects s
-                              where s.tenant_id = m.tenant_id and s.run_id = r.run_id and s.state = 'done' and s.subject_id in (m.member_id, w.into_id, m.tenant_id))
+                              where s.tenant_id = m.tenant_id and s.run_id = r.run_id and s.state = 'done'
+                                and (s.subject_id in (m.member_id, m.tenant_id) or s.subject_id = w.into_id and {IsOfMerged}))
                  and not exists (select from core.tasks t
                                   where t.tenant_id = m.tenant_id and t.run_id = r.run_id and t.subject_id in (m.member_id, w.into_id) and {IsExport} and t.state <> 'done')
                order by 1)
