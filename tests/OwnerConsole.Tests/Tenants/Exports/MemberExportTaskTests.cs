@@ -10,6 +10,7 @@ using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Tests.Integrations.Applications;
 using OwnerConsole.Tests.Laws;
+using OwnerConsole.Tests.Tenants.Imports;
 
 namespace OwnerConsole.Tests.Tenants.Exports;
 
@@ -58,14 +59,15 @@ public sealed class MemberExportTaskTests(RehearsalConsole console) : IClassFixt
         await using var stage = await LawHarness.Open(console);
         var (tenant, members) = await stage.TenantWithMembers();
         await stage.App.DeclareBookings("member.export");
-        await stage.Run("member.export", members[0]);
+        var failing = await stage.Run("member.export", members[0]);
         var first = await stage.App.ClaimOf(tenant);
         await Send(first, HttpMethod.Put, "files/half.json", "{}");
 
         await stage.App.Say(first, "fail", new { code = "bucket_gone" });
+        await stage.App.Say(first, "fail", new { code = "bucket_gone" });
         var failed = await Newest(stage, members[0]);
         using var zip = await Open(stage, members[0]);
-        await stage.Run("member.export", members[0]);
+        var expiring = await stage.Run("member.export", members[0]);
         var second = await stage.App.ClaimOf(tenant);
         await stage.Write(
             "update core.tasks set deadline = now() - interval '1 minute' where tenant_id = @tenant and ended_at is null",
@@ -86,6 +88,49 @@ public sealed class MemberExportTaskTests(RehearsalConsole console) : IClassFixt
         Text(expired, "id").ShouldNotBe(Text(failed, "id"));
         (await Download(stage, members[0])).ShouldBe(HttpStatusCode.OK);
         (await CountChunks(tenant)).ShouldBe(0);
+        (await LoggedAnswers(stage, failing)).ShouldBe(["intake application failed bucket_gone"]);
+        (await LoggedAnswers(stage, expiring)).ShouldBe(["system system failed no_answer", "intake application done "]);
+    }
+
+    [Fact]
+    public async Task Files_about_a_person_who_is_erased_before_the_answer_are_deleted_and_no_more_are_accepted()
+    {
+        await using var stage = await LawHarness.Open(console);
+        var (tenant, members) = await stage.TenantWithMembers();
+        await stage.App.DeclareBookings("member.export", "member.anonymise");
+        await stage.Run("member.export", members[0]);
+        var task = await stage.App.ClaimOf(tenant);
+        var archive = Text(await Newest(stage, members[0]), "id");
+        await Send(task, HttpMethod.Put, "files/person.json", "{}");
+
+        await stage.Run("member.anonymise", members[0]);
+        await stage.App.Say(await stage.App.ClaimOf(tenant), "complete", new { });
+        var late = await Send(task, HttpMethod.Put, "files/more.json", "{}");
+        await Execute("exports.upkeep");
+        var kept = await CountChunks(tenant);
+        var complete = await Send(task, HttpMethod.Post, "complete", "{}");
+        using var answer = await stage.App.Http.GetAsync($"/api/v1/members/{members[0]}/exports/{archive}/file");
+
+        (late, kept, complete, answer.StatusCode).ShouldBe((HttpStatusCode.Conflict, 0L, HttpStatusCode.OK, HttpStatusCode.NotFound));
+    }
+
+    [Fact]
+    public async Task A_file_deleted_during_its_upload_leaves_no_piece()
+    {
+        await using var stage = await LawHarness.Open(console);
+        var (tenant, members) = await stage.TenantWithMembers();
+        await stage.App.DeclareBookings("member.export");
+        await stage.Run("member.export", members[0]);
+        var task = await stage.App.ClaimOf(tenant);
+        var ended = new TaskCompletionSource();
+
+        var upload = Send(task, new StalledContent(new string('x', 1 << 20), ended.Task, "rest"));
+        await console.Until($"select exists (select from exports.chunks where tenant_id = '{tenant}')");
+        await stage.App.Say(task, "fail", new { code = "bucket_gone" });
+        await Execute("exports.upkeep");
+        ended.SetResult();
+
+        (await upload, await CountChunks(tenant)).ShouldBe((HttpStatusCode.Conflict, 0L));
     }
 
     [Fact]
@@ -133,10 +178,14 @@ public sealed class MemberExportTaskTests(RehearsalConsole console) : IClassFixt
         var runs = new[] { (await stage.Run("member.export", members[0])).RunId };
         var task = await stage.App.ClaimOf(tenant);
 
+        var owner = await TestBrowser.Owner(console);
+        await owner.Get($"/trust/privacy/{request}");
+        var reloading = owner.Page;
         var early = await stage.App.Refusal("privacy_request.fulfil", request, new { runs });
         var waiting = (await stage.App.Get($"/api/v1/privacy-requests/{request}")).GetProperty("runs")[0].GetProperty("is_pending").GetBoolean();
         await Send(task, HttpMethod.Put, "files/person.json", "{}");
         await stage.App.Say(task, "complete", new { });
+        await owner.Get($"/trust/privacy/{request}");
         var answered = await stage.App.Refusal("privacy_request.fulfil", request, new { runs });
         var before = await Download(stage, members[0]);
         var archive = Text(await Newest(stage, members[0]), "id");
@@ -146,6 +195,8 @@ public sealed class MemberExportTaskTests(RehearsalConsole console) : IClassFixt
         await Execute("exports.upkeep");
 
         (early, waiting, answered).ShouldBe(("run_not_done", true, null));
+        reloading.ShouldContain("hx-trigger=\"done from:body delay:200ms, every 5s\"");
+        owner.Page.ShouldContain("hx-trigger=\"done from:body delay:200ms\"");
         (before, after.StatusCode).ShouldBe((HttpStatusCode.OK, HttpStatusCode.NotFound));
         (await CountChunks(tenant)).ShouldBe(0);
     }
@@ -160,6 +211,20 @@ public sealed class MemberExportTaskTests(RehearsalConsole console) : IClassFixt
         using var answer = await console.Client.SendAsync(request);
         return answer.StatusCode;
     }
+
+    private async Task<HttpStatusCode> Send(JsonElement task, StalledContent file)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"/api/v1/tasks/{Text(task, "id")}/files/large.bin") { Content = file };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Text(task, "token"));
+        using var answer = await console.Client.SendAsync(request);
+        return answer.StatusCode;
+    }
+
+    /// <returns>Kind, actor, outcome and code of what was logged about a run's task.</returns>
+    private static async Task<IEnumerable<string>> LoggedAnswers(LawHarness stage, Run run) =>
+        (await stage.Logged(run))
+            .Where(entry => Text(entry, "kind") is "intake" or "system")
+            .Select(entry => $"{Text(entry, "kind")} {Text(entry, "actor")} {Text(entry, "outcome")} {Text(entry, "code")}");
 
     private Task Execute(string handler) =>
         console.Services.GetServices<IWorkHandler>().Single(kind => kind.Name == handler).Execute(null!, CancellationToken.None); // the handlers read no item
