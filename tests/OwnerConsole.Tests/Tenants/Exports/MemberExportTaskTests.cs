@@ -149,6 +149,9 @@ public sealed class MemberExportTaskTests(RehearsalConsole console) : IClassFixt
             insert into billing.invoices
               (tenant_id, account_id, id, mode, customer_id, status, currency, total_minor, paid_minor, remaining_minor, attempts, collection_method, created_at, synced_at)
             select c.tenant_id, c.account_id, 'in_' || c.id, 'live', c.id, 'open', 'EUR', 4900, 0, 4900, 1, 'charge_automatically', now(), now()
+              from billing.customers c where c.id like 'cus_' || @word || '%';
+            insert into billing.refunds (tenant_id, account_id, id, mode, customer_id, status, currency, amount_minor, created_at, synced_at)
+            select c.tenant_id, c.account_id, 're_' || c.id, 'live', c.id, 'succeeded', 'EUR', 100, now(), now()
               from billing.customers c where c.id like 'cus_' || @word || '%'
             """,
             ("member", members[0]),
@@ -161,6 +164,7 @@ public sealed class MemberExportTaskTests(RehearsalConsole console) : IClassFixt
         using var zip = await Open(stage, members[0]);
         Ids(zip, "billing.customers").ShouldBe([$"cus_{word}1", $"cus_{word}2"], ignoreOrder: true);
         Ids(zip, "billing.invoices").ShouldBe([$"in_cus_{word}1"]); // the other customer is the company, with the person as its contact
+        Ids(zip, "billing.refunds").ShouldBe([$"re_cus_{word}1"]);
         zip.GetEntry("data/billing.payments.ndjson").ShouldBeNull();
         await stage.App.DeclareBookings("member.export");
         (await stage.App.Refusal("member.export", members[0])).ShouldBeNull();
