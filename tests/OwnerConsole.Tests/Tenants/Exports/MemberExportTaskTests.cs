@@ -205,6 +205,23 @@ public sealed class MemberExportTaskTests(RehearsalConsole console) : IClassFixt
         (await CountChunks(tenant)).ShouldBe(0);
     }
 
+    [Fact]
+    public async Task A_privacy_request_does_not_wait_for_the_files_of_others_in_the_same_run()
+    {
+        await using var stage = await LawHarness.Open(console);
+        var (_, members) = await stage.TenantWithMembers();
+        await stage.App.DeclareBookings("member.export");
+        var request = (await stage.App.Run("privacy_request.record", IdGenerator.Platform, new { kind = "export", members = new[] { members[0] } })).Created();
+        await stage.Start(await stage.Preview("member.export", input: null, members));
+        var tasks = (await stage.App.Claim(100)).ToLookup(task => Text(task.GetProperty("subject"), "id"), StringComparer.Ordinal);
+
+        await stage.App.Say(tasks[members[0]].Single(), "complete", new { });
+
+        tasks[members[1]].ShouldHaveSingleItem();
+        var run = (await stage.App.Get($"/api/v1/privacy-requests/{request}")).GetProperty("runs")[0];
+        (run.GetProperty("is_pending").GetBoolean(), run.GetProperty("is_done").GetBoolean()).ShouldBe((false, true));
+    }
+
     private async Task<HttpStatusCode> Send(JsonElement task, HttpMethod method, string path, string content, string? token = null)
     {
         using var request = new HttpRequestMessage(method, $"/api/v1/tasks/{Text(task, "id")}/{path}")
