@@ -127,16 +127,11 @@ public sealed class TaskCallbacks(Database database, ApplicationTasks tasks, Run
                     default:
                         var isCancelled = task.CancelAt is not null;
                         await End(task, isCancelled ? TaskState.Cancelled : TaskState.Failed, code, message, null, work);
-                        await settling.Settle(
-                            task.RunId,
-                            task.SubjectId,
-                            ApplicationActor,
-                            isCancelled
-                                ? Sentence.Say($"The application cancelled {OperationReference(task)} for {SubjectReference(task)} and changed nothing.")
-                                : Sentence.Say($"The application couldn't complete {OperationReference(task)} for {SubjectReference(task)}."),
-                            code,
-                            work
-                        );
+                        var sentence = isCancelled
+                            ? Sentence.Say($"The application cancelled {OperationReference(task)} for {SubjectReference(task)} and changed nothing.")
+                            : Sentence.Say($"The application couldn't complete {OperationReference(task)} for {SubjectReference(task)}.");
+                        if (!await settling.Settle(task.RunId, task.SubjectId, ApplicationActor, sentence, code, work))
+                            WriteAnswer(task, sentence, message: null, work, code); // the run doesn't wait for it, such as an export of a member
                         return;
                 }
             },
@@ -216,14 +211,16 @@ public sealed class TaskCallbacks(Database database, ApplicationTasks tasks, Run
             )
         )!; // tasks with a valid token are never deleted
 
-    private void WriteAnswer(ApplicationTask task, Sentence sentence, Message? message, UnitOfWork work) =>
+    /// <param name="failure">Code of the application's failure; null if it succeeded.</param>
+    private void WriteAnswer(ApplicationTask task, Sentence sentence, Message? message, UnitOfWork work, string? failure = null) =>
         logbook.Write(
             [
-                new LogLine(task.TenantId, "intake", ApplicationActor, "done", sentence)
+                new LogLine(task.TenantId, "intake", ApplicationActor, failure is null ? "done" : "failed", sentence)
                 {
                     RunId = task.RunId,
                     Operation = task.Kind,
                     Subject = task.SubjectId,
+                    Code = failure,
                     Message = message,
                 },
             ],

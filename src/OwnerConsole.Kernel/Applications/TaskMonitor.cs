@@ -73,7 +73,8 @@ public sealed class TaskMonitor(Database database, RunCompletion settling, LogWr
     private async Task Fail(ApplicationTask task, TaskState state, string code, Sentence sentence, UnitOfWork work)
     {
         await TaskCallbacks.End(task, state, code, null, null, work);
-        await settling.Settle(task.RunId, task.SubjectId, "system", sentence, code, work);
+        if (!await settling.Settle(task.RunId, task.SubjectId, "system", sentence, code, work))
+            WriteLog(task, sentence, message: null, work, code); // the run doesn't wait for it, such as an export of a member
     }
 
     private async Task OfferAgain(ApplicationTask task, UnitOfWork work)
@@ -92,14 +93,16 @@ public sealed class TaskMonitor(Database database, RunCompletion settling, LogWr
         );
     }
 
-    private void WriteLog(ApplicationTask task, Sentence sentence, Message message, UnitOfWork work) =>
+    /// <param name="failure">Code of the failure; null if the task goes on.</param>
+    private void WriteLog(ApplicationTask task, Sentence sentence, Message? message, UnitOfWork work, string? failure = null) =>
         logbook.Write(
             [
-                new LogLine(task.TenantId, "system", "system", "done", sentence)
+                new LogLine(task.TenantId, "system", "system", failure is null ? "done" : "failed", sentence)
                 {
                     RunId = task.RunId,
                     Operation = task.Kind,
                     Subject = task.SubjectId,
+                    Code = failure,
                     Message = message,
                 },
             ],

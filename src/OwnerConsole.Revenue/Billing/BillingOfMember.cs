@@ -3,8 +3,8 @@ using OwnerConsole.Kernel.Tenancy;
 namespace OwnerConsole.Revenue.Billing;
 
 /// <summary>
-/// Records of payment providers that name a member: customers of the tenant with their email address. Invoices and payments only belong to the person if the
-/// customer also has their name; otherwise the customer is the tenant's own account, with the person as its contact.
+/// Records of payment providers that name a member: customers of the tenant with their email address. What a customer bought and paid only belongs to the person
+/// if the customer also has their name; otherwise the customer is the tenant's own account, with the person as its contact.
 /// </summary>
 internal static class BillingOfMember
 {
@@ -25,7 +25,10 @@ internal static class BillingOfMember
               select lower(m.email) from core.members m where m.tenant_id = @tenantId and m.member_id = any(@records) and m.email is not null)
             """
         ),
+        new("billing.subscriptions", IsOfPerson),
         new("billing.invoices", IsOfPerson),
         new("billing.payments", IsOfPerson),
+        new("billing.refunds", IsOfPerson),
+        new("billing.disputes", IsOfPerson),
     ];
 }

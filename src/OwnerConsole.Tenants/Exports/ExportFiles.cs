@@ -33,6 +33,7 @@ public sealed class ExportFiles(Database database, TaskCallbacks answers, IdGene
             task,
             async work =>
             {
+                await EnsureOpen(task, work);
                 if (await work.One<int>("select count(distinct name)::int from exports.files where tenant_id = @TenantId and task_id = @TaskId", task) >= Most)
                     throw new Problem(409, "too_many_files", $"An export can have at most {Most} files. Combine some of them into an archive.");
                 await work.Execute(
@@ -102,17 +103,26 @@ public sealed class ExportFiles(Database database, TaskCallbacks answers, IdGene
             var piece = buffer[..read];
             await Write(
                 task,
-                work =>
-                    work.Execute(
-                        "insert into exports.chunks (tenant_id, file_id, place, content) values (@TenantId, @fileId, @place, @piece)",
-                        new
-                        {
-                            task.TenantId,
-                            fileId,
-                            place,
-                            piece,
-                        }
-                    ),
+                async work =>
+                {
+                    // Locks the file, so that a deletion at the same time leaves no piece behind.
+                    var isStored =
+                        await work.Execute(
+                            """
+                            insert into exports.chunks (tenant_id, file_id, place, content)
+                            select f.tenant_id, f.file_id, @place, @piece from exports.files f where f.tenant_id = @TenantId and f.file_id = @fileId for key share
+                            """,
+                            new
+                            {
+                                task.TenantId,
+                                fileId,
+                                place,
+                                piece,
+                            }
+                        ) == 1;
+                    if (!isStored)
+                        throw NotNeeded();
+                },
                 stop
             );
         }
@@ -124,13 +134,8 @@ public sealed class ExportFiles(Database database, TaskCallbacks answers, IdGene
             task,
             async work =>
             {
-                var isOpen = await work.One<bool>(
-                    "select exists (select from core.tasks where tenant_id = @TenantId and task_id = @TaskId and ended_at is null for share)",
-                    task
-                );
-                if (!isOpen)
-                    throw new Problem(409, "task_over", "The task ended during the upload. No more files are needed.");
-                await work.Execute(
+                await EnsureOpen(task, work);
+                var finished = await work.Execute(
                     """
                     with before as (
                       delete from exports.files where tenant_id = @TenantId and task_id = @TaskId and name = @Name and file_id <> @FileId and completed_at is not null
@@ -148,11 +153,31 @@ public sealed class ExportFiles(Database database, TaskCallbacks answers, IdGene
                         file.Sha256,
                     }
                 );
+                if (finished == 0)
+                    throw NotNeeded();
             },
             stop
         );
         return file;
     }
+
+    /// <exception cref="Problem">409: the task has ended, or its tenant or member is anonymised.</exception>
+    private static async Task EnsureOpen(ApplicationTask task, UnitOfWork work)
+    {
+        var isOpen = await work.One<bool>(
+            $"""
+            select exists (
+              select from core.tasks t
+               where t.tenant_id = @TenantId and t.task_id = @TaskId and t.ended_at is null and not {ExportFileExpiry.IsErased}
+                 for share of t)
+            """,
+            task
+        );
+        if (!isOpen)
+            throw NotNeeded();
+    }
+
+    private static Problem NotNeeded() => new(409, "task_over", "The task ended during the upload. No more files are needed.");
 
     private async Task Write(ApplicationTask task, Func<UnitOfWork, Task> what, CancellationToken stop)
     {

@@ -26,6 +26,7 @@ public sealed class ExportMember(ApplicationTasks tasks, DeclarationCache declar
     public override Refusal? Refuse(ExportMemberFacts member, NoInput input) =>
         member.IsAnonymised ? new("already_anonymised", $"{member} is anonymised.")
         : member.HasExport ? new("already_exported", $"{member} already has an export that can be downloaded. It contains the current data.")
+        : member.IsInProgress ? new("export_pending", $"The application is still preparing its files for an earlier export of {member}.")
         : null;
 
     public override Decision Decide(ExportMemberFacts member, NoInput input) =>

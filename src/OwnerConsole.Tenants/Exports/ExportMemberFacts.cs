@@ -21,6 +21,9 @@ public sealed record ExportMemberFacts(TaskTarget Target, long Archives, bool Ha
 
     public bool IsAnonymised => Target.IsAnonymised;
 
+    /// <summary>Whether the application hasn't answered an earlier export, also if that can't be downloaded any more.</summary>
+    public bool IsInProgress => Target.IsInProgress;
+
     /// <summary>ID of the new export.</summary>
     public string NewId { get; init; } = "";
 
@@ -39,8 +42,8 @@ public sealed record ExportMemberFacts(TaskTarget Target, long Archives, bool Ha
                  cross join lateral (
                    select count(*)::bigint as archives,
                           coalesce(bool_or(e.is_open and e.application = 'not_requested'), false) as has_partial,
-                          coalesce(bool_or(e.is_open and e.application in ('pending', 'included')), false) as has_complete
-                     from (select a.opened_at > now() - @KeptFor as is_open, {MemberArchive.ApplicationSql} as application
+                          coalesce(bool_or(e.is_open and (e.application = 'pending' or e.application = 'included' and e.is_whole)), false) as has_complete
+                     from (select {MemberArchive.IsOpen} as is_open, {MemberArchive.IsWhole} as is_whole, {MemberArchive.ApplicationSql} as application
                              from exports.member_archives a
                              left join core.tasks t on t.tenant_id = a.tenant_id and t.task_id = a.task_id
                             where a.tenant_id = m.tenant_id and a.member_id = m.member_id) e) s

@@ -31,11 +31,19 @@ public sealed record MemberArchive(
 {
     internal const string Prefix = "mar";
 
-    /// <summary>Condition for exports that haven't expired. Data of an anonymised member is never exported.</summary>
+    /// <summary>
+    /// Condition for exports that haven't expired. Data of an anonymised member is never exported. Files of the application for a member from whom a record was
+    /// separated since can be about another person.
+    /// </summary>
     internal const string IsOpen = """
         a.opened_at > now() - @KeptFor
         and not exists (select from core.members m where m.tenant_id = a.tenant_id and m.member_id = a.member_id and m.anonymised_at is not null)
+        and (a.task_id is null or not exists (select from core.merges g where g.tenant_id = a.tenant_id and g.into_id = a.member_id and g.to_at > a.opened_at))
         """;
+
+    /// <summary>Condition for an export into whose member no record was merged since, so that files of the application can be about all their records.</summary>
+    internal const string IsWhole =
+        "not exists (select from core.merges g where g.tenant_id = a.tenant_id and g.into_id = a.member_id and g.to_at is null and g.from_at > a.opened_at)";
 
     /// <summary>State of the application's part of an export <c>a</c> with its task <c>t</c>.</summary>
     internal const string ApplicationSql = """

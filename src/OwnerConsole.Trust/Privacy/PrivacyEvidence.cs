@@ -25,8 +25,14 @@ public sealed class PrivacyEvidence(Database database)
               or exists (select from core.tasks t where t.run_id = r.run_id and {IsExport} and t.state = 'done')))
         """;
 
-    /// <summary>Whether the application is still preparing its part of an export, for a run (r).</summary>
-    private const string IsPending = $"exists (select from core.tasks t where t.run_id = r.run_id and {IsExport} and t.ended_at is null)";
+    /// <summary>
+    /// Whether a run (r) about the record that a member (m) was merged into (w) is also about the member. Files that the application sent for an export before
+    /// the merge aren't; everything else follows the merge.
+    /// </summary>
+    private const string IsOfMerged = $"""
+        (w.from_at <= r.started_at
+         or not exists (select from core.tasks t where t.tenant_id = m.tenant_id and t.run_id = r.run_id and t.subject_id = w.into_id and {IsExport}))
+        """;
 
     /// <returns>Operation that does what a request asks for; null if the console has none.</returns>
     internal static string? FindOperation(PrivacyRequestKind kind) =>
@@ -53,7 +59,7 @@ public sealed class PrivacyEvidence(Database database)
     internal static Task<IReadOnlyList<PrivacyRun>> List(IReadOnlyCollection<string> runs, IReadOnlyCollection<string> members, UnitOfWork reading) =>
         reading.List<PrivacyRun>(
             $"""
-            select r.run_id, r.operation, r.started_at, {IsDone} as is_done, {s_doneMembers} as members, {IsPending} as is_pending
+            select r.run_id, r.operation, r.started_at, {IsDone} as is_done, {s_doneMembers} as members, {s_isPending} as is_pending
               from core.runs r
              where r.run_id = any(@runs) and r.undo_of is null
              order by r.run_id
@@ -71,10 +77,18 @@ public sealed class PrivacyEvidence(Database database)
                cross join lateral (values (m.member_id), (w.into_id)) v(id)
                where m.member_id = any(@members) and v.id is not null
                  and exists (select from core.run_subjects s
-                              where s.tenant_id = m.tenant_id and s.run_id = r.run_id and s.state = 'done' and s.subject_id in (m.member_id, w.into_id, m.tenant_id))
+                              where s.tenant_id = m.tenant_id and s.run_id = r.run_id and s.state = 'done'
+                                and (s.subject_id in (m.member_id, m.tenant_id) or s.subject_id = w.into_id and {IsOfMerged}))
                  and not exists (select from core.tasks t
                                   where t.tenant_id = m.tenant_id and t.run_id = r.run_id and t.subject_id in (m.member_id, w.into_id) and {IsExport} and t.state <> 'done')
                order by 1)
+        """;
+
+    /// <summary>Whether the application is still preparing its part of an export of one of the members, for a run (r). Other members of the run don't matter.</summary>
+    private static readonly string s_isPending = $"""
+        exists (select from core.members m {MemberSql.MergedIntoJoin("m")}
+                 join core.tasks t on t.tenant_id = m.tenant_id and t.run_id = r.run_id and t.subject_id in (m.member_id, w.into_id)
+                where m.member_id = any(@members) and {IsExport} and t.ended_at is null)
         """;
 
     /// <param name="isExplained">Whether a written reason says how the request was fulfilled.</param>
@@ -103,7 +117,7 @@ public sealed class PrivacyEvidence(Database database)
             ? []
             : await reading.List<PrivacyRun>(
                 $"""
-                select r.run_id, r.operation, r.started_at, {IsDone} as is_done, {s_doneMembers} as members, {IsPending} as is_pending
+                select r.run_id, r.operation, r.started_at, {IsDone} as is_done, {s_doneMembers} as members, {s_isPending} as is_pending
                   from core.runs r
                  where r.operation = @operation and r.undo_of is null and r.started_at >= @since
                    and exists (select from core.members m {MemberSql.MergedIntoJoin("m")}

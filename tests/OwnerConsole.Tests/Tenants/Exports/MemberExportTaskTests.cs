@@ -10,6 +10,7 @@ using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Tests.Integrations.Applications;
 using OwnerConsole.Tests.Laws;
+using OwnerConsole.Tests.Tenants.Imports;
 
 namespace OwnerConsole.Tests.Tenants.Exports;
 
@@ -58,14 +59,15 @@ public sealed class MemberExportTaskTests(RehearsalConsole console) : IClassFixt
         await using var stage = await LawHarness.Open(console);
         var (tenant, members) = await stage.TenantWithMembers();
         await stage.App.DeclareBookings("member.export");
-        await stage.Run("member.export", members[0]);
+        var failing = await stage.Run("member.export", members[0]);
         var first = await stage.App.ClaimOf(tenant);
         await Send(first, HttpMethod.Put, "files/half.json", "{}");
 
         await stage.App.Say(first, "fail", new { code = "bucket_gone" });
+        await stage.App.Say(first, "fail", new { code = "bucket_gone" });
         var failed = await Newest(stage, members[0]);
         using var zip = await Open(stage, members[0]);
-        await stage.Run("member.export", members[0]);
+        var expiring = await stage.Run("member.export", members[0]);
         var second = await stage.App.ClaimOf(tenant);
         await stage.Write(
             "update core.tasks set deadline = now() - interval '1 minute' where tenant_id = @tenant and ended_at is null",
@@ -86,6 +88,49 @@ public sealed class MemberExportTaskTests(RehearsalConsole console) : IClassFixt
         Text(expired, "id").ShouldNotBe(Text(failed, "id"));
         (await Download(stage, members[0])).ShouldBe(HttpStatusCode.OK);
         (await CountChunks(tenant)).ShouldBe(0);
+        (await LoggedAnswers(stage, failing)).ShouldBe(["intake application failed bucket_gone"]);
+        (await LoggedAnswers(stage, expiring)).ShouldBe(["system system failed no_answer", "intake application done "]);
+    }
+
+    [Fact]
+    public async Task Files_about_a_person_who_is_erased_before_the_answer_are_deleted_and_no_more_are_accepted()
+    {
+        await using var stage = await LawHarness.Open(console);
+        var (tenant, members) = await stage.TenantWithMembers();
+        await stage.App.DeclareBookings("member.export", "member.anonymise");
+        await stage.Run("member.export", members[0]);
+        var task = await stage.App.ClaimOf(tenant);
+        var archive = Text(await Newest(stage, members[0]), "id");
+        await Send(task, HttpMethod.Put, "files/person.json", "{}");
+
+        await stage.Run("member.anonymise", members[0]);
+        await stage.App.Say(await stage.App.ClaimOf(tenant), "complete", new { });
+        var late = await Send(task, HttpMethod.Put, "files/more.json", "{}");
+        await Execute("exports.upkeep");
+        var kept = await CountChunks(tenant);
+        var complete = await Send(task, HttpMethod.Post, "complete", "{}");
+        using var answer = await stage.App.Http.GetAsync($"/api/v1/members/{members[0]}/exports/{archive}/file");
+
+        (late, kept, complete, answer.StatusCode).ShouldBe((HttpStatusCode.Conflict, 0L, HttpStatusCode.OK, HttpStatusCode.NotFound));
+    }
+
+    [Fact]
+    public async Task A_file_deleted_during_its_upload_leaves_no_piece()
+    {
+        await using var stage = await LawHarness.Open(console);
+        var (tenant, members) = await stage.TenantWithMembers();
+        await stage.App.DeclareBookings("member.export");
+        await stage.Run("member.export", members[0]);
+        var task = await stage.App.ClaimOf(tenant);
+        var ended = new TaskCompletionSource();
+
+        var upload = Send(task, new StalledContent(new string('x', 1 << 20), ended.Task, "rest"));
+        await console.Until($"select exists (select from exports.chunks where tenant_id = '{tenant}')");
+        await stage.App.Say(task, "fail", new { code = "bucket_gone" });
+        await Execute("exports.upkeep");
+        ended.SetResult();
+
+        (await upload, await CountChunks(tenant)).ShouldBe((HttpStatusCode.Conflict, 0L));
     }
 
     [Fact]
@@ -104,6 +149,9 @@ public sealed class MemberExportTaskTests(RehearsalConsole console) : IClassFixt
             insert into billing.invoices
               (tenant_id, account_id, id, mode, customer_id, status, currency, total_minor, paid_minor, remaining_minor, attempts, collection_method, created_at, synced_at)
             select c.tenant_id, c.account_id, 'in_' || c.id, 'live', c.id, 'open', 'EUR', 4900, 0, 4900, 1, 'charge_automatically', now(), now()
+              from billing.customers c where c.id like 'cus_' || @word || '%';
+            insert into billing.refunds (tenant_id, account_id, id, mode, customer_id, status, currency, amount_minor, created_at, synced_at)
+            select c.tenant_id, c.account_id, 're_' || c.id, 'live', c.id, 'succeeded', 'EUR', 100, now(), now()
               from billing.customers c where c.id like 'cus_' || @word || '%'
             """,
             ("member", members[0]),
@@ -116,6 +164,7 @@ public sealed class MemberExportTaskTests(RehearsalConsole console) : IClassFixt
         using var zip = await Open(stage, members[0]);
         Ids(zip, "billing.customers").ShouldBe([$"cus_{word}1", $"cus_{word}2"], ignoreOrder: true);
         Ids(zip, "billing.invoices").ShouldBe([$"in_cus_{word}1"]); // the other customer is the company, with the person as its contact
+        Ids(zip, "billing.refunds").ShouldBe([$"re_cus_{word}1"]);
         zip.GetEntry("data/billing.payments.ndjson").ShouldBeNull();
         await stage.App.DeclareBookings("member.export");
         (await stage.App.Refusal("member.export", members[0])).ShouldBeNull();
@@ -133,10 +182,14 @@ public sealed class MemberExportTaskTests(RehearsalConsole console) : IClassFixt
         var runs = new[] { (await stage.Run("member.export", members[0])).RunId };
         var task = await stage.App.ClaimOf(tenant);
 
+        var owner = await TestBrowser.Owner(console);
+        await owner.Get($"/trust/privacy/{request}");
+        var reloading = owner.Page;
         var early = await stage.App.Refusal("privacy_request.fulfil", request, new { runs });
         var waiting = (await stage.App.Get($"/api/v1/privacy-requests/{request}")).GetProperty("runs")[0].GetProperty("is_pending").GetBoolean();
         await Send(task, HttpMethod.Put, "files/person.json", "{}");
         await stage.App.Say(task, "complete", new { });
+        await owner.Get($"/trust/privacy/{request}");
         var answered = await stage.App.Refusal("privacy_request.fulfil", request, new { runs });
         var before = await Download(stage, members[0]);
         var archive = Text(await Newest(stage, members[0]), "id");
@@ -146,8 +199,27 @@ public sealed class MemberExportTaskTests(RehearsalConsole console) : IClassFixt
         await Execute("exports.upkeep");
 
         (early, waiting, answered).ShouldBe(("run_not_done", true, null));
+        reloading.ShouldContain("hx-trigger=\"done from:body delay:200ms, every 5s\"");
+        owner.Page.ShouldContain("hx-trigger=\"done from:body delay:200ms\"");
         (before, after.StatusCode).ShouldBe((HttpStatusCode.OK, HttpStatusCode.NotFound));
         (await CountChunks(tenant)).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_privacy_request_does_not_wait_for_the_files_of_others_in_the_same_run()
+    {
+        await using var stage = await LawHarness.Open(console);
+        var (_, members) = await stage.TenantWithMembers();
+        await stage.App.DeclareBookings("member.export");
+        var request = (await stage.App.Run("privacy_request.record", IdGenerator.Platform, new { kind = "export", members = new[] { members[0] } })).Created();
+        await stage.Start(await stage.Preview("member.export", input: null, members));
+        var tasks = (await stage.App.Claim(100)).ToLookup(task => Text(task.GetProperty("subject"), "id"), StringComparer.Ordinal);
+
+        await stage.App.Say(tasks[members[0]].Single(), "complete", new { });
+
+        tasks[members[1]].ShouldHaveSingleItem();
+        var run = (await stage.App.Get($"/api/v1/privacy-requests/{request}")).GetProperty("runs")[0];
+        (run.GetProperty("is_pending").GetBoolean(), run.GetProperty("is_done").GetBoolean()).ShouldBe((false, true));
     }
 
     private async Task<HttpStatusCode> Send(JsonElement task, HttpMethod method, string path, string content, string? token = null)
@@ -160,6 +232,20 @@ public sealed class MemberExportTaskTests(RehearsalConsole console) : IClassFixt
         using var answer = await console.Client.SendAsync(request);
         return answer.StatusCode;
     }
+
+    private async Task<HttpStatusCode> Send(JsonElement task, StalledContent file)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"/api/v1/tasks/{Text(task, "id")}/files/large.bin") { Content = file };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Text(task, "token"));
+        using var answer = await console.Client.SendAsync(request);
+        return answer.StatusCode;
+    }
+
+    /// <returns>Kind, actor, outcome and code of what was logged about a run's task.</returns>
+    private static async Task<IEnumerable<string>> LoggedAnswers(LawHarness stage, Run run) =>
+        (await stage.Logged(run))
+            .Where(entry => Text(entry, "kind") is "intake" or "system")
+            .Select(entry => $"{Text(entry, "kind")} {Text(entry, "actor")} {Text(entry, "outcome")} {Text(entry, "code")}");
 
     private Task Execute(string handler) =>
         console.Services.GetServices<IWorkHandler>().Single(kind => kind.Name == handler).Execute(null!, CancellationToken.None); // the handlers read no item
