@@ -14,6 +14,6 @@ public sealed record RetentionChangeFacts(RetentionPolicy? Policy, int Days, lon
 
     public string TenantId => IdGenerator.Platform;
 
-    /// <summary>Whether there can be more rows than were counted.</summary>
-    public bool IsCapped => Due >= RetentionPolicy.MaxCount;
+    /// <summary>Whether the caller can run the operation of the policy; true for policies that delete rows.</summary>
+    public bool IsPermitted { get; init; } = true;
 }

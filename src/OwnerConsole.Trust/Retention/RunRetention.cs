@@ -38,13 +38,7 @@ public sealed class RunRetention(RetentionPolicies policies, Database database) 
     public override Refusal? Refuse(RetentionChangeFacts platform, Input input) =>
         platform.Policy is null ? new("unknown_policy", $"No retention policy has this key. GET /api/v1/retention lists all keys.") : null;
 
-    public override Decision Decide(RetentionChangeFacts platform, Input input) =>
-        platform switch
-        {
-            { Due: 0 } => new($"No row is due, so nothing is deleted."),
-            { IsCapped: true } => new($"Deletes at least {platform.Due:row} that are older than their period. Rows on legal hold are kept."),
-            _ => new($"Deletes {platform.Due:row} older than the period. Rows on legal hold are kept."),
-        };
+    public override Decision Decide(RetentionChangeFacts platform, Input input) => new(platform.Policy!.DescribeRun(platform.Due)); // Refuse has excluded null.
 
     public override Task Execute(IReadOnlyList<RetentionChangeFacts> accepted, Input input, UnitOfWork work) => accepted[0].Policy!.Request(work); // Refuse has excluded null.
 }
