@@ -7,7 +7,8 @@ using OwnerConsole.Kernel.Settings;
 namespace OwnerConsole.Trust.Retention;
 
 /// <summary>Changes how long one kind of data is kept. The preview counts the rows that the next run deletes with the new period.</summary>
-public sealed class ChangeRetention(RetentionPolicies policies, Database database, Lazy<OperationCatalogue> catalogue) : Operation<RetentionChangeFacts, ChangeRetention.Input>
+public sealed class ChangeRetention(RetentionPolicies policies, Database database, Lazy<OperationCatalogue> catalogue)
+    : Operation<RetentionChangeFacts, ChangeRetention.Input>
 {
     public const string Name = "retention.change";
 
@@ -64,13 +65,18 @@ public sealed class ChangeRetention(RetentionPolicies policies, Database databas
         if (input.Days == platform.Days)
             return new("no_change", $"This is already the period.");
         return input.Days > 0 && !platform.IsPermitted
-            ? new("policy_not_permitted", $"The policy runs an operation that you can't run, or only up to a limit. Ask a team member who can. Keys can only turn it off.")
+            ? new(
+                "policy_not_permitted",
+                $"The policy runs an operation that you can't run, or only up to a limit. Ask a team member who can. Keys can only turn the policy off."
+            )
             : null;
     }
 
-    public override Decision Decide(RetentionChangeFacts platform, Input input) =>
-        // Refuse has excluded null.
-        new(platform.Policy!.DescribeChange(input.Days, platform.Due), new Effect(platform.Policy.Setting!.Key, platform.Days, input.Days));
+    public override Decision Decide(RetentionChangeFacts platform, Input input)
+    {
+        var policy = platform.Policy!; // Refuse has excluded null, also of its setting.
+        return new(policy.DescribeChange(input.Days, platform.Due), new Effect(policy.Setting!.Key, platform.Days, input.Days));
+    }
 
     public override Task Execute(IReadOnlyList<RetentionChangeFacts> accepted, Input input, UnitOfWork work) =>
         accepted[0].Policy!.Setting!.Set(input.Days.ToString(CultureInfo.InvariantCulture), work); // Refuse has excluded null.
