@@ -8,7 +8,7 @@ namespace OwnerConsole.Tenants.Deletions;
 /// <param name="Since">First reported activity of a live tenant; null if there is none.</param>
 internal sealed record ActivityReports(bool AreRecent, DateTimeOffset? Since)
 {
-    /// <summary>Times in the future are ignored, because an application with a wrong clock would otherwise seem to report activity for ever.</summary>
+    /// <summary>Times in the future are ignored, because otherwise one report of a wrong clock would count as recent for years.</summary>
     public static async Task<ActivityReports> Find(UnitOfWork work) =>
         (
             await work.One<ActivityReports>(
@@ -30,7 +30,9 @@ internal sealed record ActivityReports(bool AreRecent, DateTimeOffset? Since)
     /// <returns>Why no tenant can be called inactive; null if the reports cover the period.</returns>
     public Sentence? FindGap(int days, DateTimeOffset now) =>
         !AreRecent || Since is not { } since
-            ? Sentence.Say($"No tenant was active in the last 7 days, so reports of activity may be missing. No deletion is scheduled until a tenant is active again.")
+            ? Sentence.Say(
+                $"No tenant was active in the last 7 days, so reports of activity may be missing. No deletion is scheduled until a tenant is active again."
+            )
         : since > now - TimeSpan.FromDays(days)
             ? Sentence.Say(
                 $"Activity has been reported only since {DateOnly.FromDateTime(since.UtcDateTime)}. No deletion is scheduled until reports cover {days:day}."

@@ -20,9 +20,12 @@ internal sealed record InactiveTenant(string TenantId, string Name, DateTimeOffs
                           where d.tenant_id = r.tenant_id and (d.events > 0 or d.sessions > 0))::timestamp at time zone 'UTC'), '-infinity')
         """;
 
-    /// <summary>Time from which the period of the tenant <c>r</c> counts. A cancelled deletion starts it again, so that it isn't scheduled on the next night.</summary>
+    /// <summary>When the console learned of the tenant <c>r</c>. An imported tenant can be old, but its activity was not reported before.</summary>
+    private const string KnownSince = "(select min(l.at) from core.log l where l.tenant_id = r.tenant_id)";
+
+    /// <summary>Time from which the period of the tenant <c>r</c> counts. A cancelled deletion starts it again, so that it isn't scheduled an hour later.</summary>
     private const string CountsFrom =
-        $"greatest(r.opened_at, {LastActive}, (select max(d.closed_at) from deletions.deletions d where d.tenant_id = r.tenant_id))";
+        $"greatest(r.opened_at, {KnownSince}, {LastActive}, (select max(d.closed_at) from deletions.deletions d where d.tenant_id = r.tenant_id))";
 
     private static readonly string s_isMerged = OpenTenantMerges.Includes("r.tenant_id", $"'{ConsoleTasks.MergeTenants}'");
 
@@ -62,6 +65,7 @@ internal sealed record InactiveTenant(string TenantId, string Name, DateTimeOffs
                              where d.tenant_id = r.tenant_id and d.day >= ((now() - {keep}) at time zone 'UTC')::date and (d.events > 0 or d.sessions > 0))
             and not exists (select from deletions.deletions d
                              where d.tenant_id = r.tenant_id and (d.closed_by is null or d.closed_at >= now() - {keep}))
+            and coalesce({KnownSince}, '-infinity') < now() - {keep}
             and not exists (select from core.tenants t where t.tenant_id = r.tenant_id and {TrialEnds.CurrentEnd} > now())
             and not exists (select from billing.subscriptions b
                              where b.tenant_id = r.tenant_id and b.ended_at is null and b.status not in ('canceled', 'incomplete_expired'))

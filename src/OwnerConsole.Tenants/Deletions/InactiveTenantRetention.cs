@@ -71,13 +71,15 @@ public sealed class InactiveTenantRetention(Database database, Lazy<InactiveTena
         days == 0
             ? Sentence.Say($"Inactive tenants are kept. Deletions that are already scheduled continue until they are cancelled.")
             : Sentence.Say(
-                $"Tenants without activity for {days:day} are scheduled for deletion, at most {MaxPerDay} in 24 hours. At this time, it is {due:tenant}. Each can be cancelled for {DeleteTenant.DefaultDays:day}. An undo restores the period and cancels no deletion."
+                $"Tenants without activity for {days:day} are scheduled for deletion, at most {MaxPerDay} in 24 hours. Due now: {due:tenant}. Each can be cancelled for {DeleteTenant.DefaultDays:day}. An undo restores the period and cancels no deletion."
             );
 
     public override Sentence DescribeRun(long due) =>
         due == 0
             ? Sentence.Say($"No tenant is due, so no deletion is scheduled.")
-            : Sentence.Say($"Schedules the deletion of {due:inactive tenant}, at most {MaxPerDay} in 24 hours. Each can be cancelled for {DeleteTenant.DefaultDays:day}.");
+            : Sentence.Say(
+                $"Schedules the deletion of {due:inactive tenant}, at most {MaxPerDay} in 24 hours. Each can be cancelled for {DeleteTenant.DefaultDays:day}."
+            );
 
     public override async Task<Sentence?> FindObstacle(int? days, UnitOfWork work)
     {
@@ -93,7 +95,7 @@ public sealed class InactiveTenantRetention(Database database, Lazy<InactiveTena
         var details = new List<RetentionDetail>
         {
             new("Longest inactive", examples.Count == 0 ? "None" : string.Join(", ", examples.Select(tenant => $"{tenant.Name} ({Describe(tenant)})"))),
-            new("Excluded", "MRR, subscriptions, trials, unpaid invoices, legal holds, more than 5,000 members, test data"),
+            new("Excluded", PlatformWords.Current.Translate("MRR, subscriptions, trials, unpaid invoices, legal holds, more than 5,000 members, test data")),
         };
         if (await FindObstacle(days, work) is { } obstacle)
             details.Add(new("Paused", new SentenceRenderer().Text(obstacle)));

@@ -20,16 +20,14 @@ public sealed class InactiveTenantScheduler(Database database, Previews previews
     private static readonly Caller s_caller = new(Principal, CallerKind.System, [DeleteTenant.Name], Mode.Live);
 
     /// <summary>Counts what the policy can still schedule, also after a restart and if it is started several times a day.</summary>
-    internal static async Task<int> CountLeft(UnitOfWork work) =>
-        Math.Max(
-            0,
-            InactiveTenantRetention.MaxPerDay
-                - (int)
-                    await work.One<long>(
-                        "select count(*) from core.runs r where r.requested_by = @Principal and r.started_at > now() - interval '1 day'",
-                        new { Principal }
-                    )
+    internal static async Task<int> CountLeft(UnitOfWork work)
+    {
+        var used = await work.One<long>(
+            "select count(*) from core.runs r where r.requested_by = @Principal and r.started_at > now() - interval '1 day'",
+            new { Principal }
         );
+        return (int)Math.Max(0, InactiveTenantRetention.MaxPerDay - used);
+    }
 
     /// <returns>False if the tenant was changed in the meantime, or needs a second approver now.</returns>
     internal async Task<bool> Schedule(InactiveTenant tenant, CancellationToken stop)
@@ -68,10 +66,7 @@ public sealed class InactiveTenantScheduler(Database database, Previews previews
         );
         if (isLogged)
             return;
-        logbook.Write(
-            [new LogLine(IdGenerator.Platform, "system", Principal, "skipped", obstacle) { Operation = DeleteTenant.Name, Code = NoReports }],
-            work
-        );
+        logbook.Write([new LogLine(IdGenerator.Platform, "system", Principal, "skipped", obstacle) { Code = NoReports }], work);
         await work.Commit();
     }
 }

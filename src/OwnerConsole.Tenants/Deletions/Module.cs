@@ -42,7 +42,8 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<DeletionRoutes>()
             .AddSingleton<IWorkHandler, DeletionExecutor>()
             .AddSingleton<InactiveTenantScheduler>()
-            .AddSingleton(provider => new Lazy<InactiveTenantScheduler>(provider.GetRequiredService<InactiveTenantScheduler>)) // it runs operations, which need all policies
+            // The scheduler runs operations, and the operations that change policies need all policies.
+            .AddSingleton(provider => new Lazy<InactiveTenantScheduler>(provider.GetRequiredService<InactiveTenantScheduler>))
             .AddRetention<InactiveTenantRetention>();
 
     public override void MapRoutes(IEndpointRouteBuilder routes) => DeletionRoutes.Map(routes);
