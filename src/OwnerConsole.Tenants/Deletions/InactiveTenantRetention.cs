@@ -1,7 +1,6 @@
 using System.Globalization;
 using OwnerConsole.Data;
 using OwnerConsole.Data.Lanes;
-using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Retention;
 using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Kernel.Vocabulary;

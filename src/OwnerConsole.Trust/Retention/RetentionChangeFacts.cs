@@ -1,6 +1,7 @@
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Retention;
+using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Trust.Retention;
 
@@ -16,4 +17,7 @@ public sealed record RetentionChangeFacts(RetentionPolicy? Policy, int Days, lon
 
     /// <summary>Whether the caller can run the operation of the policy; true for policies that delete rows.</summary>
     public bool IsPermitted { get; init; } = true;
+
+    /// <summary>Why the next run does nothing; null if nothing prevents it.</summary>
+    public Sentence? Obstacle { get; init; }
 }
