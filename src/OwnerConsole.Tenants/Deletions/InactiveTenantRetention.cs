@@ -7,7 +7,7 @@ using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Tenants.Deletions;
 
-/// <summary>Schedules the deletion of tenants without activity. It deletes no rows: each tenant is deleted by the usual operation, after its waiting period.</summary>
+/// <summary>Schedules the deletion of tenants without activity. The usual operation deletes each of them after its waiting period.</summary>
 public sealed class InactiveTenantRetention(Database database, Lazy<InactiveTenantScheduler> scheduler, TimeProvider clock) : RetentionPolicy(database)
 {
     /// <summary>Maximum number of tenants in 24 hours, so that missing reports of activity can't schedule all of them at once.</summary>

@@ -97,7 +97,8 @@ public sealed class ChangeRetention(RetentionPolicies policies, Database databas
     protected override async Task<IReadOnlyList<SummaryLine>> Summarise(RetentionChangeFacts platform, Input input, UnitOfWork work)
     {
         await using var reading = await database.Read(work.Stop); // a form of the platform can't read rows of tenants
-        return [.. (await platform.Policy!.ListDetails(input.Days, reading)).Select(detail => new SummaryLine(detail.Label, null, detail.Text))]; // Refuse has excluded null.
+        var details = await platform.Policy!.ListDetails(input.Days, reading); // Refuse has excluded null.
+        return [.. details.Select(detail => new SummaryLine(detail.Label, null, detail.Text))];
     }
 
     /// <summary>Whether the caller can give a policy its permission: people who can run its operation themselves, without a ceiling.</summary>
