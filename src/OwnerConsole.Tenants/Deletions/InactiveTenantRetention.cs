@@ -17,6 +17,9 @@ public sealed class InactiveTenantRetention(Database database, Lazy<InactiveTena
 
     private const int MaxExamples = 5;
 
+    /// <summary>Runs in one execution, so that it ends long before its lane could be given to another node.</summary>
+    private const int MaxAtOnce = 25;
+
     /// <summary>It isn't among the settings of the platform, because a person who changes those need not be able to delete tenants.</summary>
     private static readonly Setting s_days = new(
         "tenants.keep_inactive_days",
@@ -58,12 +61,18 @@ public sealed class InactiveTenantRetention(Database database, Lazy<InactiveTena
     {
         var (due, obstacle) = await FindDue(stop);
         if (obstacle is not null)
+        {
             await scheduler.Value.LogObstacle(obstacle, stop);
-        else
-            foreach (var tenant in due)
-                if (await scheduler.Value.Schedule(tenant, stop))
-                    await AddEvidence(stop);
-        return WorkOutcome.Completed;
+            return WorkOutcome.Completed;
+        }
+        var scheduled = 0;
+        foreach (var tenant in due)
+            if (await scheduler.Value.Schedule(tenant, stop))
+            {
+                await AddEvidence(stop);
+                scheduled++;
+            }
+        return scheduled == MaxAtOnce ? WorkOutcome.Reschedule(TimeSpan.Zero) : WorkOutcome.Completed; // refused ones are tried again in an hour
     }
 
     public override Sentence DescribeChange(int days, long due) =>
@@ -106,7 +115,8 @@ public sealed class InactiveTenantRetention(Database database, Lazy<InactiveTena
     private async Task<(IReadOnlyList<InactiveTenant> Due, Sentence? Obstacle)> FindDue(CancellationToken stop)
     {
         await using var reading = await _database.Read(stop);
-        var due = await InactiveTenant.ListDue(Period, 0, await InactiveTenantScheduler.CountLeft(reading), reading);
+        var limit = Math.Min(MaxAtOnce, await InactiveTenantScheduler.CountLeft(reading));
+        var due = await InactiveTenant.ListDue(Period, 0, limit, reading);
         return (due, due.Count == 0 ? null : await FindObstacle(days: null, reading));
     }
 
