@@ -12,4 +12,7 @@ public enum ProofKind
 
     /// <summary>A command on the console's machine, which needs access to its data directory and master key.</summary>
     ServerAccess,
+
+    /// <summary>A retention policy. The person who set its period confirmed their identity.</summary>
+    Policy,
 }

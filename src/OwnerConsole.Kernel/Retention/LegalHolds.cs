@@ -17,6 +17,10 @@ public static class LegalHolds
                      where h.tenant_id = {row}.tenant_id and {IsInForce} and (h.member_id is null{(member is null ? "" : $" or {IsAbout(member)}")}))
             """;
 
+    /// <summary>SQL condition for a tenant that must be kept as a whole, because it or one of its members is on hold.</summary>
+    /// <param name="row">Alias of a table with the column tenant_id.</param>
+    public static string CoversAny(string row) => $"exists (select from core.legal_holds h where h.tenant_id = {row}.tenant_id and {IsInForce})";
+
     /// <summary>Rows of a record that was merged into the member on hold are about the same person.</summary>
     private static string IsAbout(string member) =>
         $"""

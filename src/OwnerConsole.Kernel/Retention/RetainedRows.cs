@@ -12,6 +12,12 @@ public sealed record RetainedRows(string Table, string Age, Func<string, string>
     /// <summary>Whether all rows belong to tnt_platform, so that no legal hold covers them.</summary>
     public bool BelongToPlatform { get; init; }
 
+    /// <summary>Condition for the rows that the policy is about; null for all rows of the table.</summary>
+    public string? Condition { get; init; }
+
+    /// <summary>Whether each row is a tenant, so that a hold on one of its members covers it as well.</summary>
+    public bool AreTenants { get; init; }
+
     /// <summary>Expression for the ID of the member that a row is about, or <c>any(…)</c> of several; null if rows belong to whole tenants.</summary>
     public string? Member { get; init; }
 
@@ -36,7 +42,10 @@ public sealed record RetainedRows(string Table, string Age, Func<string, string>
     /// <param name="grains">All grains of the table.</param>
     public static IReadOnlyList<string> ByGrain(params IEnumerable<string> grains) => [.. grains.Select(grain => $"r.grain = '{grain}'")];
 
-    internal string IsOwn => BelongToPlatform ? "r.tenant_id = 'tnt_platform'" : "true";
+    internal string IsOwn => BelongToPlatform ? "r.tenant_id = 'tnt_platform'" : Condition ?? "true";
 
-    internal string IsHeld => BelongToPlatform ? "false" : LegalHolds.Covers("r", Member);
+    internal string IsHeld =>
+        BelongToPlatform ? "false"
+        : AreTenants ? LegalHolds.CoversAny("r")
+        : LegalHolds.Covers("r", Member);
 }

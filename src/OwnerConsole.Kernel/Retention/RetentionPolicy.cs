@@ -1,6 +1,7 @@
 using OwnerConsole.Data;
 using OwnerConsole.Data.Lanes;
 using OwnerConsole.Kernel.Settings;
+using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Kernel.Retention;
 
@@ -36,6 +37,13 @@ public abstract class RetentionPolicy(Database database) : IWorkHandler
     /// <summary>Setting with the period in days; null for a fixed period.</summary>
     public abstract Setting? Setting { get; }
 
+    /// <summary>Whether a period of 0 days turns the policy off, so that the data is kept.</summary>
+    public virtual bool CanBeOff => false;
+
+    /// <summary>Operation that the policy runs instead of deleting rows, such as the deletion of a tenant; null if it deletes rows.</summary>
+    /// <remarks>The policy runs it without asking anyone, so only people who can run it without a ceiling can set the period.</remarks>
+    public virtual string? Operation => null;
+
     /// <summary>Rows that the policy deletes, in the order in which it deletes them. The first table is the main one.</summary>
     public abstract IReadOnlyList<RetainedRows> Rows { get; }
 
@@ -52,10 +60,10 @@ public abstract class RetentionPolicy(Database database) : IWorkHandler
     protected virtual IReadOnlyList<string> AlsoDue => [];
 
     /// <summary>Retention period as an SQL expression of type interval.</summary>
-    private string Period => Setting?.IntervalSql ?? "interval '0'";
+    protected string Period => Setting?.IntervalSql ?? "interval '0'";
 
     /// <summary>Deletes one batch.</summary>
-    public async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop)
+    public virtual async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop)
     {
         var tenants = await FindTenants(stop);
         if (tenants.Count == 0)
@@ -123,10 +131,66 @@ public abstract class RetentionPolicy(Database database) : IWorkHandler
         );
     }
 
+    /// <param name="days">Requested period.</param>
+    /// <returns>Whether the period can be set to it.</returns>
+    public bool IsAllowed(int days) => Setting is { } setting && ((days >= setting.Min && days <= setting.Max) || (days == 0 && CanBeOff));
+
+    /// <summary>What a new period means, for the preview of the change.</summary>
+    /// <param name="days">New period.</param>
+    /// <param name="due">Rows that the next run deletes with it, counted by <see cref="CountDue"/>.</param>
+    public virtual Sentence DescribeChange(int days, long due) =>
+        due switch
+        {
+            0 => Sentence.Say(
+                $"Data is deleted when it is {days:day} old, unless it is on legal hold. No row is that old, so the next run deletes nothing."
+            ),
+            >= MaxCount => Sentence.Say(
+                $"Data is deleted when it is {days:day} old, unless it is on legal hold. The next run deletes at least {due:row}. An undo restores the period, not the rows."
+            ),
+            _ => Sentence.Say(
+                $"Data is deleted when it is {days:day} old, unless it is on legal hold. The next run deletes {due:row}. An undo restores the period, not the rows."
+            ),
+        };
+
+    /// <summary>What the next run does, for the preview of starting it.</summary>
+    /// <param name="due">Rows that it deletes, counted by <see cref="CountDue"/>.</param>
+    public virtual Sentence DescribeRun(long due) =>
+        due switch
+        {
+            0 => Sentence.Say($"No row is due, so nothing is deleted."),
+            >= MaxCount => Sentence.Say($"Deletes at least {due:row} that are older than their period. Rows on legal hold are kept."),
+            _ => Sentence.Say($"Deletes {due:row} older than the period. Rows on legal hold are kept."),
+        };
+
+    /// <summary>Finds why the next run does nothing, although data is due.</summary>
+    /// <param name="days">Retention period; null for the current one.</param>
+    /// <param name="work">Can read all tenants.</param>
+    /// <returns>Null if nothing prevents it.</returns>
+    public virtual Task<Sentence?> FindObstacle(int? days, UnitOfWork work) => Task.FromResult<Sentence?>(null);
+
+    /// <summary>Details of what a new period affects, for the form that changes it.</summary>
+    /// <param name="days">New period.</param>
+    /// <param name="work">Can read all tenants.</param>
+    public virtual Task<IReadOnlyList<RetentionDetail>> ListDetails(int days, UnitOfWork work) => Task.FromResult<IReadOnlyList<RetentionDetail>>([]);
+
     /// <summary>Deletes or empties what its tables don't describe. It isn't counted, like dependents of deleted rows.</summary>
     /// <param name="tenants">Tenants with due data.</param>
     /// <param name="work">Names the tenants and the platform.</param>
     protected virtual Task DeleteMore(IReadOnlyList<string> tenants, UnitOfWork work) => Task.CompletedTask;
+
+    /// <summary>Adds to the evidence of the day.</summary>
+    /// <param name="deleted">Number of deleted rows.</param>
+    /// <param name="work">Names the platform.</param>
+    protected Task Record(long deleted, UnitOfWork work) =>
+        work.Execute(
+            """
+            insert into core.retention_days as d (tenant_id, policy, day, deleted, batches, deleted_at)
+            values ('tnt_platform', @Key, (now() at time zone 'UTC')::date, @deleted, 1, now())
+            on conflict (tenant_id, policy, day) do update
+               set deleted = d.deleted + excluded.deleted, batches = d.batches + 1, deleted_at = excluded.deleted_at
+            """,
+            new { Key, deleted }
+        );
 
     private async Task<IReadOnlyList<string>> FindTenants(CancellationToken stop)
     {
@@ -140,7 +204,7 @@ public abstract class RetentionPolicy(Database database) : IWorkHandler
     private string FindDue(RetainedRows rows) =>
         rows.BelongToPlatform
             ? $"(select r.tenant_id from {rows.Table} r where {rows.IsOwn} and ({rows.Due(Period)}) limit 1)"
-            : $"(select distinct r.tenant_id from {rows.Table} r where ({rows.Due(Period)}) and not {rows.IsHeld} limit @limit)";
+            : $"(select distinct r.tenant_id from {rows.Table} r where {rows.IsOwn} and ({rows.Due(Period)}) and not {rows.IsHeld} limit @limit)";
 
     /// <summary>Deletes a batch in one statement with the check of holds. Rows that another transaction is changing are left for the next run.</summary>
     private Task<long> Delete(RetainedRows rows, IReadOnlyList<string> tenants, UnitOfWork work) =>
@@ -150,24 +214,13 @@ public abstract class RetentionPolicy(Database database) : IWorkHandler
               delete from {rows.Table} d
                where d.ctid = any(array(
                        select r.ctid from {rows.Table} r
-                        where {(rows.BelongToPlatform ? rows.IsOwn : "r.tenant_id = any(@tenants)")} and ({rows.Due(Period)}) and not {rows.IsHeld}
+                        where {rows.IsOwn} and {(rows.BelongToPlatform ? "true" : "r.tenant_id = any(@tenants)")} and ({rows.Due(Period)}) and not {rows.IsHeld}
                         limit @most for update of r skip locked))
               returning {rows.Key ?? "d.tenant_id"})
             {string.Concat(rows.Dependents.Select((sql, place) => $", dependents_{place} as ({sql})"))}
             select count(*) from gone
             """,
             new { tenants, most = BatchSize }
-        );
-
-    private Task Record(long deleted, UnitOfWork work) =>
-        work.Execute(
-            """
-            insert into core.retention_days as d (tenant_id, policy, day, deleted, batches, deleted_at)
-            values ('tnt_platform', @Key, (now() at time zone 'UTC')::date, @deleted, 1, now())
-            on conflict (tenant_id, policy, day) do update
-               set deleted = d.deleted + excluded.deleted, batches = d.batches + 1, deleted_at = excluded.deleted_at
-            """,
-            new { Key, deleted }
         );
 
     private static string Count(RetainedRows rows, string condition) =>
@@ -186,3 +239,8 @@ public abstract class RetentionPolicy(Database database) : IWorkHandler
 /// <param name="Due">Rows that the next run deletes.</param>
 /// <param name="Held">Rows that are due but kept by legal holds.</param>
 public sealed record RetentionState(long Kept, DateTimeOffset? OldestAt, long Due, long Held);
+
+/// <summary>A detail of what a retention policy affects.</summary>
+/// <param name="Label">Noun.</param>
+/// <param name="Text">Value.</param>
+public sealed record RetentionDetail(string Label, string Text);

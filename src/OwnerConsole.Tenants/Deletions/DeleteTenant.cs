@@ -19,12 +19,15 @@ public sealed class DeleteTenant : Operation<DeletionFacts, DeleteTenant.Input>
     /// <summary>Longest waiting period in days. A run can be undone until its own waiting period ends.</summary>
     public const int MaxDays = 90;
 
+    /// <summary>Waiting period in days unless another is chosen.</summary>
+    public const int DefaultDays = 30;
+
     public sealed record Input(
         [StringLength(500)]
         [DataType(DataType.MultilineText)]
         [Description("Why it is deleted. Kept as evidence after the deletion, so don't enter personal data.")]
             string Reason,
-        [Range(0, MaxDays)] [Description("Days until the data is erased, 0 to 90. Until then, the deletion can be cancelled.")] int WaitingDays = 30
+        [Range(0, MaxDays)] [Description("Days until the data is erased, 0 to 90. Until then, the deletion can be cancelled.")] int WaitingDays = DefaultDays
     );
 
     public override Input Example => new("The contract has ended.");

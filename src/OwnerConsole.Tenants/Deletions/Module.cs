@@ -6,6 +6,7 @@ using OwnerConsole.Data.Lanes;
 using OwnerConsole.Kernel.Applications;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Retention;
 using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Tenants.Deletions.Pages;
 using OwnerConsole.Ui.Theme;
@@ -39,7 +40,11 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<DeletionRequests>()
             .AddSingleton<DeletionSteps>()
             .AddSingleton<DeletionRoutes>()
-            .AddSingleton<IWorkHandler, DeletionExecutor>();
+            .AddSingleton<IWorkHandler, DeletionExecutor>()
+            .AddSingleton<InactiveTenantScheduler>()
+            // The scheduler runs operations, and the operations that change policies need all policies.
+            .AddSingleton(provider => new Lazy<InactiveTenantScheduler>(provider.GetRequiredService<InactiveTenantScheduler>))
+            .AddRetention<InactiveTenantRetention>();
 
     public override void MapRoutes(IEndpointRouteBuilder routes) => DeletionRoutes.Map(routes);
 

@@ -7,13 +7,14 @@ using OwnerConsole.Kernel.Settings;
 namespace OwnerConsole.Trust.Retention;
 
 /// <summary>Changes how long one kind of data is kept. The preview counts the rows that the next run deletes with the new period.</summary>
-public sealed class ChangeRetention(RetentionPolicies policies, Database database) : Operation<RetentionChangeFacts, ChangeRetention.Input>
+public sealed class ChangeRetention(RetentionPolicies policies, Database database, Lazy<OperationCatalogue> catalogue)
+    : Operation<RetentionChangeFacts, ChangeRetention.Input>
 {
     public const string Name = "retention.change";
 
     public sealed record Input(
         [Prefilled] [OptionsFrom(RetentionPolicySource.Key)] [Description("Key of the retention policy, as listed by GET /api/v1/retention.")] string Policy,
-        [Description("Number of days to keep the data. Older data is deleted within an hour.")] int Days
+        [Description("Number of days to keep the data. Older data is deleted within an hour. 0 turns a policy off that allows it.")] int Days
     );
 
     public override Input Example => new("emails", 60);
@@ -42,7 +43,13 @@ public sealed class ChangeRetention(RetentionPolicies policies, Database databas
             new { setting.Key }
         );
         var revision = await work.One<long>("select count(*) + count(closed_by) + 1 from core.settings where key = @Key", new { setting.Key });
-        return [new(policy, await setting.GetNumber(work), IsAllowed(setting, input.Days) ? await CountDue(setting, input.Days, work.Stop) : 0, revision)];
+        return
+        [
+            new(policy, await setting.GetNumber(work), policy.IsAllowed(input.Days) ? await CountDue(setting, input.Days, work.Stop) : 0, revision)
+            {
+                IsPermitted = await CanRun(policy.Operation, work),
+            },
+        ];
     }
 
     public override Refusal? Refuse(RetentionChangeFacts platform, Input input)
@@ -51,38 +58,54 @@ public sealed class ChangeRetention(RetentionPolicies policies, Database databas
             return new("unknown_policy", $"No retention policy has this key. GET /api/v1/retention lists all keys.");
         if (policy.Setting is not { } setting)
             return new("fixed_period", $"The period of this kind of data can't be changed.");
-        if (!IsAllowed(setting, input.Days))
-            return new("out_of_bounds", $"Days must be {setting.Min} to {setting.Max}.");
-        return input.Days == platform.Days ? new("no_change", $"This is already the period.") : null;
+        if (!policy.IsAllowed(input.Days))
+            return policy.CanBeOff
+                ? new("out_of_bounds", $"Days must be {setting.Min} to {setting.Max}, or 0 to keep the data.")
+                : new("out_of_bounds", $"Days must be {setting.Min} to {setting.Max}.");
+        if (input.Days == platform.Days)
+            return new("no_change", $"This is already the period.");
+        return input.Days > 0 && !platform.IsPermitted
+            ? new(
+                "policy_not_permitted",
+                $"The policy runs an operation that you can't run, or only up to a limit. Ask a team member who can. Keys can only turn the policy off."
+            )
+            : null;
     }
 
     public override Decision Decide(RetentionChangeFacts platform, Input input)
     {
-        var effect = new Effect(platform.Policy!.Setting!.Key, platform.Days, input.Days); // Refuse has excluded null.
-        return platform switch
-        {
-            { Due: 0 } => new(
-                $"Data is deleted when it is {input.Days:day} old, unless it is on legal hold. No row is that old, so the next run deletes nothing.",
-                effect
-            ),
-            { IsCapped: true } => new(
-                $"Data is deleted when it is {input.Days:day} old, unless it is on legal hold. The next run deletes at least {platform.Due:row}. An undo restores the period, not the rows.",
-                effect
-            ),
-            _ => new(
-                $"Data is deleted when it is {input.Days:day} old, unless it is on legal hold. The next run deletes {platform.Due:row}. An undo restores the period, not the rows.",
-                effect
-            ),
-        };
+        var policy = platform.Policy!; // Refuse has excluded null, also of its setting.
+        return new(policy.DescribeChange(input.Days, platform.Due), new Effect(policy.Setting!.Key, platform.Days, input.Days));
     }
 
     public override Task Execute(IReadOnlyList<RetentionChangeFacts> accepted, Input input, UnitOfWork work) =>
         accepted[0].Policy!.Setting!.Set(input.Days.ToString(CultureInfo.InvariantCulture), work); // Refuse has excluded null.
 
-    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<RetentionChangeFacts> subjects, string undoneRun, UnitOfWork work) =>
-        subjects is [{ Policy.Setting: { } setting }] && await setting.Undo(undoneRun, work) ? [IdGenerator.Platform] : [];
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<RetentionChangeFacts> subjects, string undoneRun, UnitOfWork work)
+    {
+        if (subjects is not [{ Policy.Setting: { } setting } platform])
+            return [];
+        if (!platform.IsPermitted) // the previous period can be one that runs the operation
+            throw new Problem(
+                409,
+                "policy_not_permitted",
+                "The policy runs an operation that you can't run, or only up to a limit. Ask a team member who can, or change the period to 0."
+            );
+        return await setting.Undo(undoneRun, work) ? [IdGenerator.Platform] : [];
+    }
 
-    private static bool IsAllowed(Setting setting, int days) => days >= setting.Min && days <= setting.Max;
+    protected override async Task<IReadOnlyList<SummaryLine>> Summarise(RetentionChangeFacts platform, Input input, UnitOfWork work)
+    {
+        await using var reading = await database.Read(work.Stop); // a form of the platform can't read rows of tenants
+        var details = await platform.Policy!.ListDetails(input.Days, reading); // Refuse has excluded null.
+        return [.. details.Select(detail => new SummaryLine(detail.Label, null, detail.Text))];
+    }
+
+    /// <summary>Whether the caller can give a policy its permission: people who can run its operation themselves, without a ceiling.</summary>
+    private async Task<bool> CanRun(string? operation, UnitOfWork work) =>
+        operation is null
+        || work.Caller is not { } giver
+        || (giver.Kind is not CallerKind.Key && catalogue.Value.CanGrant(giver, [operation], []) && !await work.HasCeiling(giver.Id));
 
     /// <summary>Counts on a separate connection, because a run on the platform can't read rows of tenants.</summary>
     private async Task<long> CountDue(Setting setting, int days, CancellationToken stop)

@@ -20,7 +20,7 @@ public sealed class Module : Kernel.Modules.Module
         [
             new(Section.Trust, "Retention", RetentionPolicyRoutes.Address, RetentionPolicyRoutes.Read, Order: 5)
             {
-                Synonyms = "legal hold, litigation hold, keep, delete old data, storage limitation, GDPR",
+                Synonyms = "legal hold, litigation hold, keep, delete old data, storage limitation, inactive, dormant, GDPR",
             },
         ];
 

@@ -1,6 +1,7 @@
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Retention;
+using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Trust.Retention;
 
@@ -14,6 +15,9 @@ public sealed record RetentionChangeFacts(RetentionPolicy? Policy, int Days, lon
 
     public string TenantId => IdGenerator.Platform;
 
-    /// <summary>Whether there can be more rows than were counted.</summary>
-    public bool IsCapped => Due >= RetentionPolicy.MaxCount;
+    /// <summary>Whether the caller can run the operation of the policy; true for policies that delete rows.</summary>
+    public bool IsPermitted { get; init; } = true;
+
+    /// <summary>Why the next run does nothing; null if nothing prevents it.</summary>
+    public Sentence? Obstacle { get; init; }
 }

@@ -1,5 +1,6 @@
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Trust.Retention;
 
@@ -11,5 +12,5 @@ public sealed class RetentionPolicySource(RetentionPolicies policies) : IOptionS
     public string Name => Key;
 
     public Task<IReadOnlyList<Option>> Find(UnitOfWork work) =>
-        Task.FromResult<IReadOnlyList<Option>>([.. policies.All.Select(policy => new Option(policy.Key, policy.Kind))]);
+        Task.FromResult<IReadOnlyList<Option>>([.. policies.All.Select(policy => new Option(policy.Key, PlatformWords.Current.Translate(policy.Kind)))]);
 }

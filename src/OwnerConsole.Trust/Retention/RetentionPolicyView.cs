@@ -5,10 +5,12 @@ namespace OwnerConsole.Trust.Retention;
 /// <param name="Kind">Kind of data.</param>
 /// <param name="Description">What is deleted.</param>
 /// <param name="Basis">Legal basis for the period.</param>
-/// <param name="Setting">Key of the setting with the period; null for a fixed period.</param>
-/// <param name="Days">Days to keep the data; null for a fixed period.</param>
+/// <param name="Setting">Key of the setting with the period; null for a fixed period, and for a period that only retention.change sets.</param>
+/// <param name="Days">Days to keep the data; null for a fixed period, 0 while the policy is off.</param>
 /// <param name="MinDays">Smallest allowed period; null for a fixed period.</param>
 /// <param name="MaxDays">Largest allowed period; null for a fixed period.</param>
+/// <param name="CanBeOff">Whether 0 days turns the policy off.</param>
+/// <param name="Operation">Operation that the policy runs instead of deleting rows; null if it deletes rows.</param>
 /// <param name="Kept">Number of stored rows, each table counted up to 100,000.</param>
 /// <param name="OldestAt">Time of the oldest row; null without rows. Large tables without an index by age give an estimate.</param>
 /// <param name="Due">Number of rows that the next run deletes, each table counted up to 100,000.</param>
@@ -17,6 +19,7 @@ namespace OwnerConsole.Trust.Retention;
 /// <param name="NextRunAt">Start of the next run; null while the background jobs have not started.</param>
 /// <param name="Deleted">Number of rows deleted on the last day with deletions, in UTC.</param>
 /// <param name="DeletedAt">Time of the last deletion; null before the first.</param>
+/// <param name="Paused">Why the next run does nothing, as a sentence; null if nothing prevents it.</param>
 public sealed record RetentionPolicyView(
     string Key,
     string Kind,
@@ -26,6 +29,8 @@ public sealed record RetentionPolicyView(
     int? Days,
     int? MinDays,
     int? MaxDays,
+    bool CanBeOff,
+    string? Operation,
     long Kept,
     DateTimeOffset? OldestAt,
     long Due,
@@ -33,5 +38,6 @@ public sealed record RetentionPolicyView(
     DateTimeOffset? LastRunAt,
     DateTimeOffset? NextRunAt,
     long Deleted,
-    DateTimeOffset? DeletedAt
+    DateTimeOffset? DeletedAt,
+    string? Paused
 );

@@ -1,4 +1,5 @@
 using OwnerConsole.Data;
+using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Trust.Retention;
 
@@ -26,10 +27,10 @@ internal sealed class RetentionReader(RetentionPolicies policies)
                 new { keys = policies.All.Select(policy => policy.Key).ToArray() }
             )
         ).ToDictionary(row => row.Policy, StringComparer.Ordinal);
-        var views = new List<RetentionPolicyView>();
+        var (views, sentences) = (new List<RetentionPolicyView>(), new SentenceRenderer());
         foreach (var policy in policies.All)
         {
-            var state = await policy.FindState(work);
+            var (state, obstacle) = (await policy.FindState(work), await policy.FindObstacle(days: null, work));
             var (setting, job, deletion) = (policy.Setting, jobs.GetValueOrDefault(policy.Lane), deletions.GetValueOrDefault(policy.Key));
             views.Add(
                 new(
@@ -37,10 +38,12 @@ internal sealed class RetentionReader(RetentionPolicies policies)
                     policy.Kind,
                     policy.Description,
                     policy.Basis,
-                    setting?.Key,
+                    policy.Operation is null ? setting?.Key : null,
                     setting is null ? null : await setting.GetNumber(work),
                     setting?.Min,
                     setting?.Max,
+                    policy.CanBeOff,
+                    policy.Operation,
                     state.Kept,
                     state.OldestAt,
                     state.Due,
@@ -48,7 +51,8 @@ internal sealed class RetentionReader(RetentionPolicies policies)
                     job?.DoneAt,
                     job?.Due,
                     deletion?.Deleted ?? 0,
-                    deletion?.DeletedAt
+                    deletion?.DeletedAt,
+                    obstacle is null ? null : sentences.Text(obstacle)
                 )
             );
         }

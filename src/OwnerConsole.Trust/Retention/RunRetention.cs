@@ -32,19 +32,14 @@ public sealed class RunRetention(RetentionPolicies policies, Database database) 
         if (policies.Find(input.Policy) is not { } policy)
             return [new(null, 0, 0, 1)];
         await using var reading = await database.Read(work.Stop); // a run on the platform can't read rows of tenants
-        return [new(policy, 0, await policy.CountDue(days: null, reading), 1)];
+        return [new(policy, 0, await policy.CountDue(days: null, reading), 1) { Obstacle = await policy.FindObstacle(days: null, reading) }];
     }
 
     public override Refusal? Refuse(RetentionChangeFacts platform, Input input) =>
         platform.Policy is null ? new("unknown_policy", $"No retention policy has this key. GET /api/v1/retention lists all keys.") : null;
 
     public override Decision Decide(RetentionChangeFacts platform, Input input) =>
-        platform switch
-        {
-            { Due: 0 } => new($"No row is due, so nothing is deleted."),
-            { IsCapped: true } => new($"Deletes at least {platform.Due:row} that are older than their period. Rows on legal hold are kept."),
-            _ => new($"Deletes {platform.Due:row} older than the period. Rows on legal hold are kept."),
-        };
+        new(platform.Obstacle ?? platform.Policy!.DescribeRun(platform.Due)); // Refuse has excluded null.
 
     public override Task Execute(IReadOnlyList<RetentionChangeFacts> accepted, Input input, UnitOfWork work) => accepted[0].Policy!.Request(work); // Refuse has excluded null.
 }

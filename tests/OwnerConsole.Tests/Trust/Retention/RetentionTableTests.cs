@@ -64,6 +64,7 @@ public sealed partial class RetentionTableTests(RehearsalConsole console) : ICla
                     "objectives.indicators",
                     "core.portal_sessions",
                     "privacy.contacts",
+                    "core.tenants",
                 ],
                 ignoreOrder: true
             );
