@@ -16,7 +16,7 @@ public sealed class SlaResults(Database database, SlaScope scope, SlaEvents even
         var periods = new List<MeasuredPeriod>();
         await using (var reading = await database.Read(stop))
         {
-            tenants = await scope.FindCurrent(sla.Targets, reading);
+            tenants = await scope.FindCurrent(sla, reading);
             foreach (var (first, last) in await ListOpen(sla, zone.DayOf(now), reading)) // usually one, and two on the day after the end of a period
                 periods.Add(await MeasuredPeriod.Read(sla, tenants, first, last, zone, now, reading));
         }
