@@ -18,6 +18,7 @@ internal static class FeatureSamples
             ("probes and objectives", () => ReliabilitySamples.AddProbes(platform, address)),
             ("service map", () => ReliabilitySamples.AddServiceMap(platform)),
             ("SLAs", () => ReliabilitySamples.AddAgreements(platform, now)),
+            ("support tickets", () => SupportTicketSamples.Add(tenants, studios, now)),
             ("errors", () => TelemetrySamples.AddErrors(platform, now)),
             ("services", () => TelemetrySamples.AddServices(platform, now)),
             ("status page", () => StatusPageSamples.Add(platform, now)),
