@@ -19,7 +19,7 @@ internal static class FeatureSamples
             ("service map", () => ReliabilitySamples.AddServiceMap(platform)),
             ("SLAs", () => ReliabilitySamples.AddAgreements(platform, now)),
             ("support tickets", () => SupportTicketSamples.Add(tenants, studios, now)),
-            ("errors", () => TelemetrySamples.AddErrors(platform, now)),
+            ("errors", () => TelemetrySamples.AddErrors(platform, studios, now)),
             ("services", () => TelemetrySamples.AddServices(platform, now)),
             ("status page", () => StatusPageSamples.Add(platform, now)),
             ("incidents", () => IncidentSamples.Add(platform, now)),

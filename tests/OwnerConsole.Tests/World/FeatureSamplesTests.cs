@@ -47,6 +47,7 @@ public sealed class FeatureSamplesTests
         (await Texts("/api/v1/status-page/notices", "status")).ShouldBe(["resolved", "scheduled"], ignoreOrder: true);
         (await Texts("/api/v1/services", "name")).ShouldBe(["booking-web", "booking-worker"], ignoreOrder: true);
         (await Texts("/api/v1/errors", "title")).Count.ShouldBe(3);
+        (await Count("select count(*) from errors.affected a join core.tenants t using (tenant_id) where t.mode = 'test'")).ShouldBeGreaterThan(0);
         (await Texts("/api/v1/slos", "name")).ShouldBe(["Booking API availability"]);
         (await Texts("/api/v1/slas", "name")).ShouldBe(["First reply", "First reply in business hours", "Monthly availability", "Ticket resolution"]);
         (await test.Get("/api/v1/support/tickets?limit=500")).GetProperty("data").GetArrayLength().ShouldBeGreaterThan(4);
