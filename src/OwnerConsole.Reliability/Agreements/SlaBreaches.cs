@@ -3,7 +3,10 @@ using OwnerConsole.Kernel.Tenancy;
 namespace OwnerConsole.Reliability.Agreements;
 
 /// <inheritdoc cref="SlaBreachStatement"/>
-/// <remarks>Credits are real money, so tenants with test data have none. Results of tenants and results that all tenants share are read apart, so that an index has the few breaches among all results.</remarks>
+/// <remarks>
+/// Credits are real money, so tenants with test data have none. Results of tenants and results that all tenants share are read apart, so that an index has the
+/// few breaches among all results.
+/// </remarks>
 internal static class SlaBreaches
 {
     public static readonly SlaBreachStatement OfAll = new(

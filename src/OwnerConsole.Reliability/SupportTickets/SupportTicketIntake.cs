@@ -14,7 +14,7 @@ internal sealed class SupportTicketIntake(Database database)
 
     /// <summary>Stores all reports or none.</summary>
     /// <param name="tickets">Checked reports of different tickets.</param>
-    /// <param name="mode">Mode of the tenants that the reports can name. Tickets of the other mode are not read or changed, also if they have the same ID.</param>
+    /// <param name="mode">Mode of the tenants that the reports can name. Tickets of the other mode with the same ID are not changed.</param>
     /// <returns>The tickets as they are stored now, in the order of the reports.</returns>
     /// <exception cref="Problem">422: a tenant is unknown. 503: other reports kept moving one of the tickets to other tenants.</exception>
     public async Task<IReadOnlyList<SupportTicket>> Store(IReadOnlyList<ReportedTicket> tickets, Mode mode, CancellationToken stop)

@@ -141,30 +141,6 @@ public sealed class HealthNumberTests
     }
 
     [Fact]
-    public async Task Active_members_are_those_of_test_data_until_there_is_a_live_tenant()
-    {
-        await using var console = await TestConsole.Start(plain => plain with { Clock = _clock });
-        var (live, demo) = (await TestApplication.Connect(console), await TestApplication.Connect(console, Mode.Test));
-        var owner = await TestBrowser.Owner(console);
-        await StartSessions(console, demo, "ann", "bob");
-        var ofLiveKey = await Numbers(live);
-        using var test = await owner.Get("/ops/health");
-        var testPage = owner.Page;
-
-        await StartSessions(console, live, "cem");
-        _clock.By = TimeSpan.FromMinutes(1); // numbers are kept for half a minute
-        var later = await Numbers(live);
-        using var real = await owner.Get("/ops/health");
-
-        Value(ofLiveKey["active_now"]).ShouldBe(("no_data", null));
-        (Shown(testPage, "number-active-now"), Shown(testPage, "number-active-today")).ShouldBe(("2", "2"));
-        testPage.ShouldContain("of demo data");
-        (Value(later["active_now"]), Value(later["active_today"])).ShouldBe((("ok", 1), ("ok", 1)));
-        (Shown(owner.Page, "number-active-now"), Shown(owner.Page, "number-active-today")).ShouldBe(("1", "1"));
-        owner.Page.ShouldNotContain("of demo data");
-    }
-
-    [Fact]
     public async Task A_silent_service_keeps_its_trends_as_long_as_they_are_stored()
     {
         await using var console = await TestConsole.Start(plain => plain with { Clock = _clock });
@@ -271,24 +247,6 @@ public sealed class HealthNumberTests
         (trend.GetProperty("key").GetString(), trend.GetProperty("points").GetArrayLength()).ShouldBe(("storage", 28));
         trend.GetProperty("points")[27].GetProperty("value").GetInt64().ShouldBeGreaterThan(1_000_000);
         (await Count(console, "select count(*) from probes.storage_sizes where bytes > 1000000")).ShouldBeInRange(1, 2); // at most one for each hour
-    }
-
-    /// <summary>Reports a tenant whose members have just started a session.</summary>
-    private async Task StartSessions(TestConsole console, TestApplication app, params string[] members)
-    {
-        var tenant = await app.Tenant("active", members: 1);
-        foreach (var member in members)
-            await app.Report(EventReports.Event(tenant, "session.started", _clock.GetUtcNow(), new { session = member, member }));
-        await console.WaitForProjection();
-    }
-
-    /// <returns>The value of a number on the page.</returns>
-    private static string Shown(string page, string id)
-    {
-        const string Start = "class=\"v num\">";
-        var tile = page[page.IndexOf($"id=\"{id}\"", StringComparison.Ordinal)..];
-        var value = tile[(tile.IndexOf(Start, StringComparison.Ordinal) + Start.Length)..];
-        return value[..value.IndexOf('<', StringComparison.Ordinal)].Trim();
     }
 
     private static async Task<long> Count(TestConsole console, string sql)
