@@ -109,7 +109,7 @@ internal static class ReliabilitySamples
 
     /// <summary>
     /// An SLA about availability, two about the first reply, within a day of calendar hours and within four business hours, and one about the resolution of
-    /// tickets. Those about tickets have results, because incidents affect live tenants only.
+    /// tickets.
     /// </summary>
     public static async Task<bool> AddAgreements(SetupApi platform, DateTimeOffset now)
     {

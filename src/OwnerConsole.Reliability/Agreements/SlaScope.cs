@@ -6,10 +6,7 @@ using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Reliability.Agreements;
 
-/// <summary>
-/// Finds the tenants of an SLA, which have live data. SLAs about support tickets have those with test data as long as there are no live tenants. Incidents
-/// affect live tenants only, so that other SLAs of test data would have results without a measurement.
-/// </summary>
+/// <summary>Finds the tenants of an SLA. They have live data, or test data as long as there are no live tenants.</summary>
 public sealed class SlaScope(Database database, IEnumerable<ISubjectQuery> queries, IEnumerable<PlanNames> plans)
 {
     /// <param name="reading">Can read all tenants.</param>
@@ -34,12 +31,11 @@ public sealed class SlaScope(Database database, IEnumerable<ISubjectQuery> queri
 
     /// <summary>Finds tenants in the background, where a filter whose value was removed since, such as a plan, matches none instead of stopping the measurement of other SLAs.</summary>
     /// <inheritdoc cref="Find"/>
-    internal async Task<IReadOnlyList<string>> FindCurrent(Sla sla, UnitOfWork reading)
+    internal async Task<IReadOnlyList<string>> FindCurrent(TenantTargets targets, Mode mode, UnitOfWork reading)
     {
-        var mode = await ModeOf(sla.Kind, reading);
         try
         {
-            return await Find(sla.Targets, mode, reading);
+            return await Find(targets, mode, reading);
         }
         catch (Problem)
         {
@@ -54,7 +50,7 @@ public sealed class SlaScope(Database database, IEnumerable<ISubjectQuery> queri
     internal async Task<PlannedScope> Plan(SlaInput input, UnitOfWork work)
     {
         await using var reading = await database.Read(work.Stop);
-        var mode = await ModeOf(input.Kind, reading);
+        var mode = await Modes.Shown(reading);
         var (tenants, unknown) = await TenantTargets.FindNamed(input.Tenants, mode, reading);
         var targets = new TenantTargets(TenantTargets.ReadQuery(null, ("plan", input.Plan), ("tag", input.Tag)), tenants);
         Refusal? problem =
@@ -63,8 +59,6 @@ public sealed class SlaScope(Database database, IEnumerable<ISubjectQuery> queri
             : null;
         return new(targets, problem is null ? (await Find(targets, mode, reading)).Count : 0, problem);
     }
-
-    private static async Task<Mode> ModeOf(SlaKind kind, UnitOfWork reading) => kind.CountsTickets() ? await Modes.Shown(reading) : Mode.Live;
 }
 
 /// <summary>The tenants that an SLA would have.</summary>

@@ -67,7 +67,7 @@ public sealed class DeclareIncident(ImpactReader impacts) : Operation<IncidentFa
         var detectedAt = input.DetectedAt ?? alerts.Min(alert => alert.FiredAt) ?? work.Now;
         var startedAt = input.StartedAt ?? (alerts.Count > 0 && alerts[0].Since < detectedAt ? alerts[0].Since : detectedAt);
         var commander = input.Commander.TrimToNull() ?? (work.Caller is { Kind: CallerKind.Person } person ? person.Id : null);
-        var affected = await impacts.Plan(input.Plan, input.Tag, input.Service, input.Filter, input.Tenants, before: null, Mode.Live, work);
+        var affected = await impacts.Plan(input.Plan, input.Tag, input.Service, input.Filter, input.Tenants, before: null, work);
         var suggestion = affected is { Problem: null, IsAll: false, Filter: { } filter }
             ? await SeveritySuggestion.Find(await impacts.FindShare(filter, work), work)
             : null;

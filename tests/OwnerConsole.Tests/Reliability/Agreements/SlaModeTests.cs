@@ -21,8 +21,11 @@ public sealed class SlaModeTests(ProbeStage stage) : SlaTestBase(stage), IClassF
         var tried = await demo.Tenant("mode-desk", "Tried Studio");
         await Report(demo, "4711", tried, repliedAfter: 70);
         await Report(demo, "4712", tried, repliedAfter: 10);
+        var outage = await DeclareForAll(Start(_day).AddHours(8));
+        await Resolve(outage, Start(_day).AddHours(9));
         var (uptime, first) = (await AddOfDay("availability"), await AddOfDay("first_reply", 60));
         await Measure();
+        var testIncident = await Show(owner, $"/ops/incidents/{outage}");
         var (testTickets, testResults) = (await Show(owner, "/ops/support-tickets"), await Show(owner, $"/ops/slas?sla={first}&time=closed"));
         using var export = await owner.Get("/ops/slas/export?time=all");
         var testFile = owner.Page;
@@ -30,8 +33,9 @@ public sealed class SlaModeTests(ProbeStage stage) : SlaTestBase(stage), IClassF
 
         var real = await Stage.App.Tenant("mode-desk", "Real Studio");
         await Report(Stage.App, "4711", real, repliedAfter: 5);
-        var second = await AddOfDay("first_reply", 30);
+        var (second, later) = (await AddOfDay("first_reply", 30), await AddOfDay("availability"));
         await Measure();
+        var liveIncident = await Show(owner, $"/ops/incidents/{outage}");
         var (liveTickets, liveResults) = (await Show(owner, "/ops/support-tickets"), await Show(owner, $"/ops/slas?sla={second}&time=closed"));
         var closedOfTest = await Show(owner, $"/ops/slas?sla={first}&time=closed");
         var credits = await Show(owner, "/ops/slas");
@@ -41,13 +45,17 @@ public sealed class SlaModeTests(ProbeStage stage) : SlaTestBase(stage), IClassF
         testResults.ShouldNotContain("row-missed-4712");
         testResults.ShouldContain($"row-{first}-{tried}-{Iso(_day)}");
         testFile.ShouldContain("Tried Studio");
-        testFile.ShouldNotContain(uptime); // incidents affect live tenants only
-        testBreaches.ShouldBe(1);
+        testIncident.ShouldContain("Tried Studio");
+        (await FindState(tried, uptime)).ShouldBe("breached");
+        testBreaches.ShouldBe(2);
 
         liveTickets.ShouldContain("Real Studio");
+        liveIncident.ShouldContain("Real Studio");
+        (await FindState(real, later)).ShouldBe("met"); // the incident was resolved before
+        (await FindState(tried, later)).ShouldBeNull();
         liveResults.ShouldContain($"row-{second}-{real}-{Iso(_day)}");
         liveResults.ShouldNotContain("row-missed-");
-        new[] { liveTickets, liveResults, closedOfTest, credits }.ShouldAllBe(page => !page.Contains("Tried Studio", StringComparison.Ordinal));
+        new[] { liveTickets, liveIncident, liveResults, closedOfTest, credits }.ShouldAllBe(page => !page.Contains("Tried Studio", StringComparison.Ordinal));
         credits.ShouldNotContain("Credits to give"); // a breach of test data gives no credit
         var (result, sla) = (
             (await List($"/api/v1/sla-results?sla={second}&time=all")).Single(row => Word(row, "starts_on") == Iso(_day)),
@@ -58,7 +66,7 @@ public sealed class SlaModeTests(ProbeStage stage) : SlaTestBase(stage), IClassF
         (sla.GetProperty("tenants").GetInt64(), sla.GetProperty("breached").GetInt64()).ShouldBe((1, 0));
         (await Ids(Stage.App)).ShouldBe(["4711"]);
         (await Ids(demo)).ShouldBe(["4711", "4712"], ignoreOrder: true);
-        (await CountResults(tried, second)).ShouldBe(0);
+        (await FindState(tried, second)).ShouldBeNull();
     }
 
     /// <summary>Adds an SLA for all tenants with an open period three days ago.</summary>
@@ -104,10 +112,35 @@ public sealed class SlaModeTests(ProbeStage stage) : SlaTestBase(stage), IClassF
     private static async Task<IReadOnlyList<string?>> Ids(TestApplication app) =>
         [.. (await app.Get(Tickets)).GetProperty("data").EnumerateArray().Select(ticket => Word(ticket, "id"))];
 
-    private async Task<long> CountResults(string tenant, string sla)
+    /// <returns>Id of an incident that affects all tenants.</returns>
+    private async Task<string> DeclareForAll(DateTimeOffset start) =>
+        (
+            await Stage.App.Run(
+                "incident.declare",
+                IdGenerator.Platform,
+                new
+                {
+                    title = "Outage",
+                    severity = "sev1",
+                    started_at = Text(start),
+                    detected_at = Text(start),
+                }
+            )
+        ).Created();
+
+    /// <returns>State of the result of the day; null if there is none.</returns>
+    private async Task<string?> FindState(string tenant, string sla)
     {
         await using var reading = await Stage.Console.Database.Read();
-        return await reading.One<long>("select count(*) from agreements.results where tenant_id = @tenant and sla_id = @sla", new { tenant, sla });
+        return await reading.One<string>(
+            "select r.state from agreements.results r where r.tenant_id = @tenant and r.sla_id = @sla and r.starts_on = @day",
+            new
+            {
+                tenant,
+                sla,
+                day = _day,
+            }
+        );
     }
 
     private static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
