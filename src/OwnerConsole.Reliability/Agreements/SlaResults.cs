@@ -74,7 +74,7 @@ public sealed class SlaResults(Database database, SlaScope scope, SlaEvents even
         await last.Commit();
     }
 
-    /// <param name="tenants">Number of live tenants. Without any, a state that all of them share is not logged, because alerts count entries of the platform.</param>
+    /// <param name="tenants">Number of live tenants. Without any, no shared state is logged, because alerts count log entries of the platform.</param>
     /// <returns>False if the period is closed or was measured again in the meantime, because this measurement took longer than its lease.</returns>
     private async Task<bool> StorePeriod(Sla sla, MeasuredPeriod period, int tenants, CancellationToken stop)
     {

@@ -12,7 +12,7 @@ using OwnerConsole.Reliability.ServiceMap.Public;
 
 namespace OwnerConsole.Reliability.Incidents;
 
-/// <summary>Declares an incident, by hand or for alerts. It affects tenants with live data, because alerts and probes are about those only.</summary>
+/// <summary>Declares an incident, by hand or for alerts. It affects live tenants, or test tenants as long as there are no live ones.</summary>
 public sealed class DeclareIncident(ImpactReader impacts) : Operation<IncidentFacts, DeclareIncident.Input>
 {
     public const string Name = "incident.declare";
