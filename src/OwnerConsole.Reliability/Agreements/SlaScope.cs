@@ -50,7 +50,7 @@ public sealed class SlaScope(Database database, IEnumerable<ISubjectQuery> queri
     internal async Task<PlannedScope> Plan(SlaInput input, UnitOfWork work)
     {
         await using var reading = await database.Read(work.Stop);
-        var mode = await Modes.Shown(reading);
+        var mode = await Modes.Shown(work.Caller ?? Caller.System, reading); // keys can name tenants of their own mode only
         var (tenants, unknown) = await TenantTargets.FindNamed(input.Tenants, mode, reading);
         var targets = new TenantTargets(TenantTargets.ReadQuery(null, ("plan", input.Plan), ("tag", input.Tag)), tenants);
         Refusal? problem =
