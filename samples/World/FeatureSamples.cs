@@ -11,14 +11,16 @@ internal static class FeatureSamples
     /// <returns>Number of features with new examples.</returns>
     public static async Task<int> Add(SetupApi platform, SetupApi tenants, IReadOnlyList<SimStudio> studios, Uri address, DateTimeOffset now)
     {
-        // Rules and automations come before what starts them, and notifications after the reports that change who is listed first.
+        // Rules and automations come before what starts them, notifications after the reports that change who is listed first, and tickets before the SLAs, which
+        // are measured at once.
         (string Feature, Func<Task<bool>> Add)[] samples =
         [
             ("alerts", () => ReliabilitySamples.AddRules(platform)),
             ("probes and objectives", () => ReliabilitySamples.AddProbes(platform, address)),
             ("service map", () => ReliabilitySamples.AddServiceMap(platform)),
+            ("support tickets", () => SupportTicketSamples.Add(tenants, studios, now)),
             ("SLAs", () => ReliabilitySamples.AddAgreements(platform, now)),
-            ("errors", () => TelemetrySamples.AddErrors(platform, now)),
+            ("errors", () => TelemetrySamples.AddErrors(platform, studios, now)),
             ("services", () => TelemetrySamples.AddServices(platform, now)),
             ("status page", () => StatusPageSamples.Add(platform, now)),
             ("incidents", () => IncidentSamples.Add(platform, now)),

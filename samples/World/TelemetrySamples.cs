@@ -6,7 +6,8 @@ namespace World;
 /// <summary>Errors as a Sentry SDK sends them, and requests of two services as OpenTelemetry exports them.</summary>
 internal static class TelemetrySamples
 {
-    private const int Requests = 240;
+    private const int Requests = 240,
+        Affected = 3;
 
     private static readonly (string Type, string Text, string Function, string Route)[] s_errors =
     [
@@ -22,13 +23,16 @@ internal static class TelemetrySamples
         ("booking-worker", "POST", "/reminders"),
     ];
 
-    public static async Task<bool> AddErrors(SetupApi platform, DateTimeOffset now)
+    /// <summary>Reports errors that occurred for the owners of some tenants.</summary>
+    public static async Task<bool> AddErrors(SetupApi platform, IReadOnlyList<SimStudio> studios, DateTimeOffset now)
     {
         if (await platform.Has("/api/v1/errors", "PaymentError"))
             return false;
+        var affected = studios.Where(studio => studio.IsOpen(now)).Except(TenantSamples.ListToDelete(studios, now)).Take(Affected).ToList();
         for (var number = 0; number < 4 * s_errors.Length; number++)
         {
             var error = s_errors[number % s_errors.Length];
+            var studio = affected.Count > 0 ? affected[number / s_errors.Length % affected.Count] : null;
             var frame = new
             {
                 function = error.Function,
@@ -49,6 +53,8 @@ internal static class TelemetrySamples
                 release = number < s_errors.Length ? "2.1.0" : "2.0.3",
                 environment = "production",
                 transaction = error.Route,
+                tags = new { tenant = studio?.Id },
+                user = new { id = studio?.People[0].Id },
                 exception = new { values = new[] { exception } },
             };
             await platform.SendText("/api/1/envelope/", "{}\n{\"type\":\"event\"}\n" + JsonSerializer.Serialize(sent), "application/x-sentry-envelope");

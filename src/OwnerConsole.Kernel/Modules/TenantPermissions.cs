@@ -36,6 +36,7 @@ public static class TenantPermissions
         "purchase.read",
         "reporting.read",
         "status.read", // of portal sessions only
+        "support_ticket.*", // each mode has its own tickets; the endpoints refuse keys for one tenant
         "task.*",
         "tenant.*",
         "upgrade.*",

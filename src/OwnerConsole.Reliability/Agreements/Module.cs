@@ -6,6 +6,7 @@ using OwnerConsole.Data.Lanes;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Retention;
+using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Reliability.Agreements.Pages;
 using OwnerConsole.Ui.Theme;
 
@@ -44,7 +45,7 @@ public sealed class Module : Kernel.Modules.Module
     {
         if (place.Caller.IsScoped)
             return _ => { };
-        var filter = new SlaResultFilter(TenantId: place.Id, Time: SlaResultTime.All, Limit: LatestResults);
+        var filter = new SlaResultFilter(await Modes.Of(place.Id, work), TenantId: place.Id, Time: SlaResultTime.All, Limit: LatestResults);
         var results = await services.GetRequiredService<SlaResultList>().Find(filter, work);
         if (results.Data.Count == 0)
             return _ => { };

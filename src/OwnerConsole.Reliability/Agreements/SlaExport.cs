@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using OwnerConsole.Data;
 using OwnerConsole.Identity;
+using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Reliability.Agreements.Pages;
 using OwnerConsole.Ui.Tables;
@@ -34,8 +35,8 @@ internal sealed class SlaExport(ListExport export, SlaResultList list)
 
     public IResult Send(HttpContext context)
     {
-        SlaRoutes.Platform(context);
-        var filter = SlaResultFilter.Read(context.Request.Query) with { Limit = ListExport.PageSize };
+        var caller = SlaRoutes.Platform(context);
+        var filters = SlaResultFilter.Read(context.Request.Query, Mode.Live) with { Limit = ListExport.PageSize };
         return TableFile.Of(
             context,
             SlaRoutes.List(context.Request),
@@ -44,7 +45,8 @@ internal sealed class SlaExport(ListExport export, SlaResultList list)
                 context,
                 "sla_results",
                 who => Sentence.Say($"{who} exported results of SLAs."),
-                (cursor, work) => list.Find(filter with { Cursor = cursor }, work)
+                async work => filters with { Mode = await Modes.Shown(caller, work) },
+                (filter, cursor, work) => list.Find(filter with { Cursor = cursor }, work)
             )
         );
     }

@@ -6,6 +6,7 @@ using OwnerConsole.Pure.Agreements;
 namespace OwnerConsole.Reliability.Agreements;
 
 /// <summary>Selects results of SLAs. The page, the export and the API read the same query parameters and run the same query.</summary>
+/// <param name="Mode">Mode of the tenants.</param>
 /// <param name="Text">Part of the name of a tenant, or its complete ID; null for all.</param>
 /// <param name="SlaId">Null for all.</param>
 /// <param name="State">Null for all.</param>
@@ -13,6 +14,7 @@ namespace OwnerConsole.Reliability.Agreements;
 /// <param name="Time">Which periods.</param>
 /// <param name="Cursor">Cursor of the previous page.</param>
 internal sealed record SlaResultFilter(
+    Mode Mode,
     string? Text = null,
     string? SlaId = null,
     SlaState? State = null,
@@ -25,9 +27,11 @@ internal sealed record SlaResultFilter(
     /// <summary>Names of the query parameters.</summary>
     public static readonly IReadOnlyList<string> ParameterNames = ["q", "sla", "state", "tenant", "time"];
 
+    /// <param name="mode">Mode of the tenants.</param>
     /// <exception cref="Problem">400: names the query parameter that is invalid.</exception>
-    public static SlaResultFilter Read(IQueryCollection query) =>
+    public static SlaResultFilter Read(IQueryCollection query, Mode mode) =>
         new(
+            mode,
             query.SearchText(),
             query.Text("sla"),
             query.Word<SlaState>("state"),

@@ -49,13 +49,14 @@ public sealed class SlaResultList(IEnumerable<SlaCreditStatement> credits)
                    coalesce(r.credit_percent, p.credit_percent, 0) as credit_percent, c.amount_minor, c.currency, p.closed_at
             {Tables}
             left join ({Credits}) c on c.tenant_id = r.tenant_id and c.sla_id = r.sla_id and c.starts_on = r.starts_on
-            where (p.closed_at is not null or a.sla_id is not null)
+            where t.mode = @Mode and (p.closed_at is not null or a.sla_id is not null)
             {conditions}
             order by r.starts_on desc, r.sla_id, r.tenant_id
             limit @most
             """,
             new
             {
+                filter.Mode,
                 filter.Text,
                 pattern = filter.Text is { } text ? LikePattern.Contains(text) : null,
                 filter.SlaId,

@@ -1,4 +1,5 @@
 using OwnerConsole.Data;
+using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Pure.Agreements;
 using OwnerConsole.Pure.Periods;
 
@@ -12,16 +13,18 @@ public sealed class SlaResults(Database database, SlaScope scope, SlaEvents even
 
     internal async Task Measure(Sla sla, Zone zone, DateTimeOffset now, CancellationToken stop)
     {
+        Mode mode;
         IReadOnlyList<string> tenants;
         var periods = new List<MeasuredPeriod>();
         await using (var reading = await database.Read(stop))
         {
-            tenants = await scope.FindCurrent(sla.Targets, reading);
+            mode = await Modes.Shown(reading);
+            tenants = await scope.FindCurrent(sla.Targets, mode, reading);
             foreach (var (first, last) in await ListOpen(sla, zone.DayOf(now), reading)) // usually one, and two on the day after the end of a period
                 periods.Add(await MeasuredPeriod.Read(sla, tenants, first, last, zone, now, reading));
         }
         foreach (var period in periods)
-            await Store(sla, period, tenants, stop);
+            await Store(sla, period, tenants, mode, stop);
     }
 
     /// <returns>First and last days of the current period and of those that are not closed, the oldest first.</returns>
@@ -43,9 +46,9 @@ public sealed class SlaResults(Database database, SlaScope scope, SlaEvents even
         return [.. sla.Period.Until(from, today, MaxPeriods).Where(period => !closed.Contains(period.First))];
     }
 
-    private async Task Store(Sla sla, MeasuredPeriod period, IReadOnlyList<string> tenants, CancellationToken stop)
+    private async Task Store(Sla sla, MeasuredPeriod period, IReadOnlyList<string> tenants, Mode mode, CancellationToken stop)
     {
-        if (!await StorePeriod(sla, period, tenants.Count, stop))
+        if (!await StorePeriod(sla, period, mode is Mode.Live ? tenants.Count : 0, stop))
             return;
         foreach (var chunk in tenants.Union(period.Known, StringComparer.Ordinal).Order(StringComparer.Ordinal).Chunk(SlaImpacts.TenantsAtOnce))
         {
@@ -71,6 +74,7 @@ public sealed class SlaResults(Database database, SlaScope scope, SlaEvents even
         await last.Commit();
     }
 
+    /// <param name="tenants">Number of live tenants. Without any, no shared state is logged, because alerts count log entries of the platform.</param>
     /// <returns>False if the period is closed or was measured again in the meantime, because this measurement took longer than its lease.</returns>
     private async Task<bool> StorePeriod(Sla sla, MeasuredPeriod period, int tenants, CancellationToken stop)
     {

@@ -5,6 +5,7 @@ using OwnerConsole.Data;
 using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Pure.Agreements;
 using OwnerConsole.Reliability.Agreements.Pages;
 using OwnerConsole.Ui.Tables;
@@ -58,16 +59,17 @@ internal sealed class SlaRoutes(Database database, SlaResultList list, TimeProvi
     {
         var (caller, address) = (Platform(context), List(context.Request));
         address.Canonicalize(context);
-        var filter = SlaResultFilter.Read(context.Request.Query) with { Limit = PageSize };
         await using var work = await database.Read(context.RequestAborted);
+        var filter = SlaResultFilter.Read(context.Request.Query, await Modes.Shown(caller, work)) with { Limit = PageSize };
         var counted = caller.Can(ReadTickets) && filter.SlaId is { } id && await Sla.List([id], work) is [{ } sla] && sla.Kind.CountsTickets() ? sla : null;
-        IReadOnlyList<MissedTicket> missed = counted is null ? [] : await SlaTickets.ListMissed(counted, filter.TenantId, clock.GetUtcNow(), work);
+        IReadOnlyList<MissedTicket> missed = counted is null ? [] : await SlaTickets.ListMissed(counted, filter.Mode, filter.TenantId, clock.GetUtcNow(), work);
         return new PageResult(
             "SLAs",
             PageResult.Of<SlasPage>(
                 (nameof(SlasPage.Caller), caller),
                 (nameof(SlasPage.Address), address),
-                (nameof(SlasPage.Slas), await SlaView.List(work)),
+                (nameof(SlasPage.Mode), filter.Mode),
+                (nameof(SlasPage.Slas), await SlaView.List(filter.Mode, work)),
                 (nameof(SlasPage.Proposals), await list.FindProposals(work)),
                 (nameof(SlasPage.Counted), counted?.Kind),
                 (nameof(SlasPage.CountedHours), counted?.BusinessHours),
@@ -80,17 +82,17 @@ internal sealed class SlaRoutes(Database database, SlaResultList list, TimeProvi
     private async Task<IResult> ListSlas(HttpContext context)
     {
         context.Request.RequireKnown();
-        Platform(context);
+        var caller = Platform(context);
         await using var work = await database.Read(context.RequestAborted);
-        return Results.Json(new OwnerConsole.Data.Page<SlaView>(await SlaView.List(work), null, null), Json.ResponseOptions);
+        return Results.Json(new OwnerConsole.Data.Page<SlaView>(await SlaView.List(await Modes.Shown(caller, work), work), null, null), Json.ResponseOptions);
     }
 
     private async Task<IResult> ListResults(HttpContext context)
     {
         context.Request.RequireKnown([.. SlaResultFilter.ParameterNames, "cursor", "limit"]);
-        Platform(context);
-        var filter = SlaResultFilter.Read(context.Request.Query) with { Limit = context.Request.Limit() };
+        var (caller, limit) = (Platform(context), context.Request.Limit());
         await using var work = await database.Read(context.RequestAborted);
+        var filter = SlaResultFilter.Read(context.Request.Query, await Modes.Shown(caller, work)) with { Limit = limit };
         return Results.Json(await list.Find(filter, work), Json.ResponseOptions);
     }
 }

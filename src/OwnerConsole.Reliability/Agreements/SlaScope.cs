@@ -6,31 +6,36 @@ using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Reliability.Agreements;
 
-/// <summary>Finds the tenants of an SLA. Only tenants with live data have SLAs.</summary>
+/// <summary>Finds the tenants of an SLA. They have live data, or test data as long as there are no live tenants.</summary>
 public sealed class SlaScope(Database database, IEnumerable<ISubjectQuery> queries, IEnumerable<PlanNames> plans)
 {
     /// <param name="reading">Can read all tenants.</param>
     /// <returns>IDs of the tenants in the order of their IDs. Cancelled tenants are left out unless the selection names them, and anonymised ones always.</returns>
-    private async Task<IReadOnlyList<string>> Find(TenantTargets targets, UnitOfWork reading) =>
+    private async Task<IReadOnlyList<string>> Find(TenantTargets targets, Mode mode, UnitOfWork reading) =>
         await reading.List<string>(
             """
             select t.tenant_id
               from core.tenants t
               join core.tenant_status s on s.tenant_id = t.tenant_id
-             where t.mode = 'live' and t.tenant_id <> 'tnt_platform' and (@ids::text[] is null or t.tenant_id = any(@ids))
+             where t.mode = @mode and t.tenant_id <> 'tnt_platform' and (@ids::text[] is null or t.tenant_id = any(@ids))
                and s.lifecycle <> 'anonymised' and (@includesCancelled or s.status <> 'cancelled')
              order by t.tenant_id
             """,
-            new { ids = (await targets.Find(queries, Caller.System, Mode.Live, reading))?.ToArray(), includesCancelled = targets.IncludesCancelled }
+            new
+            {
+                mode,
+                ids = (await targets.Find(queries, Caller.System, mode, reading))?.ToArray(),
+                includesCancelled = targets.IncludesCancelled,
+            }
         );
 
     /// <summary>Finds tenants in the background, where a filter whose value was removed since, such as a plan, matches none instead of stopping the measurement of other SLAs.</summary>
     /// <inheritdoc cref="Find"/>
-    internal async Task<IReadOnlyList<string>> FindCurrent(TenantTargets targets, UnitOfWork reading)
+    internal async Task<IReadOnlyList<string>> FindCurrent(TenantTargets targets, Mode mode, UnitOfWork reading)
     {
         try
         {
-            return await Find(targets, reading);
+            return await Find(targets, mode, reading);
         }
         catch (Problem)
         {
@@ -45,13 +50,14 @@ public sealed class SlaScope(Database database, IEnumerable<ISubjectQuery> queri
     internal async Task<PlannedScope> Plan(SlaInput input, UnitOfWork work)
     {
         await using var reading = await database.Read(work.Stop);
-        var (tenants, unknown) = await TenantTargets.FindNamed(input.Tenants, Mode.Live, reading);
+        var mode = await Modes.Shown(work.Caller ?? Caller.System, reading); // keys can name tenants of their own mode only
+        var (tenants, unknown) = await TenantTargets.FindNamed(input.Tenants, mode, reading);
         var targets = new TenantTargets(TenantTargets.ReadQuery(null, ("plan", input.Plan), ("tag", input.Tag)), tenants);
         Refusal? problem =
             unknown is not null ? new("unknown_tenant", Sentence.Say($"{new EntityReference(unknown)} does not exist."))
             : input.Plan is { } plan && !await plans.HavePlan(plan, reading) ? PlanKeys.Unknown
             : null;
-        return new(targets, problem is null ? (await Find(targets, reading)).Count : 0, problem);
+        return new(targets, problem is null ? (await Find(targets, mode, reading)).Count : 0, problem);
     }
 }
 

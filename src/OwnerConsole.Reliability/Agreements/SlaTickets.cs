@@ -68,17 +68,18 @@ internal static class SlaTickets
     }
 
     /// <param name="sla">An SLA about tickets.</param>
+    /// <param name="mode">Mode of the tenants.</param>
     /// <param name="tenantId">ID of the only tenant; null for all.</param>
     /// <param name="now">Current time.</param>
     /// <returns>Tickets of recent periods that were not answered or resolved in time, the latest first.</returns>
-    public static async Task<IReadOnlyList<MissedTicket>> ListMissed(Sla sla, string? tenantId, DateTimeOffset now, UnitOfWork reading)
+    public static async Task<IReadOnlyList<MissedTicket>> ListMissed(Sla sla, Mode mode, string? tenantId, DateTimeOffset now, UnitOfWork reading)
     {
         var (due, calendar) = (ListDue(sla, now.AddDays(-MaxListedDays), now), sla.Calendar);
         var missed = await reading.List<MissedTicket>(
             $"""
             select t.ticket_id as id, t.tenant_id, coalesce(n.name, t.tenant_id) as tenant, t.priority, t.opened_at, {DoneAt(sla.Kind)} as done_at, t.url
               from agreements.periods p
-              join support_tickets.tickets t on t.opened_at >= p.starts_at and t.opened_at < p.ends_at
+              join support_tickets.tickets t on t.mode = @mode and t.opened_at >= p.starts_at and t.opened_at < p.ends_at
               {JoinRange}
               join agreements.results r on r.tenant_id = t.tenant_id and r.sla_id = @Id and r.starts_on = p.starts_on
               join core.tenants n on n.tenant_id = t.tenant_id
@@ -90,6 +91,7 @@ internal static class SlaTickets
             new
             {
                 sla.Id,
+                mode,
                 sla.Priority,
                 starts = Starts(due),
                 dues = Dues(due),

@@ -46,8 +46,9 @@ public sealed record SlaView(
     DateTimeOffset ChangedAt
 )
 {
+    /// <param name="mode">Mode of the tenants that are counted.</param>
     /// <returns>All SLAs by name.</returns>
-    internal static async Task<IReadOnlyList<SlaView>> List(UnitOfWork work)
+    internal static async Task<IReadOnlyList<SlaView>> List(Mode mode, UnitOfWork work)
     {
         var slas = await Sla.List(work);
         var counts = (
@@ -59,9 +60,10 @@ public sealed record SlaView(
                          where c.tenant_id = 'tnt_platform' and c.sla_id = any(@ids) and c.closed_at is null
                          order by c.sla_id, c.starts_on desc) p
                   join agreements.results r on r.sla_id = p.sla_id and r.starts_on = p.starts_on
+                  join core.tenants t on t.tenant_id = r.tenant_id and t.mode = @mode
                  group by r.sla_id
                 """,
-                new { ids = slas.Select(sla => sla.Id).ToArray() }
+                new { ids = slas.Select(sla => sla.Id).ToArray(), mode }
             )
         ).ToDictionary(row => row.SlaId, StringComparer.Ordinal);
         return [.. slas.Select(sla => Of(sla, counts.GetValueOrDefault(sla.Id)))];

@@ -95,17 +95,22 @@ public sealed record ErrorSighting(string? Release, string? Environment, long Ev
 /// <param name="Mrr">Its current MRR.</param>
 public sealed record ErrorTenant(string TenantId, string Name, long Events, DateTimeOffset FirstSeenAt, DateTimeOffset LastSeenAt, Money Mrr)
 {
-    internal static async Task<IReadOnlyList<ErrorTenant>> List(string groupId, int limit, UnitOfWork work)
+    internal static async Task<IReadOnlyList<ErrorTenant>> List(string groupId, int limit, Mode mode, UnitOfWork work)
     {
         var rows = await work.List<Row>(
             """
             select a.tenant_id, t.name, a.events, a.first_seen_at, a.last_seen_at, t.mrr
-              from errors.affected a join core.tenants t on t.tenant_id = a.tenant_id
+              from errors.affected a join core.tenants t on t.tenant_id = a.tenant_id and t.mode = @mode
              where a.group_id = @groupId
              order by a.last_seen_at desc
              limit @limit
             """,
-            new { groupId, limit }
+            new
+            {
+                groupId,
+                limit,
+                mode,
+            }
         );
         var currency = (await ReportingSettings.Of(work)).Currency;
         return [.. rows.Select(row => new ErrorTenant(row.TenantId, row.Name, row.Events, row.FirstSeenAt, row.LastSeenAt, new(row.Mrr, currency)))];
@@ -140,17 +145,23 @@ public sealed record ErrorOccurrence(
     JsonElement Details
 )
 {
-    internal static Task<IReadOnlyList<ErrorOccurrence>> List(string groupId, int limit, UnitOfWork work) =>
+    internal static Task<IReadOnlyList<ErrorOccurrence>> List(string groupId, int limit, Mode mode, UnitOfWork work) =>
         work.List<ErrorOccurrence>(
             """
             select e.event_id, e.occurred_at, e.title, e.level, e.release, e.environment, nullif(e.tenant_id, 'tnt_platform') as tenant_id, m.member_id, e.user_id,
                    e.exceptions, e.details
               from errors.events e
               left join core.members m on m.tenant_id = e.tenant_id and m.external_id = e.user_id
-             where e.group_id = @groupId
+              left join core.tenants t on t.tenant_id = e.tenant_id
+             where e.group_id = @groupId and (e.tenant_id = 'tnt_platform' or t.mode = @mode)
              order by e.occurred_at desc, e.event_id
              limit @limit
             """,
-            new { groupId, limit }
+            new
+            {
+                groupId,
+                limit,
+                mode,
+            }
         );
 }

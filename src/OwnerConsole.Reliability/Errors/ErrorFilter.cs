@@ -14,10 +14,15 @@ internal sealed record ErrorFilter(ErrorState? State, string? Release, string? E
     /// <summary>ID of a member, or the application's ID for the user.</summary>
     public string? UserId => User is { } user && user.StartsWith(External, StringComparison.Ordinal) ? user[External.Length..] : User;
 
-    /// <summary>Further conditions for groups g with their open decision d.</summary>
+    /// <summary>Further conditions for groups g with their open decision d. Tenants and users are those of the parameter <c>mode</c>.</summary>
     public string Sql =>
         (State is null ? $"and ({ErrorGroup.StateSql}) in ('unresolved', 'regressed')" : $"and ({ErrorGroup.StateSql}) = @State")
-        + (Tenant is null ? "" : " and exists (select from errors.affected a where a.tenant_id = @Tenant and a.group_id = g.group_id)")
+        + (
+            Tenant is null
+                ? ""
+                : " and exists (select from errors.affected a join core.tenants t on t.tenant_id = a.tenant_id and t.mode = @mode"
+                    + " where a.tenant_id = @Tenant and a.group_id = g.group_id)"
+        )
         + UserSql
         + (
             Operation is null
@@ -39,6 +44,7 @@ internal sealed record ErrorFilter(ErrorState? State, string? Release, string? E
         User is null ? ""
         : User.StartsWith(Member, StringComparison.Ordinal)
             ? " and g.group_id in (select u.group_id from core.members m join errors.users u on u.tenant_id = m.tenant_id and u.user_id = m.external_id"
+                + " join core.tenants t on t.tenant_id = m.tenant_id and t.mode = @mode"
                 + " where m.member_id = @UserId or m.member_id in (select w.member_id from core.merges w where w.into_id = @UserId and w.to_at is null))"
-        : " and g.group_id in (select u.group_id from errors.users u where u.user_id = @UserId)";
+        : $" and g.group_id in (select u.group_id from {ErrorUser.OfMode} and u.user_id = @UserId)";
 }

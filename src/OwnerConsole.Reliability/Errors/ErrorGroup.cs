@@ -59,16 +59,19 @@ public sealed record ErrorGroup(
          where g.tenant_id = 'tnt_platform'
         """;
 
+    /// <summary>Tenants of one mode for which a group g occurred.</summary>
+    private const string Affected = "from errors.affected a join core.tenants t on t.tenant_id = a.tenant_id and t.mode = @mode where a.group_id = g.group_id";
+
     private const string Columns = $"""
         select g.group_id as id, g.title, g.culprit, g.level, {StateSql} as state, g.first_release, g.last_release, d.release as resolved_in_release, g.first_seen_at,
-               g.last_seen_at, g.events, (select count(*) from errors.affected a where a.group_id = g.group_id) as tenants,
-               (select coalesce(sum(t.mrr), 0)::bigint from errors.affected a join core.tenants t on t.tenant_id = a.tenant_id where a.group_id = g.group_id) as mrr
+               g.last_seen_at, g.events, (select count(*) {Affected}) as tenants, (select coalesce(sum(t.mrr), 0)::bigint {Affected}) as mrr
         {From}
         """;
 
     /// <param name="cursor">Cursor of the previous page.</param>
+    /// <param name="mode">Mode of the tenants that are counted.</param>
     /// <returns>A page, the error that occurred last first.</returns>
-    internal static async Task<OwnerConsole.Data.Page<ErrorGroup>> List(ErrorFilter filter, string? cursor, int limit, UnitOfWork work)
+    internal static async Task<OwnerConsole.Data.Page<ErrorGroup>> List(ErrorFilter filter, string? cursor, int limit, Mode mode, UnitOfWork work)
     {
         var (at, id) = cursor is null ? default : Cursor.ReadInstant(cursor);
         var rows = await work.List<Row>(
@@ -86,6 +89,7 @@ public sealed record ErrorGroup(
                 filter.UserId,
                 filter.Operation,
                 filter.Text,
+                mode,
                 at,
                 id,
                 most = limit + 1,
@@ -95,9 +99,10 @@ public sealed record ErrorGroup(
         return Paging.ToPage<ErrorGroup>([.. rows.Select(row => row.ToGroup(currency))], limit, last => Cursor.Of(last.LastSeenAt, last.Id));
     }
 
+    /// <param name="mode">Mode of the tenants that are counted.</param>
     /// <returns>Null if there is none.</returns>
-    internal static async Task<ErrorGroup?> Find(string id, UnitOfWork work) =>
-        await work.One<Row>($"{Columns} and g.group_id = @id", new { id }) is { } row ? row.ToGroup((await ReportingSettings.Of(work)).Currency) : null;
+    internal static async Task<ErrorGroup?> Find(string id, Mode mode, UnitOfWork work) =>
+        await work.One<Row>($"{Columns} and g.group_id = @id", new { id, mode }) is { } row ? row.ToGroup((await ReportingSettings.Of(work)).Currency) : null;
 
     private sealed record Row(
         string Id,

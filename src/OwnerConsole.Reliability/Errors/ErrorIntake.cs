@@ -60,7 +60,7 @@ internal sealed class ErrorIntake
     {
         var items = batches.SelectMany(batch => batch.Items).ToList();
         string[] names = [.. items.Select(item => item.Report.Tenant).OfType<string>().Distinct(StringComparer.Ordinal)];
-        var tenants = await ReportedTenant.Find(names, _database, CancellationToken.None);
+        var tenants = await ReportedTenant.Find(names, isOfShownMode: true, _database, CancellationToken.None);
         var errors = items
             .DistinctBy(item => item.Report.EventId, StringComparer.Ordinal)
             .Select(item => (item.Report, item.At, Tenant: item.Report.Tenant is { } name ? tenants.GetValueOrDefault(name) : null))

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Reliability.Errors.Pages;
 using OwnerConsole.Ui.Tables;
 using OwnerConsole.Ui.Theme;
@@ -64,7 +65,7 @@ internal sealed class ErrorRoutes(Database database, TimeProvider clock)
         var (caller, address) = (Platform(context), ListAddress.Of(Address, context.Request, name => s_filters.Contains(name, StringComparer.Ordinal)));
         address.Canonicalize(context);
         await using var work = await database.Read(context.RequestAborted);
-        var page = await ErrorGroup.List(Filter(context.Request), address[ListAddress.Cursor], PageSize, work);
+        var page = await ErrorGroup.List(Filter(context.Request), address[ListAddress.Cursor], PageSize, await Modes.Shown(caller, work), work);
         return new PageResult(
             "Errors",
             PageResult.Of<ErrorsPage>(
@@ -87,7 +88,7 @@ internal sealed class ErrorRoutes(Database database, TimeProvider clock)
     {
         var caller = Platform(context);
         await using var work = await database.Read(context.RequestAborted);
-        var details = await Details(id, work);
+        var details = await Details(id, await Modes.Shown(caller, work), work);
         return new PageResult(
             details.Error.Title,
             PageResult.Of<ErrorGroupPage>((nameof(ErrorGroupPage.Caller), caller), (nameof(ErrorGroupPage.Details), details))
@@ -97,10 +98,10 @@ internal sealed class ErrorRoutes(Database database, TimeProvider clock)
     private async Task<IResult> List(HttpContext context)
     {
         context.Request.RequireKnown([.. s_filters, "cursor", "limit"]);
-        Platform(context);
+        var caller = Platform(context);
         await using var work = await database.Read(context.RequestAborted);
         return Results.Json(
-            await ErrorGroup.List(Filter(context.Request), context.Request.Text("cursor"), context.Request.Limit(), work),
+            await ErrorGroup.List(Filter(context.Request), context.Request.Text("cursor"), context.Request.Limit(), await Modes.Shown(caller, work), work),
             Json.ResponseOptions
         );
     }
@@ -108,23 +109,23 @@ internal sealed class ErrorRoutes(Database database, TimeProvider clock)
     private async Task<IResult> Find(HttpContext context, string id)
     {
         context.Request.RequireKnown();
-        Platform(context);
+        var caller = Platform(context);
         await using var work = await database.Read(context.RequestAborted);
-        return Results.Json(await Details(id, work), Json.ResponseOptions);
+        return Results.Json(await Details(id, await Modes.Shown(caller, work), work), Json.ResponseOptions);
     }
 
-    private async Task<ErrorDetails> Details(string id, UnitOfWork work)
+    private async Task<ErrorDetails> Details(string id, Mode mode, UnitOfWork work)
     {
-        var error = await ErrorGroup.Find(id, work) ?? throw Problem.NotFound("error", id);
+        var error = await ErrorGroup.Find(id, mode, work) ?? throw Problem.NotFound("error", id);
         return new(
             error,
             (await ErrorHour.List([id], ChartHours, clock.GetUtcNow(), work))[id],
             await ErrorSighting.List(id, MaxSightings, work),
-            await ErrorTenant.List(id, MaxTenants, work),
-            await ErrorUser.Count(id, work),
-            await ErrorUser.List(id, MaxUsers, work),
+            await ErrorTenant.List(id, MaxTenants, mode, work),
+            await ErrorUser.Count(id, mode, work),
+            await ErrorUser.List(id, MaxUsers, mode, work),
             await ErrorOperation.List(id, MaxOperations, work),
-            await ErrorOccurrence.List(id, MaxOccurrences, work)
+            await ErrorOccurrence.List(id, MaxOccurrences, mode, work)
         );
     }
 

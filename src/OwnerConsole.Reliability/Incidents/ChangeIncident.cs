@@ -70,7 +70,7 @@ public sealed class ChangeIncident(ImpactReader impacts) : Operation<IncidentFac
             loaded.Add(
                 subject with
                 {
-                    TenantsBefore = version.SelectsOthers(incident) ? (await impacts.Count(incident.Targets, incident.Mode, work)).Tenants : null,
+                    TenantsBefore = version.SelectsOthers(incident) ? (await impacts.Count(incident.Targets, work)).Tenants : null,
                     ResolvedAt = IncidentTimes.Of(incident.StartedAt, incident.DetectedAt, steps[incident.Id]).ResolvedAt,
                     Tenants = affected.Counts.Tenants,
                     Members = affected.Counts.Members,
@@ -162,12 +162,12 @@ public sealed class ChangeIncident(ImpactReader impacts) : Operation<IncidentFac
     private async Task<PlannedImpact> Plan(Incident incident, Input input, UnitOfWork work)
     {
         if (input.AllTenants)
-            return await impacts.Plan(plan: null, tag: null, service: null, filter: null, named: null, before: null, incident.Mode, work);
+            return await impacts.Plan(plan: null, tag: null, service: null, filter: null, named: null, before: null, work);
         var isBlank =
             new[] { input.Plan, input.Tag, input.Service, input.Filter }.All(string.IsNullOrWhiteSpace) && TenantTargets.Values(input.Tenants).Length == 0;
         return isBlank
-            ? new(incident.Targets, await impacts.Count(incident.Targets, incident.Mode, work), null)
-            : await impacts.Plan(input.Plan, input.Tag, input.Service, input.Filter, input.Tenants, incident.Targets, incident.Mode, work);
+            ? new(incident.Targets, await impacts.Count(incident.Targets, work), null)
+            : await impacts.Plan(input.Plan, input.Tag, input.Service, input.Filter, input.Tenants, incident.Targets, work);
     }
 
     /// <returns>The stored time if the entered one is the same in whole seconds, as a form shows it.</returns>

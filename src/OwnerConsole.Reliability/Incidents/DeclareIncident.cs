@@ -12,7 +12,7 @@ using OwnerConsole.Reliability.ServiceMap.Public;
 
 namespace OwnerConsole.Reliability.Incidents;
 
-/// <summary>Declares an incident, by hand or for alerts. It affects tenants with live data, because alerts and probes are about those only.</summary>
+/// <summary>Declares an incident, by hand or for alerts. It affects live tenants, or test tenants as long as there are no live ones.</summary>
 public sealed class DeclareIncident(ImpactReader impacts) : Operation<IncidentFacts, DeclareIncident.Input>
 {
     public const string Name = "incident.declare";
@@ -67,7 +67,7 @@ public sealed class DeclareIncident(ImpactReader impacts) : Operation<IncidentFa
         var detectedAt = input.DetectedAt ?? alerts.Min(alert => alert.FiredAt) ?? work.Now;
         var startedAt = input.StartedAt ?? (alerts.Count > 0 && alerts[0].Since < detectedAt ? alerts[0].Since : detectedAt);
         var commander = input.Commander.TrimToNull() ?? (work.Caller is { Kind: CallerKind.Person } person ? person.Id : null);
-        var affected = await impacts.Plan(input.Plan, input.Tag, input.Service, input.Filter, input.Tenants, before: null, Mode.Live, work);
+        var affected = await impacts.Plan(input.Plan, input.Tag, input.Service, input.Filter, input.Tenants, before: null, work);
         var suggestion = affected is { Problem: null, IsAll: false, Filter: { } filter }
             ? await SeveritySuggestion.Find(await impacts.FindShare(filter, work), work)
             : null;

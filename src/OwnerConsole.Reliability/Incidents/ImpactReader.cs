@@ -10,7 +10,10 @@ using OwnerConsole.Reliability.ServiceMap.Public;
 
 namespace OwnerConsole.Reliability.Incidents;
 
-/// <summary>Finds the tenants, members and MRR that an incident affects. The database adds them up, because an incident can affect all tenants.</summary>
+/// <summary>
+/// Finds the tenants, members and MRR that an incident affects, of the mode that the caller sees. The database adds them up, because an incident can affect all
+/// tenants.
+/// </summary>
 public sealed class ImpactReader(Database database, IEnumerable<ISubjectQuery> queries, IEnumerable<TenantMrrStatement> revenue, ServiceTenantReader services)
 {
     /// <summary>Permission to see which tenants are affected, and their MRR.</summary>
@@ -32,22 +35,22 @@ public sealed class ImpactReader(Database database, IEnumerable<ISubjectQuery> q
 
     /// <param name="caller">Without access to tenants, their names and MRR are left out.</param>
     /// <param name="reading">Can read all tenants.</param>
-    public async Task<IncidentImpact> Find(TenantTargets targets, Mode mode, Caller caller, UnitOfWork reading) =>
-        await Find(await ToFilter(targets, mode, caller, reading), caller, reading);
+    public async Task<IncidentImpact> Find(TenantTargets targets, Caller caller, UnitOfWork reading) =>
+        await Find(await ToFilter(targets, caller, reading), caller, reading);
 
     /// <param name="tenants">IDs of tenants; null for all.</param>
     /// <param name="caller">Without access to tenants, their names and MRR are left out.</param>
     /// <param name="reading">Can read all tenants.</param>
-    /// <returns>Those of the tenants that have live data and aren't cancelled or anonymised.</returns>
-    internal Task<IncidentImpact> Find(IReadOnlyList<string>? tenants, Caller caller, UnitOfWork reading) =>
-        Find(new ImpactFilter(Mode.Live, tenants?.ToArray(), IncludesCancelled: false, null), caller, reading);
+    /// <returns>Those of the tenants that have the shown mode and aren't cancelled or anonymised.</returns>
+    internal async Task<IncidentImpact> Find(IReadOnlyList<string>? tenants, Caller caller, UnitOfWork reading) =>
+        await Find(new ImpactFilter(await Modes.Shown(caller, reading), tenants?.ToArray(), IncludesCancelled: false, null), caller, reading);
 
     /// <param name="reading">Can read all tenants.</param>
     /// <returns>IDs of the tenants that the selection affects, in their order. Cancelled tenants are left out unless it names them, and anonymised ones always.</returns>
     /// <exception cref="Problem">400: unknown filter or value.</exception>
-    internal async Task<IReadOnlyList<string>> FindTenants(TenantTargets targets, Mode mode, UnitOfWork reading)
+    internal async Task<IReadOnlyList<string>> FindTenants(TenantTargets targets, UnitOfWork reading)
     {
-        var filter = await ToFilter(targets, mode, Caller.System, reading);
+        var filter = await ToFilter(targets, Caller.System, reading);
         return await reading.List<string>(
             $"""
             select t.tenant_id
@@ -98,15 +101,14 @@ public sealed class ImpactReader(Database database, IEnumerable<ISubjectQuery> q
     /// <summary>Counts what an incident affects with its current selection.</summary>
     /// <param name="work">The preview or the run, which can't read tenants itself.</param>
     /// <exception cref="Problem">400: unknown filter or value.</exception>
-    internal async Task<AffectedCounts> Count(TenantTargets targets, Mode mode, UnitOfWork work)
+    internal async Task<AffectedCounts> Count(TenantTargets targets, UnitOfWork work)
     {
         await using var reading = await database.Read(work.Stop);
-        return await Count(await ToFilter(targets, mode, work.Caller ?? Caller.System, reading), reading);
+        return await Count(await ToFilter(targets, work.Caller ?? Caller.System, reading), reading);
     }
 
     /// <summary>Counts what an incident would affect with a selection that a person has entered.</summary>
     /// <param name="before">Selection that is replaced; null for a new incident.</param>
-    /// <param name="mode">Mode of the tenants.</param>
     /// <param name="work">The preview or the run, which can't read tenants itself.</param>
     /// <exception cref="Problem">400: unknown filter or value.</exception>
     internal async Task<PlannedImpact> Plan(
@@ -116,14 +118,14 @@ public sealed class ImpactReader(Database database, IEnumerable<ISubjectQuery> q
         string? filter,
         IReadOnlyList<string>? named,
         TenantTargets? before,
-        Mode mode,
         UnitOfWork work
     )
     {
         await using var reading = await database.Read(work.Stop);
-        var (tenants, unknown) = await TenantTargets.FindNamed(named, mode, reading);
+        var caller = work.Caller ?? Caller.System;
+        var (tenants, unknown) = await TenantTargets.FindNamed(named, await Modes.Shown(caller, reading), reading);
         var targets = new TenantTargets(TenantTargets.ReadQuery(filter, ("plan", plan), ("tag", tag), (IncidentService.Key, service)), tenants);
-        var selected = await ToFilter(targets, mode, work.Caller ?? Caller.System, reading);
+        var selected = await ToFilter(targets, caller, reading);
         return new(
             targets,
             await Count(selected, reading),
@@ -159,8 +161,9 @@ public sealed class ImpactReader(Database database, IEnumerable<ISubjectQuery> q
 
     private string FindMrrStatement() => HiddenFields.Has(FieldClass.Money) ? NoRevenue : revenue.FirstOrDefault()?.Sql ?? NoRevenue; // one module knows the revenue
 
-    private async Task<ImpactFilter> ToFilter(TenantTargets targets, Mode mode, Caller caller, UnitOfWork reading)
+    private async Task<ImpactFilter> ToFilter(TenantTargets targets, Caller caller, UnitOfWork reading)
     {
+        var mode = await Modes.Shown(caller, reading);
         var (service, others) = IncidentService.Split(targets);
         var selected = await others.Find(queries, caller, mode, reading);
         if (service is null)

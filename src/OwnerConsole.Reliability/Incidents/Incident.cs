@@ -6,7 +6,7 @@ using OwnerConsole.Pure.Incidents;
 namespace OwnerConsole.Reliability.Incidents;
 
 /// <summary>An incident as it is stored.</summary>
-/// <param name="Mode">Mode of the affected tenants.</param>
+/// <param name="Mode">Always live, because incidents are those of the platform. They affect tenants of the shown mode.</param>
 /// <param name="Query">Filters of the list of tenants.</param>
 /// <param name="Tenants">IDs of affected tenants; empty for all that match the filters.</param>
 /// <param name="DeclaredBy">Run that declared it.</param>

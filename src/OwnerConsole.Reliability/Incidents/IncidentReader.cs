@@ -28,7 +28,7 @@ internal sealed class IncidentReader(ImpactReader impacts, IncidentTimeline time
         return new(
             view,
             incident.Targets,
-            await impacts.Find(incident.Targets, incident.Mode, caller, work),
+            await impacts.Find(incident.Targets, caller, work),
             caller.CanRead(ImpactReader.TenantRead),
             caller.CanRead(LinkedAlert.Permission) ? alerts : [.. alerts.Select(alert => alert with { Message = "" })],
             items,

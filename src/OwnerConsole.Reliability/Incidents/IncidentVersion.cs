@@ -6,7 +6,7 @@ namespace OwnerConsole.Reliability.Incidents;
 
 /// <summary>An incident after it is declared or changed.</summary>
 /// <param name="SeverityReason">Why the severity is lowered; null if it isn't.</param>
-/// <param name="Mode">Mode of the affected tenants.</param>
+/// <param name="Mode">Always live, because incidents are those of the platform. They affect tenants of the shown mode.</param>
 /// <param name="Targets">Affected tenants.</param>
 internal sealed record IncidentVersion(
     string Id,

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Metrics.Catalogue;
 using OwnerConsole.Pure.Periods;
@@ -22,21 +23,22 @@ internal sealed class ActiveUserTrends(MetricExecutor executor, TimeProvider clo
 
     private static readonly Dictionary<string, IReadOnlyList<NumberPoint>> s_none = new(StringComparer.Ordinal);
 
-    private readonly ConcurrentDictionary<TrendRange, KeptUsers> _kept = new();
+    private readonly ConcurrentDictionary<(Mode Mode, TrendRange Range), KeptUsers> _kept = new();
 
     /// <returns>Values by key of the number on Health, oldest first. Empty without activity.</returns>
     public async Task<IReadOnlyDictionary<string, IReadOnlyList<NumberPoint>>> Read(Caller caller, TrendRange range, UnitOfWork work)
     {
         var (now, words) = (clock.GetUtcNow(), PlatformWords.Current);
-        if (_kept.GetValueOrDefault(range) is { } kept && kept.Words == words && (now - kept.At).Duration() < s_lifetime)
+        var mode = await Modes.Shown(caller, work);
+        if (_kept.GetValueOrDefault((mode, range)) is { } kept && kept.Words == words && (now - kept.At).Duration() < s_lifetime)
             return kept.Values;
-        var live = caller with { Mode = Mode.Live }; // Health covers live data, even while the console shows demo data
+        var shown = caller with { Mode = mode };
         var (starts, width) = TrendParts.Of(range, now);
-        var days = await ReadPoints(new([Active], new(Last: Days(range)), Grain.Day), live, work);
+        var days = await ReadPoints(new([Active], new(Last: Days(range)), Grain.Day), shown, work);
         var isByHour = range is TrendRange.Day or TrendRange.Week;
         var sessions = await ReadPoints(
             new([Sessions], new(Last: range is TrendRange.Day ? "24h" : Days(range)), isByHour ? Grain.Hour : Grain.Day),
-            live,
+            shown,
             work
         );
         if (!days.Concat(sessions).Any(point => point.Figure.Value > 0))
@@ -46,7 +48,7 @@ internal sealed class ActiveUserTrends(MetricExecutor executor, TimeProvider clo
             [ActiveUserNumbers.OnlineKey] = [.. starts.Select(at => new NumberPoint(at, Highest(sessions, at, width)))],
             [ActiveUserNumbers.TodayKey] = [.. starts.Select(at => new NumberPoint(at, OfDay(days, at, width, now)))],
         };
-        _kept[range] = new(words, now, values);
+        _kept[(mode, range)] = new(words, now, values);
         return values;
     }
 
@@ -60,9 +62,9 @@ internal sealed class ActiveUserTrends(MetricExecutor executor, TimeProvider clo
             _ => "91d",
         };
 
-    private async Task<IReadOnlyList<MetricPoint>> ReadPoints(MetricQuery query, Caller live, UnitOfWork work)
+    private async Task<IReadOnlyList<MetricPoint>> ReadPoints(MetricQuery query, Caller caller, UnitOfWork work)
     {
-        var answer = await MemberLabels.Ask(query, each => executor.Execute(each, live, work, work.Stop));
+        var answer = await MemberLabels.Ask(query, each => executor.Execute(each, caller, work, work.Stop));
         return answer.Metrics[0].Groups is [var group, ..] ? group.Points : [];
     }
 

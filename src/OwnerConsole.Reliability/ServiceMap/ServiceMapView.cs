@@ -39,7 +39,7 @@ public sealed record ServiceUsageView(string Id, string Service, IReadOnlyList<s
 /// <param name="Impact">Tenants that it can affect.</param>
 public sealed record SimulatedFailure(string Service, IReadOnlyList<AffectedService> Affected, FailureImpact Impact);
 
-/// <summary>Tenants that a failure can affect, with live data and not cancelled.</summary>
+/// <summary>Tenants of the shown mode that a failure can affect and that are not cancelled.</summary>
 /// <param name="Reach">How it reaches entry services, which no other service depends on.</param>
 /// <param name="Basis">What the tenants are based on; null if the failure affects no entry service and no service with known tenants.</param>
 /// <param name="UnknownServices">Affected entry services whose tenants are unknown, by name. If there is one, all tenants count.</param>

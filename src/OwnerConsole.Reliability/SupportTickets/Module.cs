@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Retention;
+using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Pure.Tickets;
 using OwnerConsole.Reliability.SupportTickets.Pages;
 using OwnerConsole.Ui.Theme;
@@ -40,7 +41,7 @@ public sealed class Module : Kernel.Modules.Module
     {
         if (place.Caller.IsScoped)
             return _ => { };
-        var open = await SupportTicketList.Find(new(TenantId: place.Id, State: TicketState.Open, Limit: MaxOpen), work);
+        var open = await SupportTicketList.Find(new(await Modes.Of(place.Id, work), TenantId: place.Id, State: TicketState.Open, Limit: MaxOpen), work);
         if (open.Data.Count == 0)
             return _ => { };
         return PageResult.Of<OpenTicketsPanel>((nameof(OpenTicketsPanel.Tickets), open.Data), (nameof(OpenTicketsPanel.TenantId), place.Id));

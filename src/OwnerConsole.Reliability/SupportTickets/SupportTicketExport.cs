@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using OwnerConsole.Data;
 using OwnerConsole.Identity;
+using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Ui.Tables;
 
@@ -28,8 +29,8 @@ internal sealed class SupportTicketExport(ListExport export)
 
     public IResult Send(HttpContext context)
     {
-        SupportTicketRoutes.Platform(context);
-        var filter = SupportTicketFilter.Read(context.Request.Query) with { Limit = ListExport.PageSize };
+        var caller = SupportTicketRoutes.Reader(context);
+        var filters = SupportTicketFilter.Read(context.Request.Query, Mode.Live) with { Limit = ListExport.PageSize };
         return TableFile.Of(
             context,
             SupportTicketRoutes.ListOf(context.Request),
@@ -38,7 +39,8 @@ internal sealed class SupportTicketExport(ListExport export)
                 context,
                 "support_tickets",
                 who => Sentence.Say($"{who} exported support tickets."),
-                (cursor, work) => SupportTicketList.Find(filter with { Cursor = cursor }, work)
+                async work => filters with { Mode = await Modes.Shown(caller, work) },
+                (filter, cursor, work) => SupportTicketList.Find(filter with { Cursor = cursor }, work)
             )
         );
     }

@@ -14,9 +14,10 @@ internal sealed class SupportTicketIntake(Database database)
 
     /// <summary>Stores all reports or none.</summary>
     /// <param name="tickets">Checked reports of different tickets.</param>
+    /// <param name="mode">Mode of the tenants that the reports can name. Tickets of the other mode with the same ID are not changed.</param>
     /// <returns>The tickets as they are stored now, in the order of the reports.</returns>
     /// <exception cref="Problem">422: a tenant is unknown. 503: other reports kept moving one of the tickets to other tenants.</exception>
-    public async Task<IReadOnlyList<SupportTicket>> Store(IReadOnlyList<ReportedTicket> tickets, CancellationToken stop)
+    public async Task<IReadOnlyList<SupportTicket>> Store(IReadOnlyList<ReportedTicket> tickets, Mode mode, CancellationToken stop)
     {
         database.DiskSpaceGuard.ThrowIfFull();
         var owners = new HashSet<string>(StringComparer.Ordinal);
@@ -25,11 +26,11 @@ internal sealed class SupportTicketIntake(Database database)
             Dictionary<string, string> tenants;
             await using (var reading = await database.Read(stop))
             {
-                tenants = await FindTenants(tickets, reading);
-                owners.UnionWith(await FindOwners(tickets, reading)); // earlier ones stay, because a ticket can move back
+                tenants = await FindTenants(tickets, mode, reading);
+                owners.UnionWith(await FindOwners(tickets, mode, reading)); // earlier ones stay, because a ticket can move back
             }
             var targets = tickets.Select(ticket => (Ticket: ticket, TenantId: tenants[ticket.Report.Tenant])).ToList();
-            if (await TransientErrors.Retry(() => Write(targets, owners, stop), stop) is { } stored)
+            if (await TransientErrors.Retry(() => Write(targets, owners, mode, stop), stop) is { } stored)
                 return stored;
         }
         throw new Problem(503, "tickets_moved", "Other reports moved a ticket between tenants at the same time. Nothing was stored. Send the report again.")
@@ -42,6 +43,7 @@ internal sealed class SupportTicketIntake(Database database)
     private async Task<IReadOnlyList<SupportTicket>?> Write(
         IReadOnlyList<(ReportedTicket Ticket, string TenantId)> targets,
         IReadOnlyCollection<string> owners,
+        Mode mode,
         CancellationToken stop
     )
     {
@@ -70,17 +72,18 @@ internal sealed class SupportTicketIntake(Database database)
                     anonymised.Contains(target.TenantId) ? null : target.Ticket.Report.Url.TrimToNull()
                 )),
             ],
+            mode,
             work
         );
-        var stored = (await SupportTicketRows.Find(ids, work)).ToDictionary(ticket => ticket.Id, StringComparer.Ordinal);
+        var stored = (await SupportTicketRows.Find(ids, mode, work)).ToDictionary(ticket => ticket.Id, StringComparer.Ordinal);
         if (stored.Count < targets.Count)
             return null;
         await work.Commit();
         return [.. targets.Select(target => stored[target.Ticket.Id])];
     }
 
-    /// <returns>IDs of tenants with live data by the name that a report uses.</returns>
-    private static async Task<Dictionary<string, string>> FindTenants(IReadOnlyList<ReportedTicket> tickets, UnitOfWork reading)
+    /// <returns>IDs of tenants of the mode by the name that a report uses.</returns>
+    private static async Task<Dictionary<string, string>> FindTenants(IReadOnlyList<ReportedTicket> tickets, Mode mode, UnitOfWork reading)
     {
         var names = tickets.Select(ticket => ticket.Report.Tenant).Distinct(StringComparer.Ordinal).ToArray();
         var found = (
@@ -89,29 +92,29 @@ internal sealed class SupportTicketIntake(Database database)
                 select n.name, f.tenant_id
                   from unnest((select @names::text[])) n(name)
                   join lateral (
-                    select t.tenant_id from core.tenants t where t.tenant_id = n.name and t.mode = 'live'
+                    select t.tenant_id from core.tenants t where t.tenant_id = n.name and t.mode = @mode
                     union all
-                    select t.tenant_id from core.tenants t where n.name like 'ext:%' and t.external_id = substr(n.name, 5) and t.mode = 'live'
+                    select t.tenant_id from core.tenants t where n.name like 'ext:%' and t.external_id = substr(n.name, 5) and t.mode = @mode
                   ) f on f.tenant_id <> 'tnt_platform'
                 """,
-                new { names }
+                new { names, mode }
             )
         ).ToDictionary(row => row.Name, row => row.TenantId, StringComparer.Ordinal);
         if (tickets.FirstOrDefault(ticket => !found.ContainsKey(ticket.Report.Tenant)) is { } unknown)
             throw SupportTicketReport.Invalid(
                 unknown.At,
                 "tenant",
-                "no tenant with live data has this ID. Send its ID (tnt_…), or ext: and your own ID.",
+                $"no tenant with {mode.ToText()} data has this ID. Send its ID (tnt_…), or ext: and your own ID.",
                 "unknown_tenant"
             );
         return found;
     }
 
     /// <returns>IDs of the tenants that have the tickets now.</returns>
-    private static Task<IReadOnlyList<string>> FindOwners(IReadOnlyList<ReportedTicket> tickets, UnitOfWork reading) =>
+    private static Task<IReadOnlyList<string>> FindOwners(IReadOnlyList<ReportedTicket> tickets, Mode mode, UnitOfWork reading) =>
         reading.List<string>(
-            "select distinct t.tenant_id from support_tickets.tickets t where t.ticket_id = any(@ids)",
-            new { ids = tickets.Select(ticket => ticket.Id).ToArray() }
+            "select distinct t.tenant_id from support_tickets.tickets t where t.mode = @mode and t.ticket_id = any(@ids)",
+            new { ids = tickets.Select(ticket => ticket.Id).ToArray(), mode }
         );
 
     private sealed record TenantOfReport(string Name, string TenantId);

@@ -19,12 +19,13 @@ internal static class SupportTicketList
         var rows = await work.List<SupportTicket>(
             $"""
             {SupportTicketRows.Columns}
-             where true{conditions}
+             where t.mode = @Mode{conditions}
              order by t.opened_at desc, t.ticket_id desc
              limit @most
             """,
             new
             {
+                filter.Mode,
                 filter.TenantId,
                 filter.Priority,
                 at,
@@ -35,6 +36,7 @@ internal static class SupportTicketList
         return Paging.ToPage(rows, filter.Limit, last => Cursor.Of(last.OpenedAt, last.Id));
     }
 
-    /// <returns>Whether any ticket is stored.</returns>
-    public static Task<bool> HasAny(UnitOfWork work) => work.One<bool>("select exists (select from support_tickets.tickets)");
+    /// <returns>Whether any ticket of the mode is stored.</returns>
+    public static Task<bool> HasAny(Mode mode, UnitOfWork work) =>
+        work.One<bool>("select exists (select from support_tickets.tickets t where t.mode = @mode)", new { mode });
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Pure.Tickets;
 using OwnerConsole.Reliability.SupportTickets.Pages;
 using OwnerConsole.Ui.Tables;
@@ -74,23 +75,24 @@ internal sealed class SupportTicketRoutes(Database database, SupportTicketIntake
 
     internal static ListAddress ListOf(HttpRequest request) => ListAddress.Of(Address, request, SupportTicketFilter.ParameterNames.Contains);
 
-    internal static Caller Platform(HttpContext context) =>
-        Caller.OfPlatform(context, "Support tickets cover the whole platform. With access to test data or to some tenants only, you can't read them.");
+    /// <exception cref="Problem">403: the caller has access to some tenants only.</exception>
+    internal static Caller Reader(HttpContext context) =>
+        OfAllTenants(context, "Support tickets cover all tenants. With access to some tenants only, you can't read them.");
 
     private async Task<IResult> Show(HttpContext context)
     {
-        Platform(context);
-        var address = ListOf(context.Request);
+        var (caller, address) = (Reader(context), ListOf(context.Request));
         address.Canonicalize(context);
-        var filter = SupportTicketFilter.Read(context.Request.Query) with { Limit = PageSize };
         await using var work = await database.Read(context.RequestAborted);
+        var filter = SupportTicketFilter.Read(context.Request.Query, await Modes.Shown(caller, work)) with { Limit = PageSize };
         var tickets = await SupportTicketList.Find(filter, work);
         return new PageResult(
             "Support tickets",
             PageResult.Of<SupportTicketsPage>(
                 (nameof(SupportTicketsPage.Address), address),
+                (nameof(SupportTicketsPage.Mode), filter.Mode),
                 (nameof(SupportTicketsPage.Tickets), tickets),
-                (nameof(SupportTicketsPage.IsConnected), tickets.Data.Count > 0 || await SupportTicketList.HasAny(work)),
+                (nameof(SupportTicketsPage.IsConnected), tickets.Data.Count > 0 || await SupportTicketList.HasAny(filter.Mode, work)),
                 (nameof(SupportTicketsPage.Origin), $"{context.Request.Scheme}://{context.Request.Host}")
             )
         );
@@ -99,19 +101,19 @@ internal sealed class SupportTicketRoutes(Database database, SupportTicketIntake
     private async Task<IResult> List(HttpContext context)
     {
         context.Request.RequireKnown([.. SupportTicketFilter.ParameterNames, "cursor", "limit"]);
-        Platform(context);
-        var filter = SupportTicketFilter.Read(context.Request.Query) with { Limit = context.Request.Limit() };
+        var (caller, limit) = (Reader(context), context.Request.Limit());
         await using var work = await database.Read(context.RequestAborted);
+        var filter = SupportTicketFilter.Read(context.Request.Query, await Modes.Shown(caller, work)) with { Limit = limit };
         return Results.Json(await SupportTicketList.Find(filter, work), Json.ResponseOptions);
     }
 
     private async Task<IResult> ReportOne(HttpContext context, string id)
     {
         context.Request.RequireKnown();
-        Reporter(context);
+        var mode = ModeOfReporter(context);
         var report = await RequestBody.ReadJson<SupportTicketReport>(context, context.RequestAborted);
         report.Check(id, "", clock.GetUtcNow());
-        var stored = await intake.Store([new(id, report, "")], context.RequestAborted);
+        var stored = await intake.Store([new(id, report, "")], mode, context.RequestAborted);
         return Results.Json(stored[0], Json.ResponseOptions);
     }
 
@@ -119,7 +121,7 @@ internal sealed class SupportTicketRoutes(Database database, SupportTicketIntake
     private async Task<IResult> ReportMany(HttpContext context)
     {
         context.Request.RequireKnown();
-        Reporter(context);
+        var mode = ModeOfReporter(context);
         var body = await RequestBody.ReadJson(context, context.RequestAborted);
         var items = RequestBody.ReadBulk(body, SupportTicketIntake.MaxTickets, "the ID of the ticket in your help desk");
         var tickets = items.Select(item => new ReportedTicket(item.Id, Json.Read<SupportTicketReport>(item.Fields, item.At), item.At)).ToList();
@@ -127,10 +129,14 @@ internal sealed class SupportTicketRoutes(Database database, SupportTicketIntake
             ticket.Report.Check(ticket.Id, ticket.At, clock.GetUtcNow());
         if (tickets.DistinctBy(ticket => ticket.Id, StringComparer.Ordinal).Count() != tickets.Count)
             throw Problem.Invalid("data", "lists a ticket twice.");
-        var stored = await intake.Store(tickets, context.RequestAborted);
+        var stored = await intake.Store(tickets, mode, context.RequestAborted);
         return Results.Json(new OwnerConsole.Data.Page<SupportTicket>(stored, null, null), Json.ResponseOptions);
     }
 
-    private static void Reporter(HttpContext context) =>
-        Caller.OfPlatform(context, "Support tickets belong to many tenants. With access to test data or to some tenants only, you can't report them.");
+    /// <returns>Mode of the tickets that the caller reports.</returns>
+    private static Mode ModeOfReporter(HttpContext context) =>
+        OfAllTenants(context, "Support tickets belong to many tenants. With access to some tenants only, you can't report them.").Mode ?? Mode.Live;
+
+    private static Caller OfAllTenants(HttpContext context, string refusal) =>
+        Caller.Of(context) is { IsScoped: false } caller ? caller : throw Problem.WholePlatform(refusal);
 }

@@ -32,12 +32,14 @@ internal static class SupportTicketRows
             new { ids }
         );
 
+    /// <param name="mode">Mode of the tenants of the reports.</param>
     /// <param name="work">Names the tenants of the reports and those that have the tickets now.</param>
     /// <remarks>A ticket that moves to another tenant is removed from the earlier one. Rows that don't change are not written.</remarks>
-    public static async Task Store(IReadOnlyList<OwnedTicket> tickets, UnitOfWork work)
+    public static async Task Store(IReadOnlyList<OwnedTicket> tickets, Mode mode, UnitOfWork work)
     {
         var reported = new
         {
+            mode,
             ids = tickets.Select(ticket => ticket.Id).ToArray(),
             tenants = tickets.Select(ticket => ticket.TenantId).ToArray(),
             priorities = tickets.Select(ticket => ticket.Report.Priority.ToText()).ToArray(),
@@ -51,7 +53,7 @@ internal static class SupportTicketRows
         await work.Execute(
             $"""
             delete from support_tickets.tickets t using {Reported}
-             where t.ticket_id = n.ticket_id and t.tenant_id <> n.tenant_id and t.updated_at <= n.updated_at
+             where t.mode = @mode and t.ticket_id = n.ticket_id and t.tenant_id <> n.tenant_id and t.updated_at <= n.updated_at
             """,
             reported
         );
@@ -68,18 +70,18 @@ internal static class SupportTicketRows
         // A row of a tenant that this transaction can't see is a conflict too.
         await work.Execute(
             $"""
-            insert into support_tickets.tickets (tenant_id, ticket_id, {Changed})
-            select n.tenant_id, n.ticket_id, n.priority, n.opened_at, n.first_reply_at, n.resolved_at, n.reopened_at, n.updated_at, n.url
+            insert into support_tickets.tickets (tenant_id, ticket_id, mode, {Changed})
+            select n.tenant_id, n.ticket_id, @mode, n.priority, n.opened_at, n.first_reply_at, n.resolved_at, n.reopened_at, n.updated_at, n.url
               from {Reported}
-             where not exists (select from support_tickets.tickets t where t.ticket_id = n.ticket_id)
+             where not exists (select from support_tickets.tickets t where t.mode = @mode and t.ticket_id = n.ticket_id)
             on conflict do nothing
             """,
             reported
         );
     }
 
-    public static Task<IReadOnlyList<SupportTicket>> Find(IReadOnlyCollection<string> ids, UnitOfWork work) =>
-        work.List<SupportTicket>($"{Columns} where t.ticket_id = any(@ids)", new { ids });
+    public static Task<IReadOnlyList<SupportTicket>> Find(IReadOnlyCollection<string> ids, Mode mode, UnitOfWork work) =>
+        work.List<SupportTicket>($"{Columns} where t.mode = @mode and t.ticket_id = any(@ids)", new { ids, mode });
 }
 
 /// <summary>A reported ticket with its tenant.</summary>

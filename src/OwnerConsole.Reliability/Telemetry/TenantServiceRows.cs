@@ -15,7 +15,7 @@ internal static class TenantServiceRows
     public static async Task<IReadOnlyDictionary<string, string>> FindTenants(IReadOnlyList<RequestSpan> spans, Database database, CancellationToken stop)
     {
         string[] names = [.. spans.Select(span => span.Tenant).OfType<string>().Distinct(StringComparer.Ordinal).Take(MaxTenants)];
-        return (await ReportedTenant.Find(names, database, stop))
+        return (await ReportedTenant.Find(names, isOfShownMode: false, database, stop))
             .Values.Where(tenant => !tenant.IsAnonymised)
             .ToDictionary(tenant => tenant.Name, tenant => tenant.TenantId, StringComparer.Ordinal);
     }

@@ -37,6 +37,8 @@ internal static class Demo
         "task.read",
         "task.execute",
         "operation.read",
+        "support_ticket.read",
+        "support_ticket.report",
     ];
 
     /// <summary>

@@ -50,6 +50,8 @@ public sealed class PlatformRoutesTests(TestConsole console) : IClassFixture<Tes
         "purchase.read",
         "reporting.read",
         "status.read",
+        "support_ticket.read",
+        "support_ticket.report",
         "task.execute",
         "task.read",
         "upgrade.read",

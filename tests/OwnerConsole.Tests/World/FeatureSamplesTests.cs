@@ -36,7 +36,7 @@ public sealed class FeatureSamplesTests
 
         (first.Code, followUp.Code, second.Code).ShouldBe((0, 0, 0), first.Said + followUp.Said + second.Said);
         (first.Said + followUp.Said + second.Said).ShouldNotContain("was not added");
-        first.Said.ShouldContain("examples of 17 features were added");
+        first.Said.ShouldContain("examples of 18 features were added");
         followUp.Said.ShouldContain("examples of 3 reactions were added");
         second.Said.ShouldContain("examples of 0 features were added");
         (revoked.Status, added).ShouldBe((401, 3));
@@ -47,8 +47,11 @@ public sealed class FeatureSamplesTests
         (await Texts("/api/v1/status-page/notices", "status")).ShouldBe(["resolved", "scheduled"], ignoreOrder: true);
         (await Texts("/api/v1/services", "name")).ShouldBe(["booking-web", "booking-worker"], ignoreOrder: true);
         (await Texts("/api/v1/errors", "title")).Count.ShouldBe(3);
+        (await Count("select count(*) from errors.affected a join core.tenants t using (tenant_id) where t.mode = 'test'")).ShouldBeGreaterThan(0);
         (await Texts("/api/v1/slos", "name")).ShouldBe(["Booking API availability"]);
-        (await Texts("/api/v1/slas", "name")).ShouldBe(["First reply", "First reply in business hours", "Monthly availability"]);
+        (await Texts("/api/v1/slas", "name")).ShouldBe(["First reply", "First reply in business hours", "Monthly availability", "Ticket resolution"]);
+        (await test.Get("/api/v1/support/tickets?limit=500")).GetProperty("data").GetArrayLength().ShouldBeGreaterThan(4);
+        (await Texts("/api/v1/support/tickets", "id")).ShouldBeEmpty("these would be tickets of live tenants");
         await owner.Await("/api/v1/alerts?state=fired", alerts => alerts.GetProperty("data").GetArrayLength() >= 2);
         pairs.ShouldBeGreaterThanOrEqualTo(4, "two pairs of tenants and two of their owners");
         await owner.Await("/api/v1/imports", imports => !imports.GetRawText().Contains("\"checking\"", StringComparison.Ordinal));

@@ -4,7 +4,7 @@ using OwnerConsole.Pure.Amounts;
 
 namespace OwnerConsole.Reliability.Incidents.Public;
 
-/// <summary>Affected tenants with live data that aren't cancelled, with their members and MRR.</summary>
+/// <summary>Affected tenants of the shown mode that aren't cancelled, with their members and MRR.</summary>
 /// <param name="Tenants">Number of tenants.</param>
 /// <param name="Members">Number of their members.</param>
 /// <param name="Mrr">Their MRR in the reporting currency; null if there is none, and without access to tenants.</param>
@@ -24,7 +24,7 @@ public sealed class PlatformImpactReader(ImpactReader impacts)
 
     /// <param name="targets">Selection of an incident, which can name a service.</param>
     /// <param name="reading">Can read all tenants.</param>
-    /// <returns>IDs of the affected tenants with live data, in their order.</returns>
+    /// <returns>IDs of the affected tenants of the shown mode, in their order.</returns>
     /// <exception cref="Problem">400: unknown filter or value, such as a plan that was removed.</exception>
-    public Task<IReadOnlyList<string>> FindTenants(TenantTargets targets, UnitOfWork reading) => impacts.FindTenants(targets, Mode.Live, reading);
+    public Task<IReadOnlyList<string>> FindTenants(TenantTargets targets, UnitOfWork reading) => impacts.FindTenants(targets, reading);
 }

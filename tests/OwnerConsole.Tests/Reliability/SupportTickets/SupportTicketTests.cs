@@ -122,6 +122,26 @@ public sealed class SupportTicketTests(TestConsole console) : IClassFixture<Test
     }
 
     [Fact]
+    public async Task A_key_reports_and_reads_tickets_of_its_own_mode_only()
+    {
+        var (live, demo) = (await TestApplication.Connect(console), await TestApplication.Connect(console, Mode.Test));
+        var (real, tried) = (await live.Tenant("desk-mode"), await demo.Tenant("desk-mode"));
+        var bound = await TestApplication.Connect(console, onlyTenant: real);
+
+        await Report(live, "mode-1", "desk-mode", updated: s_opened.AddHours(1));
+        var later = await Report(demo, "mode-1", "desk-mode", updated: s_opened.AddHours(2));
+
+        Word(later, "tenant_id").ShouldBe(tried);
+        (await Ids(demo, Address)).ShouldBe(["mode-1"]);
+        var kept = (await live.Get($"{Address}?tenant={real}")).GetProperty("data")[0];
+        kept.GetProperty("updated_at").GetDateTimeOffset().ShouldBe(s_opened.AddHours(1));
+        (await Ids(live, $"{Address}?tenant={tried}")).ShouldBeEmpty();
+        (await Refusal(demo, real)).ShouldBe((422, "unknown_tenant"));
+        (await Refusal(live, tried)).ShouldBe((422, "unknown_tenant"));
+        (await Refusal(bound, real)).ShouldBe((403, "whole_platform"));
+    }
+
+    [Fact]
     public async Task Pages_show_tickets_and_an_anonymised_tenant_gets_no_links()
     {
         var app = await TestApplication.Connect(console);
@@ -148,6 +168,18 @@ public sealed class SupportTicketTests(TestConsole console) : IClassFixture<Test
         file.ShouldContain($"page-1,{tenant},Page Studio,normal,open,");
         panel.ShouldContain("open-tickets-h");
         anonymised.GetProperty("url").ValueKind.ShouldBe(JsonValueKind.Null);
+    }
+
+    private static async Task<(int Status, string? Code)> Refusal(TestApplication app, string tenant)
+    {
+        var report = new
+        {
+            tenant,
+            opened_at = s_opened,
+            updated_at = s_opened,
+        };
+        var (status, body) = await app.Send(HttpMethod.Put, $"{Address}/mode-2", Json.Text(report));
+        return (status, Word(body, "code"));
     }
 
     private static async Task<IReadOnlyList<string?>> Ids(TestApplication app, string address)

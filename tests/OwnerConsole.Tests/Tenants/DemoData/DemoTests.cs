@@ -192,6 +192,16 @@ public sealed partial class DemoTests(TestConsole console) : IClassFixture<TestC
             EventReports.Event(tenant, "api.called", id: "3")
         );
         taken.Accepted.ShouldBe(3);
+        var opened = TimeProvider.System.GetUtcNow().AddHours(-1);
+        await app.Put(
+            $"/api/v1/support/tickets/{name}", // both modes have a ticket with this ID
+            new
+            {
+                tenant,
+                opened_at = opened,
+                updated_at = opened,
+            }
+        );
         await app.Run("note.add", tenant, new { text = "Asks a lot." });
         await app.Run("member.note", ada, new { text = "Is tired." });
         await app.Run("tenant.tag", tenant, new { tag = "big" });
