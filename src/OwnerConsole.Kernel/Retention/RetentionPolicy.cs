@@ -141,9 +141,7 @@ public abstract class RetentionPolicy(Database database) : IWorkHandler
     public virtual Sentence DescribeChange(int days, long due) =>
         due switch
         {
-            0 => Sentence.Say(
-                $"Data is deleted when it is {days:day} old, unless it is on legal hold. No row is that old, so the next run deletes nothing."
-            ),
+            0 => Sentence.Say($"Data is deleted when it is {days:day} old, unless it is on legal hold. No row is that old, so the next run deletes nothing."),
             >= MaxCount => Sentence.Say(
                 $"Data is deleted when it is {days:day} old, unless it is on legal hold. The next run deletes at least {due:row}. An undo restores the period, not the rows."
             ),

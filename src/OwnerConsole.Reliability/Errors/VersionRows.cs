@@ -27,9 +27,7 @@ internal static class VersionRows
                 """,
                 new { services = reports.Select(report => report.Service).Distinct(StringComparer.Ordinal).ToArray() }
             )
-        )
-            .GroupBy(row => (row.Service, row.Environment, row.IsClient))
-            .ToDictionary(group => group.Key, group => group.Select(row => new SeenVersion(row.Version, row.DeployedAt, row.LastSeenAt)).ToList());
+        ).GroupBy(row => (row.Service, row.Environment, row.IsClient)).ToDictionary(group => group.Key, group => group.Select(row => new SeenVersion(row.Version, row.DeployedAt, row.LastSeenAt)).ToList());
 
     /// <returns>Number of deploys that can be recorded now.</returns>
     public static async Task<long> CountRoom(UnitOfWork work) =>

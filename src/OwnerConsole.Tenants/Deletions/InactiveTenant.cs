@@ -33,8 +33,7 @@ internal sealed record InactiveTenant(string TenantId, string Name, DateTimeOffs
     public static RetainedRows Rows { get; } =
         new("core.tenants", CountsFrom, IsDue)
         {
-            Condition =
-                "r.mode = 'live' and not exists (select from core.tenant_status s where s.tenant_id = r.tenant_id and s.lifecycle = 'anonymised')",
+            Condition = "r.mode = 'live' and not exists (select from core.tenant_status s where s.tenant_id = r.tenant_id and s.lifecycle = 'anonymised')",
             AreTenants = true,
             AgeIndexes = [],
         };

@@ -38,8 +38,7 @@ public sealed class RunRetention(RetentionPolicies policies, Database database) 
     public override Refusal? Refuse(RetentionChangeFacts platform, Input input) =>
         platform.Policy is null ? new("unknown_policy", $"No retention policy has this key. GET /api/v1/retention lists all keys.") : null;
 
-    public override Decision Decide(RetentionChangeFacts platform, Input input) =>
-        new(platform.Obstacle ?? platform.Policy!.DescribeRun(platform.Due)); // Refuse has excluded null.
+    public override Decision Decide(RetentionChangeFacts platform, Input input) => new(platform.Obstacle ?? platform.Policy!.DescribeRun(platform.Due)); // Refuse has excluded null.
 
     public override Task Execute(IReadOnlyList<RetentionChangeFacts> accepted, Input input, UnitOfWork work) => accepted[0].Policy!.Request(work); // Refuse has excluded null.
 }

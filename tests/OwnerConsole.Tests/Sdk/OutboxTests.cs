@@ -62,6 +62,19 @@ public sealed class OutboxTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_with_more_batches_than_the_buffer_is_released_without_a_sender()
+    {
+        var full = new SpooledOutbox(Options(), TimeProvider.System);
+        foreach (var number in Enumerable.Range(1, 5))
+            await full.Add(Line(number), default);
+        await End(full);
+        var next = new SpooledOutbox(Options(buffer: 2), TimeProvider.System);
+        await End(next).WaitAsync(TimeSpan.FromSeconds(30));
+
+        (await Left()).ShouldBe([1, 2, 3, 4, 5]);
+    }
+
+    [Fact]
     public async Task A_closed_outbox_refuses_events()
     {
         var outbox = new SpooledOutbox(Options(), TimeProvider.System);
@@ -88,7 +101,7 @@ public sealed class OutboxTests : IDisposable
     private static async Task End(SpooledOutbox outbox)
     {
         outbox.Close();
-        await outbox.Closed;
+        await outbox.Release();
     }
 
     private async Task<List<int>> Left()

@@ -76,7 +76,14 @@ public sealed class TelemetryTests
         await using (var console = await TestConsole.Start(options => options with { Telemetry = TelemetryOptions.None with { SentryDsn = dsn } }))
             console
                 .Services.GetRequiredService<ILogger<TelemetryTests>>()
-                .LogError(Thrown(), "{Operation} failed for {Subject} of {User}: {Name}.", "tenant.suspend", "tnt_failing", "usr_failing", "a value in a parameter");
+                .LogError(
+                    Thrown(),
+                    "{Operation} failed for {Subject} of {User}: {Name}.",
+                    "tenant.suspend",
+                    "tnt_failing",
+                    "usr_failing",
+                    "a value in a parameter"
+                );
 
         var errors = await owner.Await("/api/v1/errors", list => list.GetProperty("data").GetArrayLength() > 0);
 

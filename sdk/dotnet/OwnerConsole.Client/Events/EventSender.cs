@@ -26,6 +26,7 @@ internal sealed partial class EventSender(IOutbox outbox, ConsoleHttpClient wire
         await _sending.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _abandoned.CancelAsync();
         await _sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await outbox.Release().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (outbox.UnpersistedCount > 0)
             Lost(outbox.UnpersistedCount);
     }

@@ -38,6 +38,8 @@ internal sealed class MemoryOutbox(OwnerConsoleOptions options, TimeProvider clo
 
     public void Close() => _waiting.Writer.TryComplete();
 
+    public Task Release() => Task.CompletedTask;
+
     private async Task<bool> Comes(CancellationToken soon)
     {
         try

@@ -39,9 +39,6 @@ internal sealed class SpooledOutbox : IOutbox
 
     public int UnpersistedCount => 0;
 
-    /// <summary>Completes when all events are in files and the folder is released.</summary>
-    public Task Closed => _writing;
-
     public async Task Add(byte[] line, CancellationToken stop)
     {
         var incoming = new Incoming(line, new(TaskCreationOptions.RunContinuationsAsynchronously));
@@ -68,6 +65,12 @@ internal sealed class SpooledOutbox : IOutbox
 
     public void Close() => _incoming.Writer.TryComplete();
 
+    public Task Release()
+    {
+        _closed.Writer.TryComplete(); // the writer may wait for a sender that has stopped
+        return _writing;
+    }
+
     private async Task Write()
     {
         try
@@ -75,11 +78,11 @@ internal sealed class SpooledOutbox : IOutbox
             var left = Directory.GetFiles(_folder, "*.ndjson").Order(StringComparer.Ordinal).ToList();
             _number = left.Count == 0 ? 0 : long.Parse(Path.GetFileNameWithoutExtension(left[^1]), CultureInfo.InvariantCulture);
             foreach (var file in left)
-                await _closed.Writer.WriteAsync(file);
+                await Offer(file);
             while (await Comes())
                 await Keep();
             await CloseFile();
-            _closed.Writer.Complete();
+            _closed.Writer.TryComplete();
         }
         finally
         {
@@ -143,8 +146,15 @@ internal sealed class SpooledOutbox : IOutbox
         if (_open is null)
             return;
         await _open.DisposeAsync();
-        await _closed.Writer.WriteAsync(_open.Name);
+        await Offer(_open.Name);
         (_open, _lines) = (null, 0);
+    }
+
+    /// <summary>Waits for the sender. Once it has stopped, the file is left for the next process.</summary>
+    private async Task Offer(string file)
+    {
+        if (await _closed.Writer.WaitToWriteAsync())
+            _closed.Writer.TryWrite(file); // there is only one writer
     }
 
     /// <returns>Complete lines. Incomplete ones were never confirmed to the caller.</returns>

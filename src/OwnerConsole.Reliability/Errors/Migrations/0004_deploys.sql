@@ -3,11 +3,10 @@ create table errors.versions (
   tenant_id    text not null,  -- always tnt_platform
   service      text not null,
   environment  text not null,  -- empty if the service names none
-  is_client    boolean not null,  -- whether it runs on devices of users, which can have the same service name as servers
   version      text not null,
   deployed_at  timestamptz not null,  -- first report after its last deploy
   last_seen_at timestamptz not null,  -- at most a minute too early
-  primary key (tenant_id, service, environment, is_client, version)
+  primary key (tenant_id, service, environment, version)
 );
 call core.protect_table('errors.versions');
 

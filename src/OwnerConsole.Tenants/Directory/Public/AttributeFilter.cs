@@ -53,7 +53,7 @@ public sealed partial record AttributeFilter(string Name, AttributeBound? Bound,
         (Bound, Number) switch
         {
             (null, { } number) when number != Value => // not the number itself, because the text of a slow statement is sent to Sentry
-            $"(md5(a.value #>> '{{}}') = md5({asked}) or md5(a.value #>> '{{}}') = md5(trim_scale(({asked})::numeric)::text) and jsonb_typeof(a.value) = 'number')",
+                $"(md5(a.value #>> '{{}}') = md5({asked}) or md5(a.value #>> '{{}}') = md5(trim_scale(({asked})::numeric)::text) and jsonb_typeof(a.value) = 'number')",
             (null, _) => $"md5(a.value #>> '{{}}') = md5({asked})",
             (_, not null) => $"jsonb_typeof(a.value) = 'number' and a.value {Sign} ({asked})::jsonb",
             _ => $"jsonb_typeof(a.value) = 'string' and a.value #>> '{{}}' ~ '^\\d{{4}}-\\d\\d-\\d\\d$' and (a.value #>> '{{}}') collate \"C\" {Sign} {asked}",

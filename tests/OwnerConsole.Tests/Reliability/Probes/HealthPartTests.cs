@@ -103,7 +103,18 @@ public sealed class HealthPartTests
 
         using var page = await owner.Get("/ops/health");
         var before = await app.Get("/api/v1/health");
-        (await app.Run("probe.add", IdGenerator.Platform, new { kind = "redis", name = "Cache", target = "127.0.0.1:9" })).Created();
+        (
+            await app.Run(
+                "probe.add",
+                IdGenerator.Platform,
+                new
+                {
+                    kind = "redis",
+                    name = "Cache",
+                    target = "127.0.0.1:9",
+                }
+            )
+        ).Created();
         object website = new
         {
             kind = "http",
@@ -153,7 +164,8 @@ public sealed class HealthPartTests
     private static (int P50, int P95) Durations(JsonElement part) =>
         (part.GetProperty("durations").GetProperty("p50_ms").GetInt32(), part.GetProperty("durations").GetProperty("p95_ms").GetInt32());
 
-    private static IEnumerable<string?> NotMonitored(JsonElement health) => health.GetProperty("not_monitored").EnumerateArray().Select(kind => kind.GetString());
+    private static IEnumerable<string?> NotMonitored(JsonElement health) =>
+        health.GetProperty("not_monitored").EnumerateArray().Select(kind => kind.GetString());
 
     private static string? State(JsonElement health, string part) =>
         health.GetProperty("parts").EnumerateArray().Single(card => card.GetProperty("key").GetString() == part).GetProperty("state").GetString();

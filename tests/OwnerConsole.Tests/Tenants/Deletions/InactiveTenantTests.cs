@@ -120,10 +120,7 @@ public sealed class InactiveTenantTests
         await Execute(own);
         var again = await List(own, ByPolicy);
         var statuses = (await stage.App.Status(ids["cancelled"]), await stage.App.Status(ids["undone"]));
-        await stage.Force(
-            "update deletions.deletions set closed_at = now() - interval '401 days' where tenant_id = @tenant",
-            ("tenant", ids["cancelled"])
-        );
+        await stage.Force("update deletions.deletions set closed_at = now() - interval '401 days' where tenant_id = @tenant", ("tenant", ids["cancelled"]));
         await Execute(own);
 
         scheduled.ShouldBe(["cancelled", "undone"]);
@@ -249,8 +246,7 @@ public sealed class InactiveTenantTests
             ("days", days)
         );
 
-    private static Task Execute(TestConsole console) =>
-        console.Services.GetRequiredService<InactiveTenantRetention>().Execute(null!, CancellationToken.None); // the handler does not use its item
+    private static Task Execute(TestConsole console) => console.Services.GetRequiredService<InactiveTenantRetention>().Execute(null!, CancellationToken.None); // the handler does not use its item
 
     private static async Task<IReadOnlyList<string>> List(TestConsole console, string sql)
     {
