@@ -17,7 +17,7 @@ internal interface IOutbox
     /// <summary>Closes the queue for new events, so that the remaining ones are sent immediately.</summary>
     void Close();
 
-    /// <summary>Waits until a closed queue uses its folder no more, so that the next process can open it. Batches that nobody took stay there.</summary>
+    /// <summary>Waits until a closed queue no longer uses its folder, so that the next process can open it. Unsent batches stay there.</summary>
     Task Release();
 
     /// <summary>Number of events that would be lost if the process ended now.</summary>
