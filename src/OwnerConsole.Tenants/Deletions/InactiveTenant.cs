@@ -2,6 +2,7 @@ using OwnerConsole.Data;
 using OwnerConsole.Kernel.Applications;
 using OwnerConsole.Kernel.Retention;
 using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Metrics.Catalogue;
 using OwnerConsole.Tenants.Duplicates.Public;
 
 namespace OwnerConsole.Tenants.Deletions;
@@ -13,25 +14,20 @@ internal sealed record InactiveTenant(string TenantId, string Name, DateTimeOffs
     /// <summary>Deleting a tenant with more members needs a second approver.</summary>
     private const int MaxMembers = 5_000;
 
-    /// <summary>Last activity of a member of the tenant <c>r</c>, or last day with events or sessions; null if none was reported.</summary>
-    private const string LastActive = """
-        nullif(greatest((select p.last_seen_at from core.tenant_summaries p where p.tenant_id = r.tenant_id),
-                        (select max(d.day) from core.tenant_days d
-                          where d.tenant_id = r.tenant_id and (d.events > 0 or d.sessions > 0))::timestamp at time zone 'UTC'), '-infinity')
-        """;
-
     /// <summary>When the console learned of the tenant <c>r</c>. An imported tenant can be old, but its activity was not reported before.</summary>
     private const string KnownSince = "(select min(l.at) from core.log l where l.tenant_id = r.tenant_id)";
 
+    private static readonly string s_lastActive = TenantActivity.Last("r.tenant_id");
+
     /// <summary>Time from which the period of the tenant <c>r</c> counts. A cancelled deletion starts it again, so that it isn't scheduled an hour later.</summary>
-    private const string CountsFrom =
-        $"greatest(r.opened_at, {KnownSince}, {LastActive}, (select max(d.closed_at) from deletions.deletions d where d.tenant_id = r.tenant_id))";
+    private static readonly string s_countsFrom =
+        $"greatest(r.opened_at, {KnownSince}, {s_lastActive}, (select max(d.closed_at) from deletions.deletions d where d.tenant_id = r.tenant_id))";
 
     private static readonly string s_isMerged = OpenTenantMerges.Includes("r.tenant_id", $"'{ConsoleTasks.MergeTenants}'");
 
     /// <summary>Live tenants, of which those are due that can be deleted. Test tenants are left out, because their activity says nothing.</summary>
     public static RetainedRows Rows { get; } =
-        new("core.tenants", CountsFrom, IsDue)
+        new("core.tenants", s_countsFrom, IsDue)
         {
             Condition = "r.mode = 'live' and not exists (select from core.tenant_status s where s.tenant_id = r.tenant_id and s.lifecycle = 'anonymised')",
             AreTenants = true,
@@ -44,10 +40,10 @@ internal sealed record InactiveTenant(string TenantId, string Name, DateTimeOffs
     public static Task<IReadOnlyList<InactiveTenant>> ListDue(string period, int days, int limit, UnitOfWork work) =>
         work.List<InactiveTenant>(
             $"""
-            select r.tenant_id, r.name, {LastActive} as last_active_at
+            select r.tenant_id, r.name, {s_lastActive} as last_active_at
               from core.tenants r
              where {Rows.Condition} and ({IsDue(period)}) and not {LegalHolds.CoversAny("r")}
-             order by {CountsFrom}, r.tenant_id
+             order by {s_countsFrom}, r.tenant_id
              limit @limit
             """,
             new { days, limit }
@@ -60,8 +56,7 @@ internal sealed record InactiveTenant(string TenantId, string Name, DateTimeOffs
             and exists (select from core.tenant_summaries p
                          where p.tenant_id = r.tenant_id and p.last_seen_at < now() - {keep} and p.members <= {MaxMembers})
             and exists (select from core.tenant_status s where s.tenant_id = r.tenant_id and s.lifecycle <> 'anonymised' and not s.past_due)
-            and not exists (select from core.tenant_days d
-                             where d.tenant_id = r.tenant_id and d.day >= ((now() - {keep}) at time zone 'UTC')::date and (d.events > 0 or d.sessions > 0))
+            and not {TenantActivity.IsReportedSince("r.tenant_id", $"now() - {keep}")}
             and not exists (select from deletions.deletions d
                              where d.tenant_id = r.tenant_id and (d.closed_by is null or d.closed_at >= now() - {keep}))
             and coalesce({KnownSince}, '-infinity') < now() - {keep}

@@ -4,6 +4,7 @@ using OwnerConsole.Data.Lanes;
 using OwnerConsole.Kernel.Retention;
 using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Kernel.Vocabulary;
+using OwnerConsole.Metrics.Catalogue;
 
 namespace OwnerConsole.Tenants.Deletions;
 

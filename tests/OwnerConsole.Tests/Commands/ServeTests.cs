@@ -70,7 +70,7 @@ public sealed class ServeTests
         await machine.Ready(console);
 
         var second = await machine.Run("serve", ("PORT", "0"));
-        var twice = await machine.Run("serve", ("PORT", FreePort(machine)));
+        var twice = await machine.Run("serve", ("PORT", InstalledConsole.FreePort().ToString(System.Globalization.CultureInfo.InvariantCulture)));
         var status = await machine.Run("migrate --status");
         var demos = new[] { await machine.Run(s_demo), await machine.Run(s_demo) };
         var plans = await Plans(machine);
@@ -150,7 +150,4 @@ public sealed class ServeTests
         await work.Commit();
         return TestApplication.WithKey(machine.Address, key).Http;
     }
-
-    private static string FreePort(InstalledConsole machine) =>
-        (machine.Port == 65535 ? 1024 : machine.Port + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -1,12 +1,12 @@
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Vocabulary;
 
-namespace OwnerConsole.Tenants.Deletions;
+namespace OwnerConsole.Metrics.Catalogue;
 
 /// <summary>Whether the reports of activity are complete enough to conclude from them that a tenant is inactive.</summary>
 /// <param name="AreRecent">Whether any live tenant was active in the last 7 days.</param>
 /// <param name="Since">First reported activity of a live tenant; null if there is none.</param>
-internal sealed record ActivityReports(bool AreRecent, DateTimeOffset? Since)
+public sealed record ActivityReports(bool AreRecent, DateTimeOffset? Since)
 {
     /// <summary>Times in the future are ignored, because otherwise one report of a wrong clock would count as recent for years.</summary>
     public static async Task<ActivityReports> Find(UnitOfWork work) =>
