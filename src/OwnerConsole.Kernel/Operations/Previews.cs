@@ -87,7 +87,11 @@ public sealed class Previews(
     /// <exception cref="Problem">404 if it doesn't exist or belongs to someone else.</exception>
     public async Task<Preview> Find(Caller caller, string previewId, CancellationToken stop)
     {
-        var preview = await Load(previewId, caller.Id, stop) ?? throw Problem.NotFound("preview", previewId);
+        var preview =
+            await Load(previewId, caller.Id, stop)
+            ?? throw Problem
+                .NotFound("preview", previewId)
+                .WithDetail("This preview doesn't exist any more. Previews that were not run are deleted after a day. Create a new one.");
         return preview.RequiredConfirmation is RequiredConfirmation.SecondPerson
             ? preview with
             {

@@ -15,6 +15,7 @@ internal sealed class HealthReader(
 )
 {
     private readonly ConcurrentDictionary<IHealthSource, IReadOnlyList<HealthCard>> _last = new();
+    private readonly ConcurrentDictionary<IHealthNumberSource, IReadOnlyList<HealthNumber>> _lastNumbers = new();
 
     /// <returns>Without parts and numbers that the caller can't read.</returns>
     public async Task<HealthView> Read(Caller caller, UnitOfWork work)
@@ -67,7 +68,28 @@ internal sealed class HealthReader(
     {
         var numbers = new List<HealthNumber>();
         foreach (var source in numberSources.Where(source => caller.CanRead(source.Permission)).OrderBy(source => source.Order))
-            numbers.AddRange(await source.Find(caller, work));
+            numbers.AddRange(await Read(source, caller, work));
         return numbers;
     }
+
+    /// <returns>Its numbers; if it fails, the last known ones without values, so that the others are still shown.</returns>
+    private async Task<IReadOnlyList<HealthNumber>> Read(IHealthNumberSource source, Caller caller, UnitOfWork work)
+    {
+        try
+        {
+            return _lastNumbers[source] = await source.Find(caller, work);
+        }
+        catch (Exception error) when (error is not OperationCanceledException || !work.Stop.IsCancellationRequested)
+        {
+            log.LogError(error, "Numbers of Health could not be read by {Type}.", source.GetType().Name);
+            return [.. _lastNumbers.GetValueOrDefault(source, []).Select(Unknown)];
+        }
+    }
+
+    private static HealthNumber Unknown(HealthNumber last) =>
+        new(last.Key, last.Title, last.Unit, null, HealthNumberState.NoData, "The number could not be read. The console's log has the cause.", null)
+        {
+            Service = last.Service,
+            LastAt = last.LastAt,
+        };
 }

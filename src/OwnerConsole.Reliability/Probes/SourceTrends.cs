@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Modules;
@@ -9,7 +10,7 @@ namespace OwnerConsole.Reliability.Probes;
 
 /// <summary>Reads how numbers of other modules have changed, such as the delay of payment webhooks.</summary>
 /// <remarks>They are summed from all stored hours of a range, and Health is refreshed every ten seconds, so they are kept for some minutes.</remarks>
-internal sealed class SourceTrends(IEnumerable<IHealthTrendSource> sources, TimeProvider clock)
+internal sealed class SourceTrends(IEnumerable<IHealthTrendSource> sources, TimeProvider clock, ILogger<SourceTrends> log)
 {
     private readonly ConcurrentDictionary<(IHealthTrendSource Source, TrendRange Range), KeptValues> _kept = new();
 
@@ -18,9 +19,23 @@ internal sealed class SourceTrends(IEnumerable<IHealthTrendSource> sources, Time
     {
         var trends = new Dictionary<string, IReadOnlyList<NumberPoint>>(StringComparer.Ordinal);
         foreach (var source in sources.Where(source => caller.CanRead(source.Permission)))
-        foreach (var (key, values) in await Read(source, range, work))
+        foreach (var (key, values) in await TryRead(source, range, work))
             trends[key] = values;
         return trends;
+    }
+
+    /// <returns>Empty if the source fails, so that the other trends are still shown.</returns>
+    private async Task<IReadOnlyDictionary<string, IReadOnlyList<NumberPoint>>> TryRead(IHealthTrendSource source, TrendRange range, UnitOfWork work)
+    {
+        try
+        {
+            return await Read(source, range, work);
+        }
+        catch (Exception error) when (error is not OperationCanceledException || !work.Stop.IsCancellationRequested)
+        {
+            log.LogError(error, "Trends of Health could not be read by {Type}.", source.GetType().Name);
+            return new Dictionary<string, IReadOnlyList<NumberPoint>>(StringComparer.Ordinal);
+        }
     }
 
     private async Task<IReadOnlyDictionary<string, IReadOnlyList<NumberPoint>>> Read(IHealthTrendSource source, TrendRange range, UnitOfWork work)

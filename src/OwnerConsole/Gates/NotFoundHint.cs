@@ -17,6 +17,7 @@ internal static class NotFoundHint
                 ? " Your own ID of a member is unique only within its tenant. Here, send the mbr_… ID from GET /api/v1/tenants/ext:…/members."
                 : ""
         )
+        + (missing.What is "preview" ? " Previews that were not run are deleted after a day. Create a new one." : "")
         + (caller is { Kind: CallerKind.Key, Mode: Mode.Test } ? " This is a test key: it can access only test data." : "");
 
     /// <summary>True if the ID has neither a prefix of the console nor the prefix of an application's ID.</summary>

@@ -18,6 +18,9 @@ public sealed class HelpfulErrorTests(TestConsole console) : IClassFixture<TestC
         var live = await app.Tenant("acme-404");
 
         (await Detail(app, "/api/v1/tenants/acme-404")).ShouldBe("No tenant has the id \"acme-404\". Your own IDs start with ext:. Did you mean ext:acme-404?");
+        (await Detail(app, "/api/v1/previews/prv_404")).ShouldBe(
+            "No preview has the id \"prv_404\". Previews that were not run are deleted after a day. Create a new one."
+        );
         (await Detail(app, "/api/v1/tenants/ext:nobody-404")).ShouldBe("No tenant has the id \"ext:nobody-404\".");
         (await Detail(test, $"/api/v1/tenants/{live}")).ShouldBe($"No tenant has the id \"{live}\". This is a test key: it can access only test data.");
     }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Data;
 using OwnerConsole.Data.Lanes;
 using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Revenue.Stripe.Accounts;
 
@@ -159,6 +160,10 @@ public sealed class HealthPartTests
         source.Fails = true;
         var after = await app.Get("/api/v1/health");
         (State(before, "failing"), State(after, "failing"), State(after, "audit_log")).ShouldBe(("up", "unknown", "up"));
+        (Value(before, "failing_number"), Value(after, "failing_number")).ShouldBe((JsonValueKind.Number, JsonValueKind.Null));
+        var owner = await TestBrowser.Owner(console);
+        await owner.Get("/ops/health");
+        owner.Page.ShouldContain("The number could not be read.");
     }
 
     private static (int P50, int P95) Durations(JsonElement part) =>
@@ -169,6 +174,9 @@ public sealed class HealthPartTests
 
     private static string? State(JsonElement health, string part) =>
         health.GetProperty("parts").EnumerateArray().Single(card => card.GetProperty("key").GetString() == part).GetProperty("state").GetString();
+
+    private static JsonValueKind Value(JsonElement health, string number) =>
+        health.GetProperty("numbers").EnumerateArray().Single(each => each.GetProperty("key").GetString() == number).GetProperty("value").ValueKind;
 
     private static async Task<IReadOnlyList<string>> States(TestConsole console, string part)
     {
@@ -185,10 +193,11 @@ public sealed class HealthPartTests
 
     private sealed class FailingModule(FailingSource source) : OwnerConsole.Kernel.Modules.Module
     {
-        public override void AddServices(IServiceCollection services) => services.AddSingleton<IHealthSource>(source);
+        public override void AddServices(IServiceCollection services) =>
+            services.AddSingleton<IHealthSource>(source).AddSingleton<IHealthNumberSource>(source).AddSingleton<IHealthTrendSource>(source);
     }
 
-    private sealed class FailingSource : IHealthSource
+    private sealed class FailingSource : IHealthSource, IHealthNumberSource, IHealthTrendSource
     {
         public bool Fails { get; set; } = true;
 
@@ -200,6 +209,24 @@ public sealed class HealthPartTests
         {
             await work.One<int>("select 1 / @divisor", new { divisor = Fails ? 0 : 1 });
             return [new("failing", "Failing", HealthState.Up, "It works.", null)];
+        }
+
+        public async Task<IReadOnlyList<HealthNumber>> Find(Caller caller, UnitOfWork work)
+        {
+            await Find(work);
+            return
+            [
+                new("failing_number", "Failing number", HealthNumberUnit.Count, 1, HealthNumberState.Ok, "It works.", null)
+                {
+                    LastAt = DateTimeOffset.UnixEpoch,
+                },
+            ];
+        }
+
+        public async Task<IReadOnlyDictionary<string, IReadOnlyList<decimal?>>> Read(IReadOnlyList<DateTimeOffset> starts, TimeSpan width, UnitOfWork work)
+        {
+            await Find(work);
+            return new Dictionary<string, IReadOnlyList<decimal?>>(StringComparer.Ordinal);
         }
     }
 }
