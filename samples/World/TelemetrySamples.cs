@@ -3,10 +3,11 @@ using System.Text.Json;
 
 namespace World;
 
-/// <summary>Errors as a Sentry SDK sends them, and requests of two services as OpenTelemetry exports them.</summary>
+/// <summary>Errors as a Sentry SDK sends them, and requests, CPU and memory of two services as OpenTelemetry exports them.</summary>
 internal static class TelemetrySamples
 {
     private const int Requests = 240,
+        Hours = 20,
         Affected = 3;
 
     private static readonly (string Type, string Text, string Function, string Route)[] s_errors =
@@ -69,10 +70,22 @@ internal static class TelemetrySamples
         foreach (var service in s_routes.Select(route => route.Service).Distinct(StringComparer.Ordinal))
         {
             var spans = Enumerable.Range(0, Requests).Where(number => Route(number).Service == service).Select(number => Span(number, now));
-            object[] attributes = [Text("service.name", service), Text("service.version", "2.1.0"), Text("deployment.environment.name", "production")];
+            object[] attributes =
+            [
+                Text("service.name", service),
+                Text("service.version", "2.1.0"),
+                Text("service.instance.id", $"{service}-1"),
+                Text("deployment.environment.name", "production"),
+            ];
             var resource = new { attributes };
             var body = new { resourceSpans = new[] { new { resource, scopeSpans = new[] { new { spans } } } } };
             await platform.SendText("/v1/traces", JsonSerializer.Serialize(body), "application/json"); // OTLP has names in camel case
+            foreach (var hour in Enumerable.Range(0, Hours).Reverse())
+            {
+                var scopeMetrics = new[] { new { metrics = Metrics(service, hour, now) } };
+                var measured = new { resourceMetrics = new[] { new { resource, scopeMetrics } } };
+                await platform.SendText("/v1/metrics", JsonSerializer.Serialize(measured), "application/json");
+            }
         }
         return true;
     }
@@ -96,6 +109,17 @@ internal static class TelemetrySamples
             status = new { code = number % 19 == 18 ? 2 : 0 },
         };
     }
+
+    /// <summary>CPU as a share and memory in bytes some hours ago, higher in the middle of the period than at its ends.</summary>
+    private static object[] Metrics(string service, int hour, DateTimeOffset now)
+    {
+        var at = Nano(now.AddHours(-hour));
+        var load = Math.Sin(Math.PI * hour / Hours) + (service.Length % 3 * 0.2) + (hour * 7 % 5 * 0.05);
+        return [Gauge("process.cpu.utilization", 0.1 + (0.2 * load), at), Gauge("process.memory.usage", Math.Round((300 + (120 * load)) * 1e6), at)];
+    }
+
+    private static object Gauge(string name, double asDouble, string timeUnixNano) =>
+        new { name, gauge = new { dataPoints = new[] { new { asDouble, timeUnixNano } } } };
 
     private static object Text(string key, string value) => new { key, value = new { stringValue = value } };
 

@@ -14,6 +14,9 @@ public abstract class RetentionPolicy(Database database) : IWorkHandler
     /// <summary>Largest number that rows are counted to, so that a page doesn't read whole tables.</summary>
     public const int MaxCount = 100_000;
 
+    /// <summary>Rows whose ages are compared in a table without an index by age.</summary>
+    private const int MaxCompared = 10_000;
+
     private const int TenantsAtOnce = 500;
 
     /// <summary>Permanent name in the API and in the evidence: <c>emails</c>.</summary>
@@ -108,7 +111,7 @@ public abstract class RetentionPolicy(Database database) : IWorkHandler
             await work.One<RetentionState>(
                 $"""
                 select ({string.Join(" + ", Rows.Select(rows => Count(rows, "true")))})::bigint as kept,
-                       least({string.Join(", ", Rows.Select(Oldest))}) as oldest_at,
+                       (select o.at from (select least({string.Join(", ", Rows.Select(Oldest))}) as at) o where o.at <= now()) as oldest_at,
                        ({string.Join(" + ", Rows.Select(rows => Count(rows, $"({rows.Due(Period)}) and not {rows.IsHeld}")))})::bigint as due,
                        ({string.Join(
                     " + ",
@@ -228,12 +231,12 @@ public abstract class RetentionPolicy(Database database) : IWorkHandler
     private static string Oldest(RetainedRows rows) =>
         rows.AgeIndexes.Count > 0
             ? string.Join(", ", rows.AgeIndexes.Select(condition => $"(select min({rows.Age}) from {rows.Table} r where {rows.IsOwn} and {condition})"))
-            : $"(select min(x.age) from (select {rows.Age} as age from {rows.Table} r where {rows.IsOwn} limit @most) x)";
+            : $"(select min(x.age) from (select {rows.Age} as age from {rows.Table} r where {rows.IsOwn} limit {MaxCompared}) x)";
 }
 
 /// <summary>Number of rows of a retention policy.</summary>
 /// <param name="Kept">Rows in its tables, each table counted up to <see cref="RetentionPolicy.MaxCount"/>.</param>
-/// <param name="OldestAt">Time of the oldest row; null without rows. In a table without an index by age, up to <see cref="RetentionPolicy.MaxCount"/> rows are compared.</param>
+/// <param name="OldestAt">Time of the oldest row; null without rows, or if all belong to periods that have not ended. In a table without an index by age, only some rows are compared.</param>
 /// <param name="Due">Rows that the next run deletes.</param>
 /// <param name="Held">Rows that are due but kept by legal holds.</param>
 public sealed record RetentionState(long Kept, DateTimeOffset? OldestAt, long Due, long Held);

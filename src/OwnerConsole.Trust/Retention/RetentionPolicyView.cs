@@ -12,7 +12,7 @@ namespace OwnerConsole.Trust.Retention;
 /// <param name="CanBeOff">Whether 0 days turns the policy off.</param>
 /// <param name="Operation">Operation that the policy runs instead of deleting rows; null if it deletes rows.</param>
 /// <param name="Kept">Number of stored rows, each table counted up to 100,000.</param>
-/// <param name="OldestAt">Time of the oldest row; null without rows. Large tables without an index by age give an estimate.</param>
+/// <param name="OldestAt">Time of the oldest row; null without rows, or if all belong to periods that have not ended. Large tables without an index by age give an estimate.</param>
 /// <param name="Due">Number of rows that the next run deletes, each table counted up to 100,000.</param>
 /// <param name="Held">Number of rows that are due but kept by legal holds, each table counted up to 100,000.</param>
 /// <param name="LastRunAt">End of the last run; null before the first.</param>
