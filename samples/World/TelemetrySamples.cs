@@ -114,7 +114,7 @@ internal static class TelemetrySamples
     private static object[] Metrics(string service, int hour, DateTimeOffset now)
     {
         var at = Nano(now.AddHours(-hour));
-        var load = Math.Sin(Math.PI * hour / Hours) + (service.Length % 3 * 0.2) + (hour * 7 % 5 * 0.05);
+        var load = Math.Sin(Math.PI * hour / Hours) + (service.Length % 4 * 0.2) + (hour * 7 % 5 * 0.05);
         return [Gauge("process.cpu.utilization", 0.1 + (0.2 * load), at), Gauge("process.memory.usage", Math.Round((300 + (120 * load)) * 1e6), at)];
     }
 

@@ -47,7 +47,7 @@ internal sealed class ApiEndpoint(StripeAccount account, Routes routes, FaultRul
             return (Refused(refusal, requestId), false);
         }
         if (fault is { IsAfterCommit: false })
-            await Task.Delay(fault.Delay, CancellationToken.None);
+            await Task.WhenAll(Task.Delay(fault.Delay, CancellationToken.None), fault.Released);
         var response = fault?.Error is { } kept ? Refused(kept, requestId) : Work(request, body, requestId, key);
         if (key is not null)
             _idempotency.Complete(key, response);

@@ -9,6 +9,8 @@ public sealed record Fault
 
     internal TimeSpan Delay { get; init; }
 
+    internal Task Released { get; init; } = Task.CompletedTask;
+
     internal bool IsAfterCommit { get; init; }
 
     internal bool IsKept { get; init; }
@@ -47,4 +49,7 @@ public sealed record Fault
 
     /// <summary>The answer is correct but slow.</summary>
     public static Fault Slow(TimeSpan delay) => new() { Delay = delay };
+
+    /// <summary>The answer is correct and sent once the task has completed.</summary>
+    public static Fault HeldUntil(Task released) => new() { Released = released };
 }

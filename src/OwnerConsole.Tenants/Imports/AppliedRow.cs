@@ -29,11 +29,13 @@ internal sealed record AppliedRow(
                        applied_at = coalesce(r.applied_at, @at)
                   from unnest(@rows) c
                  where r.tenant_id = 'tnt_platform' and r.import_id = @importId and r.place = (c->>'place')::int
+                   and r.place = any(@places) -- looked up by key, because the statistics of a new file can be missing
                 """,
                 new
                 {
                     importId,
                     rows = rows.Select(row => Json.Element(row)).ToArray(),
+                    places = rows.Select(row => row.Place).ToArray(),
                     at = work.Now,
                 }
             );

@@ -150,19 +150,37 @@ internal sealed class ImportChecker(Database database, IEnumerable<PlanNames> pl
     /// <summary>Of rows about the same tenant or member, only the first can be imported.</summary>
     private static async Task Complete(string id, UnitOfWork work)
     {
-        await work.Execute(
+        var repeated = await work.List<RepeatedRow>(
             """
-            update imports.rows r set state = 'error', action = null, reason = 'The file has the same ID in row ' || d.first || '.'
-              from (select k.place, first_value(k.place) over (partition by k.key order by k.place) as first
-                      from imports.rows k where k.tenant_id = 'tnt_platform' and k.import_id = @id and k.state = 'ready') d
-             where r.tenant_id = 'tnt_platform' and r.import_id = @id and r.place = d.place and d.place <> d.first
+            select d.place, d.first
+              from (select r.place, first_value(r.place) over (partition by r.key order by r.place) as first
+                      from imports.rows r where r.tenant_id = 'tnt_platform' and r.import_id = @id and r.state = 'ready') d
+             where d.place <> d.first
             """,
             new { id }
         );
+        foreach (var batch in repeated.Chunk(BatchSize))
+            await work.Execute(
+                """
+                update imports.rows r set state = 'error', action = null, reason = 'The file has the same ID in row ' || d.first || '.'
+                  from unnest(@places, @firsts) d (place, first)
+                 where r.tenant_id = 'tnt_platform' and r.import_id = @id and r.place = d.place
+                   and r.place = any(@places) -- looked up by key, as in Save
+                """,
+                new
+                {
+                    id,
+                    places = batch.Select(row => row.Place).ToArray(),
+                    firsts = batch.Select(row => row.First).ToArray(),
+                }
+            );
         await DataImport.SetState([id], ImportState.Checked, work);
     }
 
     private sealed record Body(string Import, long Revision);
 
     private sealed record NewRow(int Place, JsonElement Cells);
+
+    /// <param name="First">Place of the first row about the same tenant or member.</param>
+    private sealed record RepeatedRow(int Place, int First);
 }

@@ -98,13 +98,13 @@ public sealed class TestApplication(HttpClient http, string key)
         (await Send(HttpMethod.Post, $"/api/v1/runs/{run.GetProperty("id").GetString()}/undo", "{}")).Body.GetProperty("code").GetString();
 
     /// <summary>Polls until the response is as expected, and fails after a timeout.</summary>
-    public async Task<JsonElement> Await(string address, Func<JsonElement, bool> holds)
+    public async Task<JsonElement> Await(string address, Func<JsonElement, bool> holds, int seconds = 60)
     {
         var answer = await Get(address);
         // A backup of a whole installation can take 30 s on a busy disk. An API key can send 50 requests per second.
         try
         {
-            await Poll.Until(async () => holds(answer) || holds(answer = await Get(address)), seconds: 60, milliseconds: 50, address);
+            await Poll.Until(async () => holds(answer) || holds(answer = await Get(address)), seconds, milliseconds: 50, address);
         }
         catch (TimeoutException late)
         {

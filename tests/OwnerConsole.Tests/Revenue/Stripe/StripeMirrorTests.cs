@@ -71,9 +71,11 @@ public sealed class StripeMirrorTests : IAsyncLifetime
     {
         _stage.Server.Webhooks.IsHeld = true;
         var (customer, _, _) = await Subscribe();
-        _stage.Server.Faults.Add("GET", "/v1/*", Fault.Slow(TimeSpan.FromSeconds(2)), times: 1_000); // longer than it takes to disconnect
+        var disconnected = new TaskCompletionSource();
+        _stage.Server.Faults.Add("GET", "/v1/*", Fault.HeldUntil(disconnected.Task), times: 1_000);
         await _stage.Server.Webhooks.Release();
         await _stage.App.Run("stripe.disconnect", IdGenerator.Platform, new { mode = "test" });
+        disconnected.SetResult();
         await _stage.Processed();
         var failed = (await _stage.App.Get("/api/v1/stripe/events?state=failed")).GetProperty("data");
         failed.GetArrayLength().ShouldBeGreaterThan(0);

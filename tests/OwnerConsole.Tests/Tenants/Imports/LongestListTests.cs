@@ -22,7 +22,7 @@ public sealed class LongestListTests(LargePoolConsole console) : IClassFixture<L
         for (var first = 1; first <= Previews.MaxSubjects; first += BatchSize)
             await AddMembers(tenant, first, Math.Min(first + BatchSize - 1, Previews.MaxSubjects));
         var rows = string.Concat(Enumerable.Range(1, Previews.MaxSubjects).Select(number => $"mbr_{number:D26}\n"));
-        var list = await UploadedImport.Check(app, await UploadedImport.Send(app, "member_list", "id\n" + rows), new { id = "member" });
+        var list = await UploadedImport.Check(app, await UploadedImport.Send(app, "member_list", "id\n" + rows), new { id = "member" }, seconds: 300);
 
         var preview = await app.Post(
             "/api/v1/previews",
@@ -35,7 +35,7 @@ public sealed class LongestListTests(LargePoolConsole console) : IClassFixture<L
         );
         var run = await app.Post("/api/v1/runs", new { preview = preview.GetProperty("id").GetString(), reason = "A measure." });
         var address = $"/api/v1/runs/{run.GetProperty("id").GetString()}";
-        await app.Await(address, answer => answer.GetProperty("done").GetInt32() > 0);
+        await app.Await(address, answer => answer.GetProperty("done").GetInt32() > 0, seconds: 300);
         var stopped = await app.Post($"{address}/stop", new { reason = "Enough." });
         var rest = await crowd.Previews.Freeze(crowd.Ann, "member.tag", new(Retry: run.GetProperty("id").GetString()), TestContext.Current.CancellationToken);
         await AddMembers(tenant, Previews.MaxSubjects + 1, Previews.MaxSubjects + 1);

@@ -32,15 +32,15 @@ internal static class UploadedImport
 
     /// <param name="columns">Fields by header.</param>
     /// <returns>ID of the import, whose rows are checked.</returns>
-    public static async Task<string> Check(TestApplication app, JsonElement uploaded, object columns, string conflicts = "keep_ours")
+    public static async Task<string> Check(TestApplication app, JsonElement uploaded, object columns, string conflicts = "keep_ours", int seconds = 60)
     {
         var id = uploaded.GetProperty("id").GetString()!;
         await app.Put($"/api/v1/imports/{id}/mapping", new { columns, conflicts });
-        await Await(app, id, "checked");
+        await Await(app, id, "checked", seconds);
         return id;
     }
 
     /// <returns>The import with its counts, once it has this state.</returns>
-    public static Task<JsonElement> Await(TestApplication app, string id, string state) =>
-        app.Await($"/api/v1/imports/{id}", answer => answer.GetProperty("import").GetProperty("state").GetString() == state);
+    public static Task<JsonElement> Await(TestApplication app, string id, string state, int seconds = 60) =>
+        app.Await($"/api/v1/imports/{id}", answer => answer.GetProperty("import").GetProperty("state").GetString() == state, seconds);
 }
