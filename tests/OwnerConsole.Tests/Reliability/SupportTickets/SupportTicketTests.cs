@@ -139,6 +139,7 @@ public sealed class SupportTicketTests(TestConsole console) : IClassFixture<Test
         (await Refusal(demo, real)).ShouldBe((422, "unknown_tenant"));
         (await Refusal(live, tried)).ShouldBe((422, "unknown_tenant"));
         (await Refusal(bound, real)).ShouldBe((403, "whole_platform"));
+        (await bound.Send(HttpMethod.Put, Address, """{"data": []}""")).Status.ShouldBe(403);
     }
 
     [Fact]
