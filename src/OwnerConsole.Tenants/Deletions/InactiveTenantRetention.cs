@@ -60,6 +60,8 @@ public sealed class InactiveTenantRetention(Database database, Lazy<InactiveTena
     /// <summary>Schedules deletions, each by a run of its own, so that each can be undone and cancelled.</summary>
     public override async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop)
     {
+        foreach (var tenant in await FindReturned(stop))
+            await scheduler.Value.Cancel(tenant, stop);
         var (due, obstacle) = await FindDue(stop);
         if (obstacle is not null)
         {
@@ -93,7 +95,7 @@ public sealed class InactiveTenantRetention(Database database, Lazy<InactiveTena
     public override async Task<Sentence?> FindObstacle(int? days, UnitOfWork work)
     {
         var period = days ?? await Setting.GetNumber(work);
-        return period == 0 ? null : (await ActivityReports.Find(work)).FindGap(period, clock.GetUtcNow());
+        return period == 0 ? null : (await ActivityReports.Find(period, work)).FindGap(period, clock.GetUtcNow());
     }
 
     public override async Task<IReadOnlyList<RetentionDetail>> ListDetails(int days, UnitOfWork work)
@@ -112,6 +114,12 @@ public sealed class InactiveTenantRetention(Database database, Lazy<InactiveTena
     }
 
     private static string Describe(InactiveTenant tenant) => tenant.LastActiveAt?.ToString("d MMM yyyy", CultureInfo.InvariantCulture) ?? "never active";
+
+    private async Task<IReadOnlyList<InactiveTenant>> FindReturned(CancellationToken stop)
+    {
+        await using var reading = await _database.Read(stop);
+        return await InactiveTenant.ListReturned(InactiveTenantScheduler.Principal, MaxPerDay, reading);
+    }
 
     private async Task<(IReadOnlyList<InactiveTenant> Due, Sentence? Obstacle)> FindDue(CancellationToken stop)
     {

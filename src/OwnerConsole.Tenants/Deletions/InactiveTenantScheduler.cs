@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Access;
@@ -17,7 +18,7 @@ public sealed class InactiveTenantScheduler(Database database, Previews previews
 
     private const string NoReports = "activity_not_reported";
 
-    private static readonly Caller s_caller = new(Principal, CallerKind.System, [DeleteTenant.Name], Mode.Live);
+    private static readonly Caller s_caller = new(Principal, CallerKind.System, [DeleteTenant.Name, CancelDeletion.Name], Mode.Live);
 
     /// <summary>Counts what the policy can still schedule, also after a restart and if it is started several times a day.</summary>
     internal static async Task<int> CountLeft(UnitOfWork work)
@@ -35,10 +36,18 @@ public sealed class InactiveTenantScheduler(Database database, Previews previews
         var reason = tenant.LastActiveAt is { } at
             ? string.Create(CultureInfo.InvariantCulture, $"Retention policy: no activity since {at:yyyy-MM-dd}.")
             : "Retention policy: no activity was reported.";
+        return await Run(DeleteTenant.Name, tenant, Json.Element(new DeleteTenant.Input(reason)), reason, stop);
+    }
+
+    /// <summary>Cancels the scheduled deletion of a tenant that has been active or billed since.</summary>
+    internal Task<bool> Cancel(InactiveTenant tenant, CancellationToken stop) =>
+        Run(CancelDeletion.Name, tenant, Json.Element(new NoInput()), "Retention policy: the tenant is used or billed again.", stop);
+
+    private async Task<bool> Run(string operation, InactiveTenant tenant, JsonElement input, string reason, CancellationToken stop)
+    {
         try
         {
-            var input = Json.Element(new DeleteTenant.Input(reason));
-            var preview = await previews.Create(s_caller, DeleteTenant.Name, TargetSelection.Of([tenant.TenantId]), input, stop);
+            var preview = await previews.Create(s_caller, operation, TargetSelection.Of([tenant.TenantId]), input, stop);
             if (preview.Accepted != 1 || preview.RequiredConfirmation is RequiredConfirmation.SecondPerson)
                 return false;
             await runner.Start(
@@ -51,7 +60,7 @@ public sealed class InactiveTenantScheduler(Database database, Previews previews
         }
         catch (Problem problem) when (problem.Status < 500)
         {
-            log.LogInformation("The deletion of {Tenant} is not scheduled: {Why}", tenant.TenantId, problem.Message);
+            log.LogInformation("{Operation} of {Tenant} is refused: {Why}", operation, tenant.TenantId, problem.Message);
             return false;
         }
     }

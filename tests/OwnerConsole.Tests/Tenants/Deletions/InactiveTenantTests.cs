@@ -136,24 +136,31 @@ public sealed class InactiveTenantTests
         await using var stage = await LawHarness.Open(own);
         var ids = await Make(stage, "active", "idle");
         await See(stage, ids["active"], days: 0);
+        await See(stage, ids["idle"], days: 450); // as an import reports it, which covers no period
+        await stage.Force("delete from core.tenant_days where day between current_date - 250 and current_date - 210");
         await stage.Start(await stage.Preview("retention.change", s_change, IdGenerator.Platform));
 
         await Execute(own);
         var uncovered = (await Policy(stage)).GetProperty("paused").GetString();
         await See(stage, ids["active"], days: 8); // first, because background work runs the policy too
-        await See(stage, ids["idle"], days: 450);
+        await stage.Force("insert into core.tenant_days (tenant_id, day, events) values (@tenant, current_date - 225, 1)", ("tenant", ids["active"]));
         await Execute(own);
         var owner = await TestBrowser.Owner(own);
         using var page = await owner.Get("/retention");
         var stopped = await List(own, ByPolicy);
         await See(stage, ids["active"], days: 6);
         await Execute(own);
+        var blocked = await stage.App.Status(ids["idle"]);
+        await stage.Force("insert into core.tenant_days (tenant_id, day, events) values (@tenant, current_date, 1)", ("tenant", ids["idle"]));
+        await Execute(own);
+        var returned = await stage.App.Status(ids["idle"]);
 
-        uncovered!.ShouldStartWith("Activity has been reported only since ");
+        uncovered!.ShouldStartWith("Activity has been reported without a gap only since ");
         owner.Page.ShouldContain("No tenant was active in the last 7 days");
         stopped.ShouldBeEmpty();
         (await List(own, "select l.code from core.log l where l.actor = 'inactive_tenants_policy' and l.kind = 'system'")).ShouldBe(["activity_not_reported"]);
         (await List(own, ByPolicy)).ShouldBe(["idle"]);
+        (blocked, returned).ShouldBe(("suspended", "active")); // used again while it waited for its deletion
     }
 
     [Fact]
@@ -233,10 +240,23 @@ public sealed class InactiveTenantTests
             ("ids", names.Select(name => ids[name]).ToArray()),
             ("names", names)
         );
+        if (ids.TryGetValue("active", out var active))
+            await Report(stage, active, everyDays: 20);
         foreach (var id in ids.Values)
             await OldLog.Write(stage.Console, "intake", code: null, data: null, days: 800, tenant: id); // the report that created it
         return ids;
     }
+
+    /// <summary>Adds events of the tenant on days of the last 800, but none in the last 20.</summary>
+    private static Task Report(LawHarness stage, string tenant, int everyDays) =>
+        stage.Force(
+            """
+            insert into core.tenant_days (tenant_id, day, events)
+            select @tenant, (now() at time zone 'UTC')::date - n, 1 from generate_series(20, 800, @everyDays) n
+            """,
+            ("tenant", tenant),
+            ("everyDays", everyDays)
+        );
 
     /// <summary>Changes when a member of the tenant was last seen.</summary>
     private static Task See(LawHarness stage, string tenant, int days) =>
